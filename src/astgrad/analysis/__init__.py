@@ -1,0 +1,1 @@
+"""Looks: passes that find facts and change nothing."""

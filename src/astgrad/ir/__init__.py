@@ -1,0 +1,1 @@
+"""The typed intermediate representation: frozen trees that compare by content, and the one printer that knows precedence."""

@@ -1,0 +1,44 @@
+"""Fresh names: what generated code may call a thing without meeting a name of the author's."""
+
+from __future__ import annotations
+
+import builtins
+import keyword
+import unicodedata
+from collections.abc import Iterable
+
+_RESERVED = frozenset(dir(builtins)) | frozenset(keyword.kwlist) | frozenset(keyword.softkwlist)
+
+
+class Names:
+    """The names taken in one scope. Handing out a name takes it; the order of requests decides, so the result is deterministic."""
+
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        self._taken = {normalise(name) for name in taken}
+
+    def fresh(self, wanted: str) -> str:
+        """`wanted`, or `wanted_2`, `wanted_3`, ... where it is taken, a builtin or a keyword."""
+        wanted = normalise(wanted)
+        name, count = wanted, 1
+        while name in self._taken or name in _RESERVED:
+            count += 1
+            name = f"{wanted}_{count}"
+        self._taken.add(name)
+        return name
+
+    def take(self, names: Iterable[str]) -> None:
+        """Marks names as taken."""
+        self._taken.update(map(normalise, names))
+
+    def is_taken(self, name: str) -> bool:
+        """Whether the name is taken here, or means something to Python."""
+        return normalise(name) in self._taken or name in _RESERVED
+
+    def copy(self) -> Names:
+        """An independent scope that starts with the same names taken."""
+        return Names(self._taken)
+
+
+def normalise(name: str) -> str:
+    """The identifier as Python compares it (PEP 3131: NFKC)."""
+    return unicodedata.normalize("NFKC", name)

@@ -1,0 +1,243 @@
+"""Statements, functions and programs of the IR: frozen, compared by content.
+
+A statement that came from the author keeps its LibCST node as `origin`; the IR never looks inside it. `edited` says that the IR
+no longer says what the origin says, so that only the origin's comments may be reused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from astgrad.errors import Refusal
+from astgrad.ir.expr import Expr, Name, Tuple
+from astgrad.source import Source, Span
+
+
+@dataclass(frozen=True)
+class Stmt:
+    """Base of all statements."""
+
+    origin: object = field(default=None, compare=False, repr=False, kw_only=True)
+    edited: bool = field(default=False, compare=False, repr=False, kw_only=True)
+    span: Span | None = field(default=None, compare=False, repr=False, kw_only=True)
+
+
+Block = tuple[Stmt, ...]
+
+
+@dataclass(frozen=True)
+class Assign(Stmt):
+    """`target = ... = value`; a target is a Name, a Tuple of targets, or (in derived code) a Subscript."""
+
+    targets: tuple[Expr, ...]
+    value: Expr
+    annotation: str | None = None  # of `x: float = e`
+
+
+@dataclass(frozen=True)
+class AugAssign(Stmt):
+    """`target op= value`, with `op` the binary operator (`+`)."""
+
+    target: Expr
+    op: str
+    value: Expr
+
+
+@dataclass(frozen=True)
+class Evaluate(Stmt):
+    """An expression as a statement: a call made for its effect."""
+
+    value: Expr
+
+
+@dataclass(frozen=True)
+class If(Stmt):
+    """`if test: body else: orelse`; `elif` is an If alone in `orelse`."""
+
+    test: Expr
+    body: Block
+    orelse: Block = ()
+
+
+@dataclass(frozen=True)
+class For(Stmt):
+    """`for target in iterable: body`"""
+
+    target: Expr
+    iterable: Expr
+    body: Block
+
+
+@dataclass(frozen=True)
+class While(Stmt):
+    """`while test: body`"""
+
+    test: Expr
+    body: Block
+
+
+@dataclass(frozen=True)
+class Return(Stmt):
+    """`return value`"""
+
+    value: Expr | None
+
+
+@dataclass(frozen=True)
+class Comment(Stmt):
+    """A comment line of generated code, without its `# `."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Verbatim(Stmt):
+    """A statement carried through as the author wrote it (an assert, `with np.errstate(...)`, ...): refused where it is active."""
+
+    text: str
+    reads: tuple[str, ...]  # local names, sorted
+    writes: tuple[str, ...]  # local names it may bind or change, sorted
+    globals: tuple[str, ...]  # names of the user's module that it uses, sorted
+    refusal: Refusal = field(compare=False)  # what to say where it turns out to be active
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter: `form` is one of `positional-only`, `positional`, `keyword-only`."""
+
+    name: str
+    form: str = "positional"
+    annotation: str | None = None
+    default: str | None = None  # the text of the default expression
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True)
+class Function:
+    """A function: what the passes take and give."""
+
+    name: str
+    parameters: tuple[Parameter, ...]
+    body: Block
+    returns: str | None = None  # the return annotation's text
+    docstring: str | None = None  # its value, as `inspect.cleandoc` gives it
+    origin: object = field(default=None, compare=False, repr=False)  # the author's FunctionDef
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def parameter_names(self) -> tuple[str, ...]:
+        return tuple(parameter.name for parameter in self.parameters)
+
+
+@dataclass(frozen=True)
+class Import:
+    """One bound name of an import statement: `import numpy as np` is path `numpy`, name `np`; `from math import sin as s`
+    is path `math.sin`, name `s`."""
+
+    path: str
+    name: str
+    is_from: bool = False
+
+    @property
+    def statement(self) -> str:
+        """The statement that makes this binding."""
+        if self.is_from:
+            module, _, attribute = self.path.rpartition(".")
+            return f"from {module} import {attribute}" + (f" as {self.name}" if attribute != self.name else "")
+        return f"import {self.path}" + (f" as {self.name}" if self.path != self.name else "")
+
+
+@dataclass(frozen=True)
+class Constant:
+    """A module-level constant whose expression is literal (numbers, strings, tuples, lists, dicts, np.array of these, arithmetic)."""
+
+    name: str
+    value: Expr
+    origin: object = field(default=None, compare=False, repr=False)  # the author's statement, comments and all
+
+
+@dataclass(frozen=True)
+class Program:
+    """A function to differentiate and what it reaches in its own module. The frontend's result, the pipeline's input."""
+
+    function: Function
+    functions: Mapping[str, Function]  # callees of the same module, reached from `function`, by global name; insertion-ordered
+    constants: Mapping[str, Constant]  # literal constants that these read
+    imports: tuple[Import, ...]  # the module's imports, in source order
+    other_globals: tuple[str, ...]  # globals that are neither: read from the user's module when the code runs
+    module: str  # the module's importable name, or its file's stem
+    source: Source
+
+
+@dataclass(frozen=True)
+class Module:
+    """A module to be written: what the transforms make and the backend emits."""
+
+    docstring: str
+    imports: tuple[Import, ...]
+    constants: tuple[Constant, ...]
+    functions: tuple[Function, ...]  # in the order in which they stand in the file
+    helpers: tuple[str, ...] = ()  # names of private functions of astgrad.rules.helpers that are copied in, sorted
+
+def statements(block: Block) -> Iterator[Stmt]:
+    """Every statement of a block and of the blocks inside it, in source order."""
+    for statement in block:
+        yield statement
+        for inner in inner_blocks(statement):
+            yield from statements(inner)
+
+
+def inner_blocks(statement: Stmt) -> tuple[Block, ...]:
+    """The blocks inside a compound statement."""
+    match statement:
+        case If(body=body, orelse=orelse):
+            return (body, orelse)
+        case For(body=body) | While(body=body):
+            return (body,)
+        case _:
+            return ()
+
+
+def expressions(statement: Stmt) -> Iterator[Expr]:
+    """The expressions that a statement itself evaluates, in evaluation order; those of inner blocks are left out."""
+    match statement:
+        case Assign(targets=targets, value=value):
+            yield value
+            yield from (target for target in targets if not isinstance(target, (Name, Tuple)))
+        case AugAssign(target=target, value=value):
+            yield from (target, value)
+        case Evaluate(value=value):
+            yield value
+        case If(test=test) | While(test=test):
+            yield test
+        case For(iterable=iterable):
+            yield iterable
+        case Return(value=Expr() as value):
+            yield value
+
+
+def bound_names(target: Expr) -> tuple[str, ...]:
+    """The names that assigning to this target binds."""
+    match target:
+        case Name(id=id):
+            return (id,)
+        case Tuple(elements=elements):
+            return tuple(name for element in elements for name in bound_names(element))
+        case _:
+            return ()
+
+
+def names_written(statement: Stmt) -> tuple[str, ...]:
+    """The local names that a statement itself binds, in order; those of inner blocks are left out."""
+    match statement:
+        case Assign(targets=targets):
+            return tuple(name for target in targets for name in bound_names(target))
+        case AugAssign(target=target):
+            return bound_names(target)
+        case For(target=target):
+            return bound_names(target)
+        case Verbatim(writes=writes):
+            return writes
+        case _:
+            return ()

@@ -1,0 +1,39 @@
+"""Where a piece of source stands: the one vocabulary of places that every error and every comment uses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A text and the name by which its reader knows it (a path as given, or ``<notebook cell>``)."""
+
+    filename: str
+    text: str
+    first_line: int = 1  # the line number, in the file, of the text's first line
+
+    def line(self, number: int) -> str:
+        """The source line with this number of the file, without its newline; empty where there is none."""
+        lines = self.text.splitlines()
+        index = number - self.first_line
+        return lines[index] if 0 <= index < len(lines) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A place in a source: 1-based line, 1-based column, as editors count; `end_column` is exclusive, on the same line."""
+
+    source: Source
+    line: int
+    column: int
+    end_column: int
+
+    def __str__(self) -> str:
+        return f"{self.source.filename}:{self.line}:{self.column}"
+
+    def excerpt(self) -> str:
+        """The source line with a caret under the place."""
+        text = self.source.line(self.line).replace("\t", " ")
+        width = max(1, min(self.end_column, len(text) + 1) - self.column)
+        return f"    {text}\n    {' ' * (self.column - 1)}{'^' * width}"

@@ -1,0 +1,1 @@
+"""Rewrites: passes from IR to IR."""
