@@ -1,12 +1,14 @@
 """Kinds: what is known of a value when code is generated: dtype, symbolic shape, structure.
 
-A shape is a tuple of dimensions, or unknown. A dimension is an int or a symbol such as `n`; equal symbols are equal lengths, and a
-symbol is never 1 (1 broadcasts, so it is always written as the int 1). Of an unknown shape one thing may still be known: that it is
-what broadcasting the shapes of certain parameters gives (`Broadcast({"x"})` is the shape of x itself).
+A shape is a tuple of dimensions, or unknown. A dimension is an int or a symbol such as `n`; equal symbols are equal lengths, and
+a symbol is never 1 (1 broadcasts, so it is always written as the int 1). Of an unknown shape one thing may still be known: that
+it is what broadcasting the shapes of certain parameters gives (`Broadcast({"x"})` is the shape of x itself).
 """
 
 from __future__ import annotations
 
+import ast
+import re
 from dataclasses import dataclass
 
 Dimension = int | str
@@ -94,3 +96,136 @@ def show_kind(kind: Kind) -> str:
             return name
         case _:
             return "?"
+
+
+_NUMPY_DTYPES = frozenset(
+    f"{base}{bits}" for base in ("float", "int", "uint") for bits in (8, 16, 32, 64) if base != "float" or bits != 8
+)
+_SCALARS = {"float": FLOAT, "int": INT, "bool": BOOL, "bool_": BOOL, "double": Number("float64"), "real": Number("real")}
+_SCALARS |= {name: Number(name) for name in sorted(_NUMPY_DTYPES)}
+_DTYPES = _NUMPY_DTYPES | {"float", "int", "bool", "real"}
+_OTHERS = frozenset({"str", "bytes"})
+_JAXTYPING = {
+    "Float": "real", "Float16": "float16", "Float32": "float32", "Float64": "float64",
+    "Inexact": "real", "Real": "real", "Num": "real", "Bool": "bool",
+    "Int": "int64", "Int8": "int8", "Int16": "int16", "Int32": "int32", "Int64": "int64", "Integer": "int64",
+}  # fmt: skip
+# What kinds have and Python's expressions have not.
+_NO_PYTHON = (
+    (re.compile(r"\?"), "__unknown__"),
+    (re.compile(r"(?<=\w)\[\s*\]"), "[()]"),
+)  # kind text that Python does not parse
+
+
+def parse_kind(text: str) -> Kind:
+    """The kind that a text denotes: what `show_kind` writes, or a type annotation, read as text and never evaluated.
+
+    Understood annotations: `float`, `int`, `bool`, `str`, `None`, `np.float64`, `np.ndarray`, `NDArray[np.float64]`,
+    `tuple[float, float]` and jaxtyping's `Float[np.ndarray, "n d"]`. Raises ValueError for everything else.
+    """
+    try:
+        node = ast.parse(_as_python(text).strip(), mode="eval").body
+    except SyntaxError:
+        raise ValueError(f"{text!r} is not a kind") from None
+    return _kind(node)
+
+
+def parse_kinds(text: str) -> tuple[tuple[str, Kind], ...]:
+    """The kinds of several names: `x: float64[n, d], y: float`. Raises ValueError where the text is something else."""
+    try:
+        (node,) = ast.parse(f"def _({_as_python(text)}): pass").body
+    except (SyntaxError, ValueError):
+        raise ValueError(f'{text!r} is not of the form "x: float64[n, d], y: float"') from None
+    assert isinstance(node, ast.FunctionDef)
+    if any((node.args.vararg, node.args.kwarg, node.args.defaults, node.args.kwonlyargs, node.args.posonlyargs)):
+        raise ValueError(f'{text!r} is not of the form "x: float64[n, d], y: float"')
+    for argument in node.args.args:
+        if argument.annotation is None:
+            raise ValueError(f'{argument.arg!r} has no kind: write it as "{argument.arg}: float"')
+    return tuple((argument.arg, _kind(argument.annotation)) for argument in node.args.args if argument.annotation)
+
+
+def _as_python(text: str) -> str:
+    for pattern, replacement in _NO_PYTHON:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+def _kind(node: ast.expr) -> Kind:
+    match node:
+        case ast.Name(id="__unknown__"):
+            return UNKNOWN
+        case ast.Constant(value=None):
+            return Other("None")
+        case ast.Constant(value=str() as quoted):
+            return parse_kind(quoted)
+        case ast.Tuple(elts=elements):
+            return Structure("tuple", tuple(map(_kind, elements)))
+        case ast.List(elts=elements):
+            return Structure("list", tuple(map(_kind, elements)))
+        case ast.Name() | ast.Attribute():
+            return _plain_kind(node)
+        case ast.Subscript(value=base, slice=index):
+            return _subscripted_kind(_last_name(base), index, node)
+        case _:
+            raise _not_a_kind(node)
+
+
+def _plain_kind(node: ast.expr) -> Kind:
+    name = _last_name(node)
+    if name in _SCALARS:
+        return _SCALARS[name]
+    if name in _OTHERS:
+        return Other(name)
+    if name in ("ndarray", "NDArray"):
+        return Number("real", None, is_array=True)
+    raise _not_a_kind(node)
+
+
+def _subscripted_kind(name: str, index: ast.expr, node: ast.expr) -> Kind:
+    parts = index.elts if isinstance(index, ast.Tuple) else [index]
+    if name in _JAXTYPING and len(parts) == 2 and isinstance(parts[1], ast.Constant) and isinstance(parts[1].value, str):
+        return Number(_JAXTYPING[name], _jaxtyping_shape(parts[1].value), is_array=True)
+    if name == "NDArray" and len(parts) == 1:
+        element = _kind(parts[0])
+        return Number(element.dtype if isinstance(element, Number) else "real", None, is_array=True)
+    if name == "ndarray":
+        return Number("real", None, is_array=True)
+    if name in ("tuple", "Tuple") and not any(isinstance(part, ast.Constant) and part.value is ... for part in parts):
+        return Structure("tuple", tuple(map(_kind, parts)))
+    if name in _DTYPES and isinstance(index, ast.Constant) and index.value is ...:
+        return Number(name, None, is_array=True)
+    if name in _DTYPES:
+        return Number(name, tuple(_dimension(part, node) for part in parts), is_array=True)
+    raise _not_a_kind(node)
+
+
+def _dimension(part: ast.expr, node: ast.expr) -> Dimension:
+    match part:
+        case ast.Name(id=symbol):
+            return symbol
+        case ast.Constant(value=int() as length) if not isinstance(length, bool):
+            return length
+        case _:
+            raise _not_a_kind(node)
+
+
+def _jaxtyping_shape(text: str) -> Shape:
+    """The shape, unknown where a dimension is more than a name or a number (`*batch`, `#n`, `...`, `n+1`, `_`)."""
+    parts = text.split()
+    if not all((part.isidentifier() and not part.startswith("_")) or part.isdecimal() for part in parts):
+        return None
+    return tuple(int(part) if part.isdecimal() else part for part in parts)
+
+
+def _last_name(node: ast.expr) -> str:
+    """`ndarray` of `np.ndarray`; empty for what is no dotted name."""
+    match node:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+        case _:
+            return ""
+
+
+def _not_a_kind(node: ast.expr) -> ValueError:
+    return ValueError(f"{ast.unparse(node)!r} is not a kind that astgrad knows (such as float, float64[n, d], [float])")
