@@ -1,0 +1,1 @@
+"""Derivatives found without astgrad: the judges of everything it writes."""
