@@ -80,6 +80,21 @@ def show_parameters(parameters: Iterable[Parameter]) -> str:
     return ", ".join(parts)
 
 
+def show_docstring(text: str) -> list[str]:
+    """The lines of the string literal for a docstring, whatever it holds."""
+    escaped = "".join(_in_docstring(character) for character in text)
+    if '"""' in escaped or escaped.endswith('"'):
+        escaped = escaped.replace('"', '\\"')
+    lines = escaped.split("\n")
+    return [f'"""{escaped}"""'] if len(lines) == 1 else [f'"""{lines[0]}', *lines[1:], '"""']
+
+
+def _in_docstring(character: str) -> str:
+    if character == "\\" or not (character.isprintable() or character == "\n"):
+        return character.encode("unicode_escape").decode("ascii")
+    return character
+
+
 def _expr(e: Expr, strength: int) -> str:
     """The text of `e` where an operator of the given binding strength surrounds it."""
     text, own = _text(e)
@@ -102,7 +117,9 @@ def _text(e: Expr) -> tuple[str, int]:
         case Slice():
             return _slice(e), _ATOM
         case Call(function=function, args=args, keywords=keywords):
-            shown = [_expr(arg, _CONDITIONAL) for arg in args] + [f"{key}={_expr(value, _CONDITIONAL)}" for key, value in keywords]
+            shown = [_expr(arg, _CONDITIONAL) for arg in args] + [
+                f"{key}={_expr(value, _CONDITIONAL)}" for key, value in keywords
+            ]
             return f"{_primary(function)}({', '.join(shown)})", _ATOM
         case Unary(op=op, operand=operand):
             return (f"not {_expr(operand, _NOT)}", _NOT) if op == "not" else (f"{op}{_expr(operand, _UNARY)}", _UNARY)
@@ -213,10 +230,7 @@ def _function(function: Function) -> Iterator[str]:
     arrow = f" -> {function.returns}" if function.returns else ""
     yield f"def {function.name}({show_parameters(function.parameters)}){arrow}:"
     if function.docstring is not None:
-        lines = function.docstring.replace("\\", "\\\\").replace('"""', '\\"""').splitlines() or [""]
-        closing = [] if len(lines) == 1 else ['    """']
-        first = f'    """{lines[0]}' + ('"""' if len(lines) == 1 else "")
-        yield from (first, *(f"    {line}".rstrip() for line in lines[1:]), *closing)
+        yield from (f"    {line}".rstrip() for line in show_docstring(function.docstring))
     yield from _suite(function.body)
 
 

@@ -143,9 +143,16 @@ class Import:
     def statement(self) -> str:
         """The statement that makes this binding."""
         if self.is_from:
-            module, _, attribute = self.path.rpartition(".")
+            module, attribute = self.parts
             return f"from {module} import {attribute}" + (f" as {self.name}" if attribute != self.name else "")
         return f"import {self.path}" + (f" as {self.name}" if self.path != self.name else "")
+
+    @property
+    def parts(self) -> tuple[str, str]:
+        """The module and the name in it, of a `from` import; the module of `.model` is `.`."""
+        attribute = self.path.rpartition(".")[2]
+        module = self.path.removesuffix(attribute)
+        return module if set(module) == {"."} else module[:-1], attribute
 
 
 @dataclass(frozen=True)
@@ -179,6 +186,7 @@ class Module:
     constants: tuple[Constant, ...]
     functions: tuple[Function, ...]  # in the order in which they stand in the file
     helpers: tuple[str, ...] = ()  # names of private functions of astgrad.rules.helpers that are copied in, sorted
+
 
 def statements(block: Block) -> Iterator[Stmt]:
     """Every statement of a block and of the blocks inside it, in source order."""
