@@ -15,7 +15,7 @@ class Source:
 
     def line(self, number: int) -> str:
         """The source line with this number of the file, without its newline; empty where there is none."""
-        lines = self.text.splitlines()
+        lines = self.text.split("\n")  # as Python counts: a form feed starts no line
         index = number - self.first_line
         return lines[index] if 0 <= index < len(lines) else ""
 

@@ -133,11 +133,16 @@ class Function:
 @dataclass(frozen=True)
 class Import:
     """One bound name of an import statement: `import numpy as np` is path `numpy`, name `np`; `from math import sin as s`
-    is path `math.sin`, name `s`."""
+    is path `math.sin`, name `s`; `import numpy.linalg` is both `numpy.linalg`, and binds `numpy`; `from . import k` is `.k`."""
 
     path: str
     name: str
     is_from: bool = False
+
+    @property
+    def bound(self) -> str:
+        """The global name that the statement binds."""
+        return self.name.partition(".")[0]
 
     @property
     def statement(self) -> str:
