@@ -1,1 +1,6 @@
-"""Derivative rules: data, in the notation of the generated code, one entry for both modes."""
+"""Derivative rules: data, in the notation of the generated code, one entry for both modes. Importing this fills the table."""
+
+from astgrad.rules import builtins, math, operators
+from astgrad.rules.numpy import elementwise
+
+__all__ = ["builtins", "elementwise", "math", "operators"]

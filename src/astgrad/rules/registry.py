@@ -16,6 +16,9 @@ from dataclasses import dataclass, field
 from astgrad.ir.expr import Expr, Name, walk
 from astgrad.ir.read import read
 
+# float: as promoted, integers give float64; same: as promoted; python: Python's own float, whatever the arguments.
+RESULTS = frozenset({"float", "same", "float64", "python", "bool", "int"})
+
 
 @dataclass(frozen=True)
 class Domain:
@@ -46,6 +49,7 @@ class Formula:
 
     @property
     def texts(self) -> tuple[str, ...]:
+        """The texts that are given."""
         return tuple(text for text in (self.general, self.scalar, self.literal) if text is not None)
 
 
@@ -82,8 +86,13 @@ class Signature:
         ]
         return cls(path.strip(), (*positional, *keyword))
 
+    def accepts(self, given: int) -> bool:
+        """Whether a call with this number of arguments fits."""
+        return sum(argument.default is None for argument in self.arguments) <= given <= len(self.arguments)
+
     @property
     def names(self) -> tuple[str, ...]:
+        """The names of the arguments, in order."""
         return tuple(argument.name for argument in self.arguments)
 
 
@@ -93,7 +102,7 @@ class Rule:
 
     signature: Signature
     partials: Mapping[str, Formula]  # an argument without an entry is refused where it is active
-    result: str = "float"  # dtype of the result: "float" (integers give float64), "same" (as promoted), "bool", "int"
+    result: str = "float"  # dtype of the result: one of RESULTS
     domain: Mapping[str, Domain] = field(default_factory=dict)
     kink: str = ""  # the convention at points without a derivative, in words
     note: str = ""  # on stability or accuracy
@@ -101,11 +110,11 @@ class Rule:
 
     @property
     def path(self) -> str:
+        """The full path of the function."""
         return self.signature.path
 
 
-_rules: dict[str, Rule] = {}
-_aliases: dict[str, str] = {}
+_rules: dict[str, list[Rule]] = {}  # by path, aliases included; several where the number of arguments decides (`math.log`)
 
 
 def rule(
@@ -123,29 +132,50 @@ def rule(
 
     Texts may use the arguments, `out` (the function's result), `np.`, `math.`, builtins and private helpers.
     also: further paths of the same function. Raises ValueError where a text does not parse, uses an unknown name, or
-    the path already has a rule.
+    the path already has a rule for this number of arguments.
     """
     parsed = Signature.parse(signature)
     formulas = {name: text if isinstance(text, Formula) else Formula(text) for name, text in partials.items()}
     _check(parsed, formulas)
-    domains = {name: domain for name in parsed.names} if isinstance(domain, Domain) else dict(domain)
+    if result not in RESULTS:
+        raise ValueError(f"{parsed.path}: no such result: {result!r}")
+    domains = dict.fromkeys(parsed.names, domain) if isinstance(domain, Domain) else dict(domain)
     _register(Rule(parsed, formulas, result, domains, kink, note, source), also)
 
 
-def constant(signature: str, *, domain: Domain | Mapping[str, Domain] = real, result: str = "float", note: str = "", also: tuple[str, ...] = ()) -> None:
+def constant(
+    signature: str,
+    *,
+    domain: Domain | Mapping[str, Domain] = real,
+    result: str = "float",
+    note: str = "",
+    also: tuple[str, ...] = (),
+) -> None:
     """Registers an elementwise function whose derivative is zero wherever it exists."""
     parsed = Signature.parse(signature)
-    rule(signature, domain=domain, result=result, note=note, also=also, **{name: "0" for name in parsed.names})
+    rule(signature, domain=domain, result=result, note=note, also=also, **dict.fromkeys(parsed.names, "0"))
 
 
-def find(path: str) -> Rule | None:
-    """The elementwise rule of the function with this full path, if there is one."""
-    return _rules.get(_aliases.get(path, path))
+def find(path: str, given: int | None = None) -> Rule | None:
+    """The elementwise rule of the function with this full path, if there is one.
+
+    given: the number of arguments in the call, which decides where a function has several signatures (`math.log`); where it
+    fits none, and without it, the first that was registered.
+    """
+    found = _rules.get(path, [])
+    fitting = [rule for rule in found if given is not None and rule.signature.accepts(given)]
+    return next(iter(fitting or found), None)
 
 
 def all_rules() -> tuple[Rule, ...]:
-    """Every elementwise rule, sorted by path."""
-    return tuple(_rules[path] for path in sorted(_rules))
+    """Every elementwise rule, sorted by path and number of arguments."""
+    rules = {(rule.path, len(rule.signature.arguments)): rule for found in _rules.values() for rule in found}
+    return tuple(rules[key] for key in sorted(rules))
+
+
+def aliases(rule: Rule) -> tuple[str, ...]:
+    """The further paths of the function, sorted."""
+    return tuple(sorted(path for path, found in _rules.items() if rule in found and path != rule.path))
 
 
 def _check(signature: Signature, formulas: Mapping[str, Formula]) -> None:
@@ -163,8 +193,9 @@ def _names(e: Expr) -> set[str]:
 
 
 def _register(new: Rule, also: tuple[str, ...]) -> None:
+    taken = len(new.signature.arguments)
     for path in (new.path, *also):
-        if path in _rules or path in _aliases:
-            raise ValueError(f"{path} already has a rule")
-    _rules[new.path] = new
-    _aliases.update(dict.fromkeys(also, new.path))
+        if any(taken == len(rule.signature.arguments) for rule in _rules.get(path, [])):
+            raise ValueError(f"{path} with {taken} arguments already has a rule")
+    for path in (new.path, *also):
+        _rules.setdefault(path, []).append(new)

@@ -1,0 +1,50 @@
+"""Derivatives of Python's built-in functions of numbers."""
+
+from astgrad.rules.operators import POWER_KINK, power_by_base, power_by_exponent
+from astgrad.rules.registry import Domain, constant, positive, real, rule
+
+rule("builtins.abs(x)", x="np.sign(x)", result="same", kink="0 at 0")
+rule("builtins.float(x)", x="1", result="python")
+rule(
+    "builtins.max(x, y)",
+    x="0.0 if y > x else 1.0",
+    y="1.0 if y > x else 0.0",
+    result="same",
+    kink="at a tie, the argument that Python returns: the first",
+)
+rule(
+    "builtins.max(x, y, z)",
+    x="0.0 if y > x or z > x else 1.0",
+    y="1.0 if y > x and not z > y else 0.0",
+    z="1.0 if z > max(x, y) else 0.0",
+    result="same",
+    kink="at a tie, the argument that Python returns: the first",
+)
+rule(
+    "builtins.min(x, y)",
+    x="0.0 if y < x else 1.0",
+    y="1.0 if y < x else 0.0",
+    result="same",
+    kink="at a tie, the argument that Python returns: the first",
+)
+rule(
+    "builtins.min(x, y, z)",
+    x="0.0 if y < x or z < x else 1.0",
+    y="1.0 if y < x and not z < y else 0.0",
+    z="1.0 if z < min(x, y) else 0.0",
+    result="same",
+    kink="at a tie, the argument that Python returns: the first",
+)
+rule(
+    "builtins.pow(x, y)",
+    x=power_by_base,
+    y=power_by_exponent,
+    domain={"x": positive, "y": real},
+    result="same",
+    kink=POWER_KINK,
+)
+
+constant("builtins.bool(x)", result="bool")
+constant("builtins.int(x)", result="int")
+constant("builtins.round(x)", result="int")
+constant("builtins.round(x, n)", domain={"x": real, "n": Domain(0, 3, integer=True)}, result="same")

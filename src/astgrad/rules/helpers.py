@@ -1,0 +1,58 @@
+"""Private functions that formulas call where neither `math` nor NumPy has the function.
+
+The source text of a helper is copied into the generated module that needs it, so each stands alone: it uses `math` and `np`.
+"""
+
+import math
+from typing import Any
+
+import numpy as np
+
+
+def _digamma(x: float) -> float:
+    """The derivative of log(gamma(x)), to a few units in the last place away from its zeros; absolutely to 1e-15 near them.
+
+    Abramowitz and Stegun, 6.3.7 (reflection), 6.3.5 (recurrence up to x >= 10) and 6.3.18 (asymptotic series).
+    """
+    if x < 0:
+        return _digamma(1 - x) - math.pi / math.tan(math.pi * (x - round(x)))
+    shift = 0.0
+    while x < 10:
+        shift += 1 / x
+        x += 1
+    w = 1 / x / x
+    series = w * (1 / 12 - w * (1 / 120 - w * (1 / 252 - w * (1 / 240 - w * (1 / 132 - w * (691 / 32760 - w / 12))))))
+    return math.log(x) - 0.5 / x - series - shift
+
+
+def _i1(x: Any) -> Any:
+    """The modified Bessel function of order 1, the derivative of np.i0, to 1e-14 relatively. Scalars and arrays.
+
+    Abramowitz and Stegun, 9.6.10 (power series, all terms of one sign, for |x| < 20) and 9.7.1 (asymptotic series).
+    """
+    size = np.abs(x)
+    near, far = np.minimum(size, 20.0), np.maximum(size, 20.0)
+    series: Any = 1.0
+    for k in range(50, 0, -1):
+        series = 1 + (near / 2) ** 2 / (k * (k + 1)) * series
+    tail: Any = 1.0
+    for k in range(30, 0, -1):
+        tail = 1 + ((2 * k - 1) ** 2 - 4) / (8 * k * far) * tail
+    half = np.exp(far / 2)  # exp(far) overflows before the function does
+    value = np.where(size < 20, near / 2 * series, half * (tail / np.sqrt(2 * np.pi * far)) * half)
+    return np.copysign(value, x)
+
+
+def _sinc_slope(x: Any) -> Any:
+    """The derivative of np.sinc, to a few units in the last place of the larger of it and its terms. Scalars and arrays.
+
+    (cos(pi x) - sinc(x)) / x cancels near 0: there its Taylor series.
+    """
+    t = np.pi * x
+    is_near = np.abs(t) < 1
+    near = np.where(is_near, t, 0)
+    series: Any = 1.0
+    for k in range(8, 0, -1):
+        series = 1 - near**2 / (2 * k * (2 * k + 3)) * series
+    far = np.where(is_near, 1, t)
+    return np.where(is_near, -np.pi / 3 * near * series, np.pi * (np.cos(far) - np.sin(far) / far) / far)[()]
