@@ -62,6 +62,10 @@ class DerivativeMismatch(AstgradError, AssertionError):
     """`check` found a derivative that differs from differences of the function."""
 
 
+class InternalError(AstgradError):
+    """astgrad is about to write something other than it means: a bug in astgrad, caught before any harm."""
+
+
 class DisconnectedWarning(UserWarning):
     """No path leads from the argument to the result: the derivative is zero everywhere."""
 

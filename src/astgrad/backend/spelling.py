@@ -14,7 +14,7 @@ Node = TypeVar("Node", bound=cst.CSTNode)
 
 
 def respell(node: Node, spelling: Mapping[str, str]) -> Node:
-    """The node with every Name in `spelling` replaced. Attributes, keywords, annotations and names that an inner scope binds stay."""
+    """The node with every Name in `spelling` replaced: no attributes, keywords, annotations, nor what an inner scope binds."""
     if not spelling:
         return node
     new = node.visit(_Respeller(spelling))

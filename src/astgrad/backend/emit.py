@@ -1,0 +1,252 @@
+"""IR to the text of a module: the author's own lines where the IR still says what they say, new lines where it does not.
+
+    Module(functions=(slope,), imports=(np,))   ->   import numpy as np
+
+
+                                                     def slope(x):
+                                                         return 2 * np.cos(x)  # the author's comment
+
+What is written is formatted by Black and compared with what the IR means before anybody gets to see it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+import libcst as cst
+
+from astgrad.backend.helpers import helper_sources
+from astgrad.backend.imports import import_lines, is_annotated, names_in
+from astgrad.backend.intended import check_intended
+from astgrad.backend.polish import polish
+from astgrad.backend.spelling import respell
+from astgrad.ir.expr import Global, Opaque, walk
+from astgrad.ir.names import normalise
+from astgrad.ir.show import show, show_docstring
+from astgrad.ir.stmt import Block, Comment, Constant, For, Function, If, Module, Stmt, Verbatim, While, expressions, statements
+
+LINE_LENGTH = 88
+
+
+def emit(module: Module, spelling: Mapping[str, str], line_length: int = LINE_LENGTH) -> str:
+    """The module's text, formatted and checked. `spelling`: what to write for names of the user's module (`{"K": "model.K"}`).
+
+    Imports that nothing uses are left out; NumPy and math are added where only a private helper needs them.
+    Raises InternalError where the text does not mean what the IR means.
+    """
+    constants = "\n".join(_constant(constant) for constant in module.constants)
+    functions = [_code(_Writer(spelling).function(function)) for function in module.functions]
+    imports, helpers = helper_sources(module.helpers, module.imports)
+    used = names_in("\n".join([constants, *helpers, *functions]))
+    first_party = {text.partition(".")[0] for text in spelling.values() if "." in text}
+    head = [
+        "\n".join(show_docstring(module.docstring)) if module.docstring else "",
+        import_lines(imports, used, first_party, futures=any(map(is_annotated, module.functions))),
+        constants,
+    ]
+    text = polish(["\n\n".join(part for part in head if part), *helpers, *functions], line_length)
+    check_intended(text, module, spelling)
+    return text
+
+
+class _Writer:
+    """Writes functions as CST, with one spelling for the names of the user's module."""
+
+    def __init__(self, spelling: Mapping[str, str]) -> None:
+        self._spelling = spelling
+
+    def function(self, function: Function) -> cst.FunctionDef:
+        origin = function.origin if isinstance(function.origin, cst.FunctionDef) else None
+        header = self._header(function)
+        if origin is not None and _is_copy(function.body, _own_statements(origin)):
+            used = self._used(function.body)
+            body: cst.BaseSuite = respell(origin.body, used)
+            return header.with_changes(body=_with_docstring(body, header), leading_lines=_comments(origin.leading_lines))
+        assert isinstance(header.body, cst.IndentedBlock)
+        lines, footer = self._lines(function.body)
+        docstring = header.body.body[:-1]  # the header was shown with `pass` as its body
+        return header.with_changes(body=cst.IndentedBlock([*docstring, *lines], footer=footer))
+
+    def _header(self, function: Function) -> cst.FunctionDef:
+        """The `def` line and the docstring, over an empty body."""
+        (shown,) = cst.parse_module(show(replace(function, body=()))).body
+        assert isinstance(shown, cst.FunctionDef)
+        defaults = {name: text for name, text in self._spelling.items() if name not in function.parameter_names}
+        return shown.with_changes(params=respell(shown.params, defaults)) if defaults else shown
+
+    def _lines(self, block: Block) -> tuple[list[cst.BaseStatement], list[cst.EmptyLine]]:
+        """The statements of a block, never none, and the comments that stand at its end."""
+        lines: list[cst.BaseStatement] = []
+        waiting: list[cst.EmptyLine] = []
+        follows_author = False
+        for statement in block:
+            if isinstance(statement, Comment):
+                waiting += _comment_lines(statement.text)
+                follows_author = False
+                continue
+            written = self._statement(statement)
+            keeps_blank = follows_author and not statement.edited
+            own = _leading_lines(written, keeps_blank)
+            lines.append(written.with_changes(leading_lines=[*waiting, *own]))
+            waiting = []
+            follows_author = statement.origin is not None and not statement.edited
+        if not lines:
+            return [_pass().with_changes(leading_lines=waiting)], []
+        return lines, waiting
+
+    def _statement(self, statement: Stmt) -> cst.BaseStatement:
+        match statement:
+            case If():
+                return self._if(statement)
+            case For(body=body) | While(body=body):
+                header = self._shown_or_own(statement, replace(statement, body=()))
+                assert isinstance(header, (cst.For, cst.While))
+                return header.with_changes(body=self._suite(body, header.body))
+            case _:
+                return self._shown_or_own(statement, statement)
+
+    def _if(self, statement: If) -> cst.If:
+        header = self._shown_or_own(statement, replace(statement, body=(), orelse=()))
+        assert isinstance(header, cst.If)
+        return header.with_changes(
+            body=self._suite(statement.body, header.body), orelse=self._orelse(statement.orelse, header.orelse)
+        )
+
+    def _orelse(self, orelse: Block, own: cst.If | cst.Else | None) -> cst.If | cst.Else | None:
+        match orelse:
+            case ():
+                return None
+            case (If() as chained,) if not isinstance(own, cst.Else):
+                return self._if(chained)
+            case _:
+                header = own if isinstance(own, cst.Else) else cst.Else(cst.IndentedBlock([]))
+                return header.with_changes(body=self._suite(orelse, header.body), leading_lines=_comments(header.leading_lines))
+
+    def _suite(self, block: Block, own: cst.BaseSuite) -> cst.IndentedBlock:
+        """A block under a header that may have had a block of its own; the comments at both its ends stay."""
+        lines, footer = self._lines(block)
+        if not isinstance(own, cst.IndentedBlock):
+            return cst.IndentedBlock(lines, footer=footer)
+        return cst.IndentedBlock(lines, header=own.header, footer=[*_comments(own.footer), *footer])
+
+    def _shown_or_own(self, statement: Stmt, bare: Stmt) -> cst.BaseStatement:
+        """The author's statement where it still holds, else `bare` shown, with the author's comments. Inner blocks: whatever."""
+        origin = statement.origin
+        used = self._used((statement,))
+        if isinstance(origin, cst.BaseStatement) and not statement.edited:
+            return respell(origin, used)
+        (shown,) = cst.parse_module(show(bare)).body
+        shown = respell(shown, used)
+        match origin, shown:
+            case cst.SimpleStatementLine(), cst.SimpleStatementLine():
+                comments = _comments(origin.leading_lines)
+                return shown.with_changes(leading_lines=comments, trailing_whitespace=origin.trailing_whitespace)
+            case ((cst.For() | cst.While() | cst.If()), (cst.For() | cst.While() | cst.If())):
+                assert isinstance(shown.body, cst.IndentedBlock)
+                body = origin.body if isinstance(origin.body, cst.IndentedBlock) else shown.body
+                return shown.with_changes(leading_lines=_comments(origin.leading_lines), body=body, orelse=origin.orelse)
+            case _:
+                assert isinstance(shown, cst.BaseStatement)
+                return shown
+
+    def _used(self, block: Block) -> dict[str, str]:
+        """The part of the spelling that concerns names which these statements read from the user's module."""
+        if not self._spelling:
+            return {}
+        return {name: text for name, text in self._spelling.items() if name in _globals(block)}
+
+
+def _globals(block: Block) -> frozenset[str]:
+    found: set[str] = set()
+    for statement in statements(block):
+        if isinstance(statement, Verbatim):
+            found.update(statement.globals)
+        for e in expressions(statement):
+            for part in walk(e):
+                if isinstance(part, Global):
+                    found.add(part.id)
+                elif isinstance(part, Opaque):
+                    found.update(part.globals)
+    return frozenset(map(normalise, found))
+
+
+def _is_copy(block: Block, own: Sequence[cst.BaseStatement]) -> bool:
+    """Whether the block is, statement by statement, what the author wrote."""
+    if len(block) != len(own):
+        return False
+    return all(
+        statement.origin is line and not statement.edited and _has_own_blocks(statement, line)
+        for statement, line in zip(block, own, strict=True)
+    )
+
+
+def _has_own_blocks(statement: Stmt, line: cst.BaseStatement) -> bool:
+    match statement, line:
+        case For(body=body) | While(body=body), cst.For(body=own) | cst.While(body=own):
+            return _is_copy(body, _suite_statements(own))
+        case If(body=body, orelse=orelse), cst.If(body=own, orelse=own_orelse):
+            return _is_copy(body, _suite_statements(own)) and _is_copy(orelse, _orelse_statements(own_orelse))
+        case _:
+            return True
+
+
+def _orelse_statements(orelse: cst.If | cst.Else | None) -> Sequence[cst.BaseStatement]:
+    match orelse:
+        case None:
+            return ()
+        case cst.If():
+            return (orelse,)
+        case cst.Else(body=body):
+            return _suite_statements(body)
+
+
+def _suite_statements(suite: cst.BaseSuite) -> Sequence[cst.BaseStatement]:
+    return suite.body if isinstance(suite, cst.IndentedBlock) else ()  # one-line suites have no nodes that could be origins
+
+
+def _own_statements(function: cst.FunctionDef) -> Sequence[cst.BaseStatement]:
+    """The author's statements but for the docstring."""
+    body = _suite_statements(function.body)
+    return body if function.get_docstring(clean=False) is None else body[1:]
+
+
+def _with_docstring(body: cst.BaseSuite, header: cst.FunctionDef) -> cst.BaseSuite:
+    """The author's body under the docstring that the header has."""
+    assert isinstance(header.body, cst.IndentedBlock)
+    if not isinstance(body, cst.IndentedBlock):
+        return body
+    own = (
+        body.body[1:]
+        if cst.FunctionDef(cst.Name("f"), cst.Parameters(), body).get_docstring(clean=False) is not None
+        else body.body
+    )
+    return cst.IndentedBlock([*header.body.body[:-1], *own], header=body.header, footer=_comments(body.footer))
+
+
+def _leading_lines(statement: cst.BaseStatement, keep_blank: bool) -> list[cst.EmptyLine]:
+    """The comment lines before a statement; the blank ones too where the statement before it is still the author's."""
+    own = getattr(statement, "leading_lines", ())
+    return list(own) if keep_blank else _comments(own)
+
+
+def _comments(lines: Iterable[cst.EmptyLine]) -> list[cst.EmptyLine]:
+    return [line for line in lines if line.comment is not None]
+
+
+def _comment_lines(text: str) -> list[cst.EmptyLine]:
+    return [cst.EmptyLine(comment=cst.Comment(f"# {line}".rstrip())) for line in text.splitlines() or [""]]
+
+
+def _pass() -> cst.SimpleStatementLine:
+    return cst.SimpleStatementLine([cst.Pass()])
+
+
+def _constant(constant: Constant) -> str:
+    if isinstance(constant.origin, cst.SimpleStatementLine):
+        return _code(constant.origin.with_changes(leading_lines=_comments(constant.origin.leading_lines)))
+    return f"{constant.name} = {show(constant.value)}\n"
+
+
+def _code(node: cst.SimpleStatementLine | cst.FunctionDef) -> str:
+    return cst.Module([node]).code
