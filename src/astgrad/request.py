@@ -39,4 +39,4 @@ class Generated:
     mode: str  # "forward" or "reverse"
     kinds: tuple[tuple[str, Kind], ...]  # the kinds of all parameters that it was generated for
     disconnected: tuple[Disconnected, ...] = ()
-    needs_module: bool = False  # whether it reads globals of the user's module when it runs
+    module_alias: str | None = None  # the name under which it reads the user's module when it runs; the loader binds it
