@@ -1,0 +1,12 @@
+"""Every test session keeps its cache of generated modules to itself, and so do the processes that tests start."""
+
+from collections.abc import Iterator
+
+import pytest
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ASTGRAD_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
+        yield

@@ -1,0 +1,130 @@
+"""The samples run, find what they should, and what `gen` writes of them stands alone."""
+
+import importlib.util
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import mpmath
+import numpy as np
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SAMPLES = ROOT / "samples"
+ALONE = """
+import sys
+class Nobody:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in {"astgrad", "libcst", "black"}:
+            raise ImportError(f"{name} is not on this machine")
+sys.meta_path.insert(0, Nobody())
+import theano_derivatives as m
+print(*(float(f(2.0)) for f in (m.square, m.exponential, m.sine, m.cubic, m.root_cubed)))
+print(m.weighted_square_by_x(2.0, 3.0), m.weighted_square_by_y(2.0, 3.0))
+"""
+
+
+def run(*command: str, folder: Path = ROOT, **environment: str) -> str:
+    done = subprocess.run(command, cwd=folder, env={**os.environ, **environment}, capture_output=True, text=True)
+    assert done.returncode == 0, f"{' '.join(command)} gave {done.returncode}:\n{done.stdout}\n{done.stderr}"
+    return done.stdout
+
+
+def load(path: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[path.stem] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def theano() -> ModuleType:
+    return load(SAMPLES / "theano_examples.py")
+
+
+# The functions once more, for mpmath to differentiate with fifty digits.
+EXACT: dict[str, Any] = {
+    "square": lambda x: x**2,
+    "exponential": mpmath.exp,
+    "sine": mpmath.sin,
+    "cubic": lambda x: (x - 4) * (x**2 + 6),
+    "root_cubed": lambda x: (mpmath.sqrt(x) + 1) ** 3,
+    "weighted_square_by_x": lambda x, y: (x + 2 * y) ** 2,
+    "weighted_square_by_y": lambda x, y: (x + 2 * y) ** 2,
+}
+
+
+def truth(name: str, *point: float) -> float:
+    f = EXACT[name]
+    by = (0, 1) if name.endswith("_y") else (1, 0)[: len(point)]
+    with mpmath.workdps(50):
+        return float(mpmath.diff(f, tuple(map(mpmath.mpf, point)), by if len(point) > 1 else 1))
+
+
+@pytest.mark.parametrize("name", EXACT)
+def test_the_six_examples_are_right_at_numbers_and_arrays(theano: ModuleType, name: str) -> None:
+    derivative = getattr(theano, name)
+    rng = np.random.default_rng(11)
+    columns = [rng.uniform(0.1, 5.0, 1000) for _ in range(2 if name.startswith("weighted") else 1)]
+    expected = np.array([truth(name, *point) for point in zip(*columns, strict=True)])
+
+    whole = derivative(*columns)
+    assert (type(whole), whole.shape, whole.dtype) == (np.ndarray, (1000,), np.float64)
+    np.testing.assert_allclose(whole, expected, rtol=1e-12, atol=1e-12)
+    for i in range(3):
+        for kind in (float, np.array):
+            one = derivative(*(kind(column[i]) for column in columns))
+            assert np.shape(one) == ()
+            assert float(one) == pytest.approx(expected[i], rel=1e-12, abs=1e-12)
+        assert not isinstance(derivative(*(float(column[i]) for column in columns)), np.ndarray), "a number gives a number"
+    floats32 = derivative(*(column.astype(np.float32) for column in columns))
+    assert floats32.dtype == np.float32
+
+
+def test_theano_examples_prints_each_derivative() -> None:
+    printed = run(sys.executable, str(SAMPLES / "theano_examples.py"))
+    assert printed.count("def ") == 7
+    assert "return 3 * x**2 - 8 * x + 6" in printed
+
+
+def test_what_gen_writes_of_the_six_examples_stands_alone(tmp_path: Path) -> None:
+    written = tmp_path / "theano_derivatives.py"
+    run(sys.executable, "-m", "astgrad", "gen", str(SAMPLES / "theano_examples.py"), "-o", str(written))
+    first, second = run(sys.executable, "-c", ALONE, folder=tmp_path).splitlines()
+    expected = [truth(name, 2.0) for name in ("square", "exponential", "sine", "cubic", "root_cubed")]
+    np.testing.assert_allclose([float(word) for word in first.split()], expected, rtol=1e-12)
+    assert [float(word) for word in second.split()] == [16.0, 32.0]
+    imported = set(re.findall(r"^(?:import|from) (\w+)", written.read_text(encoding="utf-8"), re.MULTILINE))
+    assert imported <= {"numpy", "math"}
+    run(sys.executable, "-m", "mypy", "--no-incremental", str(written), folder=tmp_path)
+    run(sys.executable, "-m", "ruff", "check", "--isolated", "--line-length", "128", str(written), folder=tmp_path)
+    run(sys.executable, "-m", "black", "--check", "-q", "--line-length", "128", str(written), folder=tmp_path)
+
+
+def is_plot(path: Path) -> bool:
+    return path.read_bytes().startswith(b"\x89PNG") and path.stat().st_size > 5000
+
+
+def test_logistic_regression_finds_one_optimum_by_both_ways(tmp_path: Path) -> None:
+    printed = run(sys.executable, str(SAMPLES / "logistic_regression.py"), "--plots", str(tmp_path))
+    losses = [float(loss) for loss in re.findall(r"loss ([\d.]+)", printed)]
+    assert len(losses) == 2
+    assert losses[0] == pytest.approx(losses[1], abs=1e-9)
+    assert "accuracy 94%" in printed
+    assert is_plot(tmp_path / "logistic_regression.png")
+
+
+def test_the_network_learns_each_function(tmp_path: Path) -> None:
+    printed = run(sys.executable, str(SAMPLES / "mlp.py"), "--steps", "500", "--plots", str(tmp_path))
+    learnt = re.findall(r"^(\w+) +mean squared error ([\d.]+) -> (\S+)$", printed, re.MULTILINE)
+    assert [name for name, _, _ in learnt] == ["sin", "abs", "step"]
+    for name, before, after in learnt:
+        assert float(after) < float(before) / 20, name
+        assert is_plot(tmp_path / f"mlp_{name}.png")
