@@ -4,7 +4,6 @@ The source text of a helper is copied into the generated module that needs it, s
 """
 
 import math
-from typing import Any
 
 import numpy as np
 
@@ -25,17 +24,17 @@ def _digamma(x: float) -> float:
     return math.log(x) - 0.5 / x - series - shift
 
 
-def _i1(x: Any) -> Any:
+def _i1(x: float | np.ndarray) -> np.float64 | np.ndarray:
     """The modified Bessel function of order 1, the derivative of np.i0, to 1e-14 relatively. Scalars and arrays.
 
     Abramowitz and Stegun, 9.6.10 (power series, all terms of one sign, for |x| < 20) and 9.7.1 (asymptotic series).
     """
     size = np.abs(x)
     near, far = np.minimum(size, 20.0), np.maximum(size, 20.0)
-    series: Any = 1.0
+    series = np.ones_like(near)
     for k in range(50, 0, -1):
         series = 1 + (near / 2) ** 2 / (k * (k + 1)) * series
-    tail: Any = 1.0
+    tail = np.ones_like(far)
     for k in range(30, 0, -1):
         tail = 1 + ((2 * k - 1) ** 2 - 4) / (8 * k * far) * tail
     half = np.exp(far / 2)  # exp(far) overflows before the function does
@@ -43,7 +42,7 @@ def _i1(x: Any) -> Any:
     return np.copysign(value, x)
 
 
-def _sinc_slope(x: Any) -> Any:
+def _sinc_slope(x: float | np.ndarray) -> np.float64 | np.ndarray:
     """The derivative of np.sinc, to a few units in the last place of the larger of it and its terms. Scalars and arrays.
 
     (cos(pi x) - sinc(x)) / x cancels near 0: there its Taylor series.
@@ -51,7 +50,7 @@ def _sinc_slope(x: Any) -> Any:
     t = np.pi * x
     is_near = np.abs(t) < 1
     near = np.where(is_near, t, 0)
-    series: Any = 1.0
+    series = np.ones_like(near)
     for k in range(8, 0, -1):
         series = 1 - near**2 / (2 * k * (2 * k + 3)) * series
     far = np.where(is_near, 1, t)

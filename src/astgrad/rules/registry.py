@@ -86,6 +86,12 @@ class Signature:
         ]
         return cls(path.strip(), (*positional, *keyword))
 
+    def __str__(self) -> str:
+        parts = [arg.name if arg.default is None else f"{arg.name}={arg.default}" for arg in self.arguments]
+        positional = sum(not argument.keyword_only for argument in self.arguments)
+        star = ["*"] if positional < len(parts) else []
+        return f"{self.path}({', '.join([*parts[:positional], *star, *parts[positional:]])})"
+
     def accepts(self, given: int) -> bool:
         """Whether a call with this number of arguments fits."""
         return sum(argument.default is None for argument in self.arguments) <= given <= len(self.arguments)

@@ -1,7 +1,8 @@
 """Derivatives of NumPy's elementwise functions of real numbers.
 
 Masks are written `np.where(condition, 1.0, 0.0)`: a factor is moved into them, so that they keep its dtype and hold off its nan
-(`astgrad.rules.apply.times`). Constants are Python floats (`np.pi`, `math.log(2)`), which leave float32 as it is; `np.log(2)` would not.
+(`astgrad.rules.apply.times`). Constants are Python floats (`np.pi`, `math.log(2)`), which leave float32 as it is; `np.log(2)`
+would not.
 Not here, because the result is a pair or not of the argument's shape: `divmod`, `frexp`, `modf`, `unwrap`.
 """
 

@@ -1,0 +1,77 @@
+"""From a site of an elementwise rule to the partial derivative there, and from that to a contribution."""
+
+from __future__ import annotations
+
+from astgrad.ir.expr import Binary, Call, Compare, Conditional, Expr, Literal, Name, Symbol, map_children, substitute
+from astgrad.ir.kinds import Other
+from astgrad.ir.read import read
+from astgrad.rules.registry import Formula, Rule
+from astgrad.rules.structure import Site, is_scalar
+
+
+def partial(site: Site, argument: str, out: Expr | None = None) -> Expr:
+    """The derivative of the site's result by one argument, in the best text of the rule that fits.
+
+    out: how the result is named, where it is; else it is computed again. Choices that literal arguments decide are made here:
+    for `x**3`, `y * x ** (y - 1) if y else 0.0` is `3 * x ** (3 - 1)`. Raises KeyError where the rule has no such derivative.
+    """
+    assert isinstance(site.rule, Rule)
+    chosen = _decide(read(_text(site.rule.partials[argument], site, argument)), site)
+    return substitute(chosen, {**site.arguments, "out": site.expr if out is None else out})
+
+
+def times(factor: Expr, derivative: Expr) -> Expr:
+    """`factor * derivative`, the factor moved into masks: `np.where(c, factor * d, 0.0)` is exactly 0 where c fails, whatever the
+    factor is there, and has the factor's dtype."""
+    match derivative:
+        case Literal(text="1" | "1.0"):
+            return factor
+        case Literal(text="0" | "0.0"):
+            return derivative
+        case Conditional(test=test, body=body, orelse=orelse):
+            return Conditional(test, times(factor, body), times(factor, orelse))
+        case Call(function=Symbol(path="numpy.where") as where, args=(test, body, orelse), keywords=()):
+            return Call(where, (test, times(factor, body), times(factor, orelse)))
+        case _:
+            return Binary("*", factor, derivative)
+
+
+def _text(formula: Formula, site: Site, argument: str) -> str:
+    others = [name for name in site.arguments if name != argument]
+    if formula.literal is not None and all(isinstance(_literal(site, name), (int, float)) for name in others):
+        return formula.literal
+    if formula.scalar is not None and all(is_scalar(site.kinds.get(name, site.kind)) for name in site.arguments):
+        return formula.scalar
+    return formula.general
+
+
+def _decide(formula: Expr, site: Site) -> Expr:
+    """The formula without the conditionals that the site's literal arguments decide. Works on the rule's own names."""
+    if isinstance(formula, Conditional):
+        holds = _holds(formula.test, site)
+        if holds is not None:
+            return _decide(formula.body if holds else formula.orelse, site)
+    return map_children(lambda child: _decide(child, site), formula)
+
+
+def _holds(test: Expr, site: Site) -> bool | None:
+    """Whether a test of one argument holds; None where its value is not known."""
+    match test:
+        case Name(id=name):
+            value = _literal(site, name)
+            return bool(value) if isinstance(value, (int, float)) else None
+        case Compare(first=Name(id=name), ops=("is",), rest=(Literal(text="None"),)):
+            return _literal(site, name) is None or site.kinds.get(name) == Other("None")
+        case Compare(first=Name(id=name), ops=(">=",), rest=(Literal() as bound,)):
+            value = _literal(site, name)
+            return value >= bound.value if isinstance(value, (int, float)) and isinstance(bound.value, int) else None
+        case _:
+            return None
+
+
+def _literal(site: Site, name: str) -> object:
+    """The value of a literal argument; `...`, which is no value of an argument here, for any other expression."""
+    try:
+        return site.literal(name)
+    except (KeyError, StopIteration):
+        return ...
