@@ -1,0 +1,187 @@
+"""What the algebra may ask of an expression: its kind, how many operations it costs, how it reads, whose shape it carries.
+
+Only atoms are asked for their kind; an arithmetic expression has the weight of its heaviest operand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from astgrad.ir.expr import Attribute, Binary, Call, Conditional, Expr, Literal, Name, Subscript, Symbol, Unary, children
+from astgrad.ir.kinds import Kind, Number
+
+ARITHMETIC = frozenset({"+", "-", "*", "/", "**"})
+
+_SCALAR, _UNKNOWN, _ARRAY = 1.0, 10.0, 100.0  # what one operation costs, by what it operates on
+_CALL, _MATRIX_PRODUCT, _DIVISION, _POWER, _NEGATION, _LOOKUP = 4.0, 20.0, 1.5, 1.75, 0.25, 0.25
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known at the place where an expression stands."""
+
+    kind_of: Callable[[Expr], Kind]  # Unknown() where nothing is known
+    definitions: tuple[tuple[str, Expr], ...] = ()  # name == expression holds here; a later one may use the names before it
+    rounding: bool = True  # False: exact rewrites only
+
+
+@dataclass
+class Measure:
+    """Kinds and costs under one set of facts; lives as long as one simplification."""
+
+    facts: Facts
+    _kinds: dict[Expr, Kind] = field(default_factory=dict)
+    _whole: dict[Expr, bool] = field(default_factory=dict)
+    _leaves: dict[Expr, frozenset[Expr]] = field(default_factory=dict)
+    _costs: dict[Expr, tuple[float, float]] = field(default_factory=dict)
+
+    def kind(self, e: Expr) -> Kind:
+        """The kind of any expression."""
+        if e not in self._kinds:
+            self._kinds[e] = self.facts.kind_of(e)
+        return self._kinds[e]
+
+    def cost(self, e: Expr) -> float:
+        """Operations, weighted by what they operate on."""
+        return self._cost(e)[0]
+
+    def weight(self, e: Expr) -> float:
+        """What one operation on this value costs."""
+        return self._cost(e)[1]
+
+    def is_array(self, e: Expr) -> bool:
+        """Whether e is proved to have dimensions."""
+        return self.weight(e) == _ARRAY
+
+    def is_scalar(self, e: Expr) -> bool:
+        """Whether e is proved to have none."""
+        return self.weight(e) == _SCALAR
+
+    def is_whole(self, e: Expr) -> bool:
+        """Whether e is proved to hold integers or truth values: its dtype is not the one that a float beside it would give."""
+        if e not in self._whole:
+            self._whole[e] = self._is_whole(e)
+        return self._whole[e]
+
+    def _is_whole(self, e: Expr) -> bool:
+        if isinstance(e, Literal):
+            return isinstance(e.value, int)
+        if isinstance(e, Unary):
+            return self.is_whole(e.operand)
+        if isinstance(e, Binary) and e.op in ("+", "-", "*"):
+            return self.is_whole(e.left) and self.is_whole(e.right)
+        kind = self.kind(e)
+        return isinstance(kind, Number) and not kind.is_real
+
+    def may_wrap(self, e: Expr) -> bool:
+        """Whether e is proved to hold integers of a fixed size."""
+        kind = self.kind(e)
+        return isinstance(kind, Number) and not kind.is_real and kind.dtype not in ("int", "bool")
+
+    def leaves(self, e: Expr) -> frozenset[Expr]:
+        """The operands of e's arithmetic that may have dimensions: what e has its shape from."""
+        if e not in self._leaves:
+            if isinstance(e, Binary) and e.op in ARITHMETIC:
+                self._leaves[e] = self.leaves(e.left) | self.leaves(e.right)
+            elif isinstance(e, Unary) and e.op in ("-", "+"):
+                self._leaves[e] = self.leaves(e.operand)
+            else:
+                self._leaves[e] = frozenset() if self.is_scalar(e) else frozenset((e,))
+        return self._leaves[e]
+
+    def same_kind(self, old: Expr, new: Expr, covered: frozenset[Expr] = frozenset()) -> bool:
+        """Whether `new` is known to have the dtype and the shape of `old`.
+
+        Where kinds do not say it, every operand that may carry the shape must still be there; `covered` are operands whose
+        shape is known to be carried by something else in `new`.
+        """
+        before, after = self.kind(old), self.kind(new)
+        if isinstance(before, Number) and isinstance(after, Number):
+            if before.dtype != after.dtype and not (before.is_real and after.is_real and "real" in (before.dtype, after.dtype)):
+                return False
+            if before.shape is not None and after.shape is not None:
+                return before.shape == after.shape
+        return self.leaves(old) <= self.leaves(new) | covered
+
+    def _cost(self, e: Expr) -> tuple[float, float]:
+        if e not in self._costs:
+            self._costs[e] = self._measure(e)
+        return self._costs[e]
+
+    def _measure(self, e: Expr) -> tuple[float, float]:
+        """Cost and weight."""
+        parts = [self._cost(part) for part in children(e)]
+        inside = sum(cost for cost, _ in parts)
+        heaviest = max((weight for _, weight in parts), default=_SCALAR)
+        match e:
+            case Literal() | Symbol():
+                return 0.0, _SCALAR
+            case Unary(op="-", operand=Literal()):
+                return 0.0, _SCALAR
+            case Unary(op="-" | "+"):
+                return inside + _NEGATION * heaviest, heaviest
+            case Binary(op=op, right=right) if op in ARITHMETIC:
+                return inside + _operation(op, right) * heaviest, heaviest
+            case Name():
+                return 0.0, self._weight_of_kind(e)
+            case Attribute() | Subscript():
+                return inside + _LOOKUP, self._weight_of_kind(e)
+            case Binary(op="@"):
+                return inside + _MATRIX_PRODUCT * heaviest, self._weight_of_kind(e)
+            case Call():
+                own = self._weight_of_kind(e)
+                return inside + _CALL * max(own, heaviest if e.args else _SCALAR), own
+            case Conditional():
+                return inside + _SCALAR, self._weight_of_kind(e)
+            case _:
+                return inside + heaviest, self._weight_of_kind(e)
+
+    def _weight_of_kind(self, e: Expr) -> float:
+        kind = self.kind(e)
+        if not isinstance(kind, Number) or not isinstance(kind.shape, tuple):
+            return _UNKNOWN
+        return _ARRAY if kind.shape else _SCALAR
+
+
+def awkwardness(e: Expr) -> int:
+    """How many things in derived arithmetic a person would write otherwise, at the same cost. The author's own spelling has none."""
+    inside = sum(awkwardness(part) for part in children(e))
+    return inside + _own_awkwardness(e) if isinstance(e, Binary) and e.span is None else inside
+
+
+def _own_awkwardness(e: Binary) -> int:
+    left_op = e.left.op if isinstance(e.left, Binary) else ""
+    right_op = e.right.op if isinstance(e.right, Binary) else ""
+    literals = isinstance(e.left, Literal), isinstance(e.right, Literal)
+    faults = [
+        e.op == "*" and right_op in ("*", "/"),  # a * (b * c)
+        e.op == "*" and left_op == "/",  # a / b * c
+        e.op == "*" and literals[1] and not literals[0],  # x * 2
+        e.op in ("+", "-") and right_op in ("+", "-"),  # a + (b + c)
+        e.op == "+" and leading_sign(e.left),  # -a + b
+        any(is_round_float(side) for side in (e.left, e.right)) and not all(literals),  # 1.0 - x
+    ]
+    return sum(faults)
+
+
+def leading_sign(e: Expr) -> bool:
+    """Whether e is written with a minus in front."""
+    while isinstance(e, Binary) and e.op in ("*", "/"):
+        e = e.left
+    return isinstance(e, Unary) and e.op == "-"
+
+
+def is_round_float(e: Expr) -> bool:
+    """A float literal with the value of an integer, small enough to be written as one."""
+    return isinstance(e, Literal) and isinstance(e.value, float) and abs(e.value) < 1e6 and e.value == int(e.value)
+
+
+def _operation(op: str, right: Expr) -> float:
+    if op == "/":
+        return _DIVISION
+    if op == "**":
+        if isinstance(right, Literal) and isinstance(right.value, int):
+            return 1.0 if right.value == 2 else _POWER
+        return _CALL
+    return 1.0

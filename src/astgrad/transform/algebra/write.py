@@ -1,0 +1,105 @@
+"""From the normal form to an expression, as a person writes it.
+
+    3/2 * (s + 1)^2 * s^-1   is written   3 * (s + 1) ** 2 / (2 * s)
+
+The literal first, then the factors in their order; a minus in front; `a - b` rather than `-b + a`; one fraction bar.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from astgrad.ir.expr import Binary, Expr, Literal
+from astgrad.transform.algebra.exact import negate
+from astgrad.transform.algebra.measure import Measure
+from astgrad.transform.algebra.normal import Factor, GiveUp, Sum, Term
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Writes normal forms; `spellings` are the author's texts of decimal numbers."""
+
+    measure: Measure
+    spellings: Mapping[Fraction, str]
+
+    def sum(self, terms: tuple[Term, ...]) -> Expr:
+        """The terms, in their order but for a positive one in front."""
+        first = next((term for term in terms if term.coefficient > 0), terms[0])
+        written = self.term(first)
+        for term in terms:
+            if term is not first:
+                written = Binary("-" if term.coefficient < 0 else "+", written, self.term(term.scaled(Fraction(-1)) if term.coefficient < 0 else term))
+        return written
+
+    def term(self, term: Term) -> Expr:
+        """One product or quotient."""
+        term = _sign_into_sum(term)
+        top, bottom = self._number(abs(term.coefficient), term.decimal)
+        above = self._ordered([self._power(factor, power) for factor, power in term.factors if power > 0])
+        below = self._ordered([self._power(factor, -power) for factor, power in term.factors if power < 0])
+        if top is not None or not above:
+            above.insert(0, top or Literal("1"))
+        if bottom is not None:
+            below.insert(0, bottom)
+        numerator = _product(above)
+        written = Binary("/", numerator, _product(below)) if below else numerator
+        return negate(written) if term.coefficient < 0 else written
+
+    def factor(self, factor: Factor) -> Expr:
+        """An atom or a sum."""
+        if isinstance(factor, Expr):
+            return factor
+        return factor.written if factor.written is not None else self.sum(factor.terms)
+
+    def _power(self, factor: Factor, power: int) -> Expr:
+        base = self.factor(factor)
+        return base if power == 1 else Binary("**", base, Literal(str(power)))
+
+    def _ordered(self, factors: list[Expr]) -> list[Expr]:
+        """Scalars before arrays, where that is known: an operation on scalars is cheaper."""
+        if any(map(self.measure.is_array, factors)):
+            return sorted(factors, key=lambda factor: not self.measure.is_scalar(factor))
+        return factors
+
+    def _number(self, value: Fraction, decimal: bool) -> tuple[Expr | None, Expr | None]:
+        """The literals above and below the fraction bar for a positive coefficient; None for 1."""
+        if value in self.spellings:
+            return Literal(self.spellings[value]), None
+        above, below = value.numerator, value.denominator
+        if not decimal or below == 1:
+            return _unless_one(str(above)), _unless_one(str(below))
+        while below % 2 == 0:
+            below //= 2
+        while below % 5 == 0:
+            below //= 5
+        text = repr(float(value * below))
+        if Fraction(Decimal(text)) != value * below:
+            raise GiveUp  # not a short decimal
+        return _unless_one(text.removesuffix(".0")), _unless_one(str(below))
+
+
+def _sign_into_sum(term: Term) -> Term:
+    """`-(a - b) * c` as `(b - a) * c`."""
+    if term.coefficient > 0:
+        return term
+    for i, (factor, power) in enumerate(term.factors):
+        if isinstance(factor, Sum) and power % 2 and len(factor.terms) > 1 and any(part.coefficient < 0 for part in factor.terms):
+            factors = (*term.factors[:i], (factor.negated, power), *term.factors[i + 1 :])
+            return Term(-term.coefficient, factors, term.decimal)
+    return term
+
+
+def _unless_one(text: str) -> Expr | None:
+    return None if text == "1" else Literal(text)
+
+
+def _product(factors: list[Expr]) -> Expr:
+    written = factors[0]
+    for factor in factors[1:]:
+        written = Binary("*", written, factor)
+    return written
+
+
