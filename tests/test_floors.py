@@ -14,8 +14,11 @@ PACKAGE = Path(__file__).parent.parent / "src" / "astgrad"
 FLOORS = {
     "astgrad.source": 0,
     "astgrad.errors": 0,
+    "astgrad.warn": 0,
     "astgrad.ir": 0,
     "astgrad.request": 0,
+    "astgrad.patterns": 0,
+    "astgrad.fingerprint": 0,
     "astgrad.frontend": 1,
     "astgrad.rules": 2,
     "astgrad.analysis": 3,
