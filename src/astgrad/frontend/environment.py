@@ -1,0 +1,64 @@
+"""What a global name means to a function: the question that the static and the live reading answer in their own ways."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Protocol
+
+from astgrad.frontend.lookup import Found
+from astgrad.ir.stmt import Import
+
+TRANSFORMERS = {
+    "astgrad.derivative": "derivative",
+    "astgrad.grad": "derivative",
+    "astgrad.value_and_derivative": "value_and_derivative",
+    "astgrad.value_and_grad": "value_and_derivative",
+}
+LATER = frozenset({"astgrad.jvp", "astgrad.vjp", "astgrad.jacobian", "astgrad.hessian", "astgrad.hvp"})  # not built yet
+
+
+class What(Enum):
+    """The kinds of things that a global name stands for."""
+
+    IMPORTED = auto()  # something of another module, by its path
+    BUILTIN = auto()
+    FUNCTION = auto()  # a plain function of the module, with source
+    CONSTANT = auto()  # a literal constant of the module
+    DERIVATIVE = auto()  # what an astgrad transformer returned
+    OTHER = auto()  # anything else of the module
+    UNKNOWN = auto()  # nothing that the module shows
+    STARRED = auto()  # perhaps something that `from m import *` brought
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a name stands for; `path` of imported and built-in things, `line` where something else was bound."""
+
+    what: What
+    path: str = ""
+    line: int = 0
+
+
+class Environment(Protocol):
+    """The globals that a function sees."""
+
+    def meaning(self, name: str) -> Meaning:
+        """What the global name stands for when the function runs."""
+
+    def function(self, name: str) -> Found:
+        """The definition behind a name that means a FUNCTION."""
+
+    def constant(self, name: str) -> ast.stmt:
+        """The assignment behind a name that means a CONSTANT."""
+
+    def imports(self) -> Sequence[Import]:
+        """The imports that generated code may need, in source order."""
+
+
+def canonical(path: str) -> str:
+    """One path for what astgrad exports, whichever of its modules it was taken from."""
+    root, _, rest = path.partition(".")
+    return f"astgrad.{rest.rpartition('.')[2]}" if root == "astgrad" and rest else path

@@ -1,0 +1,131 @@
+"""Expressions: Python's syntax tree to the IR, one to one. What the fence let pass is known here."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+
+from astgrad.frontend.environment import Environment, Meaning, What, canonical
+from astgrad.frontend.fence import CARRIED_EXPRESSIONS, carried_refusal
+from astgrad.frontend.places import Places
+from astgrad.frontend.scopes import names_of
+from astgrad.ir.expr import (
+    Attribute,
+    Binary,
+    Call,
+    Compare,
+    Conditional,
+    Expr,
+    Global,
+    List,
+    Literal,
+    Logical,
+    Name,
+    Opaque,
+    Slice,
+    Subscript,
+    Symbol,
+    Tuple,
+    Unary,
+)
+
+BINARY = {
+    ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//", ast.Mod: "%", ast.Pow: "**", ast.MatMult: "@",
+    ast.LShift: "<<", ast.RShift: ">>", ast.BitAnd: "&", ast.BitOr: "|", ast.BitXor: "^",
+}  # fmt: skip
+_UNARY = {ast.USub: "-", ast.UAdd: "+", ast.Invert: "~", ast.Not: "not"}
+_COMPARE = {
+    ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
+    ast.Is: "is", ast.IsNot: "is not", ast.In: "in", ast.NotIn: "not in",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads the expressions of one function."""
+
+    places: Places
+    environment: Environment
+    locals: frozenset[str]
+
+    def expr(self, node: ast.expr) -> Expr:
+        """The expression in the IR, with its place."""
+        span = self.places.span(node)
+        match node:
+            case ast.Name(id=id):
+                return Name(id, span=span) if id in self.locals else self._global(node)
+            case ast.Constant():
+                return Literal(self.places.text(node), span=span)
+            case ast.Attribute(value=value, attr=attr):
+                base = self.expr(value)
+                if isinstance(base, Symbol):
+                    return Symbol(canonical(f"{base.path}.{attr}"), f"{base.text}.{attr}", span=span)
+                return Attribute(base, attr, span=span)
+            case ast.Subscript(value=value, slice=index):
+                return Subscript(self.expr(value), self.expr(index), span=span)
+            case ast.Slice(lower=lower, upper=upper, step=step):
+                return Slice(*(part and self.expr(part) for part in (lower, upper, step)), span=span)
+            case ast.Call(func=function, args=args, keywords=keywords):
+                named = tuple((keyword.arg or "", self.expr(keyword.value)) for keyword in keywords)
+                return Call(self.expr(function), self._all(args), named, span=span)
+            case ast.Tuple(elts=elements) if not _has_star(elements):
+                return Tuple(self._all(elements), span=span)
+            case ast.List(elts=elements) if not _has_star(elements):
+                return List(self._all(elements), span=span)
+            case ast.Tuple(elts=elements) | ast.List(elts=elements):
+                star = next(element for element in elements if isinstance(element, ast.Starred))
+                return self._opaque(node, star)
+            case _ if isinstance(node, CARRIED_EXPRESSIONS):
+                return self._opaque(node, node)
+            case _:
+                return self._operation(node)
+
+    def _operation(self, node: ast.expr) -> Expr:
+        span = self.places.span(node)
+        match node:
+            case ast.UnaryOp(op=op, operand=operand):
+                return Unary(_UNARY[type(op)], self.expr(operand), span=span)
+            case ast.BinOp(op=op, left=left, right=right):
+                return Binary(BINARY[type(op)], self.expr(left), self.expr(right), span=span)
+            case ast.Compare(left=left, ops=ops, comparators=rest):
+                return Compare(self.expr(left), tuple(_COMPARE[type(op)] for op in ops), self._all(rest), span=span)
+            case ast.BoolOp(op=op, values=values):
+                return Logical("and" if isinstance(op, ast.And) else "or", self._all(values), span=span)
+            case ast.IfExp(test=test, body=body, orelse=orelse):
+                return Conditional(self.expr(test), self.expr(body), self.expr(orelse), span=span)
+            case _:
+                raise AssertionError(f"the fence let {type(node).__name__} pass")
+
+    def target(self, node: ast.expr) -> Expr:
+        """What an assignment binds: a Name or a Tuple of targets."""
+        if isinstance(node, (ast.Tuple, ast.List)):
+            return Tuple(tuple(map(self.target, node.elts)), span=self.places.span(node))
+        assert isinstance(node, ast.Name)
+        return Name(node.id, span=self.places.span(node))
+
+    def names(self, node: ast.stmt | ast.expr) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+        """Of a carried construct: the local names that it reads, those that it binds, and the module's names; each sorted."""
+        read, bound = names_of(node, self.places)
+        of_module = {What.FUNCTION, What.CONSTANT, What.OTHER}
+        outside = (name for name in read - self.locals if self.environment.meaning(name).what in of_module)
+        return tuple(sorted(read & self.locals)), tuple(sorted(bound)), tuple(sorted(outside))
+
+    def _all(self, nodes: list[ast.expr]) -> tuple[Expr, ...]:
+        return tuple(map(self.expr, nodes))
+
+    def _global(self, node: ast.Name) -> Expr:
+        span = self.places.span(node)
+        match self.environment.meaning(node.id):
+            case Meaning(what=What.IMPORTED | What.BUILTIN, path=path):
+                return Symbol(path, node.id, span=span)
+            case _:
+                return Global(node.id, span=span)
+
+    def _opaque(self, node: ast.expr, culprit: ast.expr) -> Opaque:
+        reads, _, outside = self.names(node)
+        refusal = carried_refusal(culprit, self.places)
+        return Opaque(self.places.text(node), reads, outside, refusal, span=self.places.span(node))
+
+
+def _has_star(elements: list[ast.expr]) -> bool:
+    return any(isinstance(element, ast.Starred) for element in elements)

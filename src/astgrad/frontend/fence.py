@@ -1,0 +1,331 @@
+"""What the language leaves out: an allow-list of syntax, and for everything else why it is refused and what to do.
+
+Some constructs are *carried*: kept as the author wrote them and refused later, only where they turn out to touch the derivative
+(`carried_refusal`). Others break the structure that the derivative is built on and are refused here, all at once (`refusals_of`).
+"""
+
+from __future__ import annotations
+
+import ast
+
+from astgrad.errors import Refusal
+from astgrad.frontend.environment import Environment, What, canonical
+from astgrad.frontend.lookup import Definition
+from astgrad.frontend.places import Located, Places
+from astgrad.frontend.reading import depth_refusals
+from astgrad.frontend.scopes import locals_of, names_of
+
+# code: what is wrong, and the way round
+_TEXTS = {
+    "async": ("async code cannot be differentiated", "Make the function an ordinary one: def, for, with."),
+    "break": ("`break` is not supported yet", "Put the condition into the loop: a `while` test, or an `if` around the rest."),
+    "continue": ("`continue` is not supported yet", "Put the rest of the loop's body into an `if`."),
+    "complex": ("complex numbers are not supported yet", "Work with the real and the imaginary part."),
+    "default-expression": ("a default that calls a function cannot be copied", "Use None as the default and compute the value in the body."),
+    "del": ("`del` is not supported", "Leave it out: the name may simply stay bound."),
+    "dynamic-code": ("code that reads or makes names as it runs cannot be followed", "Write the code out."),
+    "global": ("assigning to a variable of an outer scope is not supported", "Pass the value in and return it."),
+    "in-place-write": ("writing into an array or object is not supported yet", "Build a new array, as with np.where or np.stack."),
+    "loop-target": ("a loop can only assign to names", "Loop over a plain name, or a tuple of names."),
+    "nested-transformer": ("a transformer inside a function to differentiate is not supported", "Call it at module level, and differentiate its result there."),
+    "return-in-block": ("`return` inside this block is not supported yet", "Assign the result to a name, and return it after the block."),
+    "return-in-loop": ("`return` inside a loop is not supported yet", "Assign the result to a name, and return it after the loop."),
+    "star-argument": ("an unpacked argument cannot be followed", "Pass the arguments one by one."),
+    "star-parameter": ("`*args` and `**kwargs` are not supported yet", "Name the parameters."),
+    "starred-target": ("starred unpacking is not supported", "Take the parts by index: `first, rest = a[0], a[1:]`."),
+    "type-parameters": ("type parameters are not supported", "Leave them out, or use a TypeVar."),
+    "walrus": ("`:=` is not supported", "Assign on a line of its own."),
+    "yield": ("a generator has no derivative", "Return an array or a tuple."),
+}  # fmt: skip
+
+_CARRIED = {
+    ast.Assert: ("assert", "an assertion", "Take the assertion out, or test something that the result does not depend on."),
+    ast.Raise: ("raise", "a raise statement", "Raise without the value that is differentiated."),
+    ast.With: ("with", "the body of a `with` block", "Move what is differentiated out of the block."),
+    ast.Try: ("try", "the body of a `try` block", "Move what is differentiated out of the block."),
+    ast.Match: ("match", "a `match` statement", "Use if and elif."),
+    ast.Import: ("import", "an import inside a function", "Import at the top of the module."),
+    ast.ImportFrom: ("import", "an import inside a function", "Import at the top of the module."),
+    ast.FunctionDef: ("nested-function", "a function inside a function", "Move it to the top level and pass what it needs."),
+    ast.ClassDef: ("nested-class", "a class inside a function", "Move it to the top level."),
+    ast.For: ("loop-else", "a loop with `else`", "Replace the `else` by an `if` after the loop."),
+    ast.While: ("loop-else", "a loop with `else`", "Replace the `else` by an `if` after the loop."),
+    ast.Pass: ("pass", "`pass`", ""),
+    ast.AnnAssign: ("bare-annotation", "an annotation without a value", ""),
+    ast.Lambda: ("lambda", "a lambda", "Define a function at the top level and call it."),
+    ast.ListComp: ("comprehension", "a comprehension", "Use an array expression, or a loop over numbers."),
+    ast.SetComp: ("comprehension", "a comprehension", "Use an array expression, or a loop over numbers."),
+    ast.DictComp: ("comprehension", "a comprehension", "Use an array expression, or a loop over numbers."),
+    ast.GeneratorExp: ("comprehension", "a generator expression", "Use an array expression, or a loop over numbers."),
+    ast.JoinedStr: ("f-string", "a formatted string", ""),
+    ast.Dict: ("dict", "a dictionary", "Use variables or a tuple."),
+    ast.Set: ("set", "a set", "Use variables or a tuple."),
+    ast.Starred: ("starred", "an unpacked sequence", "Write the elements out."),
+}  # fmt: skip
+if hasattr(ast, "TryStar"):
+    _CARRIED[ast.TryStar] = _CARRIED[ast.Try]
+
+CARRIED_STATEMENTS = tuple(kind for kind in _CARRIED if issubclass(kind, ast.stmt))
+CARRIED_EXPRESSIONS = tuple(kind for kind in _CARRIED if issubclass(kind, ast.expr))
+_SCOPES = (ast.FunctionDef, ast.ClassDef, ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_KNOWN = (
+    *_CARRIED, ast.Assign, ast.AugAssign, ast.Expr, ast.If, ast.Return, ast.Name, ast.Constant, ast.Attribute, ast.Subscript,
+    ast.Slice, ast.Call, ast.UnaryOp, ast.BinOp, ast.BoolOp, ast.Compare, ast.IfExp, ast.Tuple, ast.List, ast.FormattedValue,
+    ast.operator, ast.unaryop, ast.boolop, ast.cmpop, ast.expr_context, ast.arguments, ast.arg, ast.keyword, ast.alias,
+    ast.comprehension, ast.ExceptHandler, ast.withitem, ast.match_case, ast.pattern,
+)  # fmt: skip
+_DYNAMIC = frozenset({"eval", "exec", "globals", "locals", "vars", "__import__"})
+_TRANSPARENT = frozenset({"typing.final", "typing.no_type_check"})  # decorators that return the function itself
+
+
+def carried_refusal(node: ast.stmt | ast.expr, places: Places) -> Refusal:
+    """What to say of a carried construct where it turns out to touch the derivative."""
+    code, what, hint = _CARRIED[type(node)]
+    return Refusal(code, f"{what} cannot be differentiated", places.span(node), hint)
+
+
+class Fence(ast.NodeVisitor):
+    """Walks one function once; finds every refusal, and every global name that the function uses."""
+
+    def __init__(self, node: Definition, places: Places, environment: Environment) -> None:
+        self.refusals: list[Refusal] = []
+        self.globals: dict[str, None] = {}  # in order of first use
+        self._places = places
+        self._environment = environment
+        self._function = node
+        self._locals: frozenset[str] = frozenset()
+        self._loop = ""  # the innermost loop is "lowered" or "carried"
+        self._carried = False  # inside a block that is carried as a whole
+        self._inner = False  # inside a function, class or lambda of its own
+
+    def check(self) -> None:
+        """Fills `refusals` and `globals`."""
+        self.refusals += depth_refusals(self._function, self._places)
+        if self.refusals:
+            return
+        if isinstance(self._function, ast.AsyncFunctionDef):
+            self._refuse("async", self._function)
+            return
+        self._locals = locals_of(self._function, self._places)
+        self._check_decorators()
+        self._check_parameters()
+        for statement in self._function.body:
+            self.visit(statement)
+
+    # ---- the function's own header
+
+    def _check_decorators(self) -> None:
+        transformers = 0
+        for decorator in self._function.decorator_list:
+            path = _path(decorator, self._environment)
+            transformers += path.startswith("astgrad.")
+            if path in _TRANSPARENT or (path.startswith("astgrad.") and transformers == 1):
+                continue
+            text = self._places.text(decorator).split("(")[0].split("\n")[0]
+            message = f"the decorator `{text}` may change what `{self._function.name}` does"
+            self._add("decorated", message, decorator, "Differentiate the function without it.")
+
+    def _check_parameters(self) -> None:
+        if getattr(self._function, "type_params", ()):
+            self._refuse("type-parameters", self._function)
+        arguments = self._function.args
+        for starred in (arguments.vararg, arguments.kwarg):
+            if starred:
+                self._refuse("star-parameter", starred)
+        for default in (*arguments.defaults, *(default for default in arguments.kw_defaults if default)):
+            if any(isinstance(part, (ast.Call, *CARRIED_EXPRESSIONS)) for part in ast.walk(default)):
+                self._refuse("default-expression", default)
+            else:
+                outside, self._locals = self._locals, frozenset()  # a default is evaluated outside the function
+                self.visit(default)
+                self._locals = outside
+
+    # ---- statements
+
+    def visit_Return(self, node: ast.Return) -> None:
+        if not self._inner and (self._loop or self._carried):
+            self._refuse("return-in-loop" if self._loop else "return-in-block", node)
+        self.generic_visit(node)
+
+    def visit_Break(self, node: ast.Break) -> None:
+        if self._loop == "lowered":
+            self._refuse("break", node)
+
+    def visit_Continue(self, node: ast.Continue) -> None:
+        if self._loop == "lowered":
+            self._refuse("continue", node)
+
+    def visit_For(self, node: ast.For) -> None:
+        if any(isinstance(part, (ast.Attribute, ast.Subscript, ast.Starred)) for part in ast.walk(node.target)):
+            self._refuse("loop-target", node.target)
+        else:
+            self.visit(node.target)
+        self.visit(node.iter)
+        self._visit_loop(node)
+
+    def visit_While(self, node: ast.While) -> None:
+        self.visit(node.test)
+        self._visit_loop(node)
+
+    def _visit_loop(self, node: ast.For | ast.While) -> None:
+        outside = self._loop, self._carried
+        self._carried = self._carried or bool(node.orelse)
+        self._loop = "carried" if self._carried else "lowered"
+        self._visit_all(node.body)
+        self._loop = outside[0]  # `break` in an `else` belongs to the loop around
+        self._visit_all(node.orelse)
+        self._loop, self._carried = outside
+
+    def _visit_block(self, node: ast.stmt) -> None:
+        outside, self._carried = self._carried, True
+        self.generic_visit(node)
+        self._carried = outside
+
+    visit_With = visit_Try = visit_TryStar = visit_Match = _visit_block
+
+    def visit_Delete(self, node: ast.Delete) -> None:
+        self._refuse("del", node)
+
+    def visit_Global(self, node: ast.Global | ast.Nonlocal) -> None:
+        self._refuse("global", node)
+
+    visit_Nonlocal = visit_Global
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
+        self.visit(node.target)
+        if node.value:
+            self.visit(node.value)
+
+    def _refuse_async(self, node: ast.stmt | ast.expr) -> None:
+        self._refuse("async", node)
+
+    visit_AsyncFunctionDef = visit_AsyncFor = visit_AsyncWith = visit_Await = _refuse_async
+
+    # ---- expressions
+
+    def visit_Name(self, node: ast.Name) -> None:
+        if not self._inner and isinstance(node.ctx, ast.Load) and node.id not in self._locals:
+            self._check_global(node.id, node)
+
+    def visit_Attribute(self, node: ast.Attribute) -> None:
+        if isinstance(node.ctx, ast.Store):
+            self._refuse("in-place-write", node)
+        elif not self._inner and (path := _path(node, self._environment, self._locals)).startswith("astgrad."):
+            self._check_astgrad(path, node)
+        self.generic_visit(node)
+
+    def visit_Subscript(self, node: ast.Subscript) -> None:
+        if isinstance(node.ctx, ast.Store):
+            self._refuse("in-place-write", node)
+        self.generic_visit(node)
+
+    def visit_Call(self, node: ast.Call) -> None:
+        for argument in (*node.args, *(keyword for keyword in node.keywords if keyword.arg is None)):
+            if isinstance(argument, (ast.Starred, ast.keyword)):
+                self._refuse("star-argument", argument)
+        self.generic_visit(node)
+
+    def visit_Starred(self, node: ast.Starred) -> None:
+        if isinstance(node.ctx, ast.Store):
+            self._refuse("starred-target", node)
+        self.generic_visit(node)
+
+    def visit_Constant(self, node: ast.Constant) -> None:
+        if isinstance(node.value, complex):
+            self._refuse("complex", node)
+
+    def visit_NamedExpr(self, node: ast.NamedExpr) -> None:
+        self._refuse("walrus", node)
+        self.visit(node.value)
+
+    def visit_Yield(self, node: ast.Yield | ast.YieldFrom) -> None:
+        if not self._inner:
+            self._refuse("yield", node)
+
+    visit_YieldFrom = visit_Yield
+
+    # ---- everything else
+
+    def generic_visit(self, node: ast.AST) -> None:
+        if not isinstance(node, _KNOWN):
+            self._add("unknown-syntax", f"{type(node).__name__} is not part of the language that astgrad reads", node, "")
+            return
+        if isinstance(node, ast.comprehension) and node.is_async:
+            self._refuse("async", node.iter)
+        if isinstance(node, _SCOPES):
+            self._visit_scope(node)
+        else:
+            super().generic_visit(node)
+
+    def _visit_scope(self, node: ast.stmt | ast.expr) -> None:
+        """A scope of its own: Python's symbol table tells which names it reads from outside."""
+        outside = self._inner, self._loop, self._carried
+        if not self._inner:
+            self._check_scope_names(node)
+        self._inner, self._loop, self._carried = True, "", False
+        super().generic_visit(node)
+        self._inner, self._loop, self._carried = outside
+
+    def _check_scope_names(self, node: ast.stmt | ast.expr) -> None:
+        for name in sorted(names_of(node, self._places)[0] - self._locals):
+            uses = (part for part in ast.walk(node) if isinstance(part, ast.Name) and part.id == name)
+            self._check_global(name, next(uses, node))
+
+    def _check_global(self, name: str, node: ast.stmt | ast.expr) -> None:
+        meaning = self._environment.meaning(name)
+        match meaning.what:
+            case What.UNKNOWN:
+                hint = "Define or import it at the top level of the module."
+                self._add("unknown-name", f"`{name}` is neither defined nor imported here", node, hint)
+            case What.STARRED:
+                hint = f"Import it by name: `from ... import {name}`."
+                self._add(
+                    "star-import", f"`{name}` may come from a star import, which cannot be told without running it", node, hint
+                )
+            case What.DERIVATIVE:
+                self._refuse_derivative(name, meaning.line, node)
+            case What.IMPORTED if meaning.path.startswith("astgrad."):
+                self._check_astgrad(meaning.path, node)
+            case What.BUILTIN if name in _DYNAMIC:
+                self._refuse("dynamic-code", node)
+            case What.FUNCTION | What.CONSTANT | What.OTHER:
+                self.globals.setdefault(name)
+
+    def _refuse_derivative(self, name: str, line: int, node: ast.stmt | ast.expr) -> None:
+        where = f" (line {line})" if line else ""
+        hint = f"Leave `{name}` as it is and give the derivative a name of its own: `d{name} = astgrad.derivative({name})`."
+        self._add(
+            "derivative-call", f"`{name}` is a derivative when this runs: astgrad replaced the function{where}", node, hint
+        )
+
+    def _check_astgrad(self, path: str, node: ast.stmt | ast.expr) -> None:
+        if path != "astgrad.stop_gradient":
+            self._refuse("nested-transformer", node)
+
+    def _visit_all(self, nodes: list[ast.stmt]) -> None:
+        for node in nodes:
+            self.visit(node)
+
+    def _refuse(self, code: str, node: Located) -> None:
+        message, hint = _TEXTS[code]
+        self._add(code, message, node, hint)
+
+    def _add(self, code: str, message: str, node: ast.AST, hint: str) -> None:
+        assert isinstance(node, Located)
+        is_header = isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+        self.refusals.append(Refusal(code, message, self._places.header(node) if is_header else self._places.span(node), hint))
+
+
+def _path(node: ast.expr, environment: Environment, hidden: frozenset[str] = frozenset()) -> str:
+    """The path of what is named or called, where it starts from an import."""
+    while isinstance(node, ast.Call):
+        node = node.func
+    match node:
+        case ast.Name(id=name) if name not in hidden:
+            meaning = environment.meaning(name)
+            return meaning.path if meaning.what is What.IMPORTED else ""
+        case ast.Attribute(value=value, attr=attr):
+            base = _path(value, environment, hidden) if isinstance(value, (ast.Name, ast.Attribute)) else ""
+            return canonical(f"{base}.{attr}") if base else ""
+        case _:
+            return ""

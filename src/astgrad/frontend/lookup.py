@@ -1,0 +1,143 @@
+"""The running function to its source text, proved to be the text that runs.
+
+The text is compiled again and its code compared with the function's. `inspect.getsource` is not used: it follows `__wrapped__`
+and would return the text of another function.
+"""
+
+from __future__ import annotations
+
+import __future__
+
+import ast
+import linecache
+import types
+from dataclasses import dataclass
+
+from astgrad.errors import Refusal, Refused, RequestError, SourceUnavailable, StaleSource
+from astgrad.frontend.places import Places
+from astgrad.frontend.reading import parse
+from astgrad.source import Source, Span
+
+Definition = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@dataclass(frozen=True)
+class Found:
+    """A definition and the source it stands in."""
+
+    source: Source
+    node: Definition
+
+
+def source_of(function: types.FunctionType) -> Found:
+    """The definition of a running function.
+
+    Raises SourceUnavailable where there is no text, StaleSource where the text is not what runs, Refused for what is no plain
+    function, RequestError for what is no function at all.
+    """
+    _check_plain(function)
+    found = _found(function)
+    if found is None:
+        linecache.checkcache(function.__code__.co_filename)  # the text may be older than a reloaded module
+        found = _found(function)
+    if found is None:
+        code = function.__code__
+        raise StaleSource(
+            f"{code.co_filename}:{code.co_firstlineno}: the text of {function.__name__} is not the code that runs: it was edited "
+            "since it was imported, or rewritten on import (as pytest does with assert statements)\n"
+            "    Import the module again, or start a new process."
+        )
+    return found
+
+
+def _check_plain(function: object) -> None:
+    if isinstance(function, types.MethodType):
+        raise RequestError(f"{function.__qualname__} is a bound method; methods are not supported yet: use a function")
+    if hasattr(function, "__wrapped__"):
+        name = getattr(function, "__name__", type(function).__name__)
+        raise RequestError(f"{name} was replaced by a decorator; give astgrad the function without it")
+    if isinstance(function, (types.BuiltinFunctionType, type)) or not callable(function):
+        raise SourceUnavailable(f"{function!r} is not a Python function: it has no source to differentiate")
+    if not isinstance(function, types.FunctionType):
+        raise RequestError(f"an object of type {type(function).__name__} is not a function defined with def")
+
+
+def _found(function: types.FunctionType) -> Found | None:
+    """The definition whose compiled text equals the function's code."""
+    source = _module_source(function)
+    code = function.__code__
+    if code.co_name == "<lambda>":
+        raise Refused([_refused_lambda(source, code)])
+    try:
+        tree = parse(source)
+    except Refused:  # text that runs had no errors when it was imported
+        return None
+    node = _definition_at(tree, code)
+    if node is None:
+        return None
+    if code.co_freevars:
+        raise Refused([_refused_closure(Places(source), node, code)])
+    same = code_key(_compiled(node, code)) == code_key(code)
+    return Found(source, node) if same else None
+
+
+def _module_source(function: types.FunctionType) -> Source:
+    filename = function.__code__.co_filename
+    lines = linecache.getlines(filename, function.__globals__)
+    if not lines:
+        raise SourceUnavailable(
+            f"{function.__name__} has no source that can be read: {filename!r} keeps none\n"
+            "    Functions made by exec, python -c or at a prompt of Python before 3.13 cannot be differentiated: "
+            "put the function in a file or a notebook."
+        )
+    return Source(filename, "".join(lines).replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _definition_at(tree: ast.Module, code: types.CodeType) -> Definition | None:
+    for node in ast.walk(tree):
+        if isinstance(node, Definition) and node.name == code.co_name:
+            first = node.decorator_list[0].lineno if node.decorator_list else node.lineno
+            if first == code.co_firstlineno:
+                return node
+    return None
+
+
+def _compiled(node: Definition, code: types.CodeType) -> types.CodeType:
+    """The code of the definition alone; decorators, defaults and annotations belong to the code around it."""
+    bare = type(node)(**{**{name: getattr(node, name, None) for name in node._fields}, "decorator_list": []})
+    ast.copy_location(bare, node)
+    flags = code.co_flags & __future__.annotations.compiler_flag  # it changes the code of nested definitions
+    module = compile(ast.Module([bare], []), code.co_filename, "exec", flags, dont_inherit=True)
+    return next(const for const in module.co_consts if isinstance(const, types.CodeType) and const.co_name == node.name)
+
+
+def code_key(code: types.CodeType) -> tuple[object, ...]:
+    """What a function does, comparable: the code without the places it was written at."""
+    return (code.co_code, _const_key(code.co_consts), code.co_names, code.co_varnames, code.co_freevars, code.co_cellvars)
+
+
+def _const_key(const: object) -> object:
+    """Tells 1 from 1.0 and True, 0.0 from -0.0, and looks into nested code."""
+    match const:
+        case types.CodeType():
+            return code_key(const)
+        case tuple():
+            return tuple(map(_const_key, const))
+        case frozenset():
+            return frozenset(map(_const_key, const))
+        case _:
+            return (type(const).__name__, repr(const))
+
+
+def _refused_lambda(source: Source, code: types.CodeType) -> Refusal:
+    line = source.line(code.co_firstlineno)
+    column = line.find("lambda") + 1 or 1
+    span = Span(source, code.co_firstlineno, column, column + len("lambda"))
+    return Refusal("lambda", "a lambda has no name to call its derivative by", span, "Write it as a function with def.")
+
+
+def _refused_closure(places: Places, node: Definition, code: types.CodeType) -> Refusal:
+    names = ", ".join(f"`{name}`" for name in code.co_freevars)
+    message = f"`{node.name}` reads {names} of the function around it"
+    hint = "Pass what it needs as parameters: closures are not supported yet."
+    return Refusal("closure", message, places.header(node), hint)

@@ -1,0 +1,135 @@
+"""A definition to a `Function` of the IR: statements with their places and the author's own lines.
+
+The fence has been passed: what comes here is in the language, or is carried through as it stands.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+
+import libcst as cst
+
+from astgrad.frontend.environment import Environment
+from astgrad.frontend.expressions import BINARY, Reader
+from astgrad.frontend.fence import CARRIED_STATEMENTS, carried_refusal
+from astgrad.frontend.origins import Line, block_origins, code, function_origin, statement_origin, with_blocks
+from astgrad.frontend.places import Places
+from astgrad.frontend.scopes import changed_names, locals_of
+from astgrad.ir.stmt import (
+    Assign,
+    AugAssign,
+    Block,
+    Constant,
+    Evaluate,
+    For,
+    Function,
+    If,
+    Parameter,
+    Return,
+    Stmt,
+    Verbatim,
+    While,
+)
+
+
+def lower_function(node: ast.FunctionDef, places: Places, environment: Environment) -> Function:
+    """The function in the IR. Its fence must have found nothing."""
+    origin = function_origin(node, places)
+    reader = Reader(places, environment, locals_of(node, places))
+    body, lines = node.body, block_origins(origin.body)
+    docstring = ast.get_docstring(node)
+    if docstring is not None:
+        body, lines = body[1:], lines[1:]
+    return Function(
+        name=node.name,
+        parameters=_parameters(node.args, places),
+        body=_block(body, lines, reader),
+        returns=places.text(node.returns) if node.returns else None,
+        docstring=docstring,
+        origin=origin,
+        span=places.header(node),
+    )
+
+
+def lower_constant(name: str, node: ast.stmt, places: Places, environment: Environment) -> Constant:
+    """A literal constant of the module."""
+    assert isinstance(node, (ast.Assign, ast.AnnAssign))
+    assert node.value is not None
+    value = Reader(places, environment, frozenset()).expr(node.value)
+    return Constant(name, value, statement_origin(node, places))
+
+
+def _parameters(arguments: ast.arguments, places: Places) -> tuple[Parameter, ...]:
+    positional = [*arguments.posonlyargs, *arguments.args]
+    missing: list[ast.expr | None] = [None] * (len(positional) - len(arguments.defaults))
+    forms = ["positional-only"] * len(arguments.posonlyargs) + ["positional"] * len(arguments.args)
+    forms += ["keyword-only"] * len(arguments.kwonlyargs)
+    defaults = [*missing, *arguments.defaults, *arguments.kw_defaults]
+    parts = zip([*positional, *arguments.kwonlyargs], forms, defaults, strict=True)
+    return tuple(_parameter(arg, form, default, places) for arg, form, default in parts)
+
+
+def _parameter(arg: ast.arg, form: str, default: ast.expr | None, places: Places) -> Parameter:
+    annotation = places.text(arg.annotation) if arg.annotation else None
+    return Parameter(arg.arg, form, annotation, places.text(default) if default else None, places.span(arg))
+
+
+def _block(nodes: Sequence[ast.stmt], lines: Sequence[Line], reader: Reader) -> Block:
+    return tuple(_statement(node, line, reader) for node, line in zip(nodes, lines, strict=True))
+
+
+def _statement(node: ast.stmt, line: Line, reader: Reader) -> Stmt:
+    span = reader.places.span(node)
+    match node:
+        case ast.Assign(targets=targets, value=value):
+            return Assign(tuple(map(reader.target, targets)), reader.expr(value), origin=line, span=span)
+        case ast.AnnAssign(target=target, annotation=annotation, value=ast.expr() as value):
+            note = reader.places.text(annotation)
+            return Assign((reader.target(target),), reader.expr(value), note, origin=line, span=span)
+        case ast.AugAssign(target=target, op=op, value=value):
+            return AugAssign(reader.target(target), BINARY[type(op)], reader.expr(value), origin=line, span=span)
+        case ast.Expr(value=value):
+            return Evaluate(reader.expr(value), origin=line, span=span)
+        case ast.Return(value=returned):
+            return Return(returned and reader.expr(returned), origin=line, span=span)
+        case ast.If() | ast.For(orelse=[]) | ast.While(orelse=[]):
+            return _compound(node, with_blocks(line), reader)
+        case _ if isinstance(node, CARRIED_STATEMENTS):
+            return _verbatim(node, line, reader)
+        case _:
+            raise AssertionError(f"the fence let {type(node).__name__} pass")
+
+
+def _compound(node: ast.If | ast.For | ast.While, line: Line, reader: Reader) -> Stmt:
+    span = reader.places.span(node)
+    match node, line:
+        case ast.If(test=test, body=body, orelse=orelse), cst.If():
+            inner = _block(body, block_origins(line.body), reader)
+            return If(reader.expr(test), inner, _orelse(orelse, line.orelse, reader), origin=line, span=span)
+        case ast.For(target=target, iter=iterable, body=body), cst.For():
+            inner = _block(body, block_origins(line.body), reader)
+            return For(reader.target(target), reader.expr(iterable), inner, origin=line, span=span)
+        case ast.While(test=test, body=body), cst.While():
+            return While(reader.expr(test), _block(body, block_origins(line.body), reader), origin=line, span=span)
+        case _:
+            raise AssertionError(f"{type(node).__name__} stands beside {type(line).__name__}")
+
+
+def _orelse(nodes: list[ast.stmt], line: cst.If | cst.Else | None, reader: Reader) -> Block:
+    match line:
+        case None:
+            return ()
+        case cst.If():
+            return _block(nodes, [line], reader)
+        case cst.Else():
+            return _block(nodes, block_origins(line.body), reader)
+
+
+def _verbatim(node: ast.stmt, line: Line, reader: Reader) -> Verbatim:
+    refusal = carried_refusal(node, reader.places)
+    if isinstance(node, ast.AnnAssign):  # without a value: it only names a type
+        return Verbatim(code(line), (), (), (), refusal, origin=line, span=refusal.span)
+    reads, binds, outside = reader.names(node)
+    writes = tuple(sorted({*binds, *(changed_names(node) & reader.locals)}))
+    return Verbatim(code(line), reads, writes, outside, refusal, origin=line, span=refusal.span)

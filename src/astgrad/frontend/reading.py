@@ -1,0 +1,155 @@
+"""Bytes to a source that can be read: decoded as Python does it, with plain newlines, syntactically right and not too deep.
+
+CPython parses first, because its errors are located; LibCST only ever sees text that has passed here.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import tokenize
+import warnings
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from astgrad.errors import Refusal, Refused, SourceUnavailable
+from astgrad.frontend.places import Places
+from astgrad.source import Source, Span
+
+NESTING = 90  # levels of brackets and blocks: CPython and LibCST go on for a little longer, then end the process
+CHAIN = 200  # links of one chain of operators, attributes, calls or `elif`
+
+_TOO_DEEP = f"this is nested deeper than {NESTING} levels, or is one chain of more than {CHAIN} operators"
+_SPLIT = "Give parts of it names of their own."
+
+
+def read_source(path: Path | str) -> Source:
+    """The text of a Python file. Raises SourceUnavailable where it cannot be read, Refused where it is no Python text."""
+    try:
+        data = Path(path).read_bytes()
+    except OSError as error:
+        raise SourceUnavailable(f"{path}: cannot be read: {error.strerror or error}") from error
+    return source_from_bytes(data, str(path))
+
+
+def source_from_bytes(data: bytes, filename: str) -> Source:
+    """Decoded by Python's rules: byte order mark, coding line, else UTF-8; newlines become `\\n`."""
+    plain = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(plain).readline)
+        text = plain.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = plain.count(b"\n", 0, error.start) + 1
+        start = plain.rfind(b"\n", 0, error.start) + 1
+        column = len(plain[start : error.start].decode(errors="replace")) + 1
+        raise _undecodable(plain, filename, line, column, f"is not {error.encoding} text") from error
+    except (SyntaxError, LookupError) as error:
+        reason = error.msg if isinstance(error, SyntaxError) and error.msg else str(error)
+        line = _first_bad_line(plain)
+        raise _undecodable(plain, filename, line, 1, f"cannot be decoded: {reason}") from error
+    return Source(filename, text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def parse(source: Source) -> ast.Module:
+    """The module's syntax tree, checked by the compiler, which runs nothing. Raises Refused, with the place."""
+    at = source.text.find("\0")
+    if at >= 0:
+        line, column = source.text.count("\n", 0, at) + 1, at - source.text.rfind("\n", 0, at)
+        span = Span(source, line, column, column + 1)
+        raise Refused([Refusal("syntax-error", "Python source cannot contain a NUL character", span)])
+    return _parse(source)
+
+
+@lru_cache(maxsize=8)  # the functions of a module are read one after the other
+def _parse(source: Source) -> ast.Module:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what Python thinks of the author's style was said when the module was imported
+            tree = compile(source.text, source.filename, "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
+            compile(tree, source.filename, "exec", dont_inherit=True)
+    except SyntaxError as error:
+        if error.msg and error.msg.startswith("too many nested"):
+            raise _too_deep(source) from error
+        raise Refused([_syntax_error(source, error)]) from error
+    except (RecursionError, MemoryError) as error:
+        raise _too_deep(source) from error
+    assert isinstance(tree, ast.Module)
+    return tree
+
+
+def depth_refusals(node: ast.stmt, places: Places) -> list[Refusal]:
+    """The first place below the node that is too deep, if there is one."""
+    pending: list[tuple[ast.AST, int, int]] = [(node, 0, 0)]
+    while pending:
+        parent, nesting, chain = pending.pop()
+        if nesting / NESTING + chain / CHAIN > 1 and isinstance(parent, (ast.expr, ast.stmt)):
+            return [Refusal("too-deep", _TOO_DEEP, places.span(parent), _SPLIT)]
+        link = _link(parent)
+        for child in ast.iter_child_nodes(parent):
+            pending.append((child, nesting, chain + 1) if child is link else (child, nesting + _level(child), chain))
+    return []
+
+
+def _link(node: ast.AST) -> ast.AST | None:
+    """The child that continues a chain: `a + b` in `a + b + c`."""
+    match node:
+        case ast.BinOp(op=ast.Pow(), right=link) | ast.BinOp(left=link) | ast.UnaryOp(operand=link) | ast.IfExp(orelse=link):
+            return link
+        case ast.Attribute(value=link) | ast.Subscript(value=link) | ast.Call(func=link):
+            return link
+        case ast.If(orelse=[ast.If() as link]):
+            return link
+        case _:
+            return None
+
+
+def _level(node: ast.AST) -> int:
+    return 1 if isinstance(node, (ast.expr, ast.stmt)) else 0
+
+
+def _syntax_error(source: Source, error: SyntaxError) -> Refusal:
+    line = min(max(error.lineno or 1, 1), source.text.count("\n") + 1)
+    column = max(error.offset or 1, 1)
+    same_line = error.end_lineno == error.lineno and error.end_offset is not None
+    end = error.end_offset if same_line and error.end_offset and error.end_offset > column else column + 1
+    return Refusal("syntax-error", error.msg or "invalid syntax", Span(source, line, column, end))
+
+
+def _undecodable(data: bytes, filename: str, line: int, column: int, reason: str) -> Refused:
+    shown = Source(filename, data.decode(errors="replace").replace("\0", "\ufffd"))
+    return Refused([Refusal("undecodable", f"the file {reason}", Span(shown, line, column, column + 1))])
+
+
+def _first_bad_line(data: bytes) -> int:
+    """The line that is no UTF-8, else the first: the coding line."""
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        return data.count(b"\n", 0, error.start) + 1
+    return 1
+
+
+def _too_deep(source: Source) -> Refused:
+    return Refused([Refusal("too-deep", _TOO_DEEP, _deepest(source), _SPLIT)])
+
+
+def _deepest(source: Source) -> Span:
+    """Where the text first passes a limit, by its tokens: for text that is too deep for Python's own parser."""
+    depth, links, line = 0, 0, Span(source, 1, 1, 2)
+    for token in _tokens(source):
+        if token.type == tokenize.NEWLINE:
+            links = 0
+        elif token.type == tokenize.OP or token.string in ("not", "lambda", "else", "elif"):
+            depth += (token.string in "([{") - (token.string in ")]}")
+            links += token.string not in ",:=;"
+        if depth > NESTING or links > CHAIN:
+            return Span(source, token.start[0], token.start[1] + 1, token.end[1] + 1)
+    return line
+
+
+def _tokens(source: Source) -> Iterator[tokenize.TokenInfo]:
+    try:
+        yield from tokenize.generate_tokens(io.StringIO(source.text).readline)
+    except (tokenize.TokenError, SyntaxError):
+        return

@@ -1,0 +1,55 @@
+"""Which names a piece of code reads and binds: Python's own symbol tables, so that every scope rule is Python's."""
+
+from __future__ import annotations
+
+import ast
+import symtable
+from collections.abc import Iterator
+
+from astgrad.frontend.places import Places
+
+
+def locals_of(node: ast.FunctionDef, places: Places) -> frozenset[str]:
+    """The parameters and local variables of a function."""
+    assert node.end_lineno is not None
+    lines = places.lines[node.lineno - 1 : node.end_lineno]
+    text = ("if 1:\n" if lines[0][:1].isspace() else "") + "\n".join(lines) + "\n"
+    table = _function_table(symtable.symtable(text, places.source.filename, "exec"), node.name)
+    return frozenset(symbol.get_name() for symbol in table.get_symbols() if symbol.is_local())
+
+
+def names_of(node: ast.stmt | ast.expr, places: Places) -> tuple[frozenset[str], frozenset[str]]:
+    """The names that part of a function reads from outside itself, and those that it binds."""
+    body = f"    ({places.text(node)})" if isinstance(node, ast.expr) else places.indented(node)
+    module = symtable.symtable(f"def _():\n{body}\n", "<names>", "exec")
+    table = _function_table(module, "_")
+    bound = {symbol.get_name() for symbol in table.get_symbols() if symbol.is_local()}
+    read = {symbol.get_name() for symbol in table.get_symbols() if symbol.is_referenced() and symbol.get_name() in bound}
+    for inner in _tables(table):
+        read.update(symbol.get_name() for symbol in inner.get_symbols() if symbol.is_global())
+        read.update(symbol.get_name() for symbol in inner.get_symbols() if symbol.is_free() and symbol.get_name() in bound)
+    return frozenset(read), frozenset(bound)
+
+
+def changed_names(node: ast.AST) -> frozenset[str]:
+    """The names whose objects a statement may change: receivers of method calls made for their effect."""
+    calls = (part.value for part in ast.walk(node) if isinstance(part, ast.Expr) and isinstance(part.value, ast.Call))
+    roots = (_root(call.func) for call in calls if isinstance(call.func, ast.Attribute))
+    return frozenset(name for name in roots if name)
+
+
+def _root(node: ast.expr) -> str:
+    """The name that an access starts from: `a` of `a.b[0].c`."""
+    while isinstance(node, (ast.Attribute, ast.Subscript)):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def _function_table(module: symtable.SymbolTable, name: str) -> symtable.SymbolTable:
+    return next(table for table in _tables(module) if table.get_type() == "function" and table.get_name() == name)
+
+
+def _tables(table: symtable.SymbolTable) -> Iterator[symtable.SymbolTable]:
+    yield table
+    for child in table.get_children():
+        yield from _tables(child)

@@ -1,0 +1,245 @@
+"""A module's names by its text alone: nothing is imported, nothing runs."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from astgrad.errors import Refusal, Refused
+from astgrad.frontend.environment import LATER, TRANSFORMERS, Meaning, What, canonical
+from astgrad.frontend.lookup import Definition, Found
+from astgrad.frontend.places import Places
+from astgrad.frontend.reading import parse
+from astgrad.ir.stmt import Import
+from astgrad.source import Source
+
+_CONSTANT_PATHS = frozenset(f"{module}.{name}" for module in ("math", "numpy") for name in ("pi", "e", "inf", "nan", "tau"))
+_ARRAY_PATHS = frozenset({"numpy.array", "numpy.asarray"})
+
+
+@dataclass(frozen=True)
+class Binding:
+    """One place where a module binds a global name."""
+
+    node: ast.stmt
+    path: str | None = None  # of an import
+    direct: bool = True  # a statement of the module itself, not of a block inside it
+
+
+@lru_cache(maxsize=8)  # every variant of every function of a module asks again
+def static_module(source: Source) -> StaticModule:
+    """The module's names, read once."""
+    return StaticModule(source)
+
+
+class StaticModule:
+    """The global names of a module, read from its text."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.places = Places(source)
+        self.tree = parse(source)
+
+    @cached_property
+    def bindings(self) -> Mapping[str, Sequence[Binding]]:
+        """Every binding of every global name, in source order."""
+        found: dict[str, list[Binding]] = {}
+        for node, direct in _module_statements(self.tree.body, True):
+            for name, path in _bound(node):
+                found.setdefault(name, []).append(Binding(node, path, direct))
+        return found
+
+    @cached_property
+    def imported(self) -> Mapping[str, str]:
+        """The full paths of names that the module binds by imports, and by nothing else."""
+        paths = {name: {binding.path for binding in bindings} for name, bindings in self.bindings.items()}
+        direct = {name for name, bindings in self.bindings.items() if all(binding.direct for binding in bindings)}
+        return {name: path for name, (path, *more) in paths.items() if name in direct and path and not more}
+
+    @cached_property
+    def has_star(self) -> bool:
+        """Whether some names come from `from m import *`."""
+        statements = (node for node, _ in _module_statements(self.tree.body, True))
+        return any(isinstance(node, ast.ImportFrom) and node.names[0].name == "*" for node in statements)
+
+    def imports(self) -> Sequence[Import]:
+        """The module's own imports, in source order; astgrad's are left out: generated code never needs them."""
+        found = [item for node in self.tree.body for item in _imports(node)]
+        return [item for item in dict.fromkeys(found) if item.path.split(".")[0] != "astgrad" and item.bound in self.imported]
+
+    def meaning(self, name: str) -> Meaning:
+        """What the global name stands for once the module is imported."""
+        bindings = self.bindings.get(name, ())
+        if not bindings:
+            if self.has_star:
+                return Meaning(What.STARRED)
+            return Meaning(What.BUILTIN, f"builtins.{name}") if hasattr(builtins, name) else Meaning(What.UNKNOWN)
+        if name in self.imported:
+            return Meaning(What.IMPORTED, self.imported[name])
+        derived = next((binding for binding in reversed(bindings) if self.is_derivative(binding.node)), None)
+        if derived:
+            return Meaning(What.DERIVATIVE, line=_first_line(derived.node))
+        return Meaning(self._what_single(name, bindings), line=bindings[-1].node.lineno)
+
+    def _what_single(self, name: str, bindings: Sequence[Binding]) -> What:
+        if len(bindings) != 1 or not bindings[0].direct:
+            return What.OTHER
+        match bindings[0].node:
+            case ast.FunctionDef(decorator_list=[]):
+                return What.FUNCTION
+            case ast.Assign(targets=[ast.Name()], value=value) | ast.AnnAssign(target=ast.Name(), value=ast.expr() as value):
+                changeable = any(isinstance(part, (ast.List, ast.Dict, ast.Call)) for part in ast.walk(value))
+                return What.CONSTANT if self.is_literal(value) and not (changeable and self._is_changed(name)) else What.OTHER
+            case _:
+                return What.OTHER
+
+    def function(self, name: str) -> Found:
+        """The definition of a top-level function, decorated or not. Raises Refused where there is not exactly one."""
+        nodes = [binding.node for binding in self.bindings.get(name, ()) if isinstance(binding.node, Definition)]
+        if len(nodes) == 1:
+            node = nodes[0]
+            assert isinstance(node, Definition)
+            return Found(self.source, node)
+        if not nodes:
+            raise Refused(
+                [Refusal("no-such-function", f"{self.source.filename} has no function `{name}` at its top level", None)]
+            )
+        last = nodes[-1]
+        assert isinstance(last, Definition)
+        message = f"`{name}` is defined {len(nodes)} times in this module"
+        raise Refused([Refusal("defined-twice", message, self.places.header(last), "Give each definition its own name.")])
+
+    def constant(self, name: str) -> ast.stmt:
+        """The assignment that makes a constant."""
+        return self.bindings[name][0].node
+
+    def path_of(self, node: ast.expr) -> str:
+        """The full path of a dotted expression that starts from an imported name, else nothing."""
+        match node:
+            case ast.Name(id=name):
+                return canonical(self.imported.get(name, ""))
+            case ast.Attribute(value=value, attr=attr):
+                base = self.path_of(value)
+                return canonical(f"{base}.{attr}") if base else ""
+            case _:
+                return ""
+
+    def is_derivative(self, node: ast.stmt) -> bool:
+        """Whether the statement binds what an astgrad transformer returns."""
+        match node:
+            case ast.FunctionDef(decorator_list=decorators) | ast.AsyncFunctionDef(decorator_list=decorators):
+                return any(self.transformer(decorator) for decorator in decorators)
+            case ast.Assign(value=value) | ast.AnnAssign(value=ast.expr() as value):
+                return isinstance(value, ast.Call) and bool(self.transformer(value))
+            case _:
+                return False
+
+    def transformer(self, node: ast.expr) -> str:
+        """The path of the astgrad transformer that is named or called, also twice (`derivative(wrt="x")(f)`); else nothing."""
+        while isinstance(node, ast.Call):
+            node = node.func
+        path = self.path_of(node)
+        return path if path in TRANSFORMERS or path in LATER else ""
+
+    def is_literal(self, node: ast.expr) -> bool:
+        """Whether the expression is made of literals: numbers, strings, containers and arrays of these, their arithmetic."""
+        match node:
+            case ast.Constant():
+                return True
+            case ast.Tuple(elts=parts) | ast.List(elts=parts):
+                return all(map(self.is_literal, parts))
+            case ast.Dict(keys=keys, values=values):
+                return all(key is not None and self.is_literal(key) for key in keys) and all(map(self.is_literal, values))
+            case ast.UnaryOp(operand=operand):
+                return self.is_literal(operand)
+            case ast.BinOp(left=left, right=right):
+                return self.is_literal(left) and self.is_literal(right)
+            case ast.Call(func=function, args=args, keywords=keywords):
+                is_array = self.path_of(function) in _ARRAY_PATHS
+                return is_array and all(map(self.is_literal, args)) and all(map(self._is_dtype, keywords))
+            case ast.Attribute() | ast.Name():
+                return self.path_of(node) in _CONSTANT_PATHS
+            case _:
+                return False
+
+    def _is_dtype(self, keyword: ast.keyword) -> bool:
+        if keyword.arg != "dtype":
+            return False
+        named = isinstance(keyword.value, ast.Name) and keyword.value.id in ("float", "int", "bool")
+        return named or isinstance(keyword.value, ast.Constant) or self.path_of(keyword.value).startswith("numpy.")
+
+    def _is_changed(self, name: str) -> bool:
+        """Whether the module may change the object that the name stands for."""
+        return any(name in _changed(node) for node in ast.walk(self.tree))
+
+
+def _module_statements(body: Sequence[ast.stmt], direct: bool) -> Iterator[tuple[ast.stmt, bool]]:
+    """The statements that run when the module is imported, and those of functions that bind its globals."""
+    for node in body:
+        yield node, direct
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            yield from ((part, False) for part in ast.walk(node) if isinstance(part, ast.Global))
+        else:
+            yield from _module_statements([part for part in _children(node) if isinstance(part, ast.stmt)], False)
+
+
+def _children(node: ast.AST) -> Iterator[ast.AST]:
+    """The node's children, with those of parts that are neither statements nor expressions (handlers, cases) in their place."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, (ast.ExceptHandler, ast.match_case)):
+            yield from _children(child)
+        else:
+            yield child
+
+
+def _bound(node: ast.stmt) -> Iterator[tuple[str, str | None]]:
+    """The names that one statement binds, without its inner blocks; with the path where it is an import."""
+    match node:
+        case ast.Import() | ast.ImportFrom():
+            for item in _imports(node):
+                yield item.bound, item.path if item.is_from or item.name != item.path else item.bound
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+            yield name, None
+        case ast.Global(names=names):
+            yield from ((name, None) for name in names)
+        case _:
+            yield from ((name, None) for name in _stored(node))
+
+
+def _stored(node: ast.AST) -> Iterator[str]:
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, (ast.ExceptHandler, ast.MatchAs, ast.MatchStar)) and child.name:
+            yield child.name
+        if isinstance(child, ast.Name) and not isinstance(child.ctx, ast.Load):
+            yield child.id
+        if not isinstance(child, ast.stmt):
+            yield from _stored(child)
+
+
+def _imports(node: ast.stmt) -> Iterator[Import]:
+    match node:
+        case ast.Import(names=names):
+            for alias in names:
+                yield Import(alias.name, alias.asname or alias.name)
+        case ast.ImportFrom(module=module, names=names, level=level):
+            prefix = "." * level + (f"{module}." if module else "")
+            for alias in names:
+                if alias.name != "*":
+                    yield Import(prefix + alias.name, alias.asname or alias.name, is_from=True)
+
+
+def _changed(node: ast.AST) -> Iterator[str]:
+    """The names whose objects this node itself may change."""
+    match node:
+        case ast.Subscript(ctx=ast.Store() | ast.Del()) | ast.Attribute(ctx=ast.Store() | ast.Del()):
+            yield from (part.id for part in ast.walk(node) if isinstance(part, ast.Name))
+        case ast.Expr(value=ast.Call() as call):
+            yield from (part.id for part in ast.walk(call) if isinstance(part, ast.Name))
+
+
+def _first_line(node: ast.stmt) -> int:
+    decorators = getattr(node, "decorator_list", [])
+    return decorators[0].lineno if decorators else node.lineno
