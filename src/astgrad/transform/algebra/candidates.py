@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from astgrad.ir.expr import Binary, Expr, Literal, Unary
 from astgrad.transform.algebra.exact import integer
-from astgrad.transform.algebra.expand import expanded
+from astgrad.transform.algebra.expand import expanded, is_stable
 from astgrad.transform.algebra.measure import Measure, awkwardness
 from astgrad.transform.algebra.normal import (
     MAX_POWER,
@@ -56,7 +56,7 @@ class Candidates:
         ranked = sorted(forms, key=self._rank)  # stable: of equals the first
         reference = forms[0].written
         assert reference is not None
-        return next(form for form in ranked if form.written is reference or self._fits(reference, form))
+        return next(form for form in ranked if form.written is reference or self._fits(reference, form, terms))
 
     def summands(self, e: Expr) -> tuple[Term, ...]:
         """The expression as terms to add, like ones joined."""
@@ -79,7 +79,7 @@ class Candidates:
         if len(terms) > 1:
             yield from self._factored(terms)
             if (multiplied_out := expanded(terms)) is not None:
-                yield Sum(multiplied_out, self.writer.sum(multiplied_out))
+                yield Sum(multiplied_out, self.writer.sum(multiplied_out), multiplied_out=True)
 
     def _factored(self, terms: tuple[Term, ...]) -> Iterator[Sum]:
         """A common factor taken out, with and without the common part of the coefficients."""
@@ -100,8 +100,9 @@ class Candidates:
         assert form.written is not None
         return self.measure.cost(form.written), awkwardness(form.written)
 
-    def _fits(self, reference: Expr, form: Sum) -> bool:
-        return form.written is not None and self.measure.same_kind(reference, form.written)
+    def _fits(self, reference: Expr, form: Sum, terms: tuple[Term, ...]) -> bool:
+        stable = not form.multiplied_out or is_stable(terms)
+        return stable and form.written is not None and self.measure.same_kind(reference, form.written)
 
     def _added(self, e: Binary) -> tuple[Term, ...]:
         left, right = self.summands(e.left), self.summands(e.right)

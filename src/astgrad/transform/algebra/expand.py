@@ -17,21 +17,36 @@ from astgrad.transform.algebra.normal import Factor, Sum, Term
 
 MAX_DEGREE = 3
 MAX_RATIO = 8
-_POWERS_OF_TEN = [Fraction(10) ** k for k in range(-6, 7)]
 
-Coefficients = tuple[Fraction, ...]  # of x^0, x^1, ...
+Polynomial = tuple[int, ...]  # coefficients of x^0, x^1, ..., the last not 0
+Point = tuple[int, int]  # numerator and denominator
+
+_POINTS: tuple[Point, ...] = ((0, 1), *((sign * 10 ** max(k, 0), 10 ** max(-k, 0)) for k in range(-6, 7) for sign in (1, -1)))
 
 
 def expanded(terms: tuple[Term, ...]) -> tuple[Term, ...] | None:
-    """The terms of the polynomial in descending powers, or None where the conditions do not hold."""
+    """The terms of the polynomial in descending powers, or None where there is none to make. Whether it is stable is another question."""
     name = _only_name(terms)
     if len(terms) < 2 or name is None or not any(isinstance(factor, Sum) for term in terms for factor, _ in term.factors):
         return None
     coefficients = _polynomial(terms)
-    if coefficients is None or len(coefficients) < 2 or not _is_stable(coefficients, terms):
+    if coefficients is None or len(coefficients) < 2:
         return None
     powers = reversed(list(enumerate(coefficients)))
-    return tuple(Term(c, ((name, power),) if power else ()) for power, c in powers if c)
+    return tuple(Term(Fraction(c), ((name, power),) if power else ()) for power, c in powers if c)
+
+
+def is_stable(terms: tuple[Term, ...]) -> bool:
+    """Whether multiplying out what `expanded` accepts costs no accuracy."""
+    coefficients = _polynomial(terms)
+    if coefficients is None:
+        return False
+    factors = {factor: _polynomial(factor.terms) or () for factor in _sums(terms)}
+    roots = [root for polynomial in factors.values() for root in _roots(polynomial)]
+    return all(
+        _plain_bound(coefficients, point) <= MAX_RATIO * _bound(terms, factors, point, len(coefficients) - 1)
+        for point in (*_POINTS, *roots)
+    )
 
 
 def _only_name(terms: tuple[Term, ...]) -> Name | None:
@@ -58,81 +73,77 @@ def _bottom_factors(terms: tuple[Term, ...]) -> Iterator[Factor | None]:
                 yield factor
 
 
-def _polynomial(terms: tuple[Term, ...]) -> Coefficients | None:
-    """The sum of the terms, multiplied out; None where its degree is too high."""
-    total: Coefficients = ()
+def _sums(terms: tuple[Term, ...]) -> Iterator[Sum]:
     for term in terms:
-        product: Coefficients | None = (term.coefficient,)
+        for factor, _ in term.factors:
+            if isinstance(factor, Sum):
+                yield factor
+                yield from _sums(factor.terms)
+
+
+def _polynomial(terms: tuple[Term, ...]) -> Polynomial | None:
+    """The sum of the terms, multiplied out; None where its degree is too high."""
+    total = [0] * (MAX_DEGREE + 1)
+    for term in terms:
+        product: Polynomial | None = (term.coefficient.numerator,)
         for factor, power in term.factors:
-            base = _polynomial(factor.terms) if isinstance(factor, Sum) else (Fraction(0), Fraction(1))
+            base = _polynomial(factor.terms) if isinstance(factor, Sum) else (0, 1)
             for _ in range(power):
                 product = _multiply(product, base)
-        if product is None:
-            return None
-        size = max(len(total), len(product))
-        total = tuple(a + b for a, b in zip(_padded(total, size), _padded(product, size), strict=True))
+                if product is None:
+                    return None
+        for k, c in enumerate(product or ()):
+            total[k] += c
     while total and not total[-1]:
-        total = total[:-1]
-    return total
+        total.pop()
+    return tuple(total)
 
 
-def _multiply(left: Coefficients | None, right: Coefficients | None) -> Coefficients | None:
+def _multiply(left: Polynomial | None, right: Polynomial | None) -> Polynomial | None:
     if left is None or right is None or len(left) + len(right) - 2 > MAX_DEGREE:
         return None
-    product = [Fraction(0)] * (len(left) + len(right) - 1)
+    product = [0] * (len(left) + len(right) - 1)
     for i, a in enumerate(left):
         for j, b in enumerate(right):
             product[i + j] += a * b
     return tuple(product)
 
 
-def _padded(coefficients: Coefficients, size: int) -> Coefficients:
-    return coefficients + (Fraction(0),) * (size - len(coefficients))
+def _plain_bound(coefficients: Polynomial, point: Point) -> int:
+    """`sum |c_k x^k|`, times the denominator to the power of the degree, as all bounds here: integers throughout."""
+    n, d = point
+    degree = len(coefficients) - 1
+    return sum(abs(c * n**k) * d ** (degree - k) for k, c in enumerate(coefficients))
 
 
-def _is_stable(coefficients: Coefficients, terms: tuple[Term, ...]) -> bool:
-    def bound(x: Fraction) -> Fraction:
-        return sum((abs(c * x**power) for power, c in enumerate(coefficients)), Fraction(0))
-
-    points = {Fraction(0), *_POWERS_OF_TEN, *(-x for x in _POWERS_OF_TEN), *_roots(terms)}
-    return all(bound(x) <= MAX_RATIO * _bound(terms, x) for x in sorted(points))
-
-
-def _bound(terms: tuple[Term, ...], x: Fraction) -> Fraction:
+def _bound(terms: tuple[Term, ...], factors: dict[Sum, Polynomial], point: Point, degree: int) -> int:
     """The bound of the form as it stands: products of the bounds of their factors, added."""
-    total = Fraction(0)
+    n, d = point
+    total = 0
     for term in terms:
-        product = abs(term.coefficient)
+        product, left = abs(term.coefficient.numerator), degree
         for factor, power in term.factors:
-            product *= (_factor_bound(factor, x) if isinstance(factor, Sum) else abs(x)) ** power
-        total += product
+            own = len(factors[factor]) - 1 if isinstance(factor, Sum) else 1
+            bound = _factor_bound(factor, factors, point, own) if isinstance(factor, Sum) else abs(n)
+            product, left = product * bound**power, left - own * power
+        total += product * d**left if left >= 0 else 0  # its leading powers cancel: as if it were not there
     return total
 
 
-def _factor_bound(factor: Sum, x: Fraction) -> Fraction:
-    coefficients = _polynomial(factor.terms)
-    if coefficients is not None and len(coefficients) == 2 and abs(coefficients[1]) == 1:  # x - c: one rounding
-        return abs(coefficients[0] + coefficients[1] * x)
-    return _bound(factor.terms, x)
+def _factor_bound(factor: Sum, factors: dict[Sum, Polynomial], point: Point, degree: int) -> int:
+    match factors[factor]:
+        case (constant, 1 | -1 as slope):  # x - c: one rounding
+            return abs(constant * point[1] + slope * point[0])
+        case _:
+            return _bound(factor.terms, factors, point, degree)
 
 
-def _roots(terms: tuple[Term, ...]) -> Iterator[Fraction]:
-    """The real roots of all linear and quadratic factors, quadratic ones as fractions close by."""
-    for term in terms:
-        for factor, _ in term.factors:
-            if isinstance(factor, Sum):
-                yield from _real_roots(_polynomial(factor.terms) or ())
-                yield from _roots(factor.terms)
-
-
-def _real_roots(coefficients: Coefficients) -> Iterator[Fraction]:
-    if len(coefficients) == 2:
-        yield -coefficients[0] / coefficients[1]
-    if len(coefficients) == 3:
-        c, b, a = coefficients
-        discriminant = b * b - 4 * a * c
-        if discriminant >= 0:
-            root = Fraction(isqrt(int(discriminant * 10**20)), 10**10)
-            yield from ((-b - root) / (2 * a), (-b + root) / (2 * a))
-
-
+def _roots(polynomial: Polynomial) -> Iterator[Point]:
+    """The real roots of a linear or quadratic factor, those of a quadratic one to ten digits."""
+    if len(polynomial) == 2:
+        yield -polynomial[0] * (sign := 1 if polynomial[1] > 0 else -1), polynomial[1] * sign
+    if len(polynomial) == 3:
+        c, b, a = polynomial if polynomial[2] > 0 else tuple(-coefficient for coefficient in polynomial)
+        if b * b >= 4 * a * c:
+            root = isqrt((b * b - 4 * a * c) * 10**20)
+            yield from ((-b * 10**10 - root, 2 * a * 10**10), (-b * 10**10 + root, 2 * a * 10**10))

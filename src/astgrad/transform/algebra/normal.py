@@ -30,6 +30,7 @@ class Sum:
 
     terms: tuple[Term, ...]
     written: Expr | None = field(default=None, compare=False)  # the expression this was made from or is best written as
+    multiplied_out: bool = field(default=False, compare=False)  # a product of sums was: to be accepted only where that is stable
 
     @cached_property
     def key(self) -> frozenset[tuple[Fraction, frozenset[tuple[Factor, int]]]]:

@@ -8,7 +8,7 @@ from itertools import islice
 
 from astgrad.ir.expr import Binary, Compare, Expr, Literal, Logical, Opaque, Unary, map_children, walk
 from astgrad.transform.algebra.candidates import Candidates, number
-from astgrad.transform.algebra.exact import tidy
+from astgrad.transform.algebra.exact import integer, tidy
 from astgrad.transform.algebra.measure import ARITHMETIC, Facts, Measure
 from astgrad.transform.algebra.write import Writer
 
@@ -46,8 +46,8 @@ class _Simplifier:
     def _tidied(self, e: Expr) -> Expr:
         """The expression with its atoms simplified, and all that is arithmetic tidied."""
         if _is_arithmetic(e):
-            inside = self.simplified if isinstance(e, Binary) and e.op == "**" else self._tidied
-            return tidy(map_children(inside, e), self.measure)
+            is_atom = isinstance(e, Binary) and e.op == "**" and integer(e.right) is None
+            return tidy(map_children(self.simplified if is_atom else self._tidied, e), self.measure)
         if e.span is not None or isinstance(e, (Compare, Logical, Opaque)):
             return e  # the author's own, or a decision that rounding must not turn
         return map_children(self.simplified, e)
