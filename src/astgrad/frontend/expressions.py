@@ -64,7 +64,7 @@ class Reader:
             case ast.Subscript(value=value, slice=index):
                 return Subscript(self.expr(value), self.expr(index), span=span)
             case ast.Slice(lower=lower, upper=upper, step=step):
-                return Slice(*(part and self.expr(part) for part in (lower, upper, step)), span=span)
+                return Slice(*(None if part is None else self.expr(part) for part in (lower, upper, step)), span=span)
             case ast.Call(func=function, args=args, keywords=keywords):
                 named = tuple((keyword.arg or "", self.expr(keyword.value)) for keyword in keywords)
                 return Call(self.expr(function), self._all(args), named, span=span)

@@ -1,7 +1,7 @@
 """What the language leaves out: an allow-list of syntax, and for everything else why it is refused and what to do.
 
-Some constructs are *carried*: kept as the author wrote them and refused later, only where they turn out to touch the derivative
-(`carried_refusal`). Others break the structure that the derivative is built on and are refused here, all at once (`refusals_of`).
+Some constructs are *carried*: kept as the author wrote them, and refused later only where they turn out to touch the derivative
+(`carried_refusal`). Others break the structure that the derivative is built on and are refused here, all at once (`inspect`).
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ _TEXTS = {
     "break": ("`break` is not supported yet", "Put the condition into the loop: a `while` test, or an `if` around the rest."),
     "continue": ("`continue` is not supported yet", "Put the rest of the loop's body into an `if`."),
     "complex": ("complex numbers are not supported yet", "Work with the real and the imaginary part."),
-    "default-expression": ("a default that calls a function cannot be copied", "Use None as the default and compute the value in the body."),
+    "default-expression": ("a default that calls a function cannot be copied", "Use None and compute the value in the body."),
     "del": ("`del` is not supported", "Leave it out: the name may simply stay bound."),
     "dynamic-code": ("code that reads or makes names as it runs cannot be followed", "Write the code out."),
     "global": ("assigning to a variable of an outer scope is not supported", "Pass the value in and return it."),
-    "in-place-write": ("writing into an array or object is not supported yet", "Build a new array, as with np.where or np.stack."),
+    "in-place-write": ("writing into an array or object is not supported yet", "Build a new array, as with np.where."),
     "loop-target": ("a loop can only assign to names", "Loop over a plain name, or a tuple of names."),
-    "nested-transformer": ("a transformer inside a function to differentiate is not supported", "Call it at module level, and differentiate its result there."),
-    "return-in-block": ("`return` inside this block is not supported yet", "Assign the result to a name, and return it after the block."),
-    "return-in-loop": ("`return` inside a loop is not supported yet", "Assign the result to a name, and return it after the loop."),
+    "nested-transformer": ("astgrad cannot be used inside the function", "Call it at module level."),
+    "return-in-block": ("`return` inside this block is not supported yet", "Assign the result, and return it after the block."),
+    "return-in-loop": ("`return` inside a loop is not supported yet", "Assign the result, and return it after the loop."),
     "star-argument": ("an unpacked argument cannot be followed", "Pass the arguments one by one."),
     "star-parameter": ("`*args` and `**kwargs` are not supported yet", "Name the parameters."),
     "starred-target": ("starred unpacking is not supported", "Take the parts by index: `first, rest = a[0], a[1:]`."),
@@ -84,8 +84,15 @@ def carried_refusal(node: ast.stmt | ast.expr, places: Places) -> Refusal:
     return Refusal(code, f"{what} cannot be differentiated", places.span(node), hint)
 
 
-class Fence(ast.NodeVisitor):
-    """Walks one function once; finds every refusal, and every global name that the function uses."""
+def inspect(node: Definition, places: Places, environment: Environment) -> tuple[list[Refusal], tuple[str, ...]]:
+    """Every refusal of a function, and the names of its own module that it uses, in order of first use."""
+    fence = _Fence(node, places, environment)
+    fence.check()
+    return fence.refusals, tuple(fence.globals)
+
+
+class _Fence(ast.NodeVisitor):
+    """Walks one function once."""
 
     def __init__(self, node: Definition, places: Places, environment: Environment) -> None:
         self.refusals: list[Refusal] = []
@@ -312,8 +319,8 @@ class Fence(ast.NodeVisitor):
 
     def _add(self, code: str, message: str, node: ast.AST, hint: str) -> None:
         assert isinstance(node, Located)
-        is_header = isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
-        self.refusals.append(Refusal(code, message, self._places.header(node) if is_header else self._places.span(node), hint))
+        span = self._places.header(node) if isinstance(node, Definition) else self._places.span(node)
+        self.refusals.append(Refusal(code, message, span, hint))
 
 
 def _path(node: ast.expr, environment: Environment, hidden: frozenset[str] = frozenset()) -> str:

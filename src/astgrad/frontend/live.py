@@ -18,8 +18,8 @@ from astgrad.ir.stmt import Import
 class LiveModule:
     """The globals of a running function. The text says how a name was imported; its value says whether that still holds."""
 
-    def __init__(self, function: types.FunctionType, found: Found) -> None:
-        self._globals = function.__globals__
+    def __init__(self, scope: dict[str, object], found: Found) -> None:
+        self._globals = scope
         self._text = static_module(found.source)
         self._known: dict[str, Meaning] = {}
         self._functions: dict[str, Found] = {}

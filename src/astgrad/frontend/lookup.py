@@ -6,16 +6,16 @@ and would return the text of another function.
 
 from __future__ import annotations
 
-import __future__
-
 import ast
 import linecache
 import types
+from copy import copy
 from dataclasses import dataclass
 
 from astgrad.errors import Refusal, Refused, RequestError, SourceUnavailable, StaleSource
 from astgrad.frontend.places import Places
-from astgrad.frontend.reading import parse
+from astgrad.frontend.reading import parse_running
+from astgrad.frontend.scopes import module_statements
 from astgrad.source import Source, Span
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef
@@ -29,13 +29,13 @@ class Found:
     node: Definition
 
 
-def source_of(function: types.FunctionType) -> Found:
+def source_of(function: object) -> Found:
     """The definition of a running function.
 
     Raises SourceUnavailable where there is no text, StaleSource where the text is not what runs, Refused for what is no plain
     function, RequestError for what is no function at all.
     """
-    _check_plain(function)
+    function = plain_function(function)
     found = _found(function)
     if found is None:
         linecache.checkcache(function.__code__.co_filename)  # the text may be older than a reloaded module
@@ -43,23 +43,25 @@ def source_of(function: types.FunctionType) -> Found:
     if found is None:
         code = function.__code__
         raise StaleSource(
-            f"{code.co_filename}:{code.co_firstlineno}: the text of {function.__name__} is not the code that runs: it was edited "
-            "since it was imported, or rewritten on import (as pytest does with assert statements)\n"
+            f"{code.co_filename}:{code.co_firstlineno}: the text of {function.__name__} is not the code that runs: it was "
+            "edited since it was imported, or rewritten on import (as pytest does with assert statements)\n"
             "    Import the module again, or start a new process."
         )
     return found
 
 
-def _check_plain(function: object) -> None:
+def plain_function(function: object) -> types.FunctionType:
+    """The same function, if it is one that was made by a def or lambda and is not wrapped by another."""
     if isinstance(function, types.MethodType):
         raise RequestError(f"{function.__qualname__} is a bound method; methods are not supported yet: use a function")
     if hasattr(function, "__wrapped__"):
         name = getattr(function, "__name__", type(function).__name__)
         raise RequestError(f"{name} was replaced by a decorator; give astgrad the function without it")
-    if isinstance(function, (types.BuiltinFunctionType, type)) or not callable(function):
-        raise SourceUnavailable(f"{function!r} is not a Python function: it has no source to differentiate")
-    if not isinstance(function, types.FunctionType):
-        raise RequestError(f"an object of type {type(function).__name__} is not a function defined with def")
+    if isinstance(function, types.FunctionType):
+        return function
+    if isinstance(function, types.BuiltinFunctionType):
+        raise SourceUnavailable(f"{function.__name__} is built in: it has no source to differentiate")
+    raise RequestError(f"an object of type {type(function).__name__} is not a function defined with def")
 
 
 def _found(function: types.FunctionType) -> Found | None:
@@ -69,7 +71,7 @@ def _found(function: types.FunctionType) -> Found | None:
     if code.co_name == "<lambda>":
         raise Refused([_refused_lambda(source, code)])
     try:
-        tree = parse(source)
+        tree = parse_running(source)
     except Refused:  # text that runs had no errors when it was imported
         return None
     node = _definition_at(tree, code)
@@ -77,7 +79,7 @@ def _found(function: types.FunctionType) -> Found | None:
         return None
     if code.co_freevars:
         raise Refused([_refused_closure(Places(source), node, code)])
-    same = code_key(_compiled(node, code)) == code_key(code)
+    same = code_key(_compiled(tree, node, code)) == code_key(code)
     return Found(source, node) if same else None
 
 
@@ -102,12 +104,17 @@ def _definition_at(tree: ast.Module, code: types.CodeType) -> Definition | None:
     return None
 
 
-def _compiled(node: Definition, code: types.CodeType) -> types.CodeType:
-    """The code of the definition alone; decorators, defaults and annotations belong to the code around it."""
-    bare = type(node)(**{**{name: getattr(node, name, None) for name in node._fields}, "decorator_list": []})
-    ast.copy_location(bare, node)
-    flags = code.co_flags & __future__.annotations.compiler_flag  # it changes the code of nested definitions
-    module = compile(ast.Module([bare], []), code.co_filename, "exec", flags, dont_inherit=True)
+def _compiled(tree: ast.Module, node: Definition, code: types.CodeType) -> types.CodeType:
+    """The code of the definition alone; decorators, defaults and annotations belong to the code around it.
+
+    Imports come with it: Python compiles a call of an imported module's function in its own way.
+    """
+    imports = [each for each, _ in module_statements(tree.body) if isinstance(each, ast.Import | ast.ImportFrom)]
+    imports = [each for each in imports if not (isinstance(each, ast.ImportFrom) and each.module == "__future__")]
+    bare = copy(node)
+    bare.decorator_list = []
+    flags = code.co_flags & annotations.compiler_flag  # it changes the code of nested definitions
+    module = compile(ast.Module([*imports, bare], []), code.co_filename, "exec", flags, dont_inherit=True)
     return next(const for const in module.co_consts if isinstance(const, types.CodeType) and const.co_name == node.name)
 
 

@@ -92,7 +92,7 @@ def _statement(node: ast.stmt, line: Line, reader: Reader) -> Stmt:
         case ast.Expr(value=value):
             return Evaluate(reader.expr(value), origin=line, span=span)
         case ast.Return(value=returned):
-            return Return(returned and reader.expr(returned), origin=line, span=span)
+            return Return(None if returned is None else reader.expr(returned), origin=line, span=span)
         case ast.If() | ast.For(orelse=[]) | ast.While(orelse=[]):
             return _compound(node, with_blocks(line), reader)
         case _ if isinstance(node, CARRIED_STATEMENTS):

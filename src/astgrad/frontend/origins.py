@@ -1,6 +1,6 @@
 """The author's own lines: LibCST nodes for the statements that `ast` found, one to one.
 
-`ast` says what a statement means and LibCST keeps how it was written. Only the text of one definition is parsed here, never a module.
+`ast` says what a statement means, LibCST how it was written. Only the text of one definition is parsed here, never a module.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ def function_origin(node: ast.FunctionDef, places: Places) -> cst.FunctionDef:
     """The definition without its decorators, with the comments above it and those that end its body."""
     lines = [*_comments_above(node, places.lines), *places.lines[node.lineno - 1 : _end_with_comments(node, places.lines)]]
     text = "\n".join(lines) + "\n"
-    found = _parse(f"if 1:\n{text}" if node.col_offset else text, node, places)
+    found: cst.CSTNode = _parse(f"if 1:\n{text}" if node.col_offset else text, node, places)
     while not isinstance(found, cst.FunctionDef):
         found = cst.ensure_type(cst.ensure_type(found, cst.If).body, cst.IndentedBlock).body[0]
     return found.with_changes(body=_block(found.body))
@@ -62,11 +62,11 @@ def code(origin: Line) -> str:
 def _parse(text: str, node: ast.stmt, places: Places) -> Line:
     try:
         found = cst.parse_module(text).body[0]
-        assert isinstance(found, Line)
     except (cst.ParserSyntaxError, RecursionError) as error:
         message = "LibCST, which keeps the author's layout, cannot read what Python can here"
         span = places.header(node) if isinstance(node, ast.FunctionDef) else places.span(node)
         raise Refused([Refusal("unreadable", message, span, "Write it more plainly.")]) from error
+    assert isinstance(found, Line)
     return found
 
 

@@ -11,11 +11,12 @@ from collections.abc import Callable
 
 from astgrad.errors import Refusal, Refused
 from astgrad.frontend.environment import Environment, What
-from astgrad.frontend.fence import Fence
+from astgrad.frontend.fence import inspect
 from astgrad.frontend.live import LiveModule
-from astgrad.frontend.lookup import Definition, Found, source_of
+from astgrad.frontend.lookup import Definition, Found, plain_function, source_of
 from astgrad.frontend.lower import lower_constant, lower_function
 from astgrad.frontend.places import Places
+from astgrad.frontend.reading import parse
 from astgrad.frontend.requests import FoundRequest, find_requests
 from astgrad.frontend.static import StaticModule, static_module
 from astgrad.ir.stmt import Function, Program
@@ -24,13 +25,13 @@ from astgrad.source import Source
 
 def program_of(function: Callable[..., object]) -> Program:
     """The program of a running function. Raises Refused, SourceUnavailable, StaleSource or RequestError."""
-    found = source_of(function)
-    module = str(function.__globals__.get("__name__") or "")
-    return _program(found, LiveModule(function, found), module)
+    found, scope = source_of(function), plain_function(function).__globals__
+    return _program(found, LiveModule(scope, found), str(scope.get("__name__") or ""))
 
 
 def read_module(source: Source, name: str) -> ModuleReader:
     """A file's functions, by its text alone. Raises Refused where the text is no Python."""
+    parse(source)
     return ModuleReader(static_module(source), name)
 
 
@@ -80,10 +81,9 @@ def _reached(found: Found, environment: Environment) -> tuple[dict[str, Found], 
     pending = [found]
     while pending:
         current = pending.pop(0)
-        fence = Fence(current.node, Places(current.source), environment)
-        fence.check()
-        refusals += fence.refusals
-        for name in fence.globals:
+        found_here, names = inspect(current.node, Places(current.source), environment)
+        refusals += found_here
+        for name in names:
             if name not in reached and environment.meaning(name).what is What.FUNCTION:
                 definitions[name] = environment.function(name)
                 pending.append(definitions[name])

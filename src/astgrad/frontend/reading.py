@@ -10,6 +10,7 @@ import io
 import tokenize
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
@@ -58,24 +59,32 @@ def parse(source: Source) -> ast.Module:
         line, column = source.text.count("\n", 0, at) + 1, at - source.text.rfind("\n", 0, at)
         span = Span(source, line, column, column + 1)
         raise Refused([Refusal("syntax-error", "Python source cannot contain a NUL character", span)])
-    return _parse(source)
+    tree = parse_running(source)
+    with _errors_located(source):
+        compile(tree, source.filename, "exec", dont_inherit=True)
+    return tree
 
 
 @lru_cache(maxsize=8)  # the functions of a module are read one after the other
-def _parse(source: Source) -> ast.Module:
+def parse_running(source: Source) -> ast.Module:
+    """The syntax tree of text that Python has compiled before: what only the compiler checks is not checked again."""
+    with _errors_located(source):
+        return ast.parse(source.text, source.filename)
+
+
+@contextmanager
+def _errors_located(source: Source) -> Iterator[None]:
+    """What CPython's parser and compiler raise becomes a refusal; their warnings were said when the module was imported."""
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what Python thinks of the author's style was said when the module was imported
-            tree = compile(source.text, source.filename, "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
-            compile(tree, source.filename, "exec", dont_inherit=True)
+            warnings.simplefilter("ignore")
+            yield
     except SyntaxError as error:
         if error.msg and error.msg.startswith("too many nested"):
             raise _too_deep(source) from error
         raise Refused([_syntax_error(source, error)]) from error
     except (RecursionError, MemoryError) as error:
         raise _too_deep(source) from error
-    assert isinstance(tree, ast.Module)
-    return tree
 
 
 def depth_refusals(node: ast.stmt, places: Places) -> list[Refusal]:

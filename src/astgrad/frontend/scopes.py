@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import symtable
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from astgrad.frontend.places import Places
 
@@ -36,6 +36,28 @@ def changed_names(node: ast.AST) -> frozenset[str]:
     calls = (part.value for part in ast.walk(node) if isinstance(part, ast.Expr) and isinstance(part.value, ast.Call))
     roots = (_root(call.func) for call in calls if isinstance(call.func, ast.Attribute))
     return frozenset(name for name in roots if name)
+
+
+def module_statements(body: Sequence[ast.stmt], direct: bool = True) -> Iterator[tuple[ast.stmt, bool]]:
+    """The statements that run when a module is imported, and those of functions that bind its globals.
+
+    With each, whether it is a statement of the module itself, not of a block inside it.
+    """
+    for node in body:
+        yield node, direct
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            yield from ((part, False) for part in ast.walk(node) if isinstance(part, ast.Global))
+        else:
+            yield from module_statements([part for part in _children(node) if isinstance(part, ast.stmt)], False)
+
+
+def _children(node: ast.AST) -> Iterator[ast.AST]:
+    """The node's children, with those of parts that are neither statements nor expressions (handlers, cases) in their place."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, (ast.ExceptHandler, ast.match_case)):
+            yield from _children(child)
+        else:
+            yield child
 
 
 def _root(node: ast.expr) -> str:

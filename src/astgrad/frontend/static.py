@@ -12,7 +12,8 @@ from astgrad.errors import Refusal, Refused
 from astgrad.frontend.environment import LATER, TRANSFORMERS, Meaning, What, canonical
 from astgrad.frontend.lookup import Definition, Found
 from astgrad.frontend.places import Places
-from astgrad.frontend.reading import parse
+from astgrad.frontend.reading import parse_running
+from astgrad.frontend.scopes import module_statements
 from astgrad.ir.stmt import Import
 from astgrad.source import Source
 
@@ -41,13 +42,13 @@ class StaticModule:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.places = Places(source)
-        self.tree = parse(source)
+        self.tree = parse_running(source)
 
     @cached_property
     def bindings(self) -> Mapping[str, Sequence[Binding]]:
         """Every binding of every global name, in source order."""
         found: dict[str, list[Binding]] = {}
-        for node, direct in _module_statements(self.tree.body, True):
+        for node, direct in module_statements(self.tree.body):
             for name, path in _bound(node):
                 found.setdefault(name, []).append(Binding(node, path, direct))
         return found
@@ -62,7 +63,7 @@ class StaticModule:
     @cached_property
     def has_star(self) -> bool:
         """Whether some names come from `from m import *`."""
-        statements = (node for node, _ in _module_statements(self.tree.body, True))
+        statements = (node for node, _ in module_statements(self.tree.body))
         return any(isinstance(node, ast.ImportFrom) and node.names[0].name == "*" for node in statements)
 
     def imports(self) -> Sequence[Import]:
@@ -174,25 +175,6 @@ class StaticModule:
     def _is_changed(self, name: str) -> bool:
         """Whether the module may change the object that the name stands for."""
         return any(name in _changed(node) for node in ast.walk(self.tree))
-
-
-def _module_statements(body: Sequence[ast.stmt], direct: bool) -> Iterator[tuple[ast.stmt, bool]]:
-    """The statements that run when the module is imported, and those of functions that bind its globals."""
-    for node in body:
-        yield node, direct
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            yield from ((part, False) for part in ast.walk(node) if isinstance(part, ast.Global))
-        else:
-            yield from _module_statements([part for part in _children(node) if isinstance(part, ast.stmt)], False)
-
-
-def _children(node: ast.AST) -> Iterator[ast.AST]:
-    """The node's children, with those of parts that are neither statements nor expressions (handlers, cases) in their place."""
-    for child in ast.iter_child_nodes(node):
-        if isinstance(child, (ast.ExceptHandler, ast.match_case)):
-            yield from _children(child)
-        else:
-            yield child
 
 
 def _bound(node: ast.stmt) -> Iterator[tuple[str, str | None]]:
