@@ -27,6 +27,7 @@ FLOORS = {
     "astgrad.pipeline": 6,
     "astgrad.verify": 7,
     "astgrad.report": 7,
+    "astgrad.dispatch": 8,
     "astgrad.api": 8,
     "astgrad.gen": 8,
     "astgrad.cli": 8,
