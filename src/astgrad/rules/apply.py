@@ -21,8 +21,10 @@ def partial(site: Site, argument: str, out: Expr | None = None) -> Expr:
 
 
 def times(factor: Expr, derivative: Expr) -> Expr:
-    """`factor * derivative`, the factor moved into masks: `np.where(c, factor * d, 0.0)` is exactly 0 where c fails, whatever the
-    factor is there, and has the factor's dtype."""
+    """`factor * derivative`, the factor moved into masks.
+
+    `np.where(c, factor * d, 0.0)` is exactly 0 where c fails, whatever the factor is there, and has the factor's dtype.
+    """
     match derivative:
         case Literal(text="1" | "1.0"):
             return factor

@@ -47,4 +47,4 @@ rule(
 constant("builtins.bool(x)", result="bool")
 constant("builtins.int(x)", result="int")
 constant("builtins.round(x)", result="int")
-constant("builtins.round(x, n)", domain={"x": real, "n": Domain(0, 3, integer=True)}, result="same")
+constant("builtins.round(x, n)", domain={"x": real, "n": Domain(-1, 1, integer=True)}, result="same")

@@ -42,7 +42,9 @@ _LOGGING = "critical debug error exception fatal info log warning"
 _NUMPY = " ".join((_NUMPY_SHAPES, _NUMPY_INDICES, _NUMPY_TRUTHS, _NUMPY_TEXTS, _NUMPY_TYPES))
 
 _LOOKING = frozenset(
-    f"{module}.{name}" for module, names in (("builtins", _BUILTINS), ("math", _MATH), ("numpy", _NUMPY)) for name in names.split()
+    f"{module}.{name}"
+    for module, names in (("builtins", _BUILTINS), ("math", _MATH), ("numpy", _NUMPY))
+    for name in names.split()
 )
 
 _EFFECTS = frozenset(

@@ -18,7 +18,9 @@ rule(
     note="(1 - x) * (1 + x) is exact near 1",
 )
 rule("math.acosh(x)", x="1 / (math.sqrt(x - 1) * math.sqrt(x + 1))", domain=above_one, result="python")
-rule("math.asin(x)", x="1 / math.sqrt((1 - x) * (1 + x))", domain=unit, result="python", note="(1 - x) * (1 + x) is exact near 1")
+rule(
+    "math.asin(x)", x="1 / math.sqrt((1 - x) * (1 + x))", domain=unit, result="python", note="(1 - x) * (1 + x) is exact near 1"
+)
 rule("math.asinh(x)", x="1 / math.hypot(1, x)", result="python", note="hypot: no square that overflows")
 rule("math.atan(x)", x="1 / (1 + x * x)", result="python", note="x * x becomes inf where x**2 raises")
 rule(
@@ -41,7 +43,9 @@ rule("math.cos(x)", x="-math.sin(x)", result="python")
 rule("math.cosh(x)", x="math.sinh(x)", result="python")
 rule("math.degrees(x)", x="180 / math.pi", result="python")
 rule("math.erf(x)", x="2 / math.sqrt(math.pi) * math.exp(-x * x)", result="python", note="x * x becomes inf where x**2 raises")
-rule("math.erfc(x)", x="-2 / math.sqrt(math.pi) * math.exp(-x * x)", result="python", note="x * x becomes inf where x**2 raises")
+rule(
+    "math.erfc(x)", x="-2 / math.sqrt(math.pi) * math.exp(-x * x)", result="python", note="x * x becomes inf where x**2 raises"
+)
 rule("math.exp(x)", x="out", result="python")
 rule("math.exp2(x)", x="out * math.log(2)", result="python")
 rule("math.expm1(x)", x="math.exp(x)", result="python", note="out + 1 loses all digits for x far below 0")

@@ -198,6 +198,7 @@ rule(
 rule(
     "numpy.nan_to_num(x, *, nan=0.0, posinf=None, neginf=None)",
     x=Formula("np.where(np.isfinite(x), 1.0, 0.0)", scalar="1.0 if np.isfinite(x) else 0.0"),
+    result="same",
     kink="0 at nan and infinities",
     note="with `copy` it is refused: it may write into its argument",
 )
