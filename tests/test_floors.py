@@ -28,6 +28,8 @@ FLOORS = {
     "astgrad.verify": 7,
     "astgrad.report": 7,
     "astgrad.dispatch": 8,
+    "astgrad.variants": 8,
+    "astgrad.derivatives": 8,
     "astgrad.api": 8,
     "astgrad.gen": 8,
     "astgrad.cli": 8,
