@@ -131,7 +131,7 @@ class _Writer:
         return cst.IndentedBlock(lines, header=own.header, footer=[*_comments(own.footer), *footer])
 
     def _shown_or_own(self, statement: Stmt, bare: Stmt) -> cst.BaseStatement:
-        """The author's statement where it still holds, else `bare` shown, with the author's comments. Inner blocks come later."""
+        """The author's statement where it still holds, else `bare` shown, with the author's comments. Inner blocks follow."""
         origin = statement.origin
         used = self._used((statement,))
         if isinstance(origin, cst.BaseStatement) and not statement.edited:

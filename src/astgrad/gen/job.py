@@ -10,6 +10,8 @@ from pathlib import Path
 
 from astgrad.gen.settings import MODES, Settings
 
+STDIN = Path("-")  # as a source: the standard input, of which no name is known
+
 _FLAGS_WITH_VALUE = {"-f": "functions", "--mode": "mode", "--kinds": "kinds", "-o": "output"}
 
 
@@ -52,7 +54,7 @@ class Job:
             words.append("--stdout")
         elif self.output.absolute() != default_output(self.source).absolute():
             words += ["-o", _relative(self.output, start, outside)]
-        return shlex.join([*words, _relative(self.source, start, outside)])
+        return shlex.join([*words, "-" if self.source == STDIN else _relative(self.source, start, outside)])
 
 
 def default_output(source: Path) -> Path:

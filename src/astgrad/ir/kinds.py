@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 
 Dimension = int | str
+ANY = "?"
 
 
 @dataclass(frozen=True)
