@@ -1,1 +1,60 @@
-"""astgrad reads a Python function's source and writes the source of its derivative."""
+"""astgrad reads the source of a Python function and writes the source of its derivative.
+
+This file is a table of names: each is loaded when it is first used, so that `import astgrad` costs next to nothing.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from astgrad.api import derivative as derivative
+    from astgrad.api import grad as grad
+    from astgrad.api import stop_gradient as stop_gradient
+    from astgrad.api import value_and_derivative as value_and_derivative
+    from astgrad.api import value_and_grad as value_and_grad
+    from astgrad.derivatives import Derivative as Derivative
+    from astgrad.errors import AstgradError as AstgradError
+    from astgrad.errors import AstgradWarning as AstgradWarning
+    from astgrad.errors import DerivativeMismatch as DerivativeMismatch
+    from astgrad.errors import DisconnectedWarning as DisconnectedWarning
+    from astgrad.errors import MissingRule as MissingRule
+    from astgrad.errors import Refused as Refused
+    from astgrad.errors import RequestError as RequestError
+    from astgrad.errors import SourceUnavailable as SourceUnavailable
+    from astgrad.errors import StaleSource as StaleSource
+    from astgrad.verify import check as check
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "AstgradError": "errors",
+    "AstgradWarning": "errors",
+    "Derivative": "derivatives",
+    "DerivativeMismatch": "errors",
+    "DisconnectedWarning": "errors",
+    "MissingRule": "errors",
+    "Refused": "errors",
+    "RequestError": "errors",
+    "SourceUnavailable": "errors",
+    "StaleSource": "errors",
+    "check": "verify",
+    "derivative": "api",
+    "grad": "api",
+    "stop_gradient": "api",
+    "value_and_derivative": "api",
+    "value_and_grad": "api",
+}
+__all__ = sorted(_HOMES)
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'astgrad' has no attribute {name!r}")
+    from importlib import import_module
+
+    value = globals()[name] = getattr(import_module(f"astgrad.{_HOMES[name]}"), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOMES})

@@ -1,8 +1,8 @@
 """What a derivative was made from, told from running code alone: no source is read.
 
-`reach(f)` walks f and the functions of its module that it calls by name, and gives a digest of their code together with what every
-global name they read stood for. `snapshot` is the part of that which can change while the program runs: a derivative is valid as
-long as its snapshot is.
+`reach(f)` walks f and the functions of its module that it calls by name, and gives a digest of their code together with what
+every global name they read stood for. `snapshot` is the part of that which can change while the program runs: a derivative is
+valid as long as its snapshot is.
 """
 
 from __future__ import annotations
@@ -68,20 +68,26 @@ def reach(function: FunctionType) -> Reach:
 
 def snapshot(namespace: Mapping[str, object], names: Iterable[str]) -> list[object]:
     """What the globals stand for now: functions, classes and modules themselves, values by type, dtype and shape."""
-    return [stand_for(namespace.get(name, Missing)) for name in names]
+    return [_stand_for(namespace.get(name, Missing)) for name in names]
 
 
-def stand_for(value: object) -> object:
-    """The part of a global that a derivative relies upon: which callable or module it is, or what kind of value."""
-    return value if callable(value) or isinstance(value, ModuleType) else exact(value)
+def is_current(taken: list[object], namespace: Mapping[str, object], names: Iterable[str]) -> bool:
+    """Whether a snapshot still says what the globals stand for."""
+    pairs = zip(taken, snapshot(namespace, names), strict=True)
+    return all(old is new or (type(old) is tuple and type(new) is tuple and old == new) for old, new in pairs)
 
 
-def exact(value: object) -> object:
+def exact(value: object) -> tuple[object, ...]:
     """The exact type of a value; of an array also dtype and shape. Hashable, and equal only where one generated text serves."""
     numpy = sys.modules.get("numpy")
     if numpy is not None and isinstance(value, numpy.ndarray):
         return type(value), value.dtype, value.shape
-    return type(value)
+    return (type(value),)
+
+
+def _stand_for(value: object) -> object:
+    """The part of a global that a derivative relies upon: which callable or module it is, or what kind of value."""
+    return value if callable(value) or isinstance(value, ModuleType) else exact(value)
 
 
 def _function(function: FunctionType) -> str:
@@ -137,8 +143,7 @@ def _meaning(value: object, name: str, namespace: Mapping[str, object]) -> str:
 
 
 def _kind(value: object) -> str:
-    kind = exact(value)
-    return f"{_type_name(value)} {kind[1:] if isinstance(kind, tuple) else ''}"
+    return f"{_type_name(value)} {exact(value)[1:]}"
 
 
 def _type_name(value: object) -> str:

@@ -102,7 +102,9 @@ def _number(name: str, value: object) -> Measured | None:
     if numpy is None:
         return _not_a_number(name, value)
     if isinstance(value, numpy.ndarray) and type(value) not in (numpy.ndarray, numpy.memmap):
-        _refuse(name, f"is a {_type_name(value)}, whose operators need not be those of an array", "Give `np.asarray(...)` of it.")
+        _refuse(
+            name, f"is a {_type_name(value)}, whose operators need not be those of an array", "Give `np.asarray(...)` of it."
+        )
     if not isinstance(value, (numpy.ndarray, numpy.number, numpy.bool)):
         return _not_a_number(name, value)
     dtype = value.dtype

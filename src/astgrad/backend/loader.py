@@ -42,4 +42,4 @@ def run_module(data: bytes, filename: str, name: str, bindings: Mapping[str, obj
 def module_of(namespace: Mapping[str, object]) -> object:
     """The module whose globals these are, or what reads them as it would."""
     module = sys.modules.get(str(namespace.get("__name__")))
-    return module if module is not None and vars(module) is namespace else _Globals(namespace)
+    return module if getattr(module, "__dict__", None) is namespace else _Globals(namespace)

@@ -1,8 +1,8 @@
 """The cache of generated modules: found by what they were made from, private to the user, never in the way.
 
 An entry is a file `<key>.py`; its first line holds the key and the digest of the rest, and the bytes that were hashed are the
-bytes that are executed. Whatever is doubtful (another owner, a mode, a link, a wrong digest) counts as absent, and whatever fails
-costs one warning and the disk, never a call.
+bytes that are executed. Whatever is doubtful (another owner, a mode, a link, a wrong digest) counts as absent, and whatever
+fails costs one warning and the disk, never a call.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class _Unusable(Exception):
 
 
 def cache_dir() -> str:
-    """The folder of the entries: `ASTGRAD_CACHE_DIR`, or the platform's folder for a user's caches, and the format's version."""
+    """The folder of the entries, in `ASTGRAD_CACHE_DIR` or where the platform keeps a user's caches."""
     return os.path.join(os.environ.get("ASTGRAD_CACHE_DIR", "").strip() or _user_cache_dir(), _FORMAT)
 
 
@@ -54,16 +54,20 @@ def load(key: str) -> bytes | None:
     return _guarded(lambda folder: _read(folder, key))
 
 
-def save(key: str, body: bytes) -> bytes | None:
-    """Writes an entry and gives the bytes that stand in it; None where it cannot be written."""
+def sealed(key: str, body: bytes) -> bytes:
+    """The entry's bytes: the body under a line with its key and digest."""
+    return f"# astgrad {_FORMAT} {key} {sha256(body)}\n".encode() + body
 
-    def write(folder: int) -> bytes:
-        data = f"# astgrad {_FORMAT} {key} {sha256(body)}\n".encode() + body
+
+def save(key: str, data: bytes) -> bool:
+    """Writes a sealed entry; False where it cannot be written."""
+
+    def write(folder: int) -> bool:
         _sweep(folder)
         _write(folder, key + _SUFFIX, data)
-        return data
+        return True
 
-    return _guarded(write, create=True)
+    return _guarded(write, create=True) or False
 
 
 def clear_cache() -> int:
@@ -150,8 +154,8 @@ def _read(folder: int, key: str) -> bytes | None:
         data = _read_all(file, status.st_size)
     finally:
         os.close(file)
-    head, _, body = data.partition(b"\n")
-    return data if head == f"# astgrad {_FORMAT} {key} {sha256(body)}".encode() else None
+    _, _, body = data.partition(b"\n")
+    return data if data == sealed(key, body) else None
 
 
 def _is_private_file(status: os.stat_result) -> bool:

@@ -1,0 +1,180 @@
+"""The functions that stand between a call and its variant.
+
+A call must cost next to nothing beyond the generated function, so each variant gets a function of its own, with f's parameters:
+it tests that the arguments, and the globals on which the variant relies, are what they were, and calls the variant:
+
+    def slope(x, y):
+        try:
+            hit = type(x) is T0 and type(y) is T1 and y.dtype is D1 and y.ndim == 1 and len(y) == 1000 and G["helper"] is H0
+        except KeyError:
+            hit = False
+        if hit:
+            return call(x, y)
+        return miss((x, y))
+"""
+
+from __future__ import annotations
+
+import sys
+from keyword import iskeyword
+from types import FunctionType
+
+from astgrad.fingerprint import Missing, exact
+from astgrad.patterns import cast
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable
+
+    from astgrad.fingerprint import Reach
+
+    Miss = Callable[[tuple[object, ...]], object]
+
+_STAR, _STARS = 0x04, 0x08  # the flags of code objects with *args and **kwargs
+
+
+class Parameters:
+    """A function's parameters, as its code object has them."""
+
+    __slots__ = ("declaration", "names", "passed")
+
+    def __init__(self, function: FunctionType) -> None:
+        code = function.__code__
+        count, end = code.co_argcount, code.co_argcount + code.co_kwonlyargcount
+        positional, keyword_only, rest = code.co_varnames[:count], code.co_varnames[count:end], iter(code.co_varnames[end:])
+        star = [f"*{next(rest)}"] if code.co_flags & _STAR else []
+        stars = [f"**{next(rest)}"] if code.co_flags & _STARS else []
+        slash = ["/"] if code.co_posonlyargcount else []
+        bare = ["*"] if keyword_only and not star else []
+        only = code.co_posonlyargcount
+        self.declaration = ", ".join([*positional[:only], *slash, *positional[only:], *star, *bare, *keyword_only, *stars])
+        self.names = (*positional, *(name[1:] for name in star), *keyword_only, *(name[2:] for name in stars))
+        self.passed = dict.fromkeys(positional, "{}") | {name[1:]: "*{}" for name in star}
+        self.passed |= {name: f"{name}={{}}" for name in keyword_only} | {name[2:]: "**{}" for name in stars}
+
+
+class Served:
+    """How calls with arguments of one exact kind are served."""
+
+    __slots__ = ("dispatcher", "unguarded")
+
+    def __init__(self, dispatcher: Callable[..., object], unguarded: Callable[..., object]) -> None:
+        self.dispatcher = dispatcher  # tests its arguments first
+        self.unguarded = unguarded  # takes the values in the order of the parameters, known to be of this kind
+
+
+def collector(function: FunctionType, parameters: Parameters, receive: Miss) -> Callable[..., object]:
+    """A function with f's parameters and defaults that hands over their values."""
+    text = _Text(parameters, function.__name__)
+    return text.build(function, f"return {text.capture(receive)}({_values(parameters)})").dispatcher
+
+
+def serve(
+    function: FunctionType,
+    parameters: Parameters,
+    values: tuple[object, ...],
+    differentiated: Collection[str],
+    relied: tuple[Reach, list[object]],
+    call: FunctionType,
+    miss: Miss,
+) -> Served:
+    """The functions for calls with arguments of exactly these kinds, while what is relied upon stands."""
+    text = _Text(parameters, function.__name__)
+    tests = [test for name, value in zip(parameters.names, values, strict=True) for test in text.tests(name, exact(value))]
+    tests += text.global_tests(*relied)
+    passed = [
+        parameters.passed[name].format(text.converted(name, cast(value) if name in differentiated else ""))
+        for name, value in zip(parameters.names, values, strict=True)
+    ]
+    text.call = f"{text.capture(call)}({', '.join(passed)})"
+    return text.build(
+        function,
+        "try:",
+        f"    {text.prefix}hit = {' and '.join(tests) or 'True'}",
+        "except KeyError:",
+        f"    {text.prefix}hit = False",
+        f"if {text.prefix}hit:",
+        f"    return {text.call}",
+        f"return {text.capture(miss)}({_values(parameters)})",
+    )
+
+
+class _Text:
+    """The text of a dispatcher in the making, and the objects to which it refers."""
+
+    def __init__(self, parameters: Parameters, name: str) -> None:
+        self.parameters = parameters
+        self.name = name if name.isidentifier() and not iskeyword(name) else "derivative"
+        self.prefix = "_"
+        while any(taken.startswith(self.prefix) for taken in (*parameters.names, self.name)):
+            self.prefix += "_"
+        self.call = "None"
+        self._objects: dict[str, object] = {}
+        self._type, self._len = self.capture(type), self.capture(len)
+
+    def capture(self, value: object) -> str:
+        """A name for this object."""
+        name = f"{self.prefix}{len(self._objects)}"
+        self._objects[name] = value
+        return name
+
+    def tests(self, place: str, kind: tuple[object, ...]) -> list[str]:
+        """The tests that the value there is of this exact kind. Making a shape is dear, so a vector's is never made."""
+        tests = [f"{self._type}({place}) is {self.capture(kind[0])}"]
+        if len(kind) == 1:
+            return tests
+        _, dtype, shape = kind
+        assert isinstance(shape, tuple)
+        tests.append(f"{place}.dtype is {self.capture(dtype)}")
+        if len(shape) > 1:
+            return [*tests, f"{place}.shape == {self.capture(shape)}"]
+        return [*tests, f"{place}.ndim == {len(shape)}", *(f"{self._len}({place}) == {length}" for length in shape)]
+
+    def global_tests(self, reach: Reach, standing: Iterable[object]) -> list[str]:
+        """The tests that the globals stand for what they stood for."""
+        namespace = self.capture(reach.namespace)
+        tests: list[str] = []
+        for name, meaning in zip(reach.names, standing, strict=True):
+            place = f"{namespace}[{name!r}]"
+            if meaning is Missing:
+                tests.append(f"{name!r} not in {namespace}")
+            elif type(meaning) is tuple:
+                tests += self.tests(place, meaning)
+            else:
+                tests.append(f"{place} is {self.capture(meaning)}")
+        return tests
+
+    def converted(self, name: str, how: str) -> str:
+        """The argument, cast to the real number that it stands for."""
+        match how:
+            case "":
+                return name
+            case "float":
+                return f"{self.capture(float)}({name})"
+            case "float64":
+                return f"{self.capture(sys.modules['numpy'].float64)}({name})"
+            case _:
+                return f"{name}.astype({self.capture(sys.modules['numpy'].float64)})"
+
+    def build(self, function: FunctionType, *body: str) -> Served:
+        """Compiles the dispatcher, with f's defaults, and its unguarded twin."""
+        lines = [
+            f"def {self.prefix}make({', '.join(self._objects)}):",
+            f"    def {self.name}({self.parameters.declaration}):",
+            *(f"        {line}" for line in body),
+            f"    def {self.prefix}unguarded({', '.join(self.parameters.names)}):",
+            f"        return {self.call}",
+            f"    return {self.name}, {self.prefix}unguarded",
+        ]
+        namespace: dict[str, object] = {"__name__": __name__}
+        exec(compile("\n".join(lines), "<astgrad dispatch>", "exec", dont_inherit=True), namespace)
+        make = namespace[f"{self.prefix}make"]
+        assert isinstance(make, FunctionType)
+        dispatcher, unguarded = make(*self._objects.values())
+        dispatcher.__qualname__ = function.__qualname__  # for the TypeError of a call that does not fit
+        dispatcher.__defaults__, dispatcher.__kwdefaults__ = function.__defaults__, function.__kwdefaults__
+        return Served(dispatcher, unguarded)
+
+
+def _values(parameters: Parameters) -> str:
+    return f"({''.join(f'{name}, ' for name in parameters.names)})"

@@ -1,0 +1,232 @@
+"""The generated functions behind one derivative: one for each kind pattern, made when called for or found in the cache."""
+
+from __future__ import annotations
+
+import os
+import sys
+from _thread import RLock
+
+from astgrad.backend import store
+from astgrad.backend.loader import module_of, run_module
+from astgrad.dispatch import Parameters, serve
+from astgrad.fingerprint import exact, is_current, reach, sha256, snapshot
+from astgrad.patterns import UNKNOWN, kinds, pattern_of, show_pattern
+from astgrad.warn import warn
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import FunctionType
+
+    from astgrad.dispatch import Miss, Served
+    from astgrad.fingerprint import Reach
+    from astgrad.patterns import Pattern
+    from astgrad.request import Generated, Request
+
+_MOST_PATTERNS = 16
+_MOST_SERVED = 256
+
+_lock = RLock()  # guards generation, in all derivatives: what generates is not made for threads
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_lock._at_fork_reinit)  # type: ignore[attr-defined]
+_told: set[tuple[str, str]] = set()  # of what was said once per process: function and argument
+
+
+class Variant:
+    """A generated function, and the module that it is from."""
+
+    __slots__ = ("function", "path", "text")
+
+    def __init__(self, function: FunctionType, text: str, path: str | None) -> None:
+        self.function = function
+        self.text = text  # of the module as generated
+        self.path = path  # None where it lives in memory only
+
+
+class _Epoch:
+    """What is valid while the globals that f relies upon stand."""
+
+    __slots__ = ("latest", "reach", "served", "standing", "variants")
+
+    def __init__(self, function: FunctionType) -> None:
+        self.reach: Reach = reach(function)
+        self.standing = snapshot(self.reach.namespace, self.reach.names)
+        self.variants: dict[Pattern, Variant] = {}
+        self.served: dict[tuple[object, ...], Served] = {}
+        self.latest: Variant | None = None
+
+
+class Variants:
+    """The variants of one derivative of one function. `inner` is the derivative that is differentiated further, if one is."""
+
+    def __init__(
+        self, function: FunctionType, inner: Variants | None, operator: str, wrt: tuple[str, ...], is_tuple: bool, mode: str
+    ) -> None:
+        self.function = function  # the author's, whatever the order of the derivative
+        self.parameters = Parameters(function)
+        self._inner = inner
+        self._request = (operator, wrt, is_tuple, function.__name__, mode)
+        self._chain: tuple[object, ...] = (*(inner._chain if inner else ()), self._request)
+        self._differentiated: frozenset[str] = frozenset(wrt) | (inner._differentiated if inner else frozenset())
+        self._epoch: _Epoch | None = None
+
+    def serve(self, values: tuple[object, ...], miss: Miss) -> Served:
+        """How calls with arguments of these kinds are served from now on."""
+        epoch, key = self._current(), tuple(map(exact, values))
+        served = epoch.served.get(key)
+        if served is not None:
+            return served
+        with _lock:
+            function = self._variant(epoch, self._pattern(values)).function
+            relied = (epoch.reach, epoch.standing)
+            served = serve(self.function, self.parameters, values, self._differentiated, relied, function, miss)
+            if len(epoch.served) >= _MOST_SERVED:
+                epoch.served.clear()
+            epoch.served[key] = served
+        return served
+
+    def variant_for(self, values: tuple[object, ...]) -> Variant:
+        """The variant for arguments of these kinds."""
+        with _lock:
+            return self._variant(self._current(), self._pattern(values))
+
+    def latest(self) -> Variant:
+        """The variant made last; before any call, the one for unknown kinds."""
+        with _lock:
+            epoch = self._current()
+            return epoch.latest or self._variant(epoch, UNKNOWN)
+
+    def known(self) -> dict[str, FunctionType]:
+        """The generated functions by pattern."""
+        unknown = ", ".join(f"{name}: ?" for name in self.parameters.names)
+        return {show_pattern(pattern) or unknown: variant.function for pattern, variant in self._current().variants.items()}
+
+    def _pattern(self, values: tuple[object, ...]) -> Pattern:
+        return pattern_of(self.parameters.names, values, self._differentiated)
+
+    def _current(self) -> _Epoch:
+        epoch = self._epoch
+        if epoch is None or not is_current(epoch.standing, epoch.reach.namespace, epoch.reach.names):
+            epoch = self._epoch = _Epoch(self.function)
+        return epoch
+
+    def _variant(self, epoch: _Epoch, pattern: Pattern) -> Variant:
+        variant = epoch.variants.get(pattern)
+        if variant is None and pattern and len(epoch.variants) >= _MOST_PATTERNS:
+            variant = self._for_unknown_kinds(epoch)
+        if variant is None:
+            variant = epoch.variants[pattern] = epoch.latest = self._make(epoch, pattern)
+        return variant
+
+    def _for_unknown_kinds(self, epoch: _Epoch) -> Variant | None:
+        """The variant that serves every pattern; None where it cannot be made, so that each pattern needs its own."""
+        from astgrad.errors import AstgradWarning, Refused  # a warm call does without
+
+        name = self.function.__qualname__
+        if _first_time(name, ""):
+            warn(
+                f"{name} was called with more than {_MOST_PATTERNS} kinds of arguments (types, ranks, equal dimensions); "
+                "further ones share slower code, generated for unknown kinds",
+                AstgradWarning,
+            )
+        try:
+            return self._variant(epoch, UNKNOWN)
+        except Refused:
+            return None
+
+    def _make(self, epoch: _Epoch, pattern: Pattern) -> Variant:
+        key = self._key(epoch, pattern)
+        data, path = store.load(key), store.entry_path(key)
+        if data is None:
+            data = store.sealed(key, _body(self._generate(pattern), self.function, show_pattern(pattern)))
+            if not store.save(key, data):
+                path = f"<astgrad {self.function.__name__} {key[:12]}>"
+        entry = _Entry(data.decode())
+        bindings = {entry.alias: module_of(self._source(pattern).__globals__)} if entry.alias else {}
+        function = run_module(data, path, entry.name, bindings)
+        for argument, place in entry.disconnected:
+            _tell_disconnected(self.function, argument, place)
+        return Variant(function, entry.text, None if path.startswith("<") else path)
+
+    def _key(self, epoch: _Epoch, pattern: Pattern) -> str:
+        parts = (_own_state(), sys.version_info[:3], epoch.reach.digest, self._chain, pattern)
+        return sha256(repr(parts).encode("utf-8", "surrogatepass"))
+
+    def _source(self, pattern: Pattern) -> FunctionType:
+        """The function that is read: the author's, or the derivative of lower order for these kinds."""
+        return self._inner._variant(self._inner._current(), pattern).function if self._inner else self.function
+
+    def _generate(self, pattern: Pattern) -> Generated:
+        from astgrad.request import Request  # a warm call does without
+
+        operator, wrt, is_tuple, name, mode = self._request
+        return generate(self._source(pattern), Request(operator, wrt, is_tuple, name, mode, kinds(pattern)))
+
+
+def generate(function: FunctionType, request: Request) -> Generated:
+    """The module of the derivative. What this imports (LibCST, Black) a warm call does without."""
+    from astgrad.frontend.program import program_of
+    from astgrad.pipeline import derive
+
+    return derive(program_of(function), request)
+
+
+class _Entry:
+    """What stands in a cache entry: the seal, what this module needs to know, and the generated text."""
+
+    __slots__ = ("alias", "disconnected", "name", "text")
+
+    def __init__(self, data: str) -> None:
+        _, _, name, alias, disconnected, self.text = data.split("\n", 5)
+        self.name = _field(name)
+        self.alias = _field(alias)
+        self.disconnected = [tuple(item.split("@")) for item in _field(disconnected).split()]
+
+
+def _body(generated: Generated, function: FunctionType, pattern: str) -> bytes:
+    """The entry's lines after its seal. Places are relative to the function, which may move."""
+    first, file = function.__code__.co_firstlineno, function.__code__.co_filename
+    disconnected = [
+        f"{item.argument}@{item.span.line - first if item.span and item.span.source.filename == file else 0}"
+        for item in generated.disconnected
+    ]
+    lines = (
+        f"# {function.__module__}.{function.__qualname__}, {generated.mode}: {pattern}",
+        f"# name: {generated.name}",
+        f"# module: {generated.module_alias or ''}",
+        f"# disconnected: {' '.join(disconnected)}",
+    )
+    return "\n".join((*lines, generated.text)).encode()
+
+
+def _field(line: str) -> str:
+    return line.partition(": ")[2].strip()
+
+
+def _tell_disconnected(function: FunctionType, argument: str, place: str) -> None:
+    from astgrad.errors import DisconnectedWarning  # a warm call does without
+
+    if _first_time(f"{function.__module__}.{function.__qualname__}", argument):
+        where = f"{function.__code__.co_filename}:{function.__code__.co_firstlineno + int(place)}"
+        message = f"{where}: the result of {function.__qualname__} does not depend on {argument!r}: its derivative is zero"
+        warn(message, DisconnectedWarning)
+
+
+def _first_time(function: str, argument: str) -> bool:
+    is_first = (function, argument) not in _told
+    _told.add((function, argument))
+    return is_first
+
+
+_state: list[tuple[str, int, int]] = []
+
+
+def _own_state() -> list[tuple[str, int, int]]:
+    """What identifies astgrad's own sources, as the import system does it: path, size and time of change of each file."""
+    if not _state:
+        package = os.path.dirname(os.path.abspath(__file__))
+        for folder, folders, files in os.walk(package):
+            folders.sort()
+            for file in sorted(name for name in files if name.endswith(".py")):
+                status = os.stat(os.path.join(folder, file))
+                _state.append((os.path.join(folder, file), status.st_size, status.st_mtime_ns))
+    return _state
