@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cached_property, reduce
+from functools import cached_property
 from math import gcd, lcm
 
 from astgrad.ir.expr import Expr
@@ -30,7 +30,9 @@ class Sum:
 
     terms: tuple[Term, ...]
     written: Expr | None = field(default=None, compare=False)  # the expression this was made from or is best written as
-    multiplied_out: bool = field(default=False, compare=False)  # a product of sums was: to be accepted only where that is stable
+    multiplied_out: bool = field(
+        default=False, compare=False
+    )  # a product of sums was: to be accepted only where that is stable
 
     @cached_property
     def key(self) -> frozenset[tuple[Fraction, frozenset[tuple[Factor, int]]]]:
@@ -121,8 +123,13 @@ def as_term(total: Sum) -> Term:
 
 def content(terms: tuple[Term, ...]) -> Fraction:
     """The largest positive number of which all coefficients are integer multiples."""
-    coefficients = [term.coefficient for term in terms]
-    return Fraction(reduce(gcd, (c.numerator for c in coefficients)), reduce(lcm, (c.denominator for c in coefficients)))
+    return content_of(term.coefficient for term in terms)
+
+
+def content_of(coefficients: Iterable[Fraction]) -> Fraction:
+    """The largest positive number of which all these are integer multiples."""
+    pairs = [(c.numerator, c.denominator) for c in coefficients]
+    return Fraction(gcd(*(n for n, _ in pairs)), lcm(*(d for _, d in pairs)))
 
 
 def common_factors(terms: tuple[Term, ...]) -> tuple[tuple[Factor, int], ...]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from fractions import Fraction
+from functools import cached_property
 from itertools import islice
 
-from astgrad.ir.expr import Binary, Compare, Expr, Literal, Logical, Opaque, Unary, map_children, walk
+from astgrad.ir.expr import Binary, Compare, Expr, Literal, Logical, Name, Opaque, Unary, map_children, walk
 from astgrad.transform.algebra.candidates import Candidates, number
 from astgrad.transform.algebra.exact import integer, tidy
 from astgrad.transform.algebra.measure import ARITHMETIC, Facts, Measure
+from astgrad.transform.algebra.relations import Definitions, Relations, named, settled
 from astgrad.transform.algebra.write import Writer
 
 _MAX_PASSES = 4  # one pass may make another worth while; two nearly always find nothing more
@@ -19,42 +21,66 @@ _MAX_NODES = 400  # larger expressions are tidied only
 def simplify(e: Expr, facts: Facts) -> Expr:
     """The expression, and every expression inside it, in its simplest form. Simplifying the result again changes nothing."""
     for _ in range(_MAX_PASSES):
-        simpler = _Simplifier.of(e, facts).simplified(e)
+        simplifier = _Simplifier(facts, _spellings(e))
+        simpler = simplifier.simplified(simplifier.named(e))
         if simpler == e:
             break
         e = simpler
     return e
 
 
-@dataclass(frozen=True)
 class _Simplifier:
-    facts: Facts
-    measure: Measure
-    candidates: Candidates
+    """One pass; what it measured and decided lives as long as the pass."""
 
-    @classmethod
-    def of(cls, e: Expr, facts: Facts) -> _Simplifier:
-        measure = Measure(facts)
-        return cls(facts, measure, Candidates(measure, Writer(measure, _spellings(e))))
+    def __init__(self, facts: Facts, spellings: dict[Fraction, str]) -> None:
+        self._facts = facts
+        self._measure = Measure(facts)
+        self._candidates = Candidates(self._measure, Writer(self._measure, spellings))
+
+    def named(self, e: Expr) -> Expr:
+        """The expression with what definitions name replaced by the names."""
+        return named(e, self._definitions, self._measure) if self._facts.definitions else e
 
     def simplified(self, e: Expr) -> Expr:
+        """The expression in its simplest form."""
         tidied = self._tidied(e)
-        if not self.facts.rounding or not _is_arithmetic(tidied) or _is_larger(tidied, _MAX_NODES):
+        if not self._facts.rounding or not _is_arithmetic(tidied) or _is_larger(tidied, _MAX_NODES):
             return tidied
-        return self.candidates.best(tidied)
+        return self._related(self._candidates.best(tidied), tidied)
+
+    @cached_property
+    def _definitions(self) -> Definitions:
+        return settled(self._facts.definitions, self._measure)
+
+    @cached_property
+    def _relations(self) -> Relations:
+        plain = _Simplifier(replace(self._facts, definitions=()), {})
+        return Relations(tuple((name, plain._tidied(right)) for name, right in self._definitions), self._candidates)
+
+    def _related(self, best: Expr, e: Expr) -> Expr:
+        """`best`, or what a definition makes of e where that is cheaper."""
+        if not self._facts.definitions:
+            return best
+        for name, terms in self._relations.forms(self._candidates.summands(e)):
+            form = self._candidates.decided(terms, None)
+            leaves = self._measure.leaves(form)
+            covered = self._measure.leaves(dict(self._relations.definitions)[name]) if Name(name) in leaves else frozenset()
+            if self._measure.cost(form) < self._measure.cost(best) and self._measure.same_kind(e, form, covered):
+                best = form
+        return best
 
     def _tidied(self, e: Expr) -> Expr:
         """The expression with its atoms simplified, and all that is arithmetic tidied."""
         if _is_arithmetic(e):
             is_atom = isinstance(e, Binary) and e.op == "**" and integer(e.right) is None
-            return tidy(map_children(self.simplified if is_atom else self._tidied, e), self.measure)
+            return tidy(map_children(self.simplified if is_atom else self._tidied, e), self._measure)
         if e.span is not None or isinstance(e, (Compare, Logical, Opaque)):
             return e  # the author's own, or a decision that rounding must not turn
         return map_children(self.simplified, e)
 
 
 def _is_arithmetic(e: Expr) -> bool:
-    return isinstance(e, Binary) and e.op in ARITHMETIC or isinstance(e, Unary) and e.op == "-"
+    return (isinstance(e, Binary) and e.op in ARITHMETIC) or (isinstance(e, Unary) and e.op == "-")
 
 
 def _is_larger(e: Expr, size: int) -> bool:

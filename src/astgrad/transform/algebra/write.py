@@ -31,7 +31,11 @@ class Writer:
         written = self.term(first)
         for term in terms:
             if term is not first:
-                written = Binary("-" if term.coefficient < 0 else "+", written, self.term(term.scaled(Fraction(-1)) if term.coefficient < 0 else term))
+                written = Binary(
+                    "-" if term.coefficient < 0 else "+",
+                    written,
+                    self.term(term.scaled(Fraction(-1)) if term.coefficient < 0 else term),
+                )
         return written
 
     def term(self, term: Term) -> Expr:
@@ -86,7 +90,12 @@ def _sign_into_sum(term: Term) -> Term:
     if term.coefficient > 0:
         return term
     for i, (factor, power) in enumerate(term.factors):
-        if isinstance(factor, Sum) and power % 2 and len(factor.terms) > 1 and any(part.coefficient < 0 for part in factor.terms):
+        if (
+            isinstance(factor, Sum)
+            and power % 2
+            and len(factor.terms) > 1
+            and any(part.coefficient < 0 for part in factor.terms)
+        ):
             factors = (*term.factors[:i], (factor.negated, power), *term.factors[i + 1 :])
             return Term(-term.coefficient, factors, term.decimal)
     return term
@@ -101,5 +110,3 @@ def _product(factors: list[Expr]) -> Expr:
     for factor in factors[1:]:
         written = Binary("*", written, factor)
     return written
-
-

@@ -1,0 +1,171 @@
+"""What the definitions that hold at a place let cancel.
+
+    p = 1 / (1 + np.exp(-z))   means   p * (1 + np.exp(-z)) == 1, so that np.exp(-z) == (1 - p) / p:
+
+    y / p * np.exp(-z) / (1 + np.exp(-z)) ** 2   ->   y * (1 - p)
+
+A relation is used only to remove what it is solved for, or a sum that it names; never where it brings a new denominator.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from astgrad.ir.expr import Binary, Call, Expr, Name, Opaque, map_children
+from astgrad.transform.algebra import polynomial
+from astgrad.transform.algebra.candidates import Candidates
+from astgrad.transform.algebra.measure import Measure
+from astgrad.transform.algebra.normal import ONE, Factor, GiveUp, Sum, Term, as_term, collect, times
+from astgrad.transform.algebra.polynomial import Primitive, Rational
+
+_MAX_VARIABLES = 12
+
+Definitions = tuple[tuple[str, Expr], ...]
+
+
+def named(e: Expr, definitions: Definitions, measure: Measure) -> Expr:
+    """The expression with every occurrence of a definition's right side replaced by its name."""
+    names: dict[Expr, Expr] = {right: Name(name) for name, right in definitions if measure.cost(right)}
+    return _replaced(e, names) if names else e
+
+
+def settled(definitions: Definitions, measure: Measure) -> Definitions:
+    """The definitions, each in terms of the names defined before it."""
+    result: Definitions = ()
+    for name, right in definitions:
+        result = (*result, (name, named(right, result, measure)))
+    return result
+
+
+@dataclass(frozen=True)
+class Relations:
+    """The relations under one set of definitions, whose atoms are simplified as those of the expressions are."""
+
+    definitions: Definitions
+    candidates: Candidates
+
+    def forms(self, terms: tuple[Term, ...]) -> Iterator[tuple[str, tuple[Term, ...]]]:
+        """Other forms of an expression given as terms, each with the name whose definition it rests on."""
+        for name, right in self.definitions:
+            try:
+                yield from ((name, form) for form in self._with_sum_named(terms, name, right))
+                yield from ((name, form) for form in self._solved(terms, name, right))
+            except GiveUp:
+                continue
+
+    def _with_sum_named(self, terms: tuple[Term, ...], name: str, right: Expr) -> Iterator[tuple[Term, ...]]:
+        """Where `name = c / sum` or `name = c * sum`: that sum written with the name."""
+        definition = self.candidates.factor(right)
+        match definition.factors:
+            case ((Sum() as factor, 1 | -1 as power),):
+                by = Term(1 / definition.coefficient, ((Name(name), 1),), definition.decimal)
+                form = _with_factor(terms, factor, power, by)
+                if form != terms:
+                    yield form
+
+    def _solved(self, terms: tuple[Term, ...], name: str, right: Expr) -> Iterator[tuple[Term, ...]]:
+        """Forms from which an operation within the definition has vanished."""
+        definition = self.candidates.summands(right)
+        reading = _Reading((*_atoms(terms), *_atoms(definition), Name(name)))
+        inside = set(_atoms(definition)) & set(_atoms(terms))
+        solvable = [atom for atom in reading.atoms if atom in inside and self._is_operation(atom)]
+        if not solvable or len(reading.atoms) > _MAX_VARIABLES:
+            return
+        before = reading.rational(terms)
+        equation = _equation(reading.rational(definition), reading.index[Name(name)], len(reading.atoms))
+        for atom in solvable:
+            index = reading.index[atom]
+            solution = polynomial.solved(equation, index)
+            if solution is not None:
+                after = polynomial.substituted(before, index, *solution)
+                if all(power <= before.below.get(base, 0) for base, power in after.below.items()):
+                    yield (reading.term(after),)
+
+    def _is_operation(self, atom: Expr) -> bool:
+        """Whether the atom costs something, or names what does: only then is it worth solving for."""
+        if isinstance(atom, Name):
+            return any(name == atom.id and not isinstance(right, Binary) for name, right in self.definitions)
+        return isinstance(atom, Call)
+
+
+class _Reading:
+    """Normal forms as rational functions of their atoms, and back."""
+
+    def __init__(self, atoms: tuple[Expr, ...]) -> None:
+        self.atoms = tuple(dict.fromkeys(atoms))
+        self.index = {atom: i for i, atom in enumerate(self.atoms)}
+        self._sums: dict[Primitive, Term] = {}  # how sums that were read are written: their order, their sign
+
+    def rational(self, terms: tuple[Term, ...]) -> Rational:
+        """The sum of the terms."""
+        return polynomial.total([self._product(term) for term in terms], len(self.atoms))
+
+    def term(self, rational: Rational) -> Term:
+        """The normal form of a rational function, its factors in the order of the atoms."""
+        result = Term(rational.coefficient)
+        for base, power in sorted(rational.powers.items(), key=lambda item: item[0], reverse=True):
+            result = times(result, self._base(base).power(power))
+        return result
+
+    def _product(self, term: Term) -> Rational:
+        parts = [Rational(term.coefficient, {})]
+        return polynomial.product([*parts, *(self._factor(factor).power(power) for factor, power in term.factors)])
+
+    def _factor(self, factor: Factor) -> Rational:
+        if isinstance(factor, Expr):
+            exponents = polynomial.variable(self.index[factor], len(self.atoms))
+            return Rational(ONE, {((exponents, ONE),): 1})
+        rational = self.rational(factor.terms)
+        if list(rational.powers.values()) == [1] and abs(rational.coefficient) == 1:
+            self._sums.setdefault(next(iter(rational.powers)), Term(rational.coefficient, ((factor, 1),)))
+        return rational
+
+    def _base(self, base: Primitive) -> Term:
+        if base in self._sums:
+            return self._sums[base]
+        terms = tuple(Term(c, tuple((self.atoms[i], k) for i, k in enumerate(exponents) if k)) for exponents, c in base)
+        return as_term(Sum(terms))
+
+
+def _equation(definition: Rational, own: int, size: int) -> polynomial.Polynomial:
+    """`name * denominator - numerator`, which the definition says is 0."""
+    name = Rational(ONE, {((polynomial.variable(own, size), ONE),): 1})
+    left = polynomial.multiplied_out(polynomial.product([name, Rational(ONE, definition.below)]), size)
+    above = {base: power for base, power in definition.powers.items() if power > 0}
+    for exponents, c in polynomial.multiplied_out(Rational(definition.coefficient, above), size).items():
+        left[exponents] = left.get(exponents, Fraction(0)) - c
+    return left
+
+
+def _with_factor(terms: tuple[Term, ...], factor: Sum, power: int, by: Term) -> tuple[Term, ...]:
+    """The terms with `factor**power` replaced by a term; no factor moves below the fraction bar for it."""
+    result = []
+    for term in terms:
+        new = Term(term.coefficient, (), term.decimal)
+        for own, exponent in term.factors:
+            if own == factor and (power == 1 or exponent < 0):
+                new = times(new, by.power(exponent * power))
+            elif isinstance(own, Sum):
+                inner = _with_factor(own.terms, factor, power, by)
+                new = times(new, (Term(ONE, ((own, 1),)) if inner == own.terms else as_term(Sum(inner))).power(exponent))
+            else:
+                new = times(new, Term(ONE, ((own, exponent),)))
+        result.append(new)
+    return collect(result)
+
+
+def _atoms(terms: tuple[Term, ...]) -> tuple[Expr, ...]:
+    """The atoms in the terms, in their order."""
+    found: list[Expr] = []
+    for term in terms:
+        for factor, _ in term.factors:
+            found.extend((factor,) if isinstance(factor, Expr) else _atoms(factor.terms))
+    return tuple(found)
+
+
+def _replaced(e: Expr, names: dict[Expr, Expr]) -> Expr:
+    if e in names:
+        return names[e]
+    return e if isinstance(e, Opaque) else map_children(lambda child: _replaced(child, names), e)
