@@ -29,19 +29,20 @@ from astgrad.rules.sites import site_of
 from astgrad.rules.structure import Site
 from tests.oracles.differences import Unsettled, derivative_by_differences
 
-POINTS = 8
+POINTS = 12
 ULPS = 4.0  # how far from mpmath a partial may be, in units in the last place
-CANCELLING = {  # formulas that give up relative accuracy on purpose; the `note` of each rule says so, or the conditioning does
-    "numpy.tanh": 500.0,  # 1 - out**2, at |x| < 3
-    "math.tanh": 500.0,
-    "numpy.logaddexp": 16.0,  # the error of out, which is several units, is taken to an exponent
-    "numpy.logaddexp2": 16.0,
-    "numpy.i0": 16.0,
-    "numpy.sinc": 1000.0,  # near the zeros of the slope
-    "math.gamma": 64.0,  # near the zero of digamma, 1.46
-    "math.lgamma": 64.0,
-    "math.acosh": 8.0,
-    "numpy.arccosh": 8.0,
+WIDER = {  # formulas that lose a little more, in units in the last place
+    "numpy.tanh": 256.0,  # 1 - out**2 cancels: up to 1 / 0.01 at |x| < 3, as the rule's note says
+    "math.tanh": 256.0,
+    "numpy.cbrt": 8.0,  # the error of out counts twice
+    "math.cbrt": 8.0,
+    "math.erf": 8.0,  # the error of x * x, up to 9, is taken to an exponent
+    "math.erfc": 8.0,
+    "numpy.logaddexp": 8.0,  # the error of out is taken to an exponent
+    "numpy.logaddexp2": 8.0,
+    "numpy.sinc": 8.0,
+    "math.gamma": 16.0,  # the recurrence of digamma rounds up to eight times
+    "math.lgamma": 16.0,
 }
 
 _mp = mpmath.mp
@@ -52,14 +53,14 @@ MPMATH: dict[str, Callable[..., Any]] = {
     **{name: getattr(_mp, name) for name in _SAME_NAME.split()},
     "add": operator.add, "subtract": operator.sub, "sub": operator.sub, "multiply": operator.mul, "mul": operator.mul,
     "divide": operator.truediv, "truediv": operator.truediv, "neg": operator.neg, "negative": operator.neg,
-    "pow": _mp.power, "power": _mp.power, "float_power": _mp.power,
+    "pow": _mp.power, "power": _mp.power, "float_power": _mp.power, "square": lambda x: x * x, "reciprocal": lambda x: 1 / x,
     "arccos": _mp.acos, "arccosh": _mp.acosh, "arcsin": _mp.asin, "arcsinh": _mp.asinh, "arctan": _mp.atan,
     "arctan2": _mp.atan2, "arctanh": _mp.atanh, "deg2rad": _mp.radians, "radians": _mp.radians, "rad2deg": _mp.degrees,
-    "degrees": _mp.degrees, "exp2": lambda x: _mp.power(2, x), "i0": lambda x: _mp.besseli(0, x),
-    "hypot": lambda *sides: _mp.sqrt(_mp.fsum(side**2 for side in sides)), "lgamma": lambda x: _mp.log(abs(_mp.gamma(x))), "log2": lambda x: _mp.log(x, 2), "reciprocal": lambda x: 1 / x,
-    "logaddexp": lambda x, y: _mp.log(_mp.exp(x) + _mp.exp(y)), "sinc": _mp.sincpi, "square": lambda x: x * x,
+    "degrees": _mp.degrees, "exp2": lambda x: _mp.power(2, x), "log2": lambda x: _mp.log(x, 2), "sinc": _mp.sincpi,
+    "hypot": lambda *sides: _mp.sqrt(_mp.fsum(side**2 for side in sides)), "i0": lambda x: _mp.besseli(0, x),
+    "lgamma": lambda x: _mp.log(abs(_mp.gamma(x))), "fma": lambda x, y, z: x * y + z,
+    "logaddexp": lambda x, y: _mp.log(_mp.exp(x) + _mp.exp(y)),
     "logaddexp2": lambda x, y: _mp.log(_mp.power(2, x) + _mp.power(2, y), 2),
-    "fma": lambda x, y, z: x * y + z,
 }  # fmt: skip
 FLOAT64_CONTRIBUTION = {"numpy.ldexp"}  # a factor of a definite float64: the engine casts the contribution
 
@@ -112,7 +113,7 @@ def judged(each: Rule, args: tuple[Any, ...], name: str) -> tuple[float, float]:
     if truth is not None:
         with mpmath.workdps(60):
             value = mpmath.diff(lambda v: truth(*args[:index], v, *args[index + 1 :]), mpmath.mpf(args[index]))
-            slack = CANCELLING.get(each.path, ULPS) * float(np.spacing(abs(float(value))))
+            slack = WIDER.get(each.path, ULPS) * float(np.spacing(abs(float(value))))
             return float(value), slack
     function = function_of(each.path)
     assert function is not None
@@ -350,7 +351,7 @@ def test_i1() -> None:
 
 
 def test_sinc_slope_near_zero_and_far() -> None:
-    points = np.concatenate([10.0 ** np.arange(-300, 0, 10), np.linspace(0.01, 1.2, 50), [50.25, 1000.25]])
+    points = np.concatenate([10.0 ** np.arange(-300, 0, 10), np.linspace(0.01, 1.2, 50), [50.25]])
     with mpmath.workdps(700):
         true = [float(mpmath.diff(mpmath.sincpi, mpmath.mpf(x))) if x > 1e-3 else -(math.pi**2) / 3 * x for x in points]
     near = points < 1e-5  # where the next term of the series is below a rounding

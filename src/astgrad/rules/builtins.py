@@ -3,6 +3,8 @@
 from astgrad.rules.operators import POWER_KINK, power_by_base, power_by_exponent
 from astgrad.rules.registry import Domain, constant, positive, real, rule
 
+FIRST = "at a tie, the argument that Python returns: the first"
+
 rule("builtins.abs(x)", x="np.sign(x)", result="same", kink="0 at 0")
 rule("builtins.float(x)", x="1", result="python")
 rule(
@@ -10,7 +12,7 @@ rule(
     x="0.0 if y > x else 1.0",
     y="1.0 if y > x else 0.0",
     result="same",
-    kink="at a tie, the argument that Python returns: the first",
+    kink=FIRST,
 )
 rule(
     "builtins.max(x, y, z)",
@@ -18,14 +20,14 @@ rule(
     y="1.0 if y > x and not z > y else 0.0",
     z="1.0 if z > max(x, y) else 0.0",
     result="same",
-    kink="at a tie, the argument that Python returns: the first",
+    kink=FIRST,
 )
 rule(
     "builtins.min(x, y)",
     x="0.0 if y < x else 1.0",
     y="1.0 if y < x else 0.0",
     result="same",
-    kink="at a tie, the argument that Python returns: the first",
+    kink=FIRST,
 )
 rule(
     "builtins.min(x, y, z)",
@@ -33,7 +35,7 @@ rule(
     y="1.0 if y < x and not z < y else 0.0",
     z="1.0 if z < min(x, y) else 0.0",
     result="same",
-    kink="at a tie, the argument that Python returns: the first",
+    kink=FIRST,
 )
 rule(
     "builtins.pow(x, y)",

@@ -1,7 +1,7 @@
 """Functions that have no derivative by their nature: what they give is a shape, a count, a truth, a text, or nothing.
 
-An allow-list. Elementwise functions whose derivative is zero (`np.floor`, comparisons) are rules; functions that pass on what they
-are given (`np.full`, `np.arange`, `np.linspace`, `list`) are neither.
+An allow-list. Elementwise functions whose derivative is zero (`np.floor`, comparisons) are rules; functions that pass on what
+they are given (`np.full`, `np.arange`, `np.linspace`, `list`) are neither.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ _NUMPY_SHAPES = """
 """
 
 _NUMPY_INDICES = """
-    argmax argmin argpartition argsort argwhere count_nonzero digitize diag_indices flatnonzero indices lexsort nanargmax nanargmin
-    nonzero ravel_multi_index searchsorted tril_indices triu_indices unravel_index
+    argmax argmin argpartition argsort argwhere count_nonzero digitize diag_indices flatnonzero indices lexsort nanargmax
+    nanargmin nonzero ravel_multi_index searchsorted tril_indices triu_indices unravel_index
 """
 
 _NUMPY_TRUTHS = """
@@ -29,8 +29,8 @@ _NUMPY_TRUTHS = """
 _NUMPY_TEXTS = "array2string array_repr array_str format_float_positional format_float_scientific"
 
 _NUMPY_TYPES = """
-    bool bool_ byte dtype finfo iinfo int16 int32 int64 int8 int_ intc intp issubdtype long longlong short ubyte uint uint16 uint32
-    uint64 uint8 uintc uintp ulong ulonglong ushort
+    bool bool_ byte dtype finfo iinfo int16 int32 int64 int8 int_ intc intp issubdtype long longlong short ubyte uint uint16
+    uint32 uint64 uint8 uintc uintp ulong ulonglong ushort
 """
 
 _NUMPY_TESTING = """

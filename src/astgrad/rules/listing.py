@@ -22,9 +22,9 @@ class Row:
 
 
 def rows(pattern: str | None = None) -> tuple[Row, ...]:
-    """The rules whose function's path, or one of its other paths, matches: a part of it, or all of it where `*`, `?` or `[` occur.
+    """The rules of functions with a path that matches, sorted by path.
 
-    `np.` may be written for `numpy.`. Sorted by path.
+    A pattern with `*`, `?` or `[` matches a whole path, any other a part of one; `np.` may be written for `numpy.`.
     """
     return tuple(_row(rule) for rule in all_rules() if pattern is None or _matches(pattern, (rule.path, *aliases(rule))))
 

@@ -9,28 +9,30 @@ from astgrad.rules.registry import Domain, Formula, above_one, constant, positiv
 
 nonzero = Domain(0.3, 4.0)
 whole = Domain(-3, 4, integer=True)
+EXACT_NEAR_1 = "(1 - x) * (1 + x) is exact near 1"
+NO_OVERFLOW = "hypot: no square that overflows or vanishes"
+NO_RAISE = "x * x becomes inf where x**2 raises"
+AT_JUMPS = "at the jumps, the derivative of the piece that the value is on"
 
 rule(
     "math.acos(x)",
     x="-1 / math.sqrt((1 - x) * (1 + x))",
     domain=unit,
     result="python",
-    note="(1 - x) * (1 + x) is exact near 1",
+    note=EXACT_NEAR_1,
 )
 rule("math.acosh(x)", x="1 / (math.sqrt(x - 1) * math.sqrt(x + 1))", domain=above_one, result="python")
-rule(
-    "math.asin(x)", x="1 / math.sqrt((1 - x) * (1 + x))", domain=unit, result="python", note="(1 - x) * (1 + x) is exact near 1"
-)
-rule("math.asinh(x)", x="1 / math.hypot(1, x)", result="python", note="hypot: no square that overflows")
-rule("math.atan(x)", x="1 / (1 + x * x)", result="python", note="x * x becomes inf where x**2 raises")
+rule("math.asin(x)", x="1 / math.sqrt((1 - x) * (1 + x))", domain=unit, result="python", note=EXACT_NEAR_1)
+rule("math.asinh(x)", x="1 / math.hypot(1, x)", result="python", note=NO_OVERFLOW)
+rule("math.atan(x)", x="1 / (1 + x * x)", result="python", note=NO_RAISE)
 rule(
     "math.atan2(y, x)",
     y="x / math.hypot(x, y) / math.hypot(x, y)",
     x="-y / math.hypot(x, y) / math.hypot(x, y)",
     result="python",
-    note="hypot: no square that overflows or vanishes",
+    note=NO_OVERFLOW,
 )
-rule("math.atanh(x)", x="1 / ((1 - x) * (1 + x))", domain=unit, result="python", note="(1 - x) * (1 + x) is exact near 1")
+rule("math.atanh(x)", x="1 / ((1 - x) * (1 + x))", domain=unit, result="python", note=EXACT_NEAR_1)
 rule("math.cbrt(x)", x="1 / (3 * out**2)", domain=positive, result="python")
 rule(
     "math.copysign(x, y)",
@@ -42,10 +44,8 @@ rule(
 rule("math.cos(x)", x="-math.sin(x)", result="python")
 rule("math.cosh(x)", x="math.sinh(x)", result="python")
 rule("math.degrees(x)", x="180 / math.pi", result="python")
-rule("math.erf(x)", x="2 / math.sqrt(math.pi) * math.exp(-x * x)", result="python", note="x * x becomes inf where x**2 raises")
-rule(
-    "math.erfc(x)", x="-2 / math.sqrt(math.pi) * math.exp(-x * x)", result="python", note="x * x becomes inf where x**2 raises"
-)
+rule("math.erf(x)", x="2 / math.sqrt(math.pi) * math.exp(-x * x)", result="python", note=NO_RAISE)
+rule("math.erfc(x)", x="-2 / math.sqrt(math.pi) * math.exp(-x * x)", result="python", note=NO_RAISE)
 rule("math.exp(x)", x="out", result="python")
 rule("math.exp2(x)", x="out * math.log(2)", result="python")
 rule("math.expm1(x)", x="math.exp(x)", result="python", note="out + 1 loses all digits for x far below 0")
@@ -57,10 +57,10 @@ rule(
     y="(out - x) / y",
     domain={"x": real, "y": nonzero},
     result="python",
-    kink="at the jumps, the derivative of the piece that the value is on",
+    kink=AT_JUMPS,
     note="trunc(x / y) is one too many where x / y rounds up to a whole number",
 )
-rule("math.gamma(x)", x="out * _digamma(x)", domain=positive, result="python")
+rule("math.gamma(x)", x="out * _digamma(x)", domain=Domain(2.0, 6.0), result="python")
 rule("math.hypot(x)", x="math.copysign(1.0, x) if x else 0.0", result="python", kink="0 at 0")
 rule("math.hypot(x, y)", x="x / out if out else 0.0", y="y / out if out else 0.0", result="python", kink="0, 0 at (0, 0)")
 rule(
@@ -72,7 +72,7 @@ rule(
     kink="0, 0, 0 at (0, 0, 0)",
 )
 rule("math.ldexp(x, i)", x="math.ldexp(1.0, i)", domain={"x": real, "i": whole}, result="python")
-rule("math.lgamma(x)", x="_digamma(x)", domain=positive, result="python")
+rule("math.lgamma(x)", x="_digamma(x)", domain=Domain(2.0, 6.0), result="python")
 rule("math.log(x)", x="1 / x", domain=positive, result="python")
 rule(
     "math.log(x, base)",
@@ -109,7 +109,7 @@ rule(
     y="(out - x) / y",
     domain={"x": real, "y": nonzero},
     result="python",
-    kink="at the jumps, the derivative of the piece that the value is on",
+    kink=AT_JUMPS,
 )
 rule("math.sin(x)", x="math.cos(x)", result="python")
 rule("math.sinh(x)", x="math.cosh(x)", result="python")
