@@ -12,13 +12,15 @@ import math
 import operator
 import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import mpmath
 import numpy as np
 import pytest
 
-from astgrad.ir.expr import Name
+from astgrad.ir.expr import Literal, Name
+from astgrad.ir.kinds import FLOAT
 from astgrad.ir.read import read
 from astgrad.ir.show import show
 from astgrad.rules import helpers
@@ -389,6 +391,21 @@ def site(text: str) -> Site:
 def test_literal_arguments_decide(text: str, name: str, expected: str) -> None:
     name = "y" if text.startswith("2**") else name
     assert show(partial(site(text), name)) == show(read(expected))
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        ("x**n", "x", "n * x ** (n - 1) if n else 0.0"),
+        ("np.maximum(x, n)", "x", "1.0 if x > n else 0.5 if x == n else 0.0"),
+        ("np.clip(x, 0.0, None)", "a", "1.0 if x >= 0.0 else 0.0"),
+        ("np.clip(x, None, n)", "a", "1.0 if x <= n else 0.0"),
+    ],
+)
+def test_proved_scalars_get_the_scalar_text(text: str, name: str, expected: str) -> None:
+    found = site(text)
+    kinds = {argument: FLOAT for argument, value in found.arguments.items() if value != Literal("None")}
+    assert show(partial(replace(found, kinds=kinds), name)) == show(read(expected))
 
 
 def test_the_result_is_called_as_it_is_told() -> None:

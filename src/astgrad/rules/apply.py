@@ -39,10 +39,11 @@ def times(factor: Expr, derivative: Expr) -> Expr:
 
 
 def _text(formula: Formula, site: Site, argument: str) -> str:
-    others = [name for name in site.arguments if name != argument]
+    numbers = [name for name in site.arguments if not _is_none(site, name)]
+    others = [name for name in numbers if name != argument]
     if formula.literal is not None and all(isinstance(_literal(site, name), (int, float)) for name in others):
         return formula.literal
-    if formula.scalar is not None and all(is_scalar(site.kinds.get(name, site.kind)) for name in site.arguments):
+    if formula.scalar is not None and all(is_scalar(site.kinds.get(name, site.kind)) for name in numbers):
         return formula.scalar
     return formula.general
 
@@ -63,12 +64,16 @@ def _holds(test: Expr, site: Site) -> bool | None:
             value = _literal(site, name)
             return bool(value) if isinstance(value, (int, float)) else None
         case Compare(first=Name(id=name), ops=("is",), rest=(Literal(text="None"),)):
-            return _literal(site, name) is None or site.kinds.get(name) == Other("None")
+            return _is_none(site, name)
         case Compare(first=Name(id=name), ops=(">=",), rest=(Literal() as bound,)):
             value = _literal(site, name)
             return value >= bound.value if isinstance(value, (int, float)) and isinstance(bound.value, int) else None
         case _:
             return None
+
+
+def _is_none(site: Site, name: str) -> bool:
+    return _literal(site, name) is None or site.kinds.get(name) in (Other("None"), Other("NoneType"))
 
 
 def _literal(site: Site, name: str) -> object:
