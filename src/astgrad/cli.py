@@ -76,7 +76,7 @@ def gen(
         sys.exit(_usage(lambda: run(paths, options, wishes)))
     if len(paths) > 1 or output or check or diff:
         raise click.UsageError("- stands alone, and what is made of it goes to the standard output")
-    sys.exit(_usage(lambda: run_stdin(click.get_binary_stream("stdin").read(), stdin_filename, options)))
+    sys.exit(_usage(lambda: run_stdin(sys.stdin.buffer.read(), stdin_filename, options)))
 
 
 @main.command()
@@ -105,7 +105,7 @@ def check(module: Path, functions: tuple[str, ...], point: str) -> None:
 @click.argument("pattern", required=False)
 def rules(pattern: str | None) -> None:
     """List the functions that have a derivative: those whose name contains PATTERN, or matches it (np.log*)."""
-    from astgrad.gen.showing import rule_lines
+    from astgrad.gen.listing import rule_lines
 
     lines = rule_lines(pattern)
     if not lines:

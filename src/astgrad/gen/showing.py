@@ -1,4 +1,4 @@
-"""One derivative, or the table of rules, for people to read."""
+"""One derivative, printed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from astgrad.gen.making import module_name, requested_pair
 from astgrad.gen.running import FAILED, OK
 from astgrad.gen.settings import UsageError, settings_for
 from astgrad.pipeline import derive
-from astgrad.rules.listing import Row, rows
 
 
 def show_derivative(target: str, options: Options) -> int:
@@ -33,15 +32,3 @@ def show_derivative(target: str, options: Options) -> int:
         return FAILED
     click.echo(generated.text, nl=False)
     return OK
-
-
-def rule_lines(pattern: str | None) -> list[str]:
-    """The rules that match, one function a paragraph."""
-    return [line for row in rows(pattern) for line in _row_lines(row)]
-
-
-def _row_lines(row: Row) -> list[str]:
-    formulas = [f"    by {name}: {formula}" for name, formula in row.formulas] or ["    0 wherever there is a derivative"]
-    also = [f"    also {', '.join(row.also)}"] if row.also else []
-    remarks = [f"    {remark}" for remark in (row.kink, row.note) if remark]
-    return [row.function, *formulas, *also, *remarks]
