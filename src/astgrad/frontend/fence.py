@@ -274,6 +274,8 @@ class _Fence(ast.NodeVisitor):
         self._inner, self._loop, self._carried = outside
 
     def _check_scope_names(self, node: ast.stmt | ast.expr) -> None:
+        if any(isinstance(part, ast.Nonlocal) for part in ast.walk(node)):
+            return  # refused in its place; alone, the scope means nothing
         for name in sorted(names_of(node, self._places)[0] - self._locals):
             uses = (part for part in ast.walk(node) if isinstance(part, ast.Name) and part.id == name)
             self._check_global(name, next(uses, node))

@@ -18,12 +18,11 @@ Line = cst.SimpleStatementLine | cst.BaseCompoundStatement
 
 def function_origin(node: ast.FunctionDef, places: Places) -> cst.FunctionDef:
     """The definition without its decorators, with the comments above it and those that end its body."""
-    lines = [*_comments_above(node, places.lines), *places.lines[node.lineno - 1 : _end_with_comments(node, places.lines)]]
-    text = "\n".join(lines) + "\n"
-    found: cst.CSTNode = _parse(f"if 1:\n{text}" if node.col_offset else text, node, places)
+    found: cst.CSTNode = _parse(places.definition(node, _end_with_comments(node, places.lines)), node, places)
     while not isinstance(found, cst.FunctionDef):
         found = cst.ensure_type(cst.ensure_type(found, cst.If).body, cst.IndentedBlock).body[0]
-    return found.with_changes(body=_block(found.body))
+    comments = [cst.EmptyLine(comment=cst.Comment(text)) for text in _comments_above(node, places.lines)]
+    return found.with_changes(body=_block(found.body), leading_lines=comments)
 
 
 def statement_origin(node: ast.stmt, places: Places) -> Line:
@@ -42,16 +41,16 @@ def block_origins(suite: cst.BaseSuite) -> list[Line]:
 
 
 def with_blocks(origin: Line) -> Line:
-    """The compound statement with blocks in place of suites on one line."""
+    """The compound statement with blocks in place of suites on one line; itself where it has none."""
+    changes: dict[str, cst.CSTNode] = {}
+    if isinstance(origin, cst.If | cst.For | cst.While) and isinstance(origin.body, cst.SimpleStatementSuite):
+        changes["body"] = _block(origin.body)
     match origin:
-        case cst.If(orelse=cst.If() as chained):
-            return origin.with_changes(body=_block(origin.body), orelse=with_blocks(chained))
-        case cst.If(orelse=cst.Else() as other):
-            return origin.with_changes(body=_block(origin.body), orelse=other.with_changes(body=_block(other.body)))
-        case cst.If() | cst.For() | cst.While():
-            return origin.with_changes(body=_block(origin.body))
-        case _:
-            return origin
+        case cst.If(orelse=cst.If() as chained) if (other := with_blocks(chained)) is not chained:
+            changes["orelse"] = other
+        case cst.If(orelse=cst.Else(body=cst.SimpleStatementSuite() as suite) as last):
+            changes["orelse"] = last.with_changes(body=_block(suite))
+    return origin.with_changes(**changes) if changes else origin
 
 
 def code(origin: Line) -> str:
@@ -76,8 +75,7 @@ def _comments_above(node: ast.stmt, lines: Sequence[str]) -> list[str]:
     first = last = (decorators[0].lineno if decorators else node.lineno) - 1
     while first > 0 and lines[first - 1].lstrip().startswith("#"):
         first -= 1
-    indentation = lines[node.lineno - 1][: node.col_offset]
-    return [indentation + line.lstrip() for line in lines[first:last]]
+    return [line.strip() for line in lines[first:last]]
 
 
 def _end_with_comments(node: ast.FunctionDef, lines: Sequence[str]) -> int:

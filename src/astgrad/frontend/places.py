@@ -49,6 +49,12 @@ class Places:
             return first[start:end]
         return "\n".join([first[start:], *self.lines[node.lineno : node.end_lineno - 1], last[:end]])
 
+    def definition(self, node: ast.FunctionDef | ast.AsyncFunctionDef, last: int) -> str:
+        """The lines of a definition up to a line number, without decorators; inside `if 1:` where they are indented."""
+        lines = self.lines[node.lineno - 1 : last]
+        lines[0] = lines[0].lstrip("\x0c")  # counts as no indentation
+        return "\n".join([*(["if 1:"] if lines[0][0].isspace() else []), *lines, ""])
+
     def indented(self, node: ast.stmt) -> str:
         """A statement of a function with its own indentation; what stands before it on its line becomes space."""
         assert node.end_lineno is not None

@@ -92,6 +92,7 @@ def depth_refusals(node: ast.stmt, places: Places) -> list[Refusal]:
     pending: list[tuple[ast.AST, int, int]] = [(node, 0, 0)]
     while pending:
         parent, nesting, chain = pending.pop()
+        chain += _flat_links(parent, places)
         if nesting / NESTING + chain / CHAIN > 1 and isinstance(parent, (ast.expr, ast.stmt)):
             return [Refusal("too-deep", _TOO_DEEP, places.span(parent), _SPLIT)]
         link = _link(parent)
@@ -111,6 +112,17 @@ def _link(node: ast.AST) -> ast.AST | None:
             return link
         case _:
             return None
+
+
+def _flat_links(node: ast.AST, places: Places) -> int:
+    """The links of what is flat to Python but a chain to LibCST: `a and b and c`, and strings side by side."""
+    if isinstance(node, ast.BoolOp):
+        return len(node.values) - 1
+    if isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, (str, bytes))):
+        text = places.segment(node)
+        if text.count('"') + text.count("'") > 2 * CHAIN:
+            return sum(token.string.endswith(('"', "'")) for token in _tokens(f"({text})")) - 1
+    return 0
 
 
 def _level(node: ast.AST) -> int:
@@ -145,20 +157,23 @@ def _too_deep(source: Source) -> Refused:
 
 def _deepest(source: Source) -> Span:
     """Where the text first passes a limit, by its tokens: for text that is too deep for Python's own parser."""
-    depth, links, line = 0, 0, Span(source, 1, 1, 2)
-    for token in _tokens(source):
+    depth, links, elifs = 0, 0, dict[int, int]()
+    for token in _tokens(source.text):
+        if token.string in ("if", "elif"):
+            column = token.start[1]
+            elifs[column] = elifs.get(column, 0) + 1 if token.string == "elif" else 0
         if token.type == tokenize.NEWLINE:
             links = 0
-        elif token.type == tokenize.OP or token.string in ("not", "lambda", "else", "elif"):
+        elif token.type == tokenize.OP or token.string in ("not", "lambda", "else"):
             depth += (token.string in "([{") - (token.string in ")]}")
             links += token.string not in ",:=;"
-        if depth > NESTING or links > CHAIN:
+        if depth > NESTING or links > CHAIN or elifs.get(token.start[1], 0) > CHAIN:
             return Span(source, token.start[0], token.start[1] + 1, token.end[1] + 1)
-    return line
+    return Span(source, 1, 1, 2)
 
 
-def _tokens(source: Source) -> Iterator[tokenize.TokenInfo]:
+def _tokens(text: str) -> Iterator[tokenize.TokenInfo]:
     try:
-        yield from tokenize.generate_tokens(io.StringIO(source.text).readline)
+        yield from tokenize.generate_tokens(io.StringIO(text).readline)
     except (tokenize.TokenError, SyntaxError):
         return

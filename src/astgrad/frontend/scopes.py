@@ -12,8 +12,7 @@ from astgrad.frontend.places import Places
 def locals_of(node: ast.FunctionDef, places: Places) -> frozenset[str]:
     """The parameters and local variables of a function."""
     assert node.end_lineno is not None
-    lines = places.lines[node.lineno - 1 : node.end_lineno]
-    text = ("if 1:\n" if lines[0][:1].isspace() else "") + "\n".join(lines) + "\n"
+    text = places.definition(node, node.end_lineno)
     table = _function_table(symtable.symtable(text, places.source.filename, "exec"), node.name)
     return frozenset(symbol.get_name() for symbol in table.get_symbols() if symbol.is_local())
 

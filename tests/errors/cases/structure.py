@@ -1,0 +1,75 @@
+"""Control flow and scopes that the derivative cannot be built on."""
+import numpy as np
+
+
+def loops(x):
+    for i in range(3):
+        if i == 2:
+            break  # E: break
+        if i == 1:
+            continue  # E: continue
+        x = x * x
+    while x > 1:
+        return x  # E: return-in-loop
+    return x
+
+
+def blocks(x):
+    with np.errstate(all="ignore"):
+        return x  # E: return-in-block
+    try:
+        return 2 * x  # E: return-in-block
+    except ValueError:
+        pass
+    for i in range(3):
+        x = x + i
+    else:
+        return x  # E: return-in-block
+
+
+def scopes(x):
+    global counter  # E: global
+
+    def inner():
+        nonlocal x  # E: global
+        x = 2 * x
+
+    inner()
+    del x  # E: del
+
+
+def breaks_that_stay_inside(x):
+    for i in range(3):
+        with np.errstate(all="ignore"):
+            for j in range(i):
+                if j > 1:
+                    break
+        for j in range(2):
+            print(j)
+        else:
+            continue  # E: continue
+    return x
+
+
+def generator(x):
+    y = yield x  # E: yield
+    yield from y  # E: yield
+
+
+async def coroutine(x):  # E: async
+    return x
+
+
+def ways_to_bind(x, *rest, **options):  # E: star-parameter # E: star-parameter
+    first, *others = x  # E: starred-target
+    if (y := first * 2) > 0:  # E: walrus
+        x[0] = y  # E: in-place-write
+    x.name = y  # E: in-place-write
+    x[1:] += y  # E: in-place-write
+    for x[0] in range(3):  # E: loop-target
+        pass
+    return print(*others, **options)  # E: star-argument # E: star-argument
+
+
+def defaults(x, when=print(), scale=2.0, table=[1, 2], f=lambda: 1):  # E: default-expression # E: default-expression
+    return x * scale
