@@ -18,12 +18,12 @@ _NUMPY_SHAPES = """
 """
 
 _NUMPY_INDICES = """
-    argmax argmin argpartition argsort argwhere count_nonzero digitize diag_indices flatnonzero indices lexsort nanargmax
+    argmax argmin argpartition argsort argwhere count_nonzero diag_indices digitize flatnonzero indices lexsort nanargmax
     nanargmin nonzero ravel_multi_index searchsorted tril_indices triu_indices unravel_index
 """
 
 _NUMPY_TRUTHS = """
-    all allclose any array_equal array_equiv iscomplex isclose isin isreal
+    all allclose any array_equal array_equiv isclose iscomplex isin isreal
 """
 
 _NUMPY_TEXTS = "array2string array_repr array_str format_float_positional format_float_scientific"

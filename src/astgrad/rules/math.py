@@ -60,7 +60,7 @@ rule(
     kink=AT_JUMPS,
     note="trunc(x / y) is one too many where x / y rounds up to a whole number",
 )
-rule("math.gamma(x)", x="out * _digamma(x)", domain=Domain(2.0, 6.0), result="python")
+rule("math.gamma(x)", x="out * _digamma(x)", domain=Domain(2.0, 6.0), result="python", source="DLMF 5.2.2")
 rule("math.hypot(x)", x="math.copysign(1.0, x) if x else 0.0", result="python", kink="0 at 0")
 rule("math.hypot(x, y)", x="x / out if out else 0.0", y="y / out if out else 0.0", result="python", kink="0, 0 at (0, 0)")
 rule(
@@ -72,7 +72,7 @@ rule(
     kink="0, 0, 0 at (0, 0, 0)",
 )
 rule("math.ldexp(x, i)", x="math.ldexp(1.0, i)", domain={"x": real, "i": whole}, result="python")
-rule("math.lgamma(x)", x="_digamma(x)", domain=Domain(2.0, 6.0), result="python")
+rule("math.lgamma(x)", x="_digamma(x)", domain=Domain(2.0, 6.0), result="python", source="DLMF 5.2.2")
 rule("math.log(x)", x="1 / x", domain=positive, result="python")
 rule(
     "math.log(x, base)",

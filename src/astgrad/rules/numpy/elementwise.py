@@ -185,7 +185,7 @@ rule(
 )
 
 # ------------------------------------------------------------------ special functions and the representation of numbers
-rule("numpy.i0(x)", x="_i1(x)", domain=Domain(-6.0, 6.0))
+rule("numpy.i0(x)", x="_i1(x)", domain=Domain(-6.0, 6.0), source="DLMF 10.29.3")
 rule("numpy.sinc(x)", x="_sinc_slope(x)", domain=unit, note="a series near 0, where (cos(pi * x) - sinc(x)) / x cancels")
 rule("numpy.ldexp(x, i)", x="np.ldexp(1.0, i)", domain={"x": real, "i": whole})
 rule(
