@@ -32,7 +32,8 @@ def statement_origin(node: ast.stmt, places: Places) -> Line:
     segment = places.segment(node)
     if not text.startswith(segment) or text.removeprefix(segment).lstrip()[:1] not in ("", "#"):
         text = segment  # other statements stand on its line
-    return _parse("\n".join([*_comments_above(node, places.lines), text]) + "\n", node, places)
+    comments = [cst.EmptyLine(comment=cst.Comment(text)) for text in _comments_above(node, places.lines)]
+    return _parse(text + "\n", node, places).with_changes(leading_lines=comments)
 
 
 def block_origins(suite: cst.BaseSuite) -> list[Line]:

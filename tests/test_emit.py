@@ -1,0 +1,317 @@
+"""`emit` keeps the author's lines, writes new ones, and lets nothing out that it does not mean."""
+
+import ast
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+
+import black
+import pytest
+
+from astgrad.backend import emit as emitting
+from astgrad.backend.emit import emit
+from astgrad.errors import InternalError
+from astgrad.frontend.program import read_module
+from astgrad.ir.expr import Call, Expr, Global, Literal, Name
+from astgrad.ir.read import read
+from astgrad.ir.stmt import Assign, Block, Comment, For, Function, If, Import, Module, Parameter, Program, Return, Stmt
+from astgrad.rules import helpers
+from astgrad.source import Source
+
+NUMPY = Import("numpy", "np")
+
+
+def program(text: str, name: str = "f") -> Program:
+    return read_module(Source("model.py", text), "model").program(name)
+
+
+def module(*functions: Function, imports: tuple[Import, ...] = (NUMPY,), **others: object) -> Module:
+    return replace(Module("Derivatives.", imports, (), functions), **others)  # type: ignore[arg-type]
+
+
+def body(text: str, spelling: Mapping[str, str] | None = None, block: Block | None = None) -> list[str]:
+    """The emitted body of f, as lines without indentation of the function."""
+    function = program(text).function
+    if block is not None:
+        function = replace(function, body=block)
+    lines = emit(module(function), spelling or {}).split("\n\n\n")[-1].splitlines()
+    return [line.removeprefix("    ") for line in lines[1:]]
+
+
+def assign(name: str, value: str | Expr) -> Assign:
+    return Assign((Name(name),), read(value) if isinstance(value, str) else value)
+
+
+PRIMAL = """
+import numpy as np
+
+K = 2.0
+
+
+def f(x, n):
+    # where it starts
+    y = x  # the start
+
+    for i in range( n ):  # n times
+        y = np.sin(y) + K  # K is added
+        # end of the loop
+    if y > 0:  # upwards
+        y = y * 2
+    # downwards
+    else:
+        y = (y
+             / 2)
+    return y
+"""
+
+
+def test_a_copy_is_the_authors_text() -> None:
+    assert body(PRIMAL) == [
+        "# where it starts",
+        "y = x  # the start",
+        "",
+        "for i in range(n):  # n times",
+        "    y = np.sin(y) + K  # K is added",
+        "    # end of the loop",
+        "if y > 0:  # upwards",
+        "    y = y * 2",
+        "# downwards",
+        "else:",
+        "    y = y / 2",
+        "return y",
+    ]
+
+
+def test_new_lines_stand_among_the_authors() -> None:
+    block = list(program(PRIMAL).function.body)
+    loop, branch = block[1], block[2]
+    assert isinstance(loop, For)
+    assert isinstance(branch, If)
+    block[1] = replace(loop, body=(assign("y_dot", "y_dot * np.cos(y)"), *loop.body))
+    block[2] = replace(branch, orelse=())
+    lines = body(
+        PRIMAL, block=(Comment("tangents"), assign("y_dot", "1.0"), *block[:3], Comment("done"), Return(Name("y_dot")))
+    )
+    assert lines == [
+        "# tangents",
+        "y_dot = 1.0",
+        "# where it starts",
+        "y = x  # the start",
+        "",
+        "for i in range(n):  # n times",
+        "    y_dot = y_dot * np.cos(y)",
+        "    y = np.sin(y) + K  # K is added",
+        "    # end of the loop",
+        "if y > 0:  # upwards",
+        "    y = y * 2",
+        "# done",
+        "return y_dot",
+    ]
+
+
+def test_an_edited_statement_keeps_its_comments_only() -> None:
+    first, *rest = program(PRIMAL).function.body
+    assert isinstance(first, Assign)
+    lines = body(PRIMAL, block=(replace(first, value=read("x + 1"), edited=True), *rest))
+    assert lines[:2] == ["# where it starts", "y = x + 1  # the start"]
+
+
+def test_an_edited_header_keeps_its_comments_only() -> None:
+    block = program(PRIMAL).function.body
+    loop = block[1]
+    assert isinstance(loop, For)
+    lines = body(PRIMAL, block=(block[0], replace(loop, iterable=read("range(n - 1, -1, -1)"), edited=True), *block[2:]))
+    assert "for i in range(n - 1, -1, -1):  # n times" in lines
+    assert "    # end of the loop" in lines
+
+
+def test_a_block_that_lost_everything_is_a_pass() -> None:
+    block = program(PRIMAL).function.body
+    branch = block[2]
+    assert isinstance(branch, If)
+    lines = body(PRIMAL, block=(*block[:2], replace(branch, body=(Comment("nothing"),), orelse=()), block[3]))
+    at = lines.index("if y > 0:  # upwards")
+    assert lines[at + 1 : at + 3] == ["    # nothing", "    pass"]
+
+
+def test_elif_stays_elif_and_nested_if_stays_nested() -> None:
+    branches = (
+        "if x > 1:\n    y = 1\nelif x > 0:\n    y = 2\nelse:\n    if x < -1:\n        y = 3\n    else:\n        y = 4\nreturn y"
+    )
+    text = "def f(x):\n" + "".join(f"    {line}\n" for line in branches.splitlines())
+    assert "\n".join(body(text)) == branches
+    first, last = program(text).function.body
+    assert isinstance(first, If)
+    rebuilt = replace(first, body=(*first.body, assign("y_dot", "0.0")))
+    lines = body(text, block=(rebuilt, last))
+    assert "elif x > 0:" in lines
+    assert "    if x < -1:" in lines
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("y = K * x.K + g(K=K)", "y = model.K * x.K + g(K=model.K)"),
+        ("y: 'K' = K", 'y: "K" = model.K'),
+        ("y = (K)[0]", "y = (model.K)[0]"),
+        ("print(f'{K}', [K for _ in x])", 'print(f"{model.K}", [model.K for _ in x])'),
+    ],
+)
+def test_globals_of_the_users_module_are_respelled(line: str, expected: str) -> None:
+    text = (
+        f"import numpy as np\nimport elsewhere\nK = elsewhere.K\ndef g(K):\n    return K\ndef f(x):\n    {line}\n    return x\n"
+    )
+    assert body(text, {"K": "model.K"})[0] == expected
+
+
+def test_locals_are_not_respelled() -> None:
+    text = "import elsewhere\nK = elsewhere.K\ndef f(x):\n    K = x\n    return K\n"
+    assert body(text, {"K": "model.K"}) == ["K = x", "return K"]
+
+
+def test_new_lines_are_respelled_too() -> None:
+    block = (assign("y", Global("K")), Return(Name("y")))
+    assert body("def f(x):\n    return x\n", {"K": "model.K"}, block) == ["y = model.K", "return y"]
+
+
+def test_only_what_is_used_is_imported_and_in_order() -> None:
+    function = Function("f", (Parameter("x", annotation="\"Float[np.ndarray, 'n']\""),), (Return(read("math.sin(x)")),))
+    imports = (
+        Import("scipy.special", "special", is_from=True),
+        NUMPY,
+        Import("os", "os"),
+        Import("math", "math"),
+        Import("jaxtyping.Float", "Float", is_from=True),
+        Import("__future__.annotations", "annotations", is_from=True),
+    )
+    sections = emit(module(function, imports=imports), {}).split("\n\n\n")[0].split("\n\n")
+    assert sections[1:] == [
+        "from __future__ import annotations",
+        "import math",
+        "import numpy as np\nfrom jaxtyping import Float",
+    ]
+
+
+def test_imports_are_as_ruff_sorts_them() -> None:
+    imports = (
+        Import("scipy.special.expit", "expit", is_from=True),
+        Import("numpy", "np"),
+        Import("scipy.special.Erf", "Erf", is_from=True),
+        Import("scipy.special.digamma", "psi", is_from=True),
+        Import("math.sin", "sin", is_from=True),
+        Import("math.PI", "PI", is_from=True),
+        Import("math", "math"),
+        Import(".model", "model", is_from=True),
+        Import("astropy", "astropy"),
+    )
+    names = ["expit", "np.e", "Erf", "psi", "sin", "PI", "math.e", "model.K", "astropy.c"]
+    value = read(" + ".join(names).replace("np.e", "np.pi"))
+    text = emit(module(Function("f", (), (Return(value),)), imports=imports), {})
+    command = [sys.executable, "-m", "ruff", "check", "--isolated", "--select", "I,F,E4", "-", "--stdin-filename", "d.py"]
+    ruff = subprocess.run(command, input=text, capture_output=True, text=True)
+    assert ruff.returncode == 0, ruff.stdout + ruff.stderr
+
+
+def test_a_users_module_is_imported_last() -> None:
+    function = Function("f", (Parameter("x"),), (Return(Global("K")),))
+    text = emit(module(function, imports=(Import("model", "model"), NUMPY, Import("numpy", "numpy"))), {"K": "model.K"})
+    assert "import model" in text
+    assert "numpy" not in text
+
+
+def test_helpers_are_copied_with_what_they_import() -> None:
+    function = Function("f", (Parameter("x"),), (Return(read("_digamma(x)")),))
+    text = emit(module(function, imports=(), helpers=("_digamma",)), {})
+    assert text.index("def _digamma") < text.index("def f(")
+    scope: dict[str, object] = {}
+    exec(text, scope)
+    assert scope["f"](2.5) == helpers._digamma(2.5)  # type: ignore[operator]
+
+
+def test_helpers_use_the_names_that_the_module_imports() -> None:
+    function = Function("f", (Parameter("math"),), (Return(Call(read("_digamma"), (Name("math"),))),))
+    text = emit(module(function, imports=(Import("math", "math_2"),), helpers=("_digamma",)), {})
+    assert "import math as math_2" in text
+    scope: dict[str, object] = {}
+    exec(text, scope)
+    assert scope["f"](2.5) == helpers._digamma(2.5)  # type: ignore[operator]
+
+
+def test_constants_come_with_their_comments() -> None:
+    found = program("# metres\nK = 2.0  # long\n\ndef f(x):\n    return K * x\n")
+    text = emit(module(found.function, imports=(), constants=tuple(found.constants.values())), {})
+    assert "# metres\nK = 2.0  # long\n\n\ndef f(x):" in text
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        assign("y", read("(x - 1) ** 2 / (x * (y + 1))")),
+        Return(read("-(x ** 2) if x > 0 else (x, 1)")),
+        If(read("not (x and y) or z"), (Return(None),)),
+    ],
+)
+def test_a_second_pass_of_black_changes_nothing(statement: Stmt) -> None:
+    text = emit(module(Function("f", (Parameter("x"),), (statement,), docstring='Says "f"')), {})
+    assert black.format_str(text, mode=black.Mode()) == text
+
+
+def test_long_lines_are_wrapped_at_the_length_asked() -> None:
+    value = read(" + ".join(["a_long_name * another_long_name"] * 3))
+    function = Function("f", (), (Return(value),))
+    assert max(map(len, emit(module(function), {}).splitlines())) <= 88
+    assert max(map(len, emit(module(function), {}, line_length=120).splitlines())) > 88
+
+
+def test_a_slip_of_precedence_never_leaves(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(emitting, "show", lambda node: show_without_parentheses(node))
+    with pytest.raises(InternalError, match="other than it meant"):
+        emit(module(Function("f", (Parameter("x"),), (Return(read("2 * (x + 1)")),))), {})
+
+
+def show_without_parentheses(node: Stmt | Function) -> str:
+    from astgrad.ir.show import show
+
+    text = show(node)
+    return text if isinstance(node, Function) else text.replace("(", "").replace(")", "")
+
+
+def test_a_statement_that_is_wrongly_called_the_authors_never_leaves() -> None:
+    function = program("def f(x):\n    return x * 2\n").function
+    lie = replace(function.body[0], value=Literal("3"))  # type: ignore[call-arg]
+    with pytest.raises(InternalError, match="other than it meant"):
+        emit(module(replace(function, body=(lie,))), {})
+
+
+def test_text_that_does_not_compile_never_leaves() -> None:
+    with pytest.raises(InternalError):
+        emit(module(Function("f", (Parameter("x"), Parameter("x")), (Return(Name("x")),))), {})
+
+
+def test_fmt_off_ends_with_its_function() -> None:
+    found = program("def f(x):\n    # fmt: off\n    y = [x,  x]\n    return y\n")
+    text = emit(module(found.function, Function("g", (Parameter("x"),), (Return(read("x + 1")),))), {})
+    assert "y = [x,  x]" in text
+    assert black.format_str(text, mode=black.Mode()) == text
+
+
+def test_emission_of_twenty_lines_is_quick() -> None:
+    lines = "".join(f"    y{i} = np.sin(x) * {i} + (x - {i}) ** 2  # line {i}\n" for i in range(18))
+    found = program(f"import numpy as np\ndef f(x):\n{lines}    return y0\n").function
+    emit(module(found), {})
+    best = min(_seconds(found) for _ in range(5))
+    assert best < 0.06
+
+
+def _seconds(function: Function) -> float:
+    start = time.perf_counter()
+    emit(module(function), {})
+    return time.perf_counter() - start
+
+
+def test_the_emitted_tree_is_that_of_the_source() -> None:
+    emitted = ast.parse(emit(module(program(PRIMAL).function), {})).body[-1]
+    source = ast.parse(PRIMAL).body[-1]
+    assert ast.dump(emitted) == ast.dump(source)
