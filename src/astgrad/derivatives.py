@@ -22,22 +22,22 @@ class Derivative:
 
     # `__call__` is a slot, so that each object has its own: the dispatcher of the variant that was called last
     __slots__ = ("__call__", "__dict__", "__weakref__")
-    if TYPE_CHECKING:  # no annotations of the class when it runs: they would hide those of its objects
-        __call__: Callable[..., Any]
-        _variants: Variants
+    # and there are no annotations here, which would hide those of the objects
 
     def __init__(
         self, primal: FunctionType | Derivative, operator: str, wrt: tuple[str, ...], is_tuple: bool, mode: str
     ) -> None:
+        inner: Variants | None
+        function: FunctionType
         inner, function = (primal._variants, primal._variants.function) if isinstance(primal, Derivative) else (None, primal)
         self.primal = self.__wrapped__ = primal
         self._request = (operator, wrt, is_tuple, mode)
-        self._variants = Variants(function, inner, operator, wrt, is_tuple, mode)
+        self._variants: Variants = Variants(function, inner, operator, wrt, is_tuple, mode)
         self.__name__, self.__qualname__, self.__module__ = function.__name__, function.__qualname__, function.__module__
         value = "Value and derivative" if operator.startswith("value") else "Derivative"
         self._what = f"{value} of {primal.__name__} by {', '.join(wrt)}"
         self.__doc__ = f"{self._what}." + (f"\n\n{_dedented(primal.__doc__)}" if primal.__doc__ else "")
-        self.__call__ = self._start
+        self.__call__: Callable[..., Any] = self._start
 
     @property
     def variants(self) -> Mapping[str, FunctionType]:
