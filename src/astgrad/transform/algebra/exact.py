@@ -41,7 +41,8 @@ def negate(e: Expr) -> Expr:
         case Unary(op="-", operand=operand):
             return operand
         case Binary(op="*" | "/", left=left):
-            return replace(e, left=negate(left), span=None)
+            is_difference = isinstance(left, Binary) and left.op == "-"
+            return replace(e, left=Unary("-", left) if is_difference else negate(left), span=None)
         case Binary(op="-", left=left, right=right):
             return Binary("-", right, left)
         case _:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from math import gcd
 
 from astgrad.ir.expr import Attribute, Binary, Call, Conditional, Expr, Literal, Name, Subscript, Symbol, Unary, children
 from astgrad.ir.kinds import Kind, Number
@@ -155,6 +156,7 @@ def _own_awkwardness(e: Binary) -> int:
     right_op = e.right.op if isinstance(e.right, Binary) else ""
     literals = isinstance(e.left, Literal), isinstance(e.right, Literal)
     faults = [
+        e.op == "/" and gcd(_leading_integer(e.left), _leading_integer(e.right)) > 1,  # 4 * x / (6 * y)
         e.op == "*" and right_op in ("*", "/"),  # a * (b * c)
         e.op == "*" and left_op == "/",  # a / b * c
         e.op == "*" and literals[1] and not literals[0],  # x * 2
@@ -170,6 +172,13 @@ def leading_sign(e: Expr) -> bool:
     while isinstance(e, Binary) and e.op in ("*", "/"):
         e = e.left
     return isinstance(e, Unary) and e.op == "-"
+
+
+def _leading_integer(e: Expr) -> int:
+    """The integer literal with which a product begins, or 1."""
+    while isinstance(e, Binary) and e.op == "*":
+        e = e.left
+    return e.value if isinstance(e, Literal) and type(e.value) is int else 1
 
 
 def is_round_float(e: Expr) -> bool:

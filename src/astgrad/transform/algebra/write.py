@@ -27,15 +27,13 @@ class Writer:
 
     def sum(self, terms: tuple[Term, ...]) -> Expr:
         """The terms, in their order but for a positive one in front."""
-        first = next((term for term in terms if term.coefficient > 0), terms[0])
+        positive = (term for term in terms if term.coefficient > 0)
+        first = next(positive, None) or next(filter(_has_signed_sum, terms), terms[0])
         written = self.term(first)
         for term in terms:
             if term is not first:
-                written = Binary(
-                    "-" if term.coefficient < 0 else "+",
-                    written,
-                    self.term(term.scaled(Fraction(-1)) if term.coefficient < 0 else term),
-                )
+                size = term if term.coefficient > 0 else term.scaled(Fraction(-1))
+                written = Binary("+" if size is term else "-", written, self.term(size))
         return written
 
     def term(self, term: Term) -> Expr:
@@ -90,15 +88,19 @@ def _sign_into_sum(term: Term) -> Term:
     if term.coefficient > 0:
         return term
     for i, (factor, power) in enumerate(term.factors):
-        if (
-            isinstance(factor, Sum)
-            and power % 2
-            and len(factor.terms) > 1
-            and any(part.coefficient < 0 for part in factor.terms)
-        ):
+        if isinstance(factor, Sum) and power % 2 and _takes_sign(factor):
             factors = (*term.factors[:i], (factor.negated, power), *term.factors[i + 1 :])
             return Term(-term.coefficient, factors, term.decimal)
     return term
+
+
+def _takes_sign(total: Sum) -> bool:
+    """Whether the negative of the sum costs no more than the sum."""
+    return len(total.terms) > 1 and any(term.coefficient < 0 or _has_signed_sum(term) for term in total.terms)
+
+
+def _has_signed_sum(term: Term) -> bool:
+    return any(isinstance(factor, Sum) and power % 2 and _takes_sign(factor) for factor, power in term.factors)
 
 
 def _unless_one(text: str) -> Expr | None:
