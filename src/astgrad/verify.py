@@ -1,0 +1,284 @@
+"""The numeric check: a derivative against differences of the function itself, and its two modes against each other.
+
+Differences are Richardson's, at two steps; they settle an entry where both steps agree and the slopes to the left and to the right
+are one. An entry that they do not settle (a kink, the edge of a domain) is reported as not checked, never as right.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from inspect import BoundArguments, Signature, signature
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from astgrad.api import derivative
+from astgrad.derivatives import Derivative
+from astgrad.errors import AstgradError, DerivativeMismatch
+
+Array = NDArray[Any]
+Wrt = str | int | tuple[str | int, ...] | None
+
+_STEP = 1e-3  # of differences, relative to the entry where that is larger than 1
+_SETTLED = 1e-6  # how far two steps may differ
+_KINK = 1e-5  # how far the slopes on both sides may differ
+_MOST_ENTRIES = 64  # of an array that are checked, evenly spread
+_PRECISION = {"float64": 1e-6, "float32": 1e-3, "float16": 2e-2}  # of a derivative beside settled differences
+
+
+@dataclass(frozen=True)
+class Row:
+    """One entry: what astgrad gives, what differences give, and how far they are apart, relatively."""
+
+    argument: str
+    index: tuple[int, ...]
+    derivative: float
+    difference: float
+    error: float | None  # None: not checked
+    note: str = ""  # why it was not
+
+    @property
+    def place(self) -> str:
+        """The entry as Python writes it: `w[3]`."""
+        return self.argument + (f"[{', '.join(map(str, self.index))}]" if self.index else "")
+
+
+@dataclass(frozen=True)
+class Report:
+    """What `check` found; nothing in it is wrong, for that raises DerivativeMismatch."""
+
+    function: str
+    rows: tuple[Row, ...]
+    unchecked: tuple[str, ...] = ()  # what was not looked at, and why
+
+    @property
+    def worst(self) -> Row | None:
+        """The checked entry with the largest error; None where differences settled none."""
+        return max((row for row in self.rows if row.error is not None), key=lambda row: row.error or 0.0, default=None)
+
+    def __str__(self) -> str:
+        checked = sum(row.error is not None for row in self.rows)
+        worst = self.worst
+        lines = [f"{self.function}: {checked} of {len(self.rows)} entries checked"]
+        if worst is not None:
+            lines[0] += f", worst {worst.place}: {worst.derivative!r}, by differences {worst.difference!r}"
+        lines += [f"    not checked: {row.place}: {row.note}" for row in self.rows if row.error is None]
+        lines += [f"    not checked: {what}" for what in self.unchecked]
+        return "\n".join(lines)
+
+
+def check(f: Callable[..., Any], /, *args: Any, wrt: Wrt = None, **kwargs: Any) -> Report:
+    """Compares the derivative of f at these arguments with differences; f is a function or a derivative of one.
+
+    Raises DerivativeMismatch, with the place and both values, where they differ, where the derivative changes an argument,
+    or where the value that comes with it is not f's.
+    """
+    asked = _asked(f, wrt)
+    _, names, _, _ = asked._request
+    call = _Call(asked.primal, args, kwargs)
+    derivatives = _derivatives(asked, call)
+    rows: list[Row] = []
+    for name, computed in zip(names, derivatives, strict=True):
+        _check_form(call, name, computed)
+        rows += _rows(call.over_reals(names), name, np.asarray(computed))
+    unchecked = [left for mode in ("forward", "reverse") for left in _compare_mode(asked, mode, call, derivatives)]
+    return Report(call.name, tuple(rows), tuple(unchecked))
+
+
+@dataclass(frozen=True)
+class _Call:
+    """A function and the arguments of one call, by name."""
+
+    function: Callable[..., Any]
+    signature: Signature
+    arguments: dict[str, Any]
+
+    def __init__(self, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        object.__setattr__(self, "function", function)
+        object.__setattr__(self, "signature", signature(function))
+        bound = self.signature.bind(*args, **kwargs)
+        bound.apply_defaults()
+        object.__setattr__(self, "arguments", dict(bound.arguments))
+
+    @property
+    def name(self) -> str:
+        return str(getattr(self.function, "__qualname__", self.function))
+
+    def of(self, function: Callable[..., Any], **changed: Any) -> Any:
+        """What a function with these parameters gives, with some arguments changed."""
+        bound = BoundArguments(self.signature, OrderedDict(self.arguments | changed))
+        return function(*bound.args, **bound.kwargs)
+
+    def over_reals(self, names: tuple[str, ...]) -> _Call:
+        """The same call in double precision, in which differences are taken."""
+        real = {name: _real(value) if name in names else _double(value) for name, value in self.arguments.items()}
+        bound = BoundArguments(self.signature, OrderedDict(real))
+        return _Call(self.function, bound.args, bound.kwargs)
+
+
+def _asked(f: Callable[..., Any], wrt: Wrt) -> Derivative:
+    if not isinstance(f, Derivative):
+        return derivative(f, wrt=wrt)
+    return f if wrt is None else derivative(f.primal, wrt=wrt)
+
+
+def _derivatives(asked: Derivative, call: _Call) -> tuple[Any, ...]:
+    """What the derivative gives, by parameter, after a look at its manners."""
+    operator, names, is_tuple, _ = asked._request
+    before = {name: _bits(value) for name, value in call.arguments.items()}
+    result = call.of(asked)
+    for name, value in call.arguments.items():
+        if _bits(value) != before[name]:
+            raise DerivativeMismatch(f"the derivative of {call.name} changes its argument {name!r}")
+    if operator == "value_and_derivative":
+        value, result = result
+        own = call.of(call.function, **{name: _as_real(call.arguments[name]) for name in names})
+        if _bits(value) != _bits(own):
+            raise DerivativeMismatch(f"the value that comes with the derivative of {call.name} is {value!r}, not {own!r}")
+    return tuple(result) if is_tuple else (result,)
+
+
+def _check_form(call: _Call, name: str, computed: Any) -> None:
+    """A derivative has the shape of its argument, and of an array of floats the dtype."""
+    primal = call.arguments[name]
+    if np.shape(computed) != np.shape(primal):
+        raise DerivativeMismatch(
+            f"the derivative of {call.name} by {name} has the shape {np.shape(computed)}, and {name} has {np.shape(primal)}"
+        )
+    if isinstance(primal, np.ndarray) and primal.dtype.kind == "f" and np.asarray(computed).dtype != primal.dtype:
+        raise DerivativeMismatch(
+            f"the derivative of {call.name} by {name} is of {np.asarray(computed).dtype}, and {name} of {primal.dtype}"
+        )
+
+
+def _rows(call: _Call, name: str, computed: Array) -> Iterator[Row]:
+    """The entries of one argument, beside differences of the function."""
+    shape = computed.shape
+    positions = np.unique(np.linspace(0, computed.size - 1, _MOST_ENTRIES).astype(int)) if computed.size else ()
+    for index in (tuple(map(int, np.unravel_index(position, shape))) for position in positions):
+        slope = _difference(call, name, index)
+        if slope.values.shape not in ((), shape):
+            raise DerivativeMismatch(
+                f"{call.name} gives the shape {slope.values.shape}, so its derivative by {name} is no {shape}"
+            )
+        expected = np.zeros(slope.values.shape)
+        own = index if slope.values.shape == shape else ()
+        expected[own] = computed[index]
+        yield _compared(
+            call, Row(name, index, float(computed[index]), float(slope.values[own]), 0.0), slope, expected, computed
+        )
+
+
+@dataclass(frozen=True)
+class _Difference:
+    """The slopes of every entry of a result, how far they may be off, and why they settle nothing (where they do not)."""
+
+    values: Array
+    errors: Array
+    doubt: str
+
+
+def _difference(call: _Call, name: str, index: tuple[int, ...]) -> _Difference:
+    """The slopes by one entry of an argument, by Richardson's differences at two steps."""
+    entry = float(np.asarray(call.arguments[name])[index])
+    step = _STEP * max(1.0, abs(entry))
+
+    def at(offset: float) -> Array:
+        changed = np.array(call.arguments[name], dtype=np.float64)
+        changed[index] += offset
+        given = changed if isinstance(call.arguments[name], np.ndarray) else float(changed)
+        return np.asarray(call.of(call.function, **{name: given}), dtype=np.float64)
+
+    with np.errstate(all="ignore"):
+        try:
+            middle, right, left = at(0.0), *([at(sign * step / part) for part in (1, 2, 4)] for sign in (1, -1))
+        except (ArithmeticError, ValueError) as error:  # the edge of a domain, as `math` says it
+            return _Difference(np.asarray(np.nan), np.asarray(np.nan), f"the function fails beside it: {error}")
+        central = [(after - before) * part / (2 * step) for after, before, part in zip(right, left, (1, 2, 4), strict=True)]
+        first, second = ((4 * fine - coarse) / 3 for coarse, fine in itertools.pairwise(central))
+        rightward = (8 * (right[2] - middle) - 2 * (right[1] - middle)) / step
+        leftward = (8 * (middle - left[2]) - 2 * (middle - left[1])) / step
+        noise = 64 * np.finfo(np.float64).eps * np.max(np.abs([*right, *left]), axis=0) / step
+        errors = np.abs(first - second) + noise
+        scale = np.maximum(np.abs(first), np.abs(second))
+        is_settled = np.abs(first - second) <= _SETTLED * scale + noise
+        is_smooth = np.abs(rightward - leftward) <= _KINK * np.maximum(scale, np.abs(rightward)) + noise
+    if not np.all(np.isfinite(second)):
+        return _Difference(second, errors, "the function is not finite beside it")
+    doubt = "" if np.all(is_smooth) else "the slopes to the left and to the right differ"
+    return _Difference(second, errors, doubt or ("" if np.all(is_settled) else "differences at two steps differ"))
+
+
+def _compared(call: _Call, row: Row, slope: _Difference, expected: Array, computed: Array) -> Row:
+    """The row with its error; raises where the entry is wrong."""
+    if slope.doubt:
+        return replace(row, error=None, note=slope.doubt)
+    precision = _PRECISION.get(computed.dtype.name, _PRECISION["float64"])
+    scale = np.maximum(np.abs(expected), np.abs(slope.values))
+    apart = np.abs(expected - slope.values)
+    is_wrong = ~(apart <= precision * scale + 20 * slope.errors)  # a nan is wrong
+    if np.any(is_wrong):
+        what = f"the derivative of {call.name} by {row.place}"
+        if row.index and slope.values.shape and not is_wrong[row.index]:
+            other = tuple(map(int, np.argwhere(is_wrong)[0]))
+            raise DerivativeMismatch(
+                f"{what}: entry {other} of the result depends on it too, so {call.name} is not elementwise"
+            )
+        raise DerivativeMismatch(f"{what} is {row.derivative!r}; differences of {call.name} give {row.difference!r}")
+    size = max(abs(row.derivative), abs(row.difference))
+    return replace(row, error=abs(row.derivative - row.difference) / size if size else 0.0)
+
+
+def _compare_mode(asked: Derivative, mode: str, call: _Call, derivatives: tuple[Any, ...]) -> Iterator[str]:
+    """<w, Jv> = <J'w, v>: both modes give the same numbers, where both can be generated. Says what was not compared."""
+    _, names, _, _ = asked._request
+    try:
+        found = call.of(Derivative(asked.primal, "derivative", names, True, mode))
+    except AstgradError as error:
+        yield f"{mode} mode: {str(error).splitlines()[0]}"
+        return
+    for name, one, other in zip(names, derivatives, found, strict=True):
+        one, other = np.asarray(one), np.asarray(other)
+        scale = np.max(np.abs(one[np.isfinite(one)]), initial=0.0)
+        tolerance = _PRECISION.get(one.dtype.name, _PRECISION["float64"]) * 1e-3
+        if one.shape != other.shape or not np.allclose(other, one, rtol=tolerance, atol=tolerance * scale, equal_nan=True):
+            raise DerivativeMismatch(f"by {name} the derivative of {call.name} is {one!r}, and in {mode} mode {other!r}")
+
+
+def _real(value: Any) -> Any:
+    """A differentiated argument in double precision."""
+    return np.array(value, dtype=np.float64) if isinstance(value, np.ndarray) else float(value)
+
+
+def _as_real(value: Any) -> Any:
+    """An integer as the real number that it stands for; floats as they are."""
+    if isinstance(value, np.ndarray):
+        return value.astype(np.float64) if value.dtype.kind in "iu" else value
+    return float(value) if type(value) is int else np.float64(value) if isinstance(value, np.integer) else value
+
+
+def _double(value: Any) -> Any:
+    """Any other argument: single precision becomes double."""
+    is_short = isinstance(value, (np.ndarray, np.floating)) and value.dtype.kind == "f" and value.dtype.itemsize < 8
+    return value.astype(np.float64) if is_short else value
+
+
+def _bits(value: Any) -> object:
+    """What is compared to see whether a value changed: nan is itself, and -0.0 is not 0.0."""
+    match value:
+        case np.ndarray() | np.generic():
+            return value.dtype.str, value.shape, value.tobytes()
+        case float():
+            return value.hex()
+        case tuple() | list():
+            return type(value), tuple(map(_bits, value))
+        case dict():
+            return tuple((key, _bits(item)) for key, item in value.items())
+        case int() | str() | None:
+            return value
+        case _:
+            return id(value)
