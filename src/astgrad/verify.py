@@ -1,7 +1,7 @@
 """The numeric check: a derivative against differences of the function itself, and its two modes against each other.
 
-Differences are Richardson's, at two steps; they settle an entry where both steps agree and the slopes to the left and to the right
-are one. An entry that they do not settle (a kink, the edge of a domain) is reported as not checked, never as right.
+Differences are Richardson's, at two steps; they settle an entry where both steps agree and the slopes to the left and to the
+right are one. An entry that they do not settle (a kink, the edge of a domain) is reported as not checked, never as right.
 """
 
 from __future__ import annotations
@@ -16,12 +16,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from astgrad.api import derivative
+from astgrad.asking import derivative_of
 from astgrad.derivatives import Derivative
 from astgrad.errors import AstgradError, DerivativeMismatch
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from astgrad.asking import Wrt
+
 Array = NDArray[Any]
-Wrt = str | int | tuple[str | int, ...] | None
 
 _STEP = 1e-3  # of differences, relative to the entry where that is larger than 1
 _SETTLED = 1e-6  # how far two steps may differ
@@ -79,7 +82,7 @@ def check(f: Callable[..., Any], /, *args: Any, wrt: Wrt = None, **kwargs: Any) 
     """
     asked = _asked(f, wrt)
     _, names, _, _ = asked._request
-    call = _Call(asked.primal, args, kwargs)
+    call = _Call.bound(asked.primal, args, kwargs)
     derivatives = _derivatives(asked, call)
     rows: list[Row] = []
     for name, computed in zip(names, derivatives, strict=True):
@@ -97,12 +100,12 @@ class _Call:
     signature: Signature
     arguments: dict[str, Any]
 
-    def __init__(self, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
-        object.__setattr__(self, "function", function)
-        object.__setattr__(self, "signature", signature(function))
-        bound = self.signature.bind(*args, **kwargs)
+    @classmethod
+    def bound(cls, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> _Call:
+        """The call with its arguments bound as Python does, defaults included."""
+        bound = signature(function).bind(*args, **kwargs)
         bound.apply_defaults()
-        object.__setattr__(self, "arguments", dict(bound.arguments))
+        return cls(function, bound.signature, dict(bound.arguments))
 
     @property
     def name(self) -> str:
@@ -116,14 +119,13 @@ class _Call:
     def over_reals(self, names: tuple[str, ...]) -> _Call:
         """The same call in double precision, in which differences are taken."""
         real = {name: _real(value) if name in names else _double(value) for name, value in self.arguments.items()}
-        bound = BoundArguments(self.signature, OrderedDict(real))
-        return _Call(self.function, bound.args, bound.kwargs)
+        return replace(self, arguments=real)
 
 
 def _asked(f: Callable[..., Any], wrt: Wrt) -> Derivative:
     if not isinstance(f, Derivative):
-        return derivative(f, wrt=wrt)
-    return f if wrt is None else derivative(f.primal, wrt=wrt)
+        return derivative_of("derivative", f, wrt, "auto")
+    return f if wrt is None else derivative_of("derivative", f.primal, wrt, "auto")
 
 
 def _derivatives(asked: Derivative, call: _Call) -> tuple[Any, ...]:
@@ -162,15 +164,12 @@ def _rows(call: _Call, name: str, computed: Array) -> Iterator[Row]:
     for index in (tuple(map(int, np.unravel_index(position, shape))) for position in positions):
         slope = _difference(call, name, index)
         if slope.values.shape not in ((), shape):
-            raise DerivativeMismatch(
-                f"{call.name} gives the shape {slope.values.shape}, so its derivative by {name} is no {shape}"
-            )
+            raise DerivativeMismatch(f"{call.name} gives the shape {slope.values.shape}, which no {name} of {shape} fits")
         expected = np.zeros(slope.values.shape)
         own = index if slope.values.shape == shape else ()
         expected[own] = computed[index]
-        yield _compared(
-            call, Row(name, index, float(computed[index]), float(slope.values[own]), 0.0), slope, expected, computed
-        )
+        row = Row(name, index, float(computed[index]), float(slope.values[own]), None)
+        yield _compared(call, row, slope, expected, computed.dtype.name)
 
 
 @dataclass(frozen=True)
@@ -213,11 +212,11 @@ def _difference(call: _Call, name: str, index: tuple[int, ...]) -> _Difference:
     return _Difference(second, errors, doubt or ("" if np.all(is_settled) else "differences at two steps differ"))
 
 
-def _compared(call: _Call, row: Row, slope: _Difference, expected: Array, computed: Array) -> Row:
+def _compared(call: _Call, row: Row, slope: _Difference, expected: Array, dtype: str) -> Row:
     """The row with its error; raises where the entry is wrong."""
     if slope.doubt:
-        return replace(row, error=None, note=slope.doubt)
-    precision = _PRECISION.get(computed.dtype.name, _PRECISION["float64"])
+        return replace(row, note=slope.doubt)
+    precision = _PRECISION.get(dtype, _PRECISION["float64"])
     scale = np.maximum(np.abs(expected), np.abs(slope.values))
     apart = np.abs(expected - slope.values)
     is_wrong = ~(apart <= precision * scale + 20 * slope.errors)  # a nan is wrong
@@ -225,9 +224,7 @@ def _compared(call: _Call, row: Row, slope: _Difference, expected: Array, comput
         what = f"the derivative of {call.name} by {row.place}"
         if row.index and slope.values.shape and not is_wrong[row.index]:
             other = tuple(map(int, np.argwhere(is_wrong)[0]))
-            raise DerivativeMismatch(
-                f"{what}: entry {other} of the result depends on it too, so {call.name} is not elementwise"
-            )
+            raise DerivativeMismatch(f"{what}: entry {other} of the result depends on it too; {call.name} is not elementwise")
         raise DerivativeMismatch(f"{what} is {row.derivative!r}; differences of {call.name} give {row.difference!r}")
     size = max(abs(row.derivative), abs(row.difference))
     return replace(row, error=abs(row.derivative - row.difference) / size if size else 0.0)

@@ -1,0 +1,96 @@
+"""What is asked of a function transformer, checked before any work is done."""
+
+from __future__ import annotations
+
+from types import FunctionType
+
+from astgrad.derivatives import Derivative
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NoReturn
+
+    Wrt = str | int | tuple[str | int, ...] | None
+
+_MODES = ("auto", "forward", "reverse")
+
+
+def derivative_of(operator: str, f: object, wrt: Wrt, mode: str) -> Derivative:
+    """The derivative of f, or of a derivative. Raises RequestError where the request makes no sense for f."""
+    if not isinstance(f, (FunctionType, Derivative)):
+        _refuse_callee(operator, f)
+    if mode not in _MODES:
+        _refuse(f"mode is {mode!r}; it is one of {', '.join(map(repr, _MODES))}")
+    function = f._variants.function if isinstance(f, Derivative) else f
+    names = _resolved(function, wrt)
+    for name in names:
+        _check_annotation(function, name)
+    return Derivative(f, operator, names, isinstance(wrt, tuple), mode)
+
+
+def _resolved(function: FunctionType, wrt: Wrt) -> tuple[str, ...]:
+    """The names of the parameters to differentiate by, in the order asked."""
+    code = function.__code__
+    positional = code.co_varnames[: code.co_argcount]
+    if "." in function.__qualname__.rpartition("<locals>.")[2] and positional[:1] in (("self",), ("cls",)):
+        positional = positional[1:]
+    known = positional + code.co_varnames[code.co_argcount : code.co_argcount + code.co_kwonlyargcount]
+    asked = wrt if isinstance(wrt, tuple) else (0 if wrt is None else wrt,)
+    names = tuple(_name(function, item, known, positional) for item in asked)
+    if not names:
+        _refuse("wrt is an empty tuple: there is nothing to differentiate by")
+    for name in names:
+        if names.count(name) > 1:
+            _refuse(f"wrt names the parameter {name!r} of {function.__qualname__} twice")
+    return names
+
+
+def _name(function: FunctionType, item: object, known: tuple[str, ...], positional: tuple[str, ...]) -> str:
+    has = f"{function.__qualname__} has {_listed(known)}"
+    if isinstance(item, str):
+        root, dot, _ = item.partition(".")
+        if dot and root in known:
+            _refuse(f"wrt={item!r} reaches inside {root!r}, which is not supported yet; give the part a parameter of its own")
+        if item not in known:
+            _refuse(f"wrt={item!r} is no parameter to differentiate by; {has}")
+        return item
+    if type(item) is not int:
+        _refuse(f"wrt is a parameter's name, its position, or a tuple of these, not {type(item).__name__}")
+    if item < 0:
+        _refuse(f"wrt={item} counts from the end; name the parameter instead; {has}")
+    if item >= len(positional):
+        _refuse(f"there is no parameter at position {item} to differentiate by; {has}")
+    return positional[item]
+
+
+def _check_annotation(function: FunctionType, name: str) -> None:
+    try:
+        annotation = function.__annotations__.get(name)
+    except NameError:  # from Python 3.14 on annotations may name what is defined later: then it is none of these
+        return
+    for kind in (int, bool, str):
+        if annotation is kind or annotation == kind.__name__:
+            _refuse(
+                f"the parameter {name!r} of {function.__qualname__} is annotated {kind.__name__}, which has no derivative; "
+                "annotate it float, or differentiate by another parameter"
+            )
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return ", ".join(names) if names else "no parameters"
+
+
+def _refuse_callee(operator: str, f: object) -> NoReturn:
+    if isinstance(f, (str, int, tuple)):
+        _refuse(f"{operator}({f!r}): give parameters by keyword, {operator}(wrt={f!r})")
+    what = getattr(f, "__qualname__", None) or type(f).__qualname__
+    _refuse(
+        f"{operator} takes a function defined by `def`, and {what} is a {type(f).__qualname__}, whose source cannot be read; "
+        "wrap the call in a function of your own"
+    )
+
+
+def _refuse(message: str) -> NoReturn:
+    from astgrad.errors import RequestError  # dear to load, and seldom needed
+
+    raise RequestError(message)
