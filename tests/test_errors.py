@@ -1,4 +1,4 @@
-"""Every refusal stands at its place: each case file says, on the offending line, which code is expected there and nowhere else."""
+"""Every refusal stands at its place: each case file says, on the offending line, which code is expected there."""
 
 import re
 from pathlib import Path

@@ -23,7 +23,7 @@ class LiveModule:
         self._text = static_module(found.source)
         self._known: dict[str, Meaning] = {}
         self._functions: dict[str, Found] = {}
-        self._more_imports: dict[str, Import] = {}  # of modules imported elsewhere, as in another cell of a notebook
+        self._more_imports: dict[str, Import] = {}  # imported elsewhere, as in another cell of a notebook, or bound anew
 
     def meaning(self, name: str) -> Meaning:
         """What the global name stands for now."""
@@ -79,12 +79,9 @@ class LiveModule:
 
     def imports(self) -> Sequence[Import]:
         """The text's imports that still hold, then the others that were met."""
-        own = [item for item in self._text.imports() if self.meaning(item.bound).what is What.IMPORTED]
-        known = {item.bound for item in own}
-        more = [
-            item for name, item in self._more_imports.items() if name not in known and item.path.partition(".")[0] != "astgrad"
-        ]
-        return [*own, *more]
+        held = [item for item in self._text.imports() if self.meaning(item.bound).what is What.IMPORTED]
+        own = [item for item in held if item.bound not in self._more_imports]
+        return [*own, *(item for item in self._more_imports.values() if item.path.partition(".")[0] != "astgrad")]
 
 
 def _is_derivative(value: object) -> bool:

@@ -29,7 +29,8 @@ class Places:
     def header(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> Span:
         """The place of the name in a definition's first line."""
         line = self.lines[node.lineno - 1]
-        column = line.find(node.name, _characters(line, node.col_offset)) + 1
+        keyword = line.find("class " if isinstance(node, ast.ClassDef) else "def ", _characters(line, node.col_offset))
+        column = line.find(node.name, keyword + len("def ")) + 1
         return Span(self.source, node.lineno, column, column + len(node.name)) if column else self.span(node)
 
     def text(self, node: ast.expr) -> str:
