@@ -64,6 +64,13 @@ def test_column_is_in_characters_and_caret_has_the_width_of_the_code() -> None:
     assert str(refusal).startswith("m.py:2:16: `:=` is not supported [walrus]\n")
 
 
+def test_a_very_long_line_is_shown_in_part() -> None:
+    refusal = one_refusal(b"def f(x):\n    return x" + b" + x" * 100 + b" * 1j" + b" + x" * 90 + b"\n")
+    line, carets = refusal.span.excerpt().split("\n")
+    assert len(line) <= 164
+    assert line[carets.index("^") : carets.rindex("^") + 1] == "1j"
+
+
 def test_refusals_of_callees_are_reported_together() -> None:
     source = Source("m.py", "def f(x):\n    del x\n    return g(1)\ndef g(y):\n    return h(y) * 1j\ndef h(y):\n    yield\n")
     with pytest.raises(Refused) as caught:

@@ -250,3 +250,20 @@ def test_all_errors_are_astgrad_errors_for_odd_objects() -> None:
     for odd in (None, int, types.SimpleNamespace(), print, staticmethod(len), classmethod, object()):
         with pytest.raises(AstgradError):
             program_of(odd)
+
+
+@pytest.mark.filterwarnings("error")
+def test_what_python_warned_of_is_not_said_again(tmp_path: Path) -> None:
+    path = tmp_path / "warned.py"
+    path.write_text('def f(x):\n    """\\d"""\n    return [x is 1 for _ in "\\d"]\n')
+    namespace: dict[str, object] = {}
+    with pytest.warns(Warning, match=r"invalid escape sequence|\"is\" with"):
+        code = compile(path.read_text(), str(path), "exec")
+    exec(code, namespace)
+    assert program_of(namespace["f"]).function.docstring == "\\d"
+
+
+def test_an_annotation_brings_its_import(load: Load) -> None:
+    module = load("def f(x: np.ndarray):\n    return x\n".replace("def", "from __future__ import annotations\ndef"))
+    module.np = importlib.import_module("numpy")
+    assert "import numpy as np" in [each.statement for each in program_of(module.f).imports]

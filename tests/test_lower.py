@@ -59,7 +59,7 @@ FUNCTIONS = [
     "def f(x):\n    return 1 < x <= 2 is not None not in (x and not x or x) if x else (x if (x if x else x) else x)",
     "def f(x):\n    return (x - (x - x)) * (x / (x * x)) ** x ** x, -(x ** 2), (-x) ** 2, (x % x) // x, ~x << 3 & x | x ^ 1",
     "def f(x):\n    return x.T.sum(axis=0, out=None)(x)[0].y, 1 .real, 1.5.real, 'a' 'b', b'c', '''d\n''', True, None, ...",
-    "def f(x):\n    s = ('a'\n      'b')\n    return f'{x!r:>{3}} {s}', lambda t: t, {k: v for k, v in x}, {1}, {}, [*x, 1], (*x,)",
+    "def f(x):\n    s = ('a'\n      'b')\n    return f'{x!r:>{3}} {s}', lambda t: t, {k: v for k, v in x}, {1}, {}, [*x, 1]",
     "def f(x):\n    return sum(t * x for t in\n        range(3)), [\n  t for t in x], sorted(x, key=lambda t: -t)",
     "def f(x):\n\tif x:\n\t\treturn 0x1F + 1_000 + 1e-3 + .5\n\treturn x",
 ]

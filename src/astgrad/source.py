@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+_EXCERPT = 160  # characters of a line that an error shows at most
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -33,7 +35,10 @@ class Span:
         return f"{self.source.filename}:{self.line}:{self.column}"
 
     def excerpt(self) -> str:
-        """The source line with a caret under the place."""
-        text = self.source.line(self.line).replace("\t", " ")
-        width = max(1, min(self.end_column, len(text) + 1) - self.column)
-        return f"    {text}\n    {' ' * (self.column - 1)}{'^' * width}"
+        """The source line, or of a very long one the part around the place, with a caret under the place."""
+        line = self.source.line(self.line).replace("\t", " ").replace("\x0c", " ")
+        start = max(0, self.column - 1 - _EXCERPT // 2) if len(line) > _EXCERPT else 0
+        text = line[start : start + _EXCERPT]
+        column = self.column - 1 - start
+        width = max(1, min(self.end_column - 1 - start, len(text)) - column)
+        return f"    {text}\n    {' ' * column}{'^' * width}"

@@ -43,6 +43,7 @@ _CARRIED = {
     ast.Raise: ("raise", "a raise statement", "Raise without the value that is differentiated."),
     ast.With: ("with", "the body of a `with` block", "Move what is differentiated out of the block."),
     ast.Try: ("try", "the body of a `try` block", "Move what is differentiated out of the block."),
+    ast.TryStar: ("try", "the body of a `try` block", "Move what is differentiated out of the block."),
     ast.Match: ("match", "a `match` statement", "Use if and elif."),
     ast.Import: ("import", "an import inside a function", "Import at the top of the module."),
     ast.ImportFrom: ("import", "an import inside a function", "Import at the top of the module."),
@@ -62,8 +63,6 @@ _CARRIED = {
     ast.Set: ("set", "a set", "Use variables or a tuple."),
     ast.Starred: ("starred", "an unpacked sequence", "Write the elements out."),
 }  # fmt: skip
-if hasattr(ast, "TryStar"):
-    _CARRIED[ast.TryStar] = _CARRIED[ast.Try]
 
 CARRIED_STATEMENTS = tuple(kind for kind in _CARRIED if issubclass(kind, ast.stmt))
 CARRIED_EXPRESSIONS = tuple(kind for kind in _CARRIED if issubclass(kind, ast.expr))
@@ -139,6 +138,9 @@ class _Fence(ast.NodeVisitor):
         for starred in (arguments.vararg, arguments.kwarg):
             if starred:
                 self._refuse("star-parameter", starred)
+        for part in ast.walk(arguments):
+            if isinstance(part, ast.Name):
+                self._environment.meaning(part.id)  # annotations travel as text: their imports must be known
         for default in (*arguments.defaults, *(default for default in arguments.kw_defaults if default)):
             if any(isinstance(part, (ast.Call, *CARRIED_EXPRESSIONS)) for part in ast.walk(default)):
                 self._refuse("default-expression", default)
@@ -320,8 +322,8 @@ class _Fence(ast.NodeVisitor):
         self._add(code, message, node, hint)
 
     def _add(self, code: str, message: str, node: ast.AST, hint: str) -> None:
-        assert isinstance(node, Located)
-        span = self._places.header(node) if isinstance(node, Definition) else self._places.span(node)
+        place = node if isinstance(node, Located) else self._function
+        span = self._places.header(place) if isinstance(place, Definition) else self._places.span(place)
         self.refusals.append(Refusal(code, message, span, hint))
 
 

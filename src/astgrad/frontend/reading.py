@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 
 from astgrad.errors import Refusal, Refused, SourceUnavailable
 from astgrad.frontend.places import Places
@@ -21,6 +22,7 @@ from astgrad.source import Source, Span
 NESTING = 90  # levels of brackets and blocks: CPython and LibCST go on for a little longer, then end the process
 CHAIN = 200  # links of one chain of operators, attributes, calls or `elif`
 
+_warnings_lock = Lock()  # `catch_warnings` restores what another thread may have changed
 _TOO_DEEP = f"this is nested deeper than {NESTING} levels, or is one chain of more than {CHAIN} operators"
 _SPLIT = "Give parts of it names of their own."
 
@@ -73,11 +75,18 @@ def parse_running(source: Source) -> ast.Module:
 
 
 @contextmanager
+def without_warnings() -> Iterator[None]:
+    """Compiling the author's text again must not repeat, or under `-W error` raise, what Python said of it on import."""
+    with _warnings_lock, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+@contextmanager
 def _errors_located(source: Source) -> Iterator[None]:
-    """What CPython's parser and compiler raise becomes a refusal; their warnings were said when the module was imported."""
+    """What CPython's parser and compiler raise becomes a refusal."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        with without_warnings():
             yield
     except SyntaxError as error:
         if error.msg and error.msg.startswith("too many nested"):

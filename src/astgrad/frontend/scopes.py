@@ -7,21 +7,21 @@ import symtable
 from collections.abc import Iterator, Sequence
 
 from astgrad.frontend.places import Places
+from astgrad.frontend.reading import without_warnings
 
 
 def locals_of(node: ast.FunctionDef, places: Places) -> frozenset[str]:
     """The parameters and local variables of a function."""
     assert node.end_lineno is not None
     text = places.definition(node, node.end_lineno)
-    table = _function_table(symtable.symtable(text, places.source.filename, "exec"), node.name)
+    table = _function_table(_module_table(text), node.name)
     return frozenset(symbol.get_name() for symbol in table.get_symbols() if symbol.is_local())
 
 
 def names_of(node: ast.stmt | ast.expr, places: Places) -> tuple[frozenset[str], frozenset[str]]:
     """The names that part of a function reads from outside itself, and those that it binds."""
     body = f"    ({places.text(node)})" if isinstance(node, ast.expr) else places.indented(node)
-    module = symtable.symtable(f"def _():\n{body}\n", "<names>", "exec")
-    table = _function_table(module, "_")
+    table = _function_table(_module_table(f"def _():\n{body}\n"), "_")
     bound = {symbol.get_name() for symbol in table.get_symbols() if symbol.is_local()}
     read = {symbol.get_name() for symbol in table.get_symbols() if symbol.is_referenced() and symbol.get_name() in bound}
     for inner in _tables(table):
@@ -64,6 +64,11 @@ def _root(node: ast.expr) -> str:
     while isinstance(node, (ast.Attribute, ast.Subscript)):
         node = node.value
     return node.id if isinstance(node, ast.Name) else ""
+
+
+def _module_table(text: str) -> symtable.SymbolTable:
+    with without_warnings():
+        return symtable.symtable(text, "<names>", "exec")
 
 
 def _function_table(module: symtable.SymbolTable, name: str) -> symtable.SymbolTable:
