@@ -29,6 +29,7 @@ _TEMPORARY = ".writing-"
 _MOST_BYTES = 4_000_000  # of an entry
 _MOST_ENTRIES = 5_000
 _STALE_SECONDS = 3600  # after which a temporary file's writer is surely gone
+_CAN_BE_SAFE = os.open in os.supports_dir_fd and hasattr(os, "O_NOFOLLOW") and hasattr(os, "geteuid")
 _READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 _WRITE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 
@@ -105,7 +106,7 @@ def _warn_of(problem: Exception) -> None:
 
 def _open_folder(path: str, create: bool) -> int | None:
     """The folder as an open descriptor, checked: the user's own, nobody else's. None where it does not exist."""
-    if os.open not in os.supports_dir_fd or not hasattr(os, "O_NOFOLLOW") or not hasattr(os, "geteuid"):
+    if not _CAN_BE_SAFE:
         raise _Unusable("this platform cannot open files without following links")
     if create:
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
@@ -160,7 +161,8 @@ def _read(folder: int, key: str) -> bytes | None:
 
 def _is_private_file(status: os.stat_result) -> bool:
     mode, own = status.st_mode, status.st_uid == os.geteuid()
-    return stat.S_ISREG(mode) and own and not mode & 0o022 and status.st_nlink == 1
+    # no link but this name; none at all where another process has just put the same entry in its place
+    return stat.S_ISREG(mode) and own and not mode & 0o022 and status.st_nlink <= 1
 
 
 def _read_all(file: int, size: int) -> bytes:
