@@ -1,14 +1,18 @@
 """`emit` keeps the author's lines, writes new ones, and lets nothing out that it does not mean."""
 
 import ast
+import io
 import subprocess
 import sys
 import time
+import tokenize
 from collections.abc import Mapping
 from dataclasses import replace
 
 import black
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from astgrad.backend import emit as emitting
 from astgrad.backend.emit import emit
@@ -16,7 +20,7 @@ from astgrad.errors import InternalError
 from astgrad.frontend.program import read_module
 from astgrad.ir.expr import Call, Expr, Global, Literal, Name
 from astgrad.ir.read import read
-from astgrad.ir.stmt import Assign, Block, Comment, For, Function, If, Import, Module, Parameter, Program, Return, Stmt
+from astgrad.ir.stmt import Assign, Block, Comment, For, Function, If, Import, Module, Parameter, Program, Return, Stmt, While
 from astgrad.rules import helpers
 from astgrad.source import Source
 
@@ -315,3 +319,89 @@ def test_the_emitted_tree_is_that_of_the_source() -> None:
     emitted = ast.parse(emit(module(program(PRIMAL).function), {})).body[-1]
     source = ast.parse(PRIMAL).body[-1]
     assert ast.dump(emitted) == ast.dump(source)
+
+
+# ------------------------------------------------------------------ any function, in any layout
+
+expressions = st.sampled_from(
+    ["x", "y", "x+ 1", "np.sin( x )*y", "(x -\n  y)", "-x**2", "x if x>y else (y)", "f'{x!r:>{3}}'", "1e-3"]
+)
+comments = st.sampled_from(["", "", "  # why", "#so"])
+blanks = st.sampled_from(["", "", "\n", "# alone\n", "\n\n#a\n\n# b\n"])
+
+
+def indented(text: str) -> str:
+    return "".join(f"    {line}" if line.strip() else line for line in text.splitlines(keepends=True))
+
+
+@st.composite
+def suites(draw: st.DrawFn, depth: int = 2) -> str:
+    """A block of statements with comments and blank lines anywhere."""
+    text = ""
+    for _ in range(draw(st.integers(1, 3))):
+        form = draw(st.sampled_from(["=", "=", "+=", "assert", "if", "for", "while", "else"] if depth else ["=", "+="]))
+        e, comment = draw(expressions), draw(comments)
+        text += draw(blanks)
+        if form in ("=", "+="):
+            text += f"y {form} {e}{comment}\n"
+        elif form == "assert":
+            text += f"assert {e}, 'no'{comment}\n"
+        elif form == "else":
+            text += f"if {e}:{comment}\n{indented(draw(suites(depth - 1)))}elif y:\n    pass\n"
+            text += f"else:{draw(comments)}\n{indented(draw(suites(depth - 1)))}"
+        else:
+            header = f"for i in range(3):{comment}" if form == "for" else f"{form} {e}:{comment}"
+            text += f"{header}\n{indented(draw(suites(depth - 1)))}"
+        text += draw(st.sampled_from(["", "", "# end\n"]))
+    return text
+
+
+sources = suites().map(lambda body: f"import numpy as np\n\n\ndef f(x, y: float=2, *, z=None):\n{indented(body)}    return y\n")
+
+
+def comments_in(text: str) -> list[str]:
+    tokens = tokenize.generate_tokens(io.StringIO(text).readline)
+    return [token.string.lstrip("# ") for token in tokens if token.type == tokenize.COMMENT]
+
+
+@given(sources)
+def test_any_copy_is_the_author_s_function(source: str) -> None:
+    text = emit(module(program(source).function), {})
+    assert ast.dump(ast.parse(text).body[-1]) == ast.dump(ast.parse(source).body[-1])
+    assert comments_in(text) == comments_in(source)
+    assert black.format_str(text, mode=black.Mode()) == text
+
+
+@given(sources)
+def test_any_function_with_new_lines_in_it_keeps_the_author_s(source: str) -> None:
+    function = program(source).function
+    text = emit(module(replace(function, body=interleaved(function.body))), {})
+    node = _WithoutNewLines().visit(ast.parse(text).body[-1])
+    assert ast.dump(node) == ast.dump(_WithoutNewLines().visit(ast.parse(source).body[-1]))
+    assert comments_in(text) == comments_in(source)
+    assert black.format_str(text, mode=black.Mode()) == text
+
+
+def interleaved(block: Block) -> Block:
+    """The block with a new statement before each of the author's, down to the innermost block."""
+    return tuple(each for statement in block for each in (assign("new", "0.0"), _interleaved_inside(statement)))
+
+
+def _interleaved_inside(statement: Stmt) -> Stmt:
+    match statement:
+        case If(body=body, orelse=orelse):
+            return replace(statement, body=interleaved(body), orelse=interleaved(orelse))
+        case For(body=body) | While(body=body):
+            return replace(statement, body=interleaved(body))
+        case _:
+            return statement
+
+
+class _WithoutNewLines(ast.NodeTransformer):
+    """Takes the new lines out again, and what stands in for nothing."""
+
+    def visit_Assign(self, node: ast.Assign) -> ast.Assign | None:
+        return None if ast.unparse(node) == "new = 0.0" else node
+
+    def visit_Pass(self, node: ast.Pass) -> None:
+        return None
