@@ -67,7 +67,9 @@ def test_same_text_under_every_hash_seed() -> None:
     outputs = set()
     for seed in ("0", "1", "12345"):
         environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(Path(__file__).parent)}
-        outputs.add(subprocess.run([sys.executable, "-c", program], env=environment, check=True, capture_output=True, text=True).stdout)
+        outputs.add(
+            subprocess.run([sys.executable, "-c", program], env=environment, check=True, capture_output=True, text=True).stdout
+        )
     assert len(outputs) == 1
 
 
@@ -222,7 +224,9 @@ def bounded(e: Expr, at: dict[str, float]) -> tuple[mpmath.mpf, mpmath.mpf]:
     raise TypeError(e)
 
 
-def _bounded(op: str, left: tuple[mpmath.mpf, mpmath.mpf], right: tuple[mpmath.mpf, mpmath.mpf]) -> tuple[mpmath.mpf, mpmath.mpf]:
+def _bounded(
+    op: str, left: tuple[mpmath.mpf, mpmath.mpf], right: tuple[mpmath.mpf, mpmath.mpf]
+) -> tuple[mpmath.mpf, mpmath.mpf]:
     (a, da), (b, db) = left, right
     if op == "/":
         if abs(b) <= db:

@@ -1,4 +1,4 @@
-"""The forms an expression may take, and the choice among them: the cheapest, and of equals the one that reads best, then the source's.
+"""The forms an expression may take, and the choice: the cheapest, of equals the one that reads best, then the source's.
 
 Read from the expression: as derived, like terms collected, a common factor out, multiplied out. Each product within is decided
 before what contains it, so that the work is linear in the size of the expression but for sizes that are capped.
@@ -144,6 +144,8 @@ class Candidates:
         product = times(left, right)
         if self._integers(product) > max(1, self._integers(left), self._integers(right)):
             raise GiveUp  # the product of two NumPy integers may overflow where the author's order does not
+        if any(isinstance(factor, Literal) and factor.value == 0 for factor, _ in product.factors):
+            raise GiveUp  # 0 * inf is no number, and 1 / 0 is an error for scalars only: nothing moves past a 0
         kept = {factor for factor, _ in product.factors}
         lost = [factor for factor, _ in (*left.factors, *right.factors) if factor not in kept]
         if lost and not self._covers(product, lost) and not self.measure.same_kind(e, self.writer.term(product)):

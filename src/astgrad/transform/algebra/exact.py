@@ -1,4 +1,4 @@
-"""Rewrites that change no bit of the result: `1 * x`, `x + 0`, `--x`, folded integers, signs and literals put where a person puts them.
+"""Rewrites that change no bit: `1 * x`, `x + 0`, `--x`, folded integers, signs and literals put where a person puts them.
 
     1.0 * ((x - 4) * (2 * x)) + 1.0 * (1 * (x ** 2 + 6))   ->   (x - 4) * (2 * x) + (x ** 2 + 6)
 
@@ -17,7 +17,12 @@ LARGEST_POWER = 64  # integer powers of literals are folded up to this exponent
 
 
 def tidy(e: Expr, measure: Measure) -> Expr:
-    """One arithmetic operation whose operands are tidy already. The author's own expressions are left as they are, but for units."""
+    """One arithmetic operation whose operands are tidy already. Of the author's own, only units go."""
+    tidied = _tidied(e, measure)
+    return tidied if measure.cost(tidied) <= measure.cost(e) else e  # a sign may have moved from a scalar to an array
+
+
+def _tidied(e: Expr, measure: Measure) -> Expr:
     match e:
         case Unary(op="-", operand=operand):
             return negate(operand)

@@ -146,7 +146,7 @@ class Measure:
 
 
 def awkwardness(e: Expr) -> int:
-    """How many things in derived arithmetic a person would write otherwise, at the same cost. The author's own spelling has none."""
+    """How many things in derived arithmetic a person would write otherwise, at the same cost; none in the author's own."""
     inside = sum(awkwardness(part) for part in children(e))
     return inside + _own_awkwardness(e) if isinstance(e, Binary) and e.span is None else inside
 

@@ -1,4 +1,4 @@
-"""The normal form: sums of products of powers, with literal coefficients as exact fractions; a sum within a product stays a factor.
+"""The normal form: sums of products of powers, with exact literal coefficients; a sum within a product stays a factor.
 
     3 * (s + 1) ** 2 * (1 / (2 * s))   is   3/2 * (s + 1)^2 * s^-1
 
@@ -30,16 +30,16 @@ class Sum:
 
     terms: tuple[Term, ...]
     written: Expr | None = field(default=None, compare=False)  # the expression this was made from or is best written as
-    multiplied_out: bool = field(
-        default=False, compare=False
-    )  # a product of sums was: to be accepted only where that is stable
+    multiplied_out: bool = field(default=False, compare=False)  # to be accepted only where that is stable
 
     @cached_property
     def key(self) -> frozenset[tuple[Fraction, frozenset[tuple[Factor, int]]]]:
+        """What makes it equal to another."""
         return frozenset((term.coefficient, term.key) for term in self.terms)
 
     @cached_property
     def negated(self) -> Sum:
+        """All signs turned."""
         return Sum(tuple(term.scaled(Fraction(-1)) for term in self.terms))
 
     @cached_property
@@ -66,10 +66,12 @@ class Term:
 
     @cached_property
     def key(self) -> frozenset[tuple[Factor, int]]:
+        """What makes it a like term of another."""
         return frozenset(self.factors)
 
-    def scaled(self, by: Fraction, decimal: bool = False) -> Term:
-        return Term(self.coefficient * by, self.factors, self.decimal or decimal)
+    def scaled(self, by: Fraction) -> Term:
+        """The term times a number."""
+        return Term(self.coefficient * by, self.factors, self.decimal)
 
     def power(self, exponent: int) -> Term:
         """The term to an integer power."""
