@@ -227,6 +227,14 @@ def unused(x):
     assert isinstance(found.constants["D"].value, Opaque)
 
 
+def test_names_that_every_module_has_are_its_own() -> None:
+    assert program("def f(x):\n    return x if __name__ else __file__\n").other_globals == ("__name__", "__file__")
+
+
+def test_docstring_has_no_blank_end() -> None:
+    assert lower('def f(x):\n    """Doc.\n    """\n    return x\n').docstring == "Doc."
+
+
 def test_comments_above_a_constant_travel_with_it() -> None:
     found = program("# speed of light\n# in m/s\nC = 3e8  # about\ndef f(x):\n    return C * x\n")
     assert cst.Module([]).code_for_node(found.constants["C"].origin) == "# speed of light\n# in m/s\nC = 3e8  # about\n"

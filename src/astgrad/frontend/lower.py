@@ -46,7 +46,7 @@ def lower_function(node: ast.FunctionDef, places: Places, environment: Environme
         parameters=_parameters(node.args, places),
         body=_block(body, lines, reader),
         returns=places.text(node.returns) if node.returns else None,
-        docstring=docstring,
+        docstring=None if docstring is None else docstring.rstrip(),  # cleandoc leaves the last line's indentation in
         origin=origin,
         span=places.header(node),
     )

@@ -18,6 +18,7 @@ from astgrad.ir.stmt import Import
 from astgrad.source import Source
 
 _CONSTANT_PATHS = frozenset(f"{module}.{name}" for module in ("math", "numpy") for name in ("pi", "e", "inf", "nan", "tau"))
+_EVERY_MODULE = frozenset({"__doc__", "__file__", "__loader__", "__name__", "__package__", "__spec__"})  # bound by the import
 _ARRAY_PATHS = frozenset({"numpy.array", "numpy.asarray"})
 
 
@@ -75,6 +76,8 @@ class StaticModule:
         """What the global name stands for once the module is imported."""
         bindings = self.bindings.get(name, ())
         if not bindings:
+            if name in _EVERY_MODULE:
+                return Meaning(What.OTHER)
             if self.has_star:
                 return Meaning(What.STARRED)
             return Meaning(What.BUILTIN, f"builtins.{name}") if hasattr(builtins, name) else Meaning(What.UNKNOWN)
