@@ -170,6 +170,18 @@ def test_globals_of_the_users_module_are_respelled(line: str, expected: str) -> 
     assert body(text, {"K": "model.K"})[0] == expected
 
 
+def test_defaults_are_respelled_and_parameters_are_not() -> None:
+    text = "import elsewhere\nK = elsewhere.K\ndef f(K: float = K, *, n=K):\n    return K\n"
+    assert "def f(K: float = model.K, *, n=model.K):\n    return K\n" in emit(module(program(text).function), {"K": "model.K"})
+
+
+def test_comments_around_the_function_stay_with_its_copy_only() -> None:
+    function = program("# of old\ndef f(x):\n    y = x\n    return y\n    # the end\n").function
+    assert emit(module(function), {}).endswith("# of old\ndef f(x):\n    y = x\n    return y\n    # the end\n")
+    changed = replace(function, body=(*function.body[:1], Return(Literal("1.0"))))
+    assert emit(module(changed), {}).endswith("\n\n\ndef f(x):\n    y = x\n    return 1.0\n")
+
+
 def test_locals_are_not_respelled() -> None:
     text = "import elsewhere\nK = elsewhere.K\ndef f(x):\n    K = x\n    return K\n"
     assert body(text, {"K": "model.K"}) == ["K = x", "return K"]

@@ -11,7 +11,7 @@ What is written is formatted by Black and compared with what the IR means before
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 import libcst as cst
@@ -57,23 +57,22 @@ class _Writer:
         self._spelling = spelling
 
     def function(self, function: Function) -> cst.FunctionDef:
-        origin = function.origin if isinstance(function.origin, cst.FunctionDef) else None
+        """The whole definition. The comments around the author's belong to it only where all of it is still the author's."""
         header = self._header(function)
-        if origin is not None and _is_copy(function.body, _own_statements(origin)):
-            used = self._used(function.body)
-            body: cst.BaseSuite = respell(origin.body, used)
-            return header.with_changes(body=_with_docstring(body, header), leading_lines=_comments(origin.leading_lines))
         assert isinstance(header.body, cst.IndentedBlock)
-        lines, footer = self._lines(function.body)
         docstring = header.body.body[:-1]  # the header was shown with `pass` as its body
+        lines, footer = self._lines(function.body)
+        origin = function.origin
+        if isinstance(origin, cst.FunctionDef) and all(map(_is_authors, statements(function.body))):
+            footer = [*_comments(origin.body.footer), *footer] if isinstance(origin.body, cst.IndentedBlock) else footer
+            header = header.with_changes(leading_lines=_comments(origin.leading_lines))
         return header.with_changes(body=cst.IndentedBlock([*docstring, *lines], footer=footer))
 
     def _header(self, function: Function) -> cst.FunctionDef:
         """The `def` line and the docstring, over an empty body."""
         (shown,) = cst.parse_module(show(replace(function, body=()))).body
         assert isinstance(shown, cst.FunctionDef)
-        defaults = {name: text for name, text in self._spelling.items() if name not in function.parameter_names}
-        return shown.with_changes(params=respell(shown.params, defaults)) if defaults else shown
+        return shown.with_changes(params=respell(shown.params, self._spelling))
 
     def _lines(self, block: Block) -> tuple[list[cst.BaseStatement], list[cst.EmptyLine]]:
         """The statements of a block, never none, and the comments that stand at its end."""
@@ -86,11 +85,12 @@ class _Writer:
                 follows_author = False
                 continue
             written = self._statement(statement)
-            keeps_blank = follows_author and not statement.edited
-            own = _leading_lines(written, keeps_blank)
+            own = getattr(written, "leading_lines", ())
+            if not (follows_author and _is_authors(statement)):  # a blank line parts paragraphs of the author's
+                own = _comments(own)
             lines.append(written.with_changes(leading_lines=[*waiting, *own]))
             waiting = []
-            follows_author = statement.origin is not None and not statement.edited
+            follows_author = _is_authors(statement)
         if not lines:
             return [_pass().with_changes(leading_lines=waiting)], []
         return lines, waiting
@@ -134,7 +134,7 @@ class _Writer:
         """The author's statement where it still holds, else `bare` shown, with the author's comments. Inner blocks follow."""
         origin = statement.origin
         used = self._used((statement,))
-        if isinstance(origin, cst.BaseStatement) and not statement.edited:
+        if isinstance(origin, cst.BaseStatement) and _is_authors(statement):
             return respell(origin, used)
         (shown,) = cst.parse_module(show(bare)).body
         shown = respell(shown, used)
@@ -171,63 +171,9 @@ def _globals(block: Block) -> frozenset[str]:
     return frozenset(map(normalise, found))
 
 
-def _is_copy(block: Block, own: Sequence[cst.BaseStatement]) -> bool:
-    """Whether the block is, statement by statement, what the author wrote."""
-    if len(block) != len(own):
-        return False
-    return all(
-        statement.origin is line and not statement.edited and _has_own_blocks(statement, line)
-        for statement, line in zip(block, own, strict=True)
-    )
-
-
-def _has_own_blocks(statement: Stmt, line: cst.BaseStatement) -> bool:
-    match statement, line:
-        case For(body=body) | While(body=body), cst.For(body=own) | cst.While(body=own):
-            return _is_copy(body, _suite_statements(own))
-        case If(body=body, orelse=orelse), cst.If(body=own, orelse=own_orelse):
-            return _is_copy(body, _suite_statements(own)) and _is_copy(orelse, _orelse_statements(own_orelse))
-        case _:
-            return True
-
-
-def _orelse_statements(orelse: cst.If | cst.Else | None) -> Sequence[cst.BaseStatement]:
-    match orelse:
-        case None:
-            return ()
-        case cst.If():
-            return (orelse,)
-        case cst.Else(body=body):
-            return _suite_statements(body)
-
-
-def _suite_statements(suite: cst.BaseSuite) -> Sequence[cst.BaseStatement]:
-    return suite.body if isinstance(suite, cst.IndentedBlock) else ()  # one-line suites have no nodes that could be origins
-
-
-def _own_statements(function: cst.FunctionDef) -> Sequence[cst.BaseStatement]:
-    """The author's statements but for the docstring."""
-    body = _suite_statements(function.body)
-    return body if function.get_docstring(clean=False) is None else body[1:]
-
-
-def _with_docstring(body: cst.BaseSuite, header: cst.FunctionDef) -> cst.BaseSuite:
-    """The author's body under the docstring that the header has."""
-    assert isinstance(header.body, cst.IndentedBlock)
-    if not isinstance(body, cst.IndentedBlock):
-        return body
-    own = (
-        body.body[1:]
-        if cst.FunctionDef(cst.Name("f"), cst.Parameters(), body).get_docstring(clean=False) is not None
-        else body.body
-    )
-    return cst.IndentedBlock([*header.body.body[:-1], *own], header=body.header, footer=_comments(body.footer))
-
-
-def _leading_lines(statement: cst.BaseStatement, keep_blank: bool) -> list[cst.EmptyLine]:
-    """The comment lines before a statement; the blank ones too where the statement before it is still the author's."""
-    own = getattr(statement, "leading_lines", ())
-    return list(own) if keep_blank else _comments(own)
+def _is_authors(statement: Stmt) -> bool:
+    """Whether the statement itself, inner blocks aside, still says what the author wrote."""
+    return statement.origin is not None and not statement.edited
 
 
 def _comments(lines: Iterable[cst.EmptyLine]) -> list[cst.EmptyLine]:
