@@ -628,3 +628,16 @@ def test_other_hash_seeds_give_the_same_bytes(model: Path, project: Path) -> Non
     }
     assert len(texts) == 1
     assert parse_header(texts.pop()) is not None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+def test_many_files_show_progress_at_a_terminal(model: Path, project: Path) -> None:
+    (project / "other.py").write_text(MODEL)
+    ours, theirs = os.openpty()
+    command = [sys.executable, "-m", "astgrad", "gen", "model.py", "other.py"]
+    subprocess.run(command, cwd=project, stderr=theirs, check=True)
+    os.close(theirs)
+    shown = os.read(ours, 10_000).decode()
+    os.close(ours)
+    assert "[1/2] model.py\r\x1b[Kwrote model_derivatives.py (slope)\r\n[2/2] other.py\r\x1b[K" in shown
+    assert "[1/2]" not in run(["gen", "model.py", "other.py"], project).stderr
