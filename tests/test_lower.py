@@ -155,7 +155,7 @@ def test_carried_statements_say_what_they_read_and_write() -> None:
         "import numpy as np\nT = [1]\nT.append(2)\n"
         "def f(x, log):\n"
         "    assert x > len(T), log\n"
-        "    with np.errstate(all='ignore') as state:\n        y = x\n        y += 1\n        log.append(y)\n"
+        "    with np.errstate(all='ignore') as state:\n        y = x\n        y += 1\n        n = log.pop()\n"
         "    z = [x * t for t in log for x in t]\n"
         "    def inner(a, b=z):\n        return a + y + T[0]\n"
         "    w = lambda v: v + w\n"
@@ -165,7 +165,7 @@ def test_carried_statements_say_what_they_read_and_write() -> None:
     check, block, made, inner, function_value, note, nothing = function.body
     assert [(each.reads, each.writes, each.globals) for each in (check, block, inner, note, nothing)] == [
         (("log", "x"), (), ("T",)),
-        (("log", "x", "y"), ("log", "state", "y"), ()),
+        (("log", "x", "y"), ("log", "n", "state", "y"), ()),
         (("y", "z"), ("inner",), ("T",)),
         ((), (), ()),
         ((), (), ()),

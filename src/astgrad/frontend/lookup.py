@@ -77,6 +77,8 @@ def _found(function: types.FunctionType) -> Found | None:
     node = _definition_at(tree, code)
     if node is None:
         return None
+    if code.co_qualname.rpartition(".")[0].rpartition(".")[2] not in ("", "<locals>"):
+        raise Refused([_refused_method(Places(source), node)])
     if code.co_freevars:
         raise Refused([_refused_closure(Places(source), node, code)])
     same = code_key(_compiled(tree, node, code)) == code_key(code)
@@ -142,6 +144,11 @@ def _refused_lambda(source: Source, code: types.CodeType) -> Refusal:
     column = line.find("lambda") + 1 or 1
     span = Span(source, code.co_firstlineno, column, column + len("lambda"))
     return Refusal("lambda", "a lambda has no name to call its derivative by", span, "Write it as a function with def.")
+
+
+def _refused_method(places: Places, node: Definition) -> Refusal:
+    hint = "Move it to the top level, with what it needs as parameters."
+    return Refusal("method", "methods are not supported yet", places.header(node), hint)
 
 
 def _refused_closure(places: Places, node: Definition, code: types.CodeType) -> Refusal:

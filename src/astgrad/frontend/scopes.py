@@ -9,6 +9,11 @@ from collections.abc import Iterator, Sequence
 from astgrad.frontend.places import Places
 from astgrad.frontend.reading import without_warnings
 
+_CHANGING = frozenset(  # methods of lists, sets, dicts and arrays
+    {"add", "append", "clear", "discard", "extend", "fill", "insert", "itemset", "partition", "pop", "popitem", "put", "remove",
+     "resize", "reverse", "setdefault", "setflags", "setfield", "sort", "update"}
+)  # fmt: skip
+
 
 def locals_of(node: ast.FunctionDef, places: Places) -> frozenset[str]:
     """The parameters and local variables of a function."""
@@ -24,6 +29,8 @@ def names_of(node: ast.stmt | ast.expr, places: Places) -> tuple[frozenset[str],
     table = _function_table(_module_table(f"def _():\n{body}\n"), "_")
     bound = {symbol.get_name() for symbol in table.get_symbols() if symbol.is_local()}
     read = {symbol.get_name() for symbol in table.get_symbols() if symbol.is_referenced() and symbol.get_name() in bound}
+    augmented = (part.target for part in ast.walk(node) if isinstance(part, ast.AugAssign))
+    read.update(target.id for target in augmented if isinstance(target, ast.Name) and target.id in bound)  # no use to symtable
     for inner in _tables(table):
         read.update(symbol.get_name() for symbol in inner.get_symbols() if symbol.is_global())
         read.update(symbol.get_name() for symbol in inner.get_symbols() if symbol.is_free() and symbol.get_name() in bound)
@@ -31,10 +38,14 @@ def names_of(node: ast.stmt | ast.expr, places: Places) -> tuple[frozenset[str],
 
 
 def changed_names(node: ast.AST) -> frozenset[str]:
-    """The names whose objects a statement may change: receivers of method calls made for their effect."""
-    calls = (part.value for part in ast.walk(node) if isinstance(part, ast.Expr) and isinstance(part.value, ast.Call))
-    roots = (_root(call.func) for call in calls if isinstance(call.func, ast.Attribute))
-    return frozenset(name for name in roots if name)
+    """The names whose objects a statement may change: receivers of methods called for their effect, or known to have one."""
+    found = set()
+    for part in ast.walk(node):
+        if isinstance(part, ast.Expr) and isinstance(part.value, ast.Call):
+            found.add(_root(part.value.func))
+        if isinstance(part, ast.Call) and isinstance(part.func, ast.Attribute) and part.func.attr in _CHANGING:
+            found.add(_root(part.func))
+    return frozenset(found - {""})
 
 
 def module_statements(body: Sequence[ast.stmt], direct: bool = True) -> Iterator[tuple[ast.stmt, bool]]:
