@@ -27,7 +27,9 @@ from astgrad.ir.expr import (
 )
 
 MODULES = {"np": "numpy", "math": "math"}
-BUILTINS = frozenset({"abs", "bool", "float", "int", "len", "max", "min", "pow", "range", "reversed", "round", "sum", "tuple", "zip"})
+BUILTINS = frozenset(
+    {"abs", "bool", "float", "int", "len", "max", "min", "pow", "range", "reversed", "round", "sum", "tuple", "zip"}
+)
 HELPERS = "astgrad.rules.helpers"  # the path under which private helpers are known
 
 _BINARY = {

@@ -55,3 +55,38 @@ def _sinc_slope(x: float | np.ndarray) -> np.float64 | np.ndarray:
         series = 1 - near**2 / (2 * k * (2 * k + 3)) * series
     far = np.where(is_near, 1, t)
     return np.where(is_near, -np.pi / 3 * near * series, np.pi * (np.cos(far) - np.sin(far) / far) / far)[()]
+
+
+def _sum_to(x_bar: np.ndarray, x: float | np.ndarray) -> np.float64 | np.ndarray:
+    """Sums x_bar over the axes that broadcasting added to x or stretched, back to the shape and floating dtype of x."""
+    shape = np.shape(x)
+    x_bar = np.sum(x_bar, axis=tuple(range(np.ndim(x_bar) - len(shape))))
+    x_bar = np.sum(x_bar, axis=tuple(i for i, n in enumerate(shape) if n == 1), keepdims=True)
+    dtype = np.result_type(x)
+    return x_bar.astype(dtype if dtype.kind == "f" else np.float64, copy=False)[()]
+
+
+def _matmul_x_bar(x: np.ndarray, y: np.ndarray, out_bar: np.ndarray) -> np.ndarray:
+    """The cotangent of x for a cotangent of x @ y, for arrays of one dimension or more."""
+    y_rows = y[:, None] if y.ndim == 1 else y
+    rows = out_bar[..., None] if y.ndim == 1 else out_bar
+    rows = rows[..., None, :] if x.ndim == 1 else rows
+    x_bar = rows @ np.swapaxes(y_rows, -1, -2)
+    return _sum_to(x_bar[..., 0, :] if x.ndim == 1 else x_bar, x)
+
+
+def _matmul_y_bar(x: np.ndarray, y: np.ndarray, out_bar: np.ndarray) -> np.ndarray:
+    """The cotangent of y for a cotangent of x @ y, for arrays of one dimension or more."""
+    x_columns = x[None, :] if x.ndim == 1 else x
+    columns = out_bar[..., None] if y.ndim == 1 else out_bar
+    columns = columns[..., None, :] if x.ndim == 1 else columns
+    y_bar = np.swapaxes(x_columns, -1, -2) @ columns
+    return _sum_to(y_bar[..., 0] if y.ndim == 1 else y_bar, y)
+
+
+# Which argument the result of a helper has the shape of.
+RESULT_LIKE = {
+    "astgrad.rules.helpers._sum_to": 1,
+    "astgrad.rules.helpers._matmul_x_bar": 0,
+    "astgrad.rules.helpers._matmul_y_bar": 1,
+}

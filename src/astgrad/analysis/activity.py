@@ -1,0 +1,82 @@
+"""Activity: which variables depend on what is differentiated by, and reach the result. Only looks.
+
+    def f(x):             varied: x, y, t
+        y = x * 2         useful: x, y
+        t = np.sin(x)     active: x, y
+        return y
+
+Variables are webs, so one set for the whole function is exact enough; loops are a fixed point.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from astgrad.analysis.flow import carries_no_derivative, flowing_names
+from astgrad.analysis.kinds import Kinds
+from astgrad.ir.expr import Expr, Name, Tuple
+from astgrad.ir.stmt import Assign, AugAssign, For, Function, Return, Stmt, Verbatim, bound_names, statements
+
+
+@dataclass(frozen=True)
+class Activity:
+    """varied: depends on the arguments differentiated by. active: and the result depends on it."""
+
+    varied: frozenset[str]
+    active: frozenset[str]
+
+    def is_active(self, e: Expr, kinds: Kinds) -> bool:
+        """Whether a derivative flows through the expression."""
+        return not self.active.isdisjoint(flowing_names(e, kinds)) and not carries_no_derivative(e, kinds)
+
+
+def find_activity(function: Function, kinds: Kinds, wrt: Iterable[str]) -> Activity:
+    """The activity of a function's variables for the derivative by the parameters `wrt`."""
+    flows = [flow for statement in statements(function.body) for flow in _flows(statement, kinds)]
+    results = [s.value for s in statements(function.body) if isinstance(s, Return) and s.value is not None]
+    varied = _closure(frozenset(wrt), ((sources, targets) for sources, targets in flows))
+    ends = frozenset().union(*(flowing_names(value, kinds) for value in results))
+    useful = _closure(ends, ((targets, sources) for sources, targets in flows))
+    return Activity(varied, varied & useful)
+
+
+Flow = tuple[frozenset[str], frozenset[str]]  # from these names to those
+
+
+def _flows(statement: Stmt, kinds: Kinds) -> Iterator[Flow]:
+    match statement:
+        case Assign(targets=targets, value=value):
+            for target in targets:
+                yield from _assigned(target, value, kinds)
+        case AugAssign(target=Name(id=id), value=value):
+            if not carries_no_derivative(Name(id), kinds):
+                yield flowing_names(value, kinds), frozenset((id,))
+        case For(target=target, iterable=iterable):
+            yield from _assigned(target, iterable, kinds)
+        case Verbatim(reads=reads, writes=writes):
+            yield frozenset(reads), frozenset(writes)
+
+
+def _assigned(target: Expr, value: Expr, kinds: Kinds) -> Iterator[Flow]:
+    match target, value:
+        case Tuple(elements=targets), Tuple(elements=values) if len(targets) == len(values):
+            for one_target, one_value in zip(targets, values, strict=True):
+                yield from _assigned(one_target, one_value, kinds)
+        case _:
+            names = frozenset(name for name in bound_names(target) if not carries_no_derivative(Name(name), kinds))
+            if not carries_no_derivative(value, kinds):
+                yield flowing_names(value, kinds), names
+
+
+def _closure(start: frozenset[str], flows: Iterable[Flow]) -> frozenset[str]:
+    """All names that can be reached from `start`."""
+    reached, pending = set(start), list(flows)
+    changed = True
+    while changed:
+        changed = False
+        for sources, targets in pending:
+            if not targets <= reached and not sources.isdisjoint(reached):
+                reached |= targets
+                changed = True
+    return frozenset(reached)

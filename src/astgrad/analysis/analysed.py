@@ -1,0 +1,23 @@
+"""A function together with everything the transforms ask about it: one value, made once per function and request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from astgrad.analysis.activity import Activity
+from astgrad.analysis.kinds import Kinds
+from astgrad.ir.kinds import Kind
+from astgrad.ir.stmt import Function
+
+
+@dataclass(frozen=True)
+class Analysed:
+    """A primal function, one name for each web, and the facts about it."""
+
+    function: Function
+    authors_names: Mapping[str, str]  # for names that splitting into webs made: the author's
+    wrt: tuple[str, ...]
+    kinds: Kinds
+    result: Kind
+    activity: Activity

@@ -1,0 +1,86 @@
+"""Which values an expression passes on: the names through which a derivative can flow. Only looks.
+
+np.where(x > 0, a * n, np.floor(b))    ->    {"a", "n"}: not x (only tested), not b (its derivative is zero)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from astgrad.analysis.kinds import Kinds
+from astgrad.ir.expr import (
+    Attribute,
+    Call,
+    Compare,
+    Conditional,
+    Expr,
+    Global,
+    List,
+    Literal,
+    Logical,
+    Name,
+    Opaque,
+    Symbol,
+    Tuple,
+    Unary,
+    children,
+)
+from astgrad.ir.kinds import Number, Other
+from astgrad.rules.constants import is_inactive
+from astgrad.rules.registry import Rule
+from astgrad.rules.structure import Site
+
+STOP_GRADIENT = "astgrad.stop_gradient"
+_INACTIVE_ATTRIBUTES = frozenset(("shape", "size", "ndim", "dtype", "nbytes", "itemsize"))
+
+
+def flowing_names(e: Expr, kinds: Kinds) -> frozenset[str]:
+    """The names of which `e` passes on a derivative, or may for all that is known."""
+    if isinstance(e, Name):
+        return frozenset((e.id,))
+    if isinstance(e, Opaque):
+        return frozenset(e.reads)
+    return frozenset().union(*(flowing_names(part, kinds) for part in flowing_parts(e, kinds)))
+
+
+def flowing_parts(e: Expr, kinds: Kinds) -> Iterator[Expr]:
+    """The direct subexpressions of which `e` passes on a derivative, or may for all that is known."""
+    match e:
+        case Name() | Literal() | Symbol() | Global() | Opaque() | Compare() | Unary(op="not"):
+            return
+        case Attribute(attr=attr) if attr in _INACTIVE_ATTRIBUTES:
+            return
+        case Conditional(body=body, orelse=orelse):
+            yield from (body, orelse)
+        case Logical(operands=parts) | Tuple(elements=parts) | List(elements=parts):
+            yield from parts
+        case Call(function=Symbol(path=path)) if path == STOP_GRADIENT or is_inactive(path):
+            return
+        case _:
+            if not carries_no_derivative(e, kinds):
+                yield from _site_parts(e, kinds)
+
+
+def carries_no_derivative(e: Expr, kinds: Kinds) -> bool:
+    """Whether the value is proved to be no real number: an integer, a bool, a string, ..."""
+    kind = kinds.of(e)
+    return isinstance(kind, Other) or (isinstance(kind, Number) and not kind.is_real)
+
+
+def active_arguments(site: Site) -> Iterator[str]:
+    """The arguments of which the function passes on a derivative, or should and has no formula for it."""
+    for name in site.arguments:
+        if isinstance(site.rule, Rule):
+            formula = site.rule.partials.get(name)
+            if formula is None or formula.general != "0":
+                yield name
+        elif name in site.rule.pullbacks:
+            yield name
+
+
+def _site_parts(e: Expr, kinds: Kinds) -> Iterator[Expr]:
+    site = kinds.site(e)
+    if isinstance(site, Site):
+        yield from (site.arguments[name] for name in active_arguments(site))
+    else:  # not known what it does: everything may flow
+        yield from (part for part in children(e) if not isinstance(part, (Symbol, Global)))

@@ -1,0 +1,374 @@
+"""Kinds of variables and expressions: dtype, symbolic shape, structure. Only looks.
+
+    def f(X: float64[n, d], w: float64[d]):          p: float64[n]
+        p = 1 / (1 + np.exp(-(X @ w)))      ->       np.exp(-(X @ w)): float64[n]
+        return np.mean(p)                            result: float64
+
+A variable has one kind: the join over all its definitions. (Variables are split into webs before, so that a name which is used
+for several things has several kinds.) Everything that is not understood is `UNKNOWN`; nothing here is ever refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+
+from astgrad.errors import Refusal
+from astgrad.ir.expr import (
+    Attribute,
+    Binary,
+    Call,
+    Compare,
+    Conditional,
+    Expr,
+    Global,
+    List,
+    Literal,
+    Logical,
+    Name,
+    Subscript,
+    Symbol,
+    Tuple,
+    Unary,
+    children,
+    walk,
+)
+from astgrad.ir.kinds import ANY, BOOL, FLOAT, INT, UNKNOWN, Broadcast, Kind, Number, Other, Shape, Structure, parse_kind
+from astgrad.ir.shapes import broadcast, floating, join, promote, same_shape
+from astgrad.ir.stmt import Assign, AugAssign, For, Function, Return, Stmt, expressions, statements
+from astgrad.rules.helpers import RESULT_LIKE
+from astgrad.rules.registry import Rule
+from astgrad.rules.sites import site_of
+from astgrad.rules.structure import Site, literal_value
+
+CalleeKind = Callable[[str, tuple[Kind, ...], Mapping[str, Kind]], Kind]  # the result kind of a function of the user's module
+
+_STRONG = {"float": "float64", "int": "int64", "bool": "bool_"}
+_INTEGER_RESULTS = frozenset(
+    ("builtins.int", "builtins.len", "builtins.round", "numpy.argmax", "numpy.argmin", "numpy.size", "numpy.ndim")
+)
+_FLOAT_CONSTANTS = frozenset(
+    f"{module}.{name}" for module in ("math", "numpy") for name in ("pi", "e", "inf", "nan", "tau", "euler_gamma")
+)
+_FILLED = frozenset(f"numpy.{name}" for name in ("zeros", "ones", "empty", "full"))
+_FILLED_LIKE = frozenset(f"numpy.{name}_like" for name in ("zeros", "ones", "empty", "full"))
+
+
+class Undefined(Exception):
+    """The kind depends on a variable of which no definition was seen yet."""
+
+
+class Kinds:
+    """What is known of the variables of one function, and by them of any expression over them."""
+
+    def __init__(self, variables: Mapping[str, Kind], constants: Mapping[str, Kind], callee_kind: CalleeKind) -> None:
+        self.variables = dict(variables)
+        self._constants = constants
+        self._callee_kind = callee_kind
+
+    def with_variables(self, more: Mapping[str, Kind]) -> Kinds:
+        """The same knowledge and more."""
+        return Kinds({**self.variables, **more}, self._constants, self._callee_kind)
+
+    def of(self, e: Expr) -> Kind:
+        """The kind of an expression."""
+        try:
+            return self._of(e)
+        except Undefined:
+            return UNKNOWN
+
+    def number(self, e: Expr) -> Number:
+        """The kind of an expression as a number of which perhaps nothing else is known."""
+        kind = self.of(e)
+        return kind if isinstance(kind, Number) else Number("real", None, None)
+
+    def site(self, e: Expr) -> Site | Refusal | None:
+        """The rule that applies to an expression, with the kinds of its arguments and its result."""
+        site = site_of(e)
+        if not isinstance(site, Site):
+            return site
+        kinds = {name: self.of(argument) for name, argument in site.arguments.items()}
+        like = {name: self.like(argument) for name, argument in site.arguments.items()}
+        site = replace(site, kinds=kinds, like=like)
+        return replace(site, kind=_result_kind(site))
+
+    def like(self, e: Expr) -> Expr:
+        """The cheapest expression at hand that has the shape of `e`: a name in it, or `e` itself."""
+        if isinstance(e, Name):
+            return e
+        shape = self.number(e).shape
+        names = [name for name in _names(e) if same_shape(self.number(name).shape, shape)]
+        if isinstance(shape, Broadcast) and len(shape.names) == 1:
+            names += [Name(*shape.names)]
+        return names[0] if names else e
+
+    def _of(self, e: Expr) -> Kind:
+        match e:
+            case Name(id=id):
+                if id not in self.variables:
+                    raise Undefined(id)
+                return self.variables[id]
+            case Literal():
+                return _literal_kind(e)
+            case Symbol(path=path):
+                return FLOAT if path in _FLOAT_CONSTANTS else Other("object")
+            case Global(id=id):
+                return self._constants.get(id, UNKNOWN)
+            case Attribute(attr="size" | "ndim"):
+                return INT
+            case Attribute(value=value, attr="shape"):
+                shape = self.number(value).shape
+                return Structure("tuple", (INT,) * len(shape)) if isinstance(shape, tuple) else UNKNOWN
+            case Subscript(value=Attribute(attr="shape")):
+                return INT
+            case Compare(first=first, rest=rest):
+                shape = broadcast(_shape(self._of(operand)) for operand in (first, *rest))
+                return BOOL if shape == () else Number("bool_", shape, None if shape is None else True)
+            case Logical(operands=operands):
+                return join(map(self._of, operands))
+            case Conditional(body=body, orelse=orelse):
+                return join((self._of(body), self._of(orelse)))
+            case Tuple(elements=elements):
+                return Structure("tuple", tuple(map(self._of, elements)))
+            case List(elements=elements):
+                return Structure("list", tuple(map(self._of, elements)))
+            case Unary(op="not"):
+                return BOOL
+            case Call(function=Global(id=id), args=args, keywords=keywords):
+                return self._callee_kind(id, tuple(map(self._of, args)), {key: self._of(value) for key, value in keywords})
+            case _:
+                return self._application_kind(e)
+
+    def _application_kind(self, e: Expr) -> Kind:
+        for child in children(e):
+            self._of(child)  # raises where a variable is not defined yet
+        site = self.site(e)
+        if isinstance(site, Site):
+            return site.kind
+        match e:
+            case Call(function=Symbol(path=path), args=args):
+                return self._call_kind(path, args)
+            case Unary(operand=operand):
+                return self._of(operand)
+            case Binary(left=left, right=right):  # an operator without a rule: `&`, `<<`
+                some, others = self.number(left), self.number(right)
+                return Number(promote((some.dtype, others.dtype)), broadcast((some.shape, others.shape)), None)
+            case _:
+                return UNKNOWN
+
+    def _call_kind(self, path: str, args: tuple[Expr, ...]) -> Kind:
+        if path == "astgrad.stop_gradient" and args:
+            return self._of(args[0])
+        if path in RESULT_LIKE:
+            return replace(self.number(args[RESULT_LIKE[path]]), is_array=None)
+        if path == "numpy.broadcast_to" and len(args) == 2:
+            return Number(self.number(args[0]).dtype, self._filled_shape(args[1]), True)
+        if path in _INTEGER_RESULTS:
+            return INT
+        if path == "builtins.range":
+            return Other("range")
+        if path in _FILLED and args:
+            return Number("float64", self._filled_shape(args[0]), True)
+        if path in _FILLED_LIKE and args:
+            like = self.number(args[0])
+            return Number(_STRONG.get(like.dtype, like.dtype), like.shape, True)
+        return UNKNOWN
+
+    def _filled_shape(self, given: Expr) -> Shape:
+        """The shape that `np.zeros(given)` has."""
+        if isinstance(given, Attribute) and given.attr == "shape":
+            return self.number(given.value).shape
+        if isinstance(given, Call) and given.function == Symbol("numpy.shape", "") and given.args:
+            return self.number(given.args[0]).shape
+        lengths = given.elements if isinstance(given, (Tuple, List)) else (given,)
+        if not isinstance(given, (Tuple, List)) and self.of(given) != INT:
+            return None
+        return tuple(self._length(length) for length in lengths)
+
+    def _length(self, e: Expr) -> int | str:
+        try:
+            length = literal_value(e)
+        except KeyError:
+            length = ANY
+        match e:
+            case Subscript(value=Attribute(value=value, attr="shape"), index=Literal() as index):
+                shape = self.number(value).shape
+                if isinstance(shape, tuple) and isinstance(index.value, int) and index.value < len(shape):
+                    return shape[index.value]
+            case Attribute(value=value, attr="size"):
+                shape = self.number(value).shape
+                if isinstance(shape, tuple) and len(shape) == 1:
+                    return shape[0]
+            case Call(function=Symbol(path="builtins.len"), args=(value,)):
+                shape = self.number(value).shape
+                if isinstance(shape, tuple) and shape:
+                    return shape[0]
+        return length if isinstance(length, int) else ANY
+
+
+def infer_kinds(
+    function: Function, given: Mapping[str, Kind], constants: Mapping[str, Kind], callee_kind: CalleeKind
+) -> tuple[Kinds, Kind]:
+    """The kinds of a function's variables and of its result.
+
+    given: the kinds of parameters that are known from elsewhere; they win over annotations.
+    callee_kind: the result kind of a function of the user's module for given argument kinds.
+    """
+    parameters = {p.name: given.get(p.name) or _annotated(p.name, p.annotation, function) for p in function.parameters}
+    kinds = Kinds(parameters, constants, callee_kind)
+    for _ in range(_MOST_PASSES):
+        found = dict(parameters)
+        for statement in statements(function.body):
+            for name, kind in _definitions(statement, kinds):
+                found[name] = join((found[name], kind)) if name in found else kind
+        if found == kinds.variables:
+            break
+        kinds = Kinds({**kinds.variables, **found}, constants, callee_kind)
+    else:
+        kinds = Kinds({**dict.fromkeys(kinds.variables, UNKNOWN), **parameters}, constants, callee_kind)
+    return kinds, _returned(function, kinds)
+
+
+_MOST_PASSES = 30
+
+
+def _returned(function: Function, kinds: Kinds) -> Kind:
+    results = [kinds.of(s.value) for s in statements(function.body) if isinstance(s, Return) and s.value is not None]
+    return join(results) if results else UNKNOWN
+
+
+def _annotated(name: str, annotation: str | None, function: Function) -> Kind:
+    """What a parameter's annotation or, failing that, its use says. A parameter of which nothing is known is a number of its own
+    shape: that is what it must be where its kind matters."""
+    kind: Kind = UNKNOWN
+    if annotation is not None:
+        try:
+            kind = parse_kind(annotation)
+        except ValueError:
+            kind = UNKNOWN
+    if kind == UNKNOWN and name in _counted(function):
+        return INT
+    own_shape = Broadcast(frozenset((name,)))
+    if kind == UNKNOWN:
+        return Number("real", own_shape, None)
+    return replace(kind, shape=own_shape) if isinstance(kind, Number) and kind.shape is None else kind
+
+
+def _counted(function: Function) -> frozenset[str]:
+    """Names that stand alone as an argument of `range`: they must be integers."""
+    return frozenset(
+        argument.id
+        for statement in statements(function.body)
+        for outer in expressions(statement)
+        for e in walk(outer)
+        if isinstance(e, Call) and e.function == Symbol("builtins.range", "range")
+        for argument in e.args
+        if isinstance(argument, Name)
+    )
+
+
+def _definitions(statement: Stmt, kinds: Kinds) -> Iterator[tuple[str, Kind]]:
+    """The names that a statement defines and the kinds that it gives them, as far as they are known by now."""
+    try:
+        match statement:
+            case Assign(targets=targets, value=value):
+                kind = kinds._of(value)
+                for target in targets:
+                    yield from _unpacked(target, kind)
+            case AugAssign(target=Name(id=id), op=op, value=value):
+                before = kinds._of(Name(id))
+                in_place = isinstance(before, Number) and before.is_array
+                yield id, before if in_place else kinds._of(Binary(op, Name(id), value))
+            case For(target=target, iterable=iterable):
+                yield from _unpacked(target, _element(iterable, kinds))
+    except Undefined:
+        return
+
+
+def _unpacked(target: Expr, kind: Kind) -> Iterator[tuple[str, Kind]]:
+    match target:
+        case Name(id=id):
+            yield id, kind
+        case Tuple(elements=elements):
+            for position, element in enumerate(elements):
+                yield from _unpacked(element, _part(kind, position, len(elements)))
+
+
+def _part(kind: Kind, position: int, count: int) -> Kind:
+    if isinstance(kind, Structure) and len(kind.elements) == count:
+        return kind.elements[position]
+    return _first_axis_dropped(kind)
+
+
+def _element(iterable: Expr, kinds: Kinds) -> Kind:
+    """The kind of what a loop over `iterable` yields."""
+    match iterable:
+        case Call(function=Symbol(path="builtins.range")):
+            return INT
+        case _:
+            return _first_axis_dropped(kinds._of(iterable))
+
+
+def _first_axis_dropped(kind: Kind) -> Kind:
+    match kind:
+        case Number(dtype=dtype, shape=(_, *rest)):
+            return Number(dtype, tuple(rest), bool(rest))
+        case Number(dtype=dtype):
+            return Number(dtype, None, None)
+        case Structure(elements=elements) if elements:
+            return join(elements)
+        case _:
+            return UNKNOWN
+
+
+def _result_kind(site: Site) -> Kind:
+    rule = site.rule
+    if not isinstance(rule, Rule):
+        return rule.result(site)
+    arguments = [site.number(name) for name in site.arguments if not isinstance(site.kinds[name], Other)]
+    shape = broadcast(argument.shape for argument in arguments)
+    is_array: bool | None = None if not isinstance(shape, tuple) else shape != ()
+    return Number(_result_dtype(rule, [argument.dtype for argument in arguments]), shape, is_array)
+
+
+def _result_dtype(rule: Rule, dtypes: list[str]) -> str:
+    numpys_own = rule.path.startswith("numpy.")
+    match rule.result:
+        case "bool":
+            return "bool_" if numpys_own else "bool"
+        case "int":
+            return "int64" if numpys_own else "int"
+        case "float64":
+            return "float64"
+        case "python":
+            return "float"
+        case "same":
+            promoted = promote(dtypes)
+            return _STRONG.get(promoted, promoted) if numpys_own else promoted
+        case _:
+            promoted = promote(dtypes)
+            return "float" if not numpys_own and promoted in _STRONG else floating(promoted)
+
+
+def _literal_kind(literal: Literal) -> Kind:
+    match literal.value:
+        case bool():
+            return BOOL
+        case int():
+            return INT
+        case float():
+            return FLOAT
+        case value:
+            return Other(type(value).__name__)
+
+
+def _shape(kind: Kind) -> Shape:
+    return kind.shape if isinstance(kind, Number) else () if isinstance(kind, Other) else None
+
+
+def _names(e: Expr) -> Iterator[Name]:
+    """The names in an expression, in source order."""
+    if isinstance(e, Name):
+        yield e
+    for child in children(e):
+        yield from _names(child)

@@ -1,0 +1,104 @@
+"""Liveness: which variables are still read before they are overwritten. Only looks.
+
+x = a           # live after: x, n
+for i in range(n):
+    x = x * x   # live after: x (next round, and after the loop)
+return x
+"""
+
+from __future__ import annotations
+
+from astgrad.ir.expr import Expr, names_read
+from astgrad.ir.stmt import (
+    Assign,
+    AugAssign,
+    Block,
+    For,
+    If,
+    Return,
+    Stmt,
+    Verbatim,
+    While,
+    bound_names,
+    expressions,
+)
+
+Names = frozenset[str]
+
+
+def live_before(block: Block, live_after: Names) -> Names:
+    """The names live before a block, for those live after it."""
+    for statement in reversed(block):
+        live_after = live_before_statement(statement, live_after)
+    return live_after
+
+
+def live_after_each(block: Block, live_after: Names) -> list[Names]:
+    """For each statement of a block, the names live just after it."""
+    result: list[Names] = []
+    for statement in reversed(block):
+        result.append(live_after)
+        live_after = live_before_statement(statement, live_after)
+    return result[::-1]
+
+
+def live_before_statement(statement: Stmt, live_after: Names) -> Names:
+    """The names live just before a statement."""
+    match statement:
+        case If(test=test, body=body, orelse=orelse):
+            return names_read(test) | live_before(body, live_after) | live_before(orelse, live_after)
+        case For(target=target, iterable=iterable):
+            return (
+                names_read(iterable) | live_at_body_start(statement, live_after) - frozenset(bound_names(target)) | live_after
+            )
+        case While(test=test):
+            return names_read(test) | live_at_body_start(statement, live_after) | live_after
+        case Return(value=value):
+            return names_read(value) if value is not None else frozenset()
+        case _:
+            return live_after - killed(statement) | read_by(statement)
+
+
+def live_at_body_start(loop: For | While, live_after: Names) -> Names:
+    """The names live where the body of a loop starts (after a For has bound its target)."""
+    at_end = live_after | _header_reads(loop)
+    while True:
+        at_start = live_before(loop.body, at_end)
+        bound = frozenset(bound_names(loop.target)) if isinstance(loop, For) else frozenset()
+        grown = at_end | (at_start - bound)
+        if grown == at_end:
+            return at_start
+        at_end = grown
+
+
+def live_at_body_end(loop: For | While, live_after: Names) -> Names:
+    """The names live where the body of a loop ends: in the next round, in the test, or after the loop."""
+    bound = frozenset(bound_names(loop.target)) if isinstance(loop, For) else frozenset()
+    return live_after | _header_reads(loop) | (live_at_body_start(loop, live_after) - bound)
+
+
+def read_by(statement: Stmt) -> Names:
+    """The names that a statement itself reads, without its inner blocks."""
+    if isinstance(statement, Verbatim):
+        return frozenset(statement.reads)
+    return frozenset().union(*(names_read(e) for e in expressions(statement)))
+
+
+def killed(statement: Stmt) -> Names:
+    """The names that a statement surely gives a new value."""
+    match statement:
+        case Assign(targets=targets):
+            return frozenset(name for target in targets for name in bound_names(target))
+        case AugAssign(target=target):
+            return frozenset(bound_names(target))
+        case _:
+            return frozenset()
+
+
+def _header_reads(loop: For | While) -> Names:
+    return names_read(loop.test) if isinstance(loop, While) else frozenset()
+
+
+def reads_of(*parts: Expr) -> Names:
+    """The names that any of these expressions reads."""
+    return frozenset().union(*map(names_read, parts))

@@ -1,0 +1,125 @@
+"""Arithmetic of kinds: what broadcasting, promoting and joining known and unknown kinds gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import reduce
+
+from astgrad.ir.kinds import ANY, UNKNOWN, Broadcast, Dimension, Kind, Number, Shape, Structure
+
+_WEAK = ("bool", "int", "float")  # Python's own scalars, in the order in which they absorb each other
+_WIDTHS = {"float16": 2, "float32": 4, "float64": 8}
+
+
+def broadcast(shapes: Iterable[Shape]) -> Shape:
+    """The shape to which shapes broadcast; None where that is not known. Shapes that cannot meet give None as well."""
+    start: Shape = ()
+    return reduce(_broadcast_two, shapes, start)
+
+
+def same_shape(left: Shape, right: Shape) -> bool:
+    """Whether two shapes are proved to be equal."""
+    return left is not None and left == right and not (isinstance(left, tuple) and ANY in left)
+
+
+def _broadcast_two(left: Shape, right: Shape) -> Shape:
+    if left == right or right == ():
+        return left
+    if left == ():
+        return right
+    match left, right:
+        case Broadcast(names=some), Broadcast(names=others):
+            return Broadcast(some | others)
+        case tuple(), tuple():
+            return _broadcast_dimensions(left, right)
+        case _:
+            return None
+
+
+def _broadcast_dimensions(left: tuple[Dimension, ...], right: tuple[Dimension, ...]) -> Shape:
+    rank = max(len(left), len(right))
+    padded_left, padded_right = (1,) * (rank - len(left)) + left, (1,) * (rank - len(right)) + right
+    dimensions: list[Dimension] = []
+    for one, other in zip(padded_left, padded_right, strict=True):
+        if one == other or other == 1:
+            dimensions.append(one)
+        elif one == 1:
+            dimensions.append(other)
+        elif ANY in (one, other):
+            dimensions.append(other if one == ANY else one)
+        else:
+            return None
+    return tuple(dimensions)
+
+
+def sliced(length: Dimension, lower: int | None, upper: int | None, step: int | None) -> Dimension:
+    """The length that a slice with literal bounds takes of an axis: `n-1` stands for `max(n - 1, 0)`."""
+    if isinstance(length, int):
+        return len(range(length)[lower:upper:step])
+    if step not in (None, 1):
+        return length if (lower, upper, step) == (None, None, -1) else ANY
+    start, end = lower or 0, upper or 0
+    if length == ANY or start < 0 or (upper is not None and upper >= 0):
+        return ANY
+    symbol, _, less = length.partition("-")
+    total = int(less or 0) + start - end
+    return symbol if total == 0 else f"{symbol}-{total}"
+
+
+def promote(dtypes: Iterable[str]) -> str:
+    """The dtype of an arithmetic result: NumPy 2's promotion, in which Python's own scalars are weak."""
+    return reduce(_promote_two, dtypes)
+
+
+def _promote_two(left: str, right: str) -> str:
+    if left == right:
+        return left
+    if "real" in (left, right):
+        return "real"
+    if left in _WEAK and right in _WEAK:
+        return _WEAK[max(_WEAK.index(left), _WEAK.index(right))]
+    if left in _WEAK:
+        left, right = right, left
+    if right in _WEAK:  # left is NumPy's own
+        if right == "float" and not left.startswith("float"):
+            return "float64"
+        return "int64" if left == "bool_" and right == "int" else left
+    if left.startswith("float") and right.startswith("float"):
+        return max(left, right, key=lambda dtype: _WIDTHS.get(dtype, 16))
+    if left.startswith("float") or right.startswith("float"):
+        floating, other = (left, right) if left.startswith("float") else (right, left)
+        return floating if other == "bool_" else "float64" if floating == "float64" else "real"
+    return "int64" if left != "bool_" and right != "bool_" else (left if right == "bool_" else right)
+
+
+def floating(dtype: str) -> str:
+    """The dtype of a NumPy function that computes in floating point, for an argument of this dtype."""
+    if dtype.startswith("float") and dtype != "float":
+        return dtype
+    return "real" if dtype == "real" else "float64"
+
+
+def join(kinds: Iterable[Kind]) -> Kind:
+    """What is known of a value that has one of these kinds."""
+    return reduce(_join_two, kinds)
+
+
+def _join_two(left: Kind, right: Kind) -> Kind:
+    if left == right:
+        return left
+    match left, right:
+        case Number(), Number():
+            dtype = left.dtype if left.dtype == right.dtype else _join_dtype(left.dtype, right.dtype)
+            shape = left.shape if left.shape == right.shape else None
+            return Number(dtype, shape, left.is_array if left.is_array == right.is_array else None)
+        case Structure(form=form, elements=some), Structure(form=other_form, elements=others) if form == other_form:
+            if len(some) == len(others):
+                return Structure(form, tuple(_join_two(one, other) for one, other in zip(some, others, strict=True)))
+    return UNKNOWN
+
+
+def _join_dtype(left: str, right: str) -> str:
+    """Of a Python int and a Python float, a float: an int that meets floats later computes as one."""
+    if {left, right} <= {"int", "float"}:
+        return "float"
+    return "float64" if {left, right} <= {"int", "float", "float64"} else "real"

@@ -1,0 +1,103 @@
+"""From an expression to the rule that applies to it: operators, functions, methods and attributes, arguments bound by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from astgrad.errors import Refusal
+from astgrad.ir.expr import Attribute, Binary, Call, Expr, Subscript, Symbol, Tuple, Unary
+from astgrad.rules import registry
+from astgrad.rules.registry import Rule, Signature
+from astgrad.rules.structure import Site, Slot, StructuralRule, find_structural
+
+OPERATORS = {
+    "+": "operator.add", "-": "operator.sub", "*": "operator.mul", "/": "operator.truediv", "//": "operator.floordiv",
+    "%": "operator.mod", "**": "operator.pow", "@": "numpy.matmul",
+}  # fmt: skip
+UNARY_OPERATORS = {"-": "operator.neg", "+": "operator.pos"}
+METHODS = {
+    name: f"numpy.{name}"
+    for name in ("sum", "mean", "max", "min", "dot", "transpose", "reshape", "clip", "copy", "round", "conj", "conjugate", "ravel")
+}  # fmt: skip
+ATTRIBUTES = {"T": "numpy.ndarray.T", "real": "numpy.real"}
+VARIADIC_METHODS = frozenset(("reshape", "transpose"))  # x.reshape(a, b) is x.reshape((a, b))
+
+
+def find_rule(path: str, given: int | None = None) -> Rule | StructuralRule | None:
+    """The rule of the function with this full path, of either form, for this number of arguments."""
+    return registry.find(path, given) or find_structural(path)
+
+
+def site_of(e: Expr) -> Site | Refusal | None:
+    """The rule that applies to this expression and its arguments by name; a refusal where the call does not fit the rule; None
+    where there is no rule. The site's kinds are left for the caller to fill in."""
+    match e:
+        case Binary(op=op, left=left, right=right) if op in OPERATORS:
+            return _operator(e, OPERATORS[op], (left, right))
+        case Unary(op=op, operand=operand) if op in UNARY_OPERATORS:
+            return _operator(e, UNARY_OPERATORS[op], (operand,))
+        case Subscript(value=value, index=index):
+            return _operator(e, "operator.getitem", (value, index))
+        case Attribute(value=value, attr=attr) if attr in ATTRIBUTES and not isinstance(value, Symbol):
+            return _bound(e, ATTRIBUTES[attr], [("self", value)], [])
+        case Call(function=Symbol(path=path), args=args, keywords=keywords):
+            return _bound(e, path, list(enumerate(args)), keywords)
+        case Call(function=Attribute(value=value, attr=attr), args=args, keywords=keywords) if attr in METHODS:
+            if attr in VARIADIC_METHODS and len(args) > 1:
+                return site_of(Call(Attribute(value, attr), (Tuple(args),), keywords, span=e.span))
+            return _bound(e, METHODS[attr], [("self", value), *enumerate(args)], keywords)
+        case _:
+            return None
+
+
+def called_path(e: Expr) -> str | None:
+    """The path of the function that an expression applies, for messages; None where it is none that a rule could be written for."""
+    match e:
+        case Call(function=Symbol(path=path)):
+            return path
+        case Call(function=Attribute(attr=attr)):
+            return METHODS.get(attr, f"numpy.ndarray.{attr}")
+        case Binary(op=op):
+            return OPERATORS.get(op)
+        case _:
+            return None
+
+
+def _operator(e: Expr, path: str, operands: tuple[Expr, ...]) -> Site | Refusal | None:
+    return _bound(e, path, list(enumerate(operands)), [])
+
+
+def _bound(
+    e: Expr, path: str, positional: list[tuple[Slot, Expr]], keywords: Iterable[tuple[str, Expr]]
+) -> Site | Refusal | None:
+    keywords = list(keywords)
+    rule = find_rule(path, len(positional) + len(keywords))
+    if rule is None:
+        return None
+    names = [argument.name for argument in rule.signature.arguments if not argument.keyword_only]
+    if len(positional) > len(names):
+        return Refusal(
+            "arguments",
+            f"{path} is differentiated with at most {len(names)} positional arguments",
+            e.span,
+            _form(rule.signature),
+        )
+    arguments: dict[str, Expr] = {}
+    slots: dict[str, Slot] = {}
+    for name, (slot, value) in zip(names, positional, strict=False):
+        arguments[name], slots[name] = value, slot
+    for key, value in keywords:
+        if key not in rule.signature.names:
+            return Refusal(
+                "keyword", f"the keyword {key!r} of {path} is not handled", value.span or e.span, _form(rule.signature)
+            )
+        arguments[key], slots[key] = value, key
+    missing = [a.name for a in rule.signature.arguments if a.default is None and a.name not in arguments]
+    if missing:
+        return Refusal("arguments", f"{path} lacks {', '.join(missing)}", e.span, _form(rule.signature))
+    return Site(e, rule, arguments, slots)
+
+
+def _form(signature: Signature) -> str:
+    parts = [a.name if a.default is None else f"{a.name}={a.default}" for a in signature.arguments]
+    return f"handled: {signature.path}({', '.join(parts)})"

@@ -1,0 +1,210 @@
+"""Rules that are not elementwise: reductions, products, and functions that move elements around.
+
+A structural rule says three things of a function, each as a small function of the *site* at which it is applied: the kind of the
+result, the cotangent that goes back to an argument, and the tangent of the result. Cotangents are *lazily broadcast*: what a
+pullback receives and gives may have any shape that broadcasts to the one it stands for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from astgrad.ir.expr import Attribute, Binary, Call, Conditional, Expr, Literal, Subscript, Tuple, Unary, substitute
+from astgrad.ir.kinds import UNKNOWN, Kind, Number
+from astgrad.ir.read import read
+from astgrad.rules.registry import Rule, Signature
+
+Slot = int | str  # where an argument stands: its position, its keyword, or "self", the object of a method or attribute
+
+
+@dataclass(frozen=True)
+class Scatter:
+    """A cotangent of one part of an argument: `argument_bar[index] += value`. `is_basic`: the index repeats no element."""
+
+    index: Expr
+    value: Expr
+    is_basic: bool
+
+
+@dataclass(frozen=True)
+class Masked:
+    """A cotangent that is `value` where `test` is `holds`, and exactly 0 elsewhere whatever is multiplied to it later."""
+
+    test: Expr
+    holds: bool
+    value: Expr
+
+
+Cotangent = Expr | Scatter | Masked
+Pullback = Callable[["Site", Expr, Kind], Cotangent]  # (site, out_bar, kind of out_bar) -> the argument's cotangent
+Pushforward = Callable[["Site", Mapping[str, Expr]], Expr]  # (site, tangents of the active arguments) -> out_dot
+
+
+@dataclass(frozen=True)
+class StructuralRule:
+    """The rule of a function that is not elementwise."""
+
+    signature: Signature
+    result: Callable[[Site], Kind]
+    pullbacks: Mapping[str, Pullback]  # by argument
+    pushforward: Pushforward
+    is_elementwise: bool = False  # result[i] depends on elements i of the arguments only, though no formula says how
+    reads_result: bool = False  # a pullback reads the result
+    note: str = ""
+
+    @property
+    def path(self) -> str:
+        return self.signature.path
+
+
+@dataclass(frozen=True)
+class Site:
+    """One application of a function that has a rule."""
+
+    expr: Expr
+    rule: Rule | StructuralRule
+    arguments: Mapping[str, Expr]  # those given, by name
+    slots: Mapping[str, Slot]  # where each of them stands
+    kinds: Mapping[str, Kind] = field(default_factory=dict)  # of each of them
+    like: Mapping[str, Expr] = field(default_factory=dict)  # of each of them, the cheapest expression of the same shape
+    kind: Kind = UNKNOWN  # of the result
+    out: Expr | None = None  # a name that the result has; None where it has none
+
+    def number(self, argument: str) -> Number:
+        """The kind of an argument, as a number of which perhaps nothing else is known."""
+        kind = self.kinds.get(argument, UNKNOWN)
+        return kind if isinstance(kind, Number) else Number("real", None, None)
+
+    @property
+    def result(self) -> Number:
+        """The kind of the result, as a number."""
+        return self.kind if isinstance(self.kind, Number) else Number("real", None, None)
+
+    @property
+    def value(self) -> Expr:
+        """The result, by its name where it has one."""
+        return self.expr if self.out is None else self.out
+
+    def literal(self, argument: str) -> object:
+        """The value of a literal argument or of its default. Raises KeyError where it is given and is not literal."""
+        if argument in self.arguments:
+            return literal_value(self.arguments[argument])
+        default = next(a.default for a in self.rule.signature.arguments if a.name == argument)
+        if default is None:
+            raise KeyError(argument)
+        return literal_value(read(default))
+
+    def formula(self, text: str, **names: Expr) -> Expr:
+        """A formula of the rule with this site's arguments, `out` and further names put in."""
+        return substitute(read(text), {**self.arguments, "out": self.value, **names})
+
+    def with_arguments(self, new: Mapping[str, Expr]) -> Expr:
+        """The site's expression with some arguments replaced, its spelling kept."""
+        by_slot = {self.slots[name]: value for name, value in new.items()}
+        match self.expr:
+            case Call(function=function, args=args, keywords=keywords):
+                if isinstance(function, Attribute) and "self" in by_slot:
+                    function = replace(function, value=by_slot["self"], span=None)
+                new_args = tuple(by_slot.get(position, arg) for position, arg in enumerate(args))
+                return Call(function, new_args, tuple((key, by_slot.get(key, value)) for key, value in keywords))
+            case Attribute(value=value, attr=attr):
+                return Attribute(by_slot.get("self", value), attr)
+            case Subscript(value=value, index=index):
+                return Subscript(by_slot.get(0, value), by_slot.get(1, index))
+            case Binary(op=op, left=left, right=right):
+                return Binary(op, by_slot.get(0, left), by_slot.get(1, right))
+            case Unary(op=op, operand=operand):
+                return Unary(op, by_slot.get(0, operand))
+            case e:
+                raise TypeError(f"{type(e).__name__} has no arguments")
+
+
+_rules: dict[str, StructuralRule] = {}
+_aliases: dict[str, str] = {}
+
+
+def structural(
+    signature: str,
+    *,
+    result: Callable[[Site], Kind],
+    pushforward: Pushforward,
+    also: tuple[str, ...] = (),
+    is_elementwise: bool = False,
+    reads_result: bool = False,
+    note: str = "",
+    **pullbacks: Pullback,
+) -> None:
+    """Registers a function that is not elementwise. Raises ValueError where it is registered already."""
+    parsed = Signature.parse(signature)
+    for path in (parsed.path, *also):
+        if path in _rules or path in _aliases:
+            raise ValueError(f"{path} already has a rule")
+    _rules[parsed.path] = StructuralRule(parsed, result, pullbacks, pushforward, is_elementwise, reads_result, note)
+    _aliases.update(dict.fromkeys(also, parsed.path))
+
+
+def find_structural(path: str) -> StructuralRule | None:
+    """The structural rule of the function with this full path, if there is one."""
+    return _rules.get(_aliases.get(path, path))
+
+
+def all_structural() -> tuple[StructuralRule, ...]:
+    """Every structural rule, sorted by path."""
+    return tuple(_rules[path] for path in sorted(_rules))
+
+
+# ------------------------------------------------------------------ for writing rules
+
+
+def literal_value(e: Expr) -> object:
+    """The value of a literal, a negated literal or a tuple of these. Raises KeyError for anything else."""
+    match e:
+        case Literal():
+            return e.value
+        case Unary(op="-", operand=Literal() as operand) if isinstance(operand.value, (int, float)):
+            return -operand.value
+        case Tuple(elements=elements):
+            return tuple(map(literal_value, elements))
+        case _:
+            raise KeyError(e)
+
+
+def linear_in(*names: str) -> Pushforward:
+    """The pushforward of a function that is linear in these arguments together: itself, with tangents for them."""
+
+    def pushforward(site: Site, dots: Mapping[str, Expr]) -> Expr:
+        return site.with_arguments({name: dots.get(name, Literal("0.0")) for name in names if name in site.arguments})
+
+    return pushforward
+
+
+def linear_in_each(site: Site, dots: Mapping[str, Expr]) -> Expr:
+    """The pushforward of a function that is linear in each active argument apart: the product rule."""
+    terms = [site.with_arguments({name: dot}) for name, dot in dots.items()]
+    total = terms[0]
+    for term in terms[1:]:
+        total = Binary("+", total, term)
+    return total
+
+
+def is_scalar(kind: Kind) -> bool:
+    """Whether the value is proved to have no dimensions."""
+    return isinstance(kind, Number) and kind.is_scalar
+
+
+def rank(kind: Kind) -> int | None:
+    """The number of dimensions, where it is known."""
+    return len(kind.shape) if isinstance(kind, Number) and isinstance(kind.shape, tuple) else None
+
+
+def call(function: str, *args: Expr, **keywords: Expr) -> Call:
+    """A call in the notation of formulas: `call("np.sum", x)`."""
+    return Call(read(function), args, tuple(keywords.items()))
+
+
+def select(test: Expr, holds: bool, value: Expr, *, scalar: bool) -> Expr:
+    """`value` where the test holds (or fails), 0.0 elsewhere: `np.where(test, value, 0.0)`, or a conditional for scalars."""
+    zero = Literal("0.0")
+    body, orelse = (value, zero) if holds else (zero, value)
+    return Conditional(test, body, orelse) if scalar else call("np.where", test, body, orelse)

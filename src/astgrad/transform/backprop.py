@@ -1,0 +1,147 @@
+"""The cotangent of an expression, sent back to the variables in it: one walk down the tree.
+
+    y_bar, np.sin(x * w)    ->    t_bar = y_bar * np.cos(x * w);  x receives t_bar * w;  w receives t_bar * x
+
+A cotangent gets a name (`t_bar`) only where several variables below share it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Protocol
+
+from astgrad.analysis.activity import Activity
+from astgrad.analysis.flow import flowing_names, flowing_parts
+from astgrad.analysis.kinds import Kinds
+from astgrad.ir.expr import Conditional, Expr, List, Literal, Name, Subscript, walk
+from astgrad.ir.kinds import Number
+from astgrad.rules.apply import partial, times
+from astgrad.rules.registry import Rule
+from astgrad.rules.structure import Masked, Scatter, Site, call, is_scalar
+from astgrad.transform.adjoints import Contribution, Mask
+from astgrad.transform.shaping import sum_to
+
+_MOST_NODES = 60  # a cotangent larger than this gets a name even where one variable alone is below
+
+
+class Receiver(Protocol):
+    """Where contributions go, and who makes names: the sweep over the statements."""
+
+    kinds: Kinds
+
+    def contribute(self, name: str, contribution: Contribution) -> None:
+        """Adds to the adjoint of a variable."""
+
+    def scatter(self, name: str, scatter: Scatter, masks: tuple[Mask, ...]) -> None:
+        """Adds to a part of the adjoint of an array."""
+
+    def scatter_into(self, whole: Name, scatter: Scatter, masks: tuple[Mask, ...]) -> None:
+        """Adds to a part of a cotangent that has a name."""
+
+    def name_cotangent(self, value: Expr, wanted: str) -> Name:
+        """Assigns a cotangent to a fresh name."""
+
+
+def backprop(e: Expr, g: Contribution, out: Expr | None, activity: Activity, to: Receiver) -> None:
+    """Sends the cotangent `g` of `e` to the active variables of `e`. out: the name that the value of `e` has, if it has one."""
+    if not activity.is_active(e, to.kinds):
+        return
+    match e:
+        case Name(id=id):
+            to.contribute(id, g)
+        case Conditional(test=test, body=body, orelse=orelse):
+            for branch, holds in ((body, True), (orelse, False)):
+                masked = replace(g, masks=(*g.masks, Mask(test, holds, is_scalar=True)))
+                backprop(branch, _shared(masked, branch, activity, to), None, activity, to)
+        case List(elements=elements):
+            for position, element in enumerate(elements):
+                part = g.masked if is_scalar(to.kinds.of(g.masked)) else Subscript(g.masked, Literal(str(position)))
+                backprop(element, _shared(Contribution(part), element, activity, to), None, activity, to)
+        case _:
+            site = to.kinds.site(e)
+            assert isinstance(site, Site), e  # everything else is refused before
+            _site(replace(site, out=out), g, out, activity, to)
+
+
+def _site(site: Site, g: Contribution, out: Expr | None, activity: Activity, to: Receiver) -> None:
+    active = [(name, argument) for name, argument in site.arguments.items() if activity.is_active(argument, to.kinds)]
+    if len(active) > 1:
+        g = _named_if_dear(g, to)
+    for name, argument in active:
+        if isinstance(site.rule, Rule):
+            if site.rule.partials[name].general != "0":
+                part = _elementwise(site, name, argument, g, out, to)
+                backprop(argument, _shared(part, argument, activity, to), None, activity, to)
+        elif name in site.rule.pullbacks:
+            _structural(site, name, argument, g, activity, to)
+
+
+def _elementwise(site: Site, name: str, argument: Expr, g: Contribution, out: Expr | None, to: Receiver) -> Contribution:
+    """The cotangent of an argument of an elementwise function, in the argument's own shape."""
+    value = times(g.value, partial(site, name, out))
+    return _summed_back(Contribution(value, g.masks), site, argument, to)
+
+
+def _summed_back(part: Contribution, site: Site, argument: Expr, to: Receiver) -> Contribution:
+    result_like = to.kinds.like(site.expr)
+    kind = to.kinds.number(argument)
+    summed = sum_to(part.value, to.kinds.of(part.value), site.result, result_like, argument, kind)
+    if summed == part.value:
+        return part
+    value = part.masked  # a mask must act before elements are added up
+    return Contribution(sum_to(value, to.kinds.of(value), site.result, result_like, argument, kind))
+
+
+def _structural(site: Site, name: str, argument: Expr, g: Contribution, activity: Activity, to: Receiver) -> None:
+    assert not isinstance(site.rule, Rule)
+    keeps_masks = site.rule.is_elementwise
+    value = g.value if keeps_masks else g.masked
+    masks = g.masks if keeps_masks else ()
+    match site.rule.pullbacks[name](site, value, to.kinds.of(value)):
+        case Scatter() as scatter:
+            _scatter(argument, scatter, masks, activity, to)
+        case Masked(test=test, holds=holds, value=inner):
+            mask = Mask(test, holds, site.result.is_scalar and is_scalar(to.kinds.of(test)))
+            part = _summed_back(Contribution(inner, (*masks, mask)), site, argument, to)
+            backprop(argument, _shared(part, argument, activity, to), None, activity, to)
+        case Expr() as inner:
+            backprop(argument, _shared(Contribution(inner, masks), argument, activity, to), None, activity, to)
+
+
+def _scatter(argument: Expr, scatter: Scatter, masks: tuple[Mask, ...], activity: Activity, to: Receiver) -> None:
+    if isinstance(argument, Name):
+        to.scatter(argument.id, scatter, masks)
+        return
+    whole = to.name_cotangent(call("np.zeros_like", argument), "t_bar")
+    to.scatter_into(whole, scatter, masks)
+    backprop(argument, Contribution(whole), None, activity, to)
+
+
+def _shared(g: Contribution, below: Expr, activity: Activity, to: Receiver) -> Contribution:
+    """The cotangent under a name, where several variables below would repeat it or it has grown too large to go on."""
+    if isinstance(below, Name):
+        return g
+    names = activity.active & flowing_names(below, to.kinds)
+    if len(names) > 1 and _active_parts(below, activity, to) > 1:
+        return _named_if_dear(g, to)
+    if sum(1 for _ in walk(g.value)) > _MOST_NODES:
+        return _named_if_dear(g, to)
+    return g
+
+
+def _active_parts(e: Expr, activity: Activity, to: Receiver) -> int:
+    return sum(activity.is_active(part, to.kinds) for part in flowing_parts(e, to.kinds))
+
+
+def _named_if_dear(g: Contribution, to: Receiver) -> Contribution:
+    """The cotangent under a name, unless repeating it costs nothing."""
+    if _is_cheap(g.value, to.kinds):
+        return g
+    return Contribution(to.name_cotangent(g.masked, "t_bar"), g.masks)
+
+
+def _is_cheap(e: Expr, kinds: Kinds) -> bool:
+    if isinstance(e, (Name, Literal)):
+        return True
+    kind = kinds.of(e)
+    return isinstance(kind, Number) and kind.is_scalar and sum(1 for _ in walk(e)) <= 4

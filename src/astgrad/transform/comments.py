@@ -1,0 +1,18 @@
+"""The comment above a group of adjoint statements: the source line that they reverse."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from astgrad.ir.show import show
+from astgrad.ir.stmt import Comment, Stmt
+from astgrad.transform.rename import rename_block
+
+_LONGEST = 100
+
+
+def comment_for(statement: Stmt, authors_names: Mapping[str, str]) -> Comment:
+    """`# y = x * w`, in the author's names, cut where it is very long."""
+    (original,) = rename_block((statement,), authors_names)
+    text = show(original)
+    return Comment(text if len(text) <= _LONGEST else f"{text[: _LONGEST - 4]} ...", span=statement.span)

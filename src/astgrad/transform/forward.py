@@ -1,0 +1,227 @@
+"""Forward mode: each statement's tangent stands before it. Nothing is saved.
+
+def power(x, n):                    def power(x, n):
+    y = 1.0                             y = 1.0
+    for _ in range(n):                  y_dot = 0.0
+        y = y * x          ->           for _ in range(n):
+    return y                                y_dot = y_dot * x + y
+                                            y = y * x
+                                        return y_dot
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from astgrad.analysis.analysed import Analysed
+from astgrad.analysis.flow import carries_no_derivative, flowing_names
+from astgrad.analysis.kinds import Kinds
+from astgrad.ir.expr import Binary, Call, Conditional, Expr, Global, List, Literal, Name, Tuple, names_read
+from astgrad.ir.kinds import FLOAT, Kind, Number
+from astgrad.ir.names import Names
+from astgrad.ir.stmt import (
+    Assign,
+    AugAssign,
+    Block,
+    For,
+    Function,
+    If,
+    Return,
+    Stmt,
+    While,
+    bound_names,
+    names_written,
+    statements,
+)
+from astgrad.rules.apply import partial, times
+from astgrad.rules.registry import Rule
+from astgrad.rules.structure import Site, call
+from astgrad.transform.shaping import fill
+
+ZERO, ONE = Literal("0.0"), Literal("1.0")
+
+TangentOfCall = Callable[
+    [Call, Mapping[int, Expr]], Call
+]  # a call and the tangents of its arguments -> a call of its companion
+
+
+def forward(primal: Analysed, names: Names, finish: Callable[[Expr, Expr], Expr], tangent_of_call: TangentOfCall) -> Function:
+    """The function that computes the tangent of `primal` for the tangent 1 of its only differentiated parameter.
+
+    finish: what to return, from the value and its tangent.
+    """
+    (wrt,) = primal.wrt
+    is_reassigned = any(wrt in _written_inside(statement) for statement in primal.function.body)
+    sweep = _Forward(primal, names, finish, tangent_of_call, {} if is_reassigned else {wrt: ONE})
+    start: Block = (Assign((sweep.dot(wrt),), ONE),) if is_reassigned else ()
+    return replace(primal.function, body=start + sweep.block(primal.function.body))
+
+
+def forward_companion(primal: Analysed, names: Names, tangent_of_call: TangentOfCall) -> Function:
+    """The function that takes the tangents of its active parameters after them and returns `(value, value_dot)`."""
+    sweep = _Forward(primal, names, lambda value, value_dot: Tuple((value, value_dot)), tangent_of_call, {})
+    parameters = []
+    for parameter in primal.function.parameters:
+        parameters.append(replace(parameter, default=None))
+        if parameter.name in primal.wrt:
+            dot = sweep.dot(parameter.name)
+            assert isinstance(dot, Name)
+            parameters.append(replace(parameter, name=dot.id, default=None))
+    return replace(primal.function, parameters=tuple(parameters), body=sweep.block(primal.function.body))
+
+
+class _Forward:
+    """The sweep over one function."""
+
+    def __init__(
+        self,
+        primal: Analysed,
+        names: Names,
+        finish: Callable[[Expr, Expr], Expr],
+        tangent_of_call: TangentOfCall,
+        dots: Mapping[str, Expr],
+    ) -> None:
+        self._active = primal.activity.active
+        self._kinds: Kinds = primal.kinds
+        self._names = names
+        self._finish = finish
+        self._tangent_of_call = tangent_of_call
+        self._dots = dict(dots)
+
+    def dot(self, name: str) -> Expr:
+        """The tangent of a variable."""
+        if name not in self._dots:
+            self._dots[name] = Name(self._names.fresh(f"{name}_dot"))
+        return self._dots[name]
+
+    def block(self, block: Block) -> Block:
+        return tuple(new for statement in block for new in self.statement(statement))
+
+    def statement(self, statement: Stmt) -> Block:
+        match statement:
+            case Assign(targets=targets, value=Call(function=Global()) as value) if self._is_active_target(*targets):
+                return self._call(statement, targets, value)
+            case Assign(targets=targets, value=value) if self._is_active_target(*targets):
+                return self._assign(statement, targets, value)
+            case AugAssign(target=Name(id=id) as target, op=op, value=value) if id in self._active:
+                return self._augmented(statement, target, op, value)
+            case If(body=body, orelse=orelse):
+                return (replace(statement, body=self.block(body), orelse=self.block(orelse)),)
+            case While(body=body):
+                return (replace(statement, body=self.block(body)),)
+            case For(target=target, iterable=iterable, body=body) if self._is_active_target(target):
+                return self._loop_over_array(statement, target, iterable, body)
+            case For(body=body):
+                return (replace(statement, body=self.block(body)),)
+            case Return(value=Expr() as value):
+                return (Return(self._finish(value, self.tangent(value) or ZERO), origin=statement.origin, edited=True),)
+            case _:
+                return (statement,)
+
+    def _assign(self, statement: Stmt, targets: tuple[Expr, ...], value: Expr) -> Block:
+        dot_targets, value_dots = zip(*(self._target_dot(target, value) for target in targets), strict=True)
+        written = frozenset(name for target in targets for name in bound_names(target))
+        derived: Stmt = Assign(dot_targets[:1], value_dots[0], span=statement.span)
+        copies = tuple(Assign((other,), dot_targets[0]) for other in dot_targets[1:])
+        reads_its_own = not written.isdisjoint(names_read(value))
+        if isinstance(value, Literal) or (not reads_its_own and isinstance(targets[0], Name) and len(targets) == 1):
+            return (statement, derived, *copies)  # after it, where `out` has a name
+        return (derived, *copies, statement)
+
+    def _target_dot(self, target: Expr, value: Expr) -> tuple[Expr, Expr]:
+        match target, value:
+            case Tuple(elements=targets), Tuple(elements=values) if len(targets) == len(values):
+                pairs = [self._target_dot(t, v) for t, v in zip(targets, values, strict=True) if self._is_active_target(t)]
+                if len(pairs) == 1:
+                    return pairs[0]
+                return Tuple(tuple(t for t, _ in pairs)), Tuple(tuple(v for _, v in pairs))
+            case Tuple(elements=targets), _:
+                return Tuple(tuple(self.dot(n) for t in targets for n in bound_names(t))), self.tangent(value) or ZERO
+            case _:
+                (name,) = bound_names(target)
+                return self.dot(name), self._filled(
+                    self.tangent(value, Name(name)), self._kinds.number(target), self._kinds.like(value)
+                )
+
+    def _augmented(self, statement: AugAssign, target: Name, op: str, value: Expr) -> Block:
+        if op in "+-":
+            value_dot = self.tangent(value)
+            return (statement,) if value_dot is None else (AugAssign(self.dot(target.id), op, value_dot), statement)
+        return (Assign((self.dot(target.id),), self.tangent(Binary(op, target, value)) or ZERO), statement)
+
+    def _loop_over_array(self, statement: For, target: Expr, iterable: Expr, body: Block) -> Block:
+        dots = Tuple(tuple(self.dot(name) for name in bound_names(target)))
+        new_target = Tuple((target, dots.elements[0] if len(dots.elements) == 1 else dots))
+        kind = self._kinds.number(iterable)
+        iterable_dot = self._filled(self.tangent(iterable), kind, iterable)
+        return (
+            replace(
+                statement, target=new_target, iterable=call("zip", iterable, iterable_dot), body=self.block(body), edited=True
+            ),
+        )
+
+    def _call(self, statement: Stmt, targets: tuple[Expr, ...], value: Call) -> Block:
+        arguments = (*value.args, *(argument for _, argument in value.keywords))
+        dots = {
+            i: self._filled(self.tangent(a), self._kinds.number(a), a) for i, a in enumerate(arguments) if self._is_active(a)
+        }
+        target = targets[0]
+        target_dots: Expr = Tuple(tuple(self.dot(name) for name in bound_names(target)))
+        if isinstance(target, Name):
+            target_dots = self.dot(target.id)
+        new = Assign((Tuple((target, target_dots)),), self._tangent_of_call(value, dots), origin=statement.origin, edited=True)
+        return (new, *(Assign((other,), target) for other in targets[1:]))
+
+    def tangent(self, e: Expr, out: Expr | None = None) -> Expr | None:
+        """The tangent of an expression; None for a structural zero. out: the name that the value has, where it has one."""
+        if not self._is_active(e):
+            return None
+        match e:
+            case Name(id=id):
+                return self.dot(id)
+            case Conditional(test=test, body=body, orelse=orelse):
+                return Conditional(test, self.tangent(body) or ZERO, self.tangent(orelse) or ZERO)
+            case List(elements=elements):
+                return List(tuple(self.tangent(element) or ZERO for element in elements))
+            case Tuple(elements=elements):
+                return Tuple(tuple(self.tangent(element) or ZERO for element in elements))
+            case _:
+                return self._site_tangent(e, out)
+
+    def _site_tangent(self, e: Expr, out: Expr | None) -> Expr:
+        site = self._kinds.site(e)
+        assert isinstance(site, Site), e  # coverage refuses everything else
+        dots = {name: dot for name, argument in site.arguments.items() if (dot := self.tangent(argument)) is not None}
+        if not isinstance(site.rule, Rule):
+            full = {name: self._filled(dot, site.number(name), site.arguments[name]) for name, dot in dots.items()}
+            return site.rule.pushforward(site, full)
+        terms = [times(dot, partial(site, name, out)) for name, dot in dots.items() if name in site.rule.partials]
+        total = terms[0]
+        for term in terms[1:]:
+            total = Binary("+", total, term)
+        return total
+
+    def _filled(self, dot: Expr | None, kind: Number, like: Expr) -> Expr:
+        """A tangent in the whole shape of what it belongs to."""
+        if kind.is_scalar or isinstance(like, (List, Tuple)):
+            return dot or ZERO
+        return fill(dot or ZERO, self.kind_of(dot) if dot else FLOAT, like, kind)
+
+    def kind_of(self, e: Expr) -> Kind:
+        """The kind of a derived expression: tangents have their primals' kinds."""
+        return self._kinds.with_variables(self.tangent_kinds()).of(e)
+
+    def tangent_kinds(self) -> dict[str, Kind]:
+        """The kinds of all tangents named so far."""
+        return {dot.id: self._kinds.of(Name(name)) for name, dot in self._dots.items() if isinstance(dot, Name)}
+
+    def _is_active(self, e: Expr) -> bool:
+        return not self._active.isdisjoint(flowing_names(e, self._kinds)) and not carries_no_derivative(e, self._kinds)
+
+    def _is_active_target(self, *targets: Expr) -> bool:
+        return any(name in self._active for target in targets for name in bound_names(target))
+
+
+def _written_inside(statement: Stmt) -> frozenset[str]:
+    return frozenset(name for inner in statements((statement,)) for name in names_written(inner))

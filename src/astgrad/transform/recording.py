@@ -1,0 +1,268 @@
+"""Recording: the forward half with its saves, and the restoring that answers them in the reverse half.
+
+    while abs(x * x - a) > tol:             while abs(x * x - a) > tol:     while x_saved:
+        x = 0.5 * (x + a / x)      ->           x_saved.append(x)      and      x = x_saved.pop()
+                                                x = 0.5 * (x + a / x)           ...
+
+What is saved where is decided before, by `analysis.saved`; how often a loop ran is known from what it saved, or counted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from astgrad.analysis.analysed import Analysed
+from astgrad.analysis.saved import BlockKey, Save, SavePlan
+from astgrad.ir.expr import Attribute, Binary, Call, Expr, List, Literal, Name, Subscript, Symbol, Tuple, Unary, names_read
+from astgrad.ir.kinds import INT, Number
+from astgrad.ir.names import Names
+from astgrad.ir.stmt import (
+    Assign,
+    AugAssign,
+    Block,
+    Evaluate,
+    For,
+    If,
+    Stmt,
+    While,
+    bound_names,
+    expressions,
+    inner_blocks,
+    statements,
+)
+from astgrad.rules.structure import call, literal_value
+
+
+class Recording:
+    """Both ends of what one derivative saves."""
+
+    def __init__(self, primal: Analysed, names: Names, plan: SavePlan) -> None:
+        self._primal = primal
+        self._names = names
+        self._plan = plan
+        self._called: dict[object, str] = {}
+        self._nested = _nested_loops(primal.function.body)
+
+    @property
+    def restored_names(self) -> frozenset[str]:
+        """The variables whose values the reverse half changes."""
+        saved = {name for saves in self._plan.saves.values() for save in saves for name in save.names}
+        kept = {name for names in self._plan.kept.values() for name in names}
+        again = {n for assigns in self._plan.recomputed.values() for a in assigns for n in bound_names(a.targets[0])}
+        loops = (s for s in statements(self._primal.function.body) if isinstance(s, For))
+        return frozenset(saved | kept | again | {name for loop in loops for name in bound_names(loop.target)})
+
+    # ------------------------------------------------------------------ the forward half
+
+    def statement(self, statement: Stmt, key: BlockKey | None) -> Block:
+        """A statement of the forward half with what must be saved before it; key: its block, inside loops."""
+        kept = tuple(Assign((Name(self._kept_name(statement, n)),), Name(n)) for n in self._plan.kept.get(id(statement), []))
+        match statement:
+            case If(body=body, orelse=orelse):
+                flag = self._flag(statement)
+                new_body, new_orelse = (self._block((id(statement), w), b) for w, b in (("body", body), ("orelse", orelse)))
+                if flag is not None:
+                    new_body = (_append(flag, Literal("True")), *new_body)
+                    new_orelse = (_append(flag, Literal("False")), *new_orelse)
+                return (*kept, replace(statement, body=new_body, orelse=new_orelse))
+            case For() | While():
+                return (*kept, *self._loop(statement, key))
+            case AugAssign(target=Name(id=id_) as target, op=op, value=value) if self._saves(statement, key, id_):
+                rebinding = Assign(
+                    (target,), Binary(op, target, value), origin=statement.origin, edited=True, span=statement.span
+                )
+                return (*kept, rebinding if self._may_be_array(target) else statement)
+            case _:
+                return (*kept, statement)
+
+    def _block(self, key: BlockKey, block: Block) -> Block:
+        parts: list[Stmt] = []
+        for position, statement in enumerate(block):
+            parts += self._saved_before(key, position)
+            parts += self.statement(statement, key)
+        return (*parts, *self._saved_before(key, len(block)))
+
+    def _loop(self, loop: For | While, key: BlockKey | None) -> Block:
+        body = self._block((id(loop), "loop"), loop.body)
+        before: Block = ()
+        after: Block = ()
+        if self._is_counted(loop):
+            counter = self._counter(loop)
+            before = (Assign((Name(counter),), Literal("0")),)
+            body = (*body, AugAssign(Name(counter), "+", Literal("1")))
+            if id(loop) in self._nested:
+                after = (_append(self._count_list(loop), Name(counter)),)
+        starts: Block = ()
+        if id(loop) not in self._nested:
+            starts = tuple(Assign((Name(name),), List(())) for name in self._lists_inside(loop))
+        return (*starts, *before, replace(loop, body=body), *after)
+
+    def _saved_before(self, key: BlockKey, position: int) -> Block:
+        return tuple(
+            _append(self._list(key, index, save), _one_or_tuple(list(map(Name, save.names))))
+            for index, save in enumerate(self._plan.saves.get(key, []))
+            if save.at == position
+        )
+
+    def _saves(self, statement: Stmt, key: BlockKey | None, name: str) -> bool:
+        """Whether the old value of a name that this statement overwrites is kept anywhere."""
+        inside = any(name in save.names for save in self._plan.saves.get(key, [])) if key else False
+        return inside or name in self._plan.kept.get(id(statement), [])
+
+    def _may_be_array(self, e: Expr) -> bool:
+        kind = self._primal.kinds.of(e)
+        return not (isinstance(kind, Number) and kind.is_array is False)
+
+    def _lists_inside(self, loop: Stmt) -> list[str]:
+        """The lists that a loop, and what is inside it, appends to."""
+        found: list[str] = []
+        for inner in statements((loop,)):
+            for which in ("loop", "body", "orelse"):
+                key = (id(inner), which)
+                found += [self._list(key, index, save) for index, save in enumerate(self._plan.saves.get(key, []))]
+            if isinstance(inner, If) and (flag := self._flag(inner)) is not None:
+                found.append(flag)
+            if isinstance(inner, (For, While)) and inner is not loop and self._is_counted(inner):
+                found.append(self._count_list(inner))
+        return list(dict.fromkeys(found))
+
+    # ------------------------------------------------------------------ the reverse half
+
+    def restored_at(self, key: BlockKey | None, position: float) -> list[Assign]:
+        """What is restored at this place of a block's reverse."""
+        saves = self._plan.saves.get(key, []) if key else []
+        return [
+            Assign((_one_or_tuple(list(map(Name, save.names))),), _pop(self._list(key, index, save)))
+            for index, save in enumerate(saves)
+            if key is not None and save.restored_at == position
+        ]
+
+    def restored_by(self, statement: Stmt) -> list[Assign]:
+        """What the reverse of a statement outside loops restores."""
+        return [Assign((Name(n),), Name(self._kept_name(statement, n))) for n in self._plan.kept.get(id(statement), [])]
+
+    def must_restore(self, statement: Stmt) -> bool:
+        """Whether the reverse of a compound statement must run even where no adjoint comes: it restores what others need."""
+        inside = list(statements((statement,)))
+        if any(self._plan.kept.get(id(inner)) for inner in inside):
+            return True
+        return any(self._plan.saves.get((id(inner), which)) for inner in inside for which in ("loop", "body", "orelse"))
+
+    def test_again(self, statement: If) -> Expr:
+        """The decision of an If once more."""
+        flag = self._flag(statement)
+        return statement.test if flag is None else _pop(flag)
+
+    def header_again(self, loop: For | While, body: Block, index: Name | None) -> Stmt:
+        """The loop that runs the other way round, with this body."""
+        if isinstance(loop, While):
+            lists = self._plan.saves.get((id(loop), "loop"), [])
+            if not self._is_counted(loop):
+                return While(Name(self._list((id(loop), "loop"), 0, lists[0])), body)
+            count: Expr = Name(self._counter(loop))
+            if id(loop) in self._nested:
+                count = _pop(self._count_list(loop))
+            return For(Name("_"), call("range", count), body)
+        read = {name for s in statements(body) for e in expressions(s) for name in names_read(e)}
+        if index is not None:
+            element = Assign((loop.target,), Subscript(loop.iterable, index))
+            needed = not read.isdisjoint(bound_names(loop.target))
+            last = Binary("-", call("len", loop.iterable), Literal("1"))
+            return For(index, call("range", last, Literal("-1"), Literal("-1")), (element, *body) if needed else body)
+        assert isinstance(loop.iterable, Call)
+        if read.isdisjoint(bound_names(loop.target)):
+            return For(Name("_"), replace(loop.iterable, span=None), body)
+        return For(loop.target, _range_back(loop.iterable), body)
+
+    def is_range(self, loop: For) -> bool:
+        """Whether the loop counts."""
+        return isinstance(loop.iterable, Call) and loop.iterable.function == Symbol("builtins.range", "range")
+
+    # ------------------------------------------------------------------ names
+
+    def _list(self, key: BlockKey, index: int, save: Save) -> str:
+        wanted = f"{self._author(save.names[0])}_saved" if len(save.names) == 1 else "saved"
+        return self._name((key, index), wanted)
+
+    def _kept_name(self, statement: Stmt, name: str) -> str:
+        return self._name((id(statement), name), f"{self._author(name)}_saved")
+
+    def _flag(self, statement: If) -> str | None:
+        """The list of an If's decisions, where its test cannot be evaluated again."""
+        return self._name((id(statement), "flag"), "taken_saved") if id(statement) in self._plan.flags else None
+
+    def _is_counted(self, loop: For | While) -> bool:
+        if isinstance(loop, For):
+            return False
+        return id(loop) in self._nested or not self._plan.saves.get((id(loop), "loop"))
+
+    def _counter(self, loop: For | While) -> str:
+        name = self._name((id(loop), "count"), "steps")
+        self._primal.kinds.variables.setdefault(name, INT)
+        return name
+
+    def _count_list(self, loop: For | While) -> str:
+        return self._name((id(loop), "counts"), "steps_saved")
+
+    def _name(self, key: object, wanted: str) -> str:
+        if key not in self._called:
+            self._called[key] = self._names.fresh(wanted)
+        return self._called[key]
+
+    def _author(self, name: str) -> str:
+        return self._primal.authors_names.get(name, name)
+
+
+def _nested_loops(block: Block, inside: bool = False) -> frozenset[int]:
+    """The `id`s of loops that stand in loops."""
+    found: frozenset[int] = frozenset()
+    for statement in block:
+        is_loop = isinstance(statement, (For, While))
+        if is_loop and inside:
+            found |= {id(statement)}
+        for inner in inner_blocks(statement):
+            found |= _nested_loops(inner, inside or is_loop)
+    return found
+
+
+def _range_back(counting: Call) -> Expr:
+    """The `range` that runs through the same numbers the other way round."""
+    one = Literal("1")
+    match counting.args:
+        case (stop,):
+            return call("range", _less_one(stop), Literal("-1"), Literal("-1"))
+        case (start, stop):
+            return call("range", _less_one(stop), _less_one(start), Literal("-1"))
+        case (start, stop, step) if _is_minus_one(step):
+            return call("range", Binary("+", stop, one), Binary("+", start, one))
+        case _:
+            return call("reversed", counting)
+
+
+def _less_one(e: Expr) -> Expr:
+    if isinstance(e, Literal) and isinstance(e.value, int):
+        return Literal(str(e.value - 1)) if e.value > 0 else Unary("-", Literal(str(1 - e.value)))
+    match e:
+        case Binary(op="+", left=left, right=Literal(text="1")):
+            return left
+        case _:
+            return Binary("-", e, Literal("1"))
+
+
+def _is_minus_one(e: Expr) -> bool:
+    try:
+        return literal_value(e) == -1
+    except KeyError:
+        return False
+
+
+def _append(name: str, value: Expr) -> Evaluate:
+    return Evaluate(Call(Attribute(Name(name), "append"), (value,)))
+
+
+def _pop(name: str) -> Call:
+    return Call(Attribute(Name(name), "pop"))
+
+
+def _one_or_tuple(elements: list[Expr]) -> Expr:
+    return elements[0] if len(elements) == 1 else Tuple(tuple(elements))

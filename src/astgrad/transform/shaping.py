@@ -1,0 +1,146 @@
+"""From lazily broadcast derivatives to full ones, and from the shape of a result back to the shape of an argument.
+
+Derivatives may stand in a smaller shape than what they belong to, as long as they broadcast to it: the cotangent of every element
+of a sum is one number. Where a shape is needed in full it is filled; where broadcasting stretched an argument it is summed back.
+"""
+
+from __future__ import annotations
+
+from astgrad.ir.expr import Attribute, Binary, Call, Conditional, Expr, Literal, Name, Subscript, Symbol, Tuple
+from astgrad.ir.kinds import ANY, Kind, Number
+from astgrad.ir.shapes import same_shape
+from astgrad.rules.structure import call
+
+
+def fill(e: Expr, kind: Kind, like: Expr, like_kind: Number) -> Expr:
+    """`e` in the whole shape and the dtype of `like`; a scalar stays a scalar."""
+    if like_kind.is_scalar:
+        return e
+    if isinstance(kind, Number) and same_shape(kind.shape, like_kind.shape):
+        return e
+    if isinstance(kind, Number) and kind.is_scalar:
+        full = call("np.full_like", like, e)
+        return full if isinstance(like_kind.shape, tuple) else Subscript(full, Tuple(()))  # [()] makes a scalar of a 0-d array
+    return call("np.broadcast_to", e, call("np.shape", like))
+
+
+_VIEWS = frozenset(f"numpy.{name}" for name in ("asarray", "broadcast_to", "ravel", "real", "reshape", "transpose"))
+_VIEW_METHODS = frozenset(("reshape", "ravel", "transpose"))
+
+
+def is_fresh(e: Expr) -> bool:
+    """Whether an expression is known to make new memory, so that nothing else shares its value."""
+    match e:
+        case Name() | Attribute():
+            return False
+        case Subscript(value=value, index=Tuple(elements=())):
+            return is_fresh(value)
+        case Subscript():
+            return False
+        case Call(function=Symbol(path=path)):
+            return path not in _VIEWS
+        case Call(function=Attribute(attr=attr)):
+            return attr not in _VIEW_METHODS
+        case Conditional(body=body, orelse=orelse):
+            return is_fresh(body) and is_fresh(orelse)
+        case _:
+            return True
+
+
+def own_copy(e: Expr, kind: Number) -> Expr:
+    """`e` in memory of its own; kind: of what it is the derivative of."""
+    if kind.is_scalar or is_fresh(e):
+        return e
+    if isinstance(kind.shape, tuple) or kind.is_array:
+        return Call(Attribute(e, "copy"), ())
+    return Subscript(call("np.array", e), Tuple(()))
+
+
+def sum_to(e: Expr, kind: Kind, result: Number, result_like: Expr, argument: Expr, argument_kind: Number) -> Expr:
+    """`e`, lazily broadcast to the shape of a result, summed back to the shape of an argument that was broadcast to it.
+
+    kind: of `e`. result_like, argument: expressions with the shapes of the result and of the argument.
+    """
+    if argument_kind.is_scalar and result.is_scalar:
+        return e
+    if same_shape(result.shape, argument_kind.shape):
+        return e
+    if not isinstance(kind, Number) or not isinstance(result.shape, tuple) or not isinstance(argument_kind.shape, tuple):
+        return _sum_to_at_run_time(e, kind, result, result_like, argument)
+    axes = _stretched_axes(result.shape, argument_kind.shape)
+    if axes is None:
+        return _sum_to_at_run_time(e, kind, result, result_like, argument)
+    if not axes:
+        return e
+    if kind.is_scalar:
+        return Binary("*", e, _size(result_like, axes, len(result.shape)))
+    if not same_shape(kind.shape, result.shape):
+        e = call("np.broadcast_to", e, call("np.shape", result_like))
+    return _sum_over(e, axes, len(result.shape), len(argument_kind.shape))
+
+
+def _stretched_axes(result: tuple[int | str, ...], argument: tuple[int | str, ...]) -> tuple[int, ...] | None:
+    """The axes of the result that the argument does not have in full; None where that is not known."""
+    padded = (0,) * (len(result) - len(argument)) + argument
+    if any(mine == ANY or (of_result == ANY and mine not in (0, 1)) for of_result, mine in zip(result, padded, strict=True)):
+        return None
+    return tuple(i for i, (of_result, mine) in enumerate(zip(result, padded, strict=True)) if mine != of_result)
+
+
+def _sum_over(e: Expr, axes: tuple[int, ...], rank: int, rank_after: int) -> Expr:
+    keywords: tuple[tuple[str, Expr], ...] = ()
+    if len(axes) < rank or rank_after:
+        axis = Literal(str(axes[0])) if len(axes) == 1 else Tuple(tuple(Literal(str(a)) for a in axes))
+        keywords = (("axis", axis),)
+    dropped = rank - rank_after
+    kept = tuple(a for a in axes if a >= dropped)
+    if kept and dropped == 0:
+        return _summed(e, (*keywords, ("keepdims", Literal("True"))))
+    if not kept:
+        return _summed(e, keywords)
+    inner = _sum_over(e, tuple(range(dropped)), rank, rank_after)
+    return _sum_over(inner, tuple(a - dropped for a in kept), rank_after, rank_after)
+
+
+def _summed(e: Expr, keywords: tuple[tuple[str, Expr], ...]) -> Expr:
+    if isinstance(e, Name):
+        return Call(Attribute(e, "sum"), (), keywords)
+    return call("np.sum", e, **dict(keywords))
+
+
+def _size(like: Expr, axes: tuple[int, ...], rank: int) -> Expr:
+    """The number of elements along some axes."""
+    if len(axes) == rank:
+        return Attribute(like, "size")
+    total: Expr | None = None
+    for axis in axes:
+        length = Subscript(Attribute(like, "shape"), Literal(str(axis)))
+        total = length if total is None else Binary("*", total, length)
+    assert total is not None
+    return total
+
+
+def _sum_to_at_run_time(e: Expr, kind: Kind, result: Number, result_like: Expr, argument: Expr) -> Expr:
+    if not isinstance(kind, Number) or not same_shape(kind.shape, result.shape):
+        e = call("np.broadcast_to", e, shape_of(result_like))
+    return call("_sum_to", e, argument)
+
+
+def shape_of(e: Expr) -> Expr:
+    """An expression for the shape of `e` that does not compute its elements again, where it is built from names by operators."""
+    leaves = list(dict.fromkeys(_leaves(e)))
+    if not leaves:
+        return Tuple(())
+    shapes = [call("np.shape", leaf) for leaf in leaves]
+    return shapes[0] if len(shapes) == 1 else call("np.broadcast_shapes", *shapes)
+
+
+def _leaves(e: Expr) -> list[Expr]:
+    """What determines the shape of an elementwise expression."""
+    match e:
+        case Literal():
+            return []
+        case Binary(op=op, left=left, right=right) if op != "@":
+            return _leaves(left) + _leaves(right)
+        case _:
+            return [e]
