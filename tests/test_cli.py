@@ -85,8 +85,8 @@ def test_show_prints_one_derivative_and_runs_nothing(model: Path, tmp_path: Path
     [
         ("model.py", 2, "not of the form MODULE.py:FUNCTION"),
         ("missing.py:f", 123, "missing.py: cannot be read"),
-        ("{model}:nothing", 2, "no function 'nothing'"),
-        ("{model}:cube:y", 2, "cube has no parameter 'y'"),
+        ("{model}:nothing", 123, "no function 'nothing'"),
+        ("{model}:cube:y", 123, "cube has no parameter 'y'"),
     ],
 )
 def test_show_says_what_is_wrong(model: Path, target: str, code: int, message: str) -> None:

@@ -12,12 +12,12 @@ from click.testing import CliRunner, Result
 
 from astgrad.backend.header import body_hash, parse_header, with_header
 from astgrad.cli import main
-from astgrad.gen import files
 from astgrad.gen.discovery import python_files
 from astgrad.gen.files import NotWritable, write
 from astgrad.gen.job import Job, Options, default_output, job_of_command
-from astgrad.gen.making import module_name
+from astgrad.gen.making import Made, module_name
 from astgrad.gen.settings import Settings, UsageError, settings_for
+from astgrad.source import Source
 
 MODEL = """import numpy as np
 import astgrad
@@ -258,7 +258,7 @@ def test_a_write_that_fails_leaves_what_was_there(project: Path, monkeypatch: py
     def fail(descriptor: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(files.os, "fsync", fail)
+    monkeypatch.setattr("os.fsync", fail)
     with pytest.raises(NotWritable, match="No space left"):
         write(target, with_header("x = 2\n", "astgrad gen model.py", "0", "0" * 12), source=source, force=False)
     assert target.read_text() == text
@@ -284,7 +284,7 @@ def test_bad_text_is_refused_with_its_place(project: Path, data: bytes, place: s
     result = gen("bad.py", "model.py")
     assert result.exit_code == 123
     assert place in result.stderr
-    assert "internal error" not in result.stderr
+    assert "a bug in astgrad" not in result.stderr
     assert "wrote model_derivatives.py" in result.stderr, "one bad file stopped the others"
 
 
@@ -336,6 +336,23 @@ def test_all_refusals_of_a_file_come_together(project: Path) -> None:
     assert "model.py:5:5: " in result.stderr
     assert "model.py:10:5: " in result.stderr
     assert not (project / "model_derivatives.py").exists()
+
+
+def test_a_bug_in_astgrad_does_not_stop_the_others(model: Path, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (project / "other.py").write_text(MODEL)
+    from astgrad.gen.making import make
+
+    def fail(job: Job, source: Source) -> Made | None:
+        if job.source.name == "model.py":
+            raise RuntimeError("a slip")
+        return make(job, source)
+
+    monkeypatch.setattr("astgrad.gen.running.make", fail)
+    result = gen("model.py", "other.py")
+    assert result.exit_code == 123
+    assert "error: model.py: a bug in astgrad, please report it:" in result.stderr
+    assert "RuntimeError: a slip" in result.stderr
+    assert "wrote other_derivatives.py" in result.stderr
 
 
 # ------------------------------------------------------------------ folders

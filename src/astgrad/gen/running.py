@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from traceback import format_exc
 
 import click
 
@@ -98,8 +99,8 @@ def _caught(planned: Planned, work: Callable[[], Outcome]) -> Outcome:
         return Outcome("failed", f"error: {planned.path}: {error}", FAILED)
     except AstgradError as error:
         return Outcome("refused", f"error: {error}", FAILED)
-    except Exception as error:  # one file must not take the others with it, whatever is wrong with astgrad
-        return Outcome("failed", f"error: {planned.path}: internal error in astgrad: {type(error).__name__}: {error}", FAILED)
+    except Exception:  # one file must not take the others with it, whatever is wrong with astgrad
+        return Outcome("failed", f"error: {planned.path}: a bug in astgrad, please report it:\n{format_exc()}", FAILED)
 
 
 def _of_job(planned: Planned, job: Job, wishes: Wishes) -> Outcome:

@@ -25,8 +25,6 @@ def show_derivative(target: str, options: Options) -> int:
     try:
         reader = read_module(read_source(path), module_name(path))
         generated = derive(*requested_pair(reader, wanted, options, options.mode or settings_for(path).mode))
-    except UsageError:
-        raise
     except AstgradError as error:
         click.echo(f"error: {error}", err=True)
         return FAILED
