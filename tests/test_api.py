@@ -6,7 +6,7 @@ import pickle
 import sys
 import threading
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -49,7 +49,7 @@ class Model:
 
 
 @pytest.fixture
-def made(tmp_path, monkeypatch) -> Iterator[list[Request]]:
+def made(tmp_path, monkeypatch) -> list[Request]:
     """What the generator was asked for; it writes a module that gives its arguments back."""
     requests: list[Request] = []
 
@@ -61,13 +61,14 @@ def made(tmp_path, monkeypatch) -> Iterator[list[Request]]:
             parameters=[parameter.replace(annotation=inspect.Parameter.empty) for parameter in signature.parameters.values()],
             return_annotation=inspect.Signature.empty,
         )
-        text = f'"""Doc."""\n\nimport numpy as np\n\n\n# the derivative\ndef {request.name}{declared}:\n    return ({arguments},)\n'
+        head = '"""Doc."""\n\nimport numpy as np\n\n\n# the derivative\n'
+        text = f"{head}def {request.name}{declared}:\n    return ({arguments},)\n"
         return Generated(text, request.name, "reverse", request.kinds)
 
     monkeypatch.setenv("ASTGRAD_CACHE_DIR", str(tmp_path / "cache"))
     monkeypatch.setattr(variants, "generate", generate)
     monkeypatch.setattr(variants, "_told", set())
-    yield requests
+    return requests
 
 
 def fresh(function: Callable[..., object]) -> Derivative:
@@ -127,7 +128,7 @@ def test_an_annotation_without_derivative_is_refused(name):
         astgrad.derivative(noted, wrt=name)
 
 
-@pytest.mark.parametrize("thing", [abs, np.sin, int, Model().energy, functools_partial := print, None.__init__, "x", 0])
+@pytest.mark.parametrize("thing", [abs, np.sin, int, Model().energy, print, None.__init__, "x", 0])
 def test_only_python_functions(thing):
     with pytest.raises(RequestError):
         astgrad.derivative(thing)
@@ -210,7 +211,7 @@ def test_tracebacks_show_the_generated_line(made, monkeypatch):
     writing(monkeypatch, "def square(x):\n    return x / 0\n")
     with pytest.raises(ZeroDivisionError) as caught:
         fresh(square)(1.0)
-    assert str(caught.traceback[-1].statement) == "return x / 0"
+    assert str(caught.traceback[-1].statement).strip() == "return x / 0"
 
 
 # ------------------------------------------------------------------ calls
@@ -252,8 +253,8 @@ def test_what_is_not_differentiated_stays_as_it_is(made):
 
 @pytest.mark.parametrize(
     "value",
-    [True, np.True_, "x", b"x", None, 1j, np.complex64(1), [1.0], (1.0,), {"a": 1.0}, object(), np.array([True]), np.array(["a"]),
-     np.array([1j]), np.array([None]), np.array([1], dtype="m8[s]"), np.matrix([1.0]), np.ma.array([1.0])],
+    [True, np.True_, "x", b"x", None, 1j, np.complex64(1), [1.0], (1.0,), {"a": 1.0}, object(), np.array([True]),
+     np.array(["a"]), np.array([1j]), np.array([None]), np.array([1], dtype="m8[s]"), np.matrix([1.0]), np.ma.array([1.0])],
 )  # fmt: skip
 def test_what_has_no_derivative_is_refused(made, value):
     slope = fresh(square)
@@ -283,7 +284,7 @@ def test_patterns():
     )
     assert pattern(x=np.ones((1, 3, 3)), n=np.float32(1), y=np.array(1.0)) == "x: float64[1, d, d], n: float32, y: float64[]"
     assert pattern(x=np.ones((2, 3, 4, 5, 6, 7, 8, 9, 10, 11))).endswith("[n, d, m, k, p, q, r, s, n_2, d_2]")
-    assert pattern(x=1, y=True, z=None, w="a", f=abs, i=np.array([1])) == (
+    assert pattern(x=1, y=True, z=None, w="a", f=abs, i=np.array([1, 2])) == (
         "x: int, y: bool, z: NoneType, w: str, f: builtin_function_or_method, i: int64[n]"
     )
     assert pattern(("x", "y"), x=1, y=np.ones(2, np.float32)) == "x: float, y: float32[n]"
@@ -324,8 +325,9 @@ def test_one_variant_per_pattern_and_never_one_for_another(made):
 def test_the_dispatcher_sees_every_change_of_kind(made):
     """The variant that runs is the one of the arguments' own pattern, in any order of calls."""
     slope = fresh(square)
-    values = [1.0, 1, np.float64(1), np.float32(1), np.ones(2), np.ones(3), np.ones(1), np.ones((2, 2)), np.ones((2, 3)),
-              np.ones((2, 2), np.float32), np.array(1.0), np.ones(2, np.float32), np.ones(2, int), np.ones(2, ">f8")]  # fmt: skip
+    values = [1.0, 1, np.float64(1), np.float32(1), np.ones(2), np.ones(3), np.ones(1), np.ones((2, 2)),
+              np.ones((2, 3)), np.ones((2, 2), np.float32), np.array(1.0), np.ones(2, np.float32),
+              np.ones(2, int), np.ones(2, ">f8")]  # fmt: skip
     ran: list[str] = []
     for value in values:
         slope(value)
@@ -448,7 +450,7 @@ BASE = "def h(x):\n    return x\ndef f(x, y=1.0):\n    return h(x) * 2.0 + (x in
         lambda text: text.replace("'b'", "'c'"),
         lambda text: "from math import sin as h\n" + text.split("x\n", 1)[1],
         lambda text: text.replace("def f(", "def g(") + "f = g\n",
-        lambda text: text + "__name__ = 'elsewhere'\n",
+        lambda text: "__name__ = 'elsewhere'\n" + text,
     ],
 )
 def test_each_thing_a_derivative_is_made_from_is_part_of_the_key(made, change):
@@ -538,7 +540,8 @@ def test_names_that_are_no_file_names(made):
     gives = fresh(größe)
     assert gives(1.0) == (1.0, 1.0)
     assert gives(field=2.0, μ=3.0) == (2.0, 3.0)
-    assert gives.path is not None and gives.path.rpartition("/")[2].removesuffix(".py").isalnum()
+    assert gives.path is not None
+    assert gives.path.rpartition("/")[2].removesuffix(".py").isalnum()
 
 
 def test_parameters_named_like_what_the_dispatcher_uses(made):

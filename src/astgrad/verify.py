@@ -232,13 +232,13 @@ def _compared(call: _Call, row: Row, slope: _Difference, expected: Array, dtype:
 
 def _compare_mode(asked: Derivative, mode: str, call: _Call, derivatives: tuple[Any, ...]) -> Iterator[str]:
     """<w, Jv> = <J'w, v>: both modes give the same numbers, where both can be generated. Says what was not compared."""
-    _, names, _, _ = asked._request
+    _, names, is_tuple, _ = asked._request
     try:
-        found = call.of(Derivative(asked.primal, "derivative", names, True, mode))
+        found = call.of(Derivative(asked.primal, "derivative", names, is_tuple, mode))
     except AstgradError as error:
         yield f"{mode} mode: {str(error).splitlines()[0]}"
         return
-    for name, one, other in zip(names, derivatives, found, strict=True):
+    for name, one, other in zip(names, derivatives, found if is_tuple else (found,), strict=True):
         one, other = np.asarray(one), np.asarray(other)
         scale = np.max(np.abs(one[np.isfinite(one)]), initial=0.0)
         tolerance = _PRECISION.get(one.dtype.name, _PRECISION["float64"]) * 1e-3
