@@ -142,6 +142,9 @@ def test_rules() -> None:
     some = invoke("rules", "np.log*").output
     assert "numpy.log1p(x)" in some
     assert "numpy.exp" not in some
+    assert invoke("rules", "np.mean").output.startswith(
+        "numpy.mean(x, axis=None, *, keepdims=False)\n    by x, as the shapes ask"
+    )
     assert invoke("rules", "nonsense").exit_code == 1
 
 

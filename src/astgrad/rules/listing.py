@@ -26,7 +26,7 @@ def rows(pattern: str | None = None) -> tuple[Row, ...]:
 
     A pattern with `*`, `?` or `[` matches a whole path, any other a part of one; `np.` may be written for `numpy.`.
     """
-    return tuple(_row(rule) for rule in all_rules() if pattern is None or _matches(pattern, (rule.path, *aliases(rule))))
+    return tuple(_row(rule) for rule in all_rules() if pattern is None or matches(pattern, (rule.path, *aliases(rule))))
 
 
 def _row(rule: Rule) -> Row:
@@ -35,7 +35,8 @@ def _row(rule: Rule) -> Row:
     return Row(str(rule.signature), aliases(rule), () if is_constant else formulas, rule.kink, rule.note, rule.source)
 
 
-def _matches(pattern: str, paths: Iterable[str]) -> bool:
+def matches(pattern: str, paths: Iterable[str]) -> bool:
+    """Whether one of the paths is what the pattern means."""
     wanted = f"numpy.{pattern.removeprefix('np.')}" if pattern.startswith("np.") else pattern
     if any(sign in wanted for sign in "*?["):
         return any(fnmatchcase(path, wanted) for path in paths)
