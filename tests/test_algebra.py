@@ -6,6 +6,7 @@ import math
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -193,14 +194,23 @@ def trees(names: str) -> st.SearchStrategy[Expr]:
     return st.recursive(leaves, grow, max_leaves=10)
 
 
+def derivatives() -> st.SearchStrategy[Expr]:
+    """Sums of products of few factors, as the transforms leave them: terms join, factors cancel, polynomials multiply out."""
+    texts = "x; y; 2 * x; x - 1; 1 - x; x - 3; x + y; x**2 + 6; 0.5; 3; 1.0; x / y; np.tanh(x); -y; x**2; 1 - y".split("; ")
+    factors = st.sampled_from([read(text) for text in texts])
+    products = st.recursive(factors, lambda inner: st.builds(Binary, st.sampled_from("**/*"), inner, inner), max_leaves=4)
+    return st.recursive(products, lambda inner: st.builds(Binary, st.sampled_from("+-+"), inner, inner), max_leaves=4)
+
+
 U = 2.0**-53
+Bounded = tuple[mpmath.mpf, mpmath.mpf]
 
 
 class Undefined(Exception):
     """The expression has no finite value here."""
 
 
-def bounded(e: Expr, at: dict[str, float]) -> tuple[mpmath.mpf, mpmath.mpf]:
+def bounded(e: Expr, at: Mapping[str, float | mpmath.mpf]) -> Bounded:
     """The exact value, and how far evaluation in floating point may be from it: running error analysis, to first order."""
     match e:
         case Name(id=id):
@@ -224,9 +234,7 @@ def bounded(e: Expr, at: dict[str, float]) -> tuple[mpmath.mpf, mpmath.mpf]:
     raise TypeError(e)
 
 
-def _bounded(
-    op: str, left: tuple[mpmath.mpf, mpmath.mpf], right: tuple[mpmath.mpf, mpmath.mpf]
-) -> tuple[mpmath.mpf, mpmath.mpf]:
+def _bounded(op: str, left: tuple[mpmath.mpf, mpmath.mpf], right: tuple[mpmath.mpf, mpmath.mpf]) -> Bounded:
     (a, da), (b, db) = left, right
     if op == "/":
         if abs(b) <= db:
@@ -256,7 +264,7 @@ def is_moderate(e: Expr, at: dict[str, float]) -> bool:
 
 
 @settings(max_examples=400, deadline=None)
-@given(e=trees(NAMES), values=st.tuples(*(st.sampled_from(POINTS) for _ in NAMES)))
+@given(e=trees(NAMES) | derivatives(), values=st.tuples(*(st.sampled_from(POINTS) for _ in NAMES)))
 @example(e=read("1.0 * ((x - 4) * (2 * x)) + 1.0 * (1 * (x ** 2 + 6))"), values=(4.0, 1.0, 1.0))
 @example(e=read("(x - 1001) + (x - 1000)"), values=(1000.5, 1.0, 1.0))
 @example(e=read("(x - y) + (x - z)"), values=(1e30, 1e30, 1e30 * (1 - 2.0**-50)))
@@ -271,6 +279,48 @@ def test_is_as_accurate_as_before(e: Expr, values: tuple[float, ...]) -> None:
             assume(False)
         simple = simplify(e, NOTHING)
         assert abs(mpmath.mpf(floating(simple, at)) - exact) <= 4 * error
+
+
+@settings(max_examples=200, deadline=None)
+@given(e=trees(NAMES) | derivatives(), values=st.tuples(*(st.sampled_from(POINTS) for _ in NAMES)))
+def test_exact_rewrites_change_no_bit(e: Expr, values: tuple[float, ...]) -> None:
+    at = dict(zip(NAMES, values, strict=True))
+    exact = Facts(lambda e: UNKNOWN, rounding=False)
+    try:
+        before = floating(e, at)
+        assume(is_moderate(e, at))
+    except Undefined:
+        assume(False)
+    assert floating(simplify(e, exact), at) == before
+
+
+DEFINITION = read("1 / (1 + np.tanh(y))")
+
+
+def with_definition() -> st.SearchStrategy[Expr]:
+    """Products and sums of what occurs beside a definition p: the name, the sum within it, the call within that."""
+    texts = "p; x; 1 - p; 1 + np.tanh(y); np.tanh(y); 1 / p; 1 / (1 + np.tanh(y)); 2; x - p; 1 / (1 - p)".split("; ")
+    factors = st.sampled_from([read(text) for text in texts])
+    products = st.recursive(factors, lambda inner: st.builds(Binary, st.sampled_from("**/*"), inner, inner), max_leaves=5)
+    return st.recursive(products, lambda inner: st.builds(Binary, st.sampled_from("+-+"), inner, inner), max_leaves=3)
+
+
+@settings(max_examples=300, deadline=None)
+@given(e=with_definition(), x=st.sampled_from(POINTS[:6]), y=st.sampled_from(POINTS[:6]))
+def test_a_definition_keeps_the_value(e: Expr, x: float, y: float) -> None:
+    facts = Facts(lambda e: UNKNOWN, (("p", DEFINITION),))
+    with mpmath.workdps(80):
+        at = {"x": mpmath.mpf(x), "y": mpmath.mpf(y)}
+        at["p"] = bounded(DEFINITION, at)[0]
+        try:
+            before = bounded(e, at)[0]
+        except (Undefined, ZeroDivisionError):
+            assume(False)
+        simple = simplify(e, facts)
+        after, condition = bounded(simple, at)
+        assert abs(before - after) <= mpmath.mpf(2) ** -200 * (condition / U + abs(before))
+    assert cost(simple, facts) <= cost(e, facts)
+    assert simplify(simple, facts) == simple
 
 
 @settings(max_examples=300, deadline=None)
@@ -288,12 +338,13 @@ def test_keeps_kind_and_price(e: Expr) -> None:
 
 
 @settings(max_examples=200, deadline=None)
-@given(e=trees("kvuM"))
+@given(e=trees("kvuM") | derivatives())
 def test_keeps_the_shape_without_knowing_kinds(e: Expr) -> None:
+    values = {**VALUES, "x": VALUES["v"], "y": VALUES["M"]}
     try:
-        before = evaluate(e, VALUES)
+        before = evaluate(e, values)
     except ZeroDivisionError:
         assume(False)
     simple = simplify(e, NOTHING)
-    assert np.shape(evaluate(simple, VALUES)) == np.shape(before)
+    assert np.shape(evaluate(simple, values)) == np.shape(before)
     assert simplify(simple, NOTHING) == simple

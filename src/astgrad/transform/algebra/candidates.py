@@ -7,6 +7,7 @@ before what contains it, so that the work is linear in the size of the expressio
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -14,7 +15,7 @@ from fractions import Fraction
 from astgrad.ir.expr import Binary, Expr, Literal, Unary
 from astgrad.transform.algebra.exact import integer
 from astgrad.transform.algebra.expand import expanded, is_stable
-from astgrad.transform.algebra.measure import Measure, awkwardness
+from astgrad.transform.algebra.measure import Measure
 from astgrad.transform.algebra.normal import (
     MAX_POWER,
     ONE,
@@ -51,8 +52,13 @@ class Candidates:
         return written
 
     def decide(self, terms: tuple[Term, ...], source: Expr | None) -> Sum:
-        """The same as a normal form of the same structure: a common factor that was taken out is a factor there too."""
+        """The same as a normal form of the same structure: a common factor that was taken out is a factor there too.
+
+        Gives up where there is no source and no short text.
+        """
         forms = ([] if source is None else [Sum(terms, source)]) + list(self._forms(terms))
+        if not forms:
+            raise GiveUp
         ranked = sorted(forms, key=self._rank)  # stable: of equals the first
         reference = forms[0].written
         assert reference is not None
@@ -75,11 +81,14 @@ class Candidates:
             return _atom(e)
 
     def _forms(self, terms: tuple[Term, ...]) -> Iterator[Sum]:
-        yield Sum(terms, self.writer.sum(terms))
+        """Other ways to write the terms; fewer, where a coefficient has no short text."""
+        with suppress(GiveUp):
+            yield Sum(terms, self.writer.sum(terms))
         if len(terms) > 1:
             yield from self._factored(terms)
             if (multiplied_out := expanded(terms)) is not None:
-                yield Sum(multiplied_out, self.writer.sum(multiplied_out), multiplied_out=True)
+                with suppress(GiveUp):
+                    yield Sum(multiplied_out, self.writer.sum(multiplied_out), multiplied_out=True)
 
     def _factored(self, terms: tuple[Term, ...]) -> Iterator[Sum]:
         """A common factor taken out, with and without the common part of the coefficients."""
@@ -89,16 +98,14 @@ class Candidates:
                 continue
             decimal = any(term.decimal for term in terms)
             outer = Term(coefficient, common, decimal)
-            try:
+            with suppress(GiveUp):
                 inner = self.decide(_opened([times(term, outer.power(-1)) for term in terms]), None)
                 product = times(outer, as_term(inner))
                 yield Sum((product,), self.writer.term(product))
-            except GiveUp:
-                continue
 
     def _rank(self, form: Sum) -> tuple[float, int]:
         assert form.written is not None
-        return self.measure.cost(form.written), awkwardness(form.written)
+        return self.measure.cost(form.written), self.measure.awkwardness(form.written)
 
     def _fits(self, reference: Expr, form: Sum, terms: tuple[Term, ...]) -> bool:
         stable = not form.multiplied_out or is_stable(terms)

@@ -3,7 +3,7 @@
     (x - 4) * (2 * x) + x**2 + 6   ->   3 * x**2 - 8 * x + 6
 
 Only integer coefficients, degree at most 3, and only where the polynomial is as stable as what it replaces: at fixed points,
-its bound `sum |c_k x^k|` is at most 8 times that of the factored form, in which a difference `x - c` is as exact as its operands.
+its bound `sum |c_k x^k|` is at most 8 times that of the factored form, in which `x - c` is as exact as its operands.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _POINTS: tuple[Point, ...] = ((0, 1), *((sign * 10 ** max(k, 0), 10 ** max(-k, 0
 
 
 def expanded(terms: tuple[Term, ...]) -> tuple[Term, ...] | None:
-    """The terms of the polynomial in descending powers, or None where there is none; whether it is stable is another question."""
+    """The terms of the polynomial in descending powers, or None; whether it is stable is another question."""
     name = _only_name(terms)
     if len(terms) < 2 or name is None or not any(isinstance(factor, Sum) for term in terms for factor, _ in term.factors):
         return None

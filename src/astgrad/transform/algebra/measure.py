@@ -36,6 +36,7 @@ class Measure:
     _whole: dict[Expr, bool] = field(default_factory=dict)
     _leaves: dict[Expr, frozenset[Expr]] = field(default_factory=dict)
     _costs: dict[Expr, tuple[float, float]] = field(default_factory=dict)
+    _faults: dict[Expr, int] = field(default_factory=dict)
 
     def kind(self, e: Expr) -> Kind:
         """The kind of any expression."""
@@ -105,6 +106,33 @@ class Measure:
                 return before.shape == after.shape
         return self.leaves(old) <= self.leaves(new) | covered
 
+    def awkwardness(self, e: Expr) -> int:
+        """How many things in derived arithmetic a person would write otherwise, at the same cost; none in the author's own."""
+        if e not in self._faults:
+            own = self._own_awkwardness(e) if isinstance(e, Binary) and e.span is None else 0
+            self._faults[e] = own + sum(self.awkwardness(part) for part in children(e))
+        return self._faults[e]
+
+    def _own_awkwardness(self, e: Binary) -> int:
+        left_op = e.left.op if isinstance(e.left, Binary) else ""
+        right_op = e.right.op if isinstance(e.right, Binary) else ""
+        literals = isinstance(e.left, Literal), isinstance(e.right, Literal)
+        faults = [
+            e.op == "/" and gcd(_leading_integer(e.left), _leading_integer(e.right)) > 1,  # 4 * x / (6 * y)
+            e.op == "*" and right_op in ("*", "/"),  # a * (b * c)
+            e.op == "*" and left_op == "/",  # a / b * c
+            e.op == "*" and literals[1] and not literals[0],  # x * 2
+            e.op == "*" and isinstance(_last_factor(e.left), Call) and not self.comes_late(e.right),  # np.sin(x) * x
+            e.op in ("+", "-") and right_op in ("+", "-"),  # a + (b + c)
+            e.op == "+" and leading_sign(e.left),  # -a + b
+            any(is_round_float(side) for side in (e.left, e.right)) and not all(literals),  # 1.0 - x
+        ]
+        return sum(faults)
+
+    def comes_late(self, factor: Expr) -> bool:
+        """Whether a factor may stand after a call: calls come last in a product, but scalars before arrays."""
+        return isinstance(factor, Call) or self.is_array(factor)
+
     def _cost(self, e: Expr) -> tuple[float, float]:
         if e not in self._costs:
             self._costs[e] = self._measure(e)
@@ -145,33 +173,15 @@ class Measure:
         return _ARRAY if kind.shape else _SCALAR
 
 
-def awkwardness(e: Expr) -> int:
-    """How many things in derived arithmetic a person would write otherwise, at the same cost; none in the author's own."""
-    inside = sum(awkwardness(part) for part in children(e))
-    return inside + _own_awkwardness(e) if isinstance(e, Binary) and e.span is None else inside
-
-
-def _own_awkwardness(e: Binary) -> int:
-    left_op = e.left.op if isinstance(e.left, Binary) else ""
-    right_op = e.right.op if isinstance(e.right, Binary) else ""
-    literals = isinstance(e.left, Literal), isinstance(e.right, Literal)
-    faults = [
-        e.op == "/" and gcd(_leading_integer(e.left), _leading_integer(e.right)) > 1,  # 4 * x / (6 * y)
-        e.op == "*" and right_op in ("*", "/"),  # a * (b * c)
-        e.op == "*" and left_op == "/",  # a / b * c
-        e.op == "*" and literals[1] and not literals[0],  # x * 2
-        e.op in ("+", "-") and right_op in ("+", "-"),  # a + (b + c)
-        e.op == "+" and leading_sign(e.left),  # -a + b
-        any(is_round_float(side) for side in (e.left, e.right)) and not all(literals),  # 1.0 - x
-    ]
-    return sum(faults)
-
-
 def leading_sign(e: Expr) -> bool:
     """Whether e is written with a minus in front."""
     while isinstance(e, Binary) and e.op in ("*", "/"):
         e = e.left
     return isinstance(e, Unary) and e.op == "-"
+
+
+def _last_factor(e: Expr) -> Expr:
+    return e.right if isinstance(e, Binary) and e.op == "*" else e.operand if isinstance(e, Unary) else e
 
 
 def _leading_integer(e: Expr) -> int:

@@ -88,7 +88,7 @@ def times(left: Term, right: Term) -> Term:
     powers: dict[Factor, int] = dict(left.factors)
     for factor, power in right.factors:
         if isinstance(factor, Sum) and factor not in powers and factor.negated in powers:
-            factor, coefficient = factor.negated, coefficient * (-1) ** power
+            factor, coefficient = factor.negated, coefficient * (-ONE) ** power
         powers[factor] = powers.get(factor, 0) + power
         if abs(powers[factor]) > MAX_POWER:
             raise GiveUp

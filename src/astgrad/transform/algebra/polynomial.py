@@ -1,6 +1,6 @@
 """Polynomials and rational functions in several variables, exact: what `relations` computes with.
 
-A polynomial is a mapping from exponents (one per variable) to coefficients. A rational function is a coefficient and a product of
+A polynomial maps exponents (one per variable) to coefficients. A rational function is a coefficient and a product of
 powers of primitive polynomials, so that equal factors above and below the fraction bar cancel by themselves.
 """
 

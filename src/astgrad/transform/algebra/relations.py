@@ -10,10 +10,11 @@ A relation is used only to remove what it is solved for, or a sum that it names;
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 
-from astgrad.ir.expr import Binary, Call, Expr, Name, Opaque, map_children
+from astgrad.ir.expr import Binary, Call, Expr, Name, Opaque, map_children, walk
 from astgrad.transform.algebra import polynomial
 from astgrad.transform.algebra.candidates import Candidates
 from astgrad.transform.algebra.measure import Measure
@@ -39,6 +40,23 @@ def settled(definitions: Definitions, measure: Measure) -> Definitions:
     return result
 
 
+def relevant(definitions: Definitions, e: Expr) -> Definitions:
+    """The definitions that have an operation or a sum in common with e: no other lets anything cancel."""
+    parts = set(walk(e))
+    operations = _named_operations(definitions)
+
+    def bears_on_e(right: Expr) -> bool:
+        shared = (part for part in walk(right) if part in parts)
+        return any(isinstance(part, (Call, Binary)) or part in operations for part in shared)
+
+    return tuple((name, right) for name, right in definitions if bears_on_e(right) or Name(name) in operations & parts)
+
+
+def _named_operations(definitions: Definitions) -> set[Expr]:
+    """The names whose right sides are calls."""
+    return {Name(name) for name, right in definitions if isinstance(right, Call)}
+
+
 @dataclass(frozen=True)
 class Relations:
     """The relations under one set of definitions, whose atoms are simplified as those of the expressions are."""
@@ -46,14 +64,12 @@ class Relations:
     definitions: Definitions
     candidates: Candidates
 
-    def forms(self, terms: tuple[Term, ...]) -> Iterator[tuple[str, tuple[Term, ...]]]:
+    def forms(self, terms: tuple[Term, ...]) -> Iterator[tuple[str, Expr]]:
         """Other forms of an expression given as terms, each with the name whose definition it rests on."""
         for name, right in self.definitions:
-            try:
-                yield from ((name, form) for form in self._with_sum_named(terms, name, right))
-                yield from ((name, form) for form in self._solved(terms, name, right))
-            except GiveUp:
-                continue
+            for transform in (self._with_sum_named, self._solved):
+                with suppress(GiveUp):
+                    yield from ((name, self.candidates.decided(form, None)) for form in transform(terms, name, right))
 
     def _with_sum_named(self, terms: tuple[Term, ...], name: str, right: Expr) -> Iterator[tuple[Term, ...]]:
         """Where `name = c / sum` or `name = c * sum`: that sum written with the name."""
@@ -85,9 +101,7 @@ class Relations:
 
     def _is_operation(self, atom: Expr) -> bool:
         """Whether the atom costs something, or names what does: only then is it worth solving for."""
-        if isinstance(atom, Name):
-            return any(name == atom.id and not isinstance(right, Binary) for name, right in self.definitions)
-        return isinstance(atom, Call)
+        return isinstance(atom, Call) or atom in _named_operations(self.definitions)
 
 
 class _Reading:

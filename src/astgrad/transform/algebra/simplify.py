@@ -11,7 +11,7 @@ from astgrad.ir.expr import Binary, Compare, Expr, Literal, Logical, Name, Opaqu
 from astgrad.transform.algebra.candidates import Candidates, number
 from astgrad.transform.algebra.exact import integer, tidy
 from astgrad.transform.algebra.measure import ARITHMETIC, Facts, Measure
-from astgrad.transform.algebra.relations import Definitions, Relations, named, settled
+from astgrad.transform.algebra.relations import Definitions, Relations, named, relevant, settled
 from astgrad.transform.algebra.write import Writer
 
 _MAX_PASSES = 4  # one pass may make another worth while; two nearly always find nothing more
@@ -35,22 +35,25 @@ class _Simplifier:
     def __init__(self, facts: Facts, spellings: dict[Fraction, str]) -> None:
         self._facts = facts
         self._measure = Measure(facts)
+        self._definitions: Definitions = ()
         self._candidates = Candidates(self._measure, Writer(self._measure, spellings))
 
     def named(self, e: Expr) -> Expr:
         """The expression with what definitions name replaced by the names."""
-        return named(e, self._definitions, self._measure) if self._facts.definitions else e
+        if not self._facts.definitions:
+            return e
+        self._definitions = settled(self._facts.definitions, self._measure)
+        e = named(e, self._definitions, self._measure)
+        self._definitions = relevant(self._definitions, e)
+        return e
 
     def simplified(self, e: Expr) -> Expr:
         """The expression in its simplest form."""
         tidied = self._tidied(e)
         if not self._facts.rounding or not _is_arithmetic(tidied) or _is_larger(tidied, _MAX_NODES):
             return tidied
-        return self._related(self._candidates.best(tidied), tidied)
-
-    @cached_property
-    def _definitions(self) -> Definitions:
-        return settled(self._facts.definitions, self._measure)
+        best = self._candidates.best(tidied)
+        return self._related(best, tidied) if self._definitions else best
 
     @cached_property
     def _relations(self) -> Relations:
@@ -59,10 +62,7 @@ class _Simplifier:
 
     def _related(self, best: Expr, e: Expr) -> Expr:
         """`best`, or what a definition makes of e where that is cheaper."""
-        if not self._facts.definitions:
-            return best
-        for name, terms in self._relations.forms(self._candidates.summands(e)):
-            form = self._candidates.decided(terms, None)
+        for name, form in self._relations.forms(self._candidates.summands(e)):
             leaves = self._measure.leaves(form)
             covered = self._measure.leaves(dict(self._relations.definitions)[name]) if Name(name) in leaves else frozenset()
             if self._measure.cost(form) < self._measure.cost(best) and self._measure.same_kind(e, form, covered):

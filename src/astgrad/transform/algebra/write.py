@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from astgrad.ir.expr import Binary, Expr, Literal
-from astgrad.transform.algebra.exact import negate
+from astgrad.ir.expr import Binary, Call, Expr, Literal
+from astgrad.transform.algebra.exact import LARGEST_EXACT, negate
 from astgrad.transform.algebra.measure import Measure
 from astgrad.transform.algebra.normal import Factor, GiveUp, Sum, Term
 
@@ -61,16 +61,21 @@ class Writer:
         return base if power == 1 else Binary("**", base, Literal(str(power)))
 
     def _ordered(self, factors: list[Expr]) -> list[Expr]:
-        """Scalars before arrays, where that is known: an operation on scalars is cheaper."""
-        if any(map(self.measure.is_array, factors)):
-            return sorted(factors, key=lambda factor: not self.measure.is_scalar(factor))
-        return factors
+        """Calls after what is not one, as in `2 * x * np.sin(x)`; scalars before arrays, where that is known to be cheaper."""
+        scalars_first = any(map(self.measure.is_array, factors))
+
+        def rank(factor: Expr) -> tuple[bool, bool]:
+            return scalars_first and not self.measure.is_scalar(factor), isinstance(factor, Call)
+
+        return sorted(factors, key=rank)
 
     def _number(self, value: Fraction, decimal: bool) -> tuple[Expr | None, Expr | None]:
         """The literals above and below the fraction bar for a positive coefficient; None for 1."""
         if value in self.spellings:
             return Literal(self.spellings[value]), None
         above, below = value.numerator, value.denominator
+        if max(above, below) > LARGEST_EXACT:
+            raise GiveUp
         if not decimal or below == 1:
             return _unless_one(str(above)), _unless_one(str(below))
         while below % 2 == 0:
