@@ -4,12 +4,12 @@ A call must cost next to nothing beyond the generated function, so each variant 
 it tests that the arguments, and the globals on which the variant relies, are what they were, and calls the variant:
 
     def slope(x, y):
-        try:
-            if not (type(x) is T0 and type(y) is T1 and y.dtype is D1 and y.ndim == 1 and len(y) == 1000 and G["helper"] is H0):
-                raise KeyError
-        except KeyError:
-            pass
-        else:
+        while True:
+            try:
+                if not (type(x) is T0 and type(y) is T1 and y.dtype is D1 and y.ndim == 1 and len(y) == n and G["h"] is H0):
+                    break
+            except KeyError:
+                break
             return call(x, y)
         return miss((x, y))
 
@@ -19,8 +19,9 @@ The roundabout form costs a call that hits nothing, not even a local variable, a
 from __future__ import annotations
 
 import sys
+from functools import lru_cache
 from keyword import iskeyword
-from types import FunctionType
+from types import CodeType, FunctionType
 
 from astgrad.fingerprint import Missing, exact
 from astgrad.patterns import cast
@@ -92,12 +93,12 @@ def serve(
     text.call = f"{text.capture(call)}({', '.join(passed)})"
     return text.build(
         function,
-        "try:",
-        f"    if not ({' and '.join(tests) or True}):",
-        f"        raise {text.capture(KeyError)}",
-        f"except {text.capture(KeyError)}:",
-        "    pass",
-        "else:",
+        "while True:",
+        "    try:",
+        f"        if not ({' and '.join(tests) or True}):",
+        "            break",
+        f"    except {text.capture(KeyError)}:",
+        "        break",
         f"    return {text.call}",
         f"return {text.capture(miss)}({_values(parameters)})",
     )
@@ -132,7 +133,11 @@ class _Text:
         tests.append(f"{place}.dtype is {self.capture(dtype)}")
         if len(shape) > 1:
             return [*tests, f"{place}.shape == {self.capture(shape)}"]
-        return [*tests, f"{place}.ndim == {len(shape)}", *(f"{self._len}({place}) == {length}" for length in shape)]
+        return [
+            *tests,
+            f"{place}.ndim == {len(shape)}",
+            *(f"{self._len}({place}) == {self.capture(length)}" for length in shape),
+        ]
 
     def global_tests(self, reach: Reach, standing: Iterable[object]) -> list[str]:
         """The tests that the globals stand for what they stood for."""
@@ -171,13 +176,19 @@ class _Text:
             f"    return {self.name}, {self.prefix}unguarded",
         ]
         namespace: dict[str, object] = {"__name__": __name__}
-        exec(compile("\n".join(lines), "<astgrad dispatch>", "exec", dont_inherit=True), namespace)
+        exec(_compiled("\n".join(lines)), namespace)
         make = namespace[f"{self.prefix}make"]
         assert isinstance(make, FunctionType)
         dispatcher, unguarded = make(*self._objects.values())
         dispatcher.__qualname__ = function.__qualname__  # for the TypeError of a call that does not fit
         dispatcher.__defaults__, dispatcher.__kwdefaults__ = function.__defaults__, function.__kwdefaults__
         return Served(dispatcher, unguarded)
+
+
+@lru_cache(maxsize=256)
+def _compiled(text: str) -> CodeType:
+    """The code of a dispatcher's text, which is the same for all lengths of arrays."""
+    return compile(text, "<astgrad dispatch>", "exec", dont_inherit=True)
 
 
 def _values(parameters: Parameters) -> str:

@@ -14,7 +14,7 @@ from types import CodeType, FunctionType, ModuleType
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     Sha256 = Callable[[bytes], "_Hash"]
 
@@ -33,6 +33,9 @@ except ImportError:
 
 class Missing:
     """Stands for a global that does not exist: the name means the builtin."""
+
+
+_PLAIN: dict[type, tuple[object, ...]] = {kind: (kind,) for kind in (float, int, bool, str, type(None))}
 
 
 class Reach:
@@ -71,18 +74,24 @@ def snapshot(namespace: Mapping[str, object], names: Iterable[str]) -> list[obje
     return [_stand_for(namespace.get(name, Missing)) for name in names]
 
 
-def is_current(taken: list[object], namespace: Mapping[str, object], names: Iterable[str]) -> bool:
+def is_current(taken: list[object], namespace: Mapping[str, object], names: Sequence[str]) -> bool:
     """Whether a snapshot still says what the globals stand for."""
-    pairs = zip(taken, snapshot(namespace, names), strict=True)
-    return all(old is new or (type(old) is tuple and type(new) is tuple and old == new) for old, new in pairs)
+    for old, name in zip(taken, names, strict=True):
+        value = namespace.get(name, Missing)
+        if value is not old and (type(old) is not tuple or _stand_for(value) != old):
+            return False
+    return True
 
 
 def exact(value: object) -> tuple[object, ...]:
     """The exact type of a value; of an array also dtype and shape. Hashable, and equal only where one generated text serves."""
+    kind = type(value)
+    if kind in _PLAIN:
+        return _PLAIN[kind]
     numpy = sys.modules.get("numpy")
     if numpy is not None and isinstance(value, numpy.ndarray):
-        return type(value), value.dtype, value.shape
-    return (type(value),)
+        return kind, value.dtype, value.shape
+    return (kind,)
 
 
 def _stand_for(value: object) -> object:

@@ -105,9 +105,13 @@ class Variants:
 
     def _current(self) -> _Epoch:
         epoch = self._epoch
-        if epoch is None or not is_current(epoch.standing, epoch.reach.namespace, epoch.reach.names):
-            epoch = self._epoch = _Epoch(self.function)
-        return epoch
+        if epoch is not None and is_current(epoch.standing, epoch.reach.namespace, epoch.reach.names):
+            return epoch
+        with _lock:
+            if self._epoch is epoch:  # no other thread was faster
+                self._epoch = _Epoch(self.function)
+            assert self._epoch is not None
+            return self._epoch
 
     def _variant(self, epoch: _Epoch, pattern: Pattern) -> Variant:
         variant = epoch.variants.get(pattern)
