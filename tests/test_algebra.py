@@ -196,8 +196,8 @@ def trees(names: str) -> st.SearchStrategy[Expr]:
 
 def derivatives() -> st.SearchStrategy[Expr]:
     """Sums of products of few factors, as the transforms leave them: terms join, factors cancel, polynomials multiply out."""
-    texts = "x; y; 2 * x; x - 1; 1 - x; x - 3; x + y; x**2 + 6; 0.5; 3; 1.0; x / y; np.tanh(x); -y; x**2; 1 - y".split("; ")
-    factors = st.sampled_from([read(text) for text in texts])
+    simple = ["x", "y", "2 * x", "x / y", "np.tanh(x)", "-y", "x**2", "0.5", "3", "1.0"]
+    factors = st.sampled_from([read(text) for text in (*simple, "x - 1", "1 - x", "x - 3", "x + y", "x**2 + 6", "1 - y")])
     products = st.recursive(factors, lambda inner: st.builds(Binary, st.sampled_from("**/*"), inner, inner), max_leaves=4)
     return st.recursive(products, lambda inner: st.builds(Binary, st.sampled_from("+-+"), inner, inner), max_leaves=4)
 
@@ -299,7 +299,7 @@ DEFINITION = read("1 / (1 + np.tanh(y))")
 
 def with_definition() -> st.SearchStrategy[Expr]:
     """Products and sums of what occurs beside a definition p: the name, the sum within it, the call within that."""
-    texts = "p; x; 1 - p; 1 + np.tanh(y); np.tanh(y); 1 / p; 1 / (1 + np.tanh(y)); 2; x - p; 1 / (1 - p)".split("; ")
+    texts = ["p", "x", "2", "1 - p", "1 / p", "x - p", "1 / (1 - p)", "np.tanh(y)", "1 + np.tanh(y)", "1 / (1 + np.tanh(y))"]
     factors = st.sampled_from([read(text) for text in texts])
     products = st.recursive(factors, lambda inner: st.builds(Binary, st.sampled_from("**/*"), inner, inner), max_leaves=5)
     return st.recursive(products, lambda inner: st.builds(Binary, st.sampled_from("+-+"), inner, inner), max_leaves=3)

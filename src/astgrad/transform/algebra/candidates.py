@@ -85,7 +85,8 @@ class Candidates:
         with suppress(GiveUp):
             yield Sum(terms, self.writer.sum(terms))
         if len(terms) > 1:
-            yield from self._factored(terms)
+            with suppress(GiveUp):
+                yield from self._factored(terms)
             if (multiplied_out := expanded(terms)) is not None:
                 with suppress(GiveUp):
                     yield Sum(multiplied_out, self.writer.sum(multiplied_out), multiplied_out=True)
@@ -93,15 +94,17 @@ class Candidates:
     def _factored(self, terms: tuple[Term, ...]) -> Iterator[Sum]:
         """A common factor taken out, with and without the common part of the coefficients."""
         common = common_factors(terms)
-        for coefficient in sorted({content(terms), ONE}, key=lambda c: c == 1):
-            if not common and coefficient == 1:
-                continue
-            decimal = any(term.decimal for term in terms)
-            outer = Term(coefficient, common, decimal)
-            with suppress(GiveUp):
-                inner = self.decide(_opened([times(term, outer.power(-1)) for term in terms]), None)
-                product = times(outer, as_term(inner))
-                yield Sum((product,), self.writer.term(product))
+        decimal = any(term.decimal for term in terms)
+        rest = terms
+        if common:
+            divided = _opened(tuple(times(term, Term(ONE, common).power(-1)) for term in terms))
+            rest = self.decide(divided, None).terms
+        for coefficient in sorted({content(rest), ONE} if len(rest) > 1 else {ONE}, key=lambda c: c == 1):
+            if common or coefficient != 1:
+                with suppress(GiveUp):
+                    inner = self.decide(tuple(term.scaled(1 / coefficient) for term in rest), None)
+                    product = times(Term(coefficient, common, decimal), as_term(inner))
+                    yield Sum((product,), self.writer.term(product))
 
     def _rank(self, form: Sum) -> tuple[float, int]:
         assert form.written is not None
@@ -113,15 +116,15 @@ class Candidates:
 
     def _added(self, e: Binary) -> tuple[Term, ...]:
         left, right = self.summands(e.left), self.summands(e.right)
-        if e.op == "-":
-            right = tuple(term.scaled(-ONE) for term in right)
+        sign = -ONE if e.op == "-" else ONE
+        signed = tuple(term.scaled(sign) for term in right)
         if len(right) == 1:
-            return collect((*left, *right))
-        flat = _flat_if_safe(left, right)
+            return collect((*left, *signed))
+        flat = _flat_if_safe(left, signed)
         if flat is not None:
             return flat
-        group = as_term(self.decide(self.summands(e.right), e.right))
-        return collect((*left, group.scaled(-ONE) if e.op == "-" else group))
+        group = as_term(self.decide(right, e.right))
+        return collect((*left, group.scaled(sign)))
 
     def _factor(self, e: Expr) -> Term:
         match e:
@@ -135,7 +138,7 @@ class Candidates:
             case _ if self.measure.is_whole(e):
                 return _atom(e)
             case Binary(op="/", left=left, right=right):
-                return self._product(e, self.factor(left), self.factor(right).power(-1))
+                return self._quotient(e, self.factor(left), self.factor(right))
             case Binary(op="**", left=left, right=right):
                 return self._raised(e, left, integer(right))
             case Binary(op="+" | "-"):
@@ -146,6 +149,15 @@ class Candidates:
     def _may_open(self, e: Binary) -> bool:
         """Products of integers are atoms, but for literal factors."""
         return not self.measure.is_whole(e) or isinstance(e.left, Literal) or isinstance(e.right, Literal)
+
+    def _quotient(self, e: Expr, left: Term, right: Term) -> Term:
+        try:
+            return self._product(e, left, right.power(-1))
+        except GiveUp:
+            if len(right.factors) < 2:
+                raise
+            whole = Sum((right,), self.writer.term(right))
+            return self._product(e, left, Term(ONE, ((whole, -1),)))  # what must not cancel stays, as one factor
 
     def _product(self, e: Expr, left: Term, right: Term) -> Term:
         product = times(left, right)
@@ -194,13 +206,16 @@ def _atom(e: Expr) -> Term:
     return Term(ONE, ((e, 1),))
 
 
-def _opened(terms: list[Term]) -> tuple[Term, ...]:
+def _opened(terms: tuple[Term, ...]) -> tuple[Term, ...]:
     """The terms with sums among them opened as those of an addition are."""
     opened: tuple[Term, ...] = ()
-    for term in terms:
-        inner = _alone(term)
-        flat = None if inner is None else inner if not opened else _flat_if_safe(opened, inner)
-        opened = collect((*opened, term)) if flat is None else flat
+    try:
+        for term in terms:
+            inner = _alone(term)
+            flat = None if inner is None else inner if not opened else _flat_if_safe(opened, inner)
+            opened = collect((*opened, term)) if flat is None else flat
+    except GiveUp:
+        return terms
     return opened
 
 

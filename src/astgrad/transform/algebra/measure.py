@@ -14,7 +14,8 @@ from astgrad.ir.kinds import Kind, Number
 
 ARITHMETIC = frozenset({"+", "-", "*", "/", "**"})
 
-_SCALAR, _UNKNOWN, _ARRAY = 1.0, 10.0, 100.0  # what one operation costs, by what it operates on
+# What one operation costs, by what it operates on.
+_NUMBER, _SCALAR, _UNKNOWN, _ARRAY = 0.0, 1.0, 10.0, 100.0
 _CALL, _MATRIX_PRODUCT, _DIVISION, _POWER, _NEGATION, _LOOKUP = 4.0, 20.0, 1.5, 1.75, 0.25, 0.25
 
 
@@ -58,7 +59,7 @@ class Measure:
 
     def is_scalar(self, e: Expr) -> bool:
         """Whether e is proved to have none."""
-        return self.weight(e) == _SCALAR
+        return self.weight(e) in (_NUMBER, _SCALAR)
 
     def is_whole(self, e: Expr) -> bool:
         """Whether e is proved to hold integers or truth values: its dtype is not the one that a float beside it would give."""
@@ -144,14 +145,14 @@ class Measure:
         inside = sum(cost for cost, _ in parts)
         heaviest = max((weight for _, weight in parts), default=_SCALAR)
         match e:
-            case Literal() | Symbol():
-                return 0.0, _SCALAR
-            case Unary(op="-", operand=Literal()):
+            case Literal():
+                return 0.0, _NUMBER
+            case Symbol():
                 return 0.0, _SCALAR
             case Unary(op="-" | "+"):
                 return inside + _NEGATION * heaviest, heaviest
             case Binary(op=op, right=right) if op in ARITHMETIC:
-                return inside + _operation(op, right) * heaviest, heaviest
+                return inside + _operation(op, right) * (heaviest or _ARRAY), heaviest  # a person does no sums of mere numbers
             case Name():
                 return 0.0, self._weight_of_kind(e)
             case Attribute() | Subscript():
