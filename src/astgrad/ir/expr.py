@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
+from operator import is_
 
 from astgrad.errors import Refusal
 from astgrad.source import Span
@@ -223,7 +224,7 @@ def map_children(transform: Callable[[Expr], Expr], e: Expr) -> Expr:
             new = replace(e, elements=tuple(map(transform, elements)))
         case _:
             return e
-    return e if new == e else new
+    return e if all(map(is_, children(e), children(new))) else new
 
 
 def walk(e: Expr) -> Iterator[Expr]:

@@ -86,3 +86,8 @@ def is_inactive(path: str) -> bool:
 def may_receive_active(path: str) -> bool:
     """Whether the function may be called with active values: it only looks at them, and keeps or changes nothing of them."""
     return path in _LOOKING or path in _EFFECTS
+
+
+def is_effect(path: str) -> bool:
+    """Whether the function is called for what it does, not for what it gives."""
+    return path in _EFFECTS or path in _SURROUNDINGS

@@ -66,7 +66,7 @@ def _sum_to(x_bar: np.ndarray, x: float | np.ndarray) -> np.float64 | np.ndarray
     return x_bar.astype(dtype if dtype.kind == "f" else np.float64, copy=False)[()]
 
 
-def _matmul_x_bar(x: np.ndarray, y: np.ndarray, out_bar: np.ndarray) -> np.ndarray:
+def _matmul_x_bar(x: np.ndarray, y: np.ndarray, out_bar: np.ndarray) -> np.float64 | np.ndarray:
     """The cotangent of x for a cotangent of x @ y, for arrays of one dimension or more."""
     y_rows = y[:, None] if y.ndim == 1 else y
     rows = out_bar[..., None] if y.ndim == 1 else out_bar
@@ -75,7 +75,7 @@ def _matmul_x_bar(x: np.ndarray, y: np.ndarray, out_bar: np.ndarray) -> np.ndarr
     return _sum_to(x_bar[..., 0, :] if x.ndim == 1 else x_bar, x)
 
 
-def _matmul_y_bar(x: np.ndarray, y: np.ndarray, out_bar: np.ndarray) -> np.ndarray:
+def _matmul_y_bar(x: np.ndarray, y: np.ndarray, out_bar: np.ndarray) -> np.float64 | np.ndarray:
     """The cotangent of y for a cotangent of x @ y, for arrays of one dimension or more."""
     x_columns = x[None, :] if x.ndim == 1 else x
     columns = out_bar[..., None] if y.ndim == 1 else out_bar

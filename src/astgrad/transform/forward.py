@@ -17,7 +17,7 @@ from dataclasses import replace
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.flow import carries_no_derivative, flowing_names
 from astgrad.analysis.kinds import Kinds
-from astgrad.ir.expr import Binary, Call, Conditional, Expr, Global, List, Literal, Name, Tuple, names_read
+from astgrad.ir.expr import Binary, Conditional, Expr, List, Literal, Name, Tuple, names_read
 from astgrad.ir.kinds import FLOAT, Kind, Number
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import (
@@ -37,38 +37,25 @@ from astgrad.ir.stmt import (
 from astgrad.rules.apply import partial, times
 from astgrad.rules.registry import Rule
 from astgrad.rules.structure import Site, call
-from astgrad.transform.shaping import fill
+from astgrad.transform.shaping import fill, own_copy
 
 ZERO, ONE = Literal("0.0"), Literal("1.0")
 
-TangentOfCall = Callable[
-    [Call, Mapping[int, Expr]], Call
-]  # a call and the tangents of its arguments -> a call of its companion
+Finish = Callable[[Expr, tuple[Expr, ...]], Expr]  # the value and its tangent -> what to return
 
 
-def forward(primal: Analysed, names: Names, finish: Callable[[Expr, Expr], Expr], tangent_of_call: TangentOfCall) -> Function:
-    """The function that computes the tangent of `primal` for the tangent 1 of its only differentiated parameter.
+def forward(primal: Analysed, names: Names, finish: Finish) -> tuple[Function, Kinds]:
+    """The function that computes the tangent of `primal` for the tangent 1 of its only differentiated parameter, and the kinds of
+    all its names.
 
     finish: what to return, from the value and its tangent.
     """
     (wrt,) = primal.wrt
     is_reassigned = any(wrt in _written_inside(statement) for statement in primal.function.body)
-    sweep = _Forward(primal, names, finish, tangent_of_call, {} if is_reassigned else {wrt: ONE})
+    sweep = _Forward(primal, names, finish, {} if is_reassigned else {wrt: ONE})
     start: Block = (Assign((sweep.dot(wrt),), ONE),) if is_reassigned else ()
-    return replace(primal.function, body=start + sweep.block(primal.function.body))
-
-
-def forward_companion(primal: Analysed, names: Names, tangent_of_call: TangentOfCall) -> Function:
-    """The function that takes the tangents of its active parameters after them and returns `(value, value_dot)`."""
-    sweep = _Forward(primal, names, lambda value, value_dot: Tuple((value, value_dot)), tangent_of_call, {})
-    parameters = []
-    for parameter in primal.function.parameters:
-        parameters.append(replace(parameter, default=None))
-        if parameter.name in primal.wrt:
-            dot = sweep.dot(parameter.name)
-            assert isinstance(dot, Name)
-            parameters.append(replace(parameter, name=dot.id, default=None))
-    return replace(primal.function, parameters=tuple(parameters), body=sweep.block(primal.function.body))
+    body = start + sweep.block(primal.function.body)
+    return replace(primal.function, body=body), primal.kinds.with_variables(sweep.tangent_kinds())
 
 
 class _Forward:
@@ -78,15 +65,13 @@ class _Forward:
         self,
         primal: Analysed,
         names: Names,
-        finish: Callable[[Expr, Expr], Expr],
-        tangent_of_call: TangentOfCall,
+        finish: Finish,
         dots: Mapping[str, Expr],
     ) -> None:
         self._active = primal.activity.active
         self._kinds: Kinds = primal.kinds
         self._names = names
         self._finish = finish
-        self._tangent_of_call = tangent_of_call
         self._dots = dict(dots)
 
     def dot(self, name: str) -> Expr:
@@ -100,8 +85,6 @@ class _Forward:
 
     def statement(self, statement: Stmt) -> Block:
         match statement:
-            case Assign(targets=targets, value=Call(function=Global()) as value) if self._is_active_target(*targets):
-                return self._call(statement, targets, value)
             case Assign(targets=targets, value=value) if self._is_active_target(*targets):
                 return self._assign(statement, targets, value)
             case AugAssign(target=Name(id=id) as target, op=op, value=value) if id in self._active:
@@ -115,7 +98,7 @@ class _Forward:
             case For(body=body):
                 return (replace(statement, body=self.block(body)),)
             case Return(value=Expr() as value):
-                return (Return(self._finish(value, self.tangent(value) or ZERO), origin=statement.origin, edited=True),)
+                return (Return(self._finish(value, (self._result(value),)), origin=statement.origin, edited=True),)
             case _:
                 return (statement,)
 
@@ -161,17 +144,10 @@ class _Forward:
             ),
         )
 
-    def _call(self, statement: Stmt, targets: tuple[Expr, ...], value: Call) -> Block:
-        arguments = (*value.args, *(argument for _, argument in value.keywords))
-        dots = {
-            i: self._filled(self.tangent(a), self._kinds.number(a), a) for i, a in enumerate(arguments) if self._is_active(a)
-        }
-        target = targets[0]
-        target_dots: Expr = Tuple(tuple(self.dot(name) for name in bound_names(target)))
-        if isinstance(target, Name):
-            target_dots = self.dot(target.id)
-        new = Assign((Tuple((target, target_dots)),), self._tangent_of_call(value, dots), origin=statement.origin, edited=True)
-        return (new, *(Assign((other,), target) for other in targets[1:]))
+    def _result(self, value: Expr) -> Expr:
+        """The tangent of the result, in the shape of the result and in memory of its own."""
+        kind = self._kinds.number(value)
+        return own_copy(self._filled(self.tangent(value), kind, self._kinds.like(value)), kind)
 
     def tangent(self, e: Expr, out: Expr | None = None) -> Expr | None:
         """The tangent of an expression; None for a structural zero. out: the name that the value has, where it has one."""

@@ -49,7 +49,7 @@ def map_header(statement: Stmt, transform: Callable[[Expr], Expr]) -> Stmt:
             new = replace(statement, value=transform(value))
         case _:
             return statement
-    return statement if new == statement else replace(new, edited=True)
+    return new if new == statement else replace(new, edited=True)
 
 
 def pinned_names(statement: Stmt) -> frozenset[str]:

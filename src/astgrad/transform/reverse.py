@@ -20,7 +20,7 @@ from dataclasses import replace
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.flow import flowing_names
 from astgrad.analysis.kinds import Kinds
-from astgrad.analysis.liveness import live_at_body_end, live_after_each
+from astgrad.analysis.liveness import live_after_each, live_at_body_end
 from astgrad.analysis.saved import Needs, SavePlan, always_returns, plan_saves
 from astgrad.errors import Refusal, Refused
 from astgrad.ir.expr import Binary, Expr, Literal, Name, Subscript, Tuple, Unary, names_read, substitute, walk

@@ -11,7 +11,7 @@ name of its own gets the author's name back when the derivative is done (`coales
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from astgrad.ir.expr import Expr, Name, Opaque, Tuple, names_read, substitute, walk
 from astgrad.ir.names import Names

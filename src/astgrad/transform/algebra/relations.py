@@ -64,12 +64,12 @@ class Relations:
     definitions: Definitions
     candidates: Candidates
 
-    def forms(self, terms: tuple[Term, ...]) -> Iterator[tuple[str, Expr]]:
-        """Other forms of an expression given as terms, each with the name whose definition it rests on."""
-        for name, right in self.definitions:
-            for transform in (self._with_sum_named, self._solved):
-                with suppress(GiveUp):
-                    yield from ((name, self.candidates.decided(form, None)) for form in transform(terms, name, right))
+    def forms(self, e: Expr, name: str, right: Expr) -> Iterator[Expr]:
+        """Other forms of an expression that rest on one definition."""
+        terms = self.candidates.summands(e)
+        for transform in (self._with_sum_named, self._solved):
+            with suppress(GiveUp):
+                yield from (self.candidates.decided(form, None) for form in transform(terms, name, right))
 
     def _with_sum_named(self, terms: tuple[Term, ...], name: str, right: Expr) -> Iterator[tuple[Term, ...]]:
         """Where `name = c / sum` or `name = c * sum`: that sum written with the name."""
@@ -95,6 +95,7 @@ class Relations:
             index = reading.index[atom]
             solution = polynomial.solved(equation, index)
             if solution is not None:
+                reading.prefer(solution[0])
                 after = polynomial.substituted(before, index, *solution)
                 if all(power <= before.below.get(base, 0) for base, power in after.below.items()):
                     yield (reading.term(after),)
@@ -123,6 +124,14 @@ class _Reading:
             result = times(result, self._base(base).power(power))
         return result
 
+    def prefer(self, numerator: polynomial.Polynomial) -> None:
+        """Writes this sum with these signs wherever it comes up, unless it was read with others."""
+        factored = polynomial.factored(numerator)
+        for base in factored.powers:
+            if len(base) > 1:
+                term = self._base(base)
+                self._sums.setdefault(base, term if factored.coefficient > 0 else _turned(term))
+
     def _product(self, term: Term) -> Rational:
         parts = [Rational(term.coefficient, {})]
         return polynomial.product([*parts, *(self._factor(factor).power(power) for factor, power in term.factors)])
@@ -141,6 +150,13 @@ class _Reading:
             return self._sums[base]
         terms = tuple(Term(c, tuple((self.atoms[i], k) for i, k in enumerate(exponents) if k)) for exponents, c in base)
         return as_term(Sum(terms))
+
+
+def _turned(term: Term) -> Term:
+    """The same value, its sum with all signs turned."""
+    ((factor, power),) = term.factors
+    assert isinstance(factor, Sum)
+    return Term(-term.coefficient, ((factor.negated, power),), term.decimal)
 
 
 def _equation(definition: Rational, own: int, size: int) -> polynomial.Polynomial:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import islice
 
-from astgrad.ir.expr import Binary, Compare, Expr, Literal, Logical, Name, Opaque, Unary, map_children, walk
+from astgrad.ir.expr import Binary, Compare, Expr, Literal, Logical, Name, Opaque, Unary, children, map_children, walk
 from astgrad.transform.algebra.candidates import Candidates, number
 from astgrad.transform.algebra.exact import integer, tidy
 from astgrad.transform.algebra.measure import ARITHMETIC, Facts, Measure
@@ -16,10 +16,13 @@ from astgrad.transform.algebra.write import Writer
 
 _MAX_PASSES = 4  # one pass may make another worth while; two nearly always find nothing more
 _MAX_NODES = 400  # larger expressions are tidied only
+_MAX_DEPTH = 100  # deeper ones, which nobody reads, stay as they are
 
 
 def simplify(e: Expr, facts: Facts) -> Expr:
     """The expression, and every expression inside it, in its simplest form. Simplifying the result again changes nothing."""
+    if _is_deeper(e, _MAX_DEPTH):
+        return e
     for _ in range(_MAX_PASSES):
         simplifier = _Simplifier(facts, _spellings(e))
         simpler = simplifier.simplified(simplifier.named(e))
@@ -61,12 +64,14 @@ class _Simplifier:
         return Relations(tuple((name, plain._tidied(right)) for name, right in self._definitions), self._candidates)
 
     def _related(self, best: Expr, e: Expr) -> Expr:
-        """`best`, or what a definition makes of e where that is cheaper."""
-        for name, form in self._relations.forms(self._candidates.summands(e)):
-            leaves = self._measure.leaves(form)
-            covered = self._measure.leaves(dict(self._relations.definitions)[name]) if Name(name) in leaves else frozenset()
-            if self._measure.cost(form) < self._measure.cost(best) and self._measure.same_kind(e, form, covered):
-                best = form
+        """`best`, or what the definitions make of e, one after the other, where that is cheaper."""
+        for name, right in self._relations.definitions:
+            for form in self._relations.forms(e, name, right):
+                leaves = self._measure.leaves(form)
+                covered = self._measure.leaves(right) if Name(name) in leaves else frozenset()
+                if self._measure.cost(form) < self._measure.cost(best) and self._measure.same_kind(best, form, covered):
+                    best = form
+            e = best
         return best
 
     def _tidied(self, e: Expr) -> Expr:
@@ -85,6 +90,13 @@ def _is_arithmetic(e: Expr) -> bool:
 
 def _is_larger(e: Expr, size: int) -> bool:
     return next(islice(walk(e), size, None), None) is not None
+
+
+def _is_deeper(e: Expr, depth: int) -> bool:
+    level = [e]
+    for _ in range(depth):
+        level = [part for parent in level for part in children(parent)]
+    return bool(level)
 
 
 def _spellings(e: Expr) -> dict[Fraction, str]:

@@ -1,0 +1,79 @@
+"""Aliases: which variables may share memory. Only looks.
+
+    y = x              {x, y}        (the same object)
+    v = a[1:]          {a, v}        (a view)
+    s = x * 2          {s}           (new memory)
+
+Flow-insensitive: two variables that ever share memory are taken to share it always.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from astgrad.analysis.kinds import Kinds
+from astgrad.ir.expr import Attribute, Call, Conditional, Expr, List, Logical, Name, Opaque, Subscript, Symbol, Tuple
+from astgrad.ir.kinds import Number, Other
+from astgrad.ir.stmt import Assign, For, Function, Verbatim, bound_names, statements
+from astgrad.rules.registry import Rule
+from astgrad.rules.sites import site_of
+from astgrad.rules.structure import Site
+
+_NEW = frozenset(
+    f"numpy.{name}"
+    for name in ("array", "copy", "dot", "matmul", "max", "mean", "min", "stack", "sum", "where", "amax", "amin")
+)
+_VIEWING_RULES = frozenset(("numpy.real", "numpy.positive"))
+
+
+def aliases(function: Function, kinds: Kinds) -> dict[str, frozenset[str]]:
+    """For each variable, the variables that may share memory with it, itself included."""
+    groups: dict[str, set[str]] = {}
+
+    def unite(names: Iterator[str]) -> None:
+        merged: set[str] = set()
+        for name in names:
+            merged |= groups.get(name, {name})
+        for name in merged:
+            groups[name] = merged
+
+    for statement in statements(function.body):
+        match statement:
+            case Assign(targets=targets, value=value):
+                for target in targets:
+                    unite(iter((*bound_names(target), *shared_with(value, kinds))))
+            case For(target=target, iterable=iterable):
+                unite(iter((*bound_names(target), *shared_with(iterable, kinds))))
+            case Verbatim(reads=reads, writes=writes):
+                unite(iter((*reads, *writes)))
+    return {name: frozenset(group) for name, group in groups.items()}
+
+
+def shared_with(e: Expr, kinds: Kinds) -> frozenset[str]:
+    """The variables that may share memory with the value of an expression."""
+    kind = kinds.of(e)
+    if isinstance(kind, Other) or (isinstance(kind, Number) and kind.is_array is False):
+        return frozenset()
+    match e:
+        case Name(id=id):
+            return frozenset((id,))
+        case Opaque(reads=reads):
+            return frozenset(reads)
+        case Subscript(value=value) | Attribute(value=value):
+            return shared_with(value, kinds)
+        case Conditional(body=body, orelse=orelse):
+            return shared_with(body, kinds) | shared_with(orelse, kinds)
+        case Logical(operands=parts) | Tuple(elements=parts) | List(elements=parts):
+            return frozenset().union(*(shared_with(part, kinds) for part in parts))
+        case Call(function=Symbol(path=path)) if path in _NEW:
+            return frozenset()
+        case Call(function=function, args=args, keywords=keywords):
+            site = site_of(e)
+            if isinstance(site, Site) and (
+                (isinstance(site.rule, Rule) and site.rule.path not in _VIEWING_RULES) or site.rule.path in _NEW
+            ):
+                return frozenset()
+            parts = (*args, *(value for _, value in keywords), *([function.value] if isinstance(function, Attribute) else []))
+            return frozenset().union(*(shared_with(part, kinds) for part in parts))
+        case _:
+            return frozenset()

@@ -1,0 +1,344 @@
+"""Coverage: whether everything that a derivative must pass through is covered by a rule. Finds every gap and refuses them together.
+
+    y = np.linalg.norm(x)     refused: no rule           [missing-rule]
+    s = x or 1.0              refused: which operand?    [logical-value]
+    log.append(x)             refused: x would be stored where it is not followed   [stored]
+
+What no active value reaches is not looked at: it passes through as it is.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from astgrad.analysis.aliases import aliases
+from astgrad.analysis.analysed import Analysed
+from astgrad.analysis.flow import STOP_GRADIENT, active_arguments, flowing_names
+from astgrad.analysis.kinds import Kinds
+from astgrad.errors import Refusal
+from astgrad.ir.expr import (
+    Attribute,
+    Call,
+    Conditional,
+    Expr,
+    Global,
+    List,
+    Literal,
+    Logical,
+    Name,
+    Opaque,
+    Symbol,
+    Tuple,
+    children,
+    names_read,
+)
+from astgrad.ir.kinds import UNKNOWN, Number
+from astgrad.ir.show import show
+from astgrad.ir.stmt import (
+    Assign,
+    AugAssign,
+    Block,
+    Evaluate,
+    For,
+    If,
+    Stmt,
+    Verbatim,
+    While,
+    bound_names,
+    expressions,
+    names_written,
+    statements,
+)
+from astgrad.rules.constants import is_inactive, may_receive_active
+from astgrad.rules.registry import Rule
+from astgrad.rules.sites import called_path, find_rule
+from astgrad.rules.structure import Site
+
+_LOGGING_METHODS = frozenset(("debug", "info", "warning", "error", "critical", "exception", "log"))
+_LOOKERS = frozenset(
+    (
+        "np",
+        "numpy",
+        "math",
+        "isinstance",
+        "len",
+        "all",
+        "any",
+        "abs",
+        "print",
+        "float",
+        "int",
+        "str",
+        "repr",
+        "type",
+        "max",
+        "min",
+    )
+)
+_LIST_TAKERS = frozenset(("numpy.array", "numpy.asarray", "numpy.stack"))
+
+
+def find_gaps(primal: Analysed, mode: str) -> Iterator[Refusal]:
+    """What keeps the derivative from being right, in source order. mode: `forward` or `reverse`."""
+    finder = _Finder(primal)
+    yield from finder.block(primal.function.body)
+    yield from finder.writes()
+    if mode == "reverse":
+        yield from finder.loops()
+
+
+class _Finder:
+    def __init__(self, primal: Analysed) -> None:
+        self._primal = primal
+        self._kinds: Kinds = primal.kinds
+        self._varied = primal.activity.varied
+        self._active = primal.activity.active
+
+    def block(self, block: Block) -> Iterator[Refusal]:
+        for statement in block:
+            yield from self._statement(statement)
+            match statement:
+                case If(body=body, orelse=orelse):
+                    yield from self.block(body)
+                    yield from self.block(orelse)
+                case For(body=body) | While(body=body):
+                    yield from self.block(body)
+
+    def _statement(self, statement: Stmt) -> Iterator[Refusal]:
+        match statement:
+            case Verbatim(reads=reads, writes=writes, refusal=refusal):
+                if not self._varied.isdisjoint((*reads, *writes)) and not (not writes and _only_looks(statement)):
+                    yield refusal
+            case Evaluate(value=value):
+                yield from self._effect(value)
+            case Assign(targets=targets, value=Tuple(elements=elements)) if _is_unpacked(targets, elements):
+                for element in elements:
+                    yield from self._expression(element)
+            case Assign(targets=targets, value=value):
+                yield from self._expression(value)
+                if (
+                    any(isinstance(target, Tuple) for target in targets)
+                    and self._flows(value)
+                    and not isinstance(value, (Name, Call))
+                ):
+                    yield Refusal(
+                        "unpacking", "only tuples, arrays and calls are unpacked where a derivative flows", value.span
+                    )
+            case For(target=target, iterable=iterable):
+                yield from self._expression(iterable)
+                if self._flows(iterable) and not isinstance(iterable, Name):
+                    yield Refusal(
+                        "loop-over-expression",
+                        "a loop over an active array needs the array under a name",
+                        iterable.span,
+                        "assign it to a name before the loop",
+                    )
+            case _:
+                for e in expressions(statement):
+                    yield from self._expression(e)
+
+    def _effect(self, e: Expr) -> Iterator[Refusal]:
+        """A call made for its effect: it may look at active values, and keep or change none."""
+        if names_read(e).isdisjoint(self._varied):
+            return
+        match e:
+            case Call(function=Symbol(path=path)) if may_receive_active(path):
+                return
+            case Call(function=Attribute(value=Global() | Name(), attr=attr)) if attr in _LOGGING_METHODS:
+                return
+            case Opaque(refusal=refusal):
+                yield refusal
+            case Literal() | Name():
+                return
+            case _:
+                yield Refusal(
+                    "stored",
+                    f"{show(e)} may keep or change a value that a derivative flows through",
+                    e.span,
+                    "build a new value and assign it to a name",
+                )
+
+    def _expression(self, e: Expr) -> Iterator[Refusal]:
+        if names_read(e).isdisjoint(self._varied):
+            return
+        if self._flows(e):
+            yield from self._active_expression(e)
+            return
+        match e:  # looked at, not differentiated through: it still must not be kept or changed
+            case Opaque(refusal=refusal):
+                yield refusal
+            case Call() if not self._may_look(e):
+                yield self._missing_rule(e)
+            case _:
+                for child in children(e):
+                    yield from self._expression(child)
+
+    def _may_look(self, e: Call) -> bool:
+        match e.function:
+            case Symbol(path=path):
+                return may_receive_active(path) or is_inactive(path) or path == STOP_GRADIENT or find_rule(path) is not None
+            case Global():
+                return False
+            case _:
+                return isinstance(self._kinds.site(e), Site)
+
+    def _active_expression(self, e: Expr) -> Iterator[Refusal]:
+        match e:
+            case Name():
+                return
+            case Opaque(refusal=refusal):
+                yield refusal
+            case Logical(op=op):
+                yield Refusal(
+                    "logical-value",
+                    f"the value of `{op}` is one of its operands, and which one is not followed",
+                    e.span,
+                    "write it as `a if test else b`",
+                )
+            case Tuple() | List():
+                yield Refusal(
+                    "structure",
+                    "a derivative does not flow through tuples and lists yet",
+                    e.span,
+                    "give each element a name of its own",
+                )
+            case Conditional(test=test, body=body, orelse=orelse):
+                for part in (test, body, orelse):
+                    yield from self._expression(part)
+            case _:
+                yield from self._application(e)
+
+    def _application(self, e: Expr) -> Iterator[Refusal]:
+        site = self._kinds.site(e)
+        if site is None:
+            yield self._missing_rule(e)
+            return
+        if isinstance(site, Refusal):
+            yield site
+            return
+        active = [name for name in active_arguments(site) if self._flows(site.arguments[name])]
+        for name in active:
+            yield from self._argument(site, name)
+        for name, argument in site.arguments.items():
+            elements = argument.elements if isinstance(argument, List) and site.rule.path in _LIST_TAKERS else (argument,)
+            for element in elements:
+                if name in active or not self._flows(element):
+                    yield from self._expression(element)
+
+    def _argument(self, site: Site, name: str) -> Iterator[Refusal]:
+        if isinstance(site.rule, Rule):
+            if name not in site.rule.partials:
+                yield Refusal(
+                    "no-derivative",
+                    f"{site.rule.path} has no derivative by {name!r} here",
+                    site.arguments[name].span or site.expr.span,
+                )
+            return
+        try:
+            site.rule.pullbacks[name](site, Name("g"), UNKNOWN)
+        except KeyError as missing:
+            yield Refusal(
+                "unknown-rank",
+                f"the derivative of {site.rule.path} needs {missing} as a literal and the rank of {name!r}",
+                site.expr.span,
+                "annotate the argument or give its kind",
+            )
+
+    def _missing_rule(self, e: Expr) -> Refusal:
+        path = called_path(e)
+        match e:
+            case Call(function=Global(id=id)):
+                return Refusal(
+                    "unknown-function",
+                    f"{id} has no source here that could be differentiated",
+                    e.span,
+                    "define it as a function of the same module",
+                )
+            case Attribute(attr=attr):
+                return Refusal("attribute", f"the attribute {attr!r} of an active value has no derivative here", e.span)
+            case _ if path is None or path.startswith("numpy.ndarray."):
+                return Refusal(
+                    "missing-rule", f"no derivative for {show(e)}", e.span, "write it with functions that `astgrad rules` lists"
+                )
+            case _:
+                names = ", ".join("xyzuvw"[: max(1, len(getattr(e, "args", ())))])
+                hint = f'add a rule: rule("{path}({names})", {names.split(", ")[0]}="...")'
+                return Refusal("missing-rule", f"no derivative for {path}", e.span, hint)
+
+    def _flows(self, e: Expr) -> bool:
+        return not self._active.isdisjoint(flowing_names(e, self._kinds))
+
+    def writes(self) -> Iterator[Refusal]:
+        """Augmented assignments that may write into memory which someone else sees."""
+        sharing: dict[str, frozenset[str]] | None = None
+        for statement in statements(self._primal.function.body):
+            if not isinstance(statement, AugAssign) or not isinstance(statement.target, Name):
+                continue
+            kind = self._kinds.of(statement.target)
+            if isinstance(kind, Number) and kind.is_array is False:
+                continue
+            sharing = sharing if sharing is not None else aliases(self._primal.function, self._kinds)
+            name = statement.target.id
+            others = sorted(sharing.get(name, frozenset((name,))) - {name})
+            parameters = self._primal.function.parameter_names
+            if name in parameters or others:
+                whose = f"the caller's {name}" if name in parameters else f"{', '.join(others)} as well"
+                yield Refusal(
+                    "in-place-write",
+                    f"where {name} is an array, `{name} {statement.op}= ...` may change {whose}",
+                    statement.span,
+                    f"write `{name} = {name} {statement.op} ...`",
+                )
+
+    def loops(self) -> Iterator[Refusal]:
+        """Loops that cannot be run backwards."""
+        for loop in statements(self._primal.function.body):
+            if not isinstance(loop, For) or not self._has_active_body(loop):
+                continue
+            written = frozenset(name for inner in statements(loop.body) for name in names_written(inner))
+            changed = sorted(names_read(loop.iterable) & written)
+            if changed:
+                yield Refusal(
+                    "loop-bound",
+                    f"the loop changes {', '.join(changed)}, over which it runs",
+                    loop.iterable.span,
+                    "run over a copy under another name",
+                )
+            reassigned = sorted(written.intersection(bound_names(loop.target)))
+            if reassigned:
+                yield Refusal(
+                    "loop-variable", f"the loop variable {reassigned[0]} is assigned in the loop", loop.span, "use another name"
+                )
+            is_range = isinstance(loop.iterable, Call) and loop.iterable.function == Symbol("builtins.range", "range")
+            if not is_range and not isinstance(loop.iterable, Name):
+                yield Refusal(
+                    "loop-iterable",
+                    "a loop is run backwards over a range or an array with a name",
+                    loop.iterable.span,
+                    "assign what it runs over to a name before it",
+                )
+
+    def _has_active_body(self, loop: For) -> bool:
+        return any(name in self._active for inner in statements((loop,)) for name in names_written(inner))
+
+
+def _is_unpacked(targets: tuple[Expr, ...], elements: tuple[Expr, ...]) -> bool:
+    return all(isinstance(target, Tuple) and len(target.elements) == len(elements) for target in targets)
+
+
+def _only_looks(statement: Verbatim) -> bool:
+    """Whether a statement that binds nothing is an assert whose calls are known to keep and change nothing."""
+    try:
+        tree = ast.parse(statement.text.strip())
+    except SyntaxError:
+        return False
+    if not all(isinstance(node, (ast.Assert, ast.Pass)) for node in tree.body):
+        return False
+    return all(_root(node.func) in _LOOKERS for node in ast.walk(tree) if isinstance(node, ast.Call))
+
+
+def _root(node: ast.expr) -> str:
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""

@@ -1,0 +1,76 @@
+"""Results: whether a function has a derivative in the plain sense. Only looks.
+
+A result is a scalar, or it is elementwise in what is differentiated by: `result[i]` depends on `x[i]` only and has x's shape, the
+other arguments broadcasting into x. Everything else has a Jacobian.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from astgrad.analysis.analysed import Analysed
+from astgrad.analysis.flow import flowing_parts
+from astgrad.errors import Refusal
+from astgrad.ir.expr import Conditional, Expr, Name
+from astgrad.ir.kinds import Kind, Number, Other, Structure, show_kind
+from astgrad.ir.shapes import same_shape
+from astgrad.ir.stmt import For, Return, expressions, statements
+from astgrad.rules.registry import Rule
+from astgrad.rules.structure import Site
+
+
+def find_result_gaps(primal: Analysed) -> Iterator[Refusal]:
+    """Why the result has no derivative, if it has none."""
+    result = primal.result
+    span = next((s.span for s in statements(primal.function.body) if isinstance(s, Return)), primal.function.span)
+    if isinstance(result, (Structure, Other)):
+        yield Refusal("result", f"the result is {_article(result)}, which has no derivative", span, "return one real number")
+        return
+    if isinstance(result, Number) and result.is_scalar:
+        return
+    for name in primal.wrt:
+        kind = primal.kinds.number(Name(name))
+        shape = result.shape if isinstance(result, Number) else None
+        if not same_shape(shape, kind.shape) or not _is_elementwise(primal):
+            yield Refusal(
+                "not-scalar",
+                f"the result is not proved to be a scalar, or elementwise in {name!r}",
+                span,
+                f"say what the arguments are (annotations such as `{name}: float`, or --kinds), sum the result, or use jacobian, vjp or jvp",
+            )
+            return
+
+
+def is_elementwise(primal: Analysed) -> bool:
+    """Whether the derivative is taken of every element apart."""
+    return not (isinstance(primal.result, Number) and primal.result.is_scalar)
+
+
+def _is_elementwise(primal: Analysed) -> bool:
+    """Whether only elementwise functions lie between the active variables and the result."""
+    for statement in statements(primal.function.body):
+        for e in expressions(statement):
+            if not _all_elementwise(e, primal):
+                return False
+        if isinstance(statement, For) and primal.activity.is_active(statement.iterable, primal.kinds):
+            return False
+    return True
+
+
+def _all_elementwise(e: Expr, primal: Analysed) -> bool:
+    if not primal.activity.is_active(e, primal.kinds) or isinstance(e, Name):
+        return True
+    if not isinstance(e, Conditional):
+        site = primal.kinds.site(e)
+        if not isinstance(site, Site) or not (isinstance(site.rule, Rule) or site.rule.is_elementwise):
+            return False
+    return all(_all_elementwise(part, primal) for part in flowing_parts(e, primal.kinds))
+
+
+def _article(kind: Kind) -> str:
+    match kind:
+        case Structure(form=form):
+            return f"a {form}"
+        case _:
+            text = show_kind(kind)
+            return f"of type {text}"

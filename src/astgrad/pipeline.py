@@ -1,0 +1,282 @@
+"""The pipeline: a program and a request in, the module of the derivative out. The passes are listed in `_derivative`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from astgrad.analysis.activity import find_activity
+from astgrad.analysis.analysed import Analysed
+from astgrad.analysis.coverage import find_gaps
+from astgrad.analysis.kinds import infer_kinds
+from astgrad.analysis.results import find_result_gaps
+from astgrad.backend.emit import LINE_LENGTH, emit
+from astgrad.errors import MissingRule, Refusal, Refused
+from astgrad.ir.expr import Expr, Global, Name, Opaque, Symbol, Tuple, walk
+from astgrad.ir.kinds import UNKNOWN, Kind, Number, Other
+from astgrad.ir.names import Names
+from astgrad.ir.read import HELPERS
+from astgrad.ir.stmt import For, Function, Import, Module, Program, Verbatim, While, expressions, names_written, statements
+from astgrad.request import Disconnected, Generated, Request
+from astgrad.transform.coalesce import originals_of
+from astgrad.transform.forward import forward
+from astgrad.transform.reverse import reverse
+from astgrad.transform.spell import spell
+from astgrad.transform.tidy import tidy
+from astgrad.transform.webs import split_webs
+
+
+@dataclass(frozen=True)
+class GeneratedModule:
+    """The module with the derivatives of a file."""
+
+    text: str
+    disconnected: tuple[Disconnected, ...]
+    module_alias: str | None  # the name of the user's module in it, where it needs that
+
+
+def derive(program: Program, request: Request) -> Generated:
+    """The derivative of a running function; the globals of its module are read when it runs.
+
+    Raises Refused with everything that is outside the language.
+    """
+    derived = _derivative(program, request)
+    alias = _alias(program, [derived.function]) if program.other_globals else None
+    text = emit(_module("", [(program, derived)]), _spelling(program, alias))
+    return Generated(text, request.name, derived.mode, derived.kinds, derived.disconnected, alias)
+
+
+def derive_module(pairs: Sequence[tuple[Program, Request]], line_length: int = LINE_LENGTH) -> GeneratedModule:
+    """The derivatives of functions of one file, as one module that stands alone as far as it can.
+
+    Raises Refused with the refusals of all functions.
+    """
+    derived: list[tuple[Program, _Derived]] = []
+    refusals: list[Refusal] = []
+    for program, request in pairs:
+        try:
+            derived.append((program, _derivative(program, request)))
+        except Refused as refused:
+            refusals += refused.refusals
+    if refusals:
+        raise _refused(refusals)
+    others = any(program.other_globals for program, _ in derived)
+    program = derived[0][0]
+    alias = _alias(program, [each.function for _, each in derived]) if others else None
+    module = _module("", derived)
+    if alias is not None:
+        module = replace(module, imports=(*module.imports, _import_of(program.module, alias)))
+    spelling = {name: text for each, _ in derived for name, text in _spelling(each, alias).items()}
+    disconnected = tuple(gap for _, each in derived for gap in each.disconnected)
+    return GeneratedModule(emit(module, spelling, line_length), disconnected, alias)
+
+
+@dataclass(frozen=True)
+class _Derived:
+    """One derivative, before it is text."""
+
+    function: Function
+    mode: str
+    kinds: tuple[tuple[str, Kind], ...]
+    disconnected: tuple[Disconnected, ...]
+
+
+def _derivative(program: Program, request: Request) -> _Derived:
+    """The passes, in order."""
+    names = _names(program, request)
+    primal = _analysed(program, program.function, request, names)
+    mode = _mode(primal, request)
+    _refuse([*_undifferentiable(primal), *find_result_gaps(primal), *find_gaps(primal, mode)])
+    value_first = request.operator == "value_and_derivative"
+
+    def finish(value: Expr, parts: tuple[Expr, ...]) -> Expr:
+        derivative = Tuple(parts) if request.is_tuple else parts[0]
+        return Tuple((value, derivative)) if value_first else derivative
+
+    if mode == "forward":
+        derived, kinds = forward(primal, names, finish)
+    else:
+        derived, kinds = reverse(primal, names, finish)
+    derived = tidy(derived, primal, kinds, names, originals_of(program.function), rounding=request.algebra)
+    derived = replace(
+        derived,
+        name=request.name,
+        docstring=_docstring(program.function, request),
+        returns=_returns(program.function, request),
+        origin=None,
+    )
+    given = tuple((name, primal.kinds.variables[name]) for name in program.function.parameter_names)
+    return _Derived(derived, mode, given, tuple(_disconnected(primal)))
+
+
+def _analysed(program: Program, function: Function, request: Request, names: Names) -> Analysed:
+    split, authors_names = split_webs(function, names)
+    kinds, result = infer_kinds(split, dict(request.kinds), _constant_kinds(program), _no_callee_kind)
+    return Analysed(split, authors_names, request.wrt, kinds, result, find_activity(split, kinds, request.wrt))
+
+
+def _no_callee_kind(name: str, args: tuple[Kind, ...], keywords: Mapping[str, Kind]) -> Kind:
+    return UNKNOWN
+
+
+def _constant_kinds(program: Program) -> dict[str, Kind]:
+    empty = Function("", (), ())
+    kinds, _ = infer_kinds(empty, {}, {}, _no_callee_kind)
+    return {name: kinds.of(constant.value) for name, constant in program.constants.items()}
+
+
+def _mode(primal: Analysed, request: Request) -> str:
+    """Forward where one real scalar, or one array elementwise, is differentiated by and there is a loop: nothing is saved then."""
+    if request.mode != "auto":
+        return request.mode
+    has_loop = any(
+        isinstance(s, (For, While)) and primal.activity.active.intersection(_written(s))
+        for s in statements(primal.function.body)
+    )
+    if len(primal.wrt) > 1 or not has_loop:
+        return "reverse"
+    by_scalar = primal.kinds.number(Name(primal.wrt[0])).is_scalar
+    elementwise = not (isinstance(primal.result, Number) and primal.result.is_scalar)
+    return "forward" if by_scalar or elementwise else "reverse"
+
+
+def _undifferentiable(primal: Analysed) -> Iterable[Refusal]:
+    """Arguments that are no real numbers."""
+    for parameter in primal.function.parameters:
+        kind = primal.kinds.variables[parameter.name]
+        if parameter.name in primal.wrt and (isinstance(kind, Other) or (isinstance(kind, Number) and not kind.is_real)):
+            yield Refusal(
+                "wrt-kind",
+                f"{parameter.name} is no real number, so nothing is differentiated by it",
+                parameter.span,
+                "annotate it as float, or as an array of floats",
+            )
+
+
+def _disconnected(primal: Analysed) -> Iterable[Disconnected]:
+    for parameter in primal.function.parameters:
+        if parameter.name in primal.wrt and parameter.name not in primal.activity.active:
+            yield Disconnected(parameter.name, primal.function.name, parameter.span)
+
+
+def _refuse(refusals: Sequence[Refusal]) -> None:
+    if refusals:
+        raise _refused(refusals)
+
+
+def _refused(refusals: Sequence[Refusal]) -> Refused:
+    return (MissingRule if all(refusal.code == "missing-rule" for refusal in refusals) else Refused)(refusals)
+
+
+# ------------------------------------------------------------------ the module around it
+
+
+def _module(docstring: str, derived: Sequence[tuple[Program, _Derived]]) -> Module:
+    programs = [program for program, _ in derived]
+    functions, imports = spell([each.function for _, each in derived], programs[0].imports)
+    callees = {name: function for program in programs for name, function in program.functions.items()}
+    called = _reached(functions, callees)
+    everything = (*(callees[name] for name in callees if name in called), *functions)
+    used = {name for function in everything for name in _globals(function)}
+    constants = {name: constant for program in programs for name, constant in program.constants.items() if name in used}
+    helpers = sorted({s.text for function in functions for s in _symbols(function) if s.path.startswith(f"{HELPERS}.")})
+    return Module(docstring, imports, tuple(constants.values()), everything, tuple(helpers))
+
+
+def _reached(functions: Iterable[Function], callees: Mapping[str, Function]) -> set[str]:
+    """The callees that functions use, directly or through others."""
+    reached: set[str] = set()
+    pending = [name for function in functions for name in _globals(function)]
+    while pending:
+        name = pending.pop()
+        if name in callees and name not in reached:
+            reached.add(name)
+            pending += _globals(callees[name])
+    return reached
+
+
+def _globals(function: Function) -> set[str]:
+    found: set[str] = set()
+    for statement in statements(function.body):
+        if isinstance(statement, Verbatim):
+            found.update(statement.globals)
+        for e in expressions(statement):
+            for part in walk(e):
+                if isinstance(part, Global):
+                    found.add(part.id)
+                elif isinstance(part, Opaque):
+                    found.update(part.globals)
+    defaults = (parameter.default for parameter in function.parameters)
+    return found | {default for default in defaults if default is not None and default.isidentifier()}
+
+
+def _symbols(function: Function) -> Iterable[Symbol]:
+    return (part for s in statements(function.body) for e in expressions(s) for part in walk(e) if isinstance(part, Symbol))
+
+
+def _names(program: Program, request: Request) -> Names:
+    """The names that the derivative must keep off: everything that its module or its body means something by."""
+    local = {name for s in statements(program.function.body) for name in _mentioned(s)}
+    outside = (
+        request.name,
+        *program.functions,
+        *program.constants,
+        *program.other_globals,
+        *(i.bound for i in program.imports),
+        "np",
+        "math",
+    )
+    return Names((*program.function.parameter_names, *sorted(local), *outside))
+
+
+def _mentioned(statement: object) -> set[str]:
+    found: set[str] = set()
+    if isinstance(statement, Verbatim):
+        found.update((*statement.reads, *statement.writes, *statement.globals))
+    return found
+
+
+def _written(statement: For | While) -> set[str]:
+    return {name for inner in statements((statement,)) for name in names_written(inner)}
+
+
+def _alias(program: Program, functions: Iterable[Function]) -> str:
+    """The name of the user's module in generated code."""
+    taken = {name for function in functions for s in statements(function.body) for name in names_written(s)}
+    taken |= {name for function in functions for name in function.parameter_names}
+    taken |= {
+        *program.functions,
+        *program.constants,
+        *(i.bound for i in program.imports),
+        *(function.name for function in functions),
+    }
+    wanted = program.module.rpartition(".")[2].lstrip("_") or "module"
+    return Names(sorted(taken)).fresh(wanted if wanted.isidentifier() else "module")
+
+
+def _import_of(module: str, alias: str) -> Import:
+    return Import(module, alias, is_from="." in module)
+
+
+def _spelling(program: Program, alias: str | None) -> dict[str, str]:
+    return {name: f"{alias}.{name}" for name in program.other_globals} if alias else {}
+
+
+def _docstring(function: Function, request: Request) -> str:
+    """`Derivative of slope by x.` and the author's docstring."""
+    what = "Value and derivative" if request.operator == "value_and_derivative" else "Derivative"
+    by = " and ".join(filter(None, (", ".join(request.wrt[:-1]), request.wrt[-1])))
+    first = f"{what} of {function.name} by {by}."
+    return first if not function.docstring else f"{first}\n\n{function.docstring}"
+
+
+def _returns(function: Function, request: Request) -> str | None:
+    """The return annotation, where those of the arguments give it."""
+    annotations = {p.name: p.annotation for p in function.parameters}
+    parts = [annotations[name] for name in request.wrt]
+    if any(part is None for part in parts):
+        return None
+    derivative = f"tuple[{', '.join(map(str, parts))}]" if request.is_tuple else str(parts[0])
+    if request.operator == "derivative":
+        return derivative
+    return f"tuple[{function.returns}, {derivative}]" if function.returns else None

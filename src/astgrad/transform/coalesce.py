@@ -1,0 +1,78 @@
+"""Gives names that splitting into webs made back to the author's name, where the two are never alive together.
+
+y = x * x                       y = x * x
+y_2 = np.sin(y)       ->        y = np.sin(y)       (unless something below still reads the first y)
+return y_2                      return y
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from astgrad.analysis.liveness import killed, live_after_each, live_at_body_end, live_at_body_start
+from astgrad.ir.stmt import Block, For, Function, If, Stmt, While, bound_names, statements
+from astgrad.transform.rename import rename_block
+
+
+def coalesce(function: Function, authors_names: Mapping[str, str], originals: Mapping[int, Stmt]) -> Function:
+    """The function in the author's names as far as they go; statements that say again what the author's line says are his again.
+
+    originals: the author's statements by the `id` of their origin.
+    """
+    for new, old in authors_names.items():
+        if not _interfere(function, new, old):
+            function = replace(function, body=rename_block(function.body, {new: old}))
+    return replace(function, body=_as_written(function.body, originals))
+
+
+def _interfere(function: Function, one: str, other: str) -> bool:
+    """Whether at some definition of either the other is alive."""
+    definitions = _definitions(function.body, frozenset())
+    return any((one in names and other in live) or (other in names and one in live) for names, live in definitions)
+
+
+def _definitions(block: Block, live_after: frozenset[str]) -> Iterable[tuple[frozenset[str], frozenset[str]]]:
+    """The names that each statement gives a value, with the names alive right after."""
+    for statement, live in zip(block, live_after_each(block, live_after), strict=True):
+        match statement:
+            case If(body=body, orelse=orelse):
+                yield from _definitions(body, live)
+                yield from _definitions(orelse, live)
+            case For(body=body) | While(body=body):
+                if isinstance(statement, For):
+                    yield frozenset(bound_names(statement.target)), live_at_body_start(statement, live) | live
+                yield from _definitions(body, live_at_body_end(statement, live))
+            case _:
+                yield killed(statement), live
+
+
+def _as_written(block: Block, originals: Mapping[int, Stmt]) -> Block:
+    return tuple(_statement_as_written(statement, originals) for statement in block)
+
+
+def _statement_as_written(statement: Stmt, originals: Mapping[int, Stmt]) -> Stmt:
+    match statement:
+        case If(body=body, orelse=orelse):
+            statement = replace(statement, body=_as_written(body, originals), orelse=_as_written(orelse, originals))
+        case For(body=body) | While(body=body):
+            statement = replace(statement, body=_as_written(body, originals))
+    original = originals.get(id(statement.origin))
+    if original is None or type(original) is not type(statement):
+        return statement
+    return replace(statement, edited=_header(statement) != _header(original))
+
+
+def _header(statement: Stmt) -> Stmt:
+    match statement:
+        case If():
+            return replace(statement, body=(), orelse=())
+        case For() | While():
+            return replace(statement, body=())
+        case _:
+            return statement
+
+
+def originals_of(function: Function) -> Mapping[int, Stmt]:
+    """The author's statements by the `id` of their origin, for `coalesce`."""
+    return {id(statement.origin): statement for statement in statements(function.body) if statement.origin is not None}

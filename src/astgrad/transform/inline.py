@@ -1,0 +1,212 @@
+"""Puts derived values where they are used, and simplifies what comes of it.
+
+    y_bar = 2 * y                          (used once, and the line stays short)
+    return y_bar * np.cos(x)      ->       return 2 * y * np.cos(x)
+
+A derived value keeps its name where it is used twice, where its formula would make a long line longer, or where something that it
+reads changes in between. The author's own lines are never touched.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from astgrad.ir.expr import Attribute, Call, Expr, Literal, Name, Opaque, Subscript, Unary, names_read, substitute, walk
+from astgrad.ir.show import show
+from astgrad.ir.stmt import (
+    Assign,
+    AugAssign,
+    Block,
+    Evaluate,
+    For,
+    Function,
+    If,
+    Return,
+    Stmt,
+    While,
+    expressions,
+    names_written,
+    statements,
+)
+from astgrad.transform.rename import map_header, pinned_names
+
+Simplify = Callable[[Expr], Expr]
+Cost = Callable[[Expr], float]
+
+_LONGEST_LINE = 76  # a statement that an inlined formula may reach
+_MOST_ROUNDS = 50
+
+
+def inline(function: Function, simplify: Simplify, cost: Cost) -> Function:
+    """The function with derived values inlined and derived expressions simplified."""
+    inliner = _Inliner(simplify, cost)
+    body = inliner.simplified(function.body)
+    for _ in range(_MOST_ROUNDS):
+        new = inliner.round(body)
+        if new == body:
+            break
+        body = new
+    return replace(function, body=body)
+
+
+class _Inliner:
+    def __init__(self, simplify: Simplify, cost: Cost) -> None:
+        self._simplify = simplify
+        self._cost = cost
+        self._uses: Mapping[str, int] = {}
+        self._definitions: Mapping[str, int] = {}
+
+    def simplified(self, block: Block) -> Block:
+        """The block with every derived expression simplified."""
+        return tuple(self._simplified(statement) for statement in block)
+
+    def _simplified(self, statement: Stmt) -> Stmt:
+        match statement:
+            case If(body=body, orelse=orelse):
+                return replace(statement, body=self.simplified(body), orelse=self.simplified(orelse))
+            case For(body=body) | While(body=body):
+                return replace(statement, body=self.simplified(body))
+            case _ if is_derived(statement):
+                return self._simplify_values(statement)
+            case _:
+                return statement
+
+    def _simplify_values(self, statement: Stmt) -> Stmt:
+        match statement:
+            case Assign(value=value):
+                return replace(statement, value=self._simplify(value))
+            case AugAssign(target=target, op="+" | "-" as op, value=value):
+                return _signed(replace(statement, value=self._simplify(value)), target, op)
+            case Return(value=Expr() as value):
+                return replace(statement, value=self._simplify(value))
+            case Evaluate(value=Call(function=function, args=args)):
+                return replace(statement, value=Call(function, tuple(map(self._simplify, args))))
+            case _:
+                return statement
+
+    def round(self, block: Block) -> Block:
+        """One value inlined, the first that can be; the same block where none can."""
+        self._uses = Counter(name for s in statements(block) for e in expressions(s) for name in _reads(e))
+        self._uses.update(name for s in statements(block) for name in pinned_names(s) for _ in range(2))
+        self._definitions = Counter(name for s in statements(block) for name in names_written(s))
+        return self._round(block)
+
+    def _round(self, block: Block) -> Block:
+        for position, statement in enumerate(block):
+            new = self._inlined(block, position, statement)
+            if new is not None:
+                return new
+            inside = self._round_inside(statement)
+            if inside is not statement:
+                return (*block[:position], inside, *block[position + 1 :])
+        return block
+
+    def _round_inside(self, statement: Stmt) -> Stmt:
+        match statement:
+            case If(body=body, orelse=orelse):
+                new_body = self._round(body)
+                if new_body is not body:
+                    return replace(statement, body=new_body)
+                new_orelse = self._round(orelse)
+                return statement if new_orelse is orelse else replace(statement, orelse=new_orelse)
+            case For(body=body) | While(body=body):
+                new_body = self._round(body)
+                return statement if new_body is body else replace(statement, body=new_body)
+            case _:
+                return statement
+
+    def _inlined(self, block: Block, position: int, statement: Stmt) -> Block | None:
+        """The block with this statement's value put where it is used, where that is right and reads well."""
+        match statement:
+            case Assign(targets=(Name(id=name),), value=value) if statement.origin is None and self._definitions[name] == 1:
+                pass
+            case _:
+                return None
+        is_copy = _is_copy(value)
+        if _makes_something(value) or (self._uses[name] != 1 and not is_copy):
+            return None
+        users = self._users(block, position, name, value)
+        if users is None or not users:
+            return None
+        new_block = list(block)
+        for user in users:
+            before = block[user]
+            after = self._with_value(before, name, value)
+            if not is_copy and not self._reads_well(statement, before, after):
+                return None
+            new_block[user] = after
+        del new_block[position]
+        return tuple(new_block)
+
+    def _users(self, block: Block, position: int, name: str, value: Expr) -> list[int] | None:
+        """Where in the block the name is read; None where the value cannot be moved to all of these places."""
+        reads, found, changed = names_read(value), [], False
+        for index in range(position + 1, len(block)):
+            statement = block[index]
+            inside = list(statements((statement,)))
+            uses = sum(name in names_read(e) for inner in inside for e in expressions(inner))
+            own = sum(name in names_read(e) for e in expressions(statement))
+            if uses and (changed or uses != own or not is_derived(statement) or name in changed_by(statement)):
+                return None
+            if uses:
+                if isinstance(statement, (If, For, While)):
+                    return None
+                found.append(index)
+            changed = changed or any(not reads.isdisjoint(changed_by(inner)) for inner in inside)
+        return found
+
+    def _with_value(self, statement: Stmt, name: str, value: Expr) -> Stmt:
+        return self._simplify_values(map_header(statement, lambda e: substitute(e, {name: value})))
+
+    def _reads_well(self, definition: Assign, before: Stmt, after: Stmt) -> bool:
+        separate = self._cost(definition.value) + sum(map(self._cost, expressions(before)))
+        together = sum(map(self._cost, expressions(after)))
+        return together < separate - 0.5 or len(show(after)) <= _LONGEST_LINE
+
+
+def is_derived(statement: Stmt) -> bool:
+    """Whether the transforms made this statement; the author's lines keep their origin."""
+    return statement.origin is None or (isinstance(statement, Return) and statement.edited)
+
+
+def _signed(statement: AugAssign, target: Expr, op: str) -> Stmt:
+    """`x_bar += -e` is `x_bar -= e`."""
+    match statement.value:
+        case Unary(op="-", operand=operand):
+            return replace(statement, op="-" if op == "+" else "+", value=operand)
+        case _:
+            return statement
+
+
+def _is_copy(e: Expr) -> bool:
+    """Whether repeating the expression costs nothing."""
+    return isinstance(e, (Name, Literal)) or (isinstance(e, Unary) and isinstance(e.operand, (Name, Literal)))
+
+
+def _makes_something(e: Expr) -> bool:
+    """Whether evaluating it takes from a list, or makes an array that is written into."""
+    return any(
+        isinstance(part, Call) and isinstance(part.function, Attribute) and part.function.attr == "pop" for part in walk(e)
+    )
+
+
+def changed_by(statement: Stmt) -> frozenset[str]:
+    """The names whose values a statement itself changes."""
+    written = frozenset(names_written(statement)) | pinned_names(statement)
+    match statement:
+        case AugAssign(target=Subscript(value=Name(id=name))):
+            return written | {name}
+        case Assign(targets=targets):
+            return written | {t.value.id for t in targets if isinstance(t, Subscript) and isinstance(t.value, Name)}
+        case Evaluate(value=value):
+            return written | names_read(value)
+        case _:
+            return written
+
+
+def _reads(e: Expr) -> list[str]:
+    """Each reading of a name; what an Opaque reads counts twice, for nothing can be put into its text."""
+    names = [part.id for part in walk(e) if isinstance(part, Name)]
+    return names + [name for part in walk(e) if isinstance(part, Opaque) for name in part.reads * 2]

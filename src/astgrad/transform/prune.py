@@ -1,0 +1,126 @@
+"""Drops what nothing reads: dead adjoints, saves that no one needs, and pure primal code that only served the value.
+
+y = np.sin(x)              (dropped: the derivative does not read y)
+s_saved.append(s)     ->   (dropped with the pop that answered it)
+return np.cos(x)           return np.cos(x)
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from astgrad.analysis.effects import does_something, has_effect
+from astgrad.ir.expr import Attribute, Call, Expr, Name, names_read
+from astgrad.ir.stmt import (
+    Assign,
+    AugAssign,
+    Block,
+    Comment,
+    Evaluate,
+    For,
+    Function,
+    If,
+    Return,
+    Stmt,
+    While,
+    bound_names,
+    expressions,
+)
+from astgrad.transform.rename import pinned_names
+
+
+def prune(function: Function) -> Function:
+    """The function without statements that neither the result nor an effect needs."""
+    needed = _needed(function)
+    return replace(function, body=_block(function.body, needed))
+
+
+def _needed(function: Function) -> frozenset[str]:
+    """The names that something which stays reads: a fixed point."""
+    needed: set[str] = set()
+    while True:
+        before = len(needed)
+        _collect(function.body, needed)
+        if len(needed) == before:
+            return frozenset(needed)
+
+
+def _collect(block: Block, needed: set[str]) -> bool:
+    """Adds what the staying statements of a block read; whether any of them stays."""
+    any_stays = False
+    for statement in block:
+        match statement:
+            case If(body=body, orelse=orelse):
+                inner = _collect(body, needed) | _collect(orelse, needed)
+                stays = inner or has_effect_beyond_pop(statement.test)
+            case For(body=body) | While(body=body):
+                stays = _collect(body, needed)
+            case _:
+                stays = _stays(statement, needed)
+        if stays:
+            any_stays = True
+            for e in expressions(statement):
+                needed |= names_read(e)
+            needed |= pinned_names(statement)
+            if isinstance(statement, AugAssign):
+                needed |= names_read(statement.target)
+    return any_stays
+
+
+def _stays(statement: Stmt, needed: set[str]) -> bool:
+    match statement:
+        case Return():
+            return True
+        case Comment():
+            return False
+        case Assign(targets=targets, value=value):
+            popped = _popped_list(value)
+            written = {name for target in targets for name in (bound_names(target) or names_read(target))}
+            if popped is not None:
+                return popped in needed or not written.isdisjoint(needed)
+            return not written.isdisjoint(needed) or has_effect(value)
+        case AugAssign(target=target, value=value):
+            return not names_read(target).isdisjoint(needed) or has_effect(value)
+        case Evaluate(value=Call(function=Attribute(value=Name(id=name), attr="append"))) if statement.origin is None:
+            return name in needed
+        case Evaluate(value=Call(args=(Name(id=name), *_))) if statement.origin is None:  # np.add.at(x_bar, ...)
+            return name in needed
+        case _:
+            return does_something(statement)
+
+
+def _block(block: Block, needed: frozenset[str]) -> Block:
+    kept: list[Stmt] = []
+    for statement in block:
+        match statement:
+            case If(body=body, orelse=orelse):
+                new_body, new_orelse = _block(body, needed), _block(orelse, needed)
+                if _says_something(new_body) or _says_something(new_orelse) or has_effect_beyond_pop(statement.test):
+                    kept.append(replace(statement, body=new_body, orelse=new_orelse if _says_something(new_orelse) else ()))
+            case For(body=body) | While(body=body):
+                new_body = _block(body, needed)
+                if _says_something(new_body):
+                    kept.append(replace(statement, body=new_body))
+            case Comment():
+                kept.append(statement)
+            case _:
+                if _stays(statement, set(needed)):
+                    kept.append(statement)
+    return tuple(kept)
+
+
+def has_effect_beyond_pop(test: Expr) -> bool:
+    """Whether evaluating a test does something besides taking a saved decision from its list."""
+    return _popped_list(test) is None and has_effect(test)
+
+
+def _popped_list(e: Expr) -> str | None:
+    match e:
+        case Call(function=Attribute(value=Name(id=name), attr="pop"), args=()):
+            return name
+        case _:
+            return None
+
+
+def _says_something(block: Block) -> bool:
+    return any(not isinstance(statement, Comment) for statement in block)

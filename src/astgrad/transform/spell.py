@@ -1,0 +1,76 @@
+"""Spells what derived code calls: `np.cos` as `xp.cos` where the author wrote `import numpy as xp`, or where `np` is his variable.
+
+Rules are written with `np.` and `math.`; which names stand for these modules in a generated file is decided here, once per file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from astgrad.ir.expr import Expr, Name, Symbol, map_children, walk
+from astgrad.ir.names import Names
+from astgrad.ir.read import BUILTINS, MODULES
+from astgrad.ir.stmt import Function, Import, expressions, names_written, statements
+from astgrad.transform.rename import map_expressions
+
+
+def spell(functions: Iterable[Function], imports: tuple[Import, ...]) -> tuple[tuple[Function, ...], tuple[Import, ...]]:
+    """The functions with every symbol spelled as the imports allow, and the imports, completed by what is missing."""
+    functions = tuple(functions)
+    speller = _Speller(imports, Names(name for function in functions for name in _locals(function)))
+    spelled = tuple(speller.function(function) for function in functions)
+    return spelled, speller.imports
+
+
+class _Speller:
+    def __init__(self, imports: tuple[Import, ...], taken: Names) -> None:
+        self.imports = imports
+        self._taken = taken
+        self._taken_globals = Names(each.bound for each in imports)
+
+    def function(self, function: Function) -> Function:
+        if not any(isinstance(part, Symbol) for s in statements(function.body) for e in expressions(s) for part in walk(e)):
+            return function
+        local = _locals(function)
+
+        def respelled(e: Expr) -> Expr:
+            if isinstance(e, Symbol):
+                return replace(e, text=self._text(e, local))
+            return map_children(respelled, e)
+
+        return replace(function, body=map_expressions(function.body, respelled))
+
+    def _text(self, symbol: Symbol, local: frozenset[str]) -> str:
+        root, _, rest = symbol.text.partition(".")
+        if self._stands_for(root, symbol, local):
+            return symbol.text
+        if root in BUILTINS and not rest:
+            return symbol.text if root not in local else f"{self._module('builtins', local)}.{root}"
+        if root not in MODULES:
+            return symbol.text
+        return f"{self._module(MODULES[root], local)}.{rest}"
+
+    def _stands_for(self, root: str, symbol: Symbol, local: frozenset[str]) -> bool:
+        """Whether the root of the symbol's text is bound by an import to the beginning of its path."""
+        return root not in local and any(
+            each.bound == root and (symbol.path + ".").startswith(each.path.partition(".")[0] + ".") for each in self.imports
+        )
+
+    def _module(self, path: str, local: frozenset[str]) -> str:
+        """The name of a module in the generated file."""
+        for each in self.imports:
+            if each.path == path and not each.is_from and each.bound not in local:
+                return each.name
+        wanted = next((name for name, module in MODULES.items() if module == path), path)
+        while True:
+            name = self._taken_globals.fresh(wanted)
+            if not self._taken.is_taken(name):
+                self.imports = (*self.imports, Import(path, name))
+                return name
+
+
+def _locals(function: Function) -> frozenset[str]:
+    written = (name for statement in statements(function.body) for name in names_written(statement))
+    read = (e.id for s in statements(function.body) for outer in expressions(s) for e in walk(outer) if isinstance(e, Name))
+    return frozenset((*function.parameter_names, *written, *read))
