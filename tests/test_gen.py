@@ -252,7 +252,7 @@ def test_permissions_stay_and_no_temporary_file_remains(model: Path, project: Pa
 
 def test_a_write_that_fails_leaves_what_was_there(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target, source = project / "d.py", project / "model.py"
-    text = with_header("x = 1\n", "astgrad gen model.py", "0", "0" * 12)
+    text = with_header("x = 1\n", "Title.", "astgrad gen model.py", "0", "0" * 12)
     write(target, text, source=source, force=False)
 
     def fail(descriptor: int) -> None:
@@ -260,7 +260,7 @@ def test_a_write_that_fails_leaves_what_was_there(project: Path, monkeypatch: py
 
     monkeypatch.setattr("os.fsync", fail)
     with pytest.raises(NotWritable, match="No space left"):
-        write(target, with_header("x = 2\n", "astgrad gen model.py", "0", "0" * 12), source=source, force=False)
+        write(target, with_header("x = 2\n", "Title.", "astgrad gen model.py", "0", "0" * 12), source=source, force=False)
     assert target.read_text() == text
     assert [each.name for each in project.iterdir() if each.name.startswith(".")] == []
 

@@ -15,7 +15,7 @@ from astgrad.ir.show import show_docstring
 
 _COMMAND = "Generated, do not edit. To make it again: "
 _PATTERN = re.compile(
-    rf'^(?:""")?{re.escape(_COMMAND)}(?P<command>.+)\n'
+    rf"^{re.escape(_COMMAND)}(?P<command>.+)\n"
     r"astgrad (?P<version>\S+), from (?P<source>[0-9a-f]{12}), body (?P<body>[0-9a-f]{12})$",
     re.MULTILINE,
 )
@@ -31,12 +31,10 @@ class Header:
     body_hash: str
 
 
-def with_header(text: str, command: str, version: str, source_hash: str) -> str:
-    """The module's text with the header in its docstring."""
-    docstring, body = _split(text)
-    lines = [f"{_COMMAND}{command}", f"astgrad {version}, from {source_hash}, body {body_hash(text)}"]
-    paragraphs = [docstring, "\n".join(lines)] if docstring else ["\n".join(lines)]
-    return "\n".join(show_docstring("\n\n".join(paragraphs) + "\n")[:-2]) + f'\n"""\n\n{body}'
+def with_header(text: str, title: str, command: str, version: str, source_hash: str) -> str:
+    """The module, which has no docstring, under one that says what it is."""
+    lines = [title, "", f"{_COMMAND}{command}", f"astgrad {version}, from {source_hash}, body {body_hash(text)}", ""]
+    return "\n".join(show_docstring("\n".join(lines))[:-2]) + f'\n"""\n\n{text}'
 
 
 def parse_header(text: str) -> Header | None:
@@ -56,16 +54,6 @@ def body_hash(text: str) -> str:
 def short_hash(text: str) -> str:
     """Twelve hexadecimal digits that say whether two texts are the same."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
-
-
-def _split(text: str) -> tuple[str, str]:
-    """The module's docstring, cleaned, and the text behind it."""
-    tree = ast.parse(text)
-    docstring = ast.get_docstring(tree)
-    if docstring is None:
-        return "", text
-    end = tree.body[0].end_lineno
-    return docstring.strip(), "\n".join(text.split("\n")[end:]).lstrip("\n")
 
 
 def _is_docstring(node: object) -> bool:

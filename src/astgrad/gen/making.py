@@ -46,7 +46,8 @@ def make(job: Job, source: Source) -> Made | None:
         return None
     generated = derive_module(pairs, line_length=job.settings.line_length)
     source_hash = short_hash("\n".join(map(_described, pairs)))
-    text = with_header(generated.text, job.command, __version__, source_hash)
+    of = "" if job.source == STDIN else f" of {job.source.name}"
+    text = with_header(generated.text, f"Derivatives{of}, written by astgrad.", job.command, __version__, source_hash)
     return Made(text, source_hash, tuple(request.name for _, request in pairs), tuple(_notes(generated, job, source)))
 
 
