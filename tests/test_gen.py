@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import black
 import pytest
 from click.testing import CliRunner, Result
 
@@ -625,6 +626,12 @@ def test_the_hash_is_one_of_meaning() -> None:
     other = [text.replace("sin", "cos"), text.replace("a b", "a  b"), text.replace("(x):", "(x, /):"), text + "y = 1\n"]
     assert {body_hash(each) for each in same} == {body_hash(text)}
     assert len({body_hash(each) for each in [text, *other]}) == 1 + len(other)
+
+
+@pytest.mark.parametrize("first", ["", "import numpy as np\n\n\n", "# metres\nK = 2.0\n\n\n", "# above\n"])
+def test_a_file_with_its_header_is_as_black_has_it(first: str) -> None:
+    text = with_header(f"{first}def f(x):\n    return x\n", "Title.", 'astgrad gen "a.py"', "0", "0" * 12)
+    assert black.format_str(text, mode=black.Mode()) == text
 
 
 def test_default_output() -> None:

@@ -34,7 +34,8 @@ class Header:
 def with_header(text: str, title: str, command: str, version: str, source_hash: str) -> str:
     """The module, which has no docstring, under one that says what it is."""
     lines = [title, "", f"{_COMMAND}{command}", f"astgrad {version}, from {source_hash}, body {body_hash(text)}", ""]
-    return "\n".join(show_docstring("\n".join(lines))[:-2]) + f'\n"""\n\n{text}'
+    blank = "\n\n" if isinstance(ast.parse(text).body[0], ast.FunctionDef) else "\n"  # as Black has it
+    return "\n".join(show_docstring("\n".join(lines))[:-2]) + f'\n"""\n{blank}{text}'
 
 
 def parse_header(text: str) -> Header | None:
