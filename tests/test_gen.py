@@ -665,3 +665,16 @@ def test_many_files_show_progress_at_a_terminal(model: Path, project: Path) -> N
     os.close(ours)
     assert "[1/2] model.py\r\x1b[Kwrote model_derivatives.py (slope)\r\n[2/2] other.py\r\x1b[K" in shown
     assert "[1/2]" not in run(["gen", "model.py", "other.py"], project).stderr
+
+
+def test_globals_that_cannot_be_copied_are_imported_and_it_is_said(project: Path) -> None:
+    text = "import os\nimport astgrad\n\nTABLE = os.environ\n\n\n@astgrad.derivative\ndef f(x: float):\n    return x * len(TABLE)\n"
+    (project / "model.py").write_text(text)
+    result = gen("model.py")
+    assert result.exit_code == 0, result.stderr
+    assert "note: the file imports model, whose globals it needs when it runs" in result.stderr
+    assert "import model\n" in written(project)
+    (project / "model.py").write_text(f"import model_derivatives\n{text}")
+    circle = gen("model.py")
+    assert circle.exit_code == 123
+    assert "model.py:1: model.py imports model_derivatives, which would have to import model.py" in circle.stderr

@@ -65,7 +65,7 @@ def _check_one(name: str, derivative: Derivative, given: Mapping[str, object]) -
     except Exception as error:  # the function's own, at this point: the others are checked nevertheless
         click.echo(f"{name}: error: {type(error).__name__}: {error}")
         return FAILED
-    click.echo(f"{name}: {report}")
+    click.echo(f"{name}: {str(report).removeprefix(f'{report.function}: ')}")
     return OK
 
 
