@@ -668,7 +668,8 @@ def test_many_files_show_progress_at_a_terminal(model: Path, project: Path) -> N
 
 
 def test_globals_that_cannot_be_copied_are_imported_and_it_is_said(project: Path) -> None:
-    text = "import os\nimport astgrad\n\nTABLE = os.environ\n\n\n@astgrad.derivative\ndef f(x: float):\n    return x * len(TABLE)\n"
+    function = "@astgrad.derivative\ndef f(x: float):\n    return x * len(TABLE)\n"
+    text = f"import os\nimport astgrad\n\nTABLE = os.environ\n\n\n{function}"
     (project / "model.py").write_text(text)
     result = gen("model.py")
     assert result.exit_code == 0, result.stderr
