@@ -120,8 +120,8 @@ class _Reading:
     def term(self, rational: Rational) -> Term:
         """The normal form of a rational function, its factors in the order of the atoms."""
         result = Term(rational.coefficient)
-        for base, power in sorted(rational.powers.items(), key=lambda item: item[0], reverse=True):
-            result = times(result, self._base(base).power(power))
+        for base in sorted(rational.powers, key=lambda base: (base[0], -len(base)), reverse=True):
+            result = times(result, self._base(base).power(rational.powers[base]))
         return result
 
     def prefer(self, numerator: polynomial.Polynomial) -> None:
