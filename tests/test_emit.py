@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import black
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from astgrad.backend import emit as emitting
@@ -376,6 +376,7 @@ def comments_in(text: str) -> list[str]:
     return [token.string.lstrip("# ") for token in tokens if token.type == tokenize.COMMENT]
 
 
+@settings(deadline=None)  # the machine may be busy; speed has a test of its own
 @given(sources)
 def test_any_copy_is_the_author_s_function(source: str) -> None:
     text = emit(module(program(source).function), {})
@@ -384,6 +385,7 @@ def test_any_copy_is_the_author_s_function(source: str) -> None:
     assert black.format_str(text, mode=black.Mode()) == text
 
 
+@settings(deadline=None)  # the machine may be busy; speed has a test of its own
 @given(sources)
 def test_any_function_with_new_lines_in_it_keeps_the_author_s(source: str) -> None:
     function = program(source).function
