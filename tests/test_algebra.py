@@ -146,7 +146,7 @@ def kind_by_running(e: Expr) -> Kind:
         ("2.0 * j", "2.0 * j"),
         ("v * k / v", "v * k / v"),  # v carries the shape
         ("v * g / v", "v * g / v"),
-        ("k / (g * 0) * g", "k / (0 * g) * g"),  # inf in NumPy, an error in Python
+        ("k / (g * 0) * g", "k * g / (0 * g)"),  # inf in NumPy, an error in Python
         ("v * u / v", "u"),  # u carries it too
         ("k * v / k", "v"),
         ("v * k * 2", "2 * k * v"),  # scalars first
