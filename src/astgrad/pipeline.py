@@ -1,29 +1,27 @@
-"""The pipeline: a program and a request in, the module of the derivative out. The passes are listed in `_derivative`."""
+"""The pipeline: a program and a request in, the module of the derivative out. The passes are listed in `_Maker.derivative`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from astgrad.analysis.activity import find_activity
 from astgrad.analysis.analysed import Analysed
-from astgrad.analysis.coverage import find_gaps
-from astgrad.analysis.kinds import infer_kinds
 from astgrad.analysis.results import find_result_gaps
 from astgrad.backend.emit import LINE_LENGTH, emit
 from astgrad.errors import MissingRule, Refusal, Refused
 from astgrad.ir.expr import Expr, Global, Name, Opaque, Symbol, Tuple, walk
-from astgrad.ir.kinds import UNKNOWN, Kind, Number, Other
+from astgrad.ir.kinds import Kind, Number, Other
 from astgrad.ir.names import Names
 from astgrad.ir.read import HELPERS
 from astgrad.ir.stmt import For, Function, Import, Module, Program, Verbatim, While, expressions, names_written, statements
 from astgrad.request import Disconnected, Generated, Request
 from astgrad.transform.coalesce import originals_of
+from astgrad.transform.companions import Companions
 from astgrad.transform.forward import forward
+from astgrad.transform.prepare import names_of, prepare, surroundings_of
 from astgrad.transform.reverse import reverse
 from astgrad.transform.spell import spell
-from astgrad.transform.tidy import tidy
-from astgrad.transform.webs import split_webs
+from astgrad.transform.tidy import Tidying
 
 
 @dataclass(frozen=True)
@@ -40,9 +38,10 @@ def derive(program: Program, request: Request) -> Generated:
 
     Raises Refused with everything that is outside the language.
     """
-    derived = _derivative(program, request)
-    alias = _alias(program, [derived.function]) if program.other_globals else None
-    text = emit(_module("", [(program, derived)]), _spelling(program, alias))
+    maker = _Maker([program], [request])
+    derived = maker.derivative(program, request)
+    alias = _alias(program, maker.functions(derived)) if program.other_globals else None
+    text = emit(_module([program], maker.functions(derived)), _spelling(program, alias))
     return Generated(text, request.name, derived.mode, derived.kinds, derived.disconnected, alias)
 
 
@@ -51,23 +50,23 @@ def derive_module(pairs: Sequence[tuple[Program, Request]], line_length: int = L
 
     Raises Refused with the refusals of all functions.
     """
-    derived: list[tuple[Program, _Derived]] = []
+    programs = [program for program, _ in pairs]
+    maker = _Maker(programs, [request for _, request in pairs])
+    derived: list[_Derived] = []
     refusals: list[Refusal] = []
     for program, request in pairs:
         try:
-            derived.append((program, _derivative(program, request)))
+            derived.append(maker.derivative(program, request))
         except Refused as refused:
             refusals += refused.refusals
-    if refusals:
-        raise _refused(refusals)
-    others = any(program.other_globals for program, _ in derived)
-    program = derived[0][0]
-    alias = _alias(program, [each.function for _, each in derived]) if others else None
-    module = _module("", derived)
+    _refuse(refusals)
+    functions = maker.functions(*derived)
+    module = _module(programs, functions)
+    alias = _alias(programs[0], functions) if any(program.other_globals for program in programs) else None
     if alias is not None:
-        module = replace(module, imports=(*module.imports, _import_of(program.module, alias)))
-    spelling = {name: text for each, _ in derived for name, text in _spelling(each, alias).items()}
-    disconnected = tuple(gap for _, each in derived for gap in each.disconnected)
+        module = replace(module, imports=(*module.imports, _import_of(programs[0].module, alias)))
+    spelling = {name: text for program in programs for name, text in _spelling(program, alias).items()}
+    disconnected = tuple(gap for each in derived for gap in each.disconnected)
     return GeneratedModule(emit(module, spelling, line_length), disconnected, alias)
 
 
@@ -81,59 +80,61 @@ class _Derived:
     disconnected: tuple[Disconnected, ...]
 
 
-def _derivative(program: Program, request: Request) -> _Derived:
-    """The passes, in order."""
-    names = _names(program, request)
-    primal = _analysed(program, program.function, request, names)
-    mode = _mode(primal, request)
-    _refuse([*_undifferentiable(primal), *find_result_gaps(primal), *find_gaps(primal, mode)])
-    value_first = request.operator == "value_and_derivative"
+class _Maker:
+    """Makes the derivatives of one module, which share their companions."""
+
+    def __init__(self, programs: Sequence[Program], requests: Sequence[Request]) -> None:
+        self._around = surroundings_of(tuple(programs))
+        taken = Names((*self._around.globals, *(request.name for request in requests)))
+        self._companions = Companions(self._around, taken, rounding=all(request.algebra for request in requests))
+
+    def functions(self, *derived: _Derived) -> tuple[Function, ...]:
+        """All functions made so far, companions first; companions that nothing calls any more are left out."""
+        functions = [each.function for each in derived]
+        for companion in reversed(self._companions.functions):
+            if any(symbol.text == companion.name for function in functions for symbol in _symbols(function)):
+                functions.insert(0, companion)
+        return tuple(functions)
+
+    def derivative(self, program: Program, request: Request) -> _Derived:
+        """The passes, in order."""
+        names = names_of(program.function, self._around)
+        primal = prepare(program.function, request.wrt, dict(request.kinds), names, self._around)
+        mode = _mode(primal, request)
+        _refuse([*_undifferentiable(primal), *find_result_gaps(primal)])
+        primal = self._companions.checked(primal, mode, names)
+        finish = _finish(request)
+        if mode == "forward":
+            derived, kinds = forward(primal, names, finish, self._companions.tangent_call)
+        else:
+            derived, kinds = reverse(primal, names, finish, self._companions.pairs)
+        tidying = Tidying(primal, kinds, names, originals_of(program.function), rounding=request.algebra)
+        derived = tidying.named(tidying.clean(derived, derived.body))
+        given = tuple((name, primal.kinds.variables[name]) for name in program.function.parameter_names)
+        return _Derived(_dressed(derived, program.function, request), mode, given, tuple(_disconnected(primal)))
+
+
+def _finish(request: Request) -> Callable[[Expr, tuple[Expr, ...]], Expr]:
+    """What the derivative returns, for the value and the parts of the derivative."""
 
     def finish(value: Expr, parts: tuple[Expr, ...]) -> Expr:
         derivative = Tuple(parts) if request.is_tuple else parts[0]
-        return Tuple((value, derivative)) if value_first else derivative
+        return Tuple((value, derivative)) if request.operator == "value_and_derivative" else derivative
 
-    if mode == "forward":
-        derived, kinds = forward(primal, names, finish)
-    else:
-        derived, kinds = reverse(primal, names, finish)
-    derived = tidy(derived, primal, kinds, names, originals_of(program.function), rounding=request.algebra)
-    derived = replace(
-        derived,
-        name=request.name,
-        docstring=_docstring(program.function, request),
-        returns=_returns(program.function, request),
-        origin=None,
-    )
-    given = tuple((name, primal.kinds.variables[name]) for name in program.function.parameter_names)
-    return _Derived(derived, mode, given, tuple(_disconnected(primal)))
+    return finish
 
 
-def _analysed(program: Program, function: Function, request: Request, names: Names) -> Analysed:
-    split, authors_names = split_webs(function, names)
-    kinds, result = infer_kinds(split, dict(request.kinds), _constant_kinds(program), _no_callee_kind)
-    return Analysed(split, authors_names, request.wrt, kinds, result, find_activity(split, kinds, request.wrt))
-
-
-def _no_callee_kind(name: str, args: tuple[Kind, ...], keywords: Mapping[str, Kind]) -> Kind:
-    return UNKNOWN
-
-
-def _constant_kinds(program: Program) -> dict[str, Kind]:
-    empty = Function("", (), ())
-    kinds, _ = infer_kinds(empty, {}, {}, _no_callee_kind)
-    return {name: kinds.of(constant.value) for name, constant in program.constants.items()}
+def _dressed(derived: Function, primal: Function, request: Request) -> Function:
+    """The derivative with its name, docstring and annotations."""
+    docstring, returns = _docstring(primal, request), _returns(primal, request)
+    return replace(derived, name=request.name, docstring=docstring, returns=returns, origin=None)
 
 
 def _mode(primal: Analysed, request: Request) -> str:
     """Forward where one real scalar, or one array elementwise, is differentiated by and there is a loop: nothing is saved then."""
     if request.mode != "auto":
         return request.mode
-    has_loop = any(
-        isinstance(s, (For, While)) and primal.activity.active.intersection(_written(s))
-        for s in statements(primal.function.body)
-    )
-    if len(primal.wrt) > 1 or not has_loop:
+    if len(primal.wrt) > 1 or not any(map(primal.activity.active.intersection, _written_in_loops(primal.function))):
         return "reverse"
     by_scalar = primal.kinds.number(Name(primal.wrt[0])).is_scalar
     elementwise = not (isinstance(primal.result, Number) and primal.result.is_scalar)
@@ -171,16 +172,16 @@ def _refused(refusals: Sequence[Refusal]) -> Refused:
 # ------------------------------------------------------------------ the module around it
 
 
-def _module(docstring: str, derived: Sequence[tuple[Program, _Derived]]) -> Module:
-    programs = [program for program, _ in derived]
-    functions, imports = spell([each.function for _, each in derived], programs[0].imports)
+def _module(programs: Sequence[Program], derived: Sequence[Function]) -> Module:
+    """The module: what the derivatives still need of the author's, helpers, companions, derivatives."""
+    functions, imports = spell(derived, programs[0].imports)
     callees = {name: function for program in programs for name, function in program.functions.items()}
     called = _reached(functions, callees)
     everything = (*(callees[name] for name in callees if name in called), *functions)
     used = {name for function in everything for name in _globals(function)}
     constants = {name: constant for program in programs for name, constant in program.constants.items() if name in used}
     helpers = sorted({s.text for function in functions for s in _symbols(function) if s.path.startswith(f"{HELPERS}.")})
-    return Module(docstring, imports, tuple(constants.values()), everything, tuple(helpers))
+    return Module("", imports, tuple(constants.values()), everything, tuple(helpers))
 
 
 def _reached(functions: Iterable[Function], callees: Mapping[str, Function]) -> set[str]:
@@ -214,30 +215,11 @@ def _symbols(function: Function) -> Iterable[Symbol]:
     return (part for s in statements(function.body) for e in expressions(s) for part in walk(e) if isinstance(part, Symbol))
 
 
-def _names(program: Program, request: Request) -> Names:
-    """The names that the derivative must keep off: everything that its module or its body means something by."""
-    local = {name for s in statements(program.function.body) for name in _mentioned(s)}
-    outside = (
-        request.name,
-        *program.functions,
-        *program.constants,
-        *program.other_globals,
-        *(i.bound for i in program.imports),
-        "np",
-        "math",
-    )
-    return Names((*program.function.parameter_names, *sorted(local), *outside))
-
-
-def _mentioned(statement: object) -> set[str]:
-    found: set[str] = set()
-    if isinstance(statement, Verbatim):
-        found.update((*statement.reads, *statement.writes, *statement.globals))
-    return found
-
-
-def _written(statement: For | While) -> set[str]:
-    return {name for inner in statements((statement,)) for name in names_written(inner)}
+def _written_in_loops(function: Function) -> Iterable[set[str]]:
+    """For each loop, the names that it writes."""
+    for loop in statements(function.body):
+        if isinstance(loop, (For, While)):
+            yield {name for inner in statements((loop,)) for name in names_written(inner)}
 
 
 def _alias(program: Program, functions: Iterable[Function]) -> str:

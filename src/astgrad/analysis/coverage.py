@@ -42,6 +42,7 @@ from astgrad.ir.stmt import (
     Evaluate,
     For,
     If,
+    Return,
     Stmt,
     Verbatim,
     While,
@@ -79,9 +80,12 @@ _LOOKERS = frozenset(
 _LIST_TAKERS = frozenset(("numpy.array", "numpy.asarray", "numpy.stack"))
 
 
-def find_gaps(primal: Analysed, mode: str) -> Iterator[Refusal]:
-    """What keeps the derivative from being right, in source order. mode: `forward` or `reverse`."""
-    finder = _Finder(primal)
+def find_gaps(primal: Analysed, mode: str, functions: frozenset[str]) -> Iterator[Refusal]:
+    """What keeps the derivative from being right, in source order.
+
+    mode: `forward` or `reverse`. functions: the names of functions of the user's module that have source.
+    """
+    finder = _Finder(primal, functions)
     yield from finder.block(primal.function.body)
     yield from finder.writes()
     if mode == "reverse":
@@ -89,7 +93,8 @@ def find_gaps(primal: Analysed, mode: str) -> Iterator[Refusal]:
 
 
 class _Finder:
-    def __init__(self, primal: Analysed) -> None:
+    def __init__(self, primal: Analysed, functions: frozenset[str]) -> None:
+        self._functions = functions
         self._primal = primal
         self._kinds: Kinds = primal.kinds
         self._varied = primal.activity.varied
@@ -107,6 +112,9 @@ class _Finder:
 
     def _statement(self, statement: Stmt) -> Iterator[Refusal]:
         match statement:
+            case Return(value=Tuple(elements=elements)):  # whether that has a derivative is another question
+                for element in elements:
+                    yield from self._expression(element)
             case Verbatim(reads=reads, writes=writes, refusal=refusal):
                 if not self._varied.isdisjoint((*reads, *writes)) and not (not writes and _only_looks(statement)):
                     yield refusal
@@ -115,6 +123,9 @@ class _Finder:
             case Assign(targets=targets, value=Tuple(elements=elements)) if _is_unpacked(targets, elements):
                 for element in elements:
                     yield from self._expression(element)
+            case Assign(value=Call(function=Global(id=id_)) as value) if id_ in self._functions:
+                for argument in (*value.args, *(argument for _, argument in value.keywords)):
+                    yield from self._expression(argument)
             case Assign(targets=targets, value=value):
                 yield from self._expression(value)
                 if (
@@ -178,8 +189,8 @@ class _Finder:
         match e.function:
             case Symbol(path=path):
                 return may_receive_active(path) or is_inactive(path) or path == STOP_GRADIENT or find_rule(path) is not None
-            case Global():
-                return False
+            case Global(id=id_):
+                return id_ in self._functions
             case _:
                 return isinstance(self._kinds.site(e), Site)
 
@@ -248,6 +259,11 @@ class _Finder:
     def _missing_rule(self, e: Expr) -> Refusal:
         path = called_path(e)
         match e:
+            case Call(function=Global(id=id)) if id in self._functions:
+                hint = "assign it to a name, in an `if` where it must not always be called"
+                return Refusal(
+                    "call-in-branch", f"{id} is called where that may not happen, and its derivative too", e.span, hint
+                )
             case Call(function=Global(id=id)):
                 return Refusal(
                     "unknown-function",

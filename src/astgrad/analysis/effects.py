@@ -7,11 +7,14 @@ log.append(n)       changes what `log` names
 
 from __future__ import annotations
 
-from astgrad.ir.expr import Attribute, Call, Expr, Global, Opaque, Symbol, walk
+from astgrad.ir.expr import Attribute, Call, Expr, Opaque, Symbol, walk
 from astgrad.ir.read import HELPERS
 from astgrad.ir.stmt import Comment, Evaluate, Stmt, Verbatim, expressions
 from astgrad.rules.constants import is_effect, is_inactive
 from astgrad.rules.sites import METHODS, find_rule
+
+COMPANIONS = "astgrad.companions"  # the path under which companions of functions are known
+PURE_COMPANIONS = f"{COMPANIONS}.pure"  # those of functions without effects
 
 _PURE = frozenset(
     f"builtins.{name}"
@@ -69,8 +72,6 @@ def _is_effectful(e: Expr) -> bool:
             return not _is_pure(path)
         case Call(function=Attribute(attr=attr)):
             return attr not in METHODS
-        case Call(function=Global(id=id)):
-            return not id.startswith("_")  # the author's function; companions, which begin so, are pure
         case Call():
             return True
         case _:
@@ -78,6 +79,6 @@ def _is_effectful(e: Expr) -> bool:
 
 
 def _is_pure(path: str) -> bool:
-    if path in _PURE or path in _PURE_NUMPY or path.startswith(HELPERS):
+    if path in _PURE or path in _PURE_NUMPY or path.startswith((HELPERS, PURE_COMPANIONS)):
         return True
     return find_rule(path) is not None or (is_inactive(path) and not is_effect(path))

@@ -11,6 +11,7 @@ for several things has several kinds.) Everything that is not understood is `UNK
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 
 from astgrad.errors import Refusal
@@ -76,6 +77,10 @@ class Kinds:
             return self._of(e)
         except Undefined:
             return UNKNOWN
+
+    def known(self, e: Expr) -> Kind:
+        """The kind of an expression. Raises Undefined where it depends on what no definition was seen of yet."""
+        return self._of(e)
 
     def number(self, e: Expr) -> Number:
         """The kind of an expression as a number of which perhaps nothing else is known."""
@@ -233,7 +238,11 @@ _MOST_PASSES = 30
 
 
 def _returned(function: Function, kinds: Kinds) -> Kind:
-    results = [kinds.of(s.value) for s in statements(function.body) if isinstance(s, Return) and s.value is not None]
+    results: list[Kind] = []
+    for statement in statements(function.body):
+        if isinstance(statement, Return) and statement.value is not None:
+            with suppress(Undefined):  # a recursion of which no end was seen yet
+                results.append(kinds.known(statement.value))
     return join(results) if results else UNKNOWN
 
 
@@ -272,13 +281,13 @@ def _definitions(statement: Stmt, kinds: Kinds) -> Iterator[tuple[str, Kind]]:
     try:
         match statement:
             case Assign(targets=targets, value=value):
-                kind = kinds._of(value)
+                kind = kinds.known(value)
                 for target in targets:
                     yield from _unpacked(target, kind)
             case AugAssign(target=Name(id=id), op=op, value=value):
-                before = kinds._of(Name(id))
+                before = kinds.known(Name(id))
                 in_place = isinstance(before, Number) and before.is_array
-                yield id, before if in_place else kinds._of(Binary(op, Name(id), value))
+                yield id, before if in_place else kinds.known(Binary(op, Name(id), value))
             case For(target=target, iterable=iterable):
                 yield from _unpacked(target, _element(iterable, kinds))
     except Undefined:
@@ -306,7 +315,7 @@ def _element(iterable: Expr, kinds: Kinds) -> Kind:
         case Call(function=Symbol(path="builtins.range")):
             return INT
         case _:
-            return _first_axis_dropped(kinds._of(iterable))
+            return _first_axis_dropped(kinds.known(iterable))
 
 
 def _first_axis_dropped(kind: Kind) -> Kind:

@@ -8,7 +8,7 @@ return x
 
 from __future__ import annotations
 
-from astgrad.ir.expr import Expr, names_read
+from astgrad.ir.expr import names_read
 from astgrad.ir.stmt import (
     Assign,
     AugAssign,
@@ -77,6 +77,17 @@ def live_at_body_end(loop: For | While, live_after: Names) -> Names:
     return live_after | _header_reads(loop) | (live_at_body_start(loop, live_after) - bound)
 
 
+def surely_assigned(block: Block, before: Names) -> Names:
+    """The names that surely have a value after a block, of those that do before it and those it gives one."""
+    for statement in block:
+        match statement:
+            case If(body=body, orelse=orelse):
+                before = surely_assigned(body, before) & surely_assigned(orelse, before)
+            case _:
+                before |= killed(statement)
+    return before
+
+
 def read_by(statement: Stmt) -> Names:
     """The names that a statement itself reads, without its inner blocks."""
     if isinstance(statement, Verbatim):
@@ -97,8 +108,3 @@ def killed(statement: Stmt) -> Names:
 
 def _header_reads(loop: For | While) -> Names:
     return names_read(loop.test) if isinstance(loop, While) else frozenset()
-
-
-def reads_of(*parts: Expr) -> Names:
-    """The names that any of these expressions reads."""
-    return frozenset().union(*map(names_read, parts))

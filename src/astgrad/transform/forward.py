@@ -17,7 +17,7 @@ from dataclasses import replace
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.flow import carries_no_derivative, flowing_names
 from astgrad.analysis.kinds import Kinds
-from astgrad.ir.expr import Binary, Conditional, Expr, List, Literal, Name, Tuple, names_read
+from astgrad.ir.expr import Binary, Call, Conditional, Expr, List, Literal, Name, Tuple, names_read
 from astgrad.ir.kinds import FLOAT, Kind, Number
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import (
@@ -27,6 +27,7 @@ from astgrad.ir.stmt import (
     For,
     Function,
     If,
+    Parameter,
     Return,
     Stmt,
     While,
@@ -44,7 +45,11 @@ ZERO, ONE = Literal("0.0"), Literal("1.0")
 Finish = Callable[[Expr, tuple[Expr, ...]], Expr]  # the value and its tangent -> what to return
 
 
-def forward(primal: Analysed, names: Names, finish: Finish) -> tuple[Function, Kinds]:
+TangentOf = Callable[[Expr], Expr | None]  # the tangent of an argument, in full; None where it has none
+TangentCall = Callable[[Call, Analysed, TangentOf], Call | None]  # a call of a function with source -> a call of its companion
+
+
+def forward(primal: Analysed, names: Names, finish: Finish, tangent_call: TangentCall) -> tuple[Function, Kinds]:
     """The function that computes the tangent of `primal` for the tangent 1 of its only differentiated parameter, and the kinds of
     all its names.
 
@@ -52,10 +57,25 @@ def forward(primal: Analysed, names: Names, finish: Finish) -> tuple[Function, K
     """
     (wrt,) = primal.wrt
     is_reassigned = any(wrt in _written_inside(statement) for statement in primal.function.body)
-    sweep = _Forward(primal, names, finish, {} if is_reassigned else {wrt: ONE})
+    sweep = _Forward(primal, names, finish, tangent_call, {} if is_reassigned else {wrt: ONE})
     start: Block = (Assign((sweep.dot(wrt),), ONE),) if is_reassigned else ()
     body = start + sweep.block(primal.function.body)
     return replace(primal.function, body=body), primal.kinds.with_variables(sweep.tangent_kinds())
+
+
+def forward_companion(primal: Analysed, names: Names, tangent_call: TangentCall) -> tuple[Function, Kinds]:
+    """The function that takes a tangent behind each parameter of `wrt` and returns `(value, value_dot)`, and the kinds of its names."""
+    sweep = _Forward(primal, names, lambda value, dots: Tuple((value, *dots)), tangent_call, {})
+    parameters = []
+    for parameter in primal.function.parameters:
+        parameters.append(replace(parameter, default=None, form="positional"))
+        if parameter.name in primal.wrt:
+            dot = sweep.dot(parameter.name)
+            assert isinstance(dot, Name)
+            parameters.append(Parameter(dot.id))
+    body = sweep.block(primal.function.body)
+    function = replace(primal.function, parameters=tuple(parameters), body=body)
+    return function, primal.kinds.with_variables(sweep.tangent_kinds())
 
 
 class _Forward:
@@ -66,12 +86,15 @@ class _Forward:
         primal: Analysed,
         names: Names,
         finish: Finish,
+        tangent_call: TangentCall,
         dots: Mapping[str, Expr],
     ) -> None:
         self._active = primal.activity.active
         self._kinds: Kinds = primal.kinds
         self._names = names
+        self._primal = primal
         self._finish = finish
+        self._tangent_call = tangent_call
         self._dots = dict(dots)
 
     def dot(self, name: str) -> Expr:
@@ -85,6 +108,10 @@ class _Forward:
 
     def statement(self, statement: Stmt) -> Block:
         match statement:
+            case Assign(targets=targets, value=Call() as value) if (
+                self._is_active_target(*targets) and (called := self._call(statement, targets, value)) is not None
+            ):
+                return called
             case Assign(targets=targets, value=value) if self._is_active_target(*targets):
                 return self._assign(statement, targets, value)
             case AugAssign(target=Name(id=id) as target, op=op, value=value) if id in self._active:
@@ -143,6 +170,27 @@ class _Forward:
                 statement, target=new_target, iterable=call("zip", iterable, iterable_dot), body=self.block(body), edited=True
             ),
         )
+
+    def _call(self, statement: Stmt, targets: tuple[Expr, ...], value: Call) -> Block | None:
+        """A call of a function with source, as a call of its tangent companion."""
+
+        def tangent_of(argument: Expr) -> Expr | None:
+            if not self._is_active(argument):
+                return None
+            return self._filled(self.tangent(argument), self._kinds.number(argument), self._kinds.like(argument))
+
+        call_ = self._tangent_call(value, self._primal, tangent_of)
+        if call_ is None:
+            return None
+        target = targets[0]
+        target_dots: Expr = Tuple(tuple(self.dot(name) for name in bound_names(target)))
+        if isinstance(target, Name):
+            target_dots = self.dot(target.id)
+        new = Assign((Tuple((target, target_dots)),), call_, origin=statement.origin, edited=True, span=statement.span)
+        return (new, *(Assign((Tuple((other, *self._dots_of(other))),), Tuple((target, target_dots))) for other in targets[1:]))
+
+    def _dots_of(self, target: Expr) -> tuple[Expr, ...]:
+        return tuple(self.dot(name) for name in bound_names(target))
 
     def _result(self, value: Expr) -> Expr:
         """The tangent of the result, in the shape of the result and in memory of its own."""

@@ -20,6 +20,20 @@ def map_expressions(block: Block, transform: Callable[[Expr], Expr]) -> Block:
     return tuple(map_statement(statement, transform) for statement in block)
 
 
+def map_block(block: Block, change: Callable[[Stmt], Block]) -> Block:
+    """The block with each simple statement, also in the blocks inside it, replaced by the statements that `change` gives for it."""
+    new: list[Stmt] = []
+    for statement in block:
+        match statement:
+            case If(body=body, orelse=orelse):
+                new.append(replace(statement, body=map_block(body, change), orelse=map_block(orelse, change)))
+            case For(body=body) | While(body=body):
+                new.append(replace(statement, body=map_block(body, change)))
+            case _:
+                new += change(statement)
+    return tuple(new)
+
+
 def map_statement(statement: Stmt, transform: Callable[[Expr], Expr]) -> Stmt:
     """The statement, and the statements inside it, with `transform` applied to every expression."""
     match statement:

@@ -14,8 +14,8 @@ forward half is the author's, with the saves that `analysis.saved` plans (`trans
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.flow import flowing_names
@@ -23,7 +23,7 @@ from astgrad.analysis.kinds import Kinds
 from astgrad.analysis.liveness import live_after_each, live_at_body_end
 from astgrad.analysis.saved import Needs, SavePlan, always_returns, plan_saves
 from astgrad.errors import Refusal, Refused
-from astgrad.ir.expr import Binary, Expr, Literal, Name, Subscript, Tuple, Unary, names_read, substitute, walk
+from astgrad.ir.expr import Binary, Call, Expr, Literal, Name, Subscript, Symbol, Tuple, Unary, names_read, substitute, walk
 from astgrad.ir.kinds import INT, Number
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import (
@@ -47,6 +47,7 @@ from astgrad.rules.registry import Rule
 from astgrad.rules.structure import Scatter, Site, call
 from astgrad.transform.adjoints import Adjoint, Contribution, Mask
 from astgrad.transform.backprop import backprop
+from astgrad.transform.calls import ReversePair
 from astgrad.transform.comments import comment_for
 from astgrad.transform.recording import Recording
 from astgrad.transform.rename import map_expressions
@@ -56,19 +57,52 @@ ZERO, ONE = Literal("0.0"), Literal("1.0")
 Finish = Callable[[Expr, tuple[Expr, ...]], Expr]  # the value and the adjoints of `wrt` -> what to return
 
 
-def reverse(primal: Analysed, names: Names, finish: Finish) -> tuple[Function, Kinds]:
+Pairs = Mapping[str, ReversePair]  # by the path of the forward function
+
+
+def reverse(primal: Analysed, names: Names, finish: Finish, pairs: Pairs) -> tuple[Function, Kinds]:
     """The function that computes the value and the adjoints of `primal.wrt` for a cotangent 1 of the result, and the kinds of all
     its names.
 
     A first sweep finds out what the reverse half reads; the second one has it saved. Raises Refused where that cannot be done.
     """
-    draft = _Sweep(primal, names.copy(), finish, SavePlan())
-    draft.function()
-    plan = plan_saves(primal.function, draft.needs)
+    draft = _Sweep(primal, names.copy(), SavePlan(), pairs)
+    draft.function(finish)
+    sweep = _Sweep(primal, names, _checked(plan_saves(primal.function, draft.needs)), pairs)
+    return replace(primal.function, body=sweep.function(finish)), sweep.kinds
+
+
+@dataclass(frozen=True)
+class Halves:
+    """The forward half and the reverse half of a function with one exit, apart."""
+
+    forward: Block
+    value: Expr
+    backward: Block  # ends in the return of the cotangents of `wrt`
+    seeds: tuple[Name, ...]  # the cotangents of the result's parts: what the backward half is given
+    kinds: Kinds  # of all names in both
+    defined: tuple[str, ...]  # the names that the forward half gives a value, in order
+
+    @property
+    def whole(self) -> Block:
+        """Both, one after the other."""
+        return (*self.forward, *self.backward)
+
+
+def reverse_halves(primal: Analysed, names: Names, pairs: Pairs) -> Halves:
+    """The two halves of the derivative of a function that ends in its only return, for any cotangent of its result.
+
+    Raises Refused where a value would have to be saved that may not exist.
+    """
+    draft = _Sweep(primal, names.copy(), SavePlan(), pairs)
+    draft.halves()
+    return _Sweep(primal, names, _checked(plan_saves(primal.function, draft.needs)), pairs).halves()
+
+
+def _checked(plan: SavePlan) -> SavePlan:
     if plan.unassigned:
         raise Refused([_unassigned(name, statement) for name, statement in plan.unassigned])
-    sweep = _Sweep(primal, names, finish, plan)
-    return replace(primal.function, body=sweep.function()), sweep.kinds
+    return plan
 
 
 def _unassigned(name: str, statement: Stmt) -> Refusal:
@@ -79,11 +113,11 @@ def _unassigned(name: str, statement: Stmt) -> Refusal:
 class _Sweep:
     """The sweep over one function."""
 
-    def __init__(self, primal: Analysed, names: Names, finish: Finish, plan: SavePlan) -> None:
+    def __init__(self, primal: Analysed, names: Names, plan: SavePlan, pairs: Pairs) -> None:
         self._primal = primal
         self._activity = primal.activity
         self._names = names
-        self._finish = finish
+        self._pairs = pairs
         self._plan = plan
         self._recording = Recording(primal, names, plan)
         self.kinds = primal.kinds.with_variables({})
@@ -99,21 +133,48 @@ class _Sweep:
 
     # ------------------------------------------------------------------ paths
 
-    def function(self) -> Block:
-        """The derivative's body."""
-        return self._tail(self._primal.function.body, ())
+    def function(self, finish: Finish) -> Block:
+        """The derivative's body, both halves in one."""
+        return self._tail(self._primal.function.body, (), finish)
 
-    def _tail(self, block: Block, path: Block) -> Block:
+    def halves(self) -> Halves:
+        """The two halves of a body that ends in its only return."""
+        *path, last = self._primal.function.body
+        assert isinstance(last, Return)
+        assert last.value is not None
+        forward = tuple(new for statement in path for new in self._recording.statement(statement, None))
+        parts = last.value.elements if isinstance(last.value, Tuple) else (last.value,)
+        seeds = tuple(self._seed(part) for part in parts)
+        self._needs_now = self.needs.setdefault(id(last), Needs())
+        for part, seed in zip(parts, seeds, strict=True):
+            backprop(part, Contribution(seed), None, self._activity, self)
+        self._comment(last, 0)
+        self._block(None, tuple(path))
+        results = self._results()
+        self._out.append(Return(results[0] if len(results) == 1 else Tuple(results), edited=True))
+        defined = tuple(name for statement in forward for inner in statements((statement,)) for name in names_written(inner))
+        return Halves(forward, last.value, tuple(self._out), seeds, self.kinds, defined)
+
+    def _seed(self, part: Expr) -> Name:
+        """The cotangent that the backward half is given for one part of the result."""
+        stem = self._primal.authors_names.get(part.id, part.id) if isinstance(part, Name) else "value"
+        seed = Name(self._names.fresh(f"{stem}_bar"))
+        self.kinds.variables[seed.id] = self.kinds.of(part)
+        if isinstance(part, Name):
+            self._bars.setdefault(part.id, seed.id)  # the seed is the adjoint's first value
+        return seed
+
+    def _tail(self, block: Block, path: Block, finish: Finish) -> Block:
         """A block that ends in returns: its forward half, and before each return the reverse of the path that leads there."""
         emitted: list[Stmt] = []
         for position, statement in enumerate(block):
             rest = block[position + 1 :]
             if isinstance(statement, Return):
-                return (*emitted, *self._leaf(statement, path))
+                return (*emitted, *self._leaf(statement, path, finish))
             if isinstance(statement, If) and _has_return(statement):
                 ends = always_returns(statement.body)
-                body = self._tail(statement.body if ends else (*statement.body, *rest), path)
-                after = self._tail((*statement.orelse, *rest), path)
+                body = self._tail(statement.body if ends else (*statement.body, *rest), path, finish)
+                after = self._tail((*statement.orelse, *rest), path, finish)
                 if ends and not statement.orelse:
                     return (*emitted, replace(statement, body=body), *after)
                 return (*emitted, replace(statement, body=body, orelse=after))
@@ -121,7 +182,7 @@ class _Sweep:
             path = (*path, statement)
         raise AssertionError("a function that does not return is refused before")
 
-    def _leaf(self, statement: Return, path: Block) -> Block:
+    def _leaf(self, statement: Return, path: Block, finish: Finish) -> Block:
         assert statement.value is not None
         self._out, self._adjoints = [], {}
         value = self._kept_value(statement.value)
@@ -129,7 +190,7 @@ class _Sweep:
         backprop(statement.value, Contribution(ONE), None, self._activity, self)
         self._comment(statement, 0)
         self._block(None, path)
-        self._out.append(Return(self._finish(value, self._results()), edited=True, origin=statement.origin))
+        self._out.append(Return(finish(value, self._results()), edited=True, origin=statement.origin))
         return tuple(self._out)
 
     def _kept_value(self, value: Expr) -> Expr:
@@ -170,6 +231,11 @@ class _Sweep:
     def _statement(self, statement: Stmt, restores: Sequence[Assign]) -> None:
         start = len(self._out)
         match statement:
+            case Assign(
+                targets=(Tuple(elements=(target, Name() as saved)),), value=Call(function=Symbol(path=path)) as call_
+            ) if path in self._pairs:
+                self._call(statement, target, saved, call_, self._pairs[path], restores)
+                self._comment(statement, start)
             case Assign(targets=targets, value=value):
                 self._assign(statement, targets, value, restores)
                 self._comment(statement, start)
@@ -201,6 +267,41 @@ class _Sweep:
         for out in outs:
             self._lift_reads(out, start - len(restores), start)
         self._results_now = set()
+
+    def _call(
+        self, statement: Stmt, target: Expr, saved: Name, value: Call, pair: ReversePair, restores: Sequence[Assign]
+    ) -> None:
+        """The reverse of a call: one call of the backward companion, whose results go on to the arguments."""
+        names = bound_names(target)
+        if all(self._adjoint(name).is_zero for name in names):
+            self._restore(restores)
+            return
+        self._needs_now = self.needs.setdefault(id(statement), Needs())
+        self._needs_now.results |= {saved.id, *names}
+        self._results_now = {saved.id, *names}
+        self._settle([name for name in names if not self._adjoint(name).holds and not self._is_simple(name)])
+        cotangents = [self._full_cotangent(name) for name in names]
+        self._restore(restores)
+        arguments = [value.args[position] for position in pair.active]
+        bars = [Name(self._names.fresh(f"{self._stem(argument)}_bar")) for argument in arguments]
+        for bar, argument in zip(bars, arguments, strict=True):
+            self.kinds.variables[bar.id] = self.kinds.of(argument)
+        backward = Call(pair.backward, (saved, *cotangents))
+        self._out.append(Assign((bars[0] if len(bars) == 1 else Tuple(tuple(bars)),), backward))
+        for bar, argument in zip(bars, arguments, strict=True):
+            backprop(argument, Contribution(bar), None, self._activity, self)
+        self._results_now = set()
+
+    def _full_cotangent(self, name: str) -> Expr:
+        """The adjoint of a call's result in its whole shape."""
+        kind = self.kinds.number(Name(name))
+        if self._adjoint(name).is_zero:
+            return _zeros(Name(name), kind)
+        value = self._take(name).masked
+        return fill(value, self.kinds.of(value), Name(name), kind)
+
+    def _stem(self, e: Expr) -> str:
+        return self._primal.authors_names.get(e.id, e.id) if isinstance(e, Name) else "t"
 
     def _out_name(self, name: str, value: Expr, restored: set[str]) -> Expr | None:
         """The name under which the reverse of `name = value` may read what the statement computed."""

@@ -15,6 +15,7 @@ from functools import lru_cache
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.kinds import Kinds
 from astgrad.ir.expr import Expr, Name, Tuple, names_read
+from astgrad.ir.kinds import Kind
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import Assign, Block, Comment, For, Function, If, Return, Stmt, While, names_written, statements
 from astgrad.transform.algebra import Facts, cost, simplify
@@ -24,39 +25,50 @@ from astgrad.transform.prune import prune
 from astgrad.transform.share import share
 
 
-def tidy(
-    derived: Function, primal: Analysed, kinds: Kinds, names: Names, originals: Mapping[int, Stmt], *, rounding: bool
-) -> Function:
-    """The derivative, cleaned up. kinds: of all names in it. originals: the author's statements by the `id` of their origin."""
-    definitions = _definitions(primal.function, derived)
-    facts = Facts(kinds.of, definitions, rounding)
+class Tidying:
+    """The passes over the functions that one primal gives rise to."""
 
-    @lru_cache(maxsize=1_000)
-    def simplified(e: Expr) -> Expr:
-        if isinstance(e, Tuple):
-            return replace(e, elements=tuple(map(simplified, e.elements)))
-        return e if e in authors_results else simplify(e, facts)
+    def __init__(self, primal: Analysed, kinds: Kinds, names: Names, originals: Mapping[int, Stmt], *, rounding: bool) -> None:
+        """kinds: of all names. originals: the author's statements by the `id` of their origin."""
+        self._primal = primal
+        self._kinds = kinds
+        self._names = names
+        self._originals = originals
+        self._rounding = rounding
+        self._results = {s.value for s in statements(primal.function.body) if isinstance(s, Return) and s.value is not None}
 
-    @lru_cache(maxsize=1_000)
-    def dear(e: Expr) -> float:
-        return sum(map(dear, e.elements)) if isinstance(e, Tuple) else cost(e, facts)
+    def clean(self, derived: Function, whole: Block) -> Function:
+        """The function without what is dead, repeated or roundabout. whole: all statements that run for one derivative."""
+        facts = Facts(self._kinds.of, _definitions(self._primal.function, whole), self._rounding)
 
-    def note_kind(name: str, kind: object) -> None:
-        kinds.variables[name] = kind  # type: ignore[assignment]
+        @lru_cache(maxsize=1_000)
+        def simplified(e: Expr) -> Expr:
+            if isinstance(e, Tuple):
+                return replace(e, elements=tuple(map(simplified, e.elements)))
+            return e if e in self._results else simplify(e, facts)
 
-    authors_results = {s.value for s in statements(primal.function.body) if isinstance(s, Return) and s.value is not None}
-    derived = prune(derived)
-    derived = inline(derived, simplified, dear)
-    derived = share(derived, names, kinds.of, note_kind)
-    derived = prune(derived)
-    derived = coalesce(derived, primal.authors_names, originals)
-    return replace(derived, body=_comments(derived.body))
+        @lru_cache(maxsize=1_000)
+        def dear(e: Expr) -> float:
+            return sum(map(dear, e.elements)) if isinstance(e, Tuple) else cost(e, facts)
+
+        derived = prune(derived)
+        derived = inline(derived, simplified, dear)
+        derived = share(derived, self._names, self._kinds.of, self._note_kind)
+        return prune(derived)
+
+    def named(self, derived: Function) -> Function:
+        """The function in the author's names, with comments where they help."""
+        derived = coalesce(derived, self._primal.authors_names, self._originals)
+        return replace(derived, body=_comments(derived.body))
+
+    def _note_kind(self, name: str, kind: Kind) -> None:
+        self._kinds.variables[name] = kind
 
 
-def _definitions(primal: Function, derived: Function) -> tuple[tuple[str, Expr], ...]:
+def _definitions(primal: Function, whole: Block) -> tuple[tuple[str, Expr], ...]:
     """The author's equations that hold all through the derivative: what is assigned once, outside loops, from what is."""
     written: dict[str, int] = {}
-    for statement in statements(derived.body):
+    for statement in statements(whole):
         for name in names_written(statement):
             written[name] = written.get(name, 0) + 1
     found: list[tuple[str, Expr]] = []

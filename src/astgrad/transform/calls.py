@@ -1,0 +1,237 @@
+"""Calls of the module's own functions: put in line where they are one expression, given a statement of their own where they are not.
+
+    def half(x): return x / 2
+
+    y = half(a) ** 2                  y = (a / 2) ** 2
+    return smooth(y, 0.5) + 1   ->    smooth_y = smooth(y, 0.5)
+                                      return smooth_y + 1
+
+Only calls that a derivative may flow through are touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from astgrad.errors import Refusal
+from astgrad.ir.expr import (
+    Attribute,
+    Call,
+    Conditional,
+    Expr,
+    Global,
+    Literal,
+    Logical,
+    Name,
+    Opaque,
+    Symbol,
+    children,
+    map_children,
+    names_read,
+    substitute,
+    walk,
+)
+from astgrad.ir.names import Names
+from astgrad.ir.read import read
+from astgrad.ir.stmt import (
+    Assign,
+    AugAssign,
+    Block,
+    For,
+    Function,
+    If,
+    Return,
+    Stmt,
+    Verbatim,
+    While,
+    expressions,
+    names_written,
+    statements,
+)
+from astgrad.transform.rename import map_header
+
+
+@dataclass(frozen=True)
+class BoundCall:
+    """A call of a function with source: for each parameter its argument, defaults put in."""
+
+    function: Function
+    arguments: Mapping[str, Expr]
+
+
+@dataclass(frozen=True)
+class ReversePair:
+    """The functions that stand for a call in reverse mode: `value, saved = forward(...)` and `bars = backward(saved, value_bar)`."""
+
+    forward: Symbol
+    backward: Symbol
+    active: tuple[int, ...]  # positions of the arguments whose cotangents `backward` gives
+
+
+def bind(call: Call, functions: Mapping[str, Function]) -> BoundCall | Refusal | None:
+    """The parameters' arguments; a refusal where the call does not fit; None where it calls no function of the module."""
+    if not isinstance(call.function, Global) or call.function.id not in functions:
+        return None
+    function = functions[call.function.id]
+    positional = [p.name for p in function.parameters if p.form != "keyword-only"]
+    arguments = dict(zip(positional, call.args, strict=False))
+    arguments.update(call.keywords)
+    too_many = len(call.args) > len(positional) or len(arguments) < len(call.args) + len(call.keywords)
+    if too_many or not set(arguments) <= set(function.parameter_names):
+        return Refusal("arguments", f"the arguments do not fit {function.name}", call.span)
+    for parameter in function.parameters:
+        if parameter.name in arguments:
+            continue
+        default = literal_default(parameter.default)
+        if default is None:
+            why = "is missing" if parameter.default is None else "has a default that is no literal"
+            return Refusal(
+                "arguments", f"the argument {parameter.name!r} of {function.name} {why}", call.span, "give it in the call"
+            )
+        arguments[parameter.name] = default
+    return BoundCall(function, {name: arguments[name] for name in function.parameter_names})
+
+
+def expand_calls(function: Function, wrt: tuple[str, ...], functions: Mapping[str, Function], names: Names) -> Function:
+    """The function with its active calls of the module's functions inlined or standing alone in assignments."""
+    varied = _possibly_varied(function, wrt)
+    for _ in range(_DEEPEST_INLINING):
+        inlined = replace(function, body=_map_values(function.body, lambda e: _inlined(e, varied, functions)))
+        if inlined.body == function.body:
+            break
+        function = inlined
+    return replace(function, body=_Hoister(varied, functions, names).block(function.body))
+
+
+_DEEPEST_INLINING = 20
+
+
+def _possibly_varied(function: Function, wrt: tuple[str, ...]) -> frozenset[str]:
+    """The names that depend on the arguments differentiated by, for all that their text says."""
+    varied = set(wrt)
+    while True:
+        before = len(varied)
+        for statement in statements(function.body):
+            reads = {name for e in expressions(statement) for name in names_read(e)}
+            reads |= set(statement.reads) if isinstance(statement, Verbatim) else set()
+            if not reads.isdisjoint(varied):
+                varied.update(names_written(statement))
+        if len(varied) == before:
+            return frozenset(varied)
+
+
+def _map_values(block: Block, change: Callable[[Expr], Expr]) -> Block:
+    """The block with `change` applied to the expressions that its statements evaluate."""
+    new: list[Stmt] = []
+    for statement in block:
+        match statement:
+            case If(body=body, orelse=orelse):
+                statement = replace(statement, body=_map_values(body, change), orelse=_map_values(orelse, change))
+            case For(body=body) | While(body=body):
+                statement = replace(statement, body=_map_values(body, change))
+        new.append(map_header(statement, change))
+    return tuple(new)
+
+
+def _inlined(e: Expr, varied: frozenset[str], functions: Mapping[str, Function]) -> Expr:
+    e = map_children(lambda child: _inlined(child, varied, functions), e)
+    if not isinstance(e, Call) or names_read(e).isdisjoint(varied):
+        return e
+    bound = bind(e, functions)
+    return _as_expression(bound) or e if isinstance(bound, BoundCall) else e
+
+
+def _as_expression(bound: BoundCall) -> Expr | None:
+    """What the call computes, where the function is one expression that reads no computed argument twice."""
+    match bound.function.body:
+        case (Return(value=Expr() as value),):
+            pass
+        case _:
+            return None
+    if any(isinstance(part, Opaque) for part in walk(value)) or _calls(value, bound.function.name):
+        return None
+    uses = [part.id for part in walk(value) if isinstance(part, Name)]
+    for name, argument in bound.arguments.items():
+        if uses.count(name) > 1 and not isinstance(argument, (Name, Literal)):
+            return None
+    return substitute(value, bound.arguments)
+
+
+def _calls(e: Expr, name: str) -> bool:
+    return any(isinstance(part, Call) and part.function == Global(name) for part in walk(e))
+
+
+class _Hoister:
+    """Gives each remaining active call an assignment of its own, before the statement that it stands in."""
+
+    def __init__(self, varied: frozenset[str], functions: Mapping[str, Function], names: Names) -> None:
+        self._varied = varied
+        self._functions = functions
+        self._names = names
+
+    def block(self, block: Block) -> Block:
+        return tuple(new for statement in block for new in self._statement(statement))
+
+    def _statement(self, statement: Stmt) -> Iterator[Stmt]:
+        match statement:
+            case If(body=body, orelse=orelse):
+                yield replace(statement, body=self.block(body), orelse=self.block(orelse))
+            case For(body=body) | While(body=body):
+                yield replace(statement, body=self.block(body))
+            case Assign(value=Call(args=args) as value) if self._is_hoisted(value):
+                before: list[Stmt] = []
+                new_args = tuple(self._hoisted(arg, before) for arg in args)
+                new_keywords = tuple((key, self._hoisted(arg, before)) for key, arg in value.keywords)
+                yield from before
+                if before:
+                    statement = replace(statement, value=replace(value, args=new_args, keywords=new_keywords), edited=True)
+                yield statement
+            case Assign() | AugAssign() | Return():
+                before = []
+                new = map_header(statement, lambda e: self._hoisted(e, before))
+                yield from before
+                yield new
+            case _:
+                yield statement
+
+    def _hoisted(self, e: Expr, before: list[Stmt]) -> Expr:
+        """The expression with its calls replaced by names that are assigned `before`."""
+        match e:
+            case Conditional() | Logical():
+                return e  # evaluated perhaps: what stands in it is refused later
+            case Call() if self._is_hoisted(e):
+                call = map_children(lambda child: self._hoisted(child, before), e)
+                assert isinstance(call, Call)
+                name = Name(self._names.fresh(_wanted_name(call)))
+                before.append(Assign((name,), call, span=e.span))
+                return name
+            case _:
+                return map_children(lambda child: self._hoisted(child, before), e)
+
+    def _is_hoisted(self, e: Call) -> bool:
+        return (
+            isinstance(e.function, Global) and e.function.id in self._functions and not names_read(e).isdisjoint(self._varied)
+        )
+
+
+def _wanted_name(call: Call) -> str:
+    assert isinstance(call.function, Global)
+    match call.args:
+        case (Name(id=id), *_):
+            return f"{call.function.id.strip('_')}_{id.strip('_')}"
+        case _:
+            return call.function.id.strip("_") + "_value"
+
+
+def literal_default(text: str | None) -> Expr | None:
+    """A default's expression, where it is a literal."""
+    if text is None:
+        return None
+    try:
+        e = read(text)
+    except (SyntaxError, ValueError):
+        return None
+    return (
+        e if not names_read(e) and not any(isinstance(part, (Call, Attribute, Global)) for part in [e, *children(e)]) else None
+    )

@@ -1,0 +1,224 @@
+"""Companions: what a function that is called needs beside it, so that a derivative can pass through the call.
+
+    reverse   s, s_saved = _smooth_forward(v, k)          the value, and what its reverse half reads
+              v_bar = _smooth_backward(s_saved, s_bar)    the cotangents of the active arguments
+    forward   s, s_dot = _smooth_tangent(v, v_dot, k)     the value and its tangent
+
+One companion serves all calls with the same active arguments of the same kinds. Companions call companions; recursion ends in the
+name that is being made. Saved values travel in a tuple: no closures, so that everything compiles and pickles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from astgrad.analysis.analysed import Analysed
+from astgrad.analysis.coverage import find_gaps
+from astgrad.analysis.effects import COMPANIONS, PURE_COMPANIONS, has_effect
+from astgrad.analysis.kinds import Kinds
+from astgrad.analysis.liveness import live_before, surely_assigned
+from astgrad.errors import Refusal, Refused
+from astgrad.ir.expr import Call, Expr, Global, Literal, Name, Symbol, Tuple, walk
+from astgrad.ir.kinds import Kind, Other
+from astgrad.ir.names import Names
+from astgrad.ir.stmt import (
+    Assign,
+    Block,
+    Evaluate,
+    Function,
+    Parameter,
+    Return,
+    Stmt,
+    Verbatim,
+    bound_names,
+    expressions,
+    statements,
+)
+from astgrad.transform.calls import BoundCall, ReversePair, bind
+from astgrad.transform.coalesce import originals_of
+from astgrad.transform.forward import TangentOf, forward_companion
+from astgrad.transform.prepare import Surroundings, names_of, own_kinds, prepare
+from astgrad.transform.rename import map_block
+from astgrad.transform.reverse import reverse_halves
+from astgrad.transform.single_exit import single_exit
+from astgrad.transform.tidy import Tidying
+
+Key = tuple[str, str, tuple[str, ...], tuple[tuple[str, Kind], ...]]
+
+
+class Companions:
+    """The companions of one module."""
+
+    def __init__(self, around: Surroundings, names: Names, *, rounding: bool) -> None:
+        self.functions: list[Function] = []  # in the order in which they stand in the file
+        self.pairs: dict[str, ReversePair] = {}  # by the forward function's path
+        self._around = around
+        self._names = names
+        self._rounding = rounding
+        self._made: dict[Key, Symbol] = {}
+
+    # ------------------------------------------------------------------ reverse mode
+
+    def bind_reverse(self, primal: Analysed, names: Names) -> Analysed:
+        """The primal with its active calls replaced by calls of forward companions."""
+        kinds = primal.kinds.with_variables({})
+
+        def bound(statement: Stmt) -> Block:
+            call = self._active_call(statement, primal)
+            if call is None:
+                return (statement,)
+            assert isinstance(statement, Assign)
+            target = statement.targets[0]
+            companion = self._reverse_companion(call, primal)
+            saved = names.fresh(f"{_first_name(target)}_saved")
+            kinds.variables[saved] = Other("saved")
+            value = Call(companion, tuple(call.arguments.values()), span=statement.value.span)
+            new = replace(statement, targets=(Tuple((target, Name(saved))),), value=value, annotation=None, edited=True)
+            return (new, *(Assign((other,), target) for other in statement.targets[1:]))
+
+        body = map_block(primal.function.body, bound)
+        return replace(primal, function=replace(primal.function, body=body), kinds=kinds)
+
+    def _reverse_companion(self, call: BoundCall, primal: Analysed) -> Symbol:
+        """The forward function of the pair."""
+        active = self._active_parameters(call, primal)
+        key = self._key("reverse", call, active, primal.kinds)
+        if key in self._made:
+            return self._made[key]
+        stem = call.function.name.strip("_")
+        forward = self._names.fresh(f"_{stem}_forward")
+        backward = self._names.fresh(f"_{stem}_backward")
+        pair = ReversePair(
+            self._symbol(forward, call.function),
+            Symbol(f"{PURE_COMPANIONS}.{backward}", backward),
+            tuple(call.function.parameter_names.index(name) for name in active),
+        )
+        self._made[key] = pair.forward
+        self.pairs[pair.forward.path] = pair
+        self._make_pair(call.function, active, dict(key[3]), pair)
+        return pair.forward
+
+    def _make_pair(self, function: Function, active: tuple[str, ...], given: Mapping[str, Kind], pair: ReversePair) -> None:
+        names = names_of(function, self._around)
+        primal = prepare(single_exit(function, names), active, given, names, self._around)
+        primal = self.checked(primal, "reverse", names)
+        halves = reverse_halves(primal, names, self.pairs)
+        tidying = Tidying(primal, halves.kinds, names, originals_of(function), rounding=self._rounding)
+        backward = tidying.clean(_as_function(pair.backward.text, (), halves.backward), halves.whole)
+        seeds = tuple(seed.id for seed in halves.seeds)
+        read = live_before(backward.body, frozenset()) - set(seeds)
+        order = [*function.parameter_names, *halves.defined]
+        saved = sorted(read, key=lambda name: (order.index(name) if name in order else len(order), name))
+        kept = Tuple(tuple(map(Name, saved)))
+        kept_at_once = kept.elements[0] if len(saved) == 1 else kept
+        parameters = frozenset(function.parameter_names)
+        perhaps = sorted(read - surely_assigned(halves.forward, parameters))
+        opening_forward = (Assign(tuple(map(Name, perhaps)), Literal("None")),) if perhaps else ()
+        forward_body = (*opening_forward, *halves.forward, Return(Tuple((halves.value, kept_at_once))))
+        forward = tidying.clean(_as_function(pair.forward.text, function.parameters, forward_body), halves.whole)
+        parameter = "saved"
+        opening: Block = ()
+        if len(saved) == 1:
+            parameter = saved[0]
+        elif saved:
+            parameter = names.fresh("saved")
+            opening = (Assign((kept,), Name(parameter)),)
+        backward = replace(backward, parameters=tuple(map(Parameter, (parameter, *seeds))), body=(*opening, *backward.body))
+        what = " and ".join(active)
+        self.functions += [
+            replace(tidying.named(forward), docstring=f"The value of {function.name}, and what its reverse half reads."),
+            replace(tidying.named(backward), docstring=f"The cotangent of {what} for a cotangent of {function.name}'s value."),
+        ]
+
+    # ------------------------------------------------------------------ forward mode
+
+    def tangent_call(self, call: Call, primal: Analysed, tangent_of: TangentOf) -> Call | None:
+        """The call of the tangent companion; None where the call is of no function with source."""
+        bound = bind(call, self._around.functions)
+        if not isinstance(bound, BoundCall):
+            return None
+        active: list[str] = []
+        arguments: list[Expr] = []
+        for name, argument in bound.arguments.items():
+            dot = tangent_of(argument)
+            arguments += [argument] if dot is None else [argument, dot]
+            active += [] if dot is None else [name]
+        companion = self._tangent_companion(bound, tuple(active), primal.kinds)
+        return Call(companion, tuple(arguments), span=call.span)
+
+    def _tangent_companion(self, call: BoundCall, active: tuple[str, ...], kinds: Kinds) -> Symbol:
+        key = self._key("forward", call, active, kinds)
+        if key not in self._made:
+            function = call.function
+            self._made[key] = self._symbol(self._names.fresh(f"_{function.name.strip('_')}_tangent"), function)
+            names = names_of(function, self._around)
+            primal = self.checked(prepare(function, active, dict(key[3]), names, self._around), "forward", names)
+            derived, derived_kinds = forward_companion(primal, names, self.tangent_call)
+            tidying = Tidying(primal, derived_kinds, names, originals_of(function), rounding=self._rounding)
+            made = tidying.named(tidying.clean(derived, derived.body))
+            docstring = f"The value of {function.name} and its tangent."
+            self.functions.append(replace(made, name=self._made[key].text, docstring=docstring, returns=None, origin=None))
+        return self._made[key]
+
+    # ------------------------------------------------------------------ both
+
+    def checked(self, primal: Analysed, mode: str, names: Names) -> Analysed:
+        """The primal, its calls bound to companions in reverse mode. Raises Refused with everything that is outside the language."""
+        refusals = [*find_gaps(primal, mode, frozenset(self._around.functions)), *self._unfit_calls(primal)]
+        if refusals:
+            raise Refused(refusals)
+        return self.bind_reverse(primal, names) if mode == "reverse" else primal
+
+    def _unfit_calls(self, primal: Analysed) -> Iterator[Refusal]:
+        """Calls whose arguments do not fit."""
+        for statement in statements(primal.function.body):
+            for e in expressions(statement):
+                for part in walk(e):
+                    if isinstance(part, Call) and isinstance(refusal := bind(part, self._around.functions), Refusal):
+                        yield refusal
+
+    def _active_call(self, statement: Stmt, primal: Analysed) -> BoundCall | None:
+        """The call of a function with source that this statement assigns, where a derivative flows through it."""
+        match statement:
+            case Assign(targets=targets, value=Call() as value) if primal.activity.is_active(value, primal.kinds):
+                bound = bind(value, self._around.functions)
+                written = {name for target in targets for name in bound_names(target)}
+                return bound if isinstance(bound, BoundCall) and written & primal.activity.active else None
+            case _:
+                return None
+
+    def _active_parameters(self, call: BoundCall, primal: Analysed) -> tuple[str, ...]:
+        return tuple(name for name, argument in call.arguments.items() if primal.activity.is_active(argument, primal.kinds))
+
+    def _symbol(self, name: str, function: Function) -> Symbol:
+        """How calls of a companion stand in the IR: by a path that says whether dropping one drops an effect."""
+        return Symbol(f"{COMPANIONS if self._has_effect(function, set()) else PURE_COMPANIONS}.{name}", name)
+
+    def _has_effect(self, function: Function, seen: set[str]) -> bool:
+        """Whether calling a function does something besides giving a value."""
+        seen.add(function.name)
+        for statement in statements(function.body):
+            if isinstance(statement, (Verbatim, Evaluate)):
+                return True
+            for e in expressions(statement):
+                for part in walk(e):
+                    match part:
+                        case Call(function=Global(id=id)) if id in self._around.functions:
+                            if id not in seen and self._has_effect(self._around.functions[id], seen):
+                                return True
+                        case Call() if has_effect(replace(part, args=(), keywords=())):
+                            return True
+        return False
+
+    def _key(self, mode: str, call: BoundCall, active: tuple[str, ...], kinds: Kinds) -> Key:
+        given = own_kinds({name: kinds.of(argument) for name, argument in call.arguments.items()})
+        return (mode, call.function.name, active, tuple(given.items()))
+
+
+def _as_function(name: str, parameters: tuple[Parameter, ...], body: Block) -> Function:
+    return Function(name, tuple(replace(parameter, default=None, form="positional") for parameter in parameters), body)
+
+
+def _first_name(target: Expr) -> str:
+    return bound_names(target)[0]

@@ -1,0 +1,147 @@
+"""From a function as the author wrote it to one that the sweeps work on: calls expanded, one name for each web, facts found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from astgrad.analysis.activity import find_activity
+from astgrad.analysis.analysed import Analysed
+from astgrad.analysis.kinds import Kinds, Undefined, infer_kinds
+from astgrad.ir.kinds import ANY, UNKNOWN, Broadcast, Kind, Number, Shape, Structure
+from astgrad.ir.names import Names
+from astgrad.ir.shapes import broadcast
+from astgrad.ir.stmt import Constant, Function, Program, Verbatim, names_written, statements
+from astgrad.transform.calls import expand_calls, literal_default
+from astgrad.transform.webs import split_webs
+
+_MOST_ROUNDS = 5
+
+
+@dataclass
+class Surroundings:
+    """What a function finds in its module: functions with source, and what is known of constants."""
+
+    functions: Mapping[str, Function]
+    constants: Mapping[str, Kind]
+    globals: tuple[str, ...]  # every name that the module's text gives a meaning to
+    _results: dict[tuple[str, tuple[tuple[str, Kind], ...]], Kind | None] = field(default_factory=dict)
+
+    def result_kind(self, name: str, args: tuple[Kind, ...], keywords: Mapping[str, Kind]) -> Kind:
+        """The kind of what a call of a function returns. For recursion, a fixed point from below."""
+        if name not in self.functions:
+            return UNKNOWN
+        function = self.functions[name]
+        defaults = {p.name: self._default_kind(p.default) for p in function.parameters if p.default is not None}
+        passed = {**defaults, **dict(zip(function.parameter_names, args, strict=False)), **keywords}
+        return _in_callers_terms(self._own_result(name, tuple(own_kinds(passed).items())), passed)
+
+    def _own_result(self, name: str, given: tuple[tuple[str, Kind], ...]) -> Kind:
+        """The result's kind in terms of the function's own parameters."""
+        function = self.functions[name]
+        key = (name, given)
+        if key in self._results:
+            known = self._results[key]
+            if known is None:
+                raise Undefined(name)
+            return known
+        self._results[key] = None
+        for _ in range(_MOST_ROUNDS):
+            split, _ = split_webs(function, Names())
+            _, result = infer_kinds(split, dict(given), self.constants, self.result_kind)
+            if result == self._results[key]:
+                break
+            self._results[key] = result
+        else:
+            self._results[key] = UNKNOWN
+        return self._results[key] or UNKNOWN
+
+    def _default_kind(self, text: str) -> Kind:
+        default = literal_default(text)
+        return UNKNOWN if default is None else _NOTHING_KNOWN.of(default)
+
+
+def own_kinds(passed: Mapping[str, Kind]) -> dict[str, Kind]:
+    """The kinds of a callee's arguments in its own terms: lengths n, m, ... in order of appearance, and of shapes that are only
+    known to be those of some of the caller's variables, which are equal."""
+    lengths: dict[str, str] = {}
+    shapes: dict[Broadcast, Broadcast] = {}
+
+    def own_shape(parameter: str, shape: Shape) -> Shape:
+        if isinstance(shape, Broadcast):
+            return shapes.setdefault(shape, Broadcast(frozenset((parameter,))))
+        if not isinstance(shape, tuple):
+            return Broadcast(frozenset((parameter,)))
+        return tuple(n if isinstance(n, int) or n == ANY else lengths.setdefault(n, f"n{len(lengths) or ''}") for n in shape)
+
+    def own(parameter: str, kind: Kind) -> Kind:
+        if isinstance(kind, Number):
+            return replace(kind, shape=own_shape(parameter, kind.shape))
+        return Number("real", Broadcast(frozenset((parameter,))), None) if kind == UNKNOWN else kind
+
+    return {parameter: own(parameter, kind) for parameter, kind in passed.items()}
+
+
+def _in_callers_terms(result: Kind, passed: Mapping[str, Kind]) -> Kind:
+    """A result's kind, with the shapes that the caller knows for what is known of the callee's parameters."""
+    own = own_kinds(passed)
+    match result:
+        case Number(shape=Broadcast(names=names)):
+            kinds = [
+                passed[name]
+                for name in own
+                if isinstance(k := own[name], Number) and isinstance(k.shape, Broadcast) and k.shape.names <= names
+            ]
+            return replace(result, shape=broadcast(kind.shape if isinstance(kind, Number) else None for kind in kinds))
+        case Number(shape=tuple() as shape):
+            lengths = {
+                mine: theirs
+                for name, kind in passed.items()
+                if isinstance(kind, Number)
+                and isinstance(kind.shape, tuple)
+                and isinstance(k := own[name], Number)
+                and isinstance(k.shape, tuple)
+                for mine, theirs in zip(k.shape, kind.shape, strict=True)
+            }
+            return replace(result, shape=tuple(n if isinstance(n, int) else lengths.get(n, ANY) for n in shape))
+        case Structure(elements=elements):
+            return replace(result, elements=tuple(_in_callers_terms(element, passed) for element in elements))
+        case _:
+            return result
+
+
+_NOTHING_KNOWN = Kinds({}, {}, lambda *_: UNKNOWN)
+
+
+def surroundings_of(programs: tuple[Program, ...]) -> Surroundings:
+    """What the functions of one module find in it."""
+    functions = {name: function for program in programs for name, function in program.functions.items()}
+    constants = {name: constant for program in programs for name, constant in program.constants.items()}
+    imported = (each.bound for program in programs for each in program.imports)
+    others = (name for program in programs for name in program.other_globals)
+    own = (program.function.name for program in programs)
+    names = tuple(dict.fromkeys((*functions, *constants, *imported, *others, *own, "np", "math")))
+    return Surroundings(functions, _constant_kinds(constants), names)
+
+
+def prepare(
+    function: Function, wrt: tuple[str, ...], given: Mapping[str, Kind], names: Names, around: Surroundings
+) -> Analysed:
+    """The function, ready for a sweep by the parameters `wrt`. given: kinds of parameters, beyond their annotations."""
+    expanded = expand_calls(function, wrt, around.functions, names)
+    split, authors_names = split_webs(expanded, names)
+    kinds, result = infer_kinds(split, given, around.constants, around.result_kind)
+    return Analysed(split, authors_names, wrt, kinds, result, find_activity(split, kinds, wrt))
+
+
+def names_of(function: Function, around: Surroundings) -> Names:
+    """The names that the derivative of a function must keep off."""
+    local = {name for statement in statements(function.body) for name in names_written(statement)}
+    for statement in statements(function.body):
+        if isinstance(statement, Verbatim):
+            local.update((*statement.reads, *statement.writes, *statement.globals))
+    return Names((*function.parameter_names, *sorted(local), *around.globals))
+
+
+def _constant_kinds(constants: Mapping[str, Constant]) -> dict[str, Kind]:
+    return {name: _NOTHING_KNOWN.of(constant.value) for name, constant in constants.items()}
