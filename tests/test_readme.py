@@ -30,7 +30,9 @@ def test_the_example_prints_what_is_shown(tmp_path: Path) -> None:
 def test_a_row_of_the_table_is_what_astgrad_writes(formula: str, by: str, shown: str, tmp_path: Path) -> None:
     parameters = "x, y" if "y" in formula.replace("np.", "") else "x"
     name = f"readme_{ROWS.index((formula, by, shown))}"
-    (tmp_path / f"{name}.py").write_text(f"import numpy as np\n\n\ndef f({parameters}):\n    return {formula}\n", encoding="utf-8")
+    (tmp_path / f"{name}.py").write_text(
+        f"import numpy as np\n\n\ndef f({parameters}):\n    return {formula}\n", encoding="utf-8"
+    )
     derivative = astgrad.derivative(load(tmp_path / f"{name}.py").f, wrt=by or "x")
     source = derivative.source_for(*np.full(len(parameters.split(",")), 2.0).tolist())
     expected = re.findall(r"`(.+?)`", shown)
