@@ -63,13 +63,27 @@ class Kinds:
     """What is known of the variables of one function, and by them of any expression over them."""
 
     def __init__(self, variables: Mapping[str, Kind], constants: Mapping[str, Kind], callee_kind: CalleeKind) -> None:
-        self.variables = dict(variables)
+        self._variables = dict(variables)
         self._constants = constants
         self._callee_kind = callee_kind
+        self._known: dict[Expr, Kind] = {}
+        self._sites: dict[int, tuple[Expr, Site | Refusal | None]] = {}  # by identity: equal expressions differ in their places
+
+    @property
+    def variables(self) -> Mapping[str, Kind]:
+        """The kind of each variable."""
+        return self._variables
+
+    def note(self, name: str, kind: Kind) -> None:
+        """Adds a variable, or says something new of one."""
+        if self._variables.get(name, kind) != kind:
+            self._known.clear()
+        self._variables[name] = kind
+        self._sites.clear()
 
     def with_variables(self, more: Mapping[str, Kind]) -> Kinds:
         """The same knowledge and more."""
-        return Kinds({**self.variables, **more}, self._constants, self._callee_kind)
+        return Kinds({**self._variables, **more}, self._constants, self._callee_kind)
 
     def of(self, e: Expr) -> Kind:
         """The kind of an expression."""
@@ -89,6 +103,12 @@ class Kinds:
 
     def site(self, e: Expr) -> Site | Refusal | None:
         """The rule that applies to an expression, with the kinds of its arguments and its result."""
+        found = self._sites.get(id(e))
+        if found is None or found[0] is not e:
+            found = self._sites[id(e)] = (e, self._found_site(e))
+        return found[1]
+
+    def _found_site(self, e: Expr) -> Site | Refusal | None:
         site = site_of(e)
         if not isinstance(site, Site):
             return site
@@ -108,11 +128,17 @@ class Kinds:
         return names[0] if names else e
 
     def _of(self, e: Expr) -> Kind:
+        if isinstance(e, Name):
+            if e.id not in self._variables:
+                raise Undefined(e.id)
+            return self._variables[e.id]
+        kind = self._known.get(e)
+        if kind is None:
+            kind = self._known[e] = self._computed(e)
+        return kind
+
+    def _computed(self, e: Expr) -> Kind:
         match e:
-            case Name(id=id):
-                if id not in self.variables:
-                    raise Undefined(id)
-                return self.variables[id]
             case Literal():
                 return _literal_kind(e)
             case Symbol(path=path):

@@ -41,6 +41,19 @@ def find_result_gaps(primal: Analysed) -> Iterator[Refusal]:
             return
 
 
+def find_mode_gaps(primal: Analysed, mode: str) -> Iterator[Refusal]:
+    """Why forward mode, where it was asked for, cannot give the derivative in one run."""
+    if mode != "forward":
+        return
+    first, *others = (parameter for parameter in primal.function.parameters if parameter.name in primal.wrt)
+    hint = 'leave out mode="forward"'
+    if others:
+        yield Refusal("forward-mode", "forward mode differentiates by one argument", others[0].span, hint)
+    elif not is_elementwise(primal) and not primal.kinds.number(Name(first.name)).is_scalar:
+        message = f"forward mode gives the derivative of one number by one number, and {first.name!r} is not proved to be one"
+        yield Refusal("forward-mode", message, first.span, hint)
+
+
 def is_elementwise(primal: Analysed) -> bool:
     """Whether the derivative is taken of every element apart."""
     return not (isinstance(primal.result, Number) and primal.result.is_scalar)

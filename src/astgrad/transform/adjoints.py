@@ -6,10 +6,11 @@ Where control flow meets, or where something that they read is about to change, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
-from astgrad.ir.expr import Binary, Expr, names_read
-from astgrad.rules.structure import select
+from astgrad.ir.expr import Binary, Conditional, Expr, names_read
+from astgrad.rules.structure import call, select
 
 
 @dataclass(frozen=True)
@@ -64,15 +65,44 @@ class Adjoint:
     @property
     def total(self) -> Contribution:
         """The sum of what waits; under the masks that all terms share."""
-        masks = self.pending[0].masks
-        shared = all(contribution.masks == masks for contribution in self.pending)
-        values = [contribution.value if shared else contribution.masked for contribution in self.pending]
+        groups: dict[tuple[Mask, ...], Expr] = {}
+        for contribution in self.pending:
+            value = contribution.value
+            groups[contribution.masks] = Binary("+", groups[contribution.masks], value) if contribution.masks in groups else value
+        while (pair := _complementary(groups)) is not None:
+            _join(groups, *pair)
+        if len(groups) == 1:
+            ((masks, value),) = groups.items()
+            return Contribution(value, masks)
+        values = [Contribution(value, masks).masked for masks, value in groups.items()]
         total = values[0]
         for value in values[1:]:
             total = Binary("+", total, value)
-        return Contribution(total, masks if shared else ())
+        return Contribution(total)
 
     @property
     def is_zero(self) -> bool:
         """Whether nothing has been contributed: a structural zero."""
         return not self.holds and not self.pending
+
+
+Masks = tuple[Mask, ...]
+
+
+def _complementary(groups: Mapping[Masks, Expr]) -> tuple[Masks, Masks] | None:
+    """Two groups of terms of which each has a value exactly where the other is masked out, the first where the test holds."""
+    for masks in groups:
+        if masks and masks[-1].holds:
+            other = (*masks[:-1], replace(masks[-1], holds=False))
+            if other in groups:
+                return masks, other
+    return None
+
+
+def _join(groups: dict[Masks, Expr], holding: Masks, failing: Masks) -> None:
+    """Makes one group of two: `a if test else b` for `(a if test else 0) + (0 if test else b)`."""
+    mask, value = holding[-1], groups.pop(holding)
+    other = groups.pop(failing)
+    joined = Conditional(mask.test, value, other) if mask.is_scalar else call("np.where", mask.test, value, other)
+    outer = holding[:-1]
+    groups[outer] = Binary("+", groups[outer], joined) if outer in groups else joined

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from astgrad.ir.show import show
@@ -9,10 +10,12 @@ from astgrad.ir.stmt import Comment, Stmt
 from astgrad.transform.rename import rename_block
 
 _LONGEST = 100
+_SIMPLE = r"(?:[^\W\d]|\d)[\w.]*"
+_SIMPLE_POWER = re.compile(rf"(?<![\w.)\]}}]){_SIMPLE} \*\* -?{_SIMPLE}(?![\w.(\[])")
 
 
 def comment_for(statement: Stmt, authors_names: Mapping[str, str]) -> Comment:
     """`# y = x * w`, in the author's names, cut where it is very long."""
     (original,) = rename_block((statement,), authors_names)
-    text = show(original)
+    text = _SIMPLE_POWER.sub(lambda found: found[0].replace(" ** ", "**"), show(original))  # as Black has it
     return Comment(text if len(text) <= _LONGEST else f"{text[: _LONGEST - 4]} ...", span=statement.span)

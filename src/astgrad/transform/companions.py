@@ -72,7 +72,7 @@ class Companions:
             target = statement.targets[0]
             companion = self._reverse_companion(call, primal)
             saved = names.fresh(f"{_first_name(target)}_saved")
-            kinds.variables[saved] = Other("saved")
+            kinds.note(saved, Other("saved"))
             value = Call(companion, tuple(call.arguments.values()), span=statement.value.span)
             new = replace(statement, targets=(Tuple((target, Name(saved))),), value=value, annotation=None, edited=True)
             return (new, *(Assign((other,), target) for other in statement.targets[1:]))

@@ -56,9 +56,10 @@ def forward(primal: Analysed, names: Names, finish: Finish, tangent_call: Tangen
     finish: what to return, from the value and its tangent.
     """
     (wrt,) = primal.wrt
-    is_reassigned = any(wrt in _written_inside(statement) for statement in primal.function.body)
-    sweep = _Forward(primal, names, finish, tangent_call, {} if is_reassigned else {wrt: ONE})
-    start: Block = (Assign((sweep.dot(wrt),), ONE),) if is_reassigned else ()
+    reassigned = {name for statement in primal.function.body for name in _written_inside(statement)}
+    sweep = _Forward(primal, names, finish, {} if wrt in reassigned else {wrt: ONE})
+    varying = [n for n in primal.function.parameter_names if n in reassigned and n in primal.activity.active]
+    start = tuple(Assign((sweep.dot(n),), sweep.seed(n, ONE if n == wrt else ZERO)) for n in varying)
     body = start + sweep.block(primal.function.body)
     return replace(primal.function, body=body), primal.kinds.with_variables(sweep.tangent_kinds())
 
@@ -102,6 +103,10 @@ class _Forward:
         if name not in self._dots:
             self._dots[name] = Name(self._names.fresh(f"{name}_dot"))
         return self._dots[name]
+
+    def seed(self, name: str, value: Expr) -> Expr:
+        """The tangent with which a parameter starts, in the parameter's shape."""
+        return fill(value, FLOAT, Name(name), self._kinds.number(Name(name)))
 
     def block(self, block: Block) -> Block:
         return tuple(new for statement in block for new in self.statement(statement))

@@ -57,6 +57,7 @@ class _Inliner:
         self._cost = cost
         self._uses: Mapping[str, int] = {}
         self._definitions: Mapping[str, int] = {}
+        self._raw: dict[Stmt, Stmt] = {}  # simplified statements as they were before: what cancels there may not cancel later
 
     def simplified(self, block: Block) -> Block:
         """The block with every derived expression simplified."""
@@ -74,6 +75,11 @@ class _Inliner:
                 return statement
 
     def _simplify_values(self, statement: Stmt) -> Stmt:
+        new = self._with_simple_values(statement)
+        self._raw.setdefault(new, statement)
+        return new
+
+    def _with_simple_values(self, statement: Stmt) -> Stmt:
         match statement:
             case Assign(value=value):
                 return replace(statement, value=self._simplify(value))
@@ -158,12 +164,19 @@ class _Inliner:
         return found
 
     def _with_value(self, statement: Stmt, name: str, value: Expr) -> Stmt:
-        return self._simplify_values(map_header(statement, lambda e: substitute(e, {name: value})))
+        """The statement with the value put in: as it stands, or as it was before it was simplified, whichever comes out simpler."""
+        stands, was = (
+            self._simplify_values(map_header(each, lambda e: substitute(e, {name: value})))
+            for each in (statement, self._raw.get(statement, statement))
+        )
+        return was if self._total(was) < self._total(stands) - 0.5 else stands
+
+    def _total(self, statement: Stmt) -> float:
+        return sum(map(self._cost, expressions(statement)))
 
     def _reads_well(self, definition: Assign, before: Stmt, after: Stmt) -> bool:
-        separate = self._cost(definition.value) + sum(map(self._cost, expressions(before)))
-        together = sum(map(self._cost, expressions(after)))
-        return together < separate - 0.5 or len(show(after)) <= _LONGEST_LINE
+        separate = self._cost(definition.value) + self._total(before)
+        return self._total(after) < separate - 0.5 or len(show(after)) <= _LONGEST_LINE
 
 
 def is_derived(statement: Stmt) -> bool:

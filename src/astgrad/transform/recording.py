@@ -27,7 +27,6 @@ from astgrad.ir.stmt import (
     While,
     bound_names,
     expressions,
-    inner_blocks,
     statements,
 )
 from astgrad.rules.structure import call, literal_value
@@ -41,7 +40,8 @@ class Recording:
         self._names = names
         self._plan = plan
         self._called: dict[object, str] = {}
-        self._nested = _nested_loops(primal.function.body)
+        self._inside_loops = _inside_loops(primal.function.body)
+        self._nested = frozenset(id(s) for s in statements(primal.function.body) if isinstance(s, (For, While))) & self._inside_loops
 
     @property
     def restored_names(self) -> frozenset[str]:
@@ -61,7 +61,10 @@ class Recording:
             case If(body=body, orelse=orelse):
                 flag = self._flag(statement)
                 new_body, new_orelse = (self._block((id(statement), w), b) for w, b in (("body", body), ("orelse", orelse)))
-                if flag is not None:
+                if flag is not None and id(statement) not in self._inside_loops:
+                    kept = (*kept, Assign((Name(flag),), statement.test))
+                    statement = replace(statement, test=Name(flag), edited=True)
+                elif flag is not None:
                     new_body = (_append(flag, Literal("True")), *new_body)
                     new_orelse = (_append(flag, Literal("False")), *new_orelse)
                 return (*kept, replace(statement, body=new_body, orelse=new_orelse))
@@ -151,7 +154,9 @@ class Recording:
     def test_again(self, statement: If) -> Expr:
         """The decision of an If once more."""
         flag = self._flag(statement)
-        return statement.test if flag is None else _pop(flag)
+        if flag is None:
+            return statement.test
+        return _pop(flag) if id(statement) in self._inside_loops else Name(flag)
 
     def header_again(self, loop: For | While, body: Block, index: Name | None) -> Stmt:
         """The loop that runs the other way round, with this body."""
@@ -188,8 +193,10 @@ class Recording:
         return self._name((id(statement), name), f"{self._author(name)}_saved")
 
     def _flag(self, statement: If) -> str | None:
-        """The list of an If's decisions, where its test cannot be evaluated again."""
-        return self._name((id(statement), "flag"), "taken_saved") if id(statement) in self._plan.flags else None
+        """The decision of an If whose test cannot be evaluated again; inside loops, the list of its decisions."""
+        if id(statement) not in self._plan.flags:
+            return None
+        return self._name((id(statement), "flag"), "taken_saved" if id(statement) in self._inside_loops else "taken")
 
     def _is_counted(self, loop: For | While) -> bool:
         if isinstance(loop, For):
@@ -198,7 +205,7 @@ class Recording:
 
     def _counter(self, loop: For | While) -> str:
         name = self._name((id(loop), "count"), "steps")
-        self._primal.kinds.variables.setdefault(name, INT)
+        self._primal.kinds.note(name, INT)
         return name
 
     def _count_list(self, loop: For | While) -> str:
@@ -213,16 +220,10 @@ class Recording:
         return self._primal.authors_names.get(name, name)
 
 
-def _nested_loops(block: Block, inside: bool = False) -> frozenset[int]:
-    """The `id`s of loops that stand in loops."""
-    found: frozenset[int] = frozenset()
-    for statement in block:
-        is_loop = isinstance(statement, (For, While))
-        if is_loop and inside:
-            found |= {id(statement)}
-        for inner in inner_blocks(statement):
-            found |= _nested_loops(inner, inside or is_loop)
-    return found
+def _inside_loops(block: Block) -> frozenset[int]:
+    """The `id`s of the statements that stand in loops."""
+    loops = (statement for statement in statements(block) if isinstance(statement, (For, While)))
+    return frozenset(id(inner) for loop in loops for inner in statements(loop.body))
 
 
 def _range_back(counting: Call) -> Expr:
@@ -245,6 +246,8 @@ def _less_one(e: Expr) -> Expr:
     match e:
         case Binary(op="+", left=left, right=Literal(text="1")):
             return left
+        case Binary(op="-", left=left, right=Literal(value=int() as number)):
+            return Binary("-", left, Literal(str(number + 1)))
         case _:
             return Binary("-", e, Literal("1"))
 

@@ -159,7 +159,7 @@ class _Sweep:
         """The cotangent that the backward half is given for one part of the result."""
         stem = self._primal.authors_names.get(part.id, part.id) if isinstance(part, Name) else "value"
         seed = Name(self._names.fresh(f"{stem}_bar"))
-        self.kinds.variables[seed.id] = self.kinds.of(part)
+        self.kinds.note(seed.id, self.kinds.of(part))
         if isinstance(part, Name):
             self._bars.setdefault(part.id, seed.id)  # the seed is the adjoint's first value
         return seed
@@ -198,7 +198,7 @@ class _Sweep:
         if names_read(value).isdisjoint(self._recording.restored_names):
             return value
         name = self._names.fresh("value")
-        self.kinds.variables[name] = self._primal.result
+        self.kinds.note(name, self._primal.result)
         self._out.append(Assign((Name(name),), value))
         return Name(name)
 
@@ -285,7 +285,7 @@ class _Sweep:
         arguments = [value.args[position] for position in pair.active]
         bars = [Name(self._names.fresh(f"{self._stem(argument)}_bar")) for argument in arguments]
         for bar, argument in zip(bars, arguments, strict=True):
-            self.kinds.variables[bar.id] = self.kinds.of(argument)
+            self.kinds.note(bar.id, self.kinds.of(argument))
         backward = Call(pair.backward, (saved, *cotangents))
         self._out.append(Assign((bars[0] if len(bars) == 1 else Tuple(tuple(bars)),), backward))
         for bar, argument in zip(bars, arguments, strict=True):
@@ -312,7 +312,7 @@ class _Sweep:
             self._results_now.add(name)
             return Name(name)
         alias = self._names.fresh(f"{name}_out")
-        self.kinds.variables[alias] = self.kinds.of(Name(name))
+        self.kinds.note(alias, self.kinds.of(Name(name)))
         self._out.append(Assign((Name(alias),), Name(name)))
         return Name(alias)
 
@@ -355,7 +355,7 @@ class _Sweep:
         written = self._written_inside(statement)
         self._settle([n for n in written if not self._adjoint(n).is_zero and not self._is_simple(n)])
         outer, outer_adjoints = self._out, self._adjoints
-        set_aside = {n: adjoint for n in inside if n not in written and not (adjoint := self._adjoint(n)).holds}
+        set_aside = {n: adjoint for n in inside if n not in written and self._can_wait(adjoint := self._adjoint(n), inside)}
         ends: list[tuple[list[Stmt], dict[str, Adjoint]]] = []
         for which, block in (("body", statement.body), ("orelse", statement.orelse)):
             self._out = []
@@ -367,14 +367,19 @@ class _Sweep:
             self._out, self._adjoints = emitted, adjoints
             self._settle(differing)
         self._out, self._adjoints = outer, ends[0][1]
+        body, orelse = tuple(ends[0][0]), tuple(ends[1][0])
+        if body or orelse:
+            self._out.append(_if(self._recording.test_again(statement), body, orelse))
         for name, adjoint in set_aside.items():
             mine = self._adjoint(name)
             self._adjoints[name] = Adjoint(mine.holds, mine.owned, mine.pending)
             for contribution in adjoint.pending:
                 self.contribute(name, contribution, is_new=False)
-        body, orelse = tuple(ends[0][0]), tuple(ends[1][0])
-        if body or orelse:
-            self._out.append(_if(self._recording.test_again(statement), body, orelse))
+
+    def _can_wait(self, adjoint: Adjoint, inside: Sequence[str]) -> bool:
+        """Whether what waits may be added after branches that change the adjoints of `inside` and restore values."""
+        changing = self._recording.restored_names.union(self._bars.get(name, "") for name in inside)
+        return not adjoint.holds and all(changing.isdisjoint(contribution.reads) for contribution in adjoint.pending)
 
     def _loop(self, loop: For | While) -> None:
         inside = self._active_inside(loop)
@@ -399,7 +404,7 @@ class _Sweep:
         if not isinstance(loop, For) or self._recording.is_range(loop):
             return None
         index = Name(self._names.fresh("i"))
-        self.kinds.variables[index.id] = INT
+        self.kinds.note(index.id, INT)
         for name, part in _pairs(loop.target, Subscript(loop.iterable, index)):
             if not self._adjoint(name).is_zero:
                 self._needs_now = self.needs.setdefault(id(loop), Needs())
@@ -443,7 +448,7 @@ class _Sweep:
         self._note_needs(names_read(value))
         self._disown(value)
         name = self._names.fresh(wanted)
-        self.kinds.variables[name] = self.kinds.of(value)
+        self.kinds.note(name, self.kinds.of(value))
         self._out.append(Assign((Name(name),), value))
         return Name(name)
 
@@ -469,7 +474,7 @@ class _Sweep:
         self._before_change({bar.id})
         value = total.masked
         self._out.append(Assign((bar,), value))
-        self.kinds.variables[bar.id] = self.kinds.of(value)
+        self.kinds.note(bar.id, self.kinds.of(value))
         adjoint.owned = is_fresh(value)
         return Contribution(bar, total.masks)
 
@@ -511,7 +516,7 @@ class _Sweep:
             kind = replace(kind, is_array=True)
         value = _zeros(like, kind) if value == ZERO else own_copy(fill(value, self.kinds.of(value), like, kind), kind)
         adjoint.holds, adjoint.owned, adjoint.pending = True, True, []
-        self.kinds.variables[self._bar(name)] = kind
+        self.kinds.note(self._bar(name), kind)
         return value
 
     def _before_change(self, names: set[str]) -> None:

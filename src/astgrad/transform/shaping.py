@@ -19,11 +19,12 @@ def fill(e: Expr, kind: Kind, like: Expr, like_kind: Number) -> Expr:
     if isinstance(kind, Number) and same_shape(kind.shape, like_kind.shape):
         return e
     if isinstance(kind, Number) and kind.is_scalar:
-        full = call("np.full_like", like, e)
+        full = _FULL[e.text](like) if isinstance(e, Literal) and e.text in _FULL else call("np.full_like", like, e)
         return full if isinstance(like_kind.shape, tuple) else Subscript(full, Tuple(()))  # [()] makes a scalar of a 0-d array
-    return call("np.broadcast_to", e, call("np.shape", like))
+    return call("np.broadcast_to", e, Attribute(like, "shape") if like_kind.is_array else call("np.shape", like))
 
 
+_FULL = {"0.0": lambda like: call("np.zeros_like", like), "1.0": lambda like: call("np.ones_like", like)}
 _VIEWS = frozenset(f"numpy.{name}" for name in ("asarray", "broadcast_to", "ravel", "real", "reshape", "transpose"))
 _VIEW_METHODS = frozenset(("reshape", "ravel", "transpose"))
 

@@ -62,7 +62,7 @@ class Tidying:
         return replace(derived, body=_comments(derived.body))
 
     def _note_kind(self, name: str, kind: Kind) -> None:
-        self._kinds.variables[name] = kind
+        self._kinds.note(name, kind)
 
 
 def _definitions(primal: Function, whole: Block) -> tuple[tuple[str, Expr], ...]:
