@@ -15,7 +15,6 @@ from astgrad.ir.names import Names
 from astgrad.ir.read import HELPERS
 from astgrad.ir.stmt import For, Function, Import, Module, Program, Verbatim, While, expressions, names_written, statements
 from astgrad.request import Disconnected, Generated, Request
-from astgrad.transform.coalesce import originals_of
 from astgrad.transform.companions import Companions
 from astgrad.transform.forward import forward
 from astgrad.transform.prepare import names_of, prepare, surroundings_of
@@ -108,7 +107,7 @@ class _Maker:
             derived, kinds = forward(primal, names, finish, self._companions.tangent_call)
         else:
             derived, kinds = reverse(primal, names, finish, self._companions.pairs)
-        tidying = Tidying(primal, kinds, names, originals_of(program.function), rounding=request.algebra)
+        tidying = Tidying(primal, kinds, names, self._around.globals, rounding=request.algebra)
         derived = tidying.named(tidying.clean(derived, derived.body))
         given = tuple((name, primal.kinds.variables[name]) for name in program.function.parameter_names)
         return _Derived(_dressed(derived, program.function, request), mode, given, tuple(_disconnected(primal)))
