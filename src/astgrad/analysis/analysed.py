@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from astgrad.analysis.activity import Activity
 from astgrad.analysis.kinds import Kinds
 from astgrad.ir.kinds import Kind
-from astgrad.ir.stmt import Function
+from astgrad.ir.stmt import Function, Stmt
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,7 @@ class Analysed:
 
     function: Function
     authors_names: Mapping[str, str]  # for names that splitting into webs made: the author's
+    originals: Mapping[int, Stmt]  # the author's statements, by the `id` of their origin
     wrt: tuple[str, ...]
     kinds: Kinds
     result: Kind

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from astgrad.analysis.liveness import killed, live_after_each, live_at_body_end, live_at_body_start
-from astgrad.ir.stmt import Block, For, Function, If, Stmt, While, bound_names, statements
+from astgrad.ir.stmt import Block, For, Function, If, Stmt, While, bound_names
 from astgrad.transform.rename import rename_block
 
 
@@ -72,7 +72,3 @@ def _header(statement: Stmt) -> Stmt:
         case _:
             return statement
 
-
-def originals_of(function: Function) -> Mapping[int, Stmt]:
-    """The author's statements by the `id` of their origin, for `coalesce`."""
-    return {id(statement.origin): statement for statement in statements(function.body) if statement.origin is not None}

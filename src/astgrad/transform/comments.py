@@ -14,8 +14,9 @@ _SIMPLE = r"(?:[^\W\d]|\d)[\w.]*"
 _SIMPLE_POWER = re.compile(rf"(?<![\w.)\]}}]){_SIMPLE} \*\* -?{_SIMPLE}(?![\w.(\[])")
 
 
-def comment_for(statement: Stmt, authors_names: Mapping[str, str]) -> Comment:
-    """`# y = x * w`, in the author's names, cut where it is very long."""
-    (original,) = rename_block((statement,), authors_names)
+def comment_for(statement: Stmt, authors_names: Mapping[str, str], originals: Mapping[int, Stmt]) -> Comment:
+    """`# y = x * w`, as the author wrote it, cut where it is very long. originals: his statements by the `id` of their origin."""
+    (renamed,) = rename_block((statement,), authors_names)
+    original = originals.get(id(statement.origin), renamed)
     text = _SIMPLE_POWER.sub(lambda found: found[0].replace(" ** ", "**"), show(original))  # as Black has it
     return Comment(text if len(text) <= _LONGEST else f"{text[: _LONGEST - 4]} ...", span=statement.span)

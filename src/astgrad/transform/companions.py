@@ -36,7 +36,6 @@ from astgrad.ir.stmt import (
     statements,
 )
 from astgrad.transform.calls import BoundCall, ReversePair, bind
-from astgrad.transform.coalesce import originals_of
 from astgrad.transform.forward import TangentOf, forward_companion
 from astgrad.transform.prepare import Surroundings, names_of, own_kinds, prepare
 from astgrad.transform.rename import map_block
@@ -104,7 +103,7 @@ class Companions:
         primal = prepare(single_exit(function, names), active, given, names, self._around)
         primal = self.checked(primal, "reverse", names)
         halves = reverse_halves(primal, names, self.pairs)
-        tidying = Tidying(primal, halves.kinds, names, originals_of(function), rounding=self._rounding)
+        tidying = Tidying(primal, halves.kinds, names, self._around.globals, rounding=self._rounding)
         backward = tidying.clean(_as_function(pair.backward.text, (), halves.backward), halves.whole)
         seeds = tuple(seed.id for seed in halves.seeds)
         read = live_before(backward.body, frozenset()) - set(seeds)
@@ -155,7 +154,7 @@ class Companions:
             names = names_of(function, self._around)
             primal = self.checked(prepare(function, active, dict(key[3]), names, self._around), "forward", names)
             derived, derived_kinds = forward_companion(primal, names, self.tangent_call)
-            tidying = Tidying(primal, derived_kinds, names, originals_of(function), rounding=self._rounding)
+            tidying = Tidying(primal, derived_kinds, names, self._around.globals, rounding=self._rounding)
             made = tidying.named(tidying.clean(derived, derived.body))
             docstring = f"The value of {function.name} and its tangent."
             self.functions.append(replace(made, name=self._made[key].text, docstring=docstring, returns=None, origin=None))

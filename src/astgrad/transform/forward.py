@@ -57,7 +57,7 @@ def forward(primal: Analysed, names: Names, finish: Finish, tangent_call: Tangen
     """
     (wrt,) = primal.wrt
     reassigned = {name for statement in primal.function.body for name in _written_inside(statement)}
-    sweep = _Forward(primal, names, finish, {} if wrt in reassigned else {wrt: ONE})
+    sweep = _Forward(primal, names, finish, tangent_call, {} if wrt in reassigned else {wrt: ONE})
     varying = [n for n in primal.function.parameter_names if n in reassigned and n in primal.activity.active]
     start = tuple(Assign((sweep.dot(n),), sweep.seed(n, ONE if n == wrt else ZERO)) for n in varying)
     body = start + sweep.block(primal.function.body)

@@ -13,12 +13,28 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from astgrad.ir.expr import Attribute, Call, Expr, Literal, Name, Opaque, Subscript, Unary, names_read, substitute, walk
+from astgrad.analysis.effects import COMPANIONS
+from astgrad.ir.expr import (
+    Attribute,
+    Binary,
+    Call,
+    Expr,
+    Literal,
+    Name,
+    Opaque,
+    Subscript,
+    Symbol,
+    Unary,
+    names_read,
+    substitute,
+    walk,
+)
 from astgrad.ir.show import show
 from astgrad.ir.stmt import (
     Assign,
     AugAssign,
     Block,
+    Comment,
     Evaluate,
     For,
     Function,
@@ -126,6 +142,9 @@ class _Inliner:
     def _inlined(self, block: Block, position: int, statement: Stmt) -> Block | None:
         """The block with this statement's value put where it is used, where that is right and reads well."""
         match statement:
+            case AugAssign(target=Name(id=name) as target, op="+" | "-" as op, value=value) if statement.origin is None:
+                return self._last_added(block, position, name, Binary(op, target, value))
+        match statement:
             case Assign(targets=(Name(id=name),), value=value) if statement.origin is None and self._definitions[name] == 1:
                 pass
             case _:
@@ -145,6 +164,23 @@ class _Inliner:
             new_block[user] = after
         del new_block[position]
         return tuple(new_block)
+
+    def _last_added(self, block: Block, position: int, name: str, total: Expr) -> Block | None:
+        """`a_bar += e; return a_bar` as `return a_bar + e`."""
+        rest = block[position + 1 :]
+        if not rest or not isinstance(rest[-1], Return) or not all(isinstance(s, (Comment, Return)) or _is_plain(s) for s in rest):
+            return None
+        users = [i for i, s in enumerate(rest) if any(name in names_read(e) for e in expressions(s))]
+        reads = names_read(total)
+        if len(users) != 1 or any(not reads.isdisjoint(changed_by(s)) for s in rest[: users[0]]):
+            return None
+        before = rest[users[0]]
+        if sum(_reads(e).count(name) for e in expressions(before)) != 1 or not is_derived(before):
+            return None
+        after = self._simplify_values(map_header(before, lambda e: substitute(e, {name: total})))
+        if len(show(after)) > _LONGEST_LINE:
+            return None
+        return (*block[:position], *rest[: users[0]], after, *rest[users[0] + 1 :])
 
     def _users(self, block: Block, position: int, name: str, value: Expr) -> list[int] | None:
         """Where in the block the name is read; None where the value cannot be moved to all of these places."""
@@ -181,7 +217,13 @@ class _Inliner:
 
 def is_derived(statement: Stmt) -> bool:
     """Whether the transforms made this statement; the author's lines keep their origin."""
-    return statement.origin is None or (isinstance(statement, Return) and statement.edited)
+    match statement:
+        case Assign(value=Call(function=Symbol(path=path))) if path.startswith(COMPANIONS):
+            return True
+        case Return(edited=edited):
+            return edited
+        case _:
+            return statement.origin is None
 
 
 def _signed(statement: AugAssign, target: Expr, op: str) -> Stmt:
@@ -223,3 +265,7 @@ def _reads(e: Expr) -> list[str]:
     """Each reading of a name; what an Opaque reads counts twice, for nothing can be put into its text."""
     names = [part.id for part in walk(e) if isinstance(part, Name)]
     return names + [name for part in walk(e) if isinstance(part, Opaque) for name in part.reads * 2]
+
+
+def _is_plain(statement: Stmt) -> bool:
+    return isinstance(statement, (Assign, AugAssign)) and statement.origin is None

@@ -11,7 +11,7 @@ from astgrad.analysis.kinds import Kinds, Undefined, infer_kinds
 from astgrad.ir.kinds import ANY, UNKNOWN, Broadcast, Kind, Number, Shape, Structure
 from astgrad.ir.names import Names
 from astgrad.ir.shapes import broadcast
-from astgrad.ir.stmt import Constant, Function, Program, Verbatim, names_written, statements
+from astgrad.ir.stmt import Constant, Function, Program, Stmt, Verbatim, names_written, statements
 from astgrad.transform.calls import expand_calls, literal_default
 from astgrad.transform.webs import split_webs
 
@@ -131,7 +131,12 @@ def prepare(
     expanded = expand_calls(function, wrt, around.functions, names)
     split, authors_names = split_webs(expanded, names)
     kinds, result = infer_kinds(split, given, around.constants, around.result_kind)
-    return Analysed(split, authors_names, wrt, kinds, result, find_activity(split, kinds, wrt))
+    return Analysed(split, authors_names, originals_of(function), wrt, kinds, result, find_activity(split, kinds, wrt))
+
+
+def originals_of(function: Function) -> Mapping[int, Stmt]:
+    """The author's statements by the `id` of their origin."""
+    return {id(statement.origin): statement for statement in statements(function.body) if statement.origin is not None}
 
 
 def names_of(function: Function, around: Surroundings) -> Names:

@@ -544,7 +544,7 @@ class _Sweep:
 
     def _comment(self, statement: Stmt, start: int) -> None:
         if len(self._out) > start:
-            self._out.insert(start, comment_for(statement, self._primal.authors_names))
+            self._out.insert(start, comment_for(statement, self._primal.authors_names, self._primal.originals))
 
     def _is_cheap(self, value: Expr) -> bool:
         return isinstance(value, (Name, Literal)) or (isinstance(value, Unary) and isinstance(value.operand, (Name, Literal)))

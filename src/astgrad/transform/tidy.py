@@ -8,7 +8,7 @@ coalesce    give the author's names back
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 
@@ -17,23 +17,37 @@ from astgrad.analysis.kinds import Kinds
 from astgrad.ir.expr import Expr, Name, Tuple, names_read
 from astgrad.ir.kinds import Kind
 from astgrad.ir.names import Names
-from astgrad.ir.stmt import Assign, Block, Comment, For, Function, If, Return, Stmt, While, names_written, statements
+from astgrad.ir.stmt import (
+    Assign,
+    Block,
+    Comment,
+    For,
+    Function,
+    If,
+    Return,
+    Stmt,
+    While,
+    expressions,
+    names_written,
+    statements,
+)
 from astgrad.transform.algebra import Facts, cost, simplify
 from astgrad.transform.coalesce import coalesce
 from astgrad.transform.inline import inline, is_derived
 from astgrad.transform.prune import prune
+from astgrad.transform.rename import pinned_names, rename_block
 from astgrad.transform.share import share
 
 
 class Tidying:
     """The passes over the functions that one primal gives rise to."""
 
-    def __init__(self, primal: Analysed, kinds: Kinds, names: Names, originals: Mapping[int, Stmt], *, rounding: bool) -> None:
-        """kinds: of all names. originals: the author's statements by the `id` of their origin."""
+    def __init__(self, primal: Analysed, kinds: Kinds, names: Names, reserved: Iterable[str], *, rounding: bool) -> None:
+        """kinds: of all names. reserved: the names that the module means something by."""
         self._primal = primal
         self._kinds = kinds
         self._names = names
-        self._originals = originals
+        self._reserved = frozenset(reserved) | _mentioned(primal.function)
         self._rounding = rounding
         self._results = {s.value for s in statements(primal.function.body) if isinstance(s, Return) and s.value is not None}
 
@@ -58,11 +72,40 @@ class Tidying:
 
     def named(self, derived: Function) -> Function:
         """The function in the author's names, with comments where they help."""
-        derived = coalesce(derived, self._primal.authors_names, self._originals)
+        derived = coalesce(derived, self._primal.authors_names, self._primal.originals)
+        derived = replace(derived, body=rename_block(derived.body, _tightened(derived, self._reserved)))
         return replace(derived, body=_comments(derived.body))
 
     def _note_kind(self, name: str, kind: Kind) -> None:
         self._kinds.note(name, kind)
+
+
+def _tightened(derived: Function, reserved: frozenset[str]) -> dict[str, str]:
+    """Shorter names for derived variables that are numbered though nothing is left that they would be taken for."""
+    taken = reserved | _mentioned(derived)
+    made = dict.fromkeys(n for s in statements(derived.body) if is_derived(s) for n in names_written(s))
+    renamed: dict[str, str] = {}
+    for name in made:
+        stem, _, number = name.rpartition("_")
+        if not stem or not number.isdigit() or name in reserved:
+            continue
+        shorter = [stem, *(f"{stem}_{i}" for i in range(2, int(number)))]
+        free = next((each for each in shorter if each not in taken), None)
+        if free is not None:
+            renamed[name] = free
+            taken |= {free}
+    return renamed
+
+
+def _mentioned(function: Function) -> frozenset[str]:
+    """Every local name that a function mentions."""
+    found = set(function.parameter_names)
+    for statement in statements(function.body):
+        found.update(names_written(statement))
+        found |= pinned_names(statement)
+        for e in expressions(statement):
+            found |= names_read(e)
+    return frozenset(found)
 
 
 def _definitions(primal: Function, whole: Block) -> tuple[tuple[str, Expr], ...]:
