@@ -58,7 +58,7 @@ _MOST_ROUNDS = 50
 def inline(function: Function, simplify: Simplify, cost: Cost) -> Function:
     """The function with derived values inlined and derived expressions simplified."""
     inliner = _Inliner(simplify, cost)
-    body = inliner.simplified(function.body)
+    body = inliner.simplified(_merged(function.body))
     for _ in range(_MOST_ROUNDS):
         new = inliner.round(body)
         if new == body:
@@ -226,13 +226,66 @@ def is_derived(statement: Stmt) -> bool:
             return statement.origin is None
 
 
-def _signed(statement: AugAssign, target: Expr, op: str) -> Stmt:
-    """`x_bar += -e` is `x_bar -= e`."""
-    match statement.value:
-        case Unary(op="-", operand=operand):
-            return replace(statement, op="-" if op == "+" else "+", value=operand)
+def _merged(block: Block) -> Block:
+    """`x_bar += a; x_bar += b` as `x_bar += a + b`, within the statements under one comment."""
+    merged: list[Stmt] = []
+    for statement in block:
+        statement = _with_merged_blocks(statement)
+        earlier = _earlier_addition(merged, statement)
+        if earlier is None:
+            merged.append(statement)
+            continue
+        first = merged[earlier]
+        assert isinstance(first, AugAssign)
+        assert isinstance(statement, AugAssign)
+        total = Binary(statement.op if first.op == "+" else "+-"[statement.op == "+"], first.value, statement.value)
+        merged[earlier] = replace(first, value=total)
+    return tuple(merged)
+
+
+def _with_merged_blocks(statement: Stmt) -> Stmt:
+    match statement:
+        case If(body=body, orelse=orelse):
+            return replace(statement, body=_merged(body), orelse=_merged(orelse))
+        case For(body=body) | While(body=body):
+            return replace(statement, body=_merged(body))
         case _:
             return statement
+
+
+def _earlier_addition(before: list[Stmt], statement: Stmt) -> int | None:
+    """Where the same variable was added to before, with nothing in between that reads it or changes what is added now."""
+    match statement:
+        case AugAssign(target=Name(id=name), op="+" | "-", value=value) if statement.origin is None and name not in names_read(value):
+            reads = names_read(value)
+        case _:
+            return None
+    for position in range(len(before) - 1, -1, -1):
+        match before[position]:
+            case AugAssign(target=Name(id=other), op="+" | "-") as found if other == name and found.origin is None:
+                return position
+            case AugAssign(target=Name(id=other), value=added) if other not in reads and name not in names_read(added):
+                continue
+            case _:
+                return None
+    return None
+
+
+def _signed(statement: AugAssign, target: Expr, op: str) -> Stmt:
+    """`x_bar += -e` is `x_bar -= e`."""
+    positive = _without_sign(statement.value)
+    return statement if positive is None else replace(statement, op="-" if op == "+" else "+", value=positive)
+
+
+def _without_sign(e: Expr) -> Expr | None:
+    """`a * b` for `-a * b`; None where there is no sign in front."""
+    match e:
+        case Unary(op="-", operand=operand):
+            return operand
+        case Binary(op="*" | "/", left=left) if (positive := _without_sign(left)) is not None:
+            return replace(e, left=positive)
+        case _:
+            return None
 
 
 def _is_copy(e: Expr) -> bool:

@@ -126,6 +126,7 @@ class Measure:
             e.op == "*" and isinstance(_last_factor(e.left), Call) and not self.comes_late(e.right),  # np.sin(x) * x
             e.op in ("+", "-") and right_op in ("+", "-"),  # a + (b + c)
             e.op == "+" and leading_sign(e.left),  # -a + b
+            e.op == "+" and e.left == e.right,  # a + a
             any(is_round_float(side) for side in (e.left, e.right)) and not all(literals),  # 1.0 - x
         ]
         return sum(faults)
