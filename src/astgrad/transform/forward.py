@@ -135,19 +135,21 @@ class _Forward:
                 return (statement,)
 
     def _assign(self, statement: Stmt, targets: tuple[Expr, ...], value: Expr) -> Block:
-        dot_targets, value_dots = zip(*(self._target_dot(target, value) for target in targets), strict=True)
         written = frozenset(name for target in targets for name in bound_names(target))
+        comes_after = written.isdisjoint(names_read(value)) and all(isinstance(target, Name) for target in targets)
+        comes_after = comes_after or isinstance(value, Literal)
+        dot_targets, value_dots = zip(*(self._target_dot(target, value, comes_after) for target in targets), strict=True)
         derived: Stmt = Assign(dot_targets[:1], value_dots[0], span=statement.span)
         copies = tuple(Assign((other,), dot_targets[0]) for other in dot_targets[1:])
-        reads_its_own = not written.isdisjoint(names_read(value))
-        if isinstance(value, Literal) or (not reads_its_own and isinstance(targets[0], Name) and len(targets) == 1):
-            return (statement, derived, *copies)  # after it, where `out` has a name
-        return (derived, *copies, statement)
+        return (statement, derived, *copies) if comes_after else (derived, *copies, statement)
 
-    def _target_dot(self, target: Expr, value: Expr) -> tuple[Expr, Expr]:
+    def _target_dot(self, target: Expr, value: Expr, has_value: bool) -> tuple[Expr, Expr]:
+        """The tangent's target and value. has_value: the target has its new value already."""
         match target, value:
             case Tuple(elements=targets), Tuple(elements=values) if len(targets) == len(values):
-                pairs = [self._target_dot(t, v) for t, v in zip(targets, values, strict=True) if self._is_active_target(t)]
+                pairs = [
+                    self._target_dot(t, v, has_value) for t, v in zip(targets, values, strict=True) if self._is_active_target(t)
+                ]
                 if len(pairs) == 1:
                     return pairs[0]
                 return Tuple(tuple(t for t, _ in pairs)), Tuple(tuple(v for _, v in pairs))
@@ -155,9 +157,8 @@ class _Forward:
                 return Tuple(tuple(self.dot(n) for t in targets for n in bound_names(t))), self.tangent(value) or ZERO
             case _:
                 (name,) = bound_names(target)
-                return self.dot(name), self._filled(
-                    self.tangent(value, Name(name)), self._kinds.number(target), self._kinds.like(value)
-                )
+                value_dot = self.tangent(value, Name(name) if has_value else None)
+                return self.dot(name), self._filled(value_dot, self._kinds.number(target), self._kinds.like(value))
 
     def _augmented(self, statement: AugAssign, target: Name, op: str, value: Expr) -> Block:
         if op in "+-":

@@ -51,7 +51,7 @@ from astgrad.transform.calls import ReversePair
 from astgrad.transform.comments import comment_for
 from astgrad.transform.recording import Recording
 from astgrad.transform.rename import map_expressions
-from astgrad.transform.shaping import fill, is_fresh, own_copy
+from astgrad.transform.shaping import fill, own_copy, stays_fresh
 
 ZERO, ONE = Literal("0.0"), Literal("1.0")
 Finish = Callable[[Expr, tuple[Expr, ...]], Expr]  # the value and the adjoints of `wrt` -> what to return
@@ -355,7 +355,9 @@ class _Sweep:
         written = self._written_inside(statement)
         self._settle([n for n in written if not self._adjoint(n).is_zero and not self._is_simple(n)])
         outer, outer_adjoints = self._out, self._adjoints
-        set_aside = {n: adjoint for n in inside if n not in written and self._can_wait(adjoint := self._adjoint(n), inside)}
+        changing = self._changed_by_reverse(statement, inside)
+        self._settle([n for n in self._adjoints if n not in inside and not self._can_wait(n, changing)])
+        set_aside = {n: self._adjoint(n) for n in inside if n not in written and self._can_wait(n, changing)}
         ends: list[tuple[list[Stmt], dict[str, Adjoint]]] = []
         for which, block in (("body", statement.body), ("orelse", statement.orelse)):
             self._out = []
@@ -376,10 +378,15 @@ class _Sweep:
             for contribution in adjoint.pending:
                 self.contribute(name, contribution, is_new=False)
 
-    def _can_wait(self, adjoint: Adjoint, inside: Sequence[str]) -> bool:
-        """Whether what waits may be added after branches that change the adjoints of `inside` and restore values."""
-        changing = self._recording.restored_names.union(self._bars.get(name, "") for name in inside)
-        return not adjoint.holds and all(changing.isdisjoint(contribution.reads) for contribution in adjoint.pending)
+    def _changed_by_reverse(self, statement: Stmt, inside: Sequence[str]) -> frozenset[str]:
+        """The names that the reverse of a compound statement changes: what it restores, and the adjoints of `inside`."""
+        written = {name for inner in statements((statement,)) for name in names_written(inner)}
+        return self._recording.restored_names.intersection(written).union(self._bars[n] for n in inside if n in self._bars)
+
+    def _can_wait(self, name: str, changing: frozenset[str]) -> bool:
+        """Whether what waits may still be added after these names have changed."""
+        adjoint = self._adjoint(name)
+        return adjoint.is_zero or (not adjoint.holds and all(changing.isdisjoint(c.reads) for c in adjoint.pending))
 
     def _loop(self, loop: For | While) -> None:
         inside = self._active_inside(loop)
@@ -391,6 +398,8 @@ class _Sweep:
         if isinstance(loop, For):
             own.operands |= names_read(loop.iterable) & self._primal_names
         self._settle(crossing)
+        changing = self._changed_by_reverse(loop, inside)
+        self._settle([n for n in self._adjoints if not self._can_wait(n, changing)])
         outer, self._out = self._out, []
         self._block((id(loop), "loop"), loop.body)
         index = self._loop_variable(loop)
@@ -475,7 +484,7 @@ class _Sweep:
         value = total.masked
         self._out.append(Assign((bar,), value))
         self.kinds.note(bar.id, self.kinds.of(value))
-        adjoint.owned = is_fresh(value)
+        adjoint.owned = stays_fresh(value)
         return Contribution(bar, total.masks)
 
     def _add(self, name: str, value: Expr) -> None:
@@ -527,7 +536,7 @@ class _Sweep:
 
     def _disown(self, value: Expr) -> None:
         """After `value` has been stored elsewhere, variables whose memory it may share cannot be written in place."""
-        if not is_fresh(value):
+        if not stays_fresh(value):
             for name, bar in self._bars.items():
                 if bar in names_read(value) and name in self._adjoints:
                     self._adjoints[name].owned = False
