@@ -6,7 +6,10 @@ of a sum is one number. Where a shape is needed in full it is filled; where broa
 
 from __future__ import annotations
 
-from astgrad.ir.expr import Attribute, Binary, Call, Conditional, Expr, Literal, Name, Subscript, Symbol, Tuple
+from collections.abc import Callable
+from dataclasses import replace
+
+from astgrad.ir.expr import Attribute, Binary, Call, Conditional, Expr, Literal, Name, Subscript, Symbol, Tuple, Unary
 from astgrad.ir.kinds import ANY, Kind, Number
 from astgrad.ir.shapes import same_shape
 from astgrad.rules.structure import call
@@ -25,7 +28,9 @@ def fill(e: Expr, kind: Kind, like: Expr, like_kind: Number) -> Expr:
 
 
 _FULL = {"0.0": lambda like: call("np.zeros_like", like), "1.0": lambda like: call("np.ones_like", like)}
-_VIEWS = frozenset(f"numpy.{name}" for name in ("asarray", "broadcast_to", "ravel", "real", "reshape", "transpose"))
+_VIEWS = frozenset(
+    f"numpy.{name}" for name in ("asarray", "broadcast_to", "expand_dims", "ravel", "real", "reshape", "transpose")
+)
 _VIEW_METHODS = frozenset(("reshape", "ravel", "transpose"))
 
 
@@ -34,7 +39,7 @@ def is_fresh(e: Expr) -> bool:
     match e:
         case Name() | Attribute():
             return False
-        case Subscript(value=value, index=Tuple(elements=())):
+        case Subscript(value=value, index=Tuple(())):
             return is_fresh(value)
         case Subscript():
             return False
@@ -48,13 +53,39 @@ def is_fresh(e: Expr) -> bool:
             return True
 
 
+def stays_fresh(e: Expr) -> bool:
+    """Whether an expression makes new memory however it is simplified: `1 * x` may become x, `np.sin(x)` stays a call."""
+    match e:
+        case Unary() | Binary():
+            return False
+        case Conditional(body=body, orelse=orelse):
+            return stays_fresh(body) and stays_fresh(orelse)
+        case Subscript(value=value, index=Tuple(())):
+            return stays_fresh(value)
+        case _:
+            return is_fresh(e)
+
+
 def own_copy(e: Expr, kind: Number) -> Expr:
-    """`e` in memory of its own; kind: of what it is the derivative of."""
-    if kind.is_scalar or is_fresh(e):
+    """`e` in memory of its own; kind: of what it is the derivative of. `simplified_copy` drops it where it is not needed."""
+    if kind.is_scalar or stays_fresh(e):
         return e
     if isinstance(kind.shape, tuple) or kind.is_array:
         return Call(Attribute(e, "copy"), ())
     return Subscript(call("np.array", e), Tuple(()))
+
+
+def simplified_copy(e: Expr, simplify: Callable[[Expr], Expr]) -> Expr | None:
+    """A copy that `own_copy` made, of the simplified expression, where it is still needed; None for any other expression."""
+    match e:
+        case Call(function=Attribute(value=value, attr="copy") as method, args=(), keywords=()):
+            simpler = simplify(value)
+            return simpler if is_fresh(simpler) else replace(e, function=replace(method, value=simpler))
+        case Subscript(value=Call(function=Symbol(path="numpy.array"), args=(value,), keywords=()) as made, index=Tuple(())):
+            simpler = simplify(value)
+            return simpler if is_fresh(simpler) else replace(e, value=replace(made, args=(simpler,)))
+        case _:
+            return None
 
 
 def sum_to(e: Expr, kind: Kind, result: Number, result_like: Expr, argument: Expr, argument_kind: Number) -> Expr:

@@ -36,6 +36,7 @@ from astgrad.transform.coalesce import coalesce
 from astgrad.transform.inline import inline, is_derived
 from astgrad.transform.prune import prune
 from astgrad.transform.rename import pinned_names, rename_block
+from astgrad.transform.shaping import simplified_copy
 from astgrad.transform.share import share
 
 
@@ -59,7 +60,9 @@ class Tidying:
         def simplified(e: Expr) -> Expr:
             if isinstance(e, Tuple):
                 return replace(e, elements=tuple(map(simplified, e.elements)))
-            return e if e in self._results else simplify(e, facts)
+            if e in self._results:
+                return e
+            return simplified_copy(e, simplified) or simplify(e, facts)
 
         @lru_cache(maxsize=1_000)
         def dear(e: Expr) -> float:
