@@ -20,6 +20,7 @@ from astgrad.transform.forward import forward
 from astgrad.transform.prepare import names_of, prepare, surroundings_of
 from astgrad.transform.reverse import reverse
 from astgrad.transform.spell import spell
+from astgrad.transform.stops import without_stops
 from astgrad.transform.tidy import Tidying
 
 
@@ -176,7 +177,7 @@ def _module(programs: Sequence[Program], derived: Sequence[Function]) -> Module:
     functions, imports = spell(derived, programs[0].imports)
     callees = {name: function for program in programs for name, function in program.functions.items()}
     called = _reached(functions, callees)
-    everything = (*(callees[name] for name in callees if name in called), *functions)
+    everything = tuple(map(without_stops, (*(callees[name] for name in callees if name in called), *functions)))
     used = {name for function in everything for name in _globals(function)}
     constants = {name: constant for program in programs for name, constant in program.constants.items() if name in used}
     helpers = sorted({s.text for function in functions for s in _symbols(function) if s.path.startswith(f"{HELPERS}.")})

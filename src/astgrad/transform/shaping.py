@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from astgrad.analysis.flow import STOP_GRADIENT
 from astgrad.ir.expr import Attribute, Binary, Call, Conditional, Expr, Literal, Name, Subscript, Symbol, Tuple, Unary
 from astgrad.ir.kinds import ANY, Kind, Number
 from astgrad.ir.shapes import same_shape
@@ -29,8 +30,9 @@ def fill(e: Expr, kind: Kind, like: Expr, like_kind: Number) -> Expr:
 
 _FULL = {"0.0": lambda like: call("np.zeros_like", like), "1.0": lambda like: call("np.ones_like", like)}
 _VIEWS = frozenset(
-    f"numpy.{name}" for name in ("asarray", "broadcast_to", "expand_dims", "ravel", "real", "reshape", "transpose")
-)
+    f"numpy.{name}"
+    for name in ("asarray", "broadcast_to", "expand_dims", "ravel", "real", "reshape", "squeeze", "swapaxes", "transpose")
+) | {STOP_GRADIENT}
 _VIEW_METHODS = frozenset(("reshape", "ravel", "transpose"))
 
 
