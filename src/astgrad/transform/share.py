@@ -31,7 +31,20 @@ from astgrad.ir.expr import (
 )
 from astgrad.ir.kinds import Kind, Number
 from astgrad.ir.names import Names
-from astgrad.ir.stmt import Assign, AugAssign, Block, Evaluate, For, Function, If, Return, Stmt, While, statements
+from astgrad.ir.stmt import (
+    Assign,
+    AugAssign,
+    Block,
+    Evaluate,
+    For,
+    Function,
+    If,
+    Return,
+    Stmt,
+    While,
+    names_written,
+    statements,
+)
 from astgrad.transform.inline import changed_by, is_derived
 from astgrad.transform.rename import map_header
 
@@ -45,7 +58,8 @@ _FREE = frozenset(f"builtins.{name}" for name in ("range", "len", "reversed", "z
 
 def share(function: Function, names: Names, kind_of: KindOf, note_kind: Callable[[str, Kind], None]) -> Function:
     """The function with a name for every worthwhile expression that derived code computes again."""
-    sharer = _Sharer(names, kind_of, note_kind)
+    written = frozenset(name for s in statements(function.body) for name in changed_by(s) - frozenset(_bound(s)))
+    sharer = _Sharer(names, kind_of, note_kind, written)
     return replace(function, body=sharer.block(function.body))
 
 
@@ -58,8 +72,9 @@ class _Place:
 
 
 class _Sharer:
-    def __init__(self, names: Names, kind_of: KindOf, note_kind: Callable[[str, Kind], None]) -> None:
+    def __init__(self, names: Names, kind_of: KindOf, note_kind: Callable[[str, Kind], None], written: frozenset[str]) -> None:
         self._names = names
+        self._written = written  # the names whose values are changed in place: each needs memory of its own
         self._kind_of = kind_of
         self._note_kind = note_kind
 
@@ -85,7 +100,7 @@ class _Sharer:
         for position, statement in enumerate(block):
             for e in _shareable(statement):
                 for part in _evaluated(e):
-                    if self._is_worth_a_name(part):
+                    if self._is_worth_a_name(part) and not (part is e and self._is_written(statement)):
                         key = (part, self._version(block, position, part))
                         places.setdefault(key, []).append(_Place(position, is_derived(statement)))
         repeated = [
@@ -124,6 +139,14 @@ class _Sharer:
                 return None if name.id in changed or name.id in names_read(e) else name
             case _:
                 return None
+
+    def _is_written(self, statement: Stmt) -> bool:
+        match statement:
+            case Assign(targets=(Name(id=name),), value=value) if name in self._written:
+                kind = self._kind_of(value)
+                return not (isinstance(kind, Number) and kind.is_scalar)
+            case _:
+                return False
 
     def _is_worth_a_name(self, e: Expr) -> bool:
         if isinstance(e, (Name, Literal, Symbol, Global)) or has_effect(e):
@@ -171,6 +194,11 @@ def _evaluated(e: Expr) -> Iterator[Expr]:
         case _:
             for child in children(e):
                 yield from _evaluated(child)
+
+
+def _bound(statement: Stmt) -> tuple[str, ...]:
+    """The names that a statement binds anew; an augmented assignment may change what its name stands for."""
+    return () if isinstance(statement, AugAssign) else names_written(statement)
 
 
 def _is_dear(e: Expr) -> bool:

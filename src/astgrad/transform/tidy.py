@@ -35,8 +35,8 @@ from astgrad.transform.algebra import Facts, cost, simplify
 from astgrad.transform.coalesce import coalesce
 from astgrad.transform.inline import inline, is_derived
 from astgrad.transform.prune import prune
-from astgrad.transform.rename import pinned_names, rename_block
-from astgrad.transform.shaping import simplified_copy
+from astgrad.transform.rename import map_block, pinned_names, rename_block
+from astgrad.transform.shaping import own_copy, simplified_copy
 from astgrad.transform.share import share
 
 
@@ -71,7 +71,26 @@ class Tidying:
         derived = prune(derived)
         derived = inline(derived, simplified, dear)
         derived = share(derived, self._names, self._kinds.of, self._note_kind)
+        derived = replace(derived, body=map_block(derived.body, self._apart))
         return prune(derived)
+
+    def _apart(self, statement: Stmt) -> Block:
+        """A `return` whose results share no memory with each other: `return y, y` as `return y, y.copy()`."""
+        match statement:
+            case Return(value=Tuple() as value, edited=True):
+                return (replace(statement, value=self._distinct(value, set())),)
+            case _:
+                return (statement,)
+
+    def _distinct(self, e: Expr, returned: set[Expr]) -> Expr:
+        match e:
+            case Tuple(elements=elements):
+                return replace(e, elements=tuple(self._distinct(element, returned) for element in elements))
+            case Name() if e in returned:
+                return own_copy(e, self._kinds.number(e))
+            case _:
+                returned.add(e)
+                return e
 
     def named(self, derived: Function) -> Function:
         """The function in the author's names, with comments where they help."""
