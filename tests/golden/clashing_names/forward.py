@@ -1,0 +1,16 @@
+"""clashing_names in forward mode, which mode="auto" takes."""
+
+import numpy as np
+
+
+def clashing_names(x: float, x_bar: float) -> float:
+    """Derivative of clashing_names by x."""
+    x_saved = 2.0
+    value = x * x_bar
+    value_dot = x_bar
+    t = np.sin(value)
+    t_dot = value_dot * np.cos(value)
+    for _ in range(3):
+        t_dot = (t_dot * value + value_dot * t) * x_saved
+        t = t * value * x_saved
+    return t_dot * x + t + value_dot

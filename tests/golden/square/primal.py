@@ -1,0 +1,11 @@
+import numpy as np
+
+import astgrad
+
+
+@astgrad.derivative
+def square(x):
+    return x**2
+
+
+POINTS = [(2.0,), (0.3,), (np.linspace(0.5, 3.0, 6),)]

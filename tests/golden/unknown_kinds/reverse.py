@@ -1,0 +1,39 @@
+"""unknown_kinds in reverse mode, which mode="auto" takes."""
+
+import numpy as np
+
+
+def _sum_to(x_bar: np.ndarray, x: float | np.ndarray) -> np.float64 | np.ndarray:
+    """Sums x_bar over the axes that broadcasting added to x or stretched, back to the shape and floating dtype of x."""
+    shape = np.shape(x)
+    x_bar = np.sum(x_bar, axis=tuple(range(np.ndim(x_bar) - len(shape))))
+    x_bar = np.sum(
+        x_bar, axis=tuple(i for i, n in enumerate(shape) if n == 1), keepdims=True
+    )
+    dtype = np.result_type(x)
+    return x_bar.astype(dtype if dtype.kind == "f" else np.float64, copy=False)[()]
+
+
+def _matmul_y_bar(
+    x: np.ndarray, y: np.ndarray, out_bar: np.ndarray
+) -> np.float64 | np.ndarray:
+    """The cotangent of y for a cotangent of x @ y, for arrays of one dimension or more."""
+    x_columns = x[None, :] if x.ndim == 1 else x
+    columns = out_bar[..., None] if y.ndim == 1 else out_bar
+    columns = columns[..., None, :] if x.ndim == 1 else columns
+    y_bar = np.swapaxes(x_columns, -1, -2) @ columns
+    return _sum_to(y_bar[..., 0] if y.ndim == 1 else y_bar, y)
+
+
+def unknown_kinds(w, b, X, y):
+    """Derivative of unknown_kinds by w and b."""
+    t_4 = X @ w
+    t_2 = t_4 + b
+    r = t_2 - y
+    r_bar = _sum_to(np.broadcast_to(1.0 / np.size(r**2) * (2 * r), np.shape(r)), r)
+    t_3 = np.shape(t_4)
+    t_bar = _sum_to(
+        np.broadcast_to(r_bar, np.broadcast_shapes(t_3, np.shape(b), np.shape(y))), t_2
+    )
+    t = np.broadcast_to(t_bar, np.broadcast_shapes(t_3, np.shape(b)))
+    return _matmul_y_bar(X, w, _sum_to(t, t_4)), _sum_to(t, b)
