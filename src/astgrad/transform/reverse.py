@@ -252,17 +252,21 @@ class _Sweep:
                 self._restore(restores)
 
     def _assign(self, statement: Stmt, targets: tuple[Expr, ...], value: Expr, restores: Sequence[Assign]) -> None:
-        pairs = [pair for target in targets for pair in _pairs(target, value)]
-        active = [(name, part, self._take(name)) for name, part in pairs if not self._adjoint(name).is_zero]
+        pairs = dict(pair for target in targets for pair in _pairs(target, value))  # of equal targets the last one counts
+        active = [(name, part) for name, part in pairs.items() if not self._adjoint(name).is_zero]
         if not active:
             self._restore(restores)
             return
+        self._untangle([name for name, _ in active])
+        cotangents = [self._take(name) for name, _ in active]
         self._needs_now, self._results_now = self.needs.setdefault(id(statement), Needs()), set()
-        restored = {name for assign in restores for name in bound_names(assign.targets[0])}
-        outs = [self._out_name(name, part, restored) for name, part, _ in active]
+        replaced = {name for assign in restores for name in bound_names(assign.targets[0])} | names_read(value)
+        outs = [self._out_name(name, part, replaced) for name, part in active]
         self._restore(restores)
         start = len(self._out)
-        for (_, part, g), out in zip(active, outs, strict=True):
+        changing = self._changed_by_contributions([part for _, part in active])
+        cotangents = [self._undisturbed(g, changing) for g in cotangents]
+        for (_, part), g, out in zip(active, cotangents, outs, strict=True):
             backprop(part, g, out, self._activity, self)
         for out in outs:
             self._lift_reads(out, start - len(restores), start)
@@ -303,12 +307,37 @@ class _Sweep:
     def _stem(self, e: Expr) -> str:
         return self._primal.authors_names.get(e.id, e.id) if isinstance(e, Name) else "t"
 
-    def _out_name(self, name: str, value: Expr, restored: set[str]) -> Expr | None:
-        """The name under which the reverse of `name = value` may read what the statement computed."""
+    def _untangle(self, names: Sequence[str]) -> None:
+        """Settles adjoints at once of which one would be overwritten while another one still reads its old value."""
+        for name in names:
+            adjoint = self._adjoint(name)
+            if adjoint.holds or self._is_cheap(adjoint.total.value):
+                continue
+            readers = [n for n in self._readers_too([name]) if n != name]
+            bars = {self._bars[n] for n in readers if n in self._bars}
+            if not bars.isdisjoint(adjoint.total.reads) or not set(readers).isdisjoint(names):
+                self._settle([name])
+
+    def _changed_by_contributions(self, parts: Sequence[Expr]) -> frozenset[str]:
+        """The adjoints that may be assigned while cotangents of these expressions are still being sent on."""
+        receivers = [part.id for e in parts for part in walk(e) if isinstance(part, Name) and part.id in self._activity.active]
+        scattered = _subscripted_in(parts)
+        group = [n for n in dict.fromkeys(receivers) if (len(receivers) > 1 if self._adjoint(n).holds else n in scattered)]
+        return frozenset(self._bars[n] for n in self._readers_too(group) if n in self._bars)
+
+    def _undisturbed(self, g: Contribution, changing: frozenset[str]) -> Contribution:
+        """The cotangent, under a name of its own where it reads what is going to change."""
+        if changing.isdisjoint(g.reads):
+            return g
+        return Contribution(self.name_cotangent(g.value, "t_bar"), g.masks)
+
+    def _out_name(self, name: str, value: Expr, replaced: set[str] | frozenset[str]) -> Expr | None:
+        """The name under which the reverse of `name = value` may read what the statement computed. replaced: names that mean
+        something else where operands are read."""
         if not self._reads_result(value):
             return None
         self._needs_now.results.add(name)
-        if name not in restored and name not in names_read(value):
+        if name not in replaced:
             self._results_now.add(name)
             return Name(name)
         alias = self._names.fresh(f"{name}_out")
@@ -369,6 +398,8 @@ class _Sweep:
             self._out, self._adjoints = emitted, adjoints
             self._settle(differing)
         self._out, self._adjoints = outer, ends[0][1]
+        for name, adjoint in ends[1][1].items():
+            self._adjoint(name).owned &= adjoint.owned
         body, orelse = tuple(ends[0][0]), tuple(ends[1][0])
         if body or orelse:
             self._out.append(_if(self._recording.test_again(statement), body, orelse))
@@ -440,8 +471,12 @@ class _Sweep:
     def scatter(self, name: str, scatter: Scatter, masks: tuple[Mask, ...]) -> None:
         """Adds to a part of the adjoint of an array."""
         self._settle([name])
-        self._before_change({self._bar(name)})
-        self.scatter_into(Name(self._bar(name)), scatter, masks)
+        bar, adjoint = Name(self._bar(name)), self._adjoint(name)
+        self._before_change({bar.id})
+        if not adjoint.owned:
+            self._out.append(Assign((bar,), own_copy(bar, replace(self.kinds.number(Name(name)), is_array=True))))
+            adjoint.owned = True
+        self.scatter_into(bar, scatter, masks)
 
     def scatter_into(self, whole: Name, scatter: Scatter, masks: tuple[Mask, ...]) -> None:
         """`whole[index] += value`"""
@@ -617,7 +652,11 @@ def _all_names(function: Function) -> frozenset[str]:
 
 def _subscripted(block: Block) -> frozenset[str]:
     """The names of which the function reads elements: they are arrays."""
-    found = (part for s in statements(block) for e in expressions(s) for part in walk(e) if isinstance(part, Subscript))
+    return _subscripted_in(e for s in statements(block) for e in expressions(s))
+
+
+def _subscripted_in(parts: Iterable[Expr]) -> frozenset[str]:
+    found = (part for e in parts for part in walk(e) if isinstance(part, Subscript))
     return frozenset(part.value.id for part in found if isinstance(part.value, Name))
 
 
