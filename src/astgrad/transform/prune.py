@@ -7,9 +7,11 @@ return np.cos(x)           return np.cos(x)
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from astgrad.analysis.effects import does_something, has_effect
+from astgrad.analysis.liveness import live_after_each, live_at_body_end
 from astgrad.ir.expr import Attribute, Call, Expr, Name, names_read
 from astgrad.ir.stmt import (
     Assign,
@@ -29,10 +31,34 @@ from astgrad.ir.stmt import (
 from astgrad.transform.rename import pinned_names
 
 
-def prune(function: Function) -> Function:
-    """The function without statements that neither the result nor an effect needs."""
-    needed = _needed(function)
-    return replace(function, body=_block(function.body, needed))
+def prune(function: Function, is_scalar: Callable[[str], bool]) -> Function:
+    """The function without statements that neither the result nor an effect needs. is_scalar: of variables, by name."""
+    while True:
+        body = _without_overwritten(_block(function.body, _needed(function)), frozenset(), is_scalar)
+        if body == function.body:
+            return function
+        function = replace(function, body=body)
+
+
+def _without_overwritten(block: Block, live_after: frozenset[str], is_scalar: Callable[[str], bool]) -> Block:
+    """The block without values that are overwritten, or forgotten, before anything reads them."""
+    kept: list[Stmt] = []
+    for statement, live in zip(block, live_after_each(block, live_after), strict=True):
+        match statement:
+            case Assign(targets=(Name(id=name),), value=value) if not has_effect(value) and (
+                name not in live or value == Name(name)
+            ):
+                continue
+            case AugAssign(target=Name(id=name), value=value) if name not in live and is_scalar(name) and not has_effect(value):
+                continue
+            case If(body=body, orelse=orelse):
+                body, orelse = (_without_overwritten(inner, live, is_scalar) for inner in (body, orelse))
+                statement = replace(statement, body=body, orelse=orelse)
+            case For(body=body) | While(body=body):
+                body = _without_overwritten(body, live_at_body_end(statement, live), is_scalar)
+                statement = replace(statement, body=body)
+        kept.append(statement)
+    return tuple(kept)
 
 
 def _needed(function: Function) -> frozenset[str]:

@@ -1,6 +1,7 @@
 """From a derivative as the sweep left it to one as a person writes it: the passes that clean up, in order.
 
 prune       drop what nothing reads
+split       one name for each value
 inline      put values where they are used, simplify what comes of it
 share       name what is computed twice
 coalesce    give the author's names back
@@ -38,6 +39,7 @@ from astgrad.transform.prune import prune
 from astgrad.transform.rename import map_block, pinned_names, rename_block
 from astgrad.transform.shaping import own_copy, simplified_copy
 from astgrad.transform.share import share
+from astgrad.transform.webs import split_webs
 
 
 class Tidying:
@@ -50,6 +52,7 @@ class Tidying:
         self._names = names
         self._reserved = frozenset(reserved) | _mentioned(primal.function)
         self._rounding = rounding
+        self._split_names: dict[str, str] = {}
         self._results = {s.value for s in statements(primal.function.body) if isinstance(s, Return) and s.value is not None}
 
     def clean(self, derived: Function, whole: Block) -> Function:
@@ -68,11 +71,24 @@ class Tidying:
         def dear(e: Expr) -> float:
             return sum(map(dear, e.elements)) if isinstance(e, Tuple) else cost(e, facts)
 
-        derived = prune(derived)
+        derived = self._split(prune(derived, self._is_scalar))
         derived = inline(derived, simplified, dear)
         derived = share(derived, self._names, self._kinds.of, self._note_kind)
         derived = replace(derived, body=map_block(derived.body, self._apart))
-        return prune(derived)
+        return prune(derived, self._is_scalar)
+
+    def _split(self, derived: Function) -> Function:
+        """The function with one name for each web of derived values too: what is named once can be put where it is used."""
+        derived, split = split_webs(derived, self._names)
+        for new, old in split.items():
+            if old in self._kinds.variables:
+                self._kinds.note(new, self._kinds.variables[old])
+        self._split_names |= split
+        return derived
+
+    def _is_scalar(self, name: str) -> bool:
+        kind = self._kinds.number(Name(name))
+        return kind.is_scalar and kind.is_array is False
 
     def _apart(self, statement: Stmt) -> Block:
         """A `return` whose results share no memory with each other: `return y, y` as `return y, y.copy()`."""
@@ -94,7 +110,7 @@ class Tidying:
 
     def named(self, derived: Function) -> Function:
         """The function in the author's names, with comments where they help."""
-        derived = coalesce(derived, self._primal.authors_names, self._primal.originals)
+        derived = coalesce(derived, {**self._split_names, **self._primal.authors_names}, self._primal.originals)
         derived = replace(derived, body=rename_block(derived.body, _tightened(derived, self._reserved)))
         return replace(derived, body=_comments(derived.body))
 
