@@ -9,9 +9,4 @@ def augmented(x: float) -> float:
     y_dot = -np.sin(x)
     y_dot += 1.0
     y += x
-    y_dot = y_dot * x + y
-    y *= x
-    y -= 1
-    y_dot = y_dot / 2
-    y /= 2
-    return y_dot
+    return (y_dot * x + y) / 2

@@ -14,10 +14,9 @@ def clashing_names(x: float, x_bar: float) -> float:
         t = t * value * x_saved
     t_bar = x
     value_bar = 1.0
-    x_bar_2 = t
     for _ in range(3):
         # t = t * value * x_saved
-        t = t_saved.pop()
-        value_bar += t_bar * x_saved * t
+        t_2 = t_saved.pop()
+        value_bar += t_bar * x_saved * t_2
         t_bar = t_bar * x_saved * value
-    return x_bar_2 + (value_bar + t_bar * np.cos(value)) * x_bar
+    return t + (value_bar + t_bar * np.cos(value)) * x_bar

@@ -10,9 +10,5 @@ def early_returns(x: float) -> float:
         return 2 * x
     z = np.sqrt(y)
     if z < 2:
-        # y = x * x
-        y_bar = 1 + 1 / (2 * z)
-        return 2 * y_bar * x
-    # y = x * x
-    y_bar = z + y / (2 * z)
-    return 2 * y_bar * x
+        return 2 * (1 + 1 / (2 * z)) * x
+    return 2 * (z + y / (2 * z)) * x

@@ -1,7 +1,5 @@
 """if_without_else in reverse mode, which mode="auto" takes."""
 
-import numpy as np
-
 
 def if_without_else(x: float, limit: float) -> float:
     """Derivative of if_without_else by x."""
@@ -9,12 +7,10 @@ def if_without_else(x: float, limit: float) -> float:
     taken = y > limit
     if taken:
         y_saved = y
-        y = limit + np.log(y / limit)
     # return y
     if taken:
         # y = limit + np.log(y / limit)
-        y = y_saved
-        y_bar = 1 / y
+        y_bar = 1 / y_saved
     else:
         y_bar = 1.0
     return 2 * y_bar * x

@@ -11,6 +11,5 @@ def nested_loops(x: float, n: int, m: int) -> float:
         for _ in range(m):
             y_dot = (y_dot * x + y) * np.cos(y * x)
             y = np.sin(y * x)
-        y_dot = y_dot
         y = y + i
     return y_dot

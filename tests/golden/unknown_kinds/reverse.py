@@ -36,4 +36,4 @@ def unknown_kinds(w, b, X, y):
         np.broadcast_to(r_bar, np.broadcast_shapes(t_3, np.shape(b), np.shape(y))), t_2
     )
     t = np.broadcast_to(t_bar, np.broadcast_shapes(t_3, np.shape(b)))
-    return _matmul_y_bar(X, w, _sum_to(t, t_4)), _sum_to(t, b)
+    return _matmul_y_bar(X, w, np.broadcast_to(_sum_to(t, t_4), t_3)), _sum_to(t, b)
