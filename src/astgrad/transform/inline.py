@@ -112,7 +112,7 @@ class _Inliner:
         """One value inlined, the first that can be; the same block where none can."""
         self._uses = Counter(name for s in statements(block) for e in expressions(s) for name in _reads(e))
         self._uses.update(name for s in statements(block) for name in pinned_names(s) for _ in range(2))
-        self._definitions = Counter(name for s in statements(block) for name in names_written(s))
+        self._definitions = Counter(name for s in statements(block) for name in changed_by(s))
         return self._round(block)
 
     def _round(self, block: Block) -> Block:
@@ -152,6 +152,8 @@ class _Inliner:
         is_copy = _is_copy(value)
         if _makes_something(value) or (self._uses[name] != 1 and not is_copy):
             return None
+        if is_copy and all(self._definitions[each] == 0 for each in names_read(value)):
+            return self._everywhere(block, position, name, value)
         users = self._users(block, position, name, value)
         if users is None or not users:
             return None
@@ -165,10 +167,37 @@ class _Inliner:
         del new_block[position]
         return tuple(new_block)
 
+    def _everywhere(self, block: Block, position: int, name: str, value: Expr) -> Block | None:
+        """The block with a literal, or a parameter that never changes, put wherever its other name is read, also inside loops."""
+        rest = block[position + 1 :]
+        inside = list(statements(rest))
+        users = [s for s in inside if any(name in names_read(e) for e in expressions(s))]
+        uses = sum(_reads(e).count(name) for s in users for e in expressions(s))
+        if not users or uses != self._uses[name] or not all(is_derived(s) and name not in changed_by(s) for s in users):
+            return None
+        return (*block[:position], *(self._put(statement, name, value) for statement in rest))
+
+    def _put(self, statement: Stmt, name: str, value: Expr) -> Stmt:
+        match statement:
+            case If(body=body, orelse=orelse):
+                body, orelse = (tuple(self._put(s, name, value) for s in inner) for inner in (body, orelse))
+                statement = replace(statement, body=body, orelse=orelse)
+            case For(body=body) | While(body=body):
+                statement = replace(statement, body=tuple(self._put(s, name, value) for s in body))
+        return (
+            self._with_value(statement, name, value)
+            if any(name in names_read(e) for e in expressions(statement))
+            else statement
+        )
+
     def _last_added(self, block: Block, position: int, name: str, total: Expr) -> Block | None:
         """`a_bar += e; return a_bar` as `return a_bar + e`."""
         rest = block[position + 1 :]
-        if not rest or not isinstance(rest[-1], Return) or not all(isinstance(s, (Comment, Return)) or _is_plain(s) for s in rest):
+        if (
+            not rest
+            or not isinstance(rest[-1], Return)
+            or not all(isinstance(s, (Comment, Return)) or _is_plain(s) for s in rest)
+        ):
             return None
         users = [i for i, s in enumerate(rest) if any(name in names_read(e) for e in expressions(s))]
         reads = names_read(total)
@@ -256,7 +285,9 @@ def _with_merged_blocks(statement: Stmt) -> Stmt:
 def _earlier_addition(before: list[Stmt], statement: Stmt) -> int | None:
     """Where the same variable was added to before, with nothing in between that reads it or changes what is added now."""
     match statement:
-        case AugAssign(target=Name(id=name), op="+" | "-", value=value) if statement.origin is None and name not in names_read(value):
+        case AugAssign(target=Name(id=name), op="+" | "-", value=value) if statement.origin is None and name not in names_read(
+            value
+        ):
             reads = names_read(value)
         case _:
             return None

@@ -3,6 +3,7 @@
 prune       drop what nothing reads
 split       one name for each value
 inline      put values where they are used, simplify what comes of it
+branches    decide once what is decided twice
 share       name what is computed twice
 coalesce    give the author's names back
 """
@@ -33,6 +34,7 @@ from astgrad.ir.stmt import (
     statements,
 )
 from astgrad.transform.algebra import Facts, cost, simplify
+from astgrad.transform.branches import merge_branches
 from astgrad.transform.coalesce import coalesce
 from astgrad.transform.inline import inline, is_derived
 from astgrad.transform.prune import prune
@@ -73,6 +75,7 @@ class Tidying:
 
         derived = self._split(prune(derived, self._is_scalar))
         derived = inline(derived, simplified, dear)
+        derived = inline(merge_branches(derived), simplified, dear)
         derived = share(derived, self._names, self._kinds.of, self._note_kind)
         derived = replace(derived, body=map_block(derived.body, self._apart))
         return prune(derived, self._is_scalar)

@@ -7,10 +7,9 @@ def clashing_names(x: float, x_bar: float) -> float:
     """Derivative of clashing_names by x."""
     x_saved = 2.0
     value = x * x_bar
-    value_dot = x_bar
     t = np.sin(value)
-    t_dot = value_dot * np.cos(value)
+    t_dot = x_bar * np.cos(value)
     for _ in range(3):
-        t_dot = (t_dot * value + value_dot * t) * x_saved
+        t_dot = (t_dot * value + x_bar * t) * x_saved
         t = t * value * x_saved
-    return t_dot * x + t + value_dot
+    return t_dot * x + t + x_bar

@@ -5,10 +5,9 @@ import numpy as np
 
 def element_in_loop(x):
     """Derivative of element_in_loop by x."""
-    total_bar = 1.0
     x_bar = np.zeros_like(x)
     for i in range(len(x) - 2, -1, -1):
         # total += np.sin(x[i]) * x[i + 1]
-        x_bar[i] += total_bar * x[i + 1] * np.cos(x[i])
-        x_bar[i + 1] += total_bar * np.sin(x[i])
+        x_bar[i] += x[i + 1] * np.cos(x[i])
+        x_bar[i + 1] += np.sin(x[i])
     return x_bar

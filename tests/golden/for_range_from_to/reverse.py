@@ -3,9 +3,8 @@
 
 def for_range_from_to(x: float, first: int, last: int) -> float:
     """Derivative of for_range_from_to by x."""
-    y_bar = 1.0
     x_bar = 0.0
     for i in range(last - 1, first - 1, -1):
         # y += x**i / i
-        x_bar += y_bar * x ** (i - 1) if i else 0.0
+        x_bar += x ** (i - 1) if i else 0.0
     return x_bar

@@ -10,9 +10,8 @@ def loop_local(x: float, n: int) -> float:
         t = np.exp(-i * x)
         t_saved.append(t)
     x_bar = 0.0
-    total_bar = 1.0
     for i in range(n - 1, -1, -1):
         t = t_saved.pop()
         # t = np.exp(-i * x)
-        x_bar -= 2 * total_bar * t * t * i
+        x_bar -= 2 * t * t * i
     return x_bar
