@@ -62,6 +62,7 @@ def _program(found: Found, environment: Environment, module: str) -> Program:
     lowered = {name: _lowered(each, environment) for name, each in definitions.items()}
     places = Places(found.source)
     constants = [name for name in reached if environment.meaning(name).what is What.CONSTANT]
+    constants.sort(key=lambda name: environment.constant(name).lineno)
     return Program(
         function=_lowered(found, environment),
         functions=lowered,

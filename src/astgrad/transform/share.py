@@ -17,6 +17,7 @@ from astgrad.ir.expr import (
     Attribute,
     Binary,
     Call,
+    Compare,
     Conditional,
     Expr,
     Global,
@@ -103,6 +104,10 @@ class _Sharer:
                     if self._is_worth_a_name(part) and not (part is e and self._is_written(statement)):
                         key = (part, self._version(block, position, part))
                         places.setdefault(key, []).append(_Place(position, is_derived(statement)))
+                for part in _evaluated_perhaps(e):
+                    key = (part, self._version(block, position, part))
+                    if key in places:
+                        places[key].append(_Place(position, is_derived(statement)))
         repeated = [
             (e, found) for (e, _), found in places.items() if len(found) > 1 and any(place.is_derived for place in found)
         ]
@@ -151,11 +156,13 @@ class _Sharer:
     def _is_worth_a_name(self, e: Expr) -> bool:
         if isinstance(e, (Name, Literal, Symbol, Global)) or has_effect(e):
             return False
+        kind = self._kind_of(e)
+        is_array = isinstance(kind, Number) and isinstance(kind.shape, tuple) and kind.shape != ()
+        if isinstance(e, Compare):
+            return is_array
         if any(_is_dear(part) for part in walk(e)):
             return isinstance(e, (Call, Binary))
         operations = sum(isinstance(part, Binary) for part in walk(e))
-        kind = self._kind_of(e)
-        is_array = isinstance(kind, Number) and isinstance(kind.shape, tuple) and kind.shape != ()
         return isinstance(e, Binary) and operations >= (1 if is_array else 2)
 
 
@@ -199,6 +206,20 @@ def _evaluated(e: Expr) -> Iterator[Expr]:
 def _bound(statement: Stmt) -> tuple[str, ...]:
     """The names that a statement binds anew; an augmented assignment may change what its name stands for."""
     return () if isinstance(statement, AugAssign) else names_written(statement)
+
+
+def _evaluated_perhaps(e: Expr) -> Iterator[Expr]:
+    """The parts that are evaluated only where a condition inside the expression says so."""
+    match e:
+        case Conditional(test=test, body=body, orelse=orelse):
+            yield from _evaluated_perhaps(test)
+            yield from (*walk(body), *walk(orelse))
+        case Logical(operands=(first, *others)):
+            yield from _evaluated_perhaps(first)
+            yield from (part for other in others for part in walk(other))
+        case _:
+            for child in children(e):
+                yield from _evaluated_perhaps(child)
 
 
 def _is_dear(e: Expr) -> bool:

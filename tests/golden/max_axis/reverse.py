@@ -6,8 +6,5 @@ import numpy as np
 def max_axis(X):
     """Derivative of max_axis by X."""
     max_X = np.max(X, axis=1)
-    return (
-        (2 * max_X)[:, None]
-        / np.sum(X == max_X[:, None], axis=1, keepdims=True)
-        * (X == max_X[:, None])
-    )
+    t = X == max_X[:, None]
+    return (2 * max_X)[:, None] / np.sum(t, axis=1, keepdims=True) * t

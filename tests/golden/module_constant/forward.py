@@ -2,9 +2,9 @@
 
 import numpy as np
 
-ENERGY = 0.25
-
 K_BOLTZMANN = 8.617333262e-5  # eV / K
+
+ENERGY = 0.25
 
 
 def module_constant(T: float) -> float:
