@@ -23,7 +23,7 @@ _NEW = frozenset(
     f"numpy.{name}"
     for name in ("array", "copy", "dot", "matmul", "max", "mean", "min", "stack", "sum", "where", "amax", "amin")
 )
-_VIEWING_RULES = frozenset(("numpy.real", "numpy.positive"))
+_VIEWING_RULES = frozenset(("numpy.real", "numpy.conjugate"))
 
 
 def aliases(function: Function, kinds: Kinds) -> dict[str, frozenset[str]]:

@@ -232,8 +232,7 @@ class _Finder:
         for name in active:
             yield from self._argument(site, name)
         for name, argument in site.arguments.items():
-            elements = argument.elements if isinstance(argument, List) and site.rule.path in _LIST_TAKERS else (argument,)
-            for element in elements:
+            for element in _elements(argument) if site.rule.path in _LIST_TAKERS else (argument,):
                 if name in active or not self._flows(element):
                     yield from self._expression(element)
 
@@ -249,12 +248,15 @@ class _Finder:
         try:
             site.rule.pullbacks[name](site, Name("g"), UNKNOWN)
         except KeyError as missing:
-            yield Refusal(
-                "unknown-rank",
-                f"the derivative of {site.rule.path} needs {missing} as a literal and the rank of {name!r}",
-                site.expr.span,
-                "annotate the argument or give its kind",
-            )
+            (what,) = missing.args
+            if isinstance(what, Expr):
+                message = f"the derivative of {site.rule.path} needs a literal here, not {show(what)}"
+                yield Refusal(
+                    "not-literal", message, what.span or site.expr.span, "write the number, None, True or False itself"
+                )
+            else:
+                message = f"the derivative of {site.rule.path} by {name!r} depends on the shape of {what!r}, which is not known"
+                yield Refusal("unknown-rank", message, site.expr.span, "annotate the argument or give its kind")
 
     def _missing_rule(self, e: Expr) -> Refusal:
         path = called_path(e)
@@ -337,6 +339,15 @@ class _Finder:
 
     def _has_active_body(self, loop: For) -> bool:
         return any(name in self._active for inner in statements((loop,)) for name in names_written(inner))
+
+
+def _elements(e: Expr) -> Iterator[Expr]:
+    """The elements of a list or tuple, of the lists in it as well; of anything else, itself."""
+    if isinstance(e, (List, Tuple)):
+        for element in e.elements:
+            yield from _elements(element)
+    else:
+        yield e
 
 
 def _is_unpacked(targets: tuple[Expr, ...], elements: tuple[Expr, ...]) -> bool:

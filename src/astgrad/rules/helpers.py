@@ -84,9 +84,28 @@ def _matmul_y_bar(x: np.ndarray, y: np.ndarray, out_bar: np.ndarray) -> np.float
     return _sum_to(y_bar[..., 0] if y.ndim == 1 else y_bar, y)
 
 
+def _dot_x_bar(x: float | np.ndarray, y: float | np.ndarray, out_bar: float | np.ndarray) -> np.float64 | np.ndarray:
+    """The cotangent of x for a cotangent of np.dot(x, y), whatever the dimensions."""
+    if np.ndim(x) == 0 or np.ndim(y) == 0:
+        return _sum_to(np.multiply(out_bar, y), x)
+    columns = y if np.ndim(y) == 1 else np.swapaxes(y, -2, -1)
+    return _sum_to(np.tensordot(out_bar, columns, np.ndim(y) - 1), x)
+
+
+def _dot_y_bar(x: float | np.ndarray, y: float | np.ndarray, out_bar: float | np.ndarray) -> np.float64 | np.ndarray:
+    """The cotangent of y for a cotangent of np.dot(x, y), whatever the dimensions."""
+    if np.ndim(x) == 0 or np.ndim(y) == 0:
+        return _sum_to(np.multiply(out_bar, x), y)
+    rows = tuple(range(np.ndim(x) - 1))
+    y_bar = np.tensordot(x, out_bar, (rows, rows))
+    return _sum_to(y_bar if np.ndim(y) == 1 else np.moveaxis(y_bar, 0, -2), y)
+
+
 # Which argument the result of a helper has the shape of.
 RESULT_LIKE = {
     "astgrad.rules.helpers._sum_to": 1,
     "astgrad.rules.helpers._matmul_x_bar": 0,
     "astgrad.rules.helpers._matmul_y_bar": 1,
+    "astgrad.rules.helpers._dot_x_bar": 0,
+    "astgrad.rules.helpers._dot_y_bar": 1,
 }

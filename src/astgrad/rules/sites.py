@@ -17,8 +17,10 @@ OPERATORS = {
 UNARY_OPERATORS = {"-": "operator.neg", "+": "operator.pos"}
 METHODS = {
     name: f"numpy.{name}"
-    for name in ("sum", "mean", "max", "min", "dot", "transpose", "reshape", "clip", "copy", "round", "conj", "conjugate", "ravel")
-}  # fmt: skip
+    for name in (
+        "clip", "conj", "conjugate", "copy", "dot", "max", "mean", "min", "ravel", "reshape", "round", "sum", "transpose"
+    )
+} | {"flatten": "numpy.ravel"}  # fmt: skip
 ATTRIBUTES = {"T": "numpy.ndarray.T", "real": "numpy.real"}
 VARIADIC_METHODS = frozenset(("reshape", "transpose"))  # x.reshape(a, b) is x.reshape((a, b))
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from astgrad.ir.expr import Attribute, Binary, Call, Conditional, Expr, Literal, Subscript, Tuple, Unary, substitute
+from astgrad.ir.expr import Attribute, Binary, Call, Conditional, Expr, List, Literal, Subscript, Tuple, Unary, substitute
 from astgrad.ir.kinds import UNKNOWN, Kind, Number
 from astgrad.ir.read import read
+from astgrad.ir.shapes import same_shape
 from astgrad.rules.registry import Rule, Signature
 
 Slot = int | str  # where an argument stands: its position, its keyword, or "self", the object of a method or attribute
@@ -36,7 +37,7 @@ class Masked:
     value: Expr
 
 
-Cotangent = Expr | Scatter | Masked
+Cotangent = Expr | Scatter | Masked  # a List: of the elements of an argument that is a list, one for each
 Pullback = Callable[["Site", Expr, Kind], Cotangent]  # (site, out_bar, kind of out_bar) -> the argument's cotangent
 Pushforward = Callable[["Site", Mapping[str, Expr]], Expr]  # (site, tangents of the active arguments) -> out_dot
 
@@ -158,13 +159,13 @@ def all_structural() -> tuple[StructuralRule, ...]:
 
 
 def literal_value(e: Expr) -> object:
-    """The value of a literal, a negated literal or a tuple of these. Raises KeyError for anything else."""
+    """The value of a literal, a negated literal, or a tuple or list of these as a tuple. Raises KeyError for anything else."""
     match e:
         case Literal():
             return e.value
         case Unary(op="-", operand=Literal() as operand) if isinstance(operand.value, (int, float)):
             return -operand.value
-        case Tuple(elements=elements):
+        case Tuple(elements=elements) | List(elements=elements):
             return tuple(map(literal_value, elements))
         case _:
             raise KeyError(e)
@@ -201,6 +202,13 @@ def rank(kind: Kind) -> int | None:
 def call(function: str, *args: Expr, **keywords: Expr) -> Call:
     """A call in the notation of formulas: `call("np.sum", x)`."""
     return Call(read(function), args, tuple(keywords.items()))
+
+
+def whole(site: Site, g: Expr, g_kind: Kind) -> Expr:
+    """A lazily broadcast cotangent of the result in the whole shape of the result: needed before elements are moved."""
+    if g == site.value or (isinstance(g_kind, Number) and same_shape(g_kind.shape, site.result.shape)):
+        return g
+    return call("np.broadcast_to", g, call("np.shape", site.expr))
 
 
 def select(test: Expr, holds: bool, value: Expr, *, scalar: bool) -> Expr:

@@ -13,7 +13,7 @@ from typing import Protocol
 from astgrad.analysis.activity import Activity
 from astgrad.analysis.flow import flowing_names, flowing_parts
 from astgrad.analysis.kinds import Kinds
-from astgrad.ir.expr import Conditional, Expr, List, Literal, Name, Subscript, walk
+from astgrad.ir.expr import Conditional, Expr, List, Literal, Name, Tuple, walk
 from astgrad.ir.kinds import Number
 from astgrad.rules.apply import partial, times
 from astgrad.rules.registry import Rule
@@ -53,10 +53,6 @@ def backprop(e: Expr, g: Contribution, out: Expr | None, activity: Activity, to:
             for branch, holds in ((body, True), (orelse, False)):
                 masked = replace(g, masks=(*g.masks, Mask(test, holds, is_scalar=True)))
                 backprop(branch, _shared(masked, branch, activity, to), None, activity, to)
-        case List(elements=elements):
-            for position, element in enumerate(elements):
-                part = g.masked if is_scalar(to.kinds.of(g.masked)) else Subscript(g.masked, Literal(str(position)))
-                backprop(element, _shared(Contribution(part), element, activity, to), None, activity, to)
         case _:
             site = to.kinds.site(e)
             assert isinstance(site, Site), e  # everything else is refused before
@@ -97,6 +93,8 @@ def _structural(site: Site, name: str, argument: Expr, g: Contribution, activity
     keeps_masks = site.rule.is_elementwise
     value = g.value if keeps_masks else g.masked
     masks = g.masks if keeps_masks else ()
+    if isinstance(argument, (List, Tuple)):  # whose elements would each repeat the value
+        value = _named_if_dear(Contribution(value), to).value
     match site.rule.pullbacks[name](site, value, to.kinds.of(value)):
         case Scatter() as scatter:
             _scatter(argument, scatter, masks, activity, to)
@@ -104,8 +102,20 @@ def _structural(site: Site, name: str, argument: Expr, g: Contribution, activity
             mask = Mask(test, holds, site.result.is_scalar and is_scalar(to.kinds.of(test)))
             part = _summed_back(Contribution(inner, (*masks, mask)), site, argument, to)
             backprop(argument, _shared(part, argument, activity, to), None, activity, to)
+        case List() as inner:
+            _elements(argument, inner, activity, to)
         case Expr() as inner:
             backprop(argument, _shared(Contribution(inner, masks), argument, activity, to), None, activity, to)
+
+
+def _elements(argument: Expr, parts: List, activity: Activity, to: Receiver) -> None:
+    """Sends each element of a list its own cotangent."""
+    assert isinstance(argument, (List, Tuple))
+    for element, part in zip(argument.elements, parts.elements, strict=True):
+        if isinstance(part, List):
+            _elements(element, part, activity, to)
+        else:
+            backprop(element, _shared(Contribution(part), element, activity, to), None, activity, to)
 
 
 def _scatter(argument: Expr, scatter: Scatter, masks: tuple[Mask, ...], activity: Activity, to: Receiver) -> None:

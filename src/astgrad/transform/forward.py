@@ -212,12 +212,16 @@ class _Forward:
                 return self.dot(id)
             case Conditional(test=test, body=body, orelse=orelse):
                 return Conditional(test, self.tangent(body) or ZERO, self.tangent(orelse) or ZERO)
-            case List(elements=elements):
-                return List(tuple(self.tangent(element) or ZERO for element in elements))
-            case Tuple(elements=elements):
-                return Tuple(tuple(self.tangent(element) or ZERO for element in elements))
+            case List() | Tuple():
+                return self._whole_tangent(e)
             case _:
                 return self._site_tangent(e, out)
+
+    def _whole_tangent(self, e: Expr) -> Expr:
+        """The tangent of a list or of one of its elements, with zeros in the shape of what has none."""
+        if isinstance(e, (List, Tuple)):
+            return replace(e, elements=tuple(map(self._whole_tangent, e.elements)), span=None)
+        return self._filled(self.tangent(e), self._kinds.number(e), self._kinds.like(e))
 
     def _site_tangent(self, e: Expr, out: Expr | None) -> Expr:
         site = self._kinds.site(e)

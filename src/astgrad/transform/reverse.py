@@ -23,7 +23,21 @@ from astgrad.analysis.kinds import Kinds
 from astgrad.analysis.liveness import live_after_each, live_at_body_end
 from astgrad.analysis.saved import Needs, SavePlan, always_returns, plan_saves
 from astgrad.errors import Refusal, Refused
-from astgrad.ir.expr import Binary, Call, Expr, Literal, Name, Subscript, Symbol, Tuple, Unary, names_read, substitute, walk
+from astgrad.ir.expr import (
+    Binary,
+    Call,
+    Expr,
+    Literal,
+    Name,
+    Slice,
+    Subscript,
+    Symbol,
+    Tuple,
+    Unary,
+    names_read,
+    substitute,
+    walk,
+)
 from astgrad.ir.kinds import INT, Number
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import (
@@ -398,6 +412,8 @@ class _Sweep:
             self._out, self._adjoints = emitted, adjoints
             self._settle(differing)
         self._out, self._adjoints = outer, ends[0][1]
+        for name, adjoint in self._adjoints.items():
+            adjoint.owned = adjoint.owned and ends[1][1].get(name, Adjoint()).owned
         for name, adjoint in ends[1][1].items():
             self._adjoint(name).owned &= adjoint.owned
         body, orelse = tuple(ends[0][0]), tuple(ends[1][0])
@@ -462,7 +478,6 @@ class _Sweep:
         if not adjoint.holds and not adjoint.pending and contribution == Contribution(Name(bar or "")):
             adjoint.holds = True  # it comes back unchanged
             return
-        self._disown(contribution.masked)
         if adjoint.holds:
             self._add(name, contribution.masked)
         else:
@@ -485,7 +500,7 @@ class _Sweep:
         if scatter.is_basic:
             self._out.append(AugAssign(Subscript(whole, scatter.index), "+", value))
         else:
-            self._out.append(Evaluate(call("np.add.at", whole, scatter.index, value)))
+            self._out.append(Evaluate(call("np.add.at", whole, _index_value(scatter.index), value)))
 
     def name_cotangent(self, value: Expr, wanted: str) -> Name:
         """Assigns a cotangent to a fresh name."""
@@ -517,6 +532,7 @@ class _Sweep:
         bar = Name(self._bar(name))
         self._before_change({bar.id})
         value = total.masked
+        self._disown(value)
         self._out.append(Assign((bar,), value))
         self.kinds.note(bar.id, self.kinds.of(value))
         adjoint.owned = stays_fresh(value)
@@ -610,6 +626,12 @@ class _Sweep:
     def _written_inside(self, statement: Stmt) -> list[str]:
         written = dict.fromkeys(name for inner in statements((statement,)) for name in names_written(inner))
         return [name for name in written if name in self._activity.active]
+
+
+def _index_value(index: Expr) -> Expr:
+    """An index as a value: slices are written in brackets only, so `np.s_[:, i]`."""
+    parts = index.elements if isinstance(index, Tuple) else (index,)
+    return Subscript(Symbol("numpy.s_", "np.s_"), index) if any(isinstance(part, Slice) for part in parts) else index
 
 
 def _pairs(target: Expr, value: Expr) -> list[tuple[str, Expr]]:

@@ -33,6 +33,7 @@ _VIEWS = frozenset(
     f"numpy.{name}"
     for name in ("asarray", "broadcast_to", "expand_dims", "ravel", "real", "reshape", "squeeze", "swapaxes", "transpose")
 ) | {STOP_GRADIENT}
+_ZERO_D = frozenset(f"numpy.{name}" for name in ("array", "copy", "full_like", "ones_like", "where", "zeros_like"))
 _VIEW_METHODS = frozenset(("reshape", "ravel", "transpose"))
 
 
@@ -70,11 +71,21 @@ def stays_fresh(e: Expr) -> bool:
 
 def own_copy(e: Expr, kind: Number) -> Expr:
     """`e` in memory of its own; kind: of what it is the derivative of. `simplified_copy` drops it where it is not needed."""
-    if kind.is_scalar or stays_fresh(e):
+    if kind.is_scalar:
         return e
-    if isinstance(kind.shape, tuple) or kind.is_array:
-        return Call(Attribute(e, "copy"), ())
-    return Subscript(call("np.array", e), Tuple(()))
+    is_array = isinstance(kind.shape, tuple) or kind.is_array
+    if stays_fresh(e):
+        return e if is_array else _scalar(e)
+    return Call(Attribute(e, "copy"), ()) if is_array else Subscript(call("np.array", e), Tuple(()))
+
+
+def _scalar(e: Expr) -> Expr:
+    """`e[()]`, where that is needed to make a scalar of a 0-d array; arithmetic gives scalars by itself."""
+    match e:
+        case Call(function=Symbol(path=path)) if path in _ZERO_D:
+            return Subscript(e, Tuple(()))
+        case _:
+            return e
 
 
 def simplified_copy(e: Expr, simplify: Callable[[Expr], Expr]) -> Expr | None:
@@ -85,7 +96,7 @@ def simplified_copy(e: Expr, simplify: Callable[[Expr], Expr]) -> Expr | None:
             return simpler if is_fresh(simpler) else replace(e, function=replace(method, value=simpler))
         case Subscript(value=Call(function=Symbol(path="numpy.array"), args=(value,), keywords=()) as made, index=Tuple(())):
             simpler = simplify(value)
-            return simpler if is_fresh(simpler) else replace(e, value=replace(made, args=(simpler,)))
+            return _scalar(simpler) if is_fresh(simpler) else replace(e, value=replace(made, args=(simpler,)))
         case _:
             return None
 

@@ -1,11 +1,14 @@
-"""Matrix products: `@`, `np.matmul`, `np.dot`. Which transposed form a pullback takes is decided by the ranks of the arguments."""
+"""Products that contract axes: `@`, `np.matmul`, `np.dot`, `np.outer`.
+
+Which form a pullback takes is decided by the ranks of the arguments; where these are not known, a private helper asks when it runs.
+"""
 
 from __future__ import annotations
 
 from astgrad.ir.expr import Expr
 from astgrad.ir.kinds import Kind, Number, Shape
-from astgrad.ir.shapes import promote, same_shape
-from astgrad.rules.structure import Pullback, Site, call, is_scalar, linear_in_each, rank, structural
+from astgrad.ir.shapes import broadcast, promote
+from astgrad.rules.structure import Pullback, Site, is_scalar, linear_in_each, rank, structural, whole
 
 # By the ranks of x and y: the cotangents of x and y, for a cotangent `g` of the shape of the result.
 _PULLBACKS = {
@@ -21,45 +24,97 @@ _UNIFORM_PULLBACKS = {
     (1, 2): ("g * y.sum(axis=1)", "g * x[:, None]"),
     (2, 2): ("g * y.sum(axis=1)", "g * x.sum(axis=0)[:, None]"),
 }
+_SCALED = ("np.sum(g * y)", "np.sum(g * x)")  # the cotangent of a scalar that `np.dot` multiplies by
+_SCALING = ("g * y", "g * x")  # and of what it multiplies
 
 
-def _result(site: Site) -> Kind:
-    x, y = site.number("x"), site.number("y")
-    shape = _shape(x.shape, y.shape)
-    return Number(promote((x.dtype, y.dtype)), shape, None if shape is None else shape != ())
+def _kind_of(site: Site, shape: Shape) -> Kind:
+    dtype = promote((site.number("x").dtype, site.number("y").dtype))
+    return Number(dtype, shape, None if not isinstance(shape, tuple) else shape != ())
 
 
-def _shape(x: Shape, y: Shape) -> Shape:
-    if not isinstance(x, tuple) or not isinstance(y, tuple):
-        return None
-    if () in (x, y):  # np.dot with a scalar multiplies
-        return x or y
-    if len(x) > 2 or len(y) > 2:
-        return None
-    return x[:-1] + (y[-1:] if len(y) == 2 else ())
+# ------------------------------------------------------------------ matmul
 
 
-def _pullback(position: int) -> Pullback:
+def _matmul_result(site: Site) -> Kind:
+    x, y = site.number("x").shape, site.number("y").shape
+    if not isinstance(x, tuple) or not isinstance(y, tuple) or () in (x, y):
+        return _kind_of(site, None)
+    stack = broadcast((x[:-2], y[:-2]))
+    if not isinstance(stack, tuple):
+        return _kind_of(site, None)
+    rows, columns = x[-2:-1], y[-1:] if len(y) > 1 else ()
+    return _kind_of(site, (*stack, *rows, *columns))
+
+
+def _matmul_pullback(position: int) -> Pullback:
     def pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
-        x, y = site.number("x"), site.number("y")
-        if is_scalar(x) or is_scalar(y):
-            return site.formula(("g * y", "g * x")[position], g=g)
-        ranks = (rank(x) or 0, rank(y) or 0)
-        if ranks not in _PULLBACKS:
-            g = (
-                g
-                if isinstance(g_kind, Number) and g_kind.shape == site.result.shape
-                else call("np.broadcast_to", g, call("np.shape", site.expr))
-            )
-            return site.formula(("_matmul_x_bar(x, y, g)", "_matmul_y_bar(x, y, g)")[position], g=g)
-        if is_scalar(g_kind):
-            return site.formula(_UNIFORM_PULLBACKS[ranks][position], g=g)
-        if not isinstance(g_kind, Number) or not same_shape(g_kind.shape, site.result.shape):
-            g = call("np.broadcast_to", g, call("np.shape", site.expr))
-        return site.formula(_PULLBACKS[ranks][position], g=g)
+        ranks = (rank(site.number("x")) or 0, rank(site.number("y")) or 0)
+        if ranks in _PULLBACKS:
+            return _of_matrices(site, position, ranks, g, g_kind)
+        return site.formula(("_matmul_x_bar(x, y, g)", "_matmul_y_bar(x, y, g)")[position], g=whole(site, g, g_kind))
 
     return pullback
 
 
-for _signature in ("numpy.matmul(x, y)", "numpy.dot(x, y)"):
-    structural(_signature, result=_result, pushforward=linear_in_each, x=_pullback(0), y=_pullback(1))
+def _of_matrices(site: Site, position: int, ranks: tuple[int, int], g: Expr, g_kind: Kind) -> Expr:
+    """The cotangent of a vector or a matrix that is multiplied by one."""
+    if is_scalar(g_kind):
+        return site.formula(_UNIFORM_PULLBACKS[ranks][position], g=g)
+    return site.formula(_PULLBACKS[ranks][position], g=whole(site, g, g_kind))
+
+
+structural(
+    "numpy.matmul(x, y)", result=_matmul_result, pushforward=linear_in_each, x=_matmul_pullback(0), y=_matmul_pullback(1)
+)
+
+
+# ------------------------------------------------------------------ dot
+
+
+def _dot_result(site: Site) -> Kind:
+    x, y = site.number("x").shape, site.number("y").shape
+    if () in (x, y):
+        return _kind_of(site, y if x == () else x)
+    if not isinstance(x, tuple) or not isinstance(y, tuple):
+        return _kind_of(site, None)
+    return _kind_of(site, (*x[:-1], *y[:-2], *(y[-1:] if len(y) > 1 else ())))
+
+
+def _dot_pullback(position: int) -> Pullback:
+    def pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
+        mine, other = (site.number(name) for name in ("xy"[position], "yx"[position]))
+        if is_scalar(mine) or is_scalar(other):
+            is_scaled = is_scalar(mine) and not is_scalar(other)
+            return site.formula((_SCALED if is_scaled else _SCALING)[position], g=whole(site, g, g_kind) if is_scaled else g)
+        ranks = (rank(site.number("x")) or 0, rank(site.number("y")) or 0)
+        if ranks in _PULLBACKS:
+            return _of_matrices(site, position, ranks, g, g_kind)
+        return site.formula(("_dot_x_bar(x, y, g)", "_dot_y_bar(x, y, g)")[position], g=whole(site, g, g_kind))
+
+    return pullback
+
+
+structural("numpy.dot(x, y)", result=_dot_result, pushforward=linear_in_each, x=_dot_pullback(0), y=_dot_pullback(1))
+
+
+# ------------------------------------------------------------------ outer
+
+
+def _outer_result(site: Site) -> Kind:
+    x, y = site.number("x").shape, site.number("y").shape
+    known = isinstance(x, tuple) and isinstance(y, tuple) and len(x) == len(y) == 1
+    return _kind_of(site, (*x, *y) if known and isinstance(x, tuple) and isinstance(y, tuple) else None)
+
+
+def _outer_pullback(position: int) -> Pullback:
+    def pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
+        for name in ("x", "y"):
+            if rank(site.number(name)) != 1:
+                raise KeyError(name)  # it would be flattened first
+        return site.formula(("g @ y", "x @ g")[position], g=whole(site, g, g_kind))
+
+    return pullback
+
+
+structural("numpy.outer(x, y)", result=_outer_result, pushforward=linear_in_each, x=_outer_pullback(0), y=_outer_pullback(1))

@@ -2,46 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from astgrad.ir.expr import Attribute, Binary, Expr, Literal, Slice, Subscript, Tuple
-from astgrad.ir.kinds import Kind, Number, Shape
+from astgrad.ir.kinds import INT, Kind, Number, Shape
 from astgrad.ir.shapes import floating
-from astgrad.rules.structure import Site, call, is_scalar, linear_in, rank, structural
+from astgrad.rules.structure import Site, call, is_scalar, linear_in, rank, structural, whole
+
+_KEYWORDS = ("axis", "keepdims")
 
 
-def _axes(site: Site) -> tuple[int, ...] | None:
-    """The reduced axes, normalised and sorted; None for all of an array of unknown rank. Raises KeyError where they are not known."""
-    axis, dimensions = site.literal("axis"), rank(site.number("x"))
-    if axis is None:
-        return None if dimensions is None else tuple(range(dimensions))
-    axes = axis if isinstance(axis, tuple) else (axis,)
-    if dimensions is None:
-        raise KeyError("axis")
-    return tuple(sorted(int(str(a)) % dimensions for a in axes))
+# ------------------------------------------------------------------ which axes
 
 
 def _reduces_all(site: Site) -> bool:
+    """Whether the result is proved to be one number."""
     try:
         return site.literal("axis") is None and not site.literal("keepdims")
     except KeyError:
         return False
 
 
+def _axes(site: Site) -> tuple[int, ...] | None:
+    """The reduced axes, counted from the front and sorted; None where they are not known."""
+    dimensions = rank(site.number("a"))
+    try:
+        axis = site.literal("axis")
+    except KeyError:
+        return None
+    if dimensions is None:
+        return None
+    if axis is None:
+        return tuple(range(dimensions))
+    axes = axis if isinstance(axis, tuple) else (axis,)
+    return tuple(sorted(int(str(each)) % dimensions for each in axes)) if dimensions else None
+
+
 def _result(dtype: Callable[[str], str]) -> Callable[[Site], Kind]:
     def result(site: Site) -> Kind:
-        x = site.number("x")
+        a = site.number("a")
         if _reduces_all(site):
-            return Number(dtype(x.dtype), ())
-        return Number(dtype(x.dtype), _remaining_shape(site), None if x.shape is None else True)
+            return Number(dtype(a.dtype), ())
+        shape = _remaining_shape(site)
+        return Number(dtype(a.dtype), shape, shape != () if isinstance(shape, tuple) else None)
 
     return result
 
 
 def _remaining_shape(site: Site) -> Shape:
-    shape = site.number("x").shape
+    shape, axes = site.number("a").shape, _axes(site)
     try:
-        axes, keepdims = _axes(site), site.literal("keepdims")
+        keepdims = site.literal("keepdims")
     except KeyError:
         return None
     if not isinstance(shape, tuple) or axes is None:
@@ -51,31 +62,52 @@ def _remaining_shape(site: Site) -> Shape:
     return tuple(n for i, n in enumerate(shape) if i not in axes)
 
 
-def _spread(site: Site, g: Expr, g_kind: Kind) -> Expr:
-    """`g`, shaped like the result, with the reduced axes put back as length 1 where broadcasting needs them there."""
-    if is_scalar(g_kind) or _reduces_all(site) or site.literal("keepdims"):
-        return g
-    axes, dimensions = _axes(site), rank(site.number("x"))
+def _spread(site: Site, value: Expr, kind: Kind) -> Expr:
+    """What has the shape of the result, lazily, with the reduced axes put back as length 1 where broadcasting needs them there.
+
+    Raises KeyError where the arguments do not say which these are.
+    """
+    if is_scalar(kind) or _reduces_all(site) or site.literal("keepdims"):
+        return value
+    axes, dimensions = _axes(site), rank(site.number("a"))
     if axes is None or dimensions is None:
-        return call("np.expand_dims", g, site.arguments["axis"])
+        return call("np.expand_dims", whole(site, value, kind), _axis(site))
     if axes == tuple(range(len(axes))):  # leading axes: broadcasting puts them back by itself
-        return g
-    return Subscript(g, Tuple(tuple(Literal("None") if i in axes else Slice() for i in range(dimensions))))
+        return value
+    index = tuple(Literal("None") if i in axes else Slice() for i in range(dimensions))
+    return Subscript(whole(site, value, kind), Tuple(index))
+
+
+def _axis(site: Site) -> Expr:
+    """The axis or the axes as they are given: literals, or one that is proved to be an integer."""
+    axis = site.arguments["axis"]
+    if site.kinds.get("axis") != INT and site.literal("axis") is None:
+        raise KeyError("axis")
+    return axis
+
+
+# ------------------------------------------------------------------ sums and means
 
 
 def _count(site: Site) -> Expr:
     """How many elements go into each element of the result."""
-    like, x = site.like["x"], site.number("x")
-    axes = _axes(site)
-    if is_scalar(x):
+    like, a, axes = site.like["a"], site.number("a"), _axes(site)
+    if is_scalar(a) or axes == ():
         return Literal("1")
-    if site.literal("axis") is None:
-        return Attribute(like, "size") if isinstance(x.shape, tuple) else call("np.size", like)
-    assert axes is not None
-    lengths: list[Expr] = [Subscript(Attribute(like, "shape"), Literal(str(axis))) for axis in axes]
-    total = lengths[0]
-    for length in lengths[1:]:
-        total = Binary("*", total, length)
+    if axes is not None and len(axes) == rank(a):
+        return Attribute(like, "size")
+    if axes is not None:
+        return _product_of_lengths(Attribute(like, "shape"), [Literal(str(axis)) for axis in axes])
+    if site.kinds.get("axis") != INT and site.literal("axis") is None:
+        return call("np.size", like)
+    axis = _axis(site)
+    return _product_of_lengths(call("np.shape", like), axis.elements if isinstance(axis, Tuple) else [axis])
+
+
+def _product_of_lengths(shape: Expr, axes: Sequence[Expr]) -> Expr:
+    total: Expr = Subscript(shape, axes[0])
+    for axis in axes[1:]:
+        total = Binary("*", total, Subscript(shape, axis))
     return total
 
 
@@ -83,9 +115,22 @@ def _mean_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
     return Binary("/", _spread(site, g, g_kind), _count(site))
 
 
+def _summed(dtype: str) -> str:
+    return {"bool": "int64", "bool_": "int64", "int": "int64", "float": "float64"}.get(dtype, dtype)
+
+
+structural("numpy.sum(a, axis=None, *, keepdims=False)", result=_result(_summed), a=_spread, pushforward=linear_in("a"))
+structural(
+    "numpy.mean(a, axis=None, *, keepdims=False)", result=_result(floating), a=_mean_pullback, pushforward=linear_in("a")
+)
+
+
+# ------------------------------------------------------------------ extrema
+
+
 def _hits(site: Site) -> Expr:
-    """Where x attains the extremum."""
-    return site.formula("x == out", out=_spread(site, site.value, site.kind))
+    """Where a attains the extremum."""
+    return site.formula("a == out", out=_spread(site, site.value, site.kind))
 
 
 def _hit_count(site: Site) -> Expr:
@@ -96,38 +141,30 @@ def _hit_count(site: Site) -> Expr:
 
 def _extremum_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
     """Ties share equally."""
-    if is_scalar(site.number("x")):
+    if is_scalar(site.number("a")):
         return g
     return Binary("*", Binary("/", _spread(site, g, g_kind), _hit_count(site)), _hits(site))
 
 
 def _extremum_pushforward(site: Site, dots: Mapping[str, Expr]) -> Expr:
-    x_dot = dots["x"]
-    if is_scalar(site.number("x")):
-        return x_dot
-    keywords = {name: site.arguments[name] for name in ("axis", "keepdims") if name in site.arguments}
-    return Binary("/", call("np.sum", Binary("*", x_dot, _hits(site)), **keywords), call("np.sum", _hits(site), **keywords))
+    a_dot = dots["a"]
+    if is_scalar(site.number("a")):
+        return a_dot
+    keywords = {name: site.arguments[name] for name in _KEYWORDS if name in site.arguments}
+    return Binary("/", call("np.sum", Binary("*", a_dot, _hits(site)), **keywords), call("np.sum", _hits(site), **keywords))
 
 
 def _unchanged(dtype: str) -> str:
     return dtype
 
 
-def _summed(dtype: str) -> str:
-    return {"bool": "int64", "bool_": "int64", "int": "int64", "float": "float64"}.get(dtype, dtype)
-
-
-structural("numpy.sum(x, axis=None, *, keepdims=False)", result=_result(_summed), x=_spread, pushforward=linear_in("x"))
-structural(
-    "numpy.mean(x, axis=None, *, keepdims=False)", result=_result(floating), x=_mean_pullback, pushforward=linear_in("x")
-)
-for _path in ("numpy.max", "numpy.min"):
+for _name in ("max", "min"):
     structural(
-        f"{_path}(x, axis=None, *, keepdims=False)",
+        f"numpy.{_name}(a, axis=None, *, keepdims=False)",
         result=_result(_unchanged),
-        x=_extremum_pullback,
+        a=_extremum_pullback,
         pushforward=_extremum_pushforward,
-        also=(_path.replace("numpy.", "numpy.a"),),
+        also=(f"numpy.a{_name}",),
         reads_result=True,
         note="ties share the derivative equally",
     )

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from astgrad.ir.expr import Attribute, Call, Expr, List, Literal, Slice, Symbol, Tuple, Unary
+from astgrad.ir.expr import Attribute, Call, Expr, List, Literal, Slice, Subscript, Symbol, Tuple, Unary
 from astgrad.ir.kinds import ANY, UNKNOWN, Dimension, Kind, Number, Shape, Structure
-from astgrad.ir.shapes import broadcast, join, promote, same_shape, sliced
+from astgrad.ir.shapes import broadcast, join, promote, sliced
 from astgrad.rules.structure import (
     Cotangent,
     Masked,
@@ -18,81 +16,72 @@ from astgrad.rules.structure import (
     linear_in,
     literal_value,
     rank,
-    select,
     structural,
+    whole,
 )
-
-
-def _full(site: Site, g: Expr, g_kind: Kind) -> Expr:
-    """`g` with the whole shape of the result: needed before elements are moved."""
-    if isinstance(g_kind, Number) and same_shape(g_kind.shape, site.result.shape):
-        return g
-    return call("np.broadcast_to", g, call("np.shape", site.expr))
-
 
 # ------------------------------------------------------------------ the same elements
 
 
 def _same(site: Site) -> Kind:
-    return site.kinds.get("x", UNKNOWN)
+    return site.kinds.get("a", UNKNOWN)
 
 
 def _pass_on(site: Site, g: Expr, g_kind: Kind) -> Expr:
     return g
 
 
-structural("numpy.copy(x)", result=_same, x=_pass_on, pushforward=linear_in("x"), is_elementwise=True)
+structural("numpy.copy(a)", result=_same, a=_pass_on, pushforward=linear_in("a"), is_elementwise=True)
 
 
 # ------------------------------------------------------------------ transposes
 
 
 def _transposed(site: Site) -> Kind:
-    x = site.number("x")
-    if not isinstance(x.shape, tuple):
-        return Number(x.dtype, None, x.is_array)
-    order = _order(site, len(x.shape))
-    return Number(x.dtype, None if order is None else tuple(x.shape[i] for i in order), x.is_array)
-
-
-def _order(site: Site, dimensions: int) -> tuple[int, ...] | None:
-    """The permutation of the axes."""
-    if "axes" not in site.rule.signature.names:
-        return tuple(range(dimensions))[::-1]
+    a = site.number("a")
+    if not isinstance(a.shape, tuple):
+        return Number(a.dtype, None, a.is_array)
     try:
-        axes = site.literal("axes")
+        order = _order(site, len(a.shape))
     except KeyError:
-        return None
-    if axes is None:
-        return tuple(range(dimensions))[::-1]
-    return tuple(int(a) % dimensions for a in axes) if isinstance(axes, tuple) else None
+        order = None
+    fits = order is not None and len(order) == len(a.shape)
+    return Number(a.dtype, tuple(a.shape[i] for i in order) if order is not None and fits else None, a.is_array)
+
+
+def _order(site: Site, dimensions: int | None) -> tuple[int, ...] | None:
+    """The permutation of the axes; None where it is the reversal of an unknown number of them. Raises KeyError for other axes
+    than literal ones."""
+    axes = site.literal("axes") if "axes" in site.rule.signature.names else None
+    if isinstance(axes, tuple):
+        return tuple(int(axis) % len(axes) for axis in axes)
+    return None if dimensions is None else tuple(range(dimensions))[::-1]
 
 
 def _transpose_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
     if is_scalar(g_kind):
         return g
-    g, dimensions = _full(site, g, g_kind), rank(site.result)
-    order = None if dimensions is None else _order(site, dimensions)
-    if dimensions is not None and dimensions < 2:
-        return g
-    if "axes" not in site.arguments or (order is not None and order == tuple(range(len(order)))[::-1]):
-        return Attribute(g, "T")
+    g, order = whole(site, g, g_kind), _order(site, rank(site.number("a")))
     if order is None:
-        return call("np.transpose", g, call("np.argsort", site.arguments["axes"]))
-    inverse = sorted(range(len(order)), key=order.__getitem__)
+        return call("np.transpose", g)
+    inverse = tuple(sorted(range(len(order)), key=order.__getitem__))
+    if inverse == tuple(range(len(order))):
+        return g
+    if inverse == tuple(range(len(order)))[::-1]:
+        return Attribute(g, "T")
     return call("np.transpose", g, Tuple(tuple(Literal(str(i)) for i in inverse)))
 
 
-structural("numpy.ndarray.T(x)", result=_transposed, x=_transpose_pullback, pushforward=linear_in("x"))
-structural("numpy.transpose(x, axes=None)", result=_transposed, x=_transpose_pullback, pushforward=linear_in("x"))
+structural("numpy.ndarray.T(a)", result=_transposed, a=_transpose_pullback, pushforward=linear_in("a"))
+structural("numpy.transpose(a, axes=None)", result=_transposed, a=_transpose_pullback, pushforward=linear_in("a"))
 
 
 # ------------------------------------------------------------------ reshape
 
 
 def _reshaped(site: Site) -> Kind:
-    x = site.number("x")
-    return Number(x.dtype, _new_shape(site, x.shape), True)
+    a = site.number("a")
+    return Number(a.dtype, _new_shape(site, a.shape), True)
 
 
 def _new_shape(site: Site, old: Shape) -> Shape:
@@ -119,14 +108,16 @@ def _new_shape(site: Site, old: Shape) -> Shape:
 def _reshape_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
     if is_scalar(g_kind):
         return g
-    g, like = _full(site, g, g_kind), site.like["x"]
-    if isinstance(site.number("x").shape, tuple) and not is_scalar(site.number("x")):
+    g, like = whole(site, g, g_kind), site.like["a"]
+    if is_scalar(site.number("a")):
+        return call("np.sum", g)  # of one element
+    if isinstance(site.number("a").shape, tuple):
         return Call(Attribute(g, "reshape"), (Attribute(like, "shape"),))
     return call("np.reshape", g, call("np.shape", like))
 
 
-structural("numpy.reshape(x, shape)", result=_reshaped, x=_reshape_pullback, pushforward=linear_in("x"))
-structural("numpy.ravel(x)", result=_reshaped, x=_reshape_pullback, pushforward=linear_in("x"))
+structural("numpy.reshape(a, shape)", result=_reshaped, a=_reshape_pullback, pushforward=linear_in("a"))
+structural("numpy.ravel(a)", result=_reshaped, a=_reshape_pullback, pushforward=linear_in("a"))
 
 
 # ------------------------------------------------------------------ choices
@@ -156,83 +147,109 @@ structural(
 )
 
 
-def _clipped(site: Site) -> Kind:
-    given = [site.number(name) for name in site.arguments if not _is_none(site.arguments[name])]
-    shape = broadcast(kind.shape for kind in given)
-    return Number(promote(kind.dtype for kind in given), shape, None if shape is None else shape != ())
-
-
-def _is_none(e: Expr) -> bool:
-    return isinstance(e, Literal) and e.text == "None"
-
-
-def _inside(site: Site) -> Expr:
-    """Where x is within the closed interval."""
-    lower, upper = (site.arguments.get(name, Literal("None")) for name in ("a_min", "a_max"))
-    tests = ([] if _is_none(lower) else ["(x >= a_min)"]) + ([] if _is_none(upper) else ["(x <= a_max)"])
-    return site.formula(" & ".join(tests)) if tests else Literal("True")
-
-
-def _clip_pullback(site: Site, g: Expr, g_kind: Kind) -> Cotangent:
-    return Masked(_inside(site), True, g)
-
-
-def _lower_pullback(site: Site, g: Expr, g_kind: Kind) -> Cotangent:
-    return Masked(site.formula("x < a_min"), True, g)
-
-
-def _upper_pullback(site: Site, g: Expr, g_kind: Kind) -> Cotangent:
-    return Masked(site.formula("x > a_max"), True, g)
-
-
-def _clip_pushforward(site: Site, dots: Mapping[str, Expr]) -> Expr:
-    scalar = site.result.is_scalar
-    tests = {
-        name: _inside(site) if name == "x" else site.formula({"a_min": "x < a_min", "a_max": "x > a_max"}[name])
-        for name in dots
-    }
-    terms = [select(tests[name], True, dot, scalar=scalar) for name, dot in dots.items()]
-    total = terms[0]
-    for term in terms[1:]:
-        total = site.formula("one + other", one=total, other=term)
-    return total
-
-
-structural(
-    "numpy.clip(x, a_min=None, a_max=None)",
-    result=_clipped,
-    pushforward=_clip_pushforward,
-    x=_clip_pullback,
-    a_min=_lower_pullback,
-    a_max=_upper_pullback,
-    is_elementwise=True,
-    note="1 on the closed interval",
-)
-
-
 # ------------------------------------------------------------------ collecting
 
 
-def _collected(site: Site) -> Kind:
-    elements = site.kinds.get("x", UNKNOWN)
-    if isinstance(elements, Number):
-        return Number(elements.dtype, elements.shape, True)
-    if not isinstance(elements, Structure) or not elements.elements:
-        return UNKNOWN
-    inner = join(elements.elements)
-    if not isinstance(inner, Number):
-        return UNKNOWN
-    shape = (*_length(elements), *inner.shape) if isinstance(inner.shape, tuple) else None
-    dtype = {"float": "float64", "int": "int64"}.get(inner.dtype, inner.dtype)
-    return Number(dtype, shape, True)
+def _collected(kind: Kind) -> Number | None:
+    """The kind of the array that is made of numbers, arrays, and lists of these."""
+    match kind:
+        case Number(dtype=dtype, shape=shape):
+            return Number({"float": "float64", "int": "int64", "bool": "bool_"}.get(dtype, dtype), shape, True)
+        case Structure(elements=elements) if elements:
+            parts = [_collected(element) for element in elements]
+            inner = join(part for part in parts if part is not None)
+            if None in parts or not isinstance(inner, Number):
+                return None
+            return Number(inner.dtype, (len(elements), *inner.shape) if isinstance(inner.shape, tuple) else None, True)
+        case _:
+            return None
 
 
-def _length(structure: Structure) -> tuple[int]:
-    return (len(structure.elements),)
+def _only(site: Site) -> str:
+    """The name of the argument that is collected."""
+    return site.rule.signature.names[0]
 
 
-structural("numpy.array(x)", result=_collected, x=_pass_on, pushforward=linear_in("x"), also=("numpy.asarray",))
-structural("numpy.stack(x)", result=_collected, x=_pass_on, pushforward=linear_in("x"))
+def _array(site: Site) -> Kind:
+    return _collected(site.kinds.get(_only(site), UNKNOWN)) or UNKNOWN
+
+
+def _array_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
+    is_uniform = is_scalar(g_kind)
+    return _parts(site.arguments[_only(site)], g if is_uniform else whole(site, g, g_kind), is_uniform)
+
+
+def _parts(argument: Expr, g: Expr, is_uniform: bool, index: tuple[Expr, ...] = ()) -> Expr:
+    """The cotangents of the elements of a list, for the cotangent of the array that is made of it.
+
+    is_uniform: `g` is one number for all elements. index: of `argument` in the array.
+    """
+    if isinstance(argument, (List, Tuple)):
+        places = ((*index, Literal(str(position))) for position in range(len(argument.elements)))
+        return List(tuple(_parts(e, g, is_uniform, place) for e, place in zip(argument.elements, places, strict=True)))
+    if is_uniform or not index:
+        return g
+    return Subscript(g, index[0] if len(index) == 1 else Tuple(index))
+
+
+structural("numpy.array(object)", result=_array, object=_array_pullback, pushforward=linear_in("object"))
+structural("numpy.asarray(a)", result=_array, a=_array_pullback, pushforward=linear_in("a"))
+
+
+def _stacked(site: Site) -> Kind:
+    kind = _collected(site.kinds.get(_only(site), UNKNOWN))
+    axis = _stack_axis(site)
+    if kind is None or axis == 0:
+        return kind or UNKNOWN
+    if axis is None or not isinstance(kind.shape, tuple):
+        return Number(kind.dtype, None, True)
+    count, *rest = kind.shape
+    rest.insert(axis % len(kind.shape), count)
+    return Number(kind.dtype, tuple(rest), True)
+
+
+def _stack_axis(site: Site) -> int | None:
+    """The literal axis; None where it is not known."""
+    try:
+        axis = site.literal("axis")
+    except KeyError:
+        return None
+    return axis if isinstance(axis, int) else None
+
+
+def _stack_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
+    if is_scalar(g_kind):
+        return _parts(site.arguments[_only(site)], g, is_uniform=True)
+    g = whole(site, g, g_kind)
+    if _stack_axis(site) != 0:
+        g = call("np.moveaxis", g, site.arguments["axis"], Literal("0"))
+    return _parts(site.arguments[_only(site)], g, is_uniform=False)
+
+
+structural("numpy.stack(arrays, axis=0)", result=_stacked, arrays=_stack_pullback, pushforward=linear_in("arrays"))
+
+
+# ------------------------------------------------------------------ filling
+
+
+def _filled_like(site: Site) -> Kind:
+    like = site.number("a")
+    return Number({"float": "float64", "int": "int64", "bool": "bool_"}.get(like.dtype, like.dtype), like.shape, True)
+
+
+def _fill_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
+    if not is_scalar(site.number("fill_value")):
+        raise KeyError("fill_value")
+    return call("np.sum", whole(site, g, g_kind))
+
+
+structural(
+    "numpy.full_like(a, fill_value)",
+    result=_filled_like,
+    fill_value=_fill_pullback,
+    pushforward=linear_in("fill_value"),
+    note="a gives its shape only",
+)
 
 
 # ------------------------------------------------------------------ indexing (reading)
@@ -288,6 +305,10 @@ def _slice_length(length: Dimension, part: Slice) -> Dimension:
     return sliced(length, lower, upper, step)
 
 
+def _is_none(e: Expr) -> bool:
+    return isinstance(e, Literal) and e.text == "None"
+
+
 def _is_new_axis(e: Expr) -> bool:
     return _is_none(e) or (isinstance(e, Symbol) and e.path == "numpy.newaxis")
 
@@ -315,7 +336,13 @@ def _is_basic(part: Expr, kind: Kind) -> bool:
 
 def _getitem_pullback(site: Site, g: Expr, g_kind: Kind) -> Cotangent:
     index = site.arguments["index"]
-    return Scatter(index, g, is_basic_index(index, site.kinds.get("index", UNKNOWN)))
+    kind = site.kinds.get("index", UNKNOWN)
+    return Scatter(index, g, is_basic_index(index, kind) or _is_mask(kind))
+
+
+def _is_mask(kind: Kind) -> bool:
+    """Whether an index is one array of truths: it selects no element twice."""
+    return isinstance(kind, Number) and kind.dtype in ("bool", "bool_") and isinstance(kind.shape, tuple)
 
 
 structural("operator.getitem(x, index)", result=_element, x=_getitem_pullback, pushforward=linear_in("x"))
