@@ -10,6 +10,7 @@ for several things has several kinds.) Everything that is not understood is `UNK
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -36,7 +37,7 @@ from astgrad.ir.expr import (
 )
 from astgrad.ir.kinds import ANY, BOOL, FLOAT, INT, UNKNOWN, Broadcast, Kind, Number, Other, Shape, Structure, parse_kind
 from astgrad.ir.shapes import broadcast, floating, join, promote, same_shape
-from astgrad.ir.stmt import Assign, AugAssign, For, Function, Return, Stmt, expressions, statements
+from astgrad.ir.stmt import Assign, AugAssign, For, Function, Return, Stmt, While, expressions, names_written, statements
 from astgrad.rules.helpers import RESULT_LIKE
 from astgrad.rules.registry import Rule
 from astgrad.rules.sites import site_of
@@ -247,20 +248,46 @@ def infer_kinds(
     """
     parameters = {p.name: given.get(p.name) or _annotated(p.name, p.annotation, function) for p in function.parameters}
     kinds = Kinds(parameters, constants, callee_kind)
+    fixed = _assigned_once(function)
     for _ in range(_MOST_PASSES):
         found = dict(parameters)
         for statement in statements(function.body):
             for name, kind in _definitions(statement, kinds):
+                kind = _of_own_shape(name, kind) if name in fixed else kind
                 found[name] = join((found[name], kind)) if name in found else kind
         if found == kinds.variables:
             break
         kinds = Kinds({**kinds.variables, **found}, constants, callee_kind)
     else:
         kinds = Kinds({**dict.fromkeys(kinds.variables, UNKNOWN), **parameters}, constants, callee_kind)
-    return kinds, _returned(function, kinds)
+    return kinds, _in_terms_of(parameters, _returned(function, kinds))
 
 
 _MOST_PASSES = 30
+
+
+def _assigned_once(function: Function) -> frozenset[str]:
+    """The variables that keep one value, once they have it."""
+    written = Counter((*function.parameter_names, *(n for s in statements(function.body) for n in names_written(s))))
+    loops = (s for s in statements(function.body) if isinstance(s, (For, While)))
+    inside = {name for loop in loops for s in statements((loop,)) for name in names_written(s)}
+    return frozenset(name for name, count in written.items() if count == 1 and name not in inside)
+
+
+def _of_own_shape(name: str, kind: Kind) -> Kind:
+    """The kind of a variable; where its shape is not known it is its own."""
+    return replace(kind, shape=Broadcast(frozenset((name,)))) if isinstance(kind, Number) and kind.shape is None else kind
+
+
+def _in_terms_of(parameters: Mapping[str, Kind], kind: Kind) -> Kind:
+    """A kind without shapes that are only known to be those of local variables."""
+    match kind:
+        case Number(shape=Broadcast(names=names)) if not names <= parameters.keys():
+            return replace(kind, shape=None)
+        case Structure(elements=elements):
+            return replace(kind, elements=tuple(_in_terms_of(parameters, element) for element in elements))
+        case _:
+            return kind
 
 
 def _returned(function: Function, kinds: Kinds) -> Kind:

@@ -30,7 +30,7 @@ def unknown_kinds(w, b, X, y):
     t_4 = X @ w
     t_2 = t_4 + b
     r = t_2 - y
-    r_bar = _sum_to(np.broadcast_to(1.0 / np.size(r**2) * (2 * r), np.shape(r)), r)
+    r_bar = 1.0 / np.size(r) * (2 * r)
     t_3 = np.shape(t_4)
     t_bar = _sum_to(
         np.broadcast_to(r_bar, np.broadcast_shapes(t_3, np.shape(b), np.shape(y))), t_2
