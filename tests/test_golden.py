@@ -143,6 +143,7 @@ def parts_of(result: Any, request: Request) -> tuple[Any, ...]:
 
 
 @pytest.mark.parametrize(("case", "mode"), FILES)
+@np.errstate(invalid="ignore")
 def test_derivatives(case: str, mode: str) -> None:
     for request, f, points, expected in judged(case):
         names = pairs_of(case, "reverse")[0][0].function.parameter_names

@@ -21,11 +21,20 @@ def fill(e: Expr, kind: Kind, like: Expr, like_kind: Number) -> Expr:
     if like_kind.is_scalar:
         return e
     if isinstance(kind, Number) and same_shape(kind.shape, like_kind.shape):
-        return e
+        return _in_dtype(e, kind, like, like_kind)
     if isinstance(kind, Number) and kind.is_scalar:
         full = _FULL[e.text](like) if isinstance(e, Literal) and e.text in _FULL else call("np.full_like", like, e)
         return full if isinstance(like_kind.shape, tuple) else Subscript(full, Tuple(()))  # [()] makes a scalar of a 0-d array
-    return call("np.broadcast_to", e, Attribute(like, "shape") if like_kind.is_array else call("np.shape", like))
+    full = call("np.broadcast_to", e, Attribute(like, "shape") if like_kind.is_array else call("np.shape", like))
+    return _in_dtype(full, kind, like, like_kind)
+
+
+def _in_dtype(e: Expr, kind: Kind, like: Expr, like_kind: Number) -> Expr:
+    """An array in the dtype of `like`, where that is known and it is not proved that it has it."""
+    dtype = kind.dtype if isinstance(kind, Number) else "real"
+    if not like_kind.is_array or like_kind.dtype in ("real", "float64" if dtype in ("real", "float") else dtype):
+        return e
+    return Call(Attribute(e, "astype"), (Attribute(like, "dtype"),))
 
 
 _FULL = {"0.0": lambda like: call("np.zeros_like", like), "1.0": lambda like: call("np.ones_like", like)}

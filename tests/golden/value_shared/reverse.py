@@ -1,0 +1,9 @@
+"""value_shared in reverse mode, which mode="auto" takes."""
+
+import numpy as np
+
+
+def value_shared(x):
+    """Value and derivative of value_shared by x."""
+    exp_x = np.exp(x)
+    return exp_x, np.array(exp_x)[()]
