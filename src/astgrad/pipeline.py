@@ -101,8 +101,13 @@ class _Maker:
         names = names_of(program.function, self._around)
         primal = prepare(program.function, request.wrt, dict(request.kinds), names, self._around)
         mode = _mode(primal, request)
-        _refuse([*_undifferentiable(primal), *find_result_gaps(primal), *find_mode_gaps(primal, mode)])
-        primal = self._companions.checked(primal, mode, names)
+        gaps = [*_undifferentiable(primal), *find_mode_gaps(primal, mode)]
+        result_gaps = [*find_result_gaps(primal)]
+        try:
+            primal = self._companions.checked(primal, mode, names)
+        except Refused as refused:  # what is not known of the result may follow from these
+            _refuse([*gaps, *refused.refusals])
+        _refuse([*gaps, *result_gaps])
         finish = _finish(request)
         if mode == "forward":
             derived, kinds = forward(primal, names, finish, self._companions.tangent_call)

@@ -134,9 +134,13 @@ def _hits(site: Site) -> Expr:
 
 
 def _hit_count(site: Site) -> Expr:
-    if _reduces_all(site):
-        return call("np.count_nonzero", _hits(site))
-    return call("np.sum", _hits(site), axis=site.arguments.get("axis", Literal("None")), keepdims=Literal("True"))
+    """How many elements attain it, in the dtype of the result where integers would widen that."""
+    keywords: dict[str, Expr] = {}
+    if not _reduces_all(site):
+        keywords = {"axis": site.arguments.get("axis", Literal("None")), "keepdims": Literal("True")}
+    if site.result.dtype not in ("float", "float64"):
+        return call("np.sum", _hits(site), **keywords, dtype=Attribute(site.value, "dtype"))
+    return call("np.sum" if keywords else "np.count_nonzero", _hits(site), **keywords)
 
 
 def _extremum_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:

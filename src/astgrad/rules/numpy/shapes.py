@@ -238,9 +238,8 @@ def _filled_like(site: Site) -> Kind:
 
 
 def _fill_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
-    if not is_scalar(site.number("fill_value")):
-        raise KeyError("fill_value")
-    return call("np.sum", whole(site, g, g_kind))
+    g = whole(site, g, g_kind)
+    return call("np.sum", g) if is_scalar(site.number("fill_value")) else call("_sum_to", g, site.arguments["fill_value"])
 
 
 structural(
