@@ -36,6 +36,7 @@ from astgrad.ir.stmt import (
 from astgrad.transform.algebra import Facts, cost, simplify
 from astgrad.transform.branches import merge_branches
 from astgrad.transform.coalesce import coalesce
+from astgrad.transform.copies import without_needless_copies
 from astgrad.transform.inline import inline, is_derived
 from astgrad.transform.prune import prune
 from astgrad.transform.rename import map_block, pinned_names, rename_block
@@ -78,7 +79,7 @@ class Tidying:
         derived = inline(merge_branches(derived), simplified, dear)
         derived = share(derived, self._names, self._kinds.of, self._note_kind)
         derived = replace(derived, body=map_block(derived.body, self._apart))
-        return prune(derived, self._is_scalar)
+        return without_needless_copies(prune(derived, self._is_scalar))
 
     def _split(self, derived: Function) -> Function:
         """The function with one name for each web of derived values too: what is named once can be put where it is used."""

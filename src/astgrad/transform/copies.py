@@ -1,0 +1,57 @@
+"""Returns a derivative's own variable as it is: a copy is for memory that something else can see.
+
+y_dot = y_dot * np.cos(y)                y_dot = y_dot * np.cos(y)
+return y_dot.copy()               ->     return y_dot
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from astgrad.ir.expr import Attribute, Call, Expr, Name, Tuple, names_read
+from astgrad.ir.stmt import Assign, AugAssign, Block, Function, Return, Stmt, expressions, names_written, statements
+from astgrad.transform.rename import map_block
+from astgrad.transform.shaping import is_fresh
+
+
+def without_needless_copies(function: Function) -> Function:
+    """The function without copies, at its returns, of what only the copied variable holds."""
+
+    def change(statement: Stmt) -> Block:
+        match statement:
+            case Return(value=Expr() as value):
+                parts = value.elements if isinstance(value, Tuple) else (value,)
+                new = tuple(_uncopied(part, [other for other in parts if other is not part], function) for part in parts)
+                return (replace(statement, value=Tuple(new) if isinstance(value, Tuple) else new[0]),)
+            case _:
+                return (statement,)
+
+    return replace(function, body=map_block(function.body, change))
+
+
+def _uncopied(part: Expr, others: list[Expr], function: Function) -> Expr:
+    match part:
+        case Call(function=Attribute(value=Name(id=name) as variable, attr="copy"), args=()):
+            is_seen = any(name in names_read(other) for other in others)
+            return part if is_seen or not _is_alone(name, function) else variable
+        case _:
+            return part
+
+
+def _is_alone(name: str, function: Function) -> bool:
+    """Whether nothing but this variable can hold the array that it holds."""
+    if name in function.parameter_names:
+        return False
+    for statement in statements(function.body):
+        match statement:
+            case Assign(targets=(Name(id=target),), value=value):
+                alone = is_fresh(value) or (target != name and name not in names_read(value))
+            case AugAssign():
+                alone = True
+            case Return():
+                alone = True  # one of them ends the function
+            case _:
+                alone = name not in names_written(statement) and all(name not in names_read(e) for e in expressions(statement))
+        if not alone:
+            return False
+    return True
