@@ -1,15 +1,14 @@
 """Runs random programs against their derivatives: `python -m tests.fuzz --programs 1000 --seed 0`.
 
-Each program is differentiated in both modes; what is written must give the value of the program to the last bit, the derivative that
-dual numbers give (and, for every tenth program, differences), the same again on a second call, and leave its arguments alone.
-A program that fails is cut down to the statements that matter.
+Each program is differentiated in both modes; what is written must give the value of the program to the last bit,
+the derivative that dual numbers give (and, for every tenth program, differences), the same again on a second call, and leave its
+arguments alone. A program that fails is cut down to the statements that matter.
 """
 
 from __future__ import annotations
 
 import argparse
 import ast
-import linecache
 import sys
 import traceback
 from collections import Counter
@@ -25,16 +24,11 @@ from astgrad.frontend.program import read_module
 from astgrad.pipeline import derive_module
 from astgrad.request import Request
 from astgrad.source import Source
+from tests.agreement import Point, WrongDerivative, agree, fresh, function_of, point_of
 from tests.fuzz_programs import LENGTH, FuzzProgram, fuzz_program
-from tests.oracles.differences import Estimate, Unsettled, derivative_by_differences
-from tests.oracles.dual import derivative_by_dual_numbers
+from tests.oracles.differences import Unsettled, derivative_by_differences
 
-TOLERANCE = 1e-8
 LARGEST = 1e6  # a program whose value or derivative is larger says nothing about rules: it is left out
-
-
-class WrongDerivative(Exception):
-    """What is generated does not do what it should."""
 
 
 @dataclass(frozen=True)
@@ -45,17 +39,6 @@ class Outcome:
     detail: str = ""
     generated: str = ""
     request: int | None = None  # its number
-
-
-@dataclass(frozen=True)
-class Point:
-    """Arguments and what is true there."""
-
-    function: Callable[..., Any]
-    names: tuple[str, ...]
-    args: tuple[Any, ...]
-    value: Any
-    derivatives: dict[str, Estimate]
 
 
 def examine(text: str, seed: int, thorough: bool = False, only: int | None = None) -> Outcome:
@@ -83,57 +66,32 @@ def examine(text: str, seed: int, thorough: bool = False, only: int | None = Non
     return refused or Outcome("right")
 
 
-def function_of(text: str, name: str, filename: str) -> Callable[..., Any]:
-    """The function of this name of a module's text."""
-    linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
-    namespace: dict[str, Any] = {"__name__": name}
-    exec(compile(text, filename, "exec"), namespace)
-    return namespace[name]
-
-
 def _point(text: str, seed: int) -> Point | None:
     f = function_of(text, "f", "<program>")
-    names = f.__code__.co_varnames[: f.__code__.co_argcount]
     rng = np.random.default_rng(seed)
-    shapes = {"v": (LENGTH,), "w": (LENGTH,), "A": (LENGTH, LENGTH)}
-    args = tuple(
-        int(rng.integers(0, 5))
-        if name == "n"
-        else rng.uniform(-1.2, 1.4, shapes[name])
-        if name in shapes
-        else float(rng.uniform(-1.2, 1.4))
-        for name in names
-    )
-    with np.errstate(all="ignore"):
-        value = f(*_fresh(args))
-        derivatives = {name: _truth(f, args, i) for i, name in enumerate(names) if name != "n"}
-    everything = np.concatenate([np.ravel(part) for part in (value, *(each.value for each in derivatives.values()))])
-    return Point(f, names, args, value, derivatives) if np.all(np.abs(everything) < LARGEST) else None
-
-
-def _truth(f: Callable[..., Any], args: tuple[Any, ...], index: int) -> Estimate:
-    """The derivative by dual numbers; by differences where f writes dual numbers into an array, which has no room for them."""
-    try:
-        value = derivative_by_dual_numbers(f, _fresh(args), index)
-    except TypeError:
-        return derivative_by_differences(f, _fresh(args), index)
-    return Estimate(value, np.full_like(value, TOLERANCE / 10 * max(1.0, float(np.max(np.abs(value))))))
+    args: list[Any] = []
+    for name in f.__code__.co_varnames[: f.__code__.co_argcount]:
+        shape = {"v": (LENGTH,), "w": (LENGTH,), "A": (LENGTH, LENGTH)}.get(name, ())
+        drawn = rng.uniform(-1.2, 1.4, shape)
+        args.append(int(rng.integers(0, 5)) if name == "n" else drawn if shape else float(drawn))
+    point = point_of(f, tuple(args))
+    everything = np.concatenate([np.ravel(each) for each in (point.value, *(e.value for e in point.derivatives.values()))])
+    return point if np.all(np.abs(everything) < LARGEST) else None
 
 
 def _oracles_differ(point: Point) -> str:
-    for index, name in enumerate(point.names):
-        if name != "n":
-            try:
-                estimate = derivative_by_differences(point.function, _fresh(point.args), index)
-            except Unsettled:
-                continue
-            if not estimate.agrees(point.derivatives[name].value, 1e-5):
-                return f"oracles differ by {name}"
+    for name in point.real:
+        try:
+            estimate = derivative_by_differences(point.function, fresh(point.args), point.names.index(name))
+        except Unsettled:
+            continue
+        if not estimate.agrees(point.derivatives[name].value, 1e-5):
+            return f"oracles differ by {name}"
     return ""
 
 
 def _requests(point: Point) -> Iterator[Request]:
-    real = tuple(name for name in point.names if name != "n")
+    real = point.real
     known = patterns.kinds(patterns.pattern_of(point.names, point.args, real))
     scalars = tuple((name, kind) for name, kind in known if name in ("x", "y", "n"))
     yield Request("value_and_derivative", real, True, "df", "reverse", known)
@@ -151,7 +109,9 @@ def _try(text: str, point: Point, request: Request, thorough: bool, number: int)
         if thorough and derive_text(text, request) != generated:
             raise WrongDerivative("a second generation gives other text")
         with np.errstate(all="ignore"):
-            _compare(function_of(generated, request.name, "<derivative>"), point, request)
+            derivative = function_of(generated, request.name, "<derivative>")
+            with_value = request.operator == "value_and_derivative"
+            agree(derivative, point, request.wrt, is_tuple=request.is_tuple, with_value=with_value)
     except Refused as refused:
         return Outcome("refused", ", ".join(sorted({refusal.code for refusal in refused.refusals})) + f" ({request.mode})")
     except WrongDerivative as error:
@@ -167,46 +127,6 @@ def derive_text(text: str, request: Request) -> str:
     """The generated module for the function `f` of a module's text."""
     program = read_module(Source("program.py", text), "program").program("f")
     return derive_module([(program, request)]).text
-
-
-def _compare(derivative: Callable[..., Any], point: Point, request: Request) -> None:
-    args = _fresh(point.args)
-    first, second = derivative(*args), derivative(*args)
-    if not all(np.array_equal(given, kept) for given, kept in zip(args, point.args, strict=True)):
-        raise WrongDerivative("an argument was changed")
-    if not _same(first, second):
-        raise WrongDerivative("a second call gives something else")
-    if request.operator == "value_and_derivative":
-        value, first = first
-        if not _same(value, point.value) or np.shape(value) != np.shape(point.value):
-            raise WrongDerivative(f"value {value!r}, should be {point.value!r}")
-    parts = first if request.is_tuple else (first,)
-    for name, part in zip(request.wrt, parts, strict=True):
-        _compare_part(name, part, point)
-    for i, part in enumerate(parts):
-        if any(isinstance(part, np.ndarray) and np.shares_memory(part, other) for other in (*args, *parts[:i])):
-            raise WrongDerivative("a result shares its memory")
-
-
-def _compare_part(name: str, part: Any, point: Point) -> None:
-    right = point.derivatives[name].value
-    arg = point.args[point.names.index(name)]
-    if isinstance(arg, float) and not isinstance(part, float):
-        raise WrongDerivative(f"by {name}: a float in, {type(part).__name__} out")
-    if np.shape(part) != np.shape(right) or (isinstance(arg, np.ndarray) and part.dtype != arg.dtype):
-        raise WrongDerivative(f"by {name}: {np.shape(part)} {getattr(part, 'dtype', '')}, should be {np.shape(right)}")
-    if not point.derivatives[name].agrees(part):
-        raise WrongDerivative(f"by {name}: {part!r}, should be {right!r}")
-
-
-def _same(one: Any, other: Any) -> bool:
-    if isinstance(one, tuple):
-        return all(_same(a, b) for a, b in zip(one, other, strict=True))
-    return np.array_equal(one, other, equal_nan=True)
-
-
-def _fresh(args: tuple[Any, ...]) -> tuple[Any, ...]:
-    return tuple(arg.copy() if isinstance(arg, np.ndarray) else arg for arg in args)
 
 
 # ------------------------------------------------------------------ making failures small

@@ -91,7 +91,9 @@ class _Writer:
         while self._budget > 0:
             self._statement()
         self._return()
-        return "\n".join(["import math", "", "import numpy as np", "", "", f"def f({', '.join(parameters)}):", *self._lines, ""])
+        return "\n".join(
+            ["import math", "", "import numpy as np", "", "", f"def f({', '.join(parameters)}):", *self._lines, ""]
+        )
 
     # ------------------------------------------------------------------ statements
 
@@ -187,7 +189,9 @@ class _Writer:
     def _for_over_array(self) -> None:
         array = self._rng.choice(self._scope.of("vector", "matrix"))
         element = "scalar" if self._scope.types[array] == "vector" else "vector"
-        self._loop("for", f"for {('e', 'row')[element == 'vector']} in {array}:", ("e", "row")[element == "vector"], element, array)
+        self._loop(
+            "for", f"for {('e', 'row')[element == 'vector']} in {array}:", ("e", "row")[element == "vector"], element, array
+        )
 
     def _while(self) -> None:
         if self._rng.random() < 0.4:
@@ -199,7 +203,9 @@ class _Writer:
         self._line(f"{steps} = 0")
         self._scope.types[steps] = "integer"
         more = self._rng.choice(("", "", f" and {self._comparison()}"))
-        self._loop("while", f"while {steps} < {self._rng.choice(('n', '3', '0'))}{more}:", None, "", steps, last=f"{steps} += 1")
+        self._loop(
+            "while", f"while {steps} < {self._rng.choice(('n', '3', '0'))}{more}:", None, "", steps, last=f"{steps} += 1"
+        )
 
     def _loop(self, kind: str, header: str, target: str | None, type_: str, *locked: str, last: str | None = None) -> None:
         self.has_loop = True
@@ -253,13 +259,29 @@ class _Writer:
         a, b = self._scalar(depth - 1), self._scalar(depth - 1)
         forms = [f"{a} + {b}", f"{a} - {b}", f"0.5 * {_paren(a)} * {_paren(b)}", f"{_paren(a)} * {_paren(b)}", f"-{_paren(a)}"]
         forms += [f"{_paren(a)} / (1.5 + {_paren(b)} ** 2)", f"np.sin({a})", f"math.cos({a})", f"np.exp(-({a}) ** 2)"]
-        forms += [f"np.tanh({a})", f"{_paren(a)} ** 2", f"(1 + {_paren(a)} ** 2) ** 0.5", f"math.sqrt(1 + {_paren(a)} * {_paren(a)})"]
+        forms += [
+            f"np.tanh({a})",
+            f"{_paren(a)} ** 2",
+            f"(1 + {_paren(a)} ** 2) ** 0.5",
+            f"math.sqrt(1 + {_paren(a)} * {_paren(a)})",
+        ]
         forms += [f"({a} if {self._comparison()} else {b})", f"abs({a})", f"max({a}, {b} + 0.1)", f"np.maximum({a}, {b} + 0.1)"]
         forms += [f"np.minimum({a} - 0.1, {b})", f"np.where({self._comparison()}, {a}, {b})", f"np.clip({a}, -0.9, 1.1)"]
-        forms += [f"{_paren(a)} % 3.0", f"{_paren(a)} * np.floor({b})", f"np.arctan2({a}, 1.5 + {_paren(b)} ** 2)", f"{_paren(a)} * {self._integer_leaf()}"]
+        forms += [
+            f"{_paren(a)} % 3.0",
+            f"{_paren(a)} * np.floor({b})",
+            f"np.arctan2({a}, 1.5 + {_paren(b)} ** 2)",
+            f"{_paren(a)} * {self._integer_leaf()}",
+        ]
         if self.has_arrays:
             u, v = self._vector(depth - 1), self._vector(depth - 1)
-            forms += [f"np.sum({u})", f"np.mean({u} * {_paren(v)})", f"np.dot({u}, {v})", f"{_paren(u)} @ {_paren(v)}", f"np.max({u})"]
+            forms += [
+                f"np.sum({u})",
+                f"np.mean({u} * {_paren(v)})",
+                f"np.dot({u}, {v})",
+                f"{_paren(u)} @ {_paren(v)}",
+                f"np.max({u})",
+            ]
             forms += [f"np.sum({_paren(self._vector_name())}[1:] * {_paren(self._vector_name())}[:-1])", f"{self._element()}"]
             forms += [f"np.mean({self._matrix(depth - 1)})", f"{_paren(u)}.sum()"]
         return self._rng.choice(forms)
@@ -282,10 +304,19 @@ class _Writer:
         if depth == 0 or self._rng.random() < 0.15:
             return self._vector_name()
         a, b, s = self._vector(depth - 1), self._vector(depth - 1), self._scalar(depth - 1)
-        forms = [f"{a} + {b}", f"{a} - {_paren(s)}", f"0.5 * {_paren(a)} * {_paren(b)}", f"{_paren(a)} * {_paren(s)}", f"np.sin({a})"]
+        forms = [
+            f"{a} + {b}",
+            f"{a} - {_paren(s)}",
+            f"0.5 * {_paren(a)} * {_paren(b)}",
+            f"{_paren(a)} * {_paren(s)}",
+            f"np.sin({a})",
+        ]
         forms += [f"{_paren(a)} / (1.5 + {_paren(b)} ** 2)", f"np.where({a} > {_paren(s)}, {a}, {b})", f"np.maximum({a}, {s})"]
         forms += [f"np.tanh({a} * {_paren(s)})", f"{_paren(a)}[::-1]", f"-{_paren(a)}", f"np.clip({a}, -0.8, 0.9)"]
-        forms += [f"np.array([{s}, {self._scalar(0)}, {self._scalar(0)}, {self._scalar_leaf()}])", f"({a} if {self._comparison()} else {b})"]
+        forms += [
+            f"np.array([{s}, {self._scalar(0)}, {self._scalar(0)}, {self._scalar_leaf()}])",
+            f"({a} if {self._comparison()} else {b})",
+        ]
         matrix = self._matrix(depth - 1)
         forms += [f"{_paren(matrix)} @ {_paren(a)} / 4", f"np.mean({matrix}, axis=0)", f"np.sum({matrix}, axis=1) / 4"]
         forms += [f"{_paren(matrix)}[{self._rng.choice(('0', '1', 'n % 4'))}]", f"{_paren(matrix)}[:, 2]"]
@@ -296,7 +327,11 @@ class _Writer:
             return self._rng.choice(self._scope.of("matrix"))
         a, v, s = self._matrix(depth - 1), self._vector(depth - 1), self._scalar(depth - 1)
         forms = [f"{_paren(a)} * {_paren(v)}", f"{a} + {_paren(s)}", f"{_paren(a)}.T", f"{_paren(a)} * {_paren(v)}[:, None]"]
-        forms += [f"np.tanh({a})", f"{_paren(a)} @ {_paren(self._matrix(depth - 1))} / 4", f"np.where({a} > {_paren(s)}, {_paren(v)}, {a})"]
+        forms += [
+            f"np.tanh({a})",
+            f"{_paren(a)} @ {_paren(self._matrix(depth - 1))} / 4",
+            f"np.where({a} > {_paren(s)}, {_paren(v)}, {a})",
+        ]
         return self._rng.choice(forms)
 
     def _test(self) -> str:

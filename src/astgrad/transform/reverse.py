@@ -282,6 +282,7 @@ class _Sweep:
         cotangents = [self._undisturbed(g, changing) for g in cotangents]
         for (_, part), g, out in zip(active, cotangents, outs, strict=True):
             backprop(part, g, out, self._activity, self)
+        self._keep([name for name, _ in active])
         for out in outs:
             self._lift_reads(out, start - len(restores), start)
         self._results_now = set()
@@ -338,6 +339,19 @@ class _Sweep:
         scattered = _subscripted_in(parts)
         group = [n for n in dict.fromkeys(receivers) if (len(receivers) > 1 if self._adjoint(n).holds else n in scattered)]
         return frozenset(self._bars[n] for n in self._readers_too(group) if n in self._bars)
+
+    def _keep(self, names: Sequence[str]) -> None:
+        """What comes back to the adjoint that it was taken from stays there: `x_bar = x_bar + e` is `x_bar += e`."""
+        for name in names:
+            adjoint = self._adjoint(name)
+            if adjoint.holds or adjoint.pending[:1] != [Contribution(Name(self._bars.get(name, "")))]:
+                continue
+            rest = adjoint.pending[1:]
+            readers = {self._bars[n] for n in self._readers_too([name]) if n != name and n in self._bars}
+            if all(readers.isdisjoint(contribution.reads) for contribution in rest):
+                adjoint.holds, adjoint.pending = True, []
+                if rest:
+                    self._add(name, Adjoint(pending=rest).total.masked)
 
     def _undisturbed(self, g: Contribution, changing: frozenset[str]) -> Contribution:
         """The cotangent, under a name of its own where it reads what is going to change."""
@@ -414,8 +428,6 @@ class _Sweep:
         self._out, self._adjoints = outer, ends[0][1]
         for name, adjoint in self._adjoints.items():
             adjoint.owned = adjoint.owned and ends[1][1].get(name, Adjoint()).owned
-        for name, adjoint in ends[1][1].items():
-            self._adjoint(name).owned &= adjoint.owned
         body, orelse = tuple(ends[0][0]), tuple(ends[1][0])
         if body or orelse:
             self._out.append(_if(self._recording.test_again(statement), body, orelse))
@@ -474,10 +486,6 @@ class _Sweep:
         if is_new:
             self._note_needs(contribution.reads)
         adjoint = self._adjoint(name)
-        bar = self._bars.get(name)
-        if not adjoint.holds and not adjoint.pending and contribution == Contribution(Name(bar or "")):
-            adjoint.holds = True  # it comes back unchanged
-            return
         if adjoint.holds:
             self._add(name, contribution.masked)
         else:

@@ -1,0 +1,105 @@
+"""What a derivative must do, whatever it is of: the right numbers, the value to the last bit, the same again, and nothing else changed."""
+
+from __future__ import annotations
+
+import linecache
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from tests.oracles.differences import Estimate, derivative_by_differences
+from tests.oracles.dual import derivative_by_dual_numbers
+
+TOLERANCE = 1e-8
+
+
+class WrongDerivative(AssertionError):
+    """What is generated does not do what it should."""
+
+
+@dataclass(frozen=True)
+class Point:
+    """A function, arguments, and what is true there: its value and its derivative by each real argument."""
+
+    function: Callable[..., Any]
+    names: tuple[str, ...]
+    args: tuple[Any, ...]
+    value: Any
+    derivatives: dict[str, Estimate]
+
+    @property
+    def real(self) -> tuple[str, ...]:
+        """The names of the real arguments."""
+        return tuple(self.derivatives)
+
+
+def point_of(function: Callable[..., Any], args: tuple[Any, ...]) -> Point:
+    """The function at these arguments. Real are floats and arrays of floats."""
+    names = function.__code__.co_varnames[: function.__code__.co_argcount]
+    with np.errstate(all="ignore"):
+        value = function(*fresh(args))
+        real = [index for index, arg in enumerate(args) if isinstance(arg, (float, np.ndarray))]
+        return Point(function, names, args, value, {names[index]: _truth(function, args, index) for index in real})
+
+
+def _truth(f: Callable[..., Any], args: tuple[Any, ...], index: int) -> Estimate:
+    """The derivative by dual numbers; by differences where f writes dual numbers into an array, which has no room for them."""
+    try:
+        value = derivative_by_dual_numbers(f, fresh(args), index)
+    except TypeError:
+        return derivative_by_differences(f, fresh(args), index)
+    return Estimate(value, np.full_like(value, TOLERANCE / 10 * max(1.0, float(np.max(np.abs(value))))))
+
+
+def agree(derivative: Callable[..., Any], point: Point, wrt: tuple[str, ...], *, is_tuple: bool, with_value: bool) -> None:
+    """Raises WrongDerivative where the derivative of the point's function is not what it should be."""
+    args = fresh(point.args)
+    first, second = derivative(*args), derivative(*args)
+    if not all(np.array_equal(given, kept) for given, kept in zip(args, point.args, strict=True)):
+        raise WrongDerivative("an argument was changed")
+    if not _same(first, second):
+        raise WrongDerivative("a second call gives something else")
+    if with_value:
+        value, first = first
+        if not _same(value, point.value) or np.shape(value) != np.shape(point.value):
+            raise WrongDerivative(f"value {value!r}, should be {point.value!r}")
+    parts = first if is_tuple else (first,)
+    for name, part in zip(wrt, parts, strict=True):
+        _agree_by(name, part, point)
+    for i, part in enumerate(parts):
+        if any(isinstance(part, np.ndarray) and np.shares_memory(part, other) for other in (*args, *parts[:i])):
+            raise WrongDerivative("a result shares its memory")
+
+
+def _agree_by(name: str, part: Any, point: Point) -> None:
+    right = point.derivatives[name]
+    arg = point.args[point.names.index(name)]
+    if isinstance(arg, float) and not isinstance(part, float):
+        raise WrongDerivative(f"by {name}: a float in, {type(part).__name__} out")
+    if isinstance(arg, np.ndarray) and (np.shape(part) != arg.shape or part.dtype != arg.dtype):
+        raise WrongDerivative(f"by {name}: {np.shape(part)} {getattr(part, 'dtype', '')}, should be {arg.shape} {arg.dtype}")
+    if not right.agrees(part):
+        raise WrongDerivative(f"by {name}: {part!r}, should be {right.value!r}")
+
+
+def _same(one: Any, other: Any) -> bool:
+    if isinstance(one, tuple):
+        return all(_same(a, b) for a, b in zip(one, other, strict=True))
+    return np.array_equal(one, other, equal_nan=True)
+
+
+def fresh(args: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Copies of the arguments, which may then be changed."""
+    return tuple(arg.copy() if isinstance(arg, np.ndarray) else arg for arg in args)
+
+
+def function_of(text: str, name: str, filename: str) -> Callable[..., Any]:
+    """The function of this name of a module's text."""
+    linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
+    namespace: dict[str, Any] = {"__name__": name}
+    exec(compile(text, filename, "exec"), namespace)
+    function = namespace[name]
+    assert callable(function)
+    return function

@@ -1,0 +1,141 @@
+"""Derivatives for tests by the static path: the text of a function in, the generated function out; no cache, no import.
+
+    expression = Expression("np.sum(x, axis=0)", x=np.ones((2, 3)))
+    expression.problems(("x",))        what is wrong with the derivative of a weighted sum of it, in both modes; [] if nothing is
+
+The judges are differences of the function itself (`tests.oracles`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from astgrad.frontend.program import read_module
+from astgrad.ir.kinds import Kind
+from astgrad.patterns import kinds as kinds_of
+from astgrad.patterns import pattern_of
+from astgrad.pipeline import derive_module
+from astgrad.request import Request
+from astgrad.source import Source
+from tests.oracles.differences import Estimate, derivative_by_differences
+
+IMPORTS = "import math\nimport numpy as np\n\n\n"
+SCALE = 1.3  # the point of the scalar parameter by which forward mode differentiates
+
+
+def generated(
+    text: str,
+    name: str,
+    wrt: Sequence[str],
+    *,
+    mode: str = "auto",
+    kinds: tuple[tuple[str, Kind], ...] = (),
+    operator: str = "derivative",
+) -> str:
+    """The module of the derivative of a function of a module's text."""
+    program = read_module(Source("model.py", text), "model").program(name)
+    return derive_module([(program, Request(operator, tuple(wrt), len(wrt) > 1, f"d_{name}", mode, kinds))]).text
+
+
+def function_in(text: str, name: str) -> Callable[..., Any]:
+    """A function of a module's text."""
+    scope: dict[str, Any] = {}
+    exec(compile(text, f"<{name}>", "exec"), scope)
+    function: Callable[..., Any] = scope[name]
+    return function
+
+
+def known_kinds(arguments: Mapping[str, Any], wrt: Sequence[str]) -> tuple[tuple[str, Kind], ...]:
+    """The kinds that a call with these arguments shows."""
+    return kinds_of(pattern_of(arguments, arguments.values(), wrt))
+
+
+class Expression:
+    """An expression over some arguments; its elements are summed under weights that no two of them share."""
+
+    def __init__(self, text: str, **arguments: Any) -> None:
+        self.text = text
+        names = ", ".join(arguments)
+        value = function_in(f"{IMPORTS}def f({names}):\n    return {text}\n", "f")(*arguments.values())
+        weights = np.random.default_rng(3).uniform(0.5, 2.0, np.shape(value))
+        self.arguments = {**arguments, "weights": weights if weights.shape else float(weights)}
+        self._total = f"np.sum(({text}) * weights)"
+        self.source = f"{IMPORTS}def f({names}, weights):\n    return {self._total}\n"
+
+    def scaled(self, wrt: Sequence[str]) -> str:
+        """The function of one number that scales some arguments."""
+        lines = [f"    {name} = scale * {name}" for name in wrt]
+        return f"{IMPORTS}def f(scale: float, {', '.join(self.arguments)}):\n" + "\n".join(
+            [*lines, f"    return {self._total}\n"]
+        )
+
+    def problems(self, wrt: Sequence[str], *, unknown: bool = True, forward: bool = True) -> list[str]:
+        """What is wrong with the derivative by `wrt`, for known and unknown kinds, in reverse and forward mode."""
+        with np.errstate(all="ignore"):
+            return [
+                problem for kinds in ((True, False) if unknown else (True,)) for problem in self._problems(wrt, kinds, forward)
+            ]
+
+    def _problems(self, wrt: Sequence[str], known: bool, forward: bool) -> Iterator[str]:
+        label = "known kinds" if known else "unknown kinds"
+        kinds = known_kinds(self.arguments, wrt) if known else ()
+        text = generated(self.source, "f", wrt, mode="reverse", kinds=kinds)
+        for problem in self._wrong(text, self.source, self.arguments, wrt):
+            yield f"{label}, reverse: {problem}\n{text}"
+        if forward:
+            source, arguments = self.scaled(wrt), {"scale": SCALE, **self.arguments}
+            kinds = known_kinds(arguments, ("scale",)) if known else ()
+            text = generated(source, "f", ("scale",), mode="forward", kinds=kinds)
+            for problem in self._wrong(text, source, arguments, ("scale",)):
+                yield f"{label}, forward: {problem}\n{text}"
+
+    def _wrong(self, text: str, source: str, arguments: Mapping[str, Any], wrt: Sequence[str]) -> Iterator[str]:
+        values = list(arguments.values())
+        before = [np.copy(value) for value in values]
+        results = function_in(text, "d_f")(*values)
+        if any(
+            not np.array_equal(old, new, equal_nan=True)
+            for old, new in zip(before, values, strict=True)
+            if old.dtype.kind == "f"
+        ):
+            yield "an argument was changed"
+        for name, result in zip(wrt, results if len(wrt) > 1 else (results,), strict=True):
+            yield from misfits(name, result, arguments[name], values)
+            estimate = _estimate(source, tuple(arguments), values, name)
+            if not estimate.agrees(result, rtol=tolerance(arguments[name])):
+                yield f"by {name}: {result!r}, by differences {estimate.value!r}"
+
+
+def misfits(name: str, result: Any, argument: Any, values: Sequence[Any]) -> Iterator[str]:
+    """How a derivative differs from its argument in shape and type, and whether it shares memory with anything."""
+    if np.shape(result) != np.shape(argument):
+        yield f"by {name}: the shape is {np.shape(result)}"
+    is_0d = isinstance(argument, np.ndarray) and argument.ndim == 0  # its derivative may be a scalar or a 0-d array
+    if not is_0d and isinstance(result, np.ndarray) != isinstance(argument, np.ndarray):
+        yield f"by {name}: a {type(result).__name__} for a {type(argument).__name__}"
+    if isinstance(argument, (np.ndarray, np.floating)) and np.ndim(argument) and result.dtype != argument.dtype:
+        yield f"by {name}: {result.dtype} for {argument.dtype}"
+    if isinstance(result, np.ndarray) and any(
+        np.shares_memory(result, value) for value in values if isinstance(value, np.ndarray)
+    ):
+        yield f"by {name}: shares memory with an argument"
+
+
+def tolerance(argument: Any) -> float:
+    """The relative precision of a derivative by this argument, beside differences in float64."""
+    return 2e-4 if getattr(argument, "dtype", None) == np.float32 else 1e-7
+
+
+def _estimate(source: str, names: Sequence[str], values: Sequence[Any], name: str) -> Estimate:
+    key = (source, name, repr(values))
+    if key not in _estimates:
+        function = function_in(source, "f")
+        widened = [value.astype(np.float64) if getattr(value, "dtype", None) == np.float32 else value for value in values]
+        _estimates[key] = derivative_by_differences(function, widened, tuple(names).index(name))
+    return _estimates[key]
+
+
+_estimates: dict[tuple[str, str, str], Estimate] = {}  # differences are dear, and the same for all variants

@@ -1,0 +1,298 @@
+"""Reductions, products, and functions that move elements: through the whole pipeline, against differences.
+
+Every case is an expression; the test makes a weighted sum of it, differentiates that by all real arguments in both modes, with the
+kinds of the arguments known and unknown, and once more with sines in place of the arguments.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import numpy as np
+import pytest
+
+from astgrad.errors import Refused
+from tests.derived import Expression, function_in, generated
+
+_rng = np.random.default_rng(5)
+
+
+def u(*shape: int) -> np.ndarray:
+    """Numbers between 0.5 and 2, no two of them equal."""
+    return _rng.uniform(0.5, 2.0, shape)
+
+
+Case = tuple[str, str, dict[str, Any]]  # the expression, what it is differentiated by, its arguments
+CASES: list[Case] = []
+
+
+def case(text: str, wrt: str = "x", **arguments: Any) -> None:
+    CASES.append((text, wrt, arguments))
+
+
+# ------------------------------------------------------------------ reductions
+for _name in ("sum", "mean", "max", "min"):
+    for _axis in (
+        "",
+        ", axis=0",
+        ", axis=1",
+        ", axis=-1",
+        ", axis=(0, 2)",
+        ", axis=(-1, 0)",
+        ", axis=(0, 1, 2)",
+        ", axis=None",
+    ):
+        case(f"np.{_name}(x{_axis})", x=u(2, 3, 4))
+    for _axis in ("axis=1, keepdims=True", "keepdims=True", "axis=(0, 2), keepdims=True"):
+        case(f"np.{_name}(x, {_axis})", x=u(2, 3, 4))
+    case(f"x.{_name}()", x=u(2, 3))
+    case(f"x.{_name}(1)", x=u(2, 3))
+    case(f"np.{_name}(x, 0)", x=u(2, 3))
+    case(f"np.{_name}(a=x, axis=0)", x=u(3))
+    case(f"np.{_name}(x)", x=1.3)
+    case(f"np.{_name}(x)", x=np.array(1.3))
+    case(f"np.{_name}(x, axis=0)", x=u(1))
+    case(f"np.{_name}(x * y, axis=0)", "x y", x=u(3, 1), y=u(2))
+    case(f"x - np.{_name}(x, axis=1, keepdims=True)", x=u(3, 2))
+    case(f"np.{_name}(np.{_name}(x, axis=0) * y, axis=1)", "x y", x=u(2, 3, 1), y=u(3, 2))
+case("np.sum(x, axis=())", x=u(2, 3))
+case("np.mean(x, axis=())", x=u(2, 3))
+case("np.amax(x, axis=0) - np.amin(x)", x=u(2, 3))
+
+# ------------------------------------------------------------------ products
+_LEFT: dict[int, tuple[int, ...]] = {0: (), 1: (3,), 2: (2, 3), 3: (4, 2, 3)}
+_RIGHT: dict[int, tuple[int, ...]] = {0: (), 1: (3,), 2: (3, 2), 3: (4, 3, 2)}
+for _i, _x in _LEFT.items():
+    for _j, _y in _RIGHT.items():
+        _arguments = {"x": u(*_x) if _x else 1.2, "y": u(*_y) if _y else 0.7}
+        case("np.dot(x, y)", "x y", **_arguments)
+        if _i and _j:
+            case("x @ y", "x y", **_arguments)
+case("np.matmul(x, y)", "x y", x=u(1, 2, 3), y=u(5, 3, 2))
+case("x @ y", "x y", x=u(4, 1, 2, 3), y=u(5, 3, 2))
+case("x @ y", "x y", x=u(1, 3), y=u(3, 1))
+case("x @ y", "x y", x=u(2, 2), y=u(2, 2))
+case("x @ y", x=u(2, 3), y=u(3))
+case("x @ y", "y", x=u(2, 3), y=u(3))
+case("x.dot(y)", "x y", x=u(2, 3), y=u(3, 2))
+case("x @ y @ x", "x y", x=u(3), y=u(3, 3))
+case("x @ x", x=u(3))
+case("x.T @ x", x=u(2, 3))
+case("np.outer(x, y) @ y", "x y", x=u(2), y=u(3))
+
+# ------------------------------------------------------------------ transposes, reshapes
+for _text in ("x.T", "np.transpose(x)", "x.transpose()"):
+    for _shape in ((3,), (2, 3), (2, 3, 4)):
+        case(_text, x=u(*_shape))
+for _text in (
+    "np.transpose(x, (1, 2, 0))",
+    "x.transpose(1, 2, 0)",
+    "x.transpose((2, 0, 1))",
+    "np.transpose(x, axes=(-1, 0, 1))",
+):
+    case(_text, x=u(2, 3, 4))
+case("np.transpose(x, [1, 0, 2])", x=u(2, 3, 4))
+case("np.transpose(x, (0, 1))", x=u(2, 3))
+for _text in (
+    "np.reshape(x, (3, 4))",
+    "x.reshape(3, 4)",
+    "x.reshape((3, 4))",
+    "x.reshape(-1)",
+    "np.reshape(x, -1)",
+    "x.ravel()",
+):
+    case(_text, x=u(2, 6))
+for _text in ("x.reshape(2, -1)", "x.reshape(-1, 2, 3)", "np.reshape(x, shape=(4, 3))", "x.reshape([4, 3])", "x.flatten()"):
+    case(_text, x=u(2, 6))
+case("x.reshape(n, 2)", x=u(3, 4), n=6)
+case("x.reshape(x.shape[1], x.shape[0])", x=u(3, 4))
+case("x.reshape(y.shape)", x=u(12), y=u(3, 4))
+case("np.ravel(x)", x=u(3, 4))
+case("np.reshape(x, (1, 1))", x=1.5)
+case("np.ravel(x)", x=1.5)
+case("x.T.reshape(-1)", x=u(2, 3))
+
+# ------------------------------------------------------------------ choices
+_truths = np.array([[True, False, True], [False, False, True]])
+for _text in ("np.where(x > 1, x, y)", "np.where(b, x, y)", "np.where(x > y, x, y)", "np.where(c, x, y)"):
+    case(_text, "x y", x=u(2, 3), y=u(2, 3), b=_truths, c=True)
+case("np.where(b, x, y)", "x y", x=u(3), y=u(2, 1), b=_truths)
+case("np.where(b, x, y)", "x y", x=1.2, y=u(3), b=_truths)
+case("np.where(x > 0.5, x, 0.0)", x=1.2)
+case("np.where(b > 0, x, y)", "x y", x=1.2, y=0.3, b=0.4)
+case("np.where(b, x, 0)", x=u(3), b=_truths[0])
+for _text in ("np.clip(x, 0.8, 1.5)", "np.clip(x, None, 1.5)", "np.clip(x, a_min=0.8, a_max=None)", "np.clip(x, lo, hi)"):
+    for _value in (u(2, 3), 1.2, 0.1):
+        case(_text, x=_value, lo=0.8, hi=1.5)
+case("x.clip(lo, hi)", "x lo hi", x=u(4, 3), lo=0.9, hi=1.4)
+case("np.clip(x, lo, hi)", "x lo hi", x=u(4, 3), lo=u(3) * 0.7, hi=u(4, 1) + 0.4)
+case("np.clip(x, lo, hi)", "x lo hi", x=1.0, lo=u(3) * 0.7, hi=u(4, 1) + 0.4)
+case("np.clip(x, lo, None)", "x lo", x=u(3), lo=1.1)
+
+# ------------------------------------------------------------------ collections
+for _text in ("np.array([x, y, x * y])", "np.array([[x, y], [y, 2.0]])", "np.asarray([x, 1])", "np.array((x, y))"):
+    case(_text, "x y", x=1.2, y=0.4)
+case("np.stack([x, y])", "x y", x=1.2, y=0.4)
+for _axis in ("", ", axis=1", ", axis=-1", ", 1", ", axis=0"):
+    case(f"np.stack([x, y]{_axis})", "x y", x=u(3), y=u(3))
+case("np.stack((x, y, z), axis=1)", "x y", x=u(2, 3), y=u(2, 3), z=u(2, 3))
+case("np.stack([x, z], axis=2)", x=u(2, 3), z=u(2, 3))
+case("np.sum(np.stack([x, y]), axis=0)", "x y", x=u(3), y=u(3))
+case("np.array([x, z])", x=u(3), z=u(3))
+case("np.array([[x, y], [y, x]])", "x y", x=u(2), y=u(2))
+for _text in (
+    "np.array(x)",
+    "np.asarray(x)",
+    "np.copy(x)",
+    "x.copy()",
+    "np.stack(x)",
+    "np.stack(x, axis=1)",
+    "np.array(object=x)",
+):
+    case(_text, x=u(2, 3))
+case("np.full_like(y, x)", x=1.2, y=u(3))
+case("x * np.full_like(y, 2.0) + np.zeros_like(x) * np.ones_like(x)", x=u(3), y=u(3))
+case("x * np.ones(x.shape) * x.size / len(x)", x=u(3))
+
+# ------------------------------------------------------------------ indices
+for _index in (
+    "0", "-1", "i", "1:3", "::-1", "::2", "3:0:-1", "-2:", "None", "...", "np.newaxis", "i:", "i + 1", "i:i + 2", "()", "::-2",
+    "3:1", "10:", "[0, 2, 0]", "ii", "mask", "x > 1", "np.arange(2)", "np.argmax(x)", "np.argsort(x)", "[True, False, True, True]",
+):  # fmt: skip
+    case(
+        f"x[{_index}]", x=np.array([0.7, 1.6, 0.9, 1.8]), i=1, ii=np.array([1, 1, 3]), mask=np.array([True, False, True, True])
+    )
+for _index in (
+    "0", "0, 1", "-1, -1", ":, 0", "1, :", ":, 1:", "..., 0", "None, :, :", ":, None", "i, j", "i:, j", "::-1, ::2", "1:, :-1", "(0, 1)",
+    "ii", "ii, jj", ":, jj", "ii, 0", "[0, 0], :", "rows", ":, columns", "both", "np.ix_(ii, jj)", "pair", "0, None",
+):  # fmt: skip
+    case(
+        f"x[{_index}]",
+        x=np.array([[0.7, 1.6, 0.9, 1.8], [1.2, 0.8, 1.7, 0.6], [1.9, 1.1, 0.5, 1.4]]),
+        i=1,
+        j=2,
+        ii=np.array([1, 1, 2]),
+        jj=np.array([0, 3, 3]),
+        rows=np.array([True, False, True]),
+        columns=np.array([True, False, True, True]),
+        both=np.arange(12).reshape(3, 4) % 3 == 0,
+        pair=(0, 1),
+    )
+for _index in ("0, 1, 2", "..., 0", ":, 0, :", "0, :, ::-1", ":, ii, :", "ii, :, jj", "1, ..., None"):
+    case(f"x[{_index}]", x=u(2, 3, 4), ii=np.array([1, 1, 0]), jj=np.array([0, 3, 3]))
+case("x[0] * x[1] + x[0]", x=u(3))
+case("x[1:] - x[:-1]", x=u(5))
+case("(x * y)[1]", "x y", x=u(3), y=u(3))
+case("x[0][1] * x[i][j]", x=u(2, 3), i=1, j=2)
+case("x[:, 0] * y[0]", "x y", x=u(2, 3), y=u(2))
+case("x[1:] * x[0]", x=u(4))
+case("x.T[0]", x=u(2, 3))
+case("x.reshape(3, 2)[0]", x=u(6))
+
+# ------------------------------------------------------------------ no elements, or one
+for _text in ("np.sum(x, axis=0)", "x @ x", "x[::-1]", "x.reshape(0, 2)", "np.where(x > 1, x, 0.0)", "x * np.sum(x)"):
+    case(_text, x=u(0))
+for _text in ("np.max(x, axis=0)", "x @ x", "x - np.mean(x)", "x[0]", "x[::-1]", "x * np.max(x)", "np.stack([x, x], axis=1)"):
+    case(_text, x=u(1))
+
+
+def label(each: Case) -> str:
+    text, wrt, arguments = each
+    return f"{text} {' '.join(str(np.shape(arguments[name])) for name in wrt.split())}"
+
+
+@pytest.mark.parametrize("each", CASES, ids=label)
+def test_the_derivative_is_that_of_differences(each: Case) -> None:
+    text, wrt, arguments = each
+    names = wrt.split()
+    problems = Expression(text, **arguments).problems(names, unknown="np.outer" not in text)
+    assert not problems, problems[0]
+
+
+NESTED = [each for position, each in enumerate(CASES) if position % 3 == 0 and "np.arg" not in each[0]]
+
+
+@pytest.mark.parametrize("each", NESTED, ids=label)
+def test_arguments_may_be_expressions(each: Case) -> None:
+    text, wrt, arguments = each
+    names = wrt.split()
+    nested = re.sub(rf"\b({'|'.join(names)})\b(?!=)", r"np.sin(\1)", text)
+    problems = Expression(nested, **arguments).problems(names, unknown=False, forward=False)
+    assert not problems, problems[0]
+
+
+SINGLE = [
+    "np.sum(x, axis=0) @ y", "np.mean(x * y)", "np.max(x, axis=1)", "np.max(x)", "x @ y", "np.dot(y, x.T)", "x.reshape(-1)",
+    "np.where(x > y, x, y)", "np.clip(x, 0.8, y)", "np.stack([y, y])", "x[0] * y", "x[[0, 0]]", "np.array([x[0, 0], y[1]])",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", SINGLE)
+def test_single_precision_stays(text: str) -> None:
+    arguments = {"x": u(2, 3).astype(np.float32), "y": u(3).astype(np.float32)}
+    names = [name for name in "xy" if re.search(rf"\b{name}\b", text)]
+    problems = Expression(text, **arguments).problems(names, forward=False)
+    assert not problems, problems[0]
+
+
+# ------------------------------------------------------------------ conventions
+
+
+def gradient(body: str, x: Any, **kinds: Any) -> Any:
+    text = f"import numpy as np\n\n\ndef f(x):\n{body}\n"
+    return function_in(generated(text, "f", ("x",), **kinds), "d_f")(x)
+
+
+@pytest.mark.parametrize("text", ["np.max(x)", "np.min(-x)", "x.max()", "np.max(x, axis=0)"])
+def test_ties_share_equally(text: str) -> None:
+    from astgrad.ir.kinds import Number
+
+    x = np.array([2.0, 1.0, 2.0, 2.0, 0.0])
+    sign = -1 if "-x" in text else 1
+    known = (("x", Number("float64", ("n",), is_array=True)),)
+    result = gradient(f"    return {text}", x, kinds=known)
+    np.testing.assert_array_equal(result, sign * np.array([1 / 3, 0.0, 1 / 3, 1 / 3, 0.0]))
+
+
+def test_nan_of_the_branch_not_taken_does_not_come_through() -> None:
+    x = np.array([-1.0, 0.0, 4.0])
+    body = "    safe = np.sqrt(x)\n    y = 3.0 * safe\n    return np.sum(np.where(x > 0, y, 0.0))"
+    with np.errstate(all="ignore"):
+        np.testing.assert_array_equal(gradient(body, x), [0.0, 0.0, 0.75])
+
+
+@pytest.mark.parametrize(("x", "expected"), [(0.8, 1.0), (1.5, 1.0), (0.7, 0.0), (1.6, 0.0)])
+def test_clip_is_1_on_the_closed_interval(x: float, expected: float) -> None:
+    assert gradient("    return np.sum(np.clip(x, 0.8, 1.5))", x) == expected
+    np.testing.assert_array_equal(gradient("    return np.sum(np.clip(x, 0.8, 1.5))", np.array([x, x])), [expected, expected])
+
+
+# ------------------------------------------------------------------ what is refused, with its place
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "column"),
+    [
+        ("np.sum(x, axis=n)", "not-literal", 27),
+        ("np.max(x, keepdims=n)", "not-literal", 31),
+        ("np.transpose(x, n)", "not-literal", 28),
+        ("np.sum(x, dtype=float)", "keyword", 28),
+        ("np.sum(x, where=x > 0)", "keyword", 28),
+        ("np.reshape(x, (1, 2), order='F')", "keyword", 40),
+        ("np.stack([x, x], out=None)", "keyword", 33),
+        ("np.sum([x, x])", "structure", 19),
+        ("np.linalg.norm(x)", "missing-rule", 12),
+        ("x.cumsum()", "missing-rule", 12),
+        ("x.flat", "attribute", 12),
+        ("np.outer(x, x)", "unknown-rank", 12),
+    ],
+)
+def test_what_is_not_covered_is_refused_with_its_place(text: str, code: str, column: int) -> None:
+    source = f"import numpy as np\n\n\ndef f(x, n):\n    return {text}\n"
+    with pytest.raises(Refused) as refused:
+        generated(source, "f", ("x",), mode="reverse")
+    found = [refusal for refusal in refused.value.refusals if refusal.code == code]
+    assert found, str(refused.value)
+    assert found[0].span is not None
+    assert (found[0].span.line, found[0].span.column) == (5, column)
