@@ -123,20 +123,15 @@ class Tidying:
 
 
 def _tightened(derived: Function, reserved: frozenset[str]) -> dict[str, str]:
-    """Shorter names for derived variables that are numbered though nothing is left that they would be taken for."""
-    taken = reserved | _mentioned(derived)
-    made = dict.fromkeys(n for s in statements(derived.body) if is_derived(s) for n in names_written(s))
+    """New names for derived variables, numbered in the order in which they appear, now that some have gone."""
+    kept = reserved.union(derived.parameter_names, ("_",))
+    made = dict.fromkeys(n for s in statements(derived.body) for n in names_written(s) if n not in kept)
+    free = Names(kept)
     renamed: dict[str, str] = {}
     for name in made:
         stem, _, number = name.rpartition("_")
-        if not stem or not number.isdigit() or name in reserved:
-            continue
-        shorter = [stem, *(f"{stem}_{i}" for i in range(2, int(number)))]
-        free = next((each for each in shorter if each not in taken), None)
-        if free is not None:
-            renamed[name] = free
-            taken |= {free}
-    return renamed
+        renamed[name] = free.fresh(stem if stem and number.isdigit() else name)
+    return {old: new for old, new in renamed.items() if old != new}
 
 
 def _mentioned(function: Function) -> frozenset[str]:

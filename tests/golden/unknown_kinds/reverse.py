@@ -27,13 +27,13 @@ def _matmul_y_bar(
 
 def unknown_kinds(w, b, X, y):
     """Derivative of unknown_kinds by w and b."""
-    t_4 = X @ w
-    t_2 = t_4 + b
+    t = X @ w
+    t_2 = t + b
     r = t_2 - y
     r_bar = 1.0 / np.size(r) * (2 * r)
-    t_3 = np.shape(t_4)
+    t_3 = np.shape(t)
     t_bar = _sum_to(
         np.broadcast_to(r_bar, np.broadcast_shapes(t_3, np.shape(b), np.shape(y))), t_2
     )
-    t = np.broadcast_to(t_bar, np.broadcast_shapes(t_3, np.shape(b)))
-    return _matmul_y_bar(X, w, np.broadcast_to(_sum_to(t, t_4), t_3)), _sum_to(t, b)
+    t_4 = np.broadcast_to(t_bar, np.broadcast_shapes(t_3, np.shape(b)))
+    return _matmul_y_bar(X, w, np.broadcast_to(_sum_to(t_4, t), t_3)), _sum_to(t_4, b)
