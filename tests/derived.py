@@ -1,7 +1,7 @@
 """Derivatives for tests by the static path: the text of a function in, the generated function out; no cache, no import.
 
     expression = Expression("np.sum(x, axis=0)", x=np.ones((2, 3)))
-    expression.problems(("x",))        what is wrong with the derivative of a weighted sum of it, in both modes; [] if nothing is
+    expression.problems(("x",))      what is wrong with the derivatives of a weighted sum of it, in both modes; [] if nothing is
 
 The judges are differences of the function itself (`tests.oracles`).
 """
@@ -73,7 +73,7 @@ class Expression:
         )
 
     def problems(self, wrt: Sequence[str], *, unknown: bool = True, forward: bool = True) -> list[str]:
-        """What is wrong with the derivative by `wrt`, for known and unknown kinds, in reverse and forward mode."""
+        """What is wrong with the derivative by `wrt`: in both modes for known kinds, in reverse mode for unknown ones."""
         with np.errstate(all="ignore"):
             return [
                 problem for kinds in ((True, False) if unknown else (True,)) for problem in self._problems(wrt, kinds, forward)
@@ -94,13 +94,9 @@ class Expression:
 
     def _wrong(self, text: str, source: str, arguments: Mapping[str, Any], wrt: Sequence[str]) -> Iterator[str]:
         values = list(arguments.values())
-        before = [np.copy(value) for value in values]
+        before = [np.copy(value) if isinstance(value, np.ndarray) else value for value in values]
         results = function_in(text, "d_f")(*values)
-        if any(
-            not np.array_equal(old, new, equal_nan=True)
-            for old, new in zip(before, values, strict=True)
-            if old.dtype.kind == "f"
-        ):
+        if not all(np.array_equal(old, new) for old, new in zip(before, values, strict=True)):
             yield "an argument was changed"
         for name, result in zip(wrt, results if len(wrt) > 1 else (results,), strict=True):
             yield from misfits(name, result, arguments[name], values)

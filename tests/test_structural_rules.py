@@ -1,7 +1,7 @@
 """Reductions, products, and functions that move elements: through the whole pipeline, against differences.
 
-Every case is an expression; the test makes a weighted sum of it, differentiates that by all real arguments in both modes, with the
-kinds of the arguments known and unknown, and once more with sines in place of the arguments.
+Every case is an expression; the test makes a weighted sum of it, differentiates that by all real arguments in both modes,
+with the kinds of the arguments known and unknown, and once more with sines in place of the arguments.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from astgrad.errors import Refused
+from astgrad.ir.kinds import Number
 from tests.derived import Expression, function_in, generated
 
 _rng = np.random.default_rng(5)
@@ -32,30 +33,25 @@ def case(text: str, wrt: str = "x", **arguments: Any) -> None:
 
 
 # ------------------------------------------------------------------ reductions
-for _name in ("sum", "mean", "max", "min"):
-    for _axis in (
-        "",
-        ", axis=0",
-        ", axis=1",
-        ", axis=-1",
-        ", axis=(0, 2)",
-        ", axis=(-1, 0)",
-        ", axis=(0, 1, 2)",
-        ", axis=None",
-    ):
-        case(f"np.{_name}(x{_axis})", x=u(2, 3, 4))
+for _name in ("sum", "max"):
+    for _axis in ("0", "-1", "(0, 2)", "(-1, 0)", "(0, 1, 2)", "None"):
+        case(f"np.{_name}(x, axis={_axis})", x=u(2, 3, 4))
     for _axis in ("axis=1, keepdims=True", "keepdims=True", "axis=(0, 2), keepdims=True"):
         case(f"np.{_name}(x, {_axis})", x=u(2, 3, 4))
-    case(f"x.{_name}()", x=u(2, 3))
-    case(f"x.{_name}(1)", x=u(2, 3))
-    case(f"np.{_name}(x, 0)", x=u(2, 3))
     case(f"np.{_name}(a=x, axis=0)", x=u(3))
-    case(f"np.{_name}(x)", x=1.3)
     case(f"np.{_name}(x)", x=np.array(1.3))
     case(f"np.{_name}(x, axis=0)", x=u(1))
     case(f"np.{_name}(x * y, axis=0)", "x y", x=u(3, 1), y=u(2))
-    case(f"x - np.{_name}(x, axis=1, keepdims=True)", x=u(3, 2))
     case(f"np.{_name}(np.{_name}(x, axis=0) * y, axis=1)", "x y", x=u(2, 3, 1), y=u(3, 2))
+for _name in ("sum", "mean", "max", "min"):
+    case(f"np.{_name}(x)", x=u(2, 3, 4))
+    case(f"np.{_name}(x, axis=1)", x=u(2, 3, 4))
+    case(f"np.{_name}(x, axis=(0, -1))", x=u(2, 3, 4))
+    case(f"np.{_name}(x)", x=1.3)
+    case(f"np.{_name}(x, 0)", x=u(2, 3))
+    case(f"x.{_name}()", x=u(2, 3))
+    case(f"x.{_name}(1)", x=u(2, 3))
+    case(f"x - np.{_name}(x, axis=1, keepdims=True)", x=u(3, 2))
 case("np.sum(x, axis=())", x=u(2, 3))
 case("np.mean(x, axis=())", x=u(2, 3))
 case("np.amax(x, axis=0) - np.amin(x)", x=u(2, 3))
@@ -93,6 +89,7 @@ for _text in (
 ):
     case(_text, x=u(2, 3, 4))
 case("np.transpose(x, [1, 0, 2])", x=u(2, 3, 4))
+case("x.transpose((2, 0, 1))", x=u(2, 3, 4))
 case("np.transpose(x, (0, 1))", x=u(2, 3))
 for _text in (
     "np.reshape(x, (3, 4))",
@@ -103,7 +100,14 @@ for _text in (
     "x.ravel()",
 ):
     case(_text, x=u(2, 6))
-for _text in ("x.reshape(2, -1)", "x.reshape(-1, 2, 3)", "np.reshape(x, shape=(4, 3))", "x.reshape([4, 3])", "x.flatten()"):
+for _text in (
+    "x.reshape(2, -1)",
+    "x.reshape(-1, 2, 3)",
+    "np.reshape(x, shape=(4, 3))",
+    "x.reshape([4, 3])",
+    "x.flatten()",
+    "x.ravel()",
+):
     case(_text, x=u(2, 6))
 case("x.reshape(n, 2)", x=u(3, 4), n=6)
 case("x.reshape(x.shape[1], x.shape[0])", x=u(3, 4))
@@ -158,14 +162,15 @@ case("x * np.ones(x.shape) * x.size / len(x)", x=u(3))
 # ------------------------------------------------------------------ indices
 for _index in (
     "0", "-1", "i", "1:3", "::-1", "::2", "3:0:-1", "-2:", "None", "...", "np.newaxis", "i:", "i + 1", "i:i + 2", "()", "::-2",
-    "3:1", "10:", "[0, 2, 0]", "ii", "mask", "x > 1", "np.arange(2)", "np.argmax(x)", "np.argsort(x)", "[True, False, True, True]",
+    "3:1", "10:", "[0, 2, 0]", "ii", "mask", "x > 1.3", "np.arange(2)", "np.argmax(x)", "np.argsort(x)",
+    "[True, False, True, True]",
 ):  # fmt: skip
     case(
         f"x[{_index}]", x=np.array([0.7, 1.6, 0.9, 1.8]), i=1, ii=np.array([1, 1, 3]), mask=np.array([True, False, True, True])
     )
 for _index in (
-    "0", "0, 1", "-1, -1", ":, 0", "1, :", ":, 1:", "..., 0", "None, :, :", ":, None", "i, j", "i:, j", "::-1, ::2", "1:, :-1", "(0, 1)",
-    "ii", "ii, jj", ":, jj", "ii, 0", "[0, 0], :", "rows", ":, columns", "both", "np.ix_(ii, jj)", "pair", "0, None",
+    "0", "0, 1", "-1, -1", ":, 0", "1, :", ":, 1:", "..., 0", "None, :, :", ":, None", "i, j", "i:, j", "::-1, ::2", "1:, :-1",
+    "(0, 1)", "ii", "ii, jj", ":, jj", "ii, 0", "[0, 0], :", "rows", ":, columns", "both", "np.ix_(ii, jj)", "pair", "0, None",
 ):  # fmt: skip
     case(
         f"x[{_index}]",
@@ -210,7 +215,7 @@ def test_the_derivative_is_that_of_differences(each: Case) -> None:
     assert not problems, problems[0]
 
 
-NESTED = [each for position, each in enumerate(CASES) if position % 3 == 0 and "np.arg" not in each[0]]
+NESTED = [each for position, each in enumerate(CASES) if position % 5 == 0 and "np.arg" not in each[0]]
 
 
 @pytest.mark.parametrize("each", NESTED, ids=label)
@@ -246,8 +251,6 @@ def gradient(body: str, x: Any, **kinds: Any) -> Any:
 
 @pytest.mark.parametrize("text", ["np.max(x)", "np.min(-x)", "x.max()", "np.max(x, axis=0)"])
 def test_ties_share_equally(text: str) -> None:
-    from astgrad.ir.kinds import Number
-
     x = np.array([2.0, 1.0, 2.0, 2.0, 0.0])
     sign = -1 if "-x" in text else 1
     known = (("x", Number("float64", ("n",), is_array=True)),)

@@ -92,7 +92,7 @@ def _axis(site: Site) -> Expr:
 def _count(site: Site) -> Expr:
     """How many elements go into each element of the result."""
     like, a, axes = site.like["a"], site.number("a"), _axes(site)
-    if is_scalar(a) or axes == ():
+    if is_scalar(a):
         return Literal("1")
     if axes is not None and len(axes) == rank(a):
         return Attribute(like, "size")
@@ -105,6 +105,8 @@ def _count(site: Site) -> Expr:
 
 
 def _product_of_lengths(shape: Expr, axes: Sequence[Expr]) -> Expr:
+    if not axes:
+        return Literal("1")
     total: Expr = Subscript(shape, axes[0])
     for axis in axes[1:]:
         total = Binary("*", total, Subscript(shape, axis))
