@@ -1,4 +1,4 @@
-"""What a derivative must do, whatever it is of: the right numbers, the value to the last bit, the same again, and nothing else changed."""
+"""What every derivative must do: right numbers, the value to the last bit, the same again, nothing else changed."""
 
 from __future__ import annotations
 

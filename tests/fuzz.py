@@ -1,8 +1,8 @@
 """Runs random programs against their derivatives: `python -m tests.fuzz --programs 1000 --seed 0`.
 
-Each program is differentiated in both modes; what is written must give the value of the program to the last bit,
-the derivative that dual numbers give (and, for every tenth program, differences), the same again on a second call, and leave its
-arguments alone. A program that fails is cut down to the statements that matter.
+Each program is differentiated in both modes; what comes out must give the value of the program to the last bit, the derivative
+that dual numbers give (for every tenth also differences), the same again on a second call, and leave its arguments alone.
+A program that fails is cut down to the statements that matter.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def examine(text: str, seed: int, thorough: bool = False, only: int | None = Non
     if thorough and (why := _oracles_differ(point)):
         return Outcome("skipped", why)
     refused: Outcome | None = None
-    for number, request in enumerate(_requests(point)):
+    for number, request in enumerate(requests(text, point.args)):
         if only is not None and number != only:
             continue
         outcome = _try(text, point, request, thorough, number)
@@ -66,7 +66,8 @@ def examine(text: str, seed: int, thorough: bool = False, only: int | None = Non
     return refused or Outcome("right")
 
 
-def _point(text: str, seed: int) -> Point | None:
+def arguments_of(text: str, seed: int) -> tuple[Any, ...]:
+    """Arguments for the function `f` of a module, by the names of its parameters."""
     f = function_of(text, "f", "<program>")
     rng = np.random.default_rng(seed)
     args: list[Any] = []
@@ -74,7 +75,11 @@ def _point(text: str, seed: int) -> Point | None:
         shape = {"v": (LENGTH,), "w": (LENGTH,), "A": (LENGTH, LENGTH)}.get(name, ())
         drawn = rng.uniform(-1.2, 1.4, shape)
         args.append(int(rng.integers(0, 5)) if name == "n" else drawn if shape else float(drawn))
-    point = point_of(f, tuple(args))
+    return tuple(args)
+
+
+def _point(text: str, seed: int) -> Point | None:
+    point = point_of(function_of(text, "f", "<program>"), arguments_of(text, seed))
     everything = np.concatenate([np.ravel(each) for each in (point.value, *(e.value for e in point.derivatives.values()))])
     return point if np.all(np.abs(everything) < LARGEST) else None
 
@@ -90,15 +95,20 @@ def _oracles_differ(point: Point) -> str:
     return ""
 
 
-def _requests(point: Point) -> Iterator[Request]:
-    real = point.real
-    known = patterns.kinds(patterns.pattern_of(point.names, point.args, real))
+def requests(text: str, args: Sequence[Any]) -> list[Request]:
+    """Both modes, both operators, arguments of known kinds and of kinds of which only scalars are known."""
+    f = function_of(text, "f", "<program>")
+    names = f.__code__.co_varnames[: f.__code__.co_argcount]
+    real = tuple(name for name in names if name != "n")
+    known = patterns.kinds(patterns.pattern_of(names, args, real))
     scalars = tuple((name, kind) for name, kind in known if name in ("x", "y", "n"))
-    yield Request("value_and_derivative", real, True, "df", "reverse", known)
-    yield Request("derivative", ("x",), False, "df", "forward", known)
-    yield Request("value_and_derivative", ("y",), True, "df", "forward", known)
-    yield Request("derivative", (real[-1],), False, "df", "reverse", known)
-    yield Request("derivative", real[::-1], True, "df", "reverse", scalars)
+    return [
+        Request("value_and_derivative", real, True, "df", "reverse", known),
+        Request("derivative", ("x",), False, "df", "forward", known),
+        Request("value_and_derivative", ("y",), True, "df", "forward", known),
+        Request("derivative", (real[-1],), False, "df", "reverse", known),
+        Request("derivative", real[::-1], True, "df", "reverse", scalars),
+    ]
 
 
 def _try(text: str, point: Point, request: Request, thorough: bool, number: int) -> Outcome:

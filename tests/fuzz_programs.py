@@ -9,8 +9,8 @@
             return a * np.sum(v)
         ...
 
-What makes rewriters stumble is frequent: overwriting, swaps, augmented assignment, variables that live in one round of a loop or from
-one round to the next, early returns, loops that run not at all, integers that steer, names like those that generated code uses.
+What makes rewriters stumble is frequent: overwriting, swaps, augmented assignment, variables that live in one round of a loop
+or from one to the next, early returns, loops that run not at all, integers that steer, names like those of generated code.
 """
 
 from __future__ import annotations
@@ -180,10 +180,17 @@ class _Writer:
     def _for(self) -> None:
         name = self._rng.choice([c for c in COUNTERS if c not in self._locked] or ["i_4"])
         stop = self._rng.choice(["n", "n", "n + 1", "3", "2", "0", *self._bounds()])
-        header = self._rng.choice(
-            (f"range({stop})", f"range({stop})", f"range(1, {stop})", f"range({stop}, 0, -1)", f"range(0, {stop}, 2)")
-            + (f"range({stop}, -2, -2)", f"range(n - 5, {stop})", f"range(-1, {stop}, 3)")
+        bounds = (
+            stop,
+            stop,
+            f"1, {stop}",
+            f"{stop}, 0, -1",
+            f"0, {stop}, 2",
+            f"{stop}, -2, -2",
+            f"n - 5, {stop}",
+            f"-1, {stop}, 3",
         )
+        header = f"range({self._rng.choice(bounds)})"
         self._loop("for", f"for {name} in {header}:", name, "integer")
 
     def _for_over_array(self) -> None:
@@ -247,8 +254,10 @@ class _Writer:
         depth = self._rng.choice((1, 1, 2, 2, 3))
         if type_ == "scalar":
             value = self._scalar(depth)
+        elif type_ == "vector":
+            value = self._vector(depth)
         else:
-            value = self._vector(depth) if type_ == "vector" else self._matrix(depth)
+            value = self._matrix(depth)
         if self._loops and self._rng.random() < 0.6:
             return f"np.tanh({value})"
         return value
@@ -347,7 +356,8 @@ class _Writer:
     def _comparison(self) -> str:
         if self._rng.random() < 0.15:
             return f"-0.4 < {self._scalar_leaf()} < 0.7"
-        return f"{_paren(self._scalar(self._rng.choice((0, 0, 1))))} {self._rng.choice('<>')} {self._rng.choice(('0.2', '0.45', '-0.3', '0.9'))}"
+        left, limit = _paren(self._scalar(self._rng.choice((0, 0, 1)))), self._rng.choice(("0.2", "0.45", "-0.3", "0.9"))
+        return f"{left} {self._rng.choice('<>')} {limit}"
 
     def _integer_value(self) -> str:
         forms = [f"{self._integer_leaf()} + 1", f"{self._integer_leaf()} // 2", f"int(np.floor({self._scalar_leaf()}))"]

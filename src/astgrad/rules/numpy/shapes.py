@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from astgrad.ir.expr import Attribute, Call, Expr, List, Literal, Slice, Subscript, Symbol, Tuple, Unary
+from collections.abc import Mapping
+
+from astgrad.ir.expr import Attribute, Call, Conditional, Expr, List, Literal, Slice, Subscript, Symbol, Tuple, Unary
 from astgrad.ir.kinds import ANY, UNKNOWN, Dimension, Kind, Number, Shape, Structure
 from astgrad.ir.shapes import broadcast, join, promote, sliced
 from astgrad.rules.structure import (
@@ -136,10 +138,18 @@ def _chosen_pullback(holds: bool) -> Pullback:
     return pullback
 
 
+def _chosen_pushforward(site: Site, dots: Mapping[str, Expr]) -> Expr:
+    """Of numbers a conditional expression: `np.where` would make an array of them."""
+    if all(is_scalar(kind) for kind in site.kinds.values()):
+        zero = Literal("0.0")
+        return Conditional(site.arguments["condition"], dots.get("x", zero), dots.get("y", zero))
+    return linear_in("x", "y")(site, dots)
+
+
 structural(
     "numpy.where(condition, x, y)",
     result=_chosen,
-    pushforward=linear_in("x", "y"),
+    pushforward=_chosen_pushforward,
     x=_chosen_pullback(True),
     y=_chosen_pullback(False),
     is_elementwise=True,

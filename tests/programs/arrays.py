@@ -1,0 +1,225 @@
+"""Arrays: broadcasting, reading by index, loops over elements and rows, views of cotangents."""
+
+# ruff: noqa: B007  (the forms are the point)
+
+import numpy as np
+
+V = np.array([0.3, -0.8, 1.1, 0.6])
+W = np.array([0.9, 0.4, -0.7, 1.3])
+A = np.array([[0.3, -0.8, 1.1, 0.6], [0.2, 0.5, -0.4, 0.9], [-0.6, 0.7, 0.1, 0.8], [1.2, 0.0, -0.3, 0.4]])
+
+
+def overwritten_vector(v, x, n):
+    for i in range(n):
+        v = np.sin(v) * x + v
+    return np.sum(v * v)
+
+
+def turned_round_in_loop(v, x, n):
+    for _ in range(n):
+        v = v[::-1] * x + v
+    return np.sum(v * v)
+
+
+def vector_swap(v, w, x, n):
+    for _ in range(n):
+        v, w = w[::-1], v * x + w[0]
+    return np.sum(v * np.sin(w))
+
+
+def elements_by_loop_variable(v, w):
+    s = 0.0
+    for i in range(len(v)):
+        s = s * 0.5 + v[i] * w[-1 - i]
+    return s
+
+
+def neighbours(v, n):
+    for _ in range(n):
+        v = v + 0.1 * np.array([v[1] - v[0], v[2] - v[1], v[3] - v[2], v[0] - v[3]])
+    return np.sum(v**2)
+
+
+def over_elements(v, x):
+    s = x
+    for e in v:
+        s = np.tanh(s * e + x)
+    return s
+
+
+def over_rows(a, v):
+    s = 0.0
+    for row in a:
+        s = s + np.sum(row * v) ** 2
+        v = v + 0.1 * row
+    return s
+
+
+def horner(v, x):
+    p = 0.0
+    for c in v:
+        p = p * x + c
+    return p
+
+
+def slices(v, w):
+    d = v[1:] - v[:-1]
+    return np.sum(d * d * w[1:]) + np.sum(v[::2] * w[1::2])
+
+
+def read_twice(v):
+    return v[0] * v[0] + v[-1] * v[3] + v[1]
+
+
+def element_of_result(a, v):
+    y = a @ v
+    return y[1] * y[2] + y[0]
+
+
+def column_and_row(a, v):
+    return np.sum(a[:, 1] * v) + a[2] @ v + a[0, 3] * a[3, 0]
+
+
+def every_operator_broadcasts(a, v, x):
+    y = a / (v * v + 2.0)
+    y = y - v[:, None]
+    y = y * x + v
+    y = (1.5 + y * y) ** (x + 0.1 * v)
+    y = np.maximum(y, v[:, None])
+    return np.mean(np.multiply(y, v))
+
+
+def scalar_in_many_places(v, x):
+    return np.sum(v * x) + np.sum(x - v) + np.sum(x / (v * v + 1.0)) + x
+
+
+def reductions(a, x):
+    rows = np.sum(a, axis=1)
+    columns = np.mean(a * x, axis=-2)
+    return np.sum(rows * columns) + np.max(a, axis=0) @ rows + np.min(columns)
+
+
+def keeps_dimensions(a):
+    e = np.exp(a - np.max(a, axis=1, keepdims=True))
+    p = e / np.sum(e, axis=1, keepdims=True)
+    return np.sum(p * p)
+
+
+def transposed(a, v):
+    b = a.T @ a
+    return np.sum(b.T * v) + v @ b @ v
+
+
+def reshaped(a, v):
+    b = a.reshape(2, 8)
+    return np.sum(b[1] * b[0]) + np.sum(b.reshape(4, 4) @ v)
+
+
+def dot_gives_the_arguments(v, w):
+    return v @ w
+
+
+def alias_without_writing(v, w):
+    u = v
+    v = w * u
+    w = u
+    return np.sum(u * v * w)
+
+
+def augmented_own_memory(v, x):
+    s = v * x
+    s += v
+    s *= 0.5
+    t = s[0]
+    s -= x
+    return np.sum(s * s) + t
+
+
+def view_of_cotangent(a, x):
+    z = a * 1.0
+    s = z[0, 0]
+    p = a * x
+    z += p.T
+    return np.sum(z * z) + s
+
+
+def masked(v, w):
+    y = np.where(v > 0.0, v * w, np.exp(v))
+    return np.sum(np.clip(y, -0.3, 0.8) * y)
+
+
+def nan_in_the_other_branch(v):
+    return np.sum(np.where(v > 0.0, np.sqrt(v), v * 2.0))
+
+
+def choice_between_arrays(v, w, x):
+    u = v if x > 0.5 else w * x
+    return np.sum(u * v)
+
+
+def stacked(x, y):
+    u = np.array([x, y, x * y])
+    u = np.stack([u[0] * u, u])
+    return np.sum(u * u)
+
+
+def branch_arrays(a, v, x):
+    if x > 0.0:
+        v = a @ v
+        a = a.T
+    else:
+        v = v * x
+    return np.sum(a * v)
+
+
+def loop_makes_arrays(v, x, n):
+    total = 0.0
+    for i in range(n):
+        u = v * x
+        if i % 2:
+            u = u + v
+        total = total + np.sum(u * u)
+        x = x * 0.5
+    return total
+
+
+def inactive_arrays(v, x, n):
+    mask = v > 0.1
+    k = np.argmax(v)
+    return np.sum(np.where(mask, v * x, x)) + k * x + v.size * x
+
+
+CASES = [
+    (overwritten_vector, (V, 0.4, 3)),
+    (turned_round_in_loop, (V, 0.4, 3)),
+    (turned_round_in_loop, (V, 0.4, 0)),
+    (vector_swap, (V, W, 0.7, 4)),
+    (elements_by_loop_variable, (V, W)),
+    (neighbours, (V, 3)),
+    (over_elements, (V, 0.7)),
+    (over_rows, (A, V)),
+    (horner, (V, 0.7)),
+    (slices, (V, W)),
+    (read_twice, (V,)),
+    (element_of_result, (A, V)),
+    (column_and_row, (A, V)),
+    (every_operator_broadcasts, (A, V, 0.7)),
+    (scalar_in_many_places, (V, 0.7)),
+    (reductions, (A, 0.7)),
+    (keeps_dimensions, (A,)),
+    (transposed, (A, V)),
+    (reshaped, (A, V)),
+    (dot_gives_the_arguments, (V, W)),
+    (alias_without_writing, (V, W)),
+    (augmented_own_memory, (V, 0.7)),
+    (view_of_cotangent, (A, 0.7)),
+    (masked, (V, W)),
+    (nan_in_the_other_branch, (V,)),
+    (choice_between_arrays, (V, W, 0.7)),
+    (choice_between_arrays, (V, W, 0.3)),
+    (stacked, (0.3, 0.9)),
+    (branch_arrays, (A, V, 0.7)),
+    (branch_arrays, (A, V, -0.7)),
+    (loop_makes_arrays, (V, 0.7, 3)),
+    (inactive_arrays, (V, 0.7, 3)),
+]

@@ -1,0 +1,95 @@
+"""Functions of the same module that the differentiated function calls."""
+
+# ruff: noqa: RUF059  (the forms are the point)
+
+import numpy as np
+
+
+def _square_plus(a, b=2.0):
+    return a * a + b
+
+
+def _two(a, b):
+    p = a * b
+    return p, p + b
+
+
+def _power(x, n):
+    if n == 0:
+        return 1.0
+    return x * _power(x, n - 1)
+
+
+def _steps(x, n):
+    y = x
+    for i in range(n):
+        y = np.sin(y) + x * i
+    return y
+
+
+def _settled(x):
+    while x > 0.3:
+        x = x * x * 0.6
+    return x
+
+
+def keyword(x, y):
+    return _square_plus(x, b=y) * _square_plus(b=x * y, a=y)
+
+
+def default(x):
+    return _square_plus(x * x)
+
+
+def called_twice(x, y):
+    return _steps(x, 2) * _steps(x * y, 3)
+
+
+def called_in_loop(x, y, n):
+    for _ in range(n):
+        x = _steps(x, 2) * 0.5 + y
+        y = _square_plus(y, x) * 0.1
+    return x * y
+
+
+def called_in_branch(x, y):
+    if x > y:
+        x = _steps(y, 3)
+    else:
+        y = _settled(x)
+    return x * y
+
+
+def both_outputs(x, y):
+    a, b = _two(x, y)
+    return a * b * b
+
+
+def second_output(x, y):
+    a, b = _two(x, y)
+    return b * x
+
+
+def recursion(x, n):
+    return _power(x, n) * x
+
+
+def swapped_outputs(x, y, n):
+    for _ in range(n):
+        y, x = _two(x, y)
+    return x * y
+
+
+CASES = [
+    (keyword, (0.7, 1.3)),
+    (default, (0.7,)),
+    (called_twice, (0.7, 1.3)),
+    (called_in_loop, (0.7, 0.3, 3)),
+    (called_in_loop, (0.7, 0.3, 0)),
+    (called_in_branch, (0.7, 0.3)),
+    (called_in_branch, (0.7, 1.3)),
+    (both_outputs, (0.7, 1.3)),
+    (second_output, (0.7, 1.3)),
+    (recursion, (0.7, 4)),
+    (swapped_outputs, (0.7, 0.9, 3)),
+]

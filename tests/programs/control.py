@@ -1,0 +1,262 @@
+"""Branches, early returns, loops with bounds of all sorts, decisions by active values."""
+
+# ruff: noqa: B007, SIM108  (the forms are the point)
+
+import math
+
+import numpy as np
+
+
+def zero_trips(x, n):
+    y = x
+    for i in range(n - 9):
+        y = y * x + i
+    return y * 3.0
+
+
+def negative_step(x, n):
+    y = 1.0
+    for i in range(n, 0, -1):
+        y = y * x + i
+    return y
+
+
+def wide_steps(x, n):
+    y = x
+    for i in range(n + 3, -2, -2):
+        y = np.sin(y) + i * x
+    for j in range(1, n, 3):
+        y = y * 0.5 + j * y * x
+    return y
+
+
+def nested(x, y, n):
+    s = 0.0
+    for i in range(n):
+        t = x
+        for j in range(i):
+            t = t * y + j
+        s += t * 0.1
+    return s
+
+
+def bound_from_active(x):
+    m = int(np.floor(x * 3.0))
+    s = 1.0
+    for i in range(m):
+        s = s * x + i
+    return s * m
+
+
+def while_with_active_test(a):
+    n = 0
+    while abs(a) > 0.1:
+        a = a * 0.5
+        n += 1
+    return a * n
+
+
+def while_not_entered(x):
+    y = x * x
+    while y > 100.0:
+        y = y / 2.0
+    return y * x
+
+
+def while_in_for(x, n):
+    s = 0.0
+    for i in range(n):
+        t = x * (i + 1)
+        while t > 0.5:
+            t = t * x * 0.4
+        s = s + t
+    return s
+
+
+def while_two_conditions(x, y, n):
+    k = 0
+    while k < n and x < 2.0:
+        x = x * 1.2 + y
+        k += 1
+    return x * k
+
+
+def newton(a):
+    x = a
+    while abs(x * x - a) > 1e-12:
+        x = 0.5 * (x + a / x)
+    return x
+
+
+def running_maximum(x, y, n):
+    best = -10.0
+    for i in range(n):
+        value = math.sin(x * i) * y
+        if value >= best:
+            best = value
+    return best
+
+
+def running_minimum_and_place(x, n):
+    best, place = 10.0, 0
+    for i in range(n):
+        d = (x - 0.4 * i) ** 2
+        if d < best:
+            best, place = d, i
+    return best * place
+
+
+def chained_conditionals(x, y):
+    return x * x if x < 0.0 else y * x if x < 1.0 else y if x < 2.0 else x + y * y
+
+
+def chained_comparison(x):
+    return x * x if 0.0 < x < 2.0 else x
+
+
+def early_returns(x, y):
+    if x < 0.0:
+        return y * x
+    z = x * y
+    if z > 4.0:
+        if y > 3.0:
+            return z * z
+        z = z + 1.0
+    elif z > 1.0:
+        return x
+    return z * x
+
+
+def return_after_loop(x, n):
+    y = x
+    if n > 2:
+        for _ in range(n):
+            y = y * x
+        return y
+    y = y + 1.0
+    return y * x
+
+
+def both_return(x, y):
+    if x > y:
+        return x * y
+    else:
+        x = x + y
+        return x * x
+
+
+def test_overwritten_inside(x, n):
+    for i in range(n):
+        if x > 0.5:
+            x = x * 0.3
+        else:
+            x = x + 0.4 * x * x
+    return x
+
+
+def inactive_decisions(x, n):
+    up = True
+    s = 0.0
+    for i in range(n):
+        if up and i % 3 != 1:
+            s = s + x * i
+        else:
+            s = s * x
+        up = not up
+    return s
+
+
+def assert_and_pass(x, y):
+    assert x > -100.0, "x is too small"
+    if y > 0.0:
+        pass
+    else:
+        x = x * y
+    return x * y
+
+
+def collatz(x, n):
+    steps = 0
+    y = x
+    while n != 1:
+        n = n // 2 if n % 2 == 0 else 3 * n + 1
+        y = y * 0.9 + x * (n % 4)
+        steps += 1
+    return y + steps
+
+
+def loop_variable_after_loop(x, n):
+    i = 0
+    s = x
+    for i in range(n):
+        s = s * x
+    return s * i
+
+
+def same_loop_variable(x, n):
+    s = 0.0
+    for i in range(n):
+        s += x * i
+    for i in range(2, n):
+        s *= x + i
+    return s
+
+
+def builtin_extrema(x, y):
+    return max(x * y, y, 0.1) + min(x, 2.0 * y) * y
+
+
+def remainder(x, y):
+    return (x // y) * x + x % y
+
+
+def dead_code(x, y):
+    unused = np.sin(x)
+    x = x * y
+    unused = unused * x
+    return x
+
+
+CASES = [
+    (zero_trips, (0.7, 4)),
+    (negative_step, (0.7, 4)),
+    (wide_steps, (0.7, 4)),
+    (wide_steps, (0.7, 5)),
+    (nested, (0.7, 0.4, 4)),
+    (bound_from_active, (1.2,)),
+    (while_with_active_test, (3.0,)),
+    (while_with_active_test, (0.03,)),
+    (while_not_entered, (3.0,)),
+    (while_in_for, (0.9, 3)),
+    (while_two_conditions, (0.9, 0.1, 10)),
+    (newton, (7.0,)),
+    (running_maximum, (0.9, 0.6, 6)),
+    (running_minimum_and_place, (0.9, 6)),
+    (chained_conditionals, (-0.5, 0.6)),
+    (chained_conditionals, (0.5, 0.6)),
+    (chained_conditionals, (1.5, 0.6)),
+    (chained_conditionals, (2.5, 0.6)),
+    (chained_comparison, (1.5,)),
+    (chained_comparison, (2.5,)),
+    (early_returns, (-1.0, 2.0)),
+    (early_returns, (2.0, 2.5)),
+    (early_returns, (2.0, 3.5)),
+    (early_returns, (1.0, 1.5)),
+    (early_returns, (1.0, 0.5)),
+    (return_after_loop, (1.1, 3)),
+    (return_after_loop, (1.1, 2)),
+    (both_return, (1.0, 2.0)),
+    (both_return, (2.0, 1.0)),
+    (test_overwritten_inside, (0.9, 5)),
+    (inactive_decisions, (0.9, 6)),
+    (assert_and_pass, (0.9, 6.0)),
+    (assert_and_pass, (0.9, -6.0)),
+    (collatz, (0.9, 7)),
+    (loop_variable_after_loop, (0.9, 4)),
+    (same_loop_variable, (0.9, 4)),
+    (builtin_extrema, (0.9, 0.4)),
+    (builtin_extrema, (0.9, 0.7)),
+    (remainder, (5.5, 2.0)),
+    (remainder, (-5.5, 2.1)),
+    (dead_code, (5.5, 2.0)),
+]

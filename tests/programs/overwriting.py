@@ -1,0 +1,203 @@
+"""Variables that are overwritten, swapped, carried from round to round or made afresh in each."""
+
+# ruff: noqa: B007, SIM108  (the forms are the point)
+
+import math
+
+import numpy as np
+
+
+def product_overwritten_by_itself(x, y, n):
+    p = x
+    for _ in range(n):
+        p = p * 0.5 + y * p
+    return p
+
+
+def stale_divisor(x, n):
+    s, a = 0.0, x
+    for i in range(n):
+        s += 1.0 / (x + a * a)
+        a = a * 0.7 + i * 0.1
+    return s
+
+
+def local_made_afresh(x, y, n):
+    total = 0.0
+    for i in range(n):
+        t = x * i
+        if i % 2 == 0:
+            t = np.sin(t) * y
+        total = total + t * t
+    return total
+
+
+def local_made_in_one_branch(x, n):
+    total = 0.0
+    for i in range(n):
+        t = 0.3
+        if i > 1:
+            t = x * x
+        total += t * x
+    return total
+
+
+def swap_in_loop(a, b, n):
+    for _ in range(n):
+        a, b = b, a
+        b = a * b
+    return a - 2.0 * b
+
+
+def rotation(a, b, c, n):
+    for _ in range(n):
+        a, b, c = b * c, c, np.sin(a)
+    return a + b * c
+
+
+def fibonacci(a, b, n):
+    for _ in range(n):
+        a, b = b, a + b * 0.5
+    return a * b
+
+
+def result_read_beside_operand(x, y):
+    y, x = math.exp(y), np.sqrt(1.0 + y * y)
+    return x * y
+
+
+def tuple_reads_before_it_writes(x, y):
+    x, y = y, x * y
+    x, y = x + y, x
+    return x * y
+
+
+def scalar_alias(x):
+    y = x
+    y += x
+    return x * y
+
+
+def alias_then_branches(x, y):
+    b = x
+    if y > 0.0:
+        b = b * y
+    else:
+        b = b - y
+    return b * x
+
+
+def chained(x, y):
+    u = v = x * y
+    u = u + 1.0
+    return u * v
+
+
+def chained_zero(x):
+    u = v = 0.0
+    u = u + x
+    v = v + u * x
+    return u + v
+
+
+def same_target_twice(x, y):
+    a = a = x * y
+    b, b = a, a * y
+    return b
+
+
+def parameter_accumulates(x, y, n):
+    for i in range(n):
+        y += x * i
+        x *= 0.9
+    return y
+
+
+def parameter_divided(x, y):
+    y /= x
+    x -= y * y
+    return x * y
+
+
+def overwritten_after_its_test(x, y):
+    if x > y:
+        x = y * y
+        y = x + y
+    elif x < -y:
+        x = 2.0 * y
+    return x * y
+
+
+def carried_and_returned(z, x, n):
+    for _ in range(n):
+        p = z * 3.0 + np.sin(z) * x
+        z = p * 0.2 + z
+    return z
+
+
+def old_and_new(x, y, n):
+    old = y
+    for _ in range(n):
+        new = old * x - y
+        y = old
+        old = new
+    return old + y
+
+
+def int_and_float(x, n):
+    k = 1
+    s = 0
+    for i in range(n):
+        k = k + 2
+        s = s + x**k / k
+    return s
+
+
+def names_of_generated_code(x, x_bar, t, n):
+    y_saved = x * x_bar
+    saved = t
+    for i in range(n):
+        x_dot = y_saved * saved
+        y_saved = np.sin(x_dot)
+        saved = saved * x_bar
+    value = y_saved + saved
+    steps = value * t
+    return steps + value
+
+
+def names_of_modules(d, e):
+    numpy = d * e
+    exp = numpy + d
+    sum = exp * exp
+    return sum * numpy
+
+
+CASES = [
+    (product_overwritten_by_itself, (1.3, 0.4, 4)),
+    (product_overwritten_by_itself, (1.3, 0.4, 0)),
+    (stale_divisor, (0.8, 4)),
+    (local_made_afresh, (0.7, 1.2, 5)),
+    (local_made_in_one_branch, (0.7, 4)),
+    (local_made_in_one_branch, (0.7, 0)),
+    (swap_in_loop, (0.7, 1.2, 3)),
+    (rotation, (0.7, 1.2, -0.4, 4)),
+    (fibonacci, (0.5, 0.25, 5)),
+    (result_read_beside_operand, (0.3, 0.8)),
+    (tuple_reads_before_it_writes, (2.0, 3.0)),
+    (scalar_alias, (3.0,)),
+    (alias_then_branches, (2.0, 3.0)),
+    (alias_then_branches, (2.0, -3.0)),
+    (chained, (2.0, 3.0)),
+    (chained_zero, (3.0,)),
+    (same_target_twice, (2.0, 3.0)),
+    (parameter_accumulates, (0.5, 0.25, 4)),
+    (parameter_divided, (0.5, 0.25)),
+    (overwritten_after_its_test, (2.0, 1.0)),
+    (overwritten_after_its_test, (-2.0, 1.0)),
+    (overwritten_after_its_test, (0.5, 1.0)),
+    (carried_and_returned, (0.3, 0.6, 3)),
+    (old_and_new, (0.3, 0.6, 4)),
+    (int_and_float, (0.3, 4)),
+    (names_of_generated_code, (0.3, 0.6, 1.2, 3)),
+    (names_of_modules, (0.3, 0.6)),
+]

@@ -1,0 +1,166 @@
+"""What the language leaves out, in forms that rewriters let pass with a wrong number; with the code of the refusal."""
+
+import numpy as np
+
+V = np.array([1.0, 2.0])
+A = np.array([[1.0, 2.0], [3.0, 4.0]])
+
+
+def breaks(x):
+    for i in range(5):
+        x = x * 1.5
+        if x > 3.0:
+            break
+        x = x + i
+    return x
+
+
+def continues(x):
+    s = 0.0
+    for i in range(5):
+        if i % 2:
+            continue
+        s = s + x * i
+    return s
+
+
+def else_of_loop(x):
+    r = x
+    for _ in range(3):
+        r = r * x
+    else:
+        r = r + x
+    return r
+
+
+def returns_from_loop(x):
+    for i in range(3):
+        x = x * 2.0
+        if i == 1:
+            return x * x
+    return x
+
+
+def and_gives_an_operand(x):
+    return (x and 3.0 * x) * x
+
+
+def or_gives_an_operand(x):
+    y = 0.0 or x
+    return y * x
+
+
+def assigns_in_a_test(x):
+    if (y := x * x) > 1.0:
+        return y * x
+    return y
+
+
+def with_block(x):
+    with np.errstate(all="ignore"):
+        y = x * x
+    return y * x
+
+
+def try_block(x):
+    try:
+        y = x * x
+    except ValueError:
+        y = x
+    return y
+
+
+def writes_an_element(v):
+    v[0] = v[1] * 2.0
+    return np.sum(v * v)
+
+
+def writes_in_place(v):
+    y = v
+    y += v
+    return np.sum(v * y)
+
+
+def writes_a_slice(a):
+    b = a * 1.0
+    b[:, 0] = b[:, 1]
+    return np.sum(b * a)
+
+
+def writes_through_a_view(v):
+    a = v * 1.0
+    b = a[1:]
+    b *= 3.0
+    return np.sum(a * a)
+
+
+def writes_through_a_transpose(a):
+    b = a * 1.0
+    c = b.T
+    c += a
+    return np.sum(b * b)
+
+
+def writes_through_a_reshape(a):
+    b = a * 1.0
+    c = b.reshape(4)
+    c *= 2.0
+    return np.sum(b * b)
+
+
+def shadowing_comprehension(x):
+    s = sum([x * x for x in [x, 2.0 * x]])
+    return s + x
+
+
+def function_inside(x):
+    k = 2.0
+
+    def g(v):
+        return v * k
+
+    k = 5.0
+    return g(x) * x
+
+
+def stores_in_a_list(x):
+    values = []
+    values.append(x * x)
+    return values[0] * x
+
+
+def out_argument(v):
+    y = np.zeros_like(v)
+    np.multiply(v, v, out=y)
+    return np.sum(y)
+
+
+def loop_variable_assigned(x):
+    s = x
+    for i in range(4):
+        i = i * 2
+        s = s * x + i
+    return s
+
+
+CASES = [
+    (breaks, (1.1,), "break"),
+    (continues, (1.1,), "continue"),
+    (else_of_loop, (1.1,), "loop-else"),
+    (returns_from_loop, (1.1,), "return-in-loop"),
+    (and_gives_an_operand, (1.1,), "logical-value"),
+    (or_gives_an_operand, (1.1,), "logical-value"),
+    (assigns_in_a_test, (1.1,), "walrus"),
+    (with_block, (1.1,), "with"),
+    (try_block, (1.1,), "try"),
+    (writes_an_element, (V,), "in-place-write"),
+    (writes_in_place, (V,), "in-place-write"),
+    (writes_a_slice, (A,), "in-place-write"),
+    (writes_through_a_view, (V,), "in-place-write"),
+    (writes_through_a_transpose, (A,), "in-place-write"),
+    (writes_through_a_reshape, (A,), "in-place-write"),
+    (shadowing_comprehension, (1.1,), "missing-rule"),
+    (function_inside, (1.1,), "missing-rule"),
+    (stores_in_a_list, (1.1,), "stored"),
+    (out_argument, (V,), "stored"),
+]

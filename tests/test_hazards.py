@@ -1,0 +1,70 @@
+"""What source rewriters get wrong is right here, in both modes, whatever is known of the arguments, or refused with a place."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+import astgrad
+from astgrad.errors import Refused
+from astgrad.frontend.program import read_module
+from astgrad.pipeline import derive_module
+from astgrad.request import Request
+from astgrad.source import Source
+from tests.agreement import agree, function_of, point_of
+from tests.programs import arrays, calls, control, overwriting, refused
+
+CASES = [
+    pytest.param(f, args, id=f"{f.__name__}-{number}")
+    for module in (overwriting, control, arrays, calls)
+    for number, (f, args) in enumerate(module.CASES)
+]
+# Refused without kinds, where the decorator, which sees the arguments, differentiates: only ranks decide what they mean.
+RANKS_DECIDE = {"not-scalar", "unknown-rank", "in-place-write"}
+
+
+@pytest.mark.parametrize(("f", "args"), CASES)
+def test_reverse_by_everything(f: Callable[..., Any], args: tuple[Any, ...]) -> None:
+    point = point_of(f, args)
+    made = astgrad.value_and_derivative(f, wrt=point.real, mode="reverse")
+    agree(made, point, point.real, is_tuple=True, with_value=True)
+
+
+@pytest.mark.parametrize(("f", "args"), CASES)
+def test_forward_by_each_scalar(f: Callable[..., Any], args: tuple[Any, ...]) -> None:
+    point = point_of(f, args)
+    for name, arg in zip(point.names, args, strict=True):
+        if isinstance(arg, float):
+            made = astgrad.derivative(f, wrt=name, mode="forward")
+            agree(made, point, (name,), is_tuple=False, with_value=False)
+
+
+@pytest.mark.parametrize(("f", "args"), CASES)
+def test_text_for_unknown_kinds(f: Callable[..., Any], args: tuple[Any, ...]) -> None:
+    """What `gen` writes for a file without annotations stands alone and is right, or says what it has to know."""
+    point = point_of(f, args)
+    source = Source("model.py", inspect.getsource(inspect.getmodule(f)))  # type: ignore[arg-type]
+    program = read_module(source, "model").program(f.__name__)
+    try:
+        text = derive_module([(program, Request("value_and_derivative", point.real, True, "df"))]).text
+    except Refused as error:
+        codes = {refusal.code for refusal in error.refusals}
+    else:
+        codes = set()
+        agree(function_of(text, "df", "model_derivatives.py"), point, point.real, is_tuple=True, with_value=True)
+    assert codes <= RANKS_DECIDE
+
+
+@pytest.mark.parametrize(("f", "args", "code"), [pytest.param(*case, id=case[0].__name__) for case in refused.CASES])
+@pytest.mark.parametrize("mode", ["forward", "reverse"])
+def test_refused_with_a_place(f: Callable[..., Any], args: tuple[Any, ...], code: str, mode: str) -> None:
+    kept = [np.copy(arg) for arg in args]
+    with pytest.raises(Refused) as caught:
+        astgrad.derivative(f, mode=mode)(*args)
+    assert code in {refusal.code for refusal in caught.value.refusals}
+    assert all(refusal.span is not None for refusal in caught.value.refusals)
+    assert all(np.array_equal(arg, copy) for arg, copy in zip(args, kept, strict=True))
