@@ -249,12 +249,14 @@ def infer_kinds(
     parameters = {p.name: given.get(p.name) or _annotated(p.name, p.annotation, function) for p in function.parameters}
     kinds = Kinds(parameters, constants, callee_kind)
     fixed = _assigned_once(function)
-    for _ in range(_MOST_PASSES):
+    for _ in range(_MOST_PASSES + sum(1 for _ in statements(function.body))):
         found = dict(parameters)
         for statement in statements(function.body):
             for name, kind in _definitions(statement, kinds):
                 kind = _of_own_shape(name, kind) if name in fixed else kind
                 found[name] = join((found[name], kind)) if name in found else kind
+                if name not in kinds.variables:
+                    kinds.note(name, kind)  # for the statements below; what loops bring back follows in the next pass
         if found == kinds.variables:
             break
         kinds = Kinds({**kinds.variables, **found}, constants, callee_kind)
@@ -263,7 +265,7 @@ def infer_kinds(
     return kinds, _in_terms_of(parameters, _returned(function, kinds))
 
 
-_MOST_PASSES = 30
+_MOST_PASSES = 30  # beyond one for each statement, which a change may take to come through
 
 
 def _assigned_once(function: Function) -> frozenset[str]:
