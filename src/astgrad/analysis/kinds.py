@@ -302,8 +302,10 @@ def _returned(function: Function, kinds: Kinds) -> Kind:
 
 
 def _annotated(name: str, annotation: str | None, function: Function) -> Kind:
-    """What a parameter's annotation or, failing that, its use says. A parameter of which nothing is known is a number of its own
-    shape: that is what it must be where its kind matters."""
+    """What a parameter's annotation or, failing that, its use says.
+
+    A parameter of which nothing is known is a number of its own shape: that is what it must be where its kind matters.
+    """
     kind: Kind = UNKNOWN
     if annotation is not None:
         try:

@@ -53,7 +53,7 @@ def site_of(e: Expr) -> Site | Refusal | None:
 
 
 def called_path(e: Expr) -> str | None:
-    """The path of the function that an expression applies, for messages; None where it is none that a rule could be written for."""
+    """The path of the function that an expression applies, for messages; None where no rule could be written for it."""
     match e:
         case Call(function=Symbol(path=path)):
             return path

@@ -1,8 +1,8 @@
 """Rules that are not elementwise: reductions, products, and functions that move elements around.
 
-A structural rule says three things of a function, each as a small function of the *site* at which it is applied: the kind of the
-result, the cotangent that goes back to an argument, and the tangent of the result. Cotangents are *lazily broadcast*: what a
-pullback receives and gives may have any shape that broadcasts to the one it stands for.
+A structural rule says three things of a function, each as a small function of the *site* at which it is applied: the kind of
+the result, the cotangent that goes back to an argument, and the tangent of the result. Cotangents are *lazily broadcast*: what
+a pullback receives and gives may have any shape that broadcasts to the one it stands for.
 """
 
 from __future__ import annotations
@@ -148,6 +148,11 @@ def structural(
 def find_structural(path: str) -> StructuralRule | None:
     """The structural rule of the function with this full path, if there is one."""
     return _rules.get(_aliases.get(path, path))
+
+
+def structural_aliases(rule: StructuralRule) -> tuple[str, ...]:
+    """The further paths of the function, sorted."""
+    return tuple(sorted(path for path, target in _aliases.items() if target == rule.path))
 
 
 def all_structural() -> tuple[StructuralRule, ...]:

@@ -68,7 +68,9 @@ class Adjoint:
         groups: dict[tuple[Mask, ...], Expr] = {}
         for contribution in self.pending:
             value = contribution.value
-            groups[contribution.masks] = Binary("+", groups[contribution.masks], value) if contribution.masks in groups else value
+            groups[contribution.masks] = (
+                Binary("+", groups[contribution.masks], value) if contribution.masks in groups else value
+            )
         while (pair := _complementary(groups)) is not None:
             _join(groups, *pair)
         if len(groups) == 1:

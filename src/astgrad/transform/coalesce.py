@@ -71,4 +71,3 @@ def _header(statement: Stmt) -> Stmt:
             return replace(statement, body=())
         case _:
             return statement
-

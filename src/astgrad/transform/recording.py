@@ -41,7 +41,9 @@ class Recording:
         self._plan = plan
         self._called: dict[object, str] = {}
         self._inside_loops = _inside_loops(primal.function.body)
-        self._nested = frozenset(id(s) for s in statements(primal.function.body) if isinstance(s, (For, While))) & self._inside_loops
+        self._nested = (
+            frozenset(id(s) for s in statements(primal.function.body) if isinstance(s, (For, While))) & self._inside_loops
+        )
 
     @property
     def restored_names(self) -> frozenset[str]:

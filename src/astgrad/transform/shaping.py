@@ -1,7 +1,8 @@
 """From lazily broadcast derivatives to full ones, and from the shape of a result back to the shape of an argument.
 
-Derivatives may stand in a smaller shape than what they belong to, as long as they broadcast to it: the cotangent of every element
-of a sum is one number. Where a shape is needed in full it is filled; where broadcasting stretched an argument it is summed back.
+Derivatives may stand in a smaller shape than what they belong to, as long as they broadcast to it: the cotangent of every
+element of a sum is one number. Where a shape is needed in full it is filled; where broadcasting stretched an argument it is
+summed back.
 """
 
 from __future__ import annotations
@@ -181,7 +182,7 @@ def _sum_to_at_run_time(e: Expr, kind: Kind, result: Number, result_like: Expr, 
 
 
 def shape_of(e: Expr) -> Expr:
-    """An expression for the shape of `e` that does not compute its elements again, where it is built from names by operators."""
+    """An expression for the shape of `e` that computes no elements again, where `e` is built from names by operators."""
     leaves = list(dict.fromkeys(_leaves(e)))
     if not leaves:
         return Tuple(())

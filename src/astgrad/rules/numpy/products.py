@@ -1,6 +1,7 @@
 """Products that contract axes: `@`, `np.matmul`, `np.dot`, `np.outer`.
 
-Which form a pullback takes is decided by the ranks of the arguments; where these are not known, a private helper asks when it runs.
+Which form a pullback takes is decided by the ranks of the arguments; where these are not known, a private helper asks when it
+runs.
 """
 
 from __future__ import annotations
@@ -65,7 +66,12 @@ def _of_matrices(site: Site, position: int, ranks: tuple[int, int], g: Expr, g_k
 
 
 structural(
-    "numpy.matmul(x, y)", result=_matmul_result, pushforward=linear_in_each, x=_matmul_pullback(0), y=_matmul_pullback(1)
+    "numpy.matmul(x, y)",
+    result=_matmul_result,
+    pushforward=linear_in_each,
+    x=_matmul_pullback(0),
+    y=_matmul_pullback(1),
+    note="the product with the other factor transposed; also written @",
 )
 
 
@@ -95,7 +101,14 @@ def _dot_pullback(position: int) -> Pullback:
     return pullback
 
 
-structural("numpy.dot(x, y)", result=_dot_result, pushforward=linear_in_each, x=_dot_pullback(0), y=_dot_pullback(1))
+structural(
+    "numpy.dot(x, y)",
+    result=_dot_result,
+    pushforward=linear_in_each,
+    x=_dot_pullback(0),
+    y=_dot_pullback(1),
+    note="the product with the other factor transposed",
+)
 
 
 # ------------------------------------------------------------------ outer
@@ -117,4 +130,11 @@ def _outer_pullback(position: int) -> Pullback:
     return pullback
 
 
-structural("numpy.outer(x, y)", result=_outer_result, pushforward=linear_in_each, x=_outer_pullback(0), y=_outer_pullback(1))
+structural(
+    "numpy.outer(x, y)",
+    result=_outer_result,
+    pushforward=linear_in_each,
+    x=_outer_pullback(0),
+    y=_outer_pullback(1),
+    note="of vectors",
+)

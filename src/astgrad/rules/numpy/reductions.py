@@ -121,9 +121,19 @@ def _summed(dtype: str) -> str:
     return {"bool": "int64", "bool_": "int64", "int": "int64", "float": "float64"}.get(dtype, dtype)
 
 
-structural("numpy.sum(a, axis=None, *, keepdims=False)", result=_result(_summed), a=_spread, pushforward=linear_in("a"))
 structural(
-    "numpy.mean(a, axis=None, *, keepdims=False)", result=_result(floating), a=_mean_pullback, pushforward=linear_in("a")
+    "numpy.sum(a, axis=None, *, keepdims=False)",
+    result=_result(_summed),
+    a=_spread,
+    pushforward=linear_in("a"),
+    note="the same for all that is added up",
+)
+structural(
+    "numpy.mean(a, axis=None, *, keepdims=False)",
+    result=_result(floating),
+    a=_mean_pullback,
+    pushforward=linear_in("a"),
+    note="the same for all that is averaged",
 )
 
 

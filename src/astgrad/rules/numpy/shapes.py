@@ -327,7 +327,7 @@ def _is_ellipsis(e: Expr) -> bool:
 
 
 def is_basic_index(index: Expr, kind: Kind) -> bool:
-    """Whether an index is proved to be made of integers, slices, `...` and `None`: then it repeats no element and reads a view."""
+    """Whether an index is proved to be integers, slices, `...` and `None`: then it repeats no element and reads a view."""
     parts = index.elements if isinstance(index, Tuple) else (index,)
     kinds = kind.elements if isinstance(kind, Structure) else (kind,)
     return len(parts) == len(kinds) and all(map(_is_basic, parts, kinds))
@@ -354,4 +354,10 @@ def _is_mask(kind: Kind) -> bool:
     return isinstance(kind, Number) and kind.dtype in ("bool", "bool_") and isinstance(kind.shape, tuple)
 
 
-structural("operator.getitem(x, index)", result=_element, x=_getitem_pullback, pushforward=linear_in("x"))
+structural(
+    "operator.getitem(x, index)",
+    result=_element,
+    x=_getitem_pullback,
+    pushforward=linear_in("x"),
+    note="written x[index]; added up where an index reads an element several times",
+)
