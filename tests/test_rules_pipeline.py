@@ -71,7 +71,14 @@ def problems(each: Rule, *shapes: tuple[int, ...], **options: bool) -> list[str]
     raise AssertionError("no point in the rule's domain has a derivative that differences see")
 
 
-@pytest.mark.parametrize("each", ACTIVE, ids=label)
+SCALARS = [
+    each
+    for each in ACTIVE  # the others have one text for scalars and arrays, which the unknown kinds below bring to scalars too
+    if not takes_arrays(each) or any(formula.scalar or formula.literal for formula in each.partials.values())
+]
+
+
+@pytest.mark.parametrize("each", SCALARS, ids=label)
 def test_scalars(each: Rule) -> None:
     found = problems(each, (), unknown=not takes_arrays(each))
     assert not found, found[0]
