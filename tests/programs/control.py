@@ -202,6 +202,19 @@ def same_loop_variable(x, n):
     return s
 
 
+def clipped_by_itself_in_loop(x, y, n):
+    for _ in range(n):
+        x = x * x * 0.7 + y
+        x = x if x > 0.8 else y * 0.9
+    return x
+
+
+def decision_made_after_what_it_chooses(x, y):
+    y, x = -x, abs(x) * y
+    a = x * x
+    return y * x if a < 0.9 else a
+
+
 def builtin_extrema(x, y):
     return max(x * y, y, 0.1) + min(x, 2.0 * y) * y
 
@@ -254,6 +267,10 @@ CASES = [
     (collatz, (0.9, 7)),
     (loop_variable_after_loop, (0.9, 4)),
     (same_loop_variable, (0.9, 4)),
+    (clipped_by_itself_in_loop, (0.9, 0.4, 4)),
+    (clipped_by_itself_in_loop, (0.2, 0.6, 4)),
+    (decision_made_after_what_it_chooses, (0.2, 0.6)),
+    (decision_made_after_what_it_chooses, (1.2, 1.6)),
     (builtin_extrema, (0.9, 0.4)),
     (builtin_extrema, (0.9, 0.7)),
     (remainder, (5.5, 2.0)),

@@ -14,7 +14,7 @@ forward half is the author's, with the saves that `analysis.saved` plans (`trans
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from astgrad.analysis.analysed import Analysed
@@ -274,8 +274,10 @@ class _Sweep:
         self._untangle([name for name, _ in active])
         cotangents = [self._take(name) for name, _ in active]
         self._needs_now, self._results_now = self.needs.setdefault(id(statement), Needs()), set()
-        replaced = {name for assign in restores for name in bound_names(assign.targets[0])} | names_read(value)
-        outs = [self._out_name(name, part, replaced) for name, part in active]
+        restored = {name for assign in restores for name in bound_names(assign.targets[0])}
+        operands = names_read(value)
+        cotangents = [self._with_lasting_masks(g, pairs.keys(), operands, restored) for g in cotangents]
+        outs = [self._out_name(name, part, restored | operands) for name, part in active]
         self._restore(restores)
         start = len(self._out)
         changing = self._changed_by_contributions([part for _, part in active])
@@ -358,6 +360,23 @@ class _Sweep:
         if changing.isdisjoint(g.reads):
             return g
         return Contribution(self.name_cotangent(g.value, "t_bar"), g.masks)
+
+    def _with_lasting_masks(self, g: Contribution, written: Set[str], operands: Set[str], restored: Set[str]) -> Contribution:
+        """The cotangent with masks that can still be read where operands are. They come from later statements: of what the present
+        one wrote they mean the result, and what they read has been noted there."""
+        masks: list[Mask] = []
+        for mask in g.masks:
+            reads = names_read(mask.test)
+            self._needs_now.results |= reads & written
+            if reads.isdisjoint(restored | (written & operands)):
+                self._results_now |= reads - operands
+                masks.append(mask)
+                continue
+            name = self._names.fresh("taken")
+            self.kinds.note(name, self.kinds.of(mask.test))
+            self._out.append(Assign((Name(name),), mask.test))
+            masks.append(replace(mask, test=Name(name)))
+        return Contribution(g.value, tuple(masks))
 
     def _out_name(self, name: str, value: Expr, replaced: set[str] | frozenset[str]) -> Expr | None:
         """The name under which the reverse of `name = value` may read what the statement computed. replaced: names that mean
