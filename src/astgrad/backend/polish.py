@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import black
 from black.parsing import InvalidInput
@@ -15,14 +16,14 @@ def polish(pieces: Sequence[str], line_length: int) -> str:
 
     Alone, so that a `# fmt: off` in one function ends with it, and so that a function looks the same wherever it stands.
     """
-    mode = black.Mode(line_length=line_length)
-    formatted = [_format(piece, mode).strip("\n") for piece in pieces if piece.strip()]
+    formatted = [_format(piece, line_length).strip("\n") for piece in pieces if piece.strip()]
     return "\n\n\n".join(formatted) + "\n"
 
 
-def _format(text: str, mode: black.Mode) -> str:
+@lru_cache(maxsize=64)  # private helpers are the same in every module
+def _format(text: str, line_length: int) -> str:
     try:
-        formatted = black.format_str(text, mode=mode)
+        formatted = black.format_str(text, mode=black.Mode(line_length=line_length))
         if formatted != text:
             black.assert_equivalent(text, formatted)
     except (InvalidInput, ValueError, AssertionError) as error:
