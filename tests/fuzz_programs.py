@@ -122,7 +122,8 @@ class _Writer:
 
     def _augmented(self) -> None:
         names = [name for name in self._scope.of("scalar", "vector") if name not in self._locked]
-        own = [name for name in names if self._scope.types[name] == "scalar" or name not in ("v", "w")]
+        writes = self._rng.random() < 0.3  # into arrays: refused where something else may share the memory
+        own = [name for name in names if self._scope.types[name] == "scalar" or (writes and name not in ("v", "w"))]
         if not own:
             return self._assignment()
         name = self._rng.choice(own)
@@ -160,6 +161,7 @@ class _Writer:
         self._line(f"if {self._test()}:")
         ends.append(self._branch(before))
         for _ in range(self._rng.choice((0, 0, 0, 1, 2))):
+            self._scope = before.copy()
             self._line(f"elif {self._test()}:")
             ends.append(self._branch(before))
         if self._rng.random() < 0.6:

@@ -157,6 +157,11 @@ def choice_between_arrays(v, w, x):
     return np.sum(u * v)
 
 
+def shape_of_an_unread_value(v, w, x, y):
+    p = np.where(w > x, w * np.array([x, y, 0.3, y]), v)
+    return np.sum(p)
+
+
 def stacked(x, y):
     u = np.array([x, y, x * y])
     u = np.stack([u[0] * u, u])
@@ -217,6 +222,7 @@ CASES = [
     (nan_in_the_other_branch, (V,)),
     (choice_between_arrays, (V, W, 0.7)),
     (choice_between_arrays, (V, W, 0.3)),
+    (shape_of_an_unread_value, (V, W, 0.5, 0.7)),
     (stacked, (0.3, 0.9)),
     (branch_arrays, (A, V, 0.7)),
     (branch_arrays, (A, V, -0.7)),

@@ -215,6 +215,13 @@ def decision_made_after_what_it_chooses(x, y):
     return y * x if a < 0.9 else a
 
 
+def named_only_after_the_return(x, y):
+    if x > 0.3:
+        return y / (1 + np.exp(x))
+    p = 1 / (1 + np.exp(x))
+    return p * y * p
+
+
 def builtin_extrema(x, y):
     return max(x * y, y, 0.1) + min(x, 2.0 * y) * y
 
@@ -271,6 +278,8 @@ CASES = [
     (clipped_by_itself_in_loop, (0.2, 0.6, 4)),
     (decision_made_after_what_it_chooses, (0.2, 0.6)),
     (decision_made_after_what_it_chooses, (1.2, 1.6)),
+    (named_only_after_the_return, (0.9, 0.4)),
+    (named_only_after_the_return, (-0.9, 0.4)),
     (builtin_extrema, (0.9, 0.4)),
     (builtin_extrema, (0.9, 0.7)),
     (remainder, (5.5, 2.0)),

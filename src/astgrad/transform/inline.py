@@ -10,10 +10,11 @@ reads changes in between. The author's own lines are never touched.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from astgrad.analysis.effects import COMPANIONS
+from astgrad.analysis.saved import always_returns
 from astgrad.ir.expr import (
     Attribute,
     Binary,
@@ -43,12 +44,14 @@ from astgrad.ir.stmt import (
     Stmt,
     While,
     expressions,
+    inner_blocks,
     names_written,
     statements,
 )
 from astgrad.transform.rename import map_header, pinned_names
 
-Simplify = Callable[[Expr], Expr]
+Names = frozenset[str]
+Simplify = Callable[[Expr, Names], Expr]  # of an expression, and the names that surely have a value where it stands
 Cost = Callable[[Expr], float]
 
 _LONGEST_LINE = 76  # a statement that an inlined formula may reach
@@ -57,8 +60,10 @@ _MOST_ROUNDS = 50
 
 def inline(function: Function, simplify: Simplify, cost: Cost) -> Function:
     """The function with derived values inlined and derived expressions simplified."""
-    inliner = _Inliner(simplify, cost)
-    body = inliner.simplified(_merged(function.body))
+    inliner = _Inliner(simplify, cost, frozenset(function.parameter_names))
+    body = _merged(function.body)
+    inliner.locate(body)
+    body = inliner.simplified(body)
     for _ in range(_MOST_ROUNDS):
         new = inliner.round(body)
         if new == body:
@@ -68,12 +73,18 @@ def inline(function: Function, simplify: Simplify, cost: Cost) -> Function:
 
 
 class _Inliner:
-    def __init__(self, simplify: Simplify, cost: Cost) -> None:
+    def __init__(self, simplify: Simplify, cost: Cost, parameters: Names) -> None:
         self._simplify = simplify
+        self._parameters = parameters
         self._cost = cost
         self._uses: Mapping[str, int] = {}
         self._definitions: Mapping[str, int] = {}
+        self._known: Mapping[int, Names] = {}  # the names that have a value before each statement, by its `id`
         self._raw: dict[Stmt, Stmt] = {}  # simplified statements as they were before: what cancels there may not cancel later
+
+    def locate(self, body: Block) -> None:
+        """Notes what is known where, in the body that is looked at next."""
+        self._known = {id(statement): names for statement, names in _known_before(body, self._parameters)}
 
     def simplified(self, block: Block) -> Block:
         """The block with every derived expression simplified."""
@@ -86,30 +97,31 @@ class _Inliner:
             case For(body=body) | While(body=body):
                 return replace(statement, body=self.simplified(body))
             case _ if is_derived(statement):
-                return self._simplify_values(statement)
+                return self._simplify_values(statement, self._known[id(statement)])
             case _:
                 return statement
 
-    def _simplify_values(self, statement: Stmt) -> Stmt:
-        new = self._with_simple_values(statement)
+    def _simplify_values(self, statement: Stmt, known: Names) -> Stmt:
+        new = self._with_simple_values(statement, known)
         self._raw.setdefault(new, statement)
         return new
 
-    def _with_simple_values(self, statement: Stmt) -> Stmt:
+    def _with_simple_values(self, statement: Stmt, known: Names) -> Stmt:
         match statement:
             case Assign(value=value):
-                return replace(statement, value=self._simplify(value))
+                return replace(statement, value=self._simplify(value, known))
             case AugAssign(target=target, op="+" | "-" as op, value=value):
-                return _signed(replace(statement, value=self._simplify(value)), target, op)
+                return _signed(replace(statement, value=self._simplify(value, known)), target, op)
             case Return(value=Expr() as value):
-                return replace(statement, value=self._simplify(value))
+                return replace(statement, value=self._simplify(value, known))
             case Evaluate(value=Call(function=function, args=args)):
-                return replace(statement, value=Call(function, tuple(map(self._simplify, args))))
+                return replace(statement, value=Call(function, tuple(self._simplify(arg, known) for arg in args)))
             case _:
                 return statement
 
     def round(self, block: Block) -> Block:
         """One value inlined, the first that can be; the same block where none can."""
+        self.locate(block)
         self._uses = Counter(name for s in statements(block) for e in expressions(s) for name in _reads(e))
         self._uses.update(name for s in statements(block) for name in pinned_names(s) for _ in range(2))
         self._definitions = Counter(name for s in statements(block) for name in changed_by(s))
@@ -160,7 +172,7 @@ class _Inliner:
         new_block = list(block)
         for user in users:
             before = block[user]
-            after = self._with_value(before, name, value)
+            after = self._with_value(before, name, value, self._known[id(before)])
             if not is_copy and not self._reads_well(statement, before, after):
                 return None
             new_block[user] = after
@@ -178,6 +190,7 @@ class _Inliner:
         return (*block[:position], *(self._put(statement, name, value) for statement in rest))
 
     def _put(self, statement: Stmt, name: str, value: Expr) -> Stmt:
+        known = self._known[id(statement)]
         match statement:
             case If(body=body, orelse=orelse):
                 body, orelse = (tuple(self._put(s, name, value) for s in inner) for inner in (body, orelse))
@@ -185,7 +198,7 @@ class _Inliner:
             case For(body=body) | While(body=body):
                 statement = replace(statement, body=tuple(self._put(s, name, value) for s in body))
         return (
-            self._with_value(statement, name, value)
+            self._with_value(statement, name, value, known)
             if any(name in names_read(e) for e in expressions(statement))
             else statement
         )
@@ -206,7 +219,7 @@ class _Inliner:
         before = rest[users[0]]
         if sum(_reads(e).count(name) for e in expressions(before)) != 1 or not is_derived(before):
             return None
-        after = self._simplify_values(map_header(before, lambda e: substitute(e, {name: total})))
+        after = self._simplify_values(map_header(before, lambda e: substitute(e, {name: total})), self._known[id(before)])
         if len(show(after)) > _LONGEST_LINE:
             return None
         return (*block[:position], *rest[: users[0]], after, *rest[users[0] + 1 :])
@@ -228,10 +241,10 @@ class _Inliner:
             changed = changed or any(not reads.isdisjoint(changed_by(inner)) for inner in inside)
         return found
 
-    def _with_value(self, statement: Stmt, name: str, value: Expr) -> Stmt:
+    def _with_value(self, statement: Stmt, name: str, value: Expr, known: Names) -> Stmt:
         """The statement with the value put in: as it stands, or as it was before it was simplified, whichever comes out simpler."""
         stands, was = (
-            self._simplify_values(map_header(each, lambda e: substitute(e, {name: value})))
+            self._simplify_values(map_header(each, lambda e: substitute(e, {name: value})), known)
             for each in (statement, self._raw.get(statement, statement))
         )
         return was if self._total(was) < self._total(stands) - 0.5 else stands
@@ -242,6 +255,25 @@ class _Inliner:
     def _reads_well(self, definition: Assign, before: Stmt, after: Stmt) -> bool:
         separate = self._cost(definition.value) + self._total(before)
         return self._total(after) < separate - 0.5 or len(show(after)) <= _LONGEST_LINE
+
+
+def _known_before(block: Block, known: Names) -> Iterator[tuple[Stmt, Names]]:
+    """Each statement of a block and of the blocks inside it, with the names that surely have a value before it."""
+    for statement in block:
+        yield statement, known
+        match statement:
+            case If(body=body, orelse=orelse):
+                yield from _known_before(body, known)
+                yield from _known_before(orelse, known)
+                known |= _made_known(orelse) if always_returns(body) else _made_known(body) & _made_known(orelse)
+            case For(body=body) | While(body=body):
+                yield from _known_before(body, known)
+            case _:
+                known |= frozenset(names_written(statement))
+
+
+def _made_known(block: Block) -> Names:
+    return frozenset(name for statement in block if not inner_blocks(statement) for name in names_written(statement))
 
 
 def is_derived(statement: Stmt) -> bool:

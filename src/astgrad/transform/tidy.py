@@ -60,19 +60,24 @@ class Tidying:
 
     def clean(self, derived: Function, whole: Block) -> Function:
         """The function without what is dead, repeated or roundabout. whole: all statements that run for one derivative."""
-        facts = Facts(self._kinds.of, _definitions(self._primal.function, whole), self._rounding)
+        definitions = _definitions(self._primal.function, whole)
+        everywhere = Facts(self._kinds.of, definitions, self._rounding)
+
+        def simplified(e: Expr, known: frozenset[str]) -> Expr:
+            return simplified_where(e, tuple(name for name, _ in definitions if name in known))
 
         @lru_cache(maxsize=1_000)
-        def simplified(e: Expr) -> Expr:
+        def simplified_where(e: Expr, known: tuple[str, ...]) -> Expr:
             if isinstance(e, Tuple):
-                return replace(e, elements=tuple(map(simplified, e.elements)))
+                return replace(e, elements=tuple(simplified_where(element, known) for element in e.elements))
             if e in self._results:
                 return e
-            return simplified_copy(e, simplified) or simplify(e, facts)
+            facts = replace(everywhere, definitions=tuple((name, value) for name, value in definitions if name in known))
+            return simplified_copy(e, lambda inner: simplified_where(inner, known)) or simplify(e, facts)
 
         @lru_cache(maxsize=1_000)
         def dear(e: Expr) -> float:
-            return sum(map(dear, e.elements)) if isinstance(e, Tuple) else cost(e, facts)
+            return sum(map(dear, e.elements)) if isinstance(e, Tuple) else cost(e, everywhere)
 
         derived = self._split(prune(derived, self._is_scalar))
         derived = inline(derived, simplified, dear)
