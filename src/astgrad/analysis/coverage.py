@@ -136,7 +136,7 @@ class _Finder:
                     yield Refusal(
                         "unpacking", "only tuples, arrays and calls are unpacked where a derivative flows", value.span
                     )
-            case For(target=target, iterable=iterable):
+            case For(iterable=iterable):
                 yield from self._expression(iterable)
                 if self._flows(iterable) and not isinstance(iterable, Name):
                     yield Refusal(

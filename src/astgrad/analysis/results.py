@@ -36,7 +36,8 @@ def find_result_gaps(primal: Analysed) -> Iterator[Refusal]:
                 "not-scalar",
                 f"the result is not proved to be a scalar, or elementwise in {name!r}",
                 span,
-                f"say what the arguments are (annotations such as `{name}: float`, or --kinds), sum the result, or use jacobian, vjp or jvp",
+                f"say what the arguments are (annotations such as `{name}: float`, or --kinds), or sum the result; "
+                "else it has a jacobian, vjp or jvp",
             )
             return
 

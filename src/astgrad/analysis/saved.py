@@ -5,9 +5,9 @@
                                         y = y * x
 
 Two ways of saving. A value that lives from one round of a loop to the next is saved just before it is overwritten. A value that a
-round makes for itself is saved when the round ends. Several of one block are saved together, as one tuple, where there is a place at
-which all of them are at hand and a place in the reverse half at which all of them can be restored. What is cheaper to compute again
-is computed again.
+round makes for itself is saved when the round ends. Several of one block are saved together, as one tuple, where there is a place
+at which all of them are at hand and a place in the reverse half at which all of them can be restored. What is cheaper to compute
+again is computed again.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ class SavePlan:
 
 
 def plan_saves(function: Function, needs: Mapping[int, Needs]) -> SavePlan:
-    """Where to save what, for the given needs of each statement (by `id`); compound statements' needs are those of their headers."""
+    """Where to save what, for the needs of each statement (by `id`); those of a compound statement are its header's."""
     planner = _Planner(needs)
     planner.block((0, "function"), function.body, frozenset(), frozenset(function.parameter_names), frozenset(), None)
     return planner.plan

@@ -52,7 +52,7 @@ class Literal(Expr):
 
 @dataclass(frozen=True)
 class Symbol(Expr):
-    """Something imported or built in, identified by its full path (`numpy.exp`, `math.pi`, `builtins.abs`) whatever its spelling."""
+    """Something imported or built in, known by its full path (`numpy.exp`, `math.pi`, `builtins.abs`) however it is spelled."""
 
     path: str
     text: str = field(compare=False)

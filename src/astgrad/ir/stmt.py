@@ -162,7 +162,7 @@ class Import:
 
 @dataclass(frozen=True)
 class Constant:
-    """A module-level constant whose expression is literal (numbers, strings, tuples, lists, dicts, np.array of these, arithmetic)."""
+    """A module-level constant of a literal expression (numbers, strings, tuples, lists, dicts, np.array of these, arithmetic)."""
 
     name: str
     value: Expr

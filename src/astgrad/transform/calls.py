@@ -1,4 +1,4 @@
-"""Calls of the module's own functions: put in line where they are one expression, given a statement of their own where they are not.
+"""Calls of the module's own functions: put in line where they are one expression, else given a statement of their own.
 
     def half(x): return x / 2
 
@@ -62,7 +62,7 @@ class BoundCall:
 
 @dataclass(frozen=True)
 class ReversePair:
-    """The functions that stand for a call in reverse mode: `value, saved = forward(...)` and `bars = backward(saved, value_bar)`."""
+    """What stands for a call in reverse mode: `value, saved = forward(...)` and `bars = backward(saved, value_bar)`."""
 
     forward: Symbol
     backward: Symbol

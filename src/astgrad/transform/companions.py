@@ -163,7 +163,7 @@ class Companions:
     # ------------------------------------------------------------------ both
 
     def checked(self, primal: Analysed, mode: str, names: Names) -> Analysed:
-        """The primal, its calls bound to companions in reverse mode. Raises Refused with everything that is outside the language."""
+        """The primal, its calls bound to companions in reverse mode. Raises Refused with all that is outside the language."""
         refusals = [*find_gaps(primal, mode, frozenset(self._around.functions)), *self._unfit_calls(primal)]
         if refusals:
             raise Refused(refusals)

@@ -65,7 +65,7 @@ def forward(primal: Analysed, names: Names, finish: Finish, tangent_call: Tangen
 
 
 def forward_companion(primal: Analysed, names: Names, tangent_call: TangentCall) -> tuple[Function, Kinds]:
-    """The function that takes a tangent behind each parameter of `wrt` and returns `(value, value_dot)`, and the kinds of its names."""
+    """The function that takes a tangent behind each parameter of `wrt` and returns `(value, value_dot)`; the kinds of its names."""
     sweep = _Forward(primal, names, lambda value, dots: Tuple((value, *dots)), tangent_call, {})
     parameters = []
     for parameter in primal.function.parameters:

@@ -14,7 +14,7 @@ forward half is the author's, with the saves that `analysis.saved` plans (`trans
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from astgrad.analysis.analysed import Analysed
@@ -424,9 +424,9 @@ class _Sweep:
 
     def _branches(self, statement: If) -> None:
         inside = self._active_inside(statement)
-        if all(self._adjoint(name).is_zero for name in self._written_inside(statement)):
-            if not self._recording.must_restore(statement):
-                return
+        is_idle = all(self._adjoint(name).is_zero for name in self._written_inside(statement))
+        if is_idle and not self._recording.must_restore(statement):
+            return
         self.needs.setdefault(id(statement), Needs())
         written = self._written_inside(statement)
         self._settle([n for n in written if not self._adjoint(n).is_zero and not self._is_simple(n)])
