@@ -194,7 +194,18 @@ def inactive_arrays(v, x, n):
     return np.sum(np.where(mask, v * x, x)) + k * x + v.size * x
 
 
+def integers_along_an_axis(x, w):
+    k = np.argmax(w, axis=1)
+    return np.sum(x * k) + np.sum(x * np.count_nonzero(w, axis=0))
+
+
+def ones_of_another_shape(x):
+    return np.sum(x * np.ones_like(x, shape=(2, 3)))
+
+
 CASES = [
+    (integers_along_an_axis, (0.7, np.cos(A))),
+    (ones_of_another_shape, (0.7,)),
     (overwritten_vector, (V, 0.4, 3)),
     (turned_round_in_loop, (V, 0.4, 3)),
     (turned_round_in_loop, (V, 0.4, 0)),

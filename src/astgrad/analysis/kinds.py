@@ -46,9 +46,9 @@ from astgrad.rules.structure import Site, literal_value
 CalleeKind = Callable[[str, tuple[Kind, ...], Mapping[str, Kind]], Kind]  # the result kind of a function of the user's module
 
 _STRONG = {"float": "float64", "int": "int64", "bool": "bool_"}
-_INTEGER_RESULTS = frozenset(
-    ("builtins.int", "builtins.len", "builtins.round", "numpy.argmax", "numpy.argmin", "numpy.size", "numpy.ndim")
-)
+_INTEGER_RESULTS = frozenset(  # with one argument; along an axis they give arrays
+    f"numpy.{name}" for name in ("argmax", "argmin", "count_nonzero", "ndim", "size")
+) | {"builtins.int", "builtins.len"}
 _FLOAT_CONSTANTS = frozenset(
     f"{module}.{name}" for module in ("math", "numpy") for name in ("pi", "e", "inf", "nan", "tau", "euler_gamma")
 )
@@ -178,8 +178,8 @@ class Kinds:
         if isinstance(site, Site):
             return site.kind
         match e:
-            case Call(function=Symbol(path=path), args=args):
-                return self._call_kind(path, args)
+            case Call(function=Symbol(path=path), args=args, keywords=keywords):
+                return self._call_kind(path, args, is_plain=len(args) == 1 and not keywords)
             case Unary(operand=operand):
                 return self._of(operand)
             case Binary(left=left, right=right):  # an operator without a rule: `&`, `<<`
@@ -188,7 +188,7 @@ class Kinds:
             case _:
                 return UNKNOWN
 
-    def _call_kind(self, path: str, args: tuple[Expr, ...]) -> Kind:
+    def _call_kind(self, path: str, args: tuple[Expr, ...], *, is_plain: bool) -> Kind:
         if path == "astgrad.stop_gradient" and args:
             return self._of(args[0])
         if path in RESULT_LIKE:
@@ -196,12 +196,12 @@ class Kinds:
         if path == "numpy.broadcast_to" and len(args) == 2:
             return Number(self.number(args[0]).dtype, self._filled_shape(args[1]), True)
         if path in _INTEGER_RESULTS:
-            return INT
+            return INT if is_plain else Number("int64", None, None)
         if path == "builtins.range":
             return Other("range")
         if path in _FILLED and args:
-            return Number("float64", self._filled_shape(args[0]), True)
-        if path in _FILLED_LIKE and args:
+            return Number("float64" if is_plain else "real", self._filled_shape(args[0]), True)
+        if path in _FILLED_LIKE and is_plain:
             like = self.number(args[0])
             return Number(_STRONG.get(like.dtype, like.dtype), like.shape, True)
         return UNKNOWN
