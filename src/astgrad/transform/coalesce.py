@@ -20,20 +20,28 @@ def coalesce(function: Function, authors_names: Mapping[str, str], originals: Ma
 
     originals: the author's statements by the `id` of their origin.
     """
+    body = function.body
+    definitions = list(_definitions(body, frozenset())) if authors_names else []
     for new, old in authors_names.items():
-        if not _interfere(function, new, old):
-            function = replace(function, body=rename_block(function.body, {new: old}))
-    return replace(function, body=_as_written(function.body, originals))
+        if not _interfere(definitions, new, old):
+            body = rename_block(body, {new: old})
+            definitions = [(_renamed(names, new, old), _renamed(live, new, old)) for names, live in definitions]
+    return replace(function, body=_as_written(body, originals))
 
 
-def _interfere(function: Function, one: str, other: str) -> bool:
+Definition = tuple[frozenset[str], frozenset[str]]  # the names that a statement gives a value, and those alive right after it
+
+
+def _interfere(definitions: Iterable[Definition], one: str, other: str) -> bool:
     """Whether at some definition of either the other is alive."""
-    definitions = _definitions(function.body, frozenset())
     return any((one in names and other in live) or (other in names and one in live) for names, live in definitions)
 
 
-def _definitions(block: Block, live_after: frozenset[str]) -> Iterable[tuple[frozenset[str], frozenset[str]]]:
-    """The names that each statement gives a value, with the names alive right after."""
+def _renamed(names: frozenset[str], new: str, old: str) -> frozenset[str]:
+    return names - {new} | {old} if new in names else names
+
+
+def _definitions(block: Block, live_after: frozenset[str]) -> Iterable[Definition]:
     for statement, live in zip(block, live_after_each(block, live_after), strict=True):
         match statement:
             case If(body=body, orelse=orelse):
