@@ -68,3 +68,12 @@ def test_refused_with_a_place(f: Callable[..., Any], args: tuple[Any, ...], code
     assert code in {refusal.code for refusal in caught.value.refusals}
     assert all(refusal.span is not None for refusal in caught.value.refusals)
     assert all(np.array_equal(arg, copy) for arg, copy in zip(args, kept, strict=True))
+
+
+@pytest.mark.parametrize(("f", "args", "code"), [pytest.param(*case, id=case[0].__name__) for case in control.FORWARD_ONLY])
+def test_what_only_runs_forward(f: Callable[..., Any], args: tuple[Any, ...], code: str) -> None:
+    point = point_of(f, args)
+    agree(astgrad.derivative(f, mode="forward"), point, point.real[:1], is_tuple=False, with_value=False)
+    with pytest.raises(Refused) as caught:
+        astgrad.derivative(f, mode="reverse")(*args)
+    assert {refusal.code for refusal in caught.value.refusals} == {code}

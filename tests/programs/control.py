@@ -193,6 +193,14 @@ def loop_variable_after_loop(x, n):
     return s * i
 
 
+def variable_of_an_idle_loop(x, y):
+    e = 0.5
+    for e in range(1, 4):
+        r = x
+    r = y * e
+    return x * y * e + r
+
+
 def same_loop_variable(x, n):
     s = 0.0
     for i in range(n):
@@ -237,6 +245,16 @@ def dead_code(x, y):
     return x
 
 
+def loop_variable_from_the_round_before(x):
+    s = x
+    i = 0
+    for _ in range(3):
+        for i in range(2):
+            s = s * x
+        s = s * x + np.sin(x * i)
+    return s
+
+
 CASES = [
     (zero_trips, (0.7, 4)),
     (negative_step, (0.7, 4)),
@@ -273,6 +291,7 @@ CASES = [
     (assert_and_pass, (0.9, -6.0)),
     (collatz, (0.9, 7)),
     (loop_variable_after_loop, (0.9, 4)),
+    (variable_of_an_idle_loop, (0.9, 0.4)),
     (same_loop_variable, (0.9, 4)),
     (clipped_by_itself_in_loop, (0.9, 0.4, 4)),
     (clipped_by_itself_in_loop, (0.2, 0.6, 4)),
@@ -286,3 +305,5 @@ CASES = [
     (remainder, (-5.5, 2.1)),
     (dead_code, (5.5, 2.0)),
 ]
+
+FORWARD_ONLY = [(loop_variable_from_the_round_before, (0.9,), "loop-variable")]  # refused where it would have to run backwards

@@ -67,6 +67,7 @@ class SavePlan:
         default_factory=set
     )  # ids of Ifs whose decision is saved because the test cannot be evaluated again
     unassigned: list[tuple[str, Stmt]] = field(default_factory=list)  # would have to be saved where it may have no value
+    replaced: dict[tuple[str, int], For] = field(default_factory=dict)  # loop variables whose value from before is needed
 
 
 def plan_saves(function: Function, needs: Mapping[int, Needs]) -> SavePlan:
@@ -159,6 +160,7 @@ class _Planner:
             bound = frozenset(bound_names(loop.target)) if isinstance(loop, For) else frozenset()
             grown = needed | (after - bound)
             if grown == needed:
+                self.plan.replaced |= {(name, id(loop)): loop for name in sorted(bound & needed) if isinstance(loop, For)}
                 return needed, assigned
             self.plan.saves, self.plan.unassigned = saved_before
             needed = grown

@@ -27,6 +27,7 @@ from astgrad.ir.stmt import (
     While,
     bound_names,
     expressions,
+    names_written,
 )
 from astgrad.transform.rename import pinned_names
 
@@ -56,6 +57,8 @@ def _without_overwritten(block: Block, live_after: frozenset[str], is_scalar: Ca
                 statement = replace(statement, body=body, orelse=orelse)
             case For(body=body) | While(body=body):
                 body = _without_overwritten(body, live_at_body_end(statement, live), is_scalar)
+                if not _says_something(body) and live.isdisjoint(names_written(statement)) and not _header_acts(statement):
+                    continue
                 statement = replace(statement, body=body)
         kept.append(statement)
     return tuple(kept)
@@ -80,7 +83,7 @@ def _collect(block: Block, needed: set[str]) -> bool:
                 inner = _collect(body, needed) | _collect(orelse, needed)
                 stays = inner or has_effect_beyond_pop(statement.test)
             case For(body=body) | While(body=body):
-                stays = _collect(body, needed)
+                stays = _collect(body, needed) or not needed.isdisjoint(names_written(statement)) or _header_acts(statement)
             case _:
                 stays = _stays(statement, needed)
         if stays:
@@ -125,7 +128,8 @@ def _block(block: Block, needed: frozenset[str]) -> Block:
                     kept.append(replace(statement, body=new_body, orelse=new_orelse if _says_something(new_orelse) else ()))
             case For(body=body) | While(body=body):
                 new_body = _block(body, needed)
-                if _says_something(new_body):
+                binds = not needed.isdisjoint(names_written(statement))  # the last value of its variable may be read later
+                if _says_something(new_body) or binds or _header_acts(statement):
                     kept.append(replace(statement, body=new_body))
             case Comment():
                 kept.append(statement)
@@ -133,6 +137,11 @@ def _block(block: Block, needed: frozenset[str]) -> Block:
                 if _stays(statement, set(needed)):
                     kept.append(statement)
     return tuple(kept)
+
+
+def _header_acts(loop: For | While) -> bool:
+    """Whether running a loop does something even where its body does nothing."""
+    return any(map(has_effect, expressions(loop)))
 
 
 def has_effect_beyond_pop(test: Expr) -> bool:

@@ -114,9 +114,16 @@ def reverse_halves(primal: Analysed, names: Names, pairs: Pairs) -> Halves:
 
 
 def _checked(plan: SavePlan) -> SavePlan:
-    if plan.unassigned:
-        raise Refused([_unassigned(name, statement) for name, statement in plan.unassigned])
+    refusals = [_unassigned(name, statement) for name, statement in plan.unassigned]
+    refusals += [_replaced(name, loop) for (name, _), loop in plan.replaced.items()]
+    if refusals:
+        raise Refused(refusals)
     return plan
+
+
+def _replaced(name: str, loop: For) -> Refusal:
+    message = f"the loop variable {name!r} replaces a value of {name!r} that the derivative reads"
+    return Refusal("loop-variable", message, loop.target.span or loop.span, "use another name in the loop")
 
 
 def _unassigned(name: str, statement: Stmt) -> Refusal:
