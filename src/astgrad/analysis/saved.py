@@ -13,10 +13,11 @@ again is computed again.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from astgrad.analysis.effects import has_effect
 from astgrad.analysis.liveness import live_after_each, live_at_body_end, live_before
-from astgrad.ir.expr import Attribute, Call, Expr, Literal, Name, Subscript, Tuple, Unary, names_read
+from astgrad.ir.expr import Attribute, Call, Expr, Literal, Name, Subscript, Symbol, Tuple, Unary, names_read, walk
 from astgrad.ir.stmt import (
     Assign,
     Block,
@@ -26,13 +27,16 @@ from astgrad.ir.stmt import (
     If,
     Return,
     Stmt,
+    Verbatim,
     While,
     bound_names,
     expressions,
     names_written,
     statements,
 )
+from astgrad.rules.constants import may_receive_active
 
+Names = frozenset[str]
 BlockKey = tuple[int, str]  # id of the compound statement and which of its blocks
 
 
@@ -66,24 +70,23 @@ class SavePlan:
     flags: set[int] = field(
         default_factory=set
     )  # ids of Ifs whose decision is saved because the test cannot be evaluated again
+    mutated: list[tuple[str, Stmt]] = field(default_factory=list)  # needed, and changed in place: a saved name would not help
     unassigned: list[tuple[str, Stmt]] = field(default_factory=list)  # would have to be saved where it may have no value
     replaced: dict[tuple[str, int], For] = field(default_factory=dict)  # loop variables whose value from before is needed
 
 
-def plan_saves(function: Function, needs: Mapping[int, Needs]) -> SavePlan:
+def plan_saves(function: Function, needs: Mapping[int, Needs], sharing: Mapping[str, Names]) -> SavePlan:
     """Where to save what, for the needs of each statement (by `id`); those of a compound statement are its header's."""
-    planner = _Planner(needs)
+    planner = _Planner(needs, sharing)
     planner.block((0, "function"), function.body, frozenset(), frozenset(function.parameter_names), frozenset(), None)
     return planner.plan
-
-
-Names = frozenset[str]
 
 
 class _Planner:
     """A forward walk that carries the names whose present value something executed before still needs in reverse."""
 
-    def __init__(self, needs: Mapping[int, Needs]) -> None:
+    def __init__(self, needs: Mapping[int, Needs], sharing: Mapping[str, Names]) -> None:
+        self._sharing = sharing
         self._needs = needs
         self.plan = SavePlan()
 
@@ -103,6 +106,8 @@ class _Planner:
                     own = self._needs.get(id(statement), Needs())
                     needed |= own.operands
                     written = _written(statement)
+                    changed = {other for name in changed_objects(statement) for other in self._sharing.get(name, {name})}
+                    self.plan.mutated += [(name, statement) for name in sorted(changed & needed)]
                     kills += [(name, position) for name in written if name in needed]
                     self.plan.unassigned += [(name, statement) for name in written if name in needed - assigned]
                     needed = (needed - set(written)) | own.results
@@ -272,6 +277,26 @@ def _written(statement: Stmt) -> tuple[str, ...]:
 def changed_in_place(statement: Evaluate) -> tuple[str, ...]:
     """The names whose object a call made for its effect may change: that of the method called."""
     return tuple(sorted({name for e in expressions(statement) for name in _method_objects(e)}))
+
+
+def changed_objects(statement: Stmt) -> frozenset[str]:
+    """The names whose objects a statement's calls may change in place: receivers of methods, arguments of functions not known."""
+    calls = (part for e in expressions(statement) for part in walk(e) if isinstance(part, Call))
+    return frozenset(name for call in calls for name in _changed_by_call(call)) | (
+        frozenset(statement.writes) if isinstance(statement, Verbatim) else frozenset()
+    )
+
+
+def _changed_by_call(e: Call) -> Names:
+    match e.function:
+        case Symbol(path=path) if may_receive_active(path):
+            return frozenset()
+        case _ if not has_effect(replace(e, args=(), keywords=())):
+            return frozenset()
+        case Attribute(value=value):
+            return names_read(value)
+        case _:
+            return frozenset().union(*map(names_read, (*e.args, *(argument for _, argument in e.keywords))))
 
 
 def _method_objects(e: Expr) -> Iterable[str]:

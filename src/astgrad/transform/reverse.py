@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
+from astgrad.analysis.aliases import aliases
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.flow import flowing_names
 from astgrad.analysis.kinds import Kinds
@@ -82,7 +83,7 @@ def reverse(primal: Analysed, names: Names, finish: Finish, pairs: Pairs) -> tup
     """
     draft = _Sweep(primal, names.copy(), SavePlan(), pairs)
     draft.function(finish)
-    sweep = _Sweep(primal, names, _checked(plan_saves(primal.function, draft.needs)), pairs)
+    sweep = _Sweep(primal, names, _checked(_planned(primal, draft)), pairs)
     return replace(primal.function, body=sweep.function(finish)), sweep.kinds
 
 
@@ -110,11 +111,16 @@ def reverse_halves(primal: Analysed, names: Names, pairs: Pairs) -> Halves:
     """
     draft = _Sweep(primal, names.copy(), SavePlan(), pairs)
     draft.halves()
-    return _Sweep(primal, names, _checked(plan_saves(primal.function, draft.needs)), pairs).halves()
+    return _Sweep(primal, names, _checked(_planned(primal, draft)), pairs).halves()
+
+
+def _planned(primal: Analysed, draft: _Sweep) -> SavePlan:
+    return plan_saves(primal.function, draft.needs, aliases(primal.function, primal.kinds))
 
 
 def _checked(plan: SavePlan) -> SavePlan:
     refusals = [_unassigned(name, statement) for name, statement in plan.unassigned]
+    refusals += [_mutated(name, statement) for name, statement in plan.mutated]
     refusals += [_replaced(name, loop) for (name, _), loop in plan.replaced.items()]
     if refusals:
         raise Refused(refusals)
@@ -124,6 +130,11 @@ def _checked(plan: SavePlan) -> SavePlan:
 def _replaced(name: str, loop: For) -> Refusal:
     message = f"the loop variable {name!r} replaces a value of {name!r} that the derivative reads"
     return Refusal("loop-variable", message, loop.target.span or loop.span, "use another name in the loop")
+
+
+def _mutated(name: str, statement: Stmt) -> Refusal:
+    message = f"{name!r} may be changed in place here, and the derivative needs it as it was before"
+    return Refusal("in-place-write", message, statement.span, "build a new value under another name")
 
 
 def _unassigned(name: str, statement: Stmt) -> Refusal:
