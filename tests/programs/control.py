@@ -306,4 +306,23 @@ CASES = [
     (dead_code, (5.5, 2.0)),
 ]
 
-FORWARD_ONLY = [(loop_variable_from_the_round_before, (0.9,), "loop-variable")]  # refused where it would have to run backwards
+
+def turns_a_needed_list_round(x):
+    c = [1.0, 2.0, 5.0]
+    y = x * c[0]
+    c.reverse()
+    return y * x + c[0]
+
+
+def grows_a_needed_list(x):
+    c = [1.0, 2.0, 5.0]
+    y = x * x * c[0]
+    c.insert(0, 3.0)
+    return y + c[0]
+
+
+FORWARD_ONLY = [  # refused where they would have to run backwards
+    (loop_variable_from_the_round_before, (0.9,), "loop-variable"),
+    (turns_a_needed_list_round, (0.9,), "in-place-write"),
+    (grows_a_needed_list, (0.9,), "in-place-write"),
+]

@@ -16,39 +16,27 @@ from astgrad.rules.sites import METHODS, find_rule
 COMPANIONS = "astgrad.companions"  # the path under which companions of functions are known
 PURE_COMPANIONS = f"{COMPANIONS}.pure"  # those of functions without effects
 
+_PURE_BUILTINS = """
+    bool bytes complex dict divmod enumerate float frozenset int len list range reversed round set slice sorted str tuple zip
+"""
+
+# What NumPy's functions without a rule of their own give is made of what they are given, and that stays as it was.
+_PURE_NUMPY = """
+    angle append arange array array_split asanyarray asarray_chkfinite ascontiguousarray asfortranarray astype atleast_1d atleast_2d
+    atleast_3d average bartlett bincount blackman bmat broadcast_arrays broadcast_shapes broadcast_to choose column_stack compress
+    concat concatenate convolve corrcoef correlate cov cross cumprod cumsum cumulative_prod cumulative_sum delete diag
+    diag_indices_from diagflat diagonal diff dsplit dstack ediff1d einsum expand_dims extract flip fliplr flipud full full_like
+    geomspace gradient hamming hanning histogram histogram2d histogram_bin_edges histogramdd hsplit hstack inner insert interp
+    intersect1d ix_ kaiser kron linspace logspace mask_indices matrix_transpose median meshgrid moveaxis nancumprod nancumsum nanmax
+    nanmean nanmedian nanmin nanpercentile nanprod nanquantile nanstd nansum nanvar outer packbits pad partition percentile
+    permute_dims poly polyadd polyder polydiv polyfit polyint polymul polysub polyval prod ptp quantile real_if_close repeat require
+    reshape resize roll rollaxis roots rot90 select setdiff1d setxor1d sort sort_complex split squeeze stack std swapaxes take
+    take_along_axis tensordot tile trace transpose trapezoid tril tril_indices_from trim_zeros triu triu_indices_from union1d unique
+    unique_all unique_counts unique_inverse unique_values unpackbits unstack unwrap vander var vdot vsplit vstack
+"""
+
 _PURE = frozenset(
-    f"builtins.{name}"
-    for name in (
-        "range",
-        "len",
-        "zip",
-        "enumerate",
-        "reversed",
-        "list",
-        "tuple",
-        "dict",
-        "float",
-        "int",
-        "bool",
-        "str",
-        "sorted",
-    )
-)
-_PURE_NUMPY = frozenset(
-    f"numpy.{name}"
-    for name in (
-        "array",
-        "broadcast_to",
-        "broadcast_shapes",
-        "expand_dims",
-        "full",
-        "full_like",
-        "outer",
-        "reshape",
-        "transpose",
-        "arange",
-        "linspace",
-    )
+    f"{module}.{name}" for module, names in (("builtins", _PURE_BUILTINS), ("numpy", _PURE_NUMPY)) for name in names.split()
 )
 
 
@@ -68,6 +56,8 @@ def _is_effectful(e: Expr) -> bool:
     match e:
         case Opaque():
             return True
+        case Call(keywords=keywords) if any(name == "out" for name, _ in keywords):
+            return True
         case Call(function=Symbol(path=path)):
             return not _is_pure(path)
         case Call(function=Attribute(attr=attr)):
@@ -79,6 +69,6 @@ def _is_effectful(e: Expr) -> bool:
 
 
 def _is_pure(path: str) -> bool:
-    if path in _PURE or path in _PURE_NUMPY or path.startswith((HELPERS, PURE_COMPANIONS)):
+    if path in _PURE or path.startswith((HELPERS, PURE_COMPANIONS)):
         return True
     return find_rule(path) is not None or (is_inactive(path) and not is_effect(path))
