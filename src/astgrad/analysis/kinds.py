@@ -10,6 +10,7 @@ for several things has several kinds.) Everything that is not understood is `UNK
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -52,6 +53,7 @@ _INTEGER_RESULTS = frozenset(  # with one argument; along an axis they give arra
 _FLOAT_CONSTANTS = frozenset(
     f"{module}.{name}" for module in ("math", "numpy") for name in ("pi", "e", "inf", "nan", "tau", "euler_gamma")
 )
+_LIBRARIES = frozenset(("astgrad", "builtins", "numpy", "scipy"))
 _FILLED = frozenset(f"numpy.{name}" for name in ("zeros", "ones", "empty", "full"))
 _FILLED_LIKE = frozenset(f"numpy.{name}_like" for name in ("zeros", "ones", "empty", "full"))
 
@@ -143,7 +145,7 @@ class Kinds:
             case Literal():
                 return _literal_kind(e)
             case Symbol(path=path):
-                return FLOAT if path in _FLOAT_CONSTANTS else Other("object")
+                return FLOAT if path in _FLOAT_CONSTANTS else self._constants.get(path) or _symbol_kind(path)
             case Global(id=id):
                 return self._constants.get(id, UNKNOWN)
             case Attribute(attr="size" | "ndim"):
@@ -414,6 +416,12 @@ def _result_dtype(rule: Rule, dtypes: list[str]) -> str:
         case _:
             promoted = promote(dtypes)
             return "float" if not numpys_own and promoted in _STRONG else floating(promoted)
+
+
+def _symbol_kind(path: str) -> Kind:
+    """What is imported from a library is no array; what is imported from elsewhere may be one."""
+    root = path.partition(".")[0]
+    return Other("object") if root in _LIBRARIES or root in sys.stdlib_module_names else UNKNOWN
 
 
 def _literal_kind(literal: Literal) -> Kind:

@@ -9,6 +9,7 @@ from enum import Enum, auto
 from typing import Protocol
 
 from astgrad.frontend.lookup import Found
+from astgrad.ir.kinds import Kind
 from astgrad.ir.stmt import Import
 
 TRANSFORMERS = {
@@ -53,6 +54,9 @@ class Environment(Protocol):
 
     def constant(self, name: str) -> ast.stmt:
         """The assignment behind a name that means a CONSTANT."""
+
+    def kind(self, name: str) -> Kind:
+        """What is known of the value of a name that means an OTHER; the caller checks before each call that it still holds."""
 
     def imports(self) -> Sequence[Import]:
         """The imports that generated code may need, in source order."""

@@ -7,11 +7,13 @@ import builtins
 import sys
 import types
 from collections.abc import Sequence
+from typing import Any
 
 from astgrad.errors import SourceUnavailable
 from astgrad.frontend.environment import Meaning, What, canonical
 from astgrad.frontend.lookup import Found, source_of
 from astgrad.frontend.static import static_module
+from astgrad.ir.kinds import UNKNOWN, Kind, Number, Other
 from astgrad.ir.stmt import Import
 
 
@@ -39,7 +41,7 @@ class LiveModule:
         if _is_derivative(value):
             return Meaning(What.DERIVATIVE, line=line)
         path = self._text.imported.get(name, "")
-        if path and _imported(path, self._globals) is value:
+        if path and _imported(path, self._globals) is value and (callable(value) or _is_of_library(path, value)):
             return Meaning(What.IMPORTED, canonical(path))
         if self._is_own_function(name, value):
             return Meaning(What.FUNCTION, line=line)
@@ -77,6 +79,10 @@ class LiveModule:
         """There are none: the values of globals are read live, never copied."""
         raise LookupError(name)
 
+    def kind(self, name: str) -> Kind:
+        """The kind of what the name stands for now: every call checks type, dtype and shape of the globals it relies upon."""
+        return _kind_of(self._globals[name]) if name in self._globals else UNKNOWN
+
     def imports(self) -> Sequence[Import]:
         """The text's imports that still hold, then the others that were met."""
         held = [item for item in self._text.imports() if self.meaning(item.bound).what is What.IMPORTED]
@@ -87,6 +93,22 @@ class LiveModule:
 def _is_derivative(value: object) -> bool:
     """Whether this is an object of astgrad's own making (its functions are not)."""
     return type(value).__module__.partition(".")[0] == "astgrad"
+
+
+def _is_of_library(path: str, value: object) -> bool:
+    """Whether this is a module, or a constant of a library: other values may be bound anew, and are read live."""
+    root = path.partition(".")[0]
+    return isinstance(value, types.ModuleType) or root == "numpy" or root in sys.stdlib_module_names
+
+
+def _kind_of(value: Any) -> Kind:
+    numpy = sys.modules.get("numpy")
+    if type(value) in (float, int, bool):
+        return Number(type(value).__name__)
+    if numpy is not None and (type(value) is numpy.ndarray or isinstance(value, numpy.generic)) and value.dtype.kind in "biuf":
+        name = f"float{8 * value.dtype.itemsize}" if value.dtype.kind == "f" else value.dtype.name
+        return Number(name, value.shape, type(value) is numpy.ndarray)
+    return Other(type(value).__name__) if value is None or type(value) in (str, bytes) else UNKNOWN
 
 
 def _imported(path: str, module_globals: dict[str, object]) -> object:

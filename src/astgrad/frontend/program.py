@@ -63,12 +63,14 @@ def _program(found: Found, environment: Environment, module: str) -> Program:
     places = Places(found.source)
     constants = [name for name in reached if environment.meaning(name).what is What.CONSTANT]
     constants.sort(key=lambda name: environment.constant(name).lineno)
+    others = tuple(name for name in reached if environment.meaning(name).what is What.OTHER)
     return Program(
         function=_lowered(found, environment),
         functions=lowered,
         constants={name: lower_constant(name, environment.constant(name), places, environment) for name in constants},
         imports=tuple(environment.imports()),
-        other_globals=tuple(name for name in reached if environment.meaning(name).what is What.OTHER),
+        other_globals=others,
+        kinds={name: environment.kind(name) for name in others},
         module=module,
         source=found.source,
     )

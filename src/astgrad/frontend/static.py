@@ -14,6 +14,7 @@ from astgrad.frontend.lookup import Definition, Found
 from astgrad.frontend.places import Places
 from astgrad.frontend.reading import parse_running
 from astgrad.frontend.scopes import module_statements
+from astgrad.ir.kinds import UNKNOWN, Kind
 from astgrad.ir.stmt import Import
 from astgrad.source import Source
 
@@ -119,6 +120,10 @@ class StaticModule:
     def constant(self, name: str) -> ast.stmt:
         """The assignment that makes a constant."""
         return self.bindings[name][0].node
+
+    def kind(self, name: str) -> Kind:
+        """Nothing is known of what the text does not show."""
+        return UNKNOWN
 
     def path_of(self, node: ast.expr) -> str:
         """The full path of a dotted expression that starts from an imported name, else nothing."""

@@ -47,6 +47,8 @@ def _broadcast_dimensions(left: tuple[Dimension, ...], right: tuple[Dimension, .
             dimensions.append(other)
         elif ANY in (one, other):
             dimensions.append(other if one == ANY else one)
+        elif isinstance(one, str) != isinstance(other, str):  # a symbol is never 1, so they are equal or cannot meet
+            dimensions.append(one if isinstance(one, str) else other)
         else:
             return None
     return tuple(dimensions)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from astgrad.errors import Refusal
 from astgrad.ir.expr import Expr, Name, Tuple
+from astgrad.ir.kinds import Kind
 from astgrad.source import Source, Span
 
 
@@ -178,6 +179,7 @@ class Program:
     constants: Mapping[str, Constant]  # literal constants that these read
     imports: tuple[Import, ...]  # the module's imports, in source order
     other_globals: tuple[str, ...]  # globals that are neither: read from the user's module when the code runs
+    kinds: Mapping[str, Kind]  # of those globals whose kind is checked before each call
     module: str  # the module's importable name, or its file's stem
     source: Source
 

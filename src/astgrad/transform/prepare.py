@@ -121,7 +121,8 @@ def surroundings_of(programs: tuple[Program, ...]) -> Surroundings:
     others = (name for program in programs for name in program.other_globals)
     own = (program.function.name for program in programs)
     names = tuple(dict.fromkeys((*functions, *constants, *imported, *others, *own, "np", "math")))
-    return Surroundings(functions, _constant_kinds(constants), names)
+    read_live = {name: kind for program in programs for name, kind in program.kinds.items()}
+    return Surroundings(functions, read_live | _constant_kinds(constants), names)
 
 
 def prepare(
