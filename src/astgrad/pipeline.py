@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from astgrad.analysis.analysed import Analysed
-from astgrad.analysis.results import find_mode_gaps, find_result_gaps
+from astgrad.analysis.results import find_missing_results, find_mode_gaps, find_result_gaps
 from astgrad.backend.emit import LINE_LENGTH, emit
 from astgrad.errors import MissingRule, Refusal, Refused
 from astgrad.ir.expr import Expr, Global, Name, Opaque, Symbol, Tuple, walk
@@ -101,7 +101,7 @@ class _Maker:
         names = names_of(program.function, self._around)
         primal = prepare(program.function, request.wrt, dict(request.kinds), names, self._around)
         mode = _mode(primal, request)
-        gaps = [*_undifferentiable(primal), *find_mode_gaps(primal, mode)]
+        gaps = [*_undifferentiable(primal), *find_mode_gaps(primal, mode), *find_missing_results(program.function)]
         result_gaps = [*find_result_gaps(primal)]
         try:
             primal = self._companions.checked(primal, mode, names)

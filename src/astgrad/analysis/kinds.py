@@ -394,6 +394,8 @@ def _result_kind(site: Site) -> Kind:
     if not isinstance(rule, Rule):
         return rule.result(site)
     arguments = [site.number(name) for name in site.arguments if not isinstance(site.kinds[name], Other)]
+    if not arguments:
+        return UNKNOWN
     shape = broadcast(argument.shape for argument in arguments)
     is_array: bool | None = None if not isinstance(shape, tuple) else shape != ()
     return Number(_result_dtype(rule, [argument.dtype for argument in arguments]), shape, is_array)

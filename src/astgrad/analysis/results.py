@@ -10,11 +10,12 @@ from collections.abc import Iterator
 
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.flow import flowing_parts
+from astgrad.analysis.saved import always_returns
 from astgrad.errors import Refusal
 from astgrad.ir.expr import Conditional, Expr, Name
 from astgrad.ir.kinds import Kind, Number, Other, Structure, show_kind
 from astgrad.ir.shapes import same_shape
-from astgrad.ir.stmt import For, Return, expressions, statements
+from astgrad.ir.stmt import For, Function, Return, expressions, statements
 from astgrad.rules.registry import Rule
 from astgrad.rules.structure import Site
 
@@ -40,6 +41,16 @@ def find_result_gaps(primal: Analysed) -> Iterator[Refusal]:
                 "else it has a jacobian, vjp or jvp",
             )
             return
+
+
+def find_missing_results(function: Function) -> Iterator[Refusal]:
+    """Paths on which a function gives None."""
+    spans = [s.span for s in statements(function.body) if isinstance(s, Return) and s.value is None]
+    if not always_returns(function.body):
+        spans.append(function.span)
+    for span in spans:
+        message = f"{function.name} returns no number on some path"
+        yield Refusal("result", message, span, "end every path with `return` and a value, or with `raise`")
 
 
 def find_mode_gaps(primal: Analysed, mode: str) -> Iterator[Refusal]:

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field, replace
 
 from astgrad.analysis.effects import has_effect
 from astgrad.analysis.liveness import live_after_each, live_at_body_end, live_before
+from astgrad.errors import Refusal
 from astgrad.ir.expr import Attribute, Call, Expr, Literal, Name, Subscript, Symbol, Tuple, Unary, names_read, walk
 from astgrad.ir.stmt import (
     Assign,
@@ -231,7 +232,7 @@ class _Planner:
 def always_returns(block: Block) -> bool:
     """Whether no path leads through the block to what follows it."""
     match block[-1:]:
-        case (Return(),):
+        case (Return(),) | (Verbatim(refusal=Refusal(code="raise")),):
             return True
         case (If(body=body, orelse=orelse),):
             return always_returns(body) and always_returns(orelse)

@@ -200,21 +200,26 @@ def _stmt(statement: Stmt) -> Iterator[str]:
         case Comment(text=text):
             yield f"# {text}"
         case Verbatim(text=text):
-            yield from text.splitlines()
+            yield from text.split("\n")  # a form feed inside a string starts no line
         case If():
             yield from _if(statement, "if")
         case For(target=target, iterable=iterable, body=body):
             yield f"for {_expr(target, 0)} in {_expr(iterable, 0)}:"
             yield from _suite(body)
         case While(test=test, body=body):
-            yield f"while {_expr(test, 0)}:"
+            yield f"while {_test(test)}:"
             yield from _suite(body)
         case _:
             raise TypeError(f"no text for {type(statement).__name__}")
 
 
+def _test(e: Expr) -> str:
+    """A condition, in which a tuple is no expression without its parentheses."""
+    return _expr(e, _CONDITIONAL if isinstance(e, Tuple) else 0)
+
+
 def _if(statement: If, keyword: str) -> Iterator[str]:
-    yield f"{keyword} {_expr(statement.test, 0)}:"
+    yield f"{keyword} {_test(statement.test)}:"
     yield from _suite(statement.body)
     match statement.orelse:
         case ():

@@ -18,6 +18,7 @@ from astgrad.analysis.coverage import find_gaps
 from astgrad.analysis.effects import COMPANIONS, PURE_COMPANIONS, has_effect
 from astgrad.analysis.kinds import Kinds
 from astgrad.analysis.liveness import live_before, surely_assigned
+from astgrad.analysis.results import find_missing_results
 from astgrad.errors import Refusal, Refused
 from astgrad.ir.expr import Call, Expr, Global, Literal, Name, Symbol, Tuple, walk
 from astgrad.ir.kinds import Kind, Other
@@ -170,8 +171,10 @@ class Companions:
         return self.bind_reverse(primal, names) if mode == "reverse" else primal
 
     def _unfit_calls(self, primal: Analysed) -> Iterator[Refusal]:
-        """Calls whose arguments do not fit."""
+        """Calls whose arguments do not fit, or of functions that give no value."""
         for statement in statements(primal.function.body):
+            if call := self._active_call(statement, primal):
+                yield from find_missing_results(call.function)
             for e in expressions(statement):
                 for part in walk(e):
                     if isinstance(part, Call) and isinstance(refusal := bind(part, self._around.functions), Refusal):
