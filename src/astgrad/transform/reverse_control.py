@@ -1,0 +1,163 @@
+"""The reverse of branches and loops: they keep their shape, and run back.
+
+    if x > 0:                   if x > 0:                       for i in range(n):          for i in range(n - 1, -1, -1):
+        y = x * w       ->          # y = x * w                     y = y * a[i]     ->         # y = y * a[i]
+                                    x_bar = y_bar * w                                           ...
+
+Where control flow meets, an adjoint must be at the same place on all sides: what differs between branches, and what goes from one
+round of a loop to the next, is settled into its variable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from astgrad.analysis.analysed import Analysed
+from astgrad.analysis.flow import flowing_names
+from astgrad.analysis.liveness import live_after_each, live_at_body_end
+from astgrad.analysis.saved import BlockKey
+from astgrad.ir.expr import Expr, Name, Subscript, Unary, names_read
+from astgrad.ir.kinds import INT
+from astgrad.ir.stmt import Block, For, If, Stmt, While, expressions, names_written, statements
+from astgrad.transform.adjoints import Adjoint, Contribution
+from astgrad.transform.backprop import backprop
+from astgrad.transform.recording import Recording
+from astgrad.transform.reverse_assign import pairs
+from astgrad.transform.settling import Adjoints
+
+ReverseBlock = Callable[[BlockKey, Block], None]  # writes the reverse of a block
+
+
+class ControlReversal:
+    """Reverses branches and loops, one at a time."""
+
+    def __init__(self, primal: Analysed, adjoints: Adjoints, recording: Recording, reverse_block: ReverseBlock) -> None:
+        self._activity = primal.activity
+        self._adjoints = adjoints
+        self._recording = recording
+        self._reverse_block = reverse_block
+        self._carried = _carried(primal.function.body)
+
+    # ------------------------------------------------------------------ branches
+
+    def branches(self, statement: If) -> None:
+        """The reverse of an If: the same decision again, each branch's reverse in its place."""
+        adjoints = self._adjoints
+        inside, written = self._active_inside(statement), self._written_inside(statement)
+        if adjoints.are_zero(written) and not self._recording.must_restore(statement):
+            return
+        adjoints.needs_of(statement)
+        adjoints.settle([n for n in written if not adjoints.of(n).is_zero and not adjoints.is_simple(n)])
+        changing = self._changed_by_reverse(statement, inside)
+        adjoints.settle([n for n in adjoints.state if n not in inside and not adjoints.can_wait(n, changing)])
+        set_aside = {n: adjoints.of(n) for n in inside if n not in written and adjoints.can_wait(n, changing)}
+        body, orelse = self._both_ways(statement, inside, set_aside)
+        if body or orelse:
+            adjoints.out.append(_if(self._recording.test_again(statement), body, orelse))
+        for name, adjoint in set_aside.items():
+            mine = adjoints.of(name)
+            adjoints.state[name] = Adjoint(mine.holds, mine.owned, mine.pending)
+            for contribution in adjoint.pending:
+                adjoints.contribute(name, contribution, is_new=False)
+
+    def _both_ways(self, statement: If, inside: Sequence[str], set_aside: dict[str, Adjoint]) -> tuple[Block, Block]:
+        """The reverse of both branches, from the same state of the adjoints to the same state."""
+        adjoints = self._adjoints
+        outer, before = adjoints.out, adjoints.state
+        ends = []
+        for which, block in (("body", statement.body), ("orelse", statement.orelse)):
+            adjoints.out = []
+            adjoints.state = {n: a.copy() for n, a in before.items() if n not in set_aside}
+            self._reverse_block((id(statement), which), block)
+            ends.append((adjoints.out, adjoints.state))
+        differing = [n for n in inside if _standing(ends[0][1], n) != _standing(ends[1][1], n)]
+        for adjoints.out, adjoints.state in ends:
+            adjoints.settle(differing)
+        (body, after), (orelse, other) = ends
+        adjoints.out, adjoints.state = outer, after
+        for name, adjoint in after.items():
+            adjoint.owned = adjoint.owned and other.get(name, Adjoint()).owned
+        return tuple(body), tuple(orelse)
+
+    # ------------------------------------------------------------------ loops
+
+    def loop(self, loop: For | While) -> None:
+        """The reverse of a loop: a loop of the same rounds in the opposite order."""
+        adjoints = self._adjoints
+        inside, written = self._active_inside(loop), self._written_inside(loop)
+        crossing = [n for n in inside if n not in written or n in self._carried[id(loop)]]
+        if adjoints.are_zero(written) and not self._recording.must_restore(loop):
+            return
+        own = adjoints.needs_of(loop)
+        if isinstance(loop, For):
+            own.operands |= names_read(loop.iterable) & adjoints.primal_names
+        adjoints.settle(crossing)
+        changing = self._changed_by_reverse(loop, inside)
+        adjoints.settle([n for n in adjoints.state if not adjoints.can_wait(n, changing)])
+        outer, adjoints.out = adjoints.out, []
+        self._reverse_block((id(loop), "loop"), loop.body)
+        index = self._loop_variable(loop)
+        adjoints.settle(crossing)
+        body, adjoints.out = tuple(adjoints.out), outer
+        adjoints.out.append(self._recording.header_again(loop, body, index))
+
+    def _loop_variable(self, loop: For | While) -> Name | None:
+        """For a loop over an array: the index by which it is run back, once the adjoint of its variable went to the array."""
+        if not isinstance(loop, For) or self._recording.is_range(loop):
+            return None
+        adjoints = self._adjoints
+        index = Name(adjoints.names.fresh("i"))
+        adjoints.kinds.note(index.id, INT)
+        for name, part in pairs(loop.target, Subscript(loop.iterable, index)):
+            if not adjoints.of(name).is_zero:
+                adjoints.begin(loop)
+                backprop(part, adjoints.take(name), None, self._activity, adjoints)
+        return index
+
+    # ------------------------------------------------------------------ what is inside
+
+    def _changed_by_reverse(self, statement: Stmt, inside: Sequence[str]) -> frozenset[str]:
+        """The names that the reverse of a compound statement changes: what it restores, and the adjoints of `inside`."""
+        bars = self._adjoints.bars
+        restored = self._recording.restored_names.intersection(_written((statement,)))
+        return restored.union(bars[n] for n in inside if n in bars)
+
+    def _active_inside(self, statement: Stmt) -> list[str]:
+        """The active variables that a compound statement touches, in source order."""
+        touched: dict[str, None] = {}
+        for inner in statements((statement,)):
+            for e in expressions(inner):
+                touched.update(dict.fromkeys(sorted(flowing_names(e, self._adjoints.kinds))))
+            touched.update(dict.fromkeys(names_written(inner)))
+        return [name for name in touched if name in self._activity.active]
+
+    def _written_inside(self, statement: Stmt) -> list[str]:
+        return [name for name in _written((statement,)) if name in self._activity.active]
+
+
+def _written(block: Block) -> dict[str, None]:
+    """The names that a block binds, or into whose arrays it writes, in source order."""
+    return dict.fromkeys(name for inner in statements(block) for name in names_written(inner))
+
+
+def _standing(state: dict[str, Adjoint], name: str) -> tuple[bool, tuple[Contribution, ...]]:
+    adjoint = state.get(name, Adjoint())
+    return adjoint.holds, tuple(adjoint.pending)
+
+
+def _if(test: Expr, body: Block, orelse: Block) -> If:
+    return If(test, body, orelse) if body else If(Unary("not", test), orelse)
+
+
+def _carried(block: Block, live_after: frozenset[str] = frozenset()) -> dict[int, frozenset[str]]:
+    """For each loop, by `id`, the names live where its body ends."""
+    result: dict[int, frozenset[str]] = {}
+    for statement, live in zip(block, live_after_each(block, live_after), strict=True):
+        match statement:
+            case If(body=body, orelse=orelse):
+                result |= _carried(body, live) | _carried(orelse, live)
+            case For(body=body) | While(body=body):
+                at_end = live_at_body_end(statement, live)
+                result[id(statement)] = at_end
+                result |= _carried(body, at_end)
+    return result

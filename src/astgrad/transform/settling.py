@@ -1,0 +1,258 @@
+"""The adjoints of all variables during a reverse sweep: what comes to them, where it waits, when it is settled into `x_bar`.
+
+Contributions wait as expressions, so that `x_bar = a + b` is one statement. Before something that they read changes, and where
+control flow meets, they are settled: brought into the variable, in full.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from astgrad.analysis.analysed import Analysed
+from astgrad.analysis.kinds import Kinds
+from astgrad.analysis.saved import Needs
+from astgrad.ir.expr import Binary, Expr, Literal, Name, Slice, Subscript, Symbol, Tuple, Unary, names_read, walk
+from astgrad.ir.kinds import Number
+from astgrad.ir.names import Names
+from astgrad.ir.stmt import Assign, AugAssign, Evaluate, Function, Stmt, expressions, names_written, statements
+from astgrad.rules.structure import Scatter, call
+from astgrad.transform.adjoints import Adjoint, Contribution, Mask
+from astgrad.transform.comments import comment_for
+from astgrad.transform.shaping import fill, own_copy, stays_fresh
+
+ZERO = Literal("0.0")
+
+
+class Adjoints:
+    """The adjoints of one sweep, the statements written so far, and what these read of the primal (backprop.Receiver)."""
+
+    def __init__(self, primal: Analysed, names: Names) -> None:
+        self.kinds: Kinds = primal.kinds.with_variables({})
+        self.names = names
+        self.out: list[Stmt] = []
+        self.needs: dict[int, Needs] = {}
+        self.needs_now = Needs()
+        self.results_now: set[str] = set()  # names that stand for what the present statement computed, not for what it read
+        self.bars: dict[str, str] = {}  # the names of the adjoints' variables
+        self.state: dict[str, Adjoint] = {}
+        self._primal = primal
+        self.primal_names = _all_names(primal.function)
+        self._subscripted = subscripted_in(e for s in statements(primal.function.body) for e in expressions(s))
+
+    # ------------------------------------------------------------------ what comes (backprop.Receiver)
+
+    def contribute(self, name: str, contribution: Contribution, is_new: bool = True) -> None:
+        """Adds to the adjoint of a variable: at once where its variable holds, else it waits."""
+        if is_new:
+            self.note_needs(contribution.reads)
+        adjoint = self.of(name)
+        if adjoint.holds:
+            self.add(name, contribution.masked)
+        else:
+            adjoint.pending.append(contribution)
+
+    def scatter(self, name: str, scatter: Scatter, masks: tuple[Mask, ...]) -> None:
+        """Adds to a part of the adjoint of an array."""
+        bar = self.owned(name)
+        self.before_change({bar.id})
+        self.scatter_into(bar, scatter, masks)
+
+    def owned(self, name: str) -> Name:
+        """The variable of an array's adjoint, holding all of it, in memory of its own."""
+        self.settle([name])
+        bar, adjoint = Name(self.bar(name)), self.of(name)
+        if not adjoint.owned:
+            self.out.append(Assign((bar,), own_copy(bar, replace(self.kinds.number(Name(name)), is_array=True))))
+            adjoint.owned = True
+        return bar
+
+    def scatter_into(self, whole: Name, scatter: Scatter, masks: tuple[Mask, ...]) -> None:
+        """`whole[index] += value`"""
+        value = Contribution(scatter.value, masks).masked
+        self.note_needs(names_read(value) | names_read(scatter.index))
+        if scatter.is_basic:
+            self.out.append(AugAssign(Subscript(whole, scatter.index), "+", value))
+        else:
+            self.out.append(Evaluate(call("np.add.at", whole, _index_value(scatter.index), value)))
+
+    def name_cotangent(self, value: Expr, wanted: str) -> Name:
+        """Assigns a cotangent to a fresh name."""
+        self.note_needs(names_read(value))
+        self._disown(value)
+        name = self.names.fresh(wanted)
+        self.kinds.note(name, self.kinds.of(value))
+        self.out.append(Assign((Name(name),), value))
+        return Name(name)
+
+    # ------------------------------------------------------------------ what is known
+
+    def of(self, name: str) -> Adjoint:
+        """The adjoint of a variable."""
+        return self.state.setdefault(name, Adjoint())
+
+    def bar(self, name: str) -> str:
+        """The name of a variable's adjoint."""
+        if name not in self.bars:
+            self.bars[name] = self.names.fresh(f"{self._primal.authors_names.get(name, name)}_bar")
+        return self.bars[name]
+
+    def are_zero(self, names: Iterable[str]) -> bool:
+        """Whether nothing has come to any of these variables."""
+        return all(self.of(name).is_zero for name in names)
+
+    def is_simple(self, name: str) -> bool:
+        """Whether an adjoint may be carried into several branches as it is."""
+        adjoint = self.of(name)
+        return adjoint.holds or (len(adjoint.pending) == 1 and is_cheap(adjoint.pending[0].masked))
+
+    def can_wait(self, name: str, changing: frozenset[str]) -> bool:
+        """Whether what waits may still be added after these names have changed."""
+        adjoint = self.of(name)
+        return adjoint.is_zero or (not adjoint.holds and all(changing.isdisjoint(c.reads) for c in adjoint.pending))
+
+    def readers_too(self, names: list[str]) -> list[str]:
+        """The names, and those whose waiting contributions read a variable that settling the former changes."""
+        group = list(names)
+        for name in group:
+            bar = self.bars.get(name)
+            group += [n for n, a in self.state.items() if n not in group and any(bar in c.reads for c in a.pending)]
+        return group
+
+    # ------------------------------------------------------------------ taking, adding, settling
+
+    def take(self, name: str) -> Contribution:
+        """The whole adjoint of a variable that was defined just here; what is read before this place has none of it."""
+        adjoint = self.of(name)
+        if adjoint.holds:
+            adjoint.holds = False
+            return Contribution(Name(self.bar(name)))
+        total, adjoint.pending = adjoint.total, []
+        if is_cheap(total.value):
+            return total
+        bar = Name(self.bar(name))
+        self.before_change({bar.id})
+        value = total.masked
+        self._disown(value)
+        self.out.append(Assign((bar,), value))
+        self.kinds.note(bar.id, self.kinds.of(value))
+        adjoint.owned = stays_fresh(value)
+        return Contribution(bar, total.masks)
+
+    def full(self, name: str) -> Expr:
+        """The whole adjoint of a variable, taken, in the variable's shape."""
+        kind = self.kinds.number(Name(name))
+        if self.of(name).is_zero:
+            return _zeros(Name(name), kind)
+        value = self.take(name).masked
+        return fill(value, self.kinds.of(value), Name(name), kind)
+
+    def add(self, name: str, value: Expr) -> None:
+        """`x_bar += value`, in place only where no one else can see it."""
+        adjoint, bar, kind = self.of(name), Name(self.bar(name)), self.kinds.number(Name(name))
+        self.before_change({bar.id})
+        if kind.is_scalar or (adjoint.owned and kind.is_array):
+            self.out.append(AugAssign(bar, "+", value))
+            return
+        self.out.append(Assign((bar,), Binary("+", bar, value)))
+        adjoint.owned = True
+
+    def settle(self, names: Iterable[str]) -> None:
+        """Brings adjoints into their variables, in full: zeros where nothing was contributed. Assignments that read each other's
+        old values are ordered, or made at once."""
+        group = self.readers_too([name for name in dict.fromkeys(names) if not self.of(name).holds])
+        waiting = {name: self._settled_value(name) for name in group}
+        while waiting:
+            bars = {name: Name(self.bar(name)) for name in waiting}
+            free = [n for n in waiting if not any(bars[n].id in names_read(v) for other, v in waiting.items() if other != n)]
+            if not free:
+                self.out.append(Assign((Tuple(tuple(bars.values())),), Tuple(tuple(waiting.values()))))
+                return
+            self.out.append(Assign((bars[free[0]],), waiting.pop(free[0])))
+
+    def _settled_value(self, name: str) -> Expr:
+        adjoint, like, kind = self.of(name), Name(name), self.kinds.number(Name(name))
+        value = adjoint.total.masked if adjoint.pending else ZERO
+        if kind.is_array is None and name in self._subscripted:
+            kind = replace(kind, is_array=True)
+        value = _zeros(like, kind) if value == ZERO else own_copy(fill(value, self.kinds.of(value), like, kind), kind)
+        adjoint.holds, adjoint.owned, adjoint.pending = True, True, []
+        self.kinds.note(self.bar(name), kind)
+        return value
+
+    def before_change(self, names: set[str]) -> None:
+        """Settles what waits and reads one of these names: they are about to change."""
+        self.settle([n for n, adjoint in self.state.items() if any(not names.isdisjoint(c.reads) for c in adjoint.pending)])
+
+    def _disown(self, value: Expr) -> None:
+        """After `value` has been stored elsewhere, variables whose memory it may share cannot be written in place."""
+        if not stays_fresh(value):
+            for name, bar in self.bars.items():
+                if bar in names_read(value) and name in self.state:
+                    self.state[name].owned = False
+
+    def results(self) -> tuple[Expr, ...]:
+        """The adjoints of the parameters, complete: whole shape, dtype, and memory of their own."""
+        results: list[Expr] = []
+        for name in self._primal.wrt:
+            adjoint, like, kind = self.of(name), Name(name), self.kinds.number(Name(name))
+            total = Name(self.bar(name)) if adjoint.holds else adjoint.total.masked if adjoint.pending else ZERO
+            value = fill(total, self.kinds.of(total), like, kind)
+            owned = adjoint.holds and adjoint.owned
+            results.append(value if owned and value not in results else own_copy(value, kind))
+        return tuple(results)
+
+    # ------------------------------------------------------------------ the text around it
+
+    def begin(self, statement: Stmt) -> Needs:
+        """From here on, what is read of the primal is needed by the reverse of this statement."""
+        self.needs_now = self.needs_of(statement)
+        return self.needs_now
+
+    def needs_of(self, statement: Stmt) -> Needs:
+        """What the reverse of this statement needs; that there is an entry says that it has a reverse."""
+        return self.needs.setdefault(id(statement), Needs())
+
+    def note_needs(self, reads: Iterable[str]) -> None:
+        """The reverse of the present statement reads these names."""
+        self.needs_now.operands |= (self.primal_names & set(reads)) - self.results_now
+
+    def restore(self, restores: Sequence[Assign]) -> None:
+        """Gives primal variables their earlier values again."""
+        if restores:
+            self.before_change({name for assign in restores for name in names_written(assign)})
+            self.out += restores
+
+    def comment(self, statement: Stmt, start: int) -> None:
+        """The source line above what was written for it since `start`, if there is anything."""
+        if len(self.out) > start:
+            self.out.insert(start, comment_for(statement, self._primal.authors_names, self._primal.originals))
+
+
+def is_cheap(value: Expr) -> bool:
+    """Whether repeating an expression costs nothing."""
+    return isinstance(value, (Name, Literal)) or (isinstance(value, Unary) and isinstance(value.operand, (Name, Literal)))
+
+
+def subscripted_in(parts: Iterable[Expr]) -> frozenset[str]:
+    """The names of which elements are read: they are arrays."""
+    found = (part for e in parts for part in walk(e) if isinstance(part, Subscript))
+    return frozenset(part.value.id for part in found if isinstance(part.value, Name))
+
+
+def _index_value(index: Expr) -> Expr:
+    """An index as a value: slices are written in brackets only, so `np.s_[:, i]`."""
+    parts = index.elements if isinstance(index, Tuple) else (index,)
+    return Subscript(Symbol("numpy.s_", "np.s_"), index) if any(isinstance(part, Slice) for part in parts) else index
+
+
+def _zeros(like: Expr, kind: Number) -> Expr:
+    if kind.is_scalar:
+        return ZERO
+    zeros = call("np.zeros_like", like)
+    return zeros if kind.is_array else Subscript(zeros, Tuple(()))
+
+
+def _all_names(function: Function) -> frozenset[str]:
+    written = (name for statement in statements(function.body) for name in names_written(statement))
+    return frozenset((*function.parameter_names, *written))
