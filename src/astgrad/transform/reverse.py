@@ -149,7 +149,7 @@ class _Sweep:
         return self._tail(self._primal.function.body, (), finish)
 
     def _tail(self, block: Block, path: Block, finish: Finish) -> Block:
-        """A block that ends in returns: its forward half, and before each return the reverse of the path that leads there."""
+        """A block whose paths end: its forward half, and before each return the reverse of the path that leads there."""
         emitted: list[Stmt] = []
         for position, statement in enumerate(block):
             rest = block[position + 1 :]
@@ -164,7 +164,7 @@ class _Sweep:
                 return (*emitted, replace(statement, body=body, orelse=after))
             emitted += self._recording.statement(statement, None)
             path = (*path, statement)
-        raise AssertionError("a function that does not return is refused before")
+        return tuple(emitted)  # the path ends in `raise`
 
     def _leaf(self, statement: Return, path: Block, finish: Finish) -> Block:
         assert statement.value is not None
