@@ -203,6 +203,10 @@ def ones_of_another_shape(x):
     return np.sum(x * np.ones_like(x, shape=(2, 3)))
 
 
+def slice_that_may_leave_one(v, w):
+    return np.sum(v[1:] * w) + np.sum(v[1:] ** 2 * np.array([1.0, -2.0, 0.5, 3.0]))
+
+
 CASES = [
     (integers_along_an_axis, (0.7, np.cos(A))),
     (ones_of_another_shape, (0.7,)),
@@ -239,4 +243,6 @@ CASES = [
     (branch_arrays, (A, V, -0.7)),
     (loop_makes_arrays, (V, 0.7, 3)),
     (inactive_arrays, (V, 0.7, 3)),
+    (slice_that_may_leave_one, (V[:2], W)),
+    (slice_that_may_leave_one, (np.append(V, 0.2), W)),
 ]

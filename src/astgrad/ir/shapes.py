@@ -45,13 +45,18 @@ def _broadcast_dimensions(left: tuple[Dimension, ...], right: tuple[Dimension, .
             dimensions.append(one)
         elif one == 1:
             dimensions.append(other)
-        elif ANY in (one, other):
-            dimensions.append(other if one == ANY else one)
-        elif isinstance(one, str) != isinstance(other, str):  # a symbol is never 1, so they are equal or cannot meet
+        elif may_be_one(one) or may_be_one(other):  # the other is as long as the result
+            dimensions.append(ANY if may_be_one(one) and may_be_one(other) else other if may_be_one(one) else one)
+        elif isinstance(one, str) != isinstance(other, str):  # neither is 1, so they are equal or cannot meet
             dimensions.append(one if isinstance(one, str) else other)
         else:
             return None
     return tuple(dimensions)
+
+
+def may_be_one(length: Dimension) -> bool:
+    """Whether a length that is not written as 1 may turn out to be 1: an unknown one, or what a slice leaves (`n-1`)."""
+    return length == ANY or (isinstance(length, str) and "-" in length)
 
 
 def sliced(length: Dimension, lower: int | None, upper: int | None, step: int | None) -> Dimension:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from astgrad.analysis.flow import STOP_GRADIENT
 from astgrad.ir.expr import Attribute, Binary, Call, Conditional, Expr, Literal, Name, Subscript, Symbol, Tuple, Unary
 from astgrad.ir.kinds import ANY, Kind, Number
-from astgrad.ir.shapes import same_shape
+from astgrad.ir.shapes import may_be_one, same_shape
 from astgrad.rules.structure import call
 
 
@@ -136,10 +136,15 @@ def sum_to(e: Expr, kind: Kind, result: Number, result_like: Expr, argument: Exp
 
 def _stretched_axes(result: tuple[int | str, ...], argument: tuple[int | str, ...]) -> tuple[int, ...] | None:
     """The axes of the result that the argument does not have in full; None where that is not known."""
-    padded = (0,) * (len(result) - len(argument)) + argument
-    if any(mine == ANY or (of_result == ANY and mine not in (0, 1)) for of_result, mine in zip(result, padded, strict=True)):
+    pairs = tuple(zip(result, (0,) * (len(result) - len(argument)) + argument, strict=True))
+    if any(_is_open(of_result, mine) for of_result, mine in pairs):
         return None
-    return tuple(i for i, (of_result, mine) in enumerate(zip(result, padded, strict=True)) if mine != of_result)
+    return tuple(i for i, (of_result, mine) in enumerate(pairs) if mine in (0, 1) and mine != of_result)
+
+
+def _is_open(of_result: int | str, mine: int | str) -> bool:
+    """Whether the lengths leave open if an axis was stretched."""
+    return mine == ANY or (mine not in (0, 1, of_result) and (may_be_one(mine) or of_result == ANY))
 
 
 def _sum_over(e: Expr, axes: tuple[int, ...], rank: int, rank_after: int) -> Expr:
