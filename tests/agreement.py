@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from tests.oracles.differences import Estimate, derivative_by_differences
-from tests.oracles.dual import derivative_by_dual_numbers
+from tests.oracles.dual import NotDual, derivative_by_dual_numbers
 
 TOLERANCE = 1e-8
 
@@ -45,10 +45,10 @@ def point_of(function: Callable[..., Any], args: tuple[Any, ...]) -> Point:
 
 
 def _truth(f: Callable[..., Any], args: tuple[Any, ...], index: int) -> Estimate:
-    """The derivative by dual numbers; by differences where f writes dual numbers into an array, which has no room for them."""
+    """The derivative by dual numbers; by differences where f uses what dual numbers cannot go through."""
     try:
         value = derivative_by_dual_numbers(f, fresh(args), index)
-    except TypeError:
+    except NotDual:
         return derivative_by_differences(f, fresh(args), index)
     return Estimate(value, np.full_like(value, TOLERANCE / 10 * max(1.0, float(np.max(np.abs(value))))))
 
