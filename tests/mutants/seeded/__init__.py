@@ -1,0 +1,8 @@
+"""The faults themselves, by the room that they are put in."""
+
+from __future__ import annotations
+
+from tests.mutants.mutant import Mutant
+from tests.mutants.seeded import analysis, rules, surroundings, transform
+
+MUTANTS: tuple[Mutant, ...] = (*rules.MUTANTS, *analysis.MUTANTS, *transform.MUTANTS, *surroundings.MUTANTS)
