@@ -7,6 +7,7 @@ from types import FunctionType, GenericAlias, MappingProxyType, MethodType
 
 from astgrad.dispatch import collector
 from astgrad.variants import Variants
+from astgrad.warn import without_syntax_warnings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -99,6 +100,7 @@ class Derivative:
         return self.__qualname__ if found is self else (Derivative, (self.primal, *self._request))
 
 
+@without_syntax_warnings()
 def _function_text(variant: Variant) -> str:
     """The generated functions, without the module's docstring and imports."""
     import ast

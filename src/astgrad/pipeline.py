@@ -22,6 +22,7 @@ from astgrad.transform.reverse import reverse
 from astgrad.transform.spell import spell
 from astgrad.transform.stops import without_stops
 from astgrad.transform.tidy import Tidying
+from astgrad.warn import without_syntax_warnings
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class GeneratedModule:
     module_alias: str | None  # the name of the user's module in it, where it needs that
 
 
+@without_syntax_warnings()
 def derive(program: Program, request: Request) -> Generated:
     """The derivative of a running function; the globals of its module are read when it runs.
 
@@ -45,6 +47,7 @@ def derive(program: Program, request: Request) -> Generated:
     return Generated(text, request.name, derived.mode, derived.kinds, derived.disconnected, alias)
 
 
+@without_syntax_warnings()
 def derive_module(pairs: Sequence[tuple[Program, Request]], line_length: int = LINE_LENGTH) -> GeneratedModule:
     """The derivatives of functions of one file, as one module that stands alone as far as it can.
 

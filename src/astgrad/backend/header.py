@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 
 from astgrad.ir.show import show_docstring
+from astgrad.warn import without_syntax_warnings
 
 _COMMAND = "Generated, do not edit. To make it again: "
 _PATTERN = re.compile(
@@ -31,6 +32,7 @@ class Header:
     body_hash: str
 
 
+@without_syntax_warnings()
 def with_header(text: str, title: str, command: str, version: str, source_hash: str) -> str:
     """The module, which has no docstring, under one that says what it is."""
     lines = [title, "", f"{_COMMAND}{command}", f"astgrad {version}, from {source_hash}, body {body_hash(text)}", ""]
@@ -44,6 +46,7 @@ def parse_header(text: str) -> Header | None:
     return Header(_unescaped(found["command"]), found["version"], found["source"], found["body"]) if found else None
 
 
+@without_syntax_warnings()
 def body_hash(text: str) -> str:
     """A hash of what the module does: of its tree without the docstring. Raises SyntaxError where the text is not Python."""
     statements = ast.parse(text).body

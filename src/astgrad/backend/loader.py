@@ -6,6 +6,8 @@ import linecache
 import sys
 from types import FunctionType, ModuleType
 
+from astgrad.warn import without_syntax_warnings
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,6 +26,7 @@ class _Globals:
             raise AttributeError(f"module {self._namespace.get('__name__')!r} has no attribute {name!r}") from None
 
 
+@without_syntax_warnings()
 def run_module(data: bytes, filename: str, name: str, bindings: Mapping[str, object]) -> FunctionType:
     """Executes the module in a namespace that holds the bindings; gives its function of this name."""
     text = data.decode()

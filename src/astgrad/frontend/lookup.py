@@ -14,9 +14,10 @@ from dataclasses import dataclass
 
 from astgrad.errors import Refusal, Refused, RequestError, SourceUnavailable, StaleSource
 from astgrad.frontend.places import Places
-from astgrad.frontend.reading import parse_running, without_warnings
+from astgrad.frontend.reading import parse_running
 from astgrad.frontend.scopes import module_statements
 from astgrad.source import Source, Span
+from astgrad.warn import without_syntax_warnings
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -116,7 +117,7 @@ def _compiled(tree: ast.Module, node: Definition, code: types.CodeType) -> types
     bare = copy(node)
     bare.decorator_list = []
     flags = code.co_flags & annotations.compiler_flag  # it changes the code of nested definitions
-    with without_warnings():
+    with without_syntax_warnings():
         module = compile(ast.Module([*imports, bare], []), code.co_filename, "exec", flags, dont_inherit=True)
     return next(const for const in module.co_consts if isinstance(const, types.CodeType) and const.co_name == node.name)
 

@@ -8,21 +8,19 @@ from __future__ import annotations
 import ast
 import io
 import tokenize
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from threading import Lock
 
 from astgrad.errors import Refusal, Refused, SourceUnavailable
 from astgrad.frontend.places import Places
 from astgrad.source import Source, Span
+from astgrad.warn import without_syntax_warnings
 
 NESTING = 90  # levels of brackets and blocks: CPython and LibCST go on for a little longer, then end the process
 CHAIN = 200  # links of one chain of operators, attributes, calls or `elif`
 
-_warnings_lock = Lock()  # `catch_warnings` restores what another thread may have changed
 _TOO_DEEP = f"this is nested deeper than {NESTING} levels, or is one chain of more than {CHAIN} operators"
 _SPLIT = "Give parts of it names of their own."
 
@@ -62,7 +60,7 @@ def parse(source: Source) -> ast.Module:
         span = Span(source, line, column, column + 1)
         raise Refused([Refusal("syntax-error", "Python source cannot contain a NUL character", span)])
     tree = parse_running(source)
-    with _errors_located(source):
+    with _errors_located(source, in_bytes=True):
         compile(tree, source.filename, "exec", dont_inherit=True)
     return tree
 
@@ -75,23 +73,15 @@ def parse_running(source: Source) -> ast.Module:
 
 
 @contextmanager
-def without_warnings() -> Iterator[None]:
-    """Compiling the author's text again must not repeat, or under `-W error` raise, what Python said of it on import."""
-    with _warnings_lock, warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        yield
-
-
-@contextmanager
-def _errors_located(source: Source) -> Iterator[None]:
-    """What CPython's parser and compiler raise becomes a refusal."""
+def _errors_located(source: Source, *, in_bytes: bool = False) -> Iterator[None]:
+    """What CPython's parser and compiler raise becomes a refusal. in_bytes: how the columns of errors are counted."""
     try:
-        with without_warnings():
+        with without_syntax_warnings():
             yield
     except SyntaxError as error:
         if error.msg and error.msg.startswith("too many nested"):
             raise _too_deep(source) from error
-        raise Refused([_syntax_error(source, error)]) from error
+        raise Refused([_syntax_error(source, error, in_bytes)]) from error
     except (RecursionError, MemoryError) as error:
         raise _too_deep(source) from error
 
@@ -138,11 +128,14 @@ def _level(node: ast.AST) -> int:
     return 1 if isinstance(node, (ast.expr, ast.stmt)) else 0
 
 
-def _syntax_error(source: Source, error: SyntaxError) -> Refusal:
+def _syntax_error(source: Source, error: SyntaxError, in_bytes: bool) -> Refusal:
     line = min(max(error.lineno or 1, 1), source.text.count("\n") + 1)
-    column = max(error.offset or 1, 1)
-    same_line = error.end_lineno == error.lineno and error.end_offset is not None
-    end = error.end_offset if same_line and error.end_offset and error.end_offset > column else column + 1
+    same_line = error.end_lineno == error.lineno
+    column, end = max(error.offset or 1, 1), (error.end_offset or 0 if same_line else 0)
+    if in_bytes:
+        encoded = source.line(line).encode()
+        column, end = (len(encoded[: max(offset - 1, 0)].decode(errors="ignore")) + 1 for offset in (column, end))
+    end = max(end, column + 1)
     return Refusal("syntax-error", error.msg or "invalid syntax", Span(source, line, column, end))
 
 

@@ -7,7 +7,7 @@ import symtable
 from collections.abc import Iterator, Sequence
 
 from astgrad.frontend.places import Places
-from astgrad.frontend.reading import without_warnings
+from astgrad.warn import without_syntax_warnings
 
 _CHANGING = frozenset(  # methods of lists, sets, dicts and arrays
     {"add", "append", "clear", "discard", "extend", "fill", "insert", "itemset", "partition", "pop", "popitem", "put", "remove",
@@ -78,7 +78,7 @@ def _root(node: ast.expr) -> str:
 
 
 def _module_table(text: str) -> symtable.SymbolTable:
-    with without_warnings():
+    with without_syntax_warnings():
         return symtable.symtable(text, "<names>", "exec")
 
 

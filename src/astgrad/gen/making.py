@@ -21,6 +21,7 @@ from astgrad.ir.stmt import Program
 from astgrad.pipeline import GeneratedModule, derive_module
 from astgrad.request import Request
 from astgrad.source import Source
+from astgrad.warn import without_syntax_warnings
 
 Pair = tuple[Program, Request]
 
@@ -35,6 +36,7 @@ class Made:
     notes: tuple[str, ...]
 
 
+@without_syntax_warnings()
 def make(job: Job, source: Source) -> Made | None:
     """The file that a job asks for; None where neither the module nor the job names a function.
 
