@@ -50,6 +50,15 @@ MUTANTS = (
         "cancellation",
     ),
     Mutant(
+        "logarithm_of_a_sum_of_exponentials",
+        "overflow",
+        "the derivative of logaddexp is a quotient of exponentials, inf / inf far right",
+        'rule("numpy.logaddexp(x, y)", x="np.exp(x - out)"',
+        'rule("numpy.logaddexp(x, y)", x="np.exp(x) / np.exp(out)"',
+        ("test_rules", "numpy.logaddexp"),
+        "overflow",
+    ),
+    Mutant(
         "maximum_at_a_tie",
         "tie",
         "of two equal arguments of np.maximum both get the whole derivative",
