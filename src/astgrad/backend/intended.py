@@ -73,16 +73,29 @@ def check_intended(text: str, module: Module, spelling: Mapping[str, str]) -> No
     for function in module.functions:
         meant = _Meaning(spelling).function(function)
         if function.name not in written or _dump(written[function.name]) != _dump(meant):
-            raise InternalError(f"astgrad wrote {function.name} other than it meant it:\n{text}\nmeant:\n{ast.unparse(meant)}")
+            raise InternalError(f"astgrad wrote {function.name} other than it meant it:\n{text}\nmeant:\n{_unparsed(meant)}")
+
+
+def _unparsed(function: ast.FunctionDef) -> str:
+    return ast.unparse(ast.fix_missing_locations(function))
 
 
 def _dump(function: ast.FunctionDef) -> str:
-    """The tree without places, and with the white space in the docstring that Black is free to change made the same."""
+    """The tree without places, and with the white space in the docstring that Black is free to change made the same.
+
+    `[a, b] = e` and `a, b = e` are one thing, to Python as to the IR.
+    """
     body = list(function.body)
     docstring = ast.get_docstring(function)
     words = None if docstring is None else docstring.split()
     nodes = [function.args, *([function.returns] if function.returns else []), *body[docstring is not None :]]
-    return "\n".join([function.name, str(words), *map(ast.dump, nodes)])
+    return "\n".join([function.name, str(words), *(ast.dump(_TupleTargets().visit(node)) for node in nodes)])
+
+
+class _TupleTargets(ast.NodeTransformer):
+    def visit_List(self, node: ast.List) -> ast.expr:
+        self.generic_visit(node)
+        return ast.Tuple(node.elts, node.ctx) if isinstance(node.ctx, ast.Store) else node
 
 
 class _Meaning:
