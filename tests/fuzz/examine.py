@@ -1,0 +1,200 @@
+"""Differentiates one program and compares: the value to the last bit, the derivative with dual numbers, everything twice."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import traceback
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from typing import Any, Literal
+from unittest.mock import patch
+
+import numpy as np
+
+import astgrad
+from astgrad import patterns
+from astgrad.errors import DisconnectedWarning, Refused
+from astgrad.frontend.program import read_module
+from astgrad.pipeline import derive_module
+from astgrad.request import Request
+from astgrad.source import Source
+from tests.agreement import Point, WrongDerivative, agree, fresh, function_of, point_of
+from tests.oracles.differences import Estimate, Unsettled, derivative_by_differences
+
+LARGEST = 1e6  # a program whose value or derivative is larger says nothing about rules: it is left out
+SINGLE = 1e-3  # what rounding to float32 may do to a derivative, relative to the largest part of it
+
+Verdict = Literal["right", "refused", "skipped", "wrong", "crash"]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A derivative to ask for."""
+
+    operator: str
+    wrt: tuple[str, ...]
+    is_tuple: bool
+    mode: str
+    known: str = "all"  # of which arguments the kinds are known: "all" or "scalars"
+    route: str = "text"  # "text", or "decorator" on the written file
+    algebra: bool = True
+
+    def __str__(self) -> str:
+        plain = "" if self.algebra else ", without algebra"
+        return f"{self.operator} by {', '.join(self.wrt)}, mode {self.mode}, {self.route}, kinds known of {self.known}{plain}"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one request."""
+
+    verdict: Verdict
+    detail: str = ""
+    generated: str = ""
+    asked: Asked | None = None
+
+
+def requests(text: str, args: Sequence[Any], seed: int) -> list[Asked]:
+    """What to ask of a program: everything in reverse mode, and one of the other requests, in turn."""
+    names = parameters_of(text)
+    real = tuple(name for name, arg in zip(names, args, strict=True) if not isinstance(arg, int))
+    others = (
+        Asked("derivative", ("x",), False, "forward"),
+        Asked("derivative", (real[-1],), False, "reverse"),
+        Asked("value_and_derivative", ("y",), True, "forward"),
+        Asked("derivative", real[::-1], True, "reverse", known="scalars"),
+        Asked("derivative", ("x",), False, "forward", known="scalars"),
+        Asked("value_and_derivative", real, True, "reverse", algebra=False),
+        Asked("value_and_derivative", real, True, "auto", route="decorator"),
+    )
+    return [Asked("value_and_derivative", real, True, "reverse"), others[seed % len(others)]]
+
+
+def parameters_of(text: str) -> tuple[str, ...]:
+    """The names of the parameters of `f`."""
+    code = function_of(text, "f", "<program>").__code__
+    return code.co_varnames[: code.co_argcount]
+
+
+def examine(text: str, args: tuple[Any, ...], asked: Sequence[Asked], thorough: bool = False) -> list[Outcome]:
+    """What comes of each request, up to the first failure. thorough: asks differences too, generates twice, and formats."""
+    try:
+        point = _point(text, args)
+    except Exception as error:
+        return [Outcome("skipped", f"{type(error).__name__}: {error}")]
+    if point is None:
+        return [Outcome("skipped", "too large")]
+    if thorough and (why := _oracles_differ(point)):
+        return [Outcome("skipped", why)]
+    outcomes: list[Outcome] = []
+    for each in asked:
+        outcomes.append(replace(_try(text, point, each, thorough), asked=each))
+        if outcomes[-1].verdict in ("wrong", "crash"):
+            break
+    return outcomes
+
+
+def _point(text: str, args: tuple[Any, ...]) -> Point | None:
+    point = point_of(function_of(text, "f", "<program>"), args)
+    everything = np.concatenate([np.ravel(each) for each in (point.value, *(e.value for e in point.derivatives.values()))])
+    if not np.all(np.abs(everything) < LARGEST):
+        return None
+    if any(getattr(arg, "dtype", None) == np.float32 for arg in args):
+        return replace(point, derivatives={name: _rounded(estimate) for name, estimate in point.derivatives.items()})
+    return point
+
+
+def _rounded(estimate: Estimate) -> Estimate:
+    """What is known of a derivative by someone who computes in float32."""
+    error = SINGLE / 10 * max(1.0, float(np.max(np.abs(estimate.value))))
+    return Estimate(estimate.value, np.full_like(estimate.value, error))
+
+
+def _oracles_differ(point: Point) -> str:
+    if any(getattr(arg, "dtype", None) == np.float32 for arg in point.args):
+        return ""  # differences see the rounding only
+    for name in point.real:
+        try:
+            estimate = derivative_by_differences(point.function, fresh(point.args), point.names.index(name))
+        except Unsettled:
+            continue
+        if not estimate.agrees(point.derivatives[name].value, 1e-5):
+            return f"oracles differ by {name}"
+    return ""
+
+
+def _try(text: str, point: Point, asked: Asked, thorough: bool) -> Outcome:
+    generated = ""
+    try:
+        if asked.route == "decorator":
+            with imported(text) as f:
+                _compare(getattr(astgrad, asked.operator)(f, wrt=asked.wrt, mode=asked.mode), point, asked)
+        else:
+            request = _request(asked, point.names, point.args)
+            generated = derive_text(text, request, formatted=thorough)
+            if thorough and derive_text(text, request) != generated:
+                raise WrongDerivative("a second generation gives other text")
+            _compare(function_of(generated, "df", "<derivative>"), point, asked)
+    except Refused as refused:
+        if any(refusal.span is None for refusal in refused.refusals):
+            return Outcome("crash", f"refused without a place: {refused}")
+        return Outcome("refused", ", ".join(sorted({refusal.code for refusal in refused.refusals})))
+    except WrongDerivative as error:
+        return Outcome("wrong", str(error), generated)
+    except Exception:
+        return Outcome("crash", "".join(traceback.format_exc(limit=-4)), generated)
+    return Outcome("right")
+
+
+def _compare(derivative: Callable[..., Any], point: Point, asked: Asked) -> None:
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore", DisconnectedWarning)
+        with_value = asked.operator == "value_and_derivative"
+        agree(derivative, point, asked.wrt, is_tuple=asked.is_tuple, with_value=with_value)
+
+
+def requests_for(text: str, args: Sequence[Any], seed: int) -> list[Request]:
+    """What to ask of a program, of the pipeline itself."""
+    return [_request(each, parameters_of(text), args) for each in requests(text, args, seed)]
+
+
+def _request(asked: Asked, names: Sequence[str], args: Sequence[Any]) -> Request:
+    known = patterns.kinds(patterns.pattern_of(names, args, asked.wrt))
+    if asked.known == "scalars":
+        known = tuple((name, kind) for name, kind in known if name in ("x", "y", "n"))
+    return Request(asked.operator, asked.wrt, asked.is_tuple, "df", asked.mode, known, asked.algebra)
+
+
+def derive_text(text: str, request: Request, formatted: bool = True) -> str:
+    """The generated module for the function `f` of a module's text. Formatting takes time and changes only the looks."""
+    program = read_module(Source("program.py", text), "program").program("f")
+    if formatted:
+        return derive_module([(program, request)]).text
+    with patch("astgrad.backend.emit.polish", _joined):
+        return derive_module([(program, request)]).text
+
+
+def _joined(pieces: Sequence[str], line_length: int) -> str:
+    return "\n\n".join(pieces)
+
+
+@contextmanager
+def imported(text: str) -> Iterator[Callable[..., Any]]:
+    """The function `f` of a module that is on disk."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "fuzzed.py")
+        path.write_text(text)
+        spec = spec_from_file_location("fuzzed", path)
+        assert spec is not None
+        assert spec.loader is not None
+        sys.modules["fuzzed"] = module = module_from_spec(spec)
+        try:
+            spec.loader.exec_module(module)
+            yield module.f
+        finally:
+            del sys.modules["fuzzed"]
