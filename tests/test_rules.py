@@ -305,11 +305,12 @@ def test_special_points_follow_the_conventions(path: str, args: tuple[float, ...
     each = find(path, len(args))
     assert each is not None
     formula = each.partials[name]
+    rel = 1e-13 if path == "numpy.logaddexp" else 1e-15  # the rounding of out, of size 1000, is taken to an exponent
     for text in formula.texts:
-        assert evaluate(text, each, args) == pytest.approx(expected, rel=1e-15, nan_ok=True), text
+        assert evaluate(text, each, args) == pytest.approx(expected, rel=rel, abs=0.0, nan_ok=True), text
     if takes_arrays(each):
         value = evaluate(formula.general, each, tuple(np.full(2, float(arg)) for arg in args))
-        assert np.broadcast_to(value, 2) == pytest.approx(np.full(2, expected), rel=1e-15, nan_ok=True)
+        assert np.broadcast_to(value, 2) == pytest.approx(np.full(2, expected), rel=rel, abs=0.0, nan_ok=True)
 
 
 @pytest.mark.parametrize("path", ["numpy.log", "numpy.log2", "numpy.log10"])
