@@ -15,6 +15,7 @@ import pytest
 
 import astgrad
 from astgrad import AstgradWarning, Derivative, DisconnectedWarning, Refused, RequestError, variants
+from astgrad.backend import store
 from astgrad.errors import Refusal
 from astgrad.ir.kinds import UNKNOWN, Kind, show_kind
 from astgrad.patterns import kinds, pattern_of, show_pattern
@@ -74,6 +75,7 @@ def made(tmp_path, monkeypatch) -> list[Request]:
     monkeypatch.setenv("ASTGRAD_CACHE_DIR", str(tmp_path / "cache"))
     monkeypatch.setattr(variants, "generate", generate)
     monkeypatch.setattr(variants, "_told", set())
+    monkeypatch.setattr(store, "_in_memory", {})
     return requests
 
 
@@ -529,8 +531,6 @@ def test_a_disconnected_argument_is_told_once_with_its_place_also_from_the_cache
 
 
 def test_where_nothing_can_be_written_the_module_lives_in_memory(made, monkeypatch, tmp_path):
-    from astgrad.backend import store
-
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("ASTGRAD_CACHE_DIR", str(tmp_path / "file"))
     monkeypatch.setattr(store, "_warned", False)

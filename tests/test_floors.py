@@ -19,6 +19,7 @@ FLOORS = {
     "astgrad.request": 0,
     "astgrad.patterns": 0,
     "astgrad.fingerprint": 0,
+    "astgrad.generator": 0,
     "astgrad.frontend": 1,
     "astgrad.rules": 2,
     "astgrad.analysis": 3,

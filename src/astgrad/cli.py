@@ -122,9 +122,7 @@ def cache() -> None:
 @cache.command("dir")
 def cache_dir() -> None:
     """Print the folder."""
-    from astgrad.backend import store
-
-    click.echo(store.cache_dir())
+    click.echo(_cache_dir())
 
 
 @cache.command("clear")
@@ -132,7 +130,18 @@ def cache_clear() -> None:
     """Remove all that astgrad keeps there."""
     from astgrad.backend import store
 
-    click.echo(f"removed {store.clear_cache()} files from {store.cache_dir()}")
+    folder = _cache_dir()
+    click.echo(f"removed {store.clear_cache()} files from {folder}")
+
+
+def _cache_dir() -> str:
+    from astgrad.backend import store
+    from astgrad.backend.private import Unusable
+
+    try:
+        return store.cache_dir()
+    except Unusable as error:
+        raise click.ClickException(str(error)) from None
 
 
 def _usage(work: Callable[[], int]) -> int:

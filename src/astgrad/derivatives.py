@@ -111,7 +111,7 @@ def _function_text(variant: Variant) -> str:
         for node in tree.body
         if not isinstance(node, (ast.Import, ast.ImportFrom, ast.Expr))
     ]
-    lines = variant.text.splitlines()
+    lines = variant.text.split("\n")  # as Python counts: a form feed starts no line
     start = starts[0] - 1
     while start > 0 and lines[start - 1].startswith("#"):
         start -= 1

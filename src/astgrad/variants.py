@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from _thread import RLock
 
 from astgrad.backend import store
@@ -27,7 +26,8 @@ _MOST_SERVED = 256
 
 _lock = RLock()  # guards generation, in all derivatives: what generates is not made for threads
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_lock._at_fork_reinit)  # type: ignore[attr-defined]
+    # a child in which another thread's generation stopped half-way would wait for ever for what that thread was importing
+    os.register_at_fork(before=_lock.acquire, after_in_parent=_lock.release, after_in_child=_lock.release)
 _told: set[tuple[str, str]] = set()  # of what was said once per process: function and argument
 
 
@@ -98,7 +98,8 @@ class Variants:
     def known(self) -> dict[str, FunctionType]:
         """The generated functions by pattern."""
         unknown = ", ".join(f"{name}: ?" for name in self.parameters.names)
-        return {show_pattern(pattern) or unknown: variant.function for pattern, variant in self._current().variants.items()}
+        with _lock:
+            return {show_pattern(pattern) or unknown: variant.function for pattern, variant in self._current().variants.items()}
 
     def _pattern(self, values: tuple[object, ...]) -> Pattern:
         return pattern_of(self.parameters.names, values, self._differentiated)
@@ -138,22 +139,17 @@ class Variants:
             return None
 
     def _make(self, epoch: _Epoch, pattern: Pattern) -> Variant:
-        key = self._key(epoch, pattern)
-        data, path = store.load(key), store.entry_path(key)
-        if data is None:
-            data = store.sealed(key, _body(self._generate(pattern), self.function, show_pattern(pattern)))
-            if not store.save(key, data):
-                path = f"<astgrad {self.function.__name__} {key[:12]}>"
-        entry = _Entry(data.decode())
-        bindings = {entry.alias: module_of(self._source(pattern).__globals__)} if entry.alias else {}
-        function = run_module(data, path, entry.name, bindings)
-        for argument, place in entry.disconnected:
+        made_from = sha256(repr((epoch.reach.digest, self._chain, pattern)).encode("utf-8", "surrogatepass"))
+        entry = store.load(made_from)
+        if entry is None:
+            entry = store.save(made_from, _body(self._generate(pattern), self.function, show_pattern(pattern)))
+        text = entry.data.decode()
+        kept = _Kept(text)
+        bindings = {kept.alias: module_of(self._source(pattern).__globals__)} if kept.alias else {}
+        function = run_module(text, entry.path or f"<astgrad {kept.name} {made_from[:12]}>", kept.name, bindings)
+        for argument, place in kept.disconnected:
             _tell_disconnected(self.function, argument, place)
-        return Variant(function, entry.text, None if path.startswith("<") else path)
-
-    def _key(self, epoch: _Epoch, pattern: Pattern) -> str:
-        parts = (_own_state(), sys.version_info[:3], epoch.reach.digest, self._chain, pattern)
-        return sha256(repr(parts).encode("utf-8", "surrogatepass"))
+        return Variant(function, kept.text, entry.path)
 
     def _source(self, pattern: Pattern) -> FunctionType:
         """The function that is read: the author's, or the derivative of lower order for these kinds."""
@@ -174,13 +170,13 @@ def generate(function: FunctionType, request: Request) -> Generated:
     return derive(program_of(function), request)
 
 
-class _Entry:
-    """What stands in a cache entry: the seal, what this module needs to know, and the generated text."""
+class _Kept:
+    """What stands in an entry of the store: the seal, what this module needs to know, and the generated text."""
 
     __slots__ = ("alias", "disconnected", "name", "text")
 
     def __init__(self, data: str) -> None:
-        _, _, name, alias, disconnected, self.text = data.split("\n", 5)
+        _, name, alias, disconnected, _, self.text = data.split("\n", 5)
         self.name = _field(name)
         self.alias = _field(alias)
         self.disconnected = [tuple(item.split("@")) for item in _field(disconnected).split()]
@@ -193,11 +189,13 @@ def _body(generated: Generated, function: FunctionType, pattern: str) -> bytes:
         f"{item.argument}@{item.span.line - first if item.span and item.span.source.filename == file else 0}"
         for item in generated.disconnected
     ]
+    what = f"{function.__module__}.{function.__qualname__}, {generated.mode}: {pattern}"
     lines = (
-        f"# {function.__module__}.{function.__qualname__}, {generated.mode}: {pattern}",
         f"# name: {generated.name}",
         f"# module: {generated.module_alias or ''}",
         f"# disconnected: {' '.join(disconnected)}",
+        # of names that a program gave itself; on the first two lines `encoding: float64` would name an encoding
+        f"# {''.join(letter if letter.isprintable() else '?' for letter in what)}",
     )
     return "\n".join((*lines, generated.text)).encode()
 
@@ -219,18 +217,3 @@ def _first_time(function: str, argument: str) -> bool:
     is_first = (function, argument) not in _told
     _told.add((function, argument))
     return is_first
-
-
-_state: list[tuple[str, int, int]] = []
-
-
-def _own_state() -> list[tuple[str, int, int]]:
-    """What identifies astgrad's own sources, as the import system does it: path, size and time of change of each file."""
-    if not _state:
-        package = os.path.dirname(os.path.abspath(__file__))
-        for folder, folders, files in os.walk(package):
-            folders.sort()
-            for file in sorted(name for name in files if name.endswith(".py")):
-                status = os.stat(os.path.join(folder, file))
-                _state.append((os.path.join(folder, file), status.st_size, status.st_mtime_ns))
-    return _state

@@ -27,15 +27,14 @@ class _Globals:
 
 
 @without_syntax_warnings()
-def run_module(data: bytes, filename: str, name: str, bindings: Mapping[str, object]) -> FunctionType:
+def run_module(text: str, filename: str, name: str, bindings: Mapping[str, object]) -> FunctionType:
     """Executes the module in a namespace that holds the bindings; gives its function of this name."""
-    text = data.decode()
-    code = compile(data, filename, "exec", dont_inherit=True)
+    code = compile(text, filename, "exec", dont_inherit=True)  # a text: no comment in it can name another encoding
     module = ModuleType(f"{name}_derivative")
     module.__file__ = filename
     vars(module).update(bindings)
     # an entry without a time is never compared with the disk: tracebacks show what runs
-    linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
+    linecache.cache[filename] = (len(text), None, [f"{line}\n" for line in text.split("\n")], filename)
     exec(code, vars(module))
     function = vars(module)[name]
     assert isinstance(function, FunctionType)

@@ -1,8 +1,9 @@
 """The cache of generated modules: found by what they were made from, private to the user, never in the way.
 
-An entry is a file `<key>.py`; its first line holds the key and the digest of the rest, and the bytes that were hashed are the
-bytes that are executed. Whatever is doubtful (another owner, a mode, a link, a wrong digest) counts as absent, and whatever
-fails costs one warning and the disk, never a call.
+An entry is a file whose name is its key, a digest of what it was made from and of what made it. Its first line holds the key and
+the digest of the rest, and the bytes that were hashed are the bytes that are executed. Whatever is doubtful (another owner, a
+mode, a link, a wrong digest) counts as absent, and whatever fails costs one warning and the disk, never a call: what cannot be
+kept on the disk is kept in memory.
 """
 
 from __future__ import annotations
@@ -10,10 +11,13 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from errno import ELOOP, EMLINK, ENOENT, ENXIO
 from time import time
 
+from astgrad.backend.private import Unusable, open_private_folder
 from astgrad.fingerprint import sha256
+from astgrad.generator import identity, identity_now
 from astgrad.warn import warn
 
 TYPE_CHECKING = False
@@ -23,75 +27,113 @@ if TYPE_CHECKING:
 
     T = TypeVar("T")
 
-_FORMAT = "v1"
+_FORMAT = "v1"  # of the entries: of the lines above their text, too
 _SUFFIX = ".py"
 _TEMPORARY = ".writing-"
 _MOST_BYTES = 4_000_000  # of an entry
+_MOST_BYTES_TOGETHER = 200_000_000
 _MOST_ENTRIES = 5_000
+_MOST_IN_MEMORY = 1_000
 _STALE_SECONDS = 3600  # after which a temporary file's writer is surely gone
-_CAN_BE_SAFE = os.open in os.supports_dir_fd and hasattr(os, "O_NOFOLLOW") and hasattr(os, "geteuid")
+_ABSENT = (ENOENT, ELOOP, EMLINK, ENXIO)  # what opening an entry says where there is none, or a link or a socket
 _READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 _WRITE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 
+_in_memory: dict[str, Entry] = {}
 _warned = False
 
 
-class _Unusable(Exception):
-    """The folder cannot be trusted; says why."""
+class Entry:
+    """What is kept for something: the bytes that were checked, first line included, and the file that they are from."""
+
+    __slots__ = ("data", "path")
+
+    def __init__(self, data: bytes, path: str | None) -> None:
+        self.data = data
+        self.path = path  # None: in memory only
 
 
 def cache_dir() -> str:
-    """The folder of the entries, in `ASTGRAD_CACHE_DIR` or where the platform keeps a user's caches."""
-    return os.path.join(os.environ.get("ASTGRAD_CACHE_DIR", "").strip() or _user_cache_dir(), _FORMAT)
+    """The folder of the entries, in `ASTGRAD_CACHE_DIR` or where the platform keeps a user's caches. Raises Unusable."""
+    asked = os.environ.get("ASTGRAD_CACHE_DIR", "").strip()
+    path = os.path.expanduser(asked) if asked else _user_cache_dir()
+    if not os.path.isabs(path):
+        # such a folder would be another one wherever the program is run, and in a downloaded project somebody else's
+        what = f"ASTGRAD_CACHE_DIR is {asked!r}" if asked else f"the user's cache is {path!r}"
+        raise Unusable(f"{what}, which is no absolute path; set ASTGRAD_CACHE_DIR to one")
+    return os.path.join(path, _FORMAT)
 
 
-def entry_path(key: str) -> str:
-    """Where the entry with this key is, if it is."""
-    return os.path.join(cache_dir(), key + _SUFFIX)
+def load(made_from: str) -> Entry | None:
+    """What is kept of something made from this, by the generator that runs; None where there is none that can be trusted."""
+
+    def read() -> Entry | None:
+        key = _key(made_from)  # asked first, so that what generates is known before anything is generated
+        with _opened(create=False) as folder:
+            data = None if folder is None else _read(folder, key)
+        return None if data is None else Entry(data, os.path.join(cache_dir(), key + _SUFFIX))
+
+    return _guarded(read) or _in_memory.get(made_from)
 
 
-def load(key: str) -> bytes | None:
-    """The entry's bytes, its first line included; None where there is none that can be trusted."""
-    return _guarded(lambda folder: _read(folder, key))
+def save(made_from: str, body: bytes) -> Entry:
+    """Keeps a body, sealed: on the disk where that is possible, else in memory."""
 
+    def write() -> Entry | None:
+        if identity_now() != identity():
+            return None  # astgrad changed under a running process: which of the two made this cannot be said
+        key = _key(made_from)
+        data = _sealed(key, body)
+        with _opened(create=True) as folder:
+            assert folder is not None
+            _sweep(folder)
+            _write(folder, key + _SUFFIX, data)
+        return Entry(data, os.path.join(cache_dir(), key + _SUFFIX))
 
-def sealed(key: str, body: bytes) -> bytes:
-    """The entry's bytes: the body under a line with its key and digest."""
-    return f"# astgrad {_FORMAT} {key} {sha256(body)}\n".encode() + body
-
-
-def save(key: str, data: bytes) -> bool:
-    """Writes a sealed entry; False where it cannot be written."""
-
-    def write(folder: int) -> bool:
-        _sweep(folder)
-        _write(folder, key + _SUFFIX, data)
-        return True
-
-    return _guarded(write, create=True) or False
+    entry = _guarded(write)
+    if entry is None:
+        if len(_in_memory) >= _MOST_IN_MEMORY:
+            _in_memory.clear()
+        entry = _in_memory[made_from] = Entry(_sealed(sha256(made_from.encode()), body), None)
+    return entry
 
 
 def clear_cache() -> int:
     """Removes every entry and temporary file; gives their number. Other files, and links, are left alone."""
 
-    def clear(folder: int) -> int:
-        return sum(_remove(folder, name) for name in os.listdir(folder) if _is_ours(name))
+    def clear() -> int:
+        with _opened(create=False) as folder:
+            return 0 if folder is None else sum(_remove(folder, name) for name in os.listdir(folder) if _is_ours(name))
 
     return _guarded(clear) or 0
 
 
-def _guarded(use: Callable[[int], T], create: bool = False) -> T | None:
-    """What `use` makes of the open folder; None, with one warning per process, where something goes wrong."""
+def _key(made_from: str) -> str:
+    return sha256(f"{identity()} {made_from}".encode())
+
+
+def _sealed(key: str, body: bytes) -> bytes:
+    """The body under a line with its key and digest."""
+    return f"# astgrad {_FORMAT} {key} {sha256(body)}\n".encode() + body
+
+
+@contextmanager
+def _opened(create: bool) -> Iterator[int | None]:
+    """The folder as an open descriptor; None where there is none."""
+    folder = open_private_folder(cache_dir(), create)
+    try:
+        yield folder
+    finally:
+        if folder is not None:
+            os.close(folder)
+
+
+def _guarded(use: Callable[[], T]) -> T | None:
+    """What `use` gives; None, with one warning per process, where something goes wrong."""
     global _warned
     try:
-        folder = _open_folder(cache_dir(), create)
-        if folder is None:
-            return None
-        try:
-            return use(folder)
-        finally:
-            os.close(folder)
-    except (OSError, MemoryError, ValueError, _Unusable) as problem:
+        return use()
+    except (OSError, MemoryError, ValueError, Unusable) as problem:
         if not _warned:
             _warned = True
             _warn_of(problem)
@@ -104,50 +146,13 @@ def _warn_of(problem: Exception) -> None:
     warn(f"the cache cannot be used, so derivatives are generated anew in each process: {problem}", AstgradWarning)
 
 
-def _open_folder(path: str, create: bool) -> int | None:
-    """The folder as an open descriptor, checked: the user's own, nobody else's. None where it does not exist."""
-    if not _CAN_BE_SAFE:
-        raise _Unusable("this platform cannot open files without following links")
-    if create:
-        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
-        with suppress(FileExistsError):
-            os.mkdir(path, 0o700)
-    try:
-        folder = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
-    except FileNotFoundError:
-        return None
-    try:
-        _check_folder(os.fstat(folder), path)
-    except BaseException:
-        os.close(folder)
-        raise
-    return folder
-
-
-def _check_folder(status: os.stat_result, path: str) -> None:
-    if status.st_uid != os.geteuid():
-        raise _Unusable(f"{path} belongs to another user")
-    if status.st_mode & 0o077:
-        raise _Unusable(f"{path} is open to other users; `chmod 700` it")
-    for parent in _ancestors(os.path.realpath(path)):
-        above = os.lstat(parent)
-        if above.st_uid not in (0, os.geteuid()):
-            raise _Unusable(f"{parent} belongs to another user")
-        if above.st_mode & stat.S_IWOTH and not above.st_mode & stat.S_ISVTX:
-            raise _Unusable(f"other users may write in {parent}")
-
-
-def _ancestors(path: str) -> Iterator[str]:
-    while path != os.path.dirname(path):
-        path = os.path.dirname(path)
-        yield path
-
-
 def _read(folder: int, key: str) -> bytes | None:
     try:
         file = os.open(key + _SUFFIX, _READ, dir_fd=folder)
-    except OSError:  # absent, or a link
-        return None
+    except OSError as problem:
+        if problem.errno in _ABSENT:
+            return None
+        raise
     try:
         status = os.fstat(file)
         if not _is_private_file(status) or status.st_size > _MOST_BYTES:
@@ -156,7 +161,7 @@ def _read(folder: int, key: str) -> bytes | None:
     finally:
         os.close(file)
     _, _, body = data.partition(b"\n")
-    return data if data == sealed(key, body) else None
+    return data if data == _sealed(key, body) else None
 
 
 def _is_private_file(status: os.stat_result) -> bool:
@@ -192,21 +197,29 @@ def _write(folder: int, name: str, data: bytes) -> None:
 
 
 def _sweep(folder: int) -> None:
-    """Removes what killed writers left, and the oldest entries where there are too many."""
+    """Removes what killed writers left, and the oldest entries where they are too many or too big."""
     entries = []
     for name in os.listdir(folder):
         if not _is_ours(name):
             continue
         try:
-            changed = os.lstat(name, dir_fd=folder).st_mtime
-        except OSError:
+            status = os.lstat(name, dir_fd=folder)
+        except FileNotFoundError:
             continue  # another process was faster
         if not name.startswith(_TEMPORARY):
-            entries.append((changed, name))
-        elif changed < time() - _STALE_SECONDS:
+            entries.append((status.st_mtime, name, status.st_size))
+        elif status.st_mtime < time() - _STALE_SECONDS:
             _remove(folder, name)
-    if len(entries) > _MOST_ENTRIES:
-        for _, name in sorted(entries)[: _MOST_ENTRIES // 4]:
+    if len(entries) > _MOST_ENTRIES or sum(size for _, _, size in entries) > _MOST_BYTES_TOGETHER:
+        _prune(folder, sorted(entries, reverse=True))
+
+
+def _prune(folder: int, newest_first: list[tuple[float, str, int]]) -> None:
+    """Leaves the newest entries, three quarters of what is allowed, so that not every write has to prune."""
+    size_so_far = 0
+    for count, (_, name, size) in enumerate(newest_first, start=1):
+        size_so_far += size
+        if count > _MOST_ENTRIES * 3 // 4 or size_so_far > _MOST_BYTES_TOGETHER * 3 // 4:
             _remove(folder, name)
 
 
@@ -218,14 +231,12 @@ def _is_ours(name: str) -> bool:
 
 def _remove(folder: int, name: str) -> bool:
     """Removes a regular file of the user's; False where it is not one, or is gone."""
-    try:
+    with suppress(OSError):
         status = os.lstat(name, dir_fd=folder)
-        if not stat.S_ISREG(status.st_mode) or status.st_uid != os.geteuid():
-            return False
-        os.unlink(name, dir_fd=folder)
-    except OSError:
-        return False
-    return True
+        if stat.S_ISREG(status.st_mode) and status.st_uid == os.geteuid():
+            os.unlink(name, dir_fd=folder)
+            return True
+    return False
 
 
 def _user_cache_dir() -> str:
