@@ -141,6 +141,9 @@ class _Fence(ast.NodeVisitor):
         for part in ast.walk(arguments):
             if isinstance(part, ast.Name):
                 self._environment.meaning(part.id)  # annotations travel as text: their imports must be known
+            if isinstance(part, ast.arg):
+                self._check_annotation(part.annotation)
+        self._check_annotation(self._function.returns)
         for default in (*arguments.defaults, *(default for default in arguments.kw_defaults if default)):
             if any(isinstance(part, (ast.Call, *CARRIED_EXPRESSIONS)) for part in ast.walk(default)):
                 self._refuse("default-expression", default)
@@ -148,6 +151,12 @@ class _Fence(ast.NodeVisitor):
                 outside, self._locals = self._locals, frozenset()  # a default is evaluated outside the function
                 self.visit(default)
                 self._locals = outside
+
+    def _check_annotation(self, node: ast.expr | None) -> None:
+        """What does something when it is evaluated is no annotation."""
+        for part in ast.walk(node) if node else ():
+            if isinstance(part, (ast.NamedExpr, ast.Yield, ast.YieldFrom, ast.Await)):
+                self.visit(part)
 
     # ---- statements
 
@@ -202,6 +211,7 @@ class _Fence(ast.NodeVisitor):
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
         self.visit(node.target)
+        self._check_annotation(node.annotation)
         if node.value:
             self.visit(node.value)
 
