@@ -141,12 +141,13 @@ class _Text:
 
     def global_tests(self, reach: Reach, standing: Iterable[object]) -> list[str]:
         """The tests that the globals stand for what they stood for."""
-        namespace = self.capture(reach.namespace)
+        namespaces: dict[int, str] = {}
         tests: list[str] = []
-        for name, meaning in zip(reach.names, standing, strict=True):
+        for (holder, name), meaning in zip(reach.names, standing, strict=True):
+            namespace = namespaces.get(id(holder)) or namespaces.setdefault(id(holder), self.capture(holder))
             place = f"{namespace}[{name!r}]"
             if meaning is Missing:
-                tests.append(f"{name!r} not in {namespace}")
+                tests.append(f"{namespace}.get({name!r}, {self.capture(Missing)}) is {self.capture(Missing)}")
             elif type(meaning) is tuple:
                 tests += self.tests(place, meaning)
             else:

@@ -1,13 +1,15 @@
 """What a derivative was made from, told from running code alone: no source is read.
 
-`reach(f)` walks f and the functions of its module that it calls by name, and gives a digest of their code together with what
-every global name they read stood for. `snapshot` is the part of that which can change while the program runs: a derivative is
-valid as long as its snapshot is.
+`reach(f)` walks f and the functions of the user's code that it calls by name, and gives a digest of their code together with
+what every name that they read from outside stood for: globals, variables of functions around them, and what is read from modules
+of the user's. `snapshot` is the part of that which can change while the program runs: a derivative is valid as long as its
+snapshot is.
 """
 
 from __future__ import annotations
 
 import builtins
+import os
 import sys
 from dis import get_instructions
 from types import CodeType, FunctionType, ModuleType
@@ -15,8 +17,15 @@ from types import CodeType, FunctionType, ModuleType
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from typing import Protocol
 
     Sha256 = Callable[[bytes], "_Hash"]
+
+    class Namespace(Protocol):
+        """Where a name is looked up."""
+
+        def __getitem__(self, name: str, /) -> object: ...
+        def get(self, name: str, default: object, /) -> object: ...
 
     class _Hash:
         def hexdigest(self) -> str: ...
@@ -35,18 +44,38 @@ class Missing:
     """Stands for a global that does not exist: the name means the builtin."""
 
 
+_LIBRARIES = frozenset(("astgrad", "numpy", "scipy"))
 _PLAIN: dict[type, tuple[object, ...]] = {kind: (kind,) for kind in (float, int, bool, str, type(None))}
 
 
+class Cells:
+    """The variables that a function reads of the functions around it, as a namespace."""
+
+    def __init__(self, function: FunctionType) -> None:
+        self._cells = dict(zip(function.__code__.co_freevars, function.__closure__ or (), strict=True))
+
+    def __getitem__(self, name: str) -> object:
+        try:
+            return self._cells[name].cell_contents
+        except ValueError:  # not assigned yet
+            raise KeyError(name) from None
+
+    def get(self, name: str, default: object) -> object:
+        """What the variable holds now."""
+        try:
+            return self[name]
+        except KeyError:
+            return default
+
+
 class Reach:
-    """A function and what it calls in its own module."""
+    """A function and what it calls of the user's code."""
 
-    __slots__ = ("digest", "names", "namespace")
+    __slots__ = ("digest", "names")
 
-    def __init__(self, digest: str, namespace: dict[str, object], names: tuple[str, ...]) -> None:
+    def __init__(self, digest: str, names: tuple[tuple[Namespace, str], ...]) -> None:
         self.digest = digest
-        self.namespace = namespace
-        self.names = names  # every global that the functions read, sorted
+        self.names = names  # every name that the functions read from outside, with where it is found
 
 
 def sha256(data: bytes) -> str:
@@ -55,29 +84,42 @@ def sha256(data: bytes) -> str:
 
 
 def reach(function: FunctionType) -> Reach:
-    """The function's code, that of the functions of its module that it reaches, and what their other globals stand for."""
-    namespace = function.__globals__
-    functions, names = [function], set[str]()
+    """The function's code, that of the functions of the user's that it reaches, and what their other names stand for."""
+    functions = [function]
+    names: dict[tuple[int, str], tuple[Namespace, str, str]] = {}  # with what the namespace is called
     for found in functions:  # grows while it is read
-        for name in sorted(_global_names(found.__code__) - names):
-            names.add(name)
-            value = namespace.get(name, Missing)
-            if isinstance(value, FunctionType) and value.__globals__ is namespace and value not in functions:
+        for place, name, where in _names_outside(found):
+            names.setdefault((id(place), name), (place, name, where))
+            value = place.get(name, Missing)
+            if isinstance(value, FunctionType) and value not in functions and is_users(value.__globals__, found.__globals__):
                 functions.append(value)
+    ordered = sorted(names.values(), key=lambda item: item[1:])
     parts = [_function(found) for found in functions]
-    parts += [f"{name} = {_meaning(namespace.get(name, Missing), name, namespace)}" for name in sorted(names)]
-    return Reach(sha256("\n".join(parts).encode("utf-8", "surrogatepass")), namespace, tuple(sorted(names)))
+    parts += [f"{where} {name} = {_meaning(place.get(name, Missing), name, functions)}" for place, name, where in ordered]
+    digest = sha256("\n".join(parts).encode("utf-8", "surrogatepass"))
+    return Reach(digest, tuple((place, name) for place, name, _ in ordered))
 
 
-def snapshot(namespace: Mapping[str, object], names: Iterable[str]) -> list[object]:
-    """What the globals stand for now: functions, classes and modules themselves, values by type, dtype and shape."""
-    return [_stand_for(namespace.get(name, Missing)) for name in names]
+def is_users(namespace: Mapping[str, object], own: Mapping[str, object]) -> bool:
+    """Whether a module is code of the user's: no library, unless it is the one that `own` is part of."""
+    root, own_root = (str(each.get("__name__")).partition(".")[0] for each in (namespace, own))
+    if root == own_root or namespace is own:
+        return True
+    if root in _LIBRARIES or root in sys.stdlib_module_names:
+        return False
+    folders = str(namespace.get("__file__") or "").replace(os.sep, "/").split("/")
+    return "site-packages" not in folders and "dist-packages" not in folders
 
 
-def is_current(taken: list[object], namespace: Mapping[str, object], names: Sequence[str]) -> bool:
-    """Whether a snapshot still says what the globals stand for."""
-    for old, name in zip(taken, names, strict=True):
-        value = namespace.get(name, Missing)
+def snapshot(names: Iterable[tuple[Namespace, str]]) -> list[object]:
+    """What the names stand for now: functions, classes and modules themselves, values by type, dtype and shape."""
+    return [_stand_for(place.get(name, Missing)) for place, name in names]
+
+
+def is_current(taken: list[object], names: Sequence[tuple[Namespace, str]]) -> bool:
+    """Whether a snapshot still says what the names stand for."""
+    for old, (place, name) in zip(taken, names, strict=True):
+        value = place.get(name, Missing)
         if value is not old and (type(old) is not tuple or _stand_for(value) != old):
             return False
     return True
@@ -137,13 +179,13 @@ def _constant(value: object) -> str:
     return _kind(value)
 
 
-def _meaning(value: object, name: str, namespace: Mapping[str, object]) -> str:
-    """What a global stands for, as text."""
+def _meaning(value: object, name: str, functions: Sequence[FunctionType]) -> str:
+    """What a name stands for, as text."""
     if value is Missing:
         return f"builtin {hasattr(builtins, name)}"
     if isinstance(value, ModuleType):
         return f"module {value.__name__}"
-    if isinstance(value, FunctionType) and value.__globals__ is not namespace:
+    if isinstance(value, FunctionType) and value not in functions:
         return f"imported {_function(value)}"
     if callable(value):
         own = getattr(value, "__qualname__", getattr(value, "__name__", ""))
@@ -159,13 +201,36 @@ def _type_name(value: object) -> str:
     return f"{type(value).__module__}.{type(value).__qualname__}"
 
 
-def _global_names(code: CodeType) -> set[str]:
-    """The globals and builtins that the code reads, nested functions included."""
-    return {name for part in _codes(code) for name in _names(part)}
+def _names_outside(function: FunctionType) -> Iterator[tuple[Namespace, str, str]]:
+    """The names that a function, with its nested functions, reads from outside: where they are found, and what that is called."""
+    scope, cells = function.__globals__, Cells(function)
+    own, closure = str(scope.get("__name__")), f"around {function.__qualname__}"
+    for chain in sorted({chain for code in _codes(function.__code__) for chain in _chains(code)}):
+        name, *attributes = chain
+        is_free = name in function.__code__.co_freevars
+        place: Namespace = cells if is_free else scope
+        yield place, name, closure if is_free else own
+        for attribute in attributes:
+            value = place.get(name, Missing)
+            if not isinstance(value, ModuleType) or not is_users(vars(value), scope):
+                break
+            place, name = vars(value), attribute
+            yield place, name, value.__name__
 
 
-def _names(code: CodeType) -> Iterator[str]:
-    return (step.argval for step in get_instructions(code) if step.opname in ("LOAD_GLOBAL", "LOAD_NAME"))
+def _chains(code: CodeType) -> Iterator[tuple[str, ...]]:
+    """The names that the code reads from outside, each with the attributes that are read of it: `helpers`, `g`."""
+    chain: list[str] = []
+    for step in get_instructions(code):
+        if chain and step.opname in ("LOAD_ATTR", "LOAD_METHOD"):
+            chain.append(step.argval)
+        elif step.opname not in ("CACHE", "PUSH_NULL"):
+            if chain:
+                yield tuple(chain)
+            is_outside = step.opname in ("LOAD_GLOBAL", "LOAD_NAME", "LOAD_FROM_DICT_OR_GLOBALS") or (
+                step.opname == "LOAD_DEREF" and step.argval in code.co_freevars
+            )
+            chain = [step.argval] if is_outside else []
 
 
 def _codes(code: CodeType) -> Iterator[CodeType]:

@@ -183,9 +183,10 @@ def _refused(refusals: Sequence[Refusal]) -> Refused:
 def _module(programs: Sequence[Program], derived: Sequence[Function]) -> Module:
     """The module: what the derivatives still need of the author's, helpers, companions, derivatives."""
     functions, imports = spell(derived, programs[0].imports)
-    callees = {name: function for program in programs for name, function in program.functions.items()}
-    called = _reached(functions, callees)
-    everything = tuple(map(without_stops, (*(callees[name] for name in callees if name in called), *functions)))
+    called = {name: function for program in programs for name, function in program.functions.items()}
+    callees = {name: function for name, function in called.items() if not function.module and name == function.name}
+    reached = _reached(functions, callees)
+    everything = tuple(map(without_stops, (*(callees[name] for name in callees if name in reached), *functions)))
     used = {name for function in everything for name in _globals(function)}
     constants = {name: constant for program in programs for name, constant in program.constants.items() if name in used}
     helpers = sorted({s.text for function in functions for s in _symbols(function) if s.path.startswith(f"{HELPERS}.")})

@@ -49,7 +49,7 @@ class _Epoch:
 
     def __init__(self, function: FunctionType) -> None:
         self.reach: Reach = reach(function)
-        self.standing = snapshot(self.reach.namespace, self.reach.names)
+        self.standing = snapshot(self.reach.names)
         self.variants: dict[Pattern, Variant] = {}
         self.served: dict[tuple[object, ...], Served] = {}
         self.latest: Variant | None = None
@@ -106,7 +106,7 @@ class Variants:
 
     def _current(self) -> _Epoch:
         epoch = self._epoch
-        if epoch is not None and is_current(epoch.standing, epoch.reach.namespace, epoch.reach.names):
+        if epoch is not None and is_current(epoch.standing, epoch.reach.names):
             return epoch
         with _lock:
             if self._epoch is epoch:  # no other thread was faster

@@ -10,7 +10,7 @@ What no active value reaches is not looked at: it passes through as it is.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
 
 from astgrad.analysis.aliases import aliases
 from astgrad.analysis.analysed import Analysed
@@ -80,12 +80,15 @@ _LOOKERS = frozenset(
 _LIST_TAKERS = frozenset(("numpy.array", "numpy.asarray", "numpy.stack"))
 
 
-def find_gaps(primal: Analysed, mode: str, functions: frozenset[str]) -> Iterator[Refusal]:
+def find_gaps(
+    primal: Analysed, mode: str, functions: Container[str], unread: Mapping[str, tuple[Refusal, ...]]
+) -> Iterator[Refusal]:
     """What keeps the derivative from being right, in source order.
 
-    mode: `forward` or `reverse`. functions: the names of functions of the user's module that have source.
+    mode: `forward` or `reverse`. functions: the names of the user's functions that are read; unread: of those that are outside
+    the language, with the reasons.
     """
-    finder = _Finder(primal, functions)
+    finder = _Finder(primal, functions, unread)
     yield from finder.block(primal.function.body)
     yield from finder.writes()
     if mode == "reverse":
@@ -93,8 +96,9 @@ def find_gaps(primal: Analysed, mode: str, functions: frozenset[str]) -> Iterato
 
 
 class _Finder:
-    def __init__(self, primal: Analysed, functions: frozenset[str]) -> None:
+    def __init__(self, primal: Analysed, functions: Container[str], unread: Mapping[str, tuple[Refusal, ...]]) -> None:
         self._functions = functions
+        self._unread = unread
         self._primal = primal
         self._kinds: Kinds = primal.kinds
         self._varied = primal.activity.varied
@@ -180,7 +184,7 @@ class _Finder:
             case Opaque(refusal=refusal):
                 yield refusal
             case Call() if not self._may_look(e):
-                yield self._missing_rule(e)
+                yield from self._missing_rule(e)
             case _:
                 for child in children(e):
                     yield from self._expression(child)
@@ -223,7 +227,7 @@ class _Finder:
     def _application(self, e: Expr) -> Iterator[Refusal]:
         site = self._kinds.site(e)
         if site is None:
-            yield self._missing_rule(e)
+            yield from self._missing_rule(e)
             return
         if isinstance(site, Refusal):
             yield site
@@ -258,7 +262,14 @@ class _Finder:
                 message = f"the derivative of {site.rule.path} by {name!r} depends on the shape of {what!r}, which is not known"
                 yield Refusal("unknown-rank", message, site.expr.span, "annotate the argument or give its kind")
 
-    def _missing_rule(self, e: Expr) -> Refusal:
+    def _missing_rule(self, e: Expr) -> tuple[Refusal, ...]:
+        match e:
+            case Call(function=Global(id=id)) if id in self._unread:
+                return self._unread[id]
+            case _:
+                return (self._unknown(e),)
+
+    def _unknown(self, e: Expr) -> Refusal:
         path = called_path(e)
         match e:
             case Call(function=Global(id=id)) if id in self._functions:

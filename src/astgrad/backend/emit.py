@@ -20,7 +20,7 @@ from astgrad.backend.helpers import helper_sources
 from astgrad.backend.imports import import_lines, is_annotated, names_in
 from astgrad.backend.intended import check_intended
 from astgrad.backend.polish import polish
-from astgrad.backend.spelling import respell
+from astgrad.frontend.spelling import respell
 from astgrad.ir.expr import Global, Opaque, walk
 from astgrad.ir.names import normalise
 from astgrad.ir.show import show, show_docstring

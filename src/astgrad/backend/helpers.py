@@ -9,7 +9,7 @@ from functools import lru_cache
 import libcst as cst
 
 from astgrad.backend.imports import names_in
-from astgrad.backend.spelling import respell
+from astgrad.frontend.spelling import respell
 from astgrad.ir.stmt import Import
 from astgrad.rules import helpers
 

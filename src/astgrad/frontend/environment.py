@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Protocol
@@ -11,6 +11,7 @@ from typing import Protocol
 from astgrad.frontend.lookup import Found
 from astgrad.ir.kinds import Kind
 from astgrad.ir.stmt import Import
+from astgrad.source import Source
 
 TRANSFORMERS = {
     "astgrad.derivative": "derivative",
@@ -43,8 +44,43 @@ class Meaning:
     line: int = 0
 
 
+@dataclass(frozen=True)
+class Followed:
+    """A function of the user's, in the module that defines it."""
+
+    name: str
+    found: Found
+    environment: Environment
+
+
 class Environment(Protocol):
     """The globals that a function sees."""
+
+    @property
+    def name(self) -> str:
+        """The module's importable name."""
+
+    @property
+    def source(self) -> Source:
+        """Its text."""
+
+    def absolute(self, path: str) -> str:
+        """The path without leading dots, which count from the module's package."""
+
+    def followed(self, path: str) -> Followed | None:
+        """The function of the user's to which an imported path leads, if it leads to one."""
+
+    def imported_constant(self, path: str) -> tuple[Environment, str] | None:
+        """The literal constant to which an imported path leads: its module, and its name there."""
+
+    def imported_kind(self, path: str) -> Kind:
+        """What is known of an imported value of the user's; the caller checks before each call that it still holds."""
+
+    def global_names(self) -> Iterable[str]:
+        """Every name that the module's text binds."""
+
+    def inner_names(self) -> frozenset[str]:
+        """Every name that is local to some function in the module's text."""
 
     def meaning(self, name: str) -> Meaning:
         """What the global name stands for when the function runs."""
@@ -60,6 +96,15 @@ class Environment(Protocol):
 
     def imports(self) -> Sequence[Import]:
         """The imports that generated code may need, in source order."""
+
+
+def absolute_path(path: str, package: str) -> str:
+    """The path that an import inside a package means: `..units.k` in `pkg.sub` is `pkg.units.k`."""
+    level = len(path) - len(path.lstrip("."))
+    if not level or not package:
+        return path
+    parents = package.split(".")
+    return ".".join([*parents[: len(parents) - level + 1], *filter(None, [path[level:]])])
 
 
 def canonical(path: str) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 
-from astgrad.frontend.environment import Environment, Meaning, What, canonical
+from astgrad.frontend.environment import Meaning, What, canonical
 from astgrad.frontend.fence import CARRIED_EXPRESSIONS, carried_refusal
 from astgrad.frontend.places import Places
 from astgrad.frontend.scopes import names_of
+from astgrad.frontend.spelling import respelled
+from astgrad.frontend.vocabulary import Sight
 from astgrad.ir.expr import (
     Attribute,
     Binary,
@@ -28,6 +30,7 @@ from astgrad.ir.expr import (
     Tuple,
     Unary,
 )
+from astgrad.source import Span
 
 BINARY = {
     ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//", ast.Mod: "%", ast.Pow: "**", ast.MatMult: "@",
@@ -45,7 +48,7 @@ class Reader:
     """Reads the expressions of one function."""
 
     places: Places
-    environment: Environment
+    sight: Sight
     locals: frozenset[str]
 
     def expr(self, node: ast.expr) -> Expr:
@@ -59,7 +62,7 @@ class Reader:
             case ast.Attribute(value=value, attr=attr):
                 base = self.expr(value)
                 if isinstance(base, Symbol):
-                    return Symbol(canonical(f"{base.path}.{attr}"), f"{base.text}.{attr}", span=span)
+                    return self._imported(canonical(f"{base.path}.{attr}"), f"{base.text}.{attr}", span)
                 return Attribute(base, attr, span=span)
             case ast.Subscript(value=value, slice=index):
                 return Subscript(self.expr(value), self.expr(index), span=span)
@@ -107,24 +110,34 @@ class Reader:
         """Of a carried construct: the local names that it reads, those that it binds, and the module's names; each sorted."""
         read, bound = names_of(node, self.places)
         of_module = {What.FUNCTION, What.CONSTANT, What.OTHER}
-        outside = (name for name in read - self.locals if self.environment.meaning(name).what in of_module)
-        return tuple(sorted(read & self.locals)), tuple(sorted(bound)), tuple(sorted(outside))
+        outside = (name for name in read - self.locals if self.sight.environment.meaning(name).what in of_module)
+        own = (name for name in outside if self.sight.called(name) == name)
+        return tuple(sorted(read & self.locals)), tuple(sorted(bound)), tuple(sorted(own))
 
     def _all(self, nodes: list[ast.expr]) -> tuple[Expr, ...]:
         return tuple(map(self.expr, nodes))
 
     def _global(self, node: ast.Name) -> Expr:
         span = self.places.span(node)
-        match self.environment.meaning(node.id):
+        text = self.sight.called(node.id)
+        match self.sight.environment.meaning(node.id):
             case Meaning(what=What.IMPORTED | What.BUILTIN, path=path):
-                return Symbol(path, node.id, span=span)
-            case _:
-                return Global(node.id, span=span)
+                return self._imported(path, text, span)
+            case Meaning(what=What.FUNCTION):
+                self.sight.met[text] = f"{self.sight.environment.name}.{node.id}"
+        return Global(text, span=span)
+
+    def _imported(self, path: str, text: str, span: Span) -> Expr:
+        return Global(text, span=span) if self.sight.function(path, text) else Symbol(path, text, span=span)
 
     def _opaque(self, node: ast.expr, culprit: ast.expr) -> Opaque:
         reads, _, outside = self.names(node)
         refusal = carried_refusal(culprit, self.places)
-        return Opaque(self.places.text(node), reads, outside, refusal, span=self.places.span(node))
+        return Opaque(self.text(node), reads, outside, refusal, span=self.places.span(node))
+
+    def text(self, node: ast.expr) -> str:
+        """The expression as the author wrote it, with the names of the generated file."""
+        return respelled(self.places.text(node), self.sight.spelling)
 
 
 def _has_star(elements: list[ast.expr]) -> bool:

@@ -7,6 +7,7 @@ Some constructs are *carried*: kept as the author wrote them, and refused later 
 from __future__ import annotations
 
 import ast
+from dataclasses import dataclass
 
 from astgrad.errors import Refusal
 from astgrad.frontend.environment import Environment, What, canonical
@@ -83,11 +84,21 @@ def carried_refusal(node: ast.stmt | ast.expr, places: Places) -> Refusal:
     return Refusal(code, f"{what} cannot be differentiated", places.span(node), hint)
 
 
-def inspect(node: Definition, places: Places, environment: Environment) -> tuple[list[Refusal], tuple[str, ...]]:
-    """Every refusal of a function, and the names of its own module that it uses, in order of first use."""
+@dataclass(frozen=True)
+class Inspected:
+    """What the fence says of a function; names and paths are in order of first use."""
+
+    refusals: tuple[Refusal, ...]
+    globals: tuple[str, ...]  # the names of its own module that it uses
+    outside: tuple[str, ...]  # all names that it uses and does not bind
+    paths: tuple[str, ...]  # what it uses of other modules
+
+
+def inspect(node: Definition, places: Places, environment: Environment) -> Inspected:
+    """Every refusal of a function, and what it uses."""
     fence = _Fence(node, places, environment)
     fence.check()
-    return fence.refusals, tuple(fence.globals)
+    return Inspected(tuple(fence.refusals), tuple(fence.globals), tuple(fence.outside), tuple(fence.paths))
 
 
 class _Fence(ast.NodeVisitor):
@@ -95,7 +106,9 @@ class _Fence(ast.NodeVisitor):
 
     def __init__(self, node: Definition, places: Places, environment: Environment) -> None:
         self.refusals: list[Refusal] = []
-        self.globals: dict[str, None] = {}  # in order of first use
+        self.globals: dict[str, None] = {}  # in order of first use, as the other two
+        self.outside: dict[str, None] = {}
+        self.paths: dict[str, None] = {}
         self._places = places
         self._environment = environment
         self._function = node
@@ -229,8 +242,10 @@ class _Fence(ast.NodeVisitor):
     def visit_Attribute(self, node: ast.Attribute) -> None:
         if isinstance(node.ctx, ast.Store):
             self._refuse("in-place-write", node)
-        elif not self._inner and (path := _path(node, self._environment, self._locals)).startswith("astgrad."):
-            self._check_astgrad(path, node)
+        elif path := _path(node, self._environment, self._locals):
+            self.paths.setdefault(path)
+            if path.startswith("astgrad.") and not self._inner:
+                self._check_astgrad(path, node)
         self.generic_visit(node)
 
     def visit_Subscript(self, node: ast.Subscript) -> None:
@@ -294,6 +309,9 @@ class _Fence(ast.NodeVisitor):
 
     def _check_global(self, name: str, node: ast.stmt | ast.expr) -> None:
         meaning = self._environment.meaning(name)
+        self.outside.setdefault(name)
+        if meaning.what is What.IMPORTED:
+            self.paths.setdefault(meaning.path)
         match meaning.what:
             case What.UNKNOWN:
                 hint = "Define or import it at the top level of the module."

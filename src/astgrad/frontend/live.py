@@ -6,11 +6,13 @@ import ast
 import builtins
 import sys
 import types
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
-from astgrad.errors import SourceUnavailable
-from astgrad.frontend.environment import Meaning, What, canonical
+from astgrad.errors import AstgradError, SourceUnavailable
+from astgrad.fingerprint import is_users
+from astgrad.frontend.environment import Environment, Followed, Meaning, What, absolute_path, canonical
 from astgrad.frontend.lookup import Found, source_of
 from astgrad.frontend.static import static_module
 from astgrad.ir.kinds import UNKNOWN, Kind, Number, Other
@@ -21,6 +23,7 @@ class LiveModule:
     """The globals of a running function. The text says how a name was imported; its value says whether that still holds."""
 
     def __init__(self, scope: dict[str, object], found: Found) -> None:
+        self.source = found.source
         self._globals = scope
         self._text = static_module(found.source)
         self._known: dict[str, Meaning] = {}
@@ -41,7 +44,8 @@ class LiveModule:
         if _is_derivative(value):
             return Meaning(What.DERIVATIVE, line=line)
         path = self._text.imported.get(name, "")
-        if path and _imported(path, self._globals) is value and (callable(value) or _is_of_library(path, value)):
+        path = self.absolute(path)
+        if path and _imported(path) is value and (callable(value) or _is_of_library(path, value)):
             return Meaning(What.IMPORTED, canonical(path))
         if self._is_own_function(name, value):
             return Meaning(What.FUNCTION, line=line)
@@ -79,13 +83,55 @@ class LiveModule:
         """There are none: the values of globals are read live, never copied."""
         raise LookupError(name)
 
+    @property
+    def name(self) -> str:
+        """The name under which the module runs."""
+        return str(self._globals.get("__name__") or "")
+
+    def absolute(self, path: str) -> str:
+        """The path without leading dots, which count from the module's package."""
+        return absolute_path(path, str(self._globals.get("__package__") or ""))
+
+    def followed(self, path: str) -> Followed | None:
+        """The function of the user's that an imported path leads to now, with the globals that it sees."""
+        value = _imported(self.absolute(path))
+        if not isinstance(value, types.FunctionType) or not is_users(value.__globals__, self._globals):
+            return None
+        scope, name = value.__globals__, value.__name__
+        if getattr(sys.modules.get(str(scope.get("__name__"))), "__dict__", None) is not scope or scope.get(name) is not value:
+            return None
+        try:
+            other = LiveModule(scope, source_of(value))
+        except AstgradError:
+            return None
+        return Followed(name, other.function(name), other) if other.meaning(name).what is What.FUNCTION else None
+
+    def imported_constant(self, path: str) -> tuple[Environment, str] | None:
+        """There are none: the values of globals are read live, never copied."""
+        return None
+
+    def imported_kind(self, path: str) -> Kind:
+        """The kind of what is found in a module of the user's now: every call checks it."""
+        module = sys.modules.get(self.absolute(path).rpartition(".")[0])
+        is_checked = module is not None and is_users(vars(module), self._globals)
+        return _kind_of(_imported(self.absolute(path))) if is_checked else UNKNOWN
+
+    def global_names(self) -> Iterable[str]:
+        """Every name that the module binds now, or by its text."""
+        return sorted({*self._globals, *self._text.bindings})
+
+    def inner_names(self) -> frozenset[str]:
+        """Every name that is local to some function in the module's text."""
+        return self._text.inner_names()
+
     def kind(self, name: str) -> Kind:
         """The kind of what the name stands for now: every call checks type, dtype and shape of the globals it relies upon."""
         return _kind_of(self._globals[name]) if name in self._globals else UNKNOWN
 
     def imports(self) -> Sequence[Import]:
         """The text's imports that still hold, then the others that were met."""
-        held = [item for item in self._text.imports() if self.meaning(item.bound).what is What.IMPORTED]
+        texts = (replace(item, path=self.absolute(item.path)) for item in self._text.imports())
+        held = [item for item in texts if self.meaning(item.bound).what is What.IMPORTED]
         own = [item for item in held if item.bound not in self._more_imports]
         return [*own, *(item for item in self._more_imports.values() if item.path.partition(".")[0] != "astgrad")]
 
@@ -111,13 +157,8 @@ def _kind_of(value: Any) -> Kind:
     return Other(type(value).__name__) if value is None or type(value) in (str, bytes) else UNKNOWN
 
 
-def _imported(path: str, module_globals: dict[str, object]) -> object:
+def _imported(path: str) -> object:
     """What an import of this path gives now, without importing anything; None where it cannot be told."""
-    level = len(path) - len(path.lstrip("."))
-    if level:
-        package = str(module_globals.get("__package__") or "")
-        parents = package.split(".")[: len(package.split(".")) - level + 1]
-        path = ".".join([*parents, path[level:]])
     if path in sys.modules:
         return sys.modules[path]
     module, _, name = path.rpartition(".")

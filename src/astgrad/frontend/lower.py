@@ -10,12 +10,13 @@ from collections.abc import Sequence
 
 import libcst as cst
 
-from astgrad.frontend.environment import Environment
 from astgrad.frontend.expressions import BINARY, Reader
 from astgrad.frontend.fence import CARRIED_STATEMENTS, carried_refusal
 from astgrad.frontend.origins import Line, block_origins, code, function_origin, statement_origin, with_blocks
 from astgrad.frontend.places import Places
 from astgrad.frontend.scopes import changed_names, locals_of
+from astgrad.frontend.spelling import respell
+from astgrad.frontend.vocabulary import Sight
 from astgrad.ir.stmt import (
     Assign,
     AugAssign,
@@ -33,46 +34,48 @@ from astgrad.ir.stmt import (
 )
 
 
-def lower_function(node: ast.FunctionDef, places: Places, environment: Environment) -> Function:
-    """The function in the IR. Its fence must have found nothing."""
-    origin = function_origin(node, places)
-    reader = Reader(places, environment, locals_of(node, places))
+def lower_function(node: ast.FunctionDef, places: Places, sight: Sight, module: str = "") -> Function:
+    """The function in the IR. Its fence must have found nothing. module: the name of another module that it is from."""
+    local = locals_of(node, places)
+    origin = respell(function_origin(node, places), {old: new for old, new in sight.spelling.items() if old not in local})
+    reader = Reader(places, sight, local)
     body, lines = node.body, block_origins(origin.body)
     docstring = ast.get_docstring(node)
     if docstring is not None:
         body, lines = body[1:], lines[1:]
     return Function(
         name=node.name,
-        parameters=_parameters(node.args, places),
+        parameters=_parameters(node.args, reader),
         body=_block(body, lines, reader),
-        returns=places.text(node.returns) if node.returns else None,
+        returns=reader.text(node.returns) if node.returns else None,
+        module=module,
         docstring=None if docstring is None else docstring.rstrip(),  # cleandoc leaves the last line's indentation in
         origin=origin,
         span=places.header(node),
     )
 
 
-def lower_constant(name: str, node: ast.stmt, places: Places, environment: Environment) -> Constant:
-    """A literal constant of the module."""
+def lower_constant(name: str, node: ast.stmt, places: Places, sight: Sight) -> Constant:
+    """A literal constant of a module."""
     assert isinstance(node, (ast.Assign, ast.AnnAssign))
     assert node.value is not None
-    value = Reader(places, environment, frozenset()).expr(node.value)
+    value = Reader(places, sight, frozenset()).expr(node.value)
     return Constant(name, value, statement_origin(node, places))
 
 
-def _parameters(arguments: ast.arguments, places: Places) -> tuple[Parameter, ...]:
+def _parameters(arguments: ast.arguments, reader: Reader) -> tuple[Parameter, ...]:
     positional = [*arguments.posonlyargs, *arguments.args]
     missing: list[ast.expr | None] = [None] * (len(positional) - len(arguments.defaults))
     forms = ["positional-only"] * len(arguments.posonlyargs) + ["positional"] * len(arguments.args)
     forms += ["keyword-only"] * len(arguments.kwonlyargs)
     defaults = [*missing, *arguments.defaults, *arguments.kw_defaults]
     parts = zip([*positional, *arguments.kwonlyargs], forms, defaults, strict=True)
-    return tuple(_parameter(arg, form, default, places) for arg, form, default in parts)
+    return tuple(_parameter(arg, form, default, reader) for arg, form, default in parts)
 
 
-def _parameter(arg: ast.arg, form: str, default: ast.expr | None, places: Places) -> Parameter:
-    annotation = places.text(arg.annotation) if arg.annotation else None
-    return Parameter(arg.arg, form, annotation, places.text(default) if default else None, places.span(arg))
+def _parameter(arg: ast.arg, form: str, default: ast.expr | None, reader: Reader) -> Parameter:
+    annotation = reader.text(arg.annotation) if arg.annotation else None
+    return Parameter(arg.arg, form, annotation, reader.text(default) if default else None, reader.places.span(arg))
 
 
 def _block(nodes: Sequence[ast.stmt], lines: Sequence[Line], reader: Reader) -> Block:
@@ -85,7 +88,7 @@ def _statement(node: ast.stmt, line: Line, reader: Reader) -> Stmt:
         case ast.Assign(targets=targets, value=value):
             return Assign(tuple(map(reader.target, targets)), reader.expr(value), origin=line, span=span)
         case ast.AnnAssign(target=target, annotation=annotation, value=ast.expr() as value):
-            note = reader.places.text(annotation)
+            note = reader.text(annotation)
             return Assign((reader.target(target),), reader.expr(value), note, origin=line, span=span)
         case ast.AugAssign(target=target, op=op, value=value):
             return AugAssign(reader.target(target), BINARY[type(op)], reader.expr(value), origin=line, span=span)

@@ -7,11 +7,12 @@ read_module(source, name).program("f")       the path of `gen`: nothing is impor
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
-from astgrad.errors import Refusal, Refused
+from astgrad.errors import Refused
 from astgrad.frontend.environment import Environment, What
-from astgrad.frontend.fence import inspect
+from astgrad.frontend.fence import Inspected, inspect
 from astgrad.frontend.live import LiveModule
 from astgrad.frontend.lookup import Definition, Found, plain_function, source_of
 from astgrad.frontend.lower import lower_constant, lower_function
@@ -19,28 +20,30 @@ from astgrad.frontend.places import Places
 from astgrad.frontend.reading import parse
 from astgrad.frontend.requests import FoundRequest, find_requests
 from astgrad.frontend.static import StaticModule, static_module
-from astgrad.ir.stmt import Function, Program
+from astgrad.frontend.vocabulary import Sight, Vocabulary
+from astgrad.ir.expr import Expr
+from astgrad.ir.kinds import Kind
+from astgrad.ir.stmt import Constant, Function, Program
 from astgrad.source import Source
 
 
 def program_of(function: Callable[..., object]) -> Program:
     """The program of a running function. Raises Refused, SourceUnavailable, StaleSource or RequestError."""
     found, scope = source_of(function), plain_function(function).__globals__
-    return _program(found, LiveModule(scope, found), str(scope.get("__name__") or ""))
+    return _program(found, LiveModule(scope, found))
 
 
 def read_module(source: Source, name: str) -> ModuleReader:
     """A file's functions, by its text alone. Raises Refused where the text is no Python."""
     parse(source)
-    return ModuleReader(static_module(source), name)
+    return ModuleReader(static_module(source, name))
 
 
 class ModuleReader:
     """What a file holds. Nothing in it is ever executed."""
 
-    def __init__(self, module: StaticModule, name: str) -> None:
+    def __init__(self, module: StaticModule) -> None:
         self._module = module
-        self._name = name
 
     def functions(self) -> tuple[str, ...]:
         """The functions defined at the top level, in source order."""
@@ -53,49 +56,135 @@ class ModuleReader:
 
     def program(self, function_name: str) -> Program:
         """The program of a top-level function. Raises Refused."""
-        return _program(self._module.function(function_name), self._module, self._name)
+        return _program(self._module.function(function_name), self._module)
 
 
-def _program(found: Found, environment: Environment, module: str) -> Program:
-    """The function with everything that it reaches; all refusals of all of it are raised together."""
-    definitions, reached = _reached(found, environment)
-    lowered = {name: _lowered(each, environment) for name, each in definitions.items()}
-    places = Places(found.source)
-    constants = [name for name in reached if environment.meaning(name).what is What.CONSTANT]
-    constants.sort(key=lambda name: environment.constant(name).lineno)
-    others = tuple(name for name in reached if environment.meaning(name).what is What.OTHER)
-    return Program(
-        function=_lowered(found, environment),
-        functions=lowered,
-        constants={name: lower_constant(name, environment.constant(name), places, environment) for name in constants},
-        imports=tuple(environment.imports()),
-        other_globals=others,
-        kinds={name: environment.kind(name) for name in others},
-        module=module,
-        source=found.source,
-    )
+def _program(found: Found, environment: Environment) -> Program:
+    """The function with everything that it reaches."""
+    reached = _Reached(environment)
+    reached.walk(found)
+    return _Lowering(reached).program()
 
 
-def _reached(found: Found, environment: Environment) -> tuple[dict[str, Found], list[str]]:
-    """The functions of the module that a function calls, directly or through others, and all globals met, in that order."""
-    definitions: dict[str, Found] = {}
-    reached: dict[str, None] = {}
-    refusals: list[Refusal] = []
-    pending = [found]
-    while pending:
-        current = pending.pop(0)
-        found_here, names = inspect(current.node, Places(current.source), environment)
-        refusals += found_here
-        for name in names:
-            if name not in reached and environment.meaning(name).what is What.FUNCTION:
-                definitions[name] = environment.function(name)
-                pending.append(definitions[name])
-            reached.setdefault(name)
-    if refusals:
-        raise Refused(refusals)
-    return definitions, list(reached)
+@dataclass(frozen=True)
+class _Part:
+    """One function that is reached, and what the fence says of it."""
+
+    path: str  # its module and its name there
+    found: Found
+    environment: Environment
+    inspected: Inspected
 
 
-def _lowered(found: Found, environment: Environment) -> Function:
-    assert isinstance(found.node, ast.FunctionDef)
-    return lower_function(found.node, Places(found.source), environment)
+class _Reached:
+    """The functions that a function calls, directly or through others, in its own module and in others of the user's."""
+
+    def __init__(self, own: Environment) -> None:
+        self.own = own
+        self.parts: dict[str, _Part] = {}  # by path, in order; the function itself is the first
+        self.follows: dict[str, str] = {}  # imported paths that lead to one of them
+        self._environments = {own.name: own}
+
+    def walk(self, found: Found) -> None:
+        """Finds all parts. Raises Refused with the refusals of all where the function itself has one."""
+        pending = [(self.own, found.node.name, found)]
+        while pending:
+            environment, name, current = pending.pop(0)
+            path = f"{environment.name}.{name}"
+            if path not in self.parts:
+                inspected = inspect(current.node, Places(current.source), environment)
+                self.parts[path] = _Part(path, current, environment, inspected)
+                pending += self._called(inspected, environment)
+        first, *others = self.parts.values()
+        if first.inspected.refusals:
+            raise Refused([refusal for part in (first, *others) for refusal in part.inspected.refusals])
+
+    def _called(self, inspected: Inspected, environment: Environment) -> Iterator[tuple[Environment, str, Found]]:
+        for name in inspected.globals:
+            if environment.meaning(name).what is What.FUNCTION:
+                yield environment, name, environment.function(name)
+        for path in inspected.paths:
+            followed = environment.followed(path)
+            if followed is not None:
+                other = self._environments.setdefault(followed.environment.name, followed.environment)
+                self.follows[environment.absolute(path)] = f"{other.name}.{followed.name}"
+                yield other, followed.name, followed.found
+
+
+class _Lowering:
+    """From what is reached to the IR, with one vocabulary for all modules."""
+
+    def __init__(self, reached: _Reached) -> None:
+        self._own = reached.own
+        self._parts = reached.parts
+        self._follows = reached.follows
+        others = {part.environment.name: part.environment for part in self._parts.values() if part.environment is not self._own}
+        self._vocabulary = Vocabulary(self._own, list(others.values()))
+        self._met: dict[str, str] = {}
+
+    def program(self) -> Program:
+        """The program. What is called but cannot be read is told apart: only a derivative that needs it is refused."""
+        first, *_ = readable = {path: part for path, part in self._parts.items() if not part.inspected.refusals}
+        lowered = {path: self._lowered(part) for path, part in readable.items()}
+        own_names = [name for part in readable.values() if part.environment is self._own for name in part.inspected.globals]
+        meanings = {name: self._own.meaning(name).what for name in own_names}
+        called = {text: path for path in (*list(self._parts)[1:], first) for text, own in self._met.items() if own == path}
+        unread = {text: self._parts[path].inspected.refusals for text, path in called.items() if path not in readable}
+        others = tuple(name for name, what in meanings.items() if what is What.OTHER or name in unread)
+        return Program(
+            function=lowered[first],
+            functions={text: lowered[path] for text, path in called.items() if path in lowered},
+            unread=unread,
+            constants=self._constants([name for name, what in meanings.items() if what is What.CONSTANT]),
+            imports=(*self._own.imports(), *self._vocabulary.imports),
+            other_globals=others,
+            kinds={name: self._own.kind(name) for name in others} | self._kinds_elsewhere(readable.values()),
+            values=self._values_elsewhere(readable.values()) | self._imported_constants(readable.values()),
+            module=self._own.name,
+            source=self._own.source,
+        )
+
+    def _lowered(self, part: _Part) -> Function:
+        assert isinstance(part.found.node, ast.FunctionDef)
+        module = "" if part.environment is self._own else part.environment.name
+        return lower_function(part.found.node, Places(part.found.source), self._sight(part), module)
+
+    def _sight(self, part: _Part) -> Sight:
+        is_own = part.environment is self._own
+        spelling = {} if is_own else self._vocabulary.spelling(part.environment, part.inspected.outside)
+        return Sight(part.environment, self._follows, spelling, self._met)
+
+    def _constants(self, names: list[str]) -> dict[str, Constant]:
+        nodes = {name: self._own.constant(name) for name in names}
+        places, sight = Places(self._own.source), Sight(self._own)
+        return {
+            name: lower_constant(name, node, places, sight)
+            for name, node in sorted(nodes.items(), key=lambda item: item[1].lineno)
+        }
+
+    def _elsewhere(self, parts: Iterable[_Part], what: What) -> Iterator[tuple[_Part, str, str]]:
+        """The values of a sort that functions of other modules read, and what they are called here."""
+        for part in parts:
+            if part.environment is not self._own:
+                called = self._sight(part).called
+                for name in part.inspected.globals:
+                    if part.environment.meaning(name).what is what:
+                        yield part, name, called(name)
+
+    def _kinds_elsewhere(self, parts: Iterable[_Part]) -> dict[str, Kind]:
+        found = {text: part.environment.kind(name) for part, name, text in self._elsewhere(parts, What.OTHER)}
+        for part in parts:
+            found |= {path: part.environment.imported_kind(path) for path in part.inspected.paths}
+        return found
+
+    def _imported_constants(self, parts: Iterable[_Part]) -> dict[str, Expr]:
+        leads = {path: part.environment.imported_constant(path) for part in parts for path in part.inspected.paths}
+        return {path: _constant_value(*lead) for path, lead in leads.items() if lead is not None}
+
+    def _values_elsewhere(self, parts: Iterable[_Part]) -> dict[str, Expr]:
+        return {text: _constant_value(part.environment, name) for part, name, text in self._elsewhere(parts, What.CONSTANT)}
+
+
+def _constant_value(environment: Environment, name: str) -> Expr:
+    node = environment.constant(name)
+    return lower_constant(name, node, Places(environment.source), Sight(environment)).value

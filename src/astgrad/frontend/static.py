@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from pathlib import Path
 
-from astgrad.errors import Refusal, Refused
-from astgrad.frontend.environment import LATER, TRANSFORMERS, Meaning, What, canonical
+from astgrad.errors import AstgradError, Refusal, Refused
+from astgrad.frontend.environment import LATER, TRANSFORMERS, Environment, Followed, Meaning, What, absolute_path, canonical
 from astgrad.frontend.lookup import Definition, Found
 from astgrad.frontend.places import Places
-from astgrad.frontend.reading import parse_running
+from astgrad.frontend.reading import parse_running, read_source
 from astgrad.frontend.scopes import module_statements
 from astgrad.ir.kinds import UNKNOWN, Kind
 from astgrad.ir.stmt import Import
@@ -20,6 +21,7 @@ from astgrad.source import Source
 
 _CONSTANT_PATHS = frozenset(f"{module}.{name}" for module in ("math", "numpy") for name in ("pi", "e", "inf", "nan", "tau"))
 _EVERY_MODULE = frozenset({"__doc__", "__file__", "__loader__", "__name__", "__package__", "__spec__"})  # bound by the import
+_MOST_HANDS = 10  # imports that only hand on what they import
 _ARRAY_PATHS = frozenset({"numpy.array", "numpy.asarray"})
 
 
@@ -32,17 +34,18 @@ class Binding:
     direct: bool = True  # a statement of the module itself, not of a block inside it
 
 
-@lru_cache(maxsize=8)  # every variant of every function of a module asks again
-def static_module(source: Source) -> StaticModule:
-    """The module's names, read once."""
-    return StaticModule(source)
+@lru_cache(maxsize=32)  # every variant of every function of a module asks again
+def static_module(source: Source, name: str = "") -> StaticModule:
+    """The module's names, read once. name: under which it is imported."""
+    return StaticModule(source, name)
 
 
 class StaticModule:
     """The global names of a module, read from its text."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, name: str) -> None:
         self.source = source
+        self.name = name
         self.places = Places(source)
         self.tree = parse_running(source)
 
@@ -121,6 +124,40 @@ class StaticModule:
         """The assignment that makes a constant."""
         return self.bindings[name][0].node
 
+    def absolute(self, path: str) -> str:
+        """The path without leading dots, which count from the module's package."""
+        is_package = Path(self.source.filename).name == "__init__.py"
+        return absolute_path(path, self.name if is_package else self.name.rpartition(".")[0])
+
+    def followed(self, path: str) -> Followed | None:
+        """The function of the same project to which an imported path leads: modules are found by their files."""
+        match _leads_to(self, self.absolute(path)):
+            case (module, name) if module.meaning(name).what is What.FUNCTION:
+                return Followed(name, module.function(name), module)
+        return None
+
+    def imported_constant(self, path: str) -> tuple[Environment, str] | None:
+        """The literal constant of the same project to which an imported path leads."""
+        match _leads_to(self, self.absolute(path)):
+            case (module, name) if module.meaning(name).what is What.CONSTANT:
+                return module, name
+        return None
+
+    def imported_kind(self, path: str) -> Kind:
+        """Nothing is known of what the text does not show."""
+        return UNKNOWN
+
+    def global_names(self) -> Iterable[str]:
+        """Every name that the module binds."""
+        return self.bindings
+
+    def inner_names(self) -> frozenset[str]:
+        """Every name that is local to some function of the module."""
+        functions = [node for node in ast.walk(self.tree) if isinstance(node, (ast.FunctionDef, ast.Lambda))]
+        inside = [part for function in functions for part in ast.walk(function)]
+        stored = {part.id for part in inside if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)}
+        return frozenset(stored | {part.arg for part in inside if isinstance(part, ast.arg)})
+
     def kind(self, name: str) -> Kind:
         """Nothing is known of what the text does not show."""
         return UNKNOWN
@@ -183,6 +220,34 @@ class StaticModule:
     def _is_changed(self, name: str) -> bool:
         """Whether the module may change the object that the name stands for."""
         return any(name in _changed(node) for node in ast.walk(self.tree))
+
+
+def _leads_to(module: StaticModule, path: str) -> tuple[StaticModule, str] | None:
+    """What an absolute path means in the project: the module below the folder of the given module's package, and the name in it."""
+    file = Path(module.source.filename)
+    depth = module.name.count(".") + (file.name == "__init__.py")
+    if not file.is_file() or depth >= len(file.absolute().parents):
+        return None
+    for _ in range(_MOST_HANDS):
+        module_path, _, name = path.rpartition(".")
+        found = _module_at(file.absolute().parents[depth], module_path)
+        meaning = found.meaning(name) if found else None
+        if found is None or meaning is None or meaning.what is not What.IMPORTED:
+            return (found, name) if found else None
+        path = found.absolute(meaning.path)  # handed on by an import
+    return None
+
+
+def _module_at(root: Path, path: str) -> StaticModule | None:
+    """The module of this importable name; None where there is none, or none that can be read."""
+    base = root.joinpath(*path.split("."))
+    for file in (base / "__init__.py", base.with_name(f"{base.name}.py")) if path else ():
+        if file.is_file():
+            try:
+                return static_module(read_source(file), path)
+            except AstgradError:
+                return None
+    return None
 
 
 def _bound(node: ast.stmt) -> Iterator[tuple[str, str | None]]:

@@ -133,6 +133,8 @@ def _text(e: Expr) -> tuple[str, int]:
             return f" {op} ".join(_expr(operand, own + 1) for operand in operands), own
         case Conditional(test=test, body=body, orelse=orelse):
             return f"{_expr(body, _OR)} if {_expr(test, _OR)} else {_expr(orelse, _CONDITIONAL)}", _CONDITIONAL
+        case Tuple(elements=()):
+            return "()", _ATOM
         case Tuple(elements=elements):
             return _tuple(elements), 0
         case List(elements=elements):
@@ -154,9 +156,7 @@ def _primary(e: Expr) -> str:
 
 
 def _tuple(elements: tuple[Expr, ...]) -> str:
-    """The text without parentheses; the empty tuple has nothing else."""
-    if not elements:
-        return "()"
+    """The text without parentheses."""
     shown = ", ".join(_expr(element, _CONDITIONAL) for element in elements)
     return f"{shown}," if len(elements) == 1 else shown
 

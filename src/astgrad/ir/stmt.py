@@ -123,8 +123,14 @@ class Function:
     body: Block
     returns: str | None = None  # the return annotation's text
     docstring: str | None = None  # its value, as `inspect.cleandoc` gives it
+    module: str = ""  # the module that it is from, where that is another than the one at hand
     origin: object = field(default=None, compare=False, repr=False)  # the author's FunctionDef
     span: Span | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def path(self) -> str:
+        """What tells it from every other function."""
+        return f"{self.module}.{self.name}"
 
     @property
     def parameter_names(self) -> tuple[str, ...]:
@@ -175,11 +181,13 @@ class Program:
     """A function to differentiate and what it reaches in its own module. The frontend's result, the pipeline's input."""
 
     function: Function
-    functions: Mapping[str, Function]  # callees of the same module, reached from `function`, by global name; insertion-ordered
+    functions: Mapping[str, Function]  # callees, by what they are called: `g`, and `helpers.g` of another module; in order
+    unread: Mapping[str, tuple[Refusal, ...]]  # callees outside the language, by what they are called, with the reasons
     constants: Mapping[str, Constant]  # literal constants that these read
     imports: tuple[Import, ...]  # the module's imports, in source order
     other_globals: tuple[str, ...]  # globals that are neither: read from the user's module when the code runs
-    kinds: Mapping[str, Kind]  # of those globals whose kind is checked before each call
+    kinds: Mapping[str, Kind]  # of those globals, and of other modules' (`helpers.K`), whose kind is checked before each call
+    values: Mapping[str, Expr]  # literal constants of other modules that these read; they are imported
     module: str  # the module's importable name, or its file's stem
     source: Source
 

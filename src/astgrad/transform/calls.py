@@ -139,17 +139,17 @@ def _inlined(e: Expr, varied: frozenset[str], functions: Mapping[str, Function])
     if not isinstance(e, Call) or names_read(e).isdisjoint(varied):
         return e
     bound = bind(e, functions)
-    return _as_expression(bound) or e if isinstance(bound, BoundCall) else e
+    return _as_expression(bound, functions) or e if isinstance(bound, BoundCall) else e
 
 
-def _as_expression(bound: BoundCall) -> Expr | None:
+def _as_expression(bound: BoundCall, functions: Mapping[str, Function]) -> Expr | None:
     """What the call computes, where the function is one expression that reads no computed argument twice."""
     match bound.function.body:
         case (Return(value=Expr() as value),):
             pass
         case _:
             return None
-    if any(isinstance(part, Opaque) for part in walk(value)) or _calls(value, bound.function.name):
+    if any(isinstance(part, Opaque) for part in walk(value)) or _calls(value, bound.function, functions):
         return None
     uses = [part.id for part in walk(value) if isinstance(part, Name)]
     for name, argument in bound.arguments.items():
@@ -158,8 +158,8 @@ def _as_expression(bound: BoundCall) -> Expr | None:
     return substitute(value, bound.arguments)
 
 
-def _calls(e: Expr, name: str) -> bool:
-    return any(isinstance(part, Call) and part.function == Global(name) for part in walk(e))
+def _calls(e: Expr, function: Function, functions: Mapping[str, Function]) -> bool:
+    return any(isinstance(part, Global) and functions.get(part.id) is function for part in walk(e))
 
 
 class _Hoister:
@@ -217,11 +217,12 @@ class _Hoister:
 
 def _wanted_name(call: Call) -> str:
     assert isinstance(call.function, Global)
+    stem = call.function.id.rpartition(".")[2].strip("_")
     match call.args:
         case (Name(id=id), *_):
-            return f"{call.function.id.strip('_')}_{id.strip('_')}"
+            return f"{stem}_{id.strip('_')}"
         case _:
-            return call.function.id.strip("_") + "_value"
+            return f"{stem}_value"
 
 
 def literal_default(text: str | None) -> Expr | None:

@@ -165,7 +165,7 @@ class Companions:
 
     def checked(self, primal: Analysed, mode: str, names: Names) -> Analysed:
         """The primal, its calls bound to companions in reverse mode. Raises Refused with all that is outside the language."""
-        refusals = [*find_gaps(primal, mode, frozenset(self._around.functions)), *self._unfit_calls(primal)]
+        refusals = [*find_gaps(primal, mode, self._around.functions, self._around.unread), *self._unfit_calls(primal)]
         if refusals:
             raise Refused(refusals)
         return self.bind_reverse(primal, names) if mode == "reverse" else primal
@@ -199,7 +199,7 @@ class Companions:
 
     def _has_effect(self, function: Function, seen: set[str]) -> bool:
         """Whether calling a function does something besides giving a value."""
-        seen.add(function.name)
+        seen.add(function.path)
         for statement in statements(function.body):
             if isinstance(statement, (Verbatim, Evaluate)):
                 return True
@@ -207,7 +207,8 @@ class Companions:
                 for part in walk(e):
                     match part:
                         case Call(function=Global(id=id)) if id in self._around.functions:
-                            if id not in seen and self._has_effect(self._around.functions[id], seen):
+                            callee = self._around.functions[id]
+                            if callee.path not in seen and self._has_effect(callee, seen):
                                 return True
                         case Call() if has_effect(replace(part, args=(), keywords=())):
                             return True
@@ -215,7 +216,7 @@ class Companions:
 
     def _key(self, mode: str, call: BoundCall, active: tuple[str, ...], kinds: Kinds) -> Key:
         given = own_kinds({name: kinds.of(argument) for name, argument in call.arguments.items()})
-        return (mode, call.function.name, active, tuple(given.items()))
+        return (mode, call.function.path, active, tuple(given.items()))
 
 
 def _as_function(name: str, parameters: tuple[Parameter, ...], body: Block) -> Function:

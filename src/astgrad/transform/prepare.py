@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 from astgrad.analysis.activity import find_activity
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.kinds import Kinds, Undefined, infer_kinds
+from astgrad.errors import Refusal
 from astgrad.ir.kinds import ANY, UNKNOWN, Broadcast, Kind, Number, Shape, Structure
 from astgrad.ir.names import Names
 from astgrad.ir.shapes import broadcast
-from astgrad.ir.stmt import Constant, Function, Program, Stmt, Verbatim, names_written, statements
+from astgrad.ir.stmt import Function, Program, Stmt, Verbatim, names_written, statements
 from astgrad.transform.calls import expand_calls, literal_default
 from astgrad.transform.webs import split_webs
 
@@ -25,6 +26,7 @@ class Surroundings:
     functions: Mapping[str, Function]
     constants: Mapping[str, Kind]
     globals: tuple[str, ...]  # every name that the module's text gives a meaning to
+    unread: Mapping[str, tuple[Refusal, ...]]  # functions that are outside the language, and why
     _results: dict[tuple[str, tuple[tuple[str, Kind], ...]], Kind | None] = field(default_factory=dict)
 
     def result_kind(self, name: str, args: tuple[Kind, ...], keywords: Mapping[str, Kind]) -> Kind:
@@ -122,7 +124,11 @@ def surroundings_of(programs: tuple[Program, ...]) -> Surroundings:
     own = (program.function.name for program in programs)
     names = tuple(dict.fromkeys((*functions, *constants, *imported, *others, *own, "np", "math")))
     read_live = {name: kind for program in programs for name, kind in program.kinds.items()}
-    return Surroundings(functions, read_live | _constant_kinds(constants), names)
+    values = {name: constant.value for name, constant in constants.items()}
+    values |= {name: value for program in programs for name, value in program.values.items()}
+    literal = {name: _NOTHING_KNOWN.of(value) for name, value in values.items()}
+    unread = {name: refusals for program in programs for name, refusals in program.unread.items()}
+    return Surroundings(functions, read_live | literal, names, unread)
 
 
 def prepare(
@@ -147,7 +153,3 @@ def names_of(function: Function, around: Surroundings) -> Names:
         if isinstance(statement, Verbatim):
             local.update((*statement.reads, *statement.writes, *statement.globals))
     return Names((*function.parameter_names, *sorted(local), *around.globals))
-
-
-def _constant_kinds(constants: Mapping[str, Constant]) -> dict[str, Kind]:
-    return {name: _NOTHING_KNOWN.of(constant.value) for name, constant in constants.items()}

@@ -11,6 +11,9 @@ import libcst as cst
 from astgrad.ir.names import normalise
 
 Node = TypeVar("Node", bound=cst.CSTNode)
+Left = cst.CSTNode | cst.RemovalSentinel | cst.FlattenSentinel[cst.CSTNode]
+
+_SCOPES = (cst.Lambda, cst.FunctionDef, cst.ListComp, cst.SetComp, cst.DictComp, cst.GeneratorExp)
 
 
 def respell(node: Node, spelling: Mapping[str, str]) -> Node:
@@ -22,10 +25,16 @@ def respell(node: Node, spelling: Mapping[str, str]) -> Node:
     return new  # type: ignore[return-value]  # a lone Name may become an Attribute, which stands wherever a Name does
 
 
+def respelled(text: str, spelling: Mapping[str, str]) -> str:
+    """The text of an expression, with its names replaced."""
+    return cst.Module([]).code_for_node(respell(cst.parse_expression(text), spelling)) if spelling else text
+
+
 class _Respeller(cst.CSTTransformer):
     def __init__(self, spelling: Mapping[str, str]) -> None:
         super().__init__()
         self._spelling = spelling
+        self._outside: list[Mapping[str, str]] = []
 
     def leave_Name(self, original_node: cst.Name, updated_node: cst.Name) -> cst.BaseExpression:
         text = self._spelling.get(normalise(original_node.value))
@@ -43,29 +52,21 @@ class _Respeller(cst.CSTTransformer):
     def visit_Annotation(self, node: cst.Annotation) -> bool:
         return False
 
-    def visit_Lambda(self, node: cst.Lambda) -> bool:
-        return self._is_free(node)
+    def on_visit(self, node: cst.CSTNode) -> bool:
+        """Inside a scope of its own, names that it binds mean something else."""
+        if isinstance(node, _SCOPES):
+            bound = _Bound()
+            node.visit(bound)
+            self._outside.append(self._spelling)
+            self._spelling = {name: text for name, text in self._spelling.items() if name not in bound.names}
+        return super().on_visit(node)
 
-    def visit_FunctionDef(self, node: cst.FunctionDef) -> bool:
-        return self._is_free(node)
-
-    def visit_ListComp(self, node: cst.ListComp) -> bool:
-        return self._is_free(node)
-
-    def visit_SetComp(self, node: cst.SetComp) -> bool:
-        return self._is_free(node)
-
-    def visit_DictComp(self, node: cst.DictComp) -> bool:
-        return self._is_free(node)
-
-    def visit_GeneratorExp(self, node: cst.GeneratorExp) -> bool:
-        return self._is_free(node)
-
-    def _is_free(self, scope: cst.CSTNode) -> bool:
-        """Whether an inner scope binds none of the names, so that they mean the same inside it."""
-        bound = _Bound()
-        scope.visit(bound)
-        return bound.names.isdisjoint(self._spelling)
+    def on_leave(self, original_node: cst.CSTNode, updated_node: cst.CSTNode) -> Left:  # type: ignore[override]
+        """Back to the names outside."""
+        left = super().on_leave(original_node, updated_node)
+        if isinstance(original_node, _SCOPES):
+            self._spelling = self._outside.pop()
+        return left
 
 
 class _Bound(cst.CSTVisitor):
