@@ -42,7 +42,7 @@ _PURE = frozenset(
 
 def has_effect(e: Expr) -> bool:
     """Whether evaluating the expression may do something besides giving a value, for all that is known."""
-    return any(_is_effectful(part) for part in walk(e))
+    return any(map(acts, walk(e)))
 
 
 def does_something(statement: Stmt) -> bool:
@@ -52,7 +52,8 @@ def does_something(statement: Stmt) -> bool:
     return not isinstance(statement, Comment) and any(map(has_effect, expressions(statement)))
 
 
-def _is_effectful(e: Expr) -> bool:
+def acts(e: Expr) -> bool:
+    """Whether the expression itself, its parts aside, may do something besides giving a value."""
     match e:
         case Opaque():
             return True

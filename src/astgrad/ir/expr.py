@@ -5,10 +5,10 @@ Trees are never flattened. Literals keep the text the author wrote. Spans do not
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, replace
-from functools import lru_cache
-from operator import is_
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from functools import cache, lru_cache
+from operator import attrgetter, is_
 
 from astgrad.errors import Refusal
 from astgrad.source import Span
@@ -20,12 +20,24 @@ class Expr:
 
     span: Span | None = field(default=None, compare=False, repr=False, kw_only=True)
 
-    def __hash__(self) -> int:  # subclasses share one cached structural hash: trees are hashed often
-        cached = self.__dict__.get("_hash")
-        if cached is None:
-            cached = hash((type(self).__name__, *(getattr(self, f.name) for f in fields(self) if f.compare)))
-            object.__setattr__(self, "_hash", cached)
-        return int(cached)
+    @property
+    def children(self) -> tuple[Expr, ...]:
+        """The direct subexpressions, in source order."""
+        return ()
+
+    def with_children(self, children: Iterable[Expr]) -> Expr:
+        """The same expression over other subexpressions, as many as it has."""
+        return self
+
+    def own_names(self) -> tuple[str, ...]:
+        """The local names that the expression reads, without those of its subexpressions."""
+        return ()
+
+    def __hash__(self) -> int:  # computed once: trees are hashed often
+        known: int | None = self.__dict__.get("_hash")
+        if known is None:
+            known = self.__dict__["_hash"] = hash((type(self), _content_of(type(self))(self)))  # type: ignore[arg-type]
+        return known
 
     def __init_subclass__(cls) -> None:
         cls.__hash__ = Expr.__hash__  # type: ignore[method-assign]  # @dataclass keeps a __hash__ that the class defines
@@ -36,6 +48,9 @@ class Name(Expr):
     """A local variable or parameter."""
 
     id: str
+
+    def own_names(self) -> tuple[str, ...]:
+        return (self.id,)
 
 
 @dataclass(frozen=True)
@@ -72,6 +87,14 @@ class Attribute(Expr):
     value: Expr
     attr: str
 
+    @property
+    def children(self) -> tuple[Expr, ...]:
+        return (self.value,)
+
+    def with_children(self, children: Iterable[Expr]) -> Attribute:
+        (value,) = children
+        return Attribute(value, self.attr, span=self.span)
+
 
 @dataclass(frozen=True)
 class Subscript(Expr):
@@ -79,6 +102,14 @@ class Subscript(Expr):
 
     value: Expr
     index: Expr
+
+    @property
+    def children(self) -> tuple[Expr, ...]:
+        return (self.value, self.index)
+
+    def with_children(self, children: Iterable[Expr]) -> Subscript:
+        value, index = children
+        return Subscript(value, index, span=self.span)
 
 
 @dataclass(frozen=True)
@@ -89,6 +120,14 @@ class Slice(Expr):
     upper: Expr | None = None
     step: Expr | None = None
 
+    @property
+    def children(self) -> tuple[Expr, ...]:
+        return tuple(part for part in (self.lower, self.upper, self.step) if part is not None)
+
+    def with_children(self, children: Iterable[Expr]) -> Slice:
+        new = iter(children)
+        return Slice(*(part and next(new) for part in (self.lower, self.upper, self.step)), span=self.span)
+
 
 @dataclass(frozen=True)
 class Call(Expr):
@@ -98,6 +137,16 @@ class Call(Expr):
     args: tuple[Expr, ...] = ()
     keywords: tuple[tuple[str, Expr], ...] = ()
 
+    @property
+    def children(self) -> tuple[Expr, ...]:
+        return (self.function, *self.args, *(value for _, value in self.keywords))
+
+    def with_children(self, children: Iterable[Expr]) -> Call:
+        function, *rest = children
+        args, values = rest[: len(self.args)], rest[len(self.args) :]
+        keywords = tuple((key, value) for (key, _), value in zip(self.keywords, values, strict=True))
+        return Call(function, tuple(args), keywords, span=self.span)
+
 
 @dataclass(frozen=True)
 class Unary(Expr):
@@ -105,6 +154,14 @@ class Unary(Expr):
 
     op: str
     operand: Expr
+
+    @property
+    def children(self) -> tuple[Expr, ...]:
+        return (self.operand,)
+
+    def with_children(self, children: Iterable[Expr]) -> Unary:
+        (operand,) = children
+        return Unary(self.op, operand, span=self.span)
 
 
 @dataclass(frozen=True)
@@ -115,6 +172,14 @@ class Binary(Expr):
     left: Expr
     right: Expr
 
+    @property
+    def children(self) -> tuple[Expr, ...]:
+        return (self.left, self.right)
+
+    def with_children(self, children: Iterable[Expr]) -> Binary:
+        left, right = children
+        return Binary(self.op, left, right, span=self.span)
+
 
 @dataclass(frozen=True)
 class Compare(Expr):
@@ -124,6 +189,14 @@ class Compare(Expr):
     ops: tuple[str, ...]
     rest: tuple[Expr, ...]
 
+    @property
+    def children(self) -> tuple[Expr, ...]:
+        return (self.first, *self.rest)
+
+    def with_children(self, children: Iterable[Expr]) -> Compare:
+        first, *rest = children
+        return Compare(first, self.ops, tuple(rest), span=self.span)
+
 
 @dataclass(frozen=True)
 class Logical(Expr):
@@ -131,6 +204,13 @@ class Logical(Expr):
 
     op: str
     operands: tuple[Expr, ...]
+
+    @property
+    def children(self) -> tuple[Expr, ...]:
+        return self.operands
+
+    def with_children(self, children: Iterable[Expr]) -> Logical:
+        return Logical(self.op, tuple(children), span=self.span)
 
 
 @dataclass(frozen=True)
@@ -141,6 +221,14 @@ class Conditional(Expr):
     body: Expr
     orelse: Expr
 
+    @property
+    def children(self) -> tuple[Expr, ...]:
+        return (self.body, self.test, self.orelse)
+
+    def with_children(self, children: Iterable[Expr]) -> Conditional:
+        body, test, orelse = children
+        return Conditional(test, body, orelse, span=self.span)
+
 
 @dataclass(frozen=True)
 class Tuple(Expr):
@@ -148,12 +236,26 @@ class Tuple(Expr):
 
     elements: tuple[Expr, ...]
 
+    @property
+    def children(self) -> tuple[Expr, ...]:
+        return self.elements
+
+    def with_children(self, children: Iterable[Expr]) -> Tuple:
+        return Tuple(tuple(children), span=self.span)
+
 
 @dataclass(frozen=True)
 class List(Expr):
     """`[a, b]`"""
 
     elements: tuple[Expr, ...]
+
+    @property
+    def children(self) -> tuple[Expr, ...]:
+        return self.elements
+
+    def with_children(self, children: Iterable[Expr]) -> List:
+        return List(tuple(children), span=self.span)
 
 
 @dataclass(frozen=True)
@@ -165,89 +267,37 @@ class Opaque(Expr):
     globals: tuple[str, ...]  # names of the user's module, sorted
     refusal: Refusal = field(compare=False)
 
+    def own_names(self) -> tuple[str, ...]:
+        return self.reads
 
-def children(e: Expr) -> Iterator[Expr]:
+
+def children(e: Expr) -> tuple[Expr, ...]:
     """The direct subexpressions, in source order."""
-    match e:
-        case Attribute(value=value):
-            yield value
-        case Subscript(value=value, index=index):
-            yield from (value, index)
-        case Slice(lower=lower, upper=upper, step=step):
-            yield from (part for part in (lower, upper, step) if part is not None)
-        case Call(function=function, args=args, keywords=keywords):
-            yield function
-            yield from args
-            yield from (value for _, value in keywords)
-        case Unary(operand=operand):
-            yield operand
-        case Binary(left=left, right=right):
-            yield from (left, right)
-        case Compare(first=first, rest=rest):
-            yield from (first, *rest)
-        case Logical(operands=operands):
-            yield from operands
-        case Conditional(test=test, body=body, orelse=orelse):
-            yield from (body, test, orelse)
-        case Tuple(elements=elements) | List(elements=elements):
-            yield from elements
+    return e.children
 
 
 def map_children(transform: Callable[[Expr], Expr], e: Expr) -> Expr:
     """The same expression with `transform` applied to each direct subexpression; `e` itself where nothing changed."""
-    match e:
-        case Attribute(value=value):
-            new: Expr = replace(e, value=transform(value))
-        case Subscript(value=value, index=index):
-            new = replace(e, value=transform(value), index=transform(index))
-        case Slice(lower=lower, upper=upper, step=step):
-            parts = [part if part is None else transform(part) for part in (lower, upper, step)]
-            new = replace(e, lower=parts[0], upper=parts[1], step=parts[2])
-        case Call(function=function, args=args, keywords=keywords):
-            new = replace(
-                e,
-                function=transform(function),
-                args=tuple(map(transform, args)),
-                keywords=tuple((key, transform(value)) for key, value in keywords),
-            )
-        case Unary(operand=operand):
-            new = replace(e, operand=transform(operand))
-        case Binary(left=left, right=right):
-            new = replace(e, left=transform(left), right=transform(right))
-        case Compare(first=first, rest=rest):
-            new = replace(e, first=transform(first), rest=tuple(map(transform, rest)))
-        case Logical(operands=operands):
-            new = replace(e, operands=tuple(map(transform, operands)))
-        case Conditional(test=test, body=body, orelse=orelse):
-            new = replace(e, test=transform(test), body=transform(body), orelse=transform(orelse))
-        case Tuple(elements=elements) | List(elements=elements):
-            new = replace(e, elements=tuple(map(transform, elements)))
-        case _:
-            return e
-    return e if all(map(is_, children(e), children(new))) else new
+    old = e.children
+    new = tuple(map(transform, old))
+    return e if all(map(is_, old, new)) else e.with_children(new)
 
 
 def walk(e: Expr) -> Iterator[Expr]:
     """The expression and all its subexpressions, parents first."""
-    yield e
-    for child in children(e):
-        yield from walk(child)
+    pending = [e]
+    while pending:
+        part = pending.pop()
+        yield part
+        pending += part.children[::-1]
 
 
 def names_read(e: Expr) -> frozenset[str]:
     """The local names that the expression reads."""
-    return _names_read(e)
-
-
-@lru_cache(maxsize=20_000)
-def _names_read(e: Expr) -> frozenset[str]:
-    match e:
-        case Name(id=id):
-            return frozenset((id,))
-        case Opaque(reads=reads):
-            return frozenset(reads)
-        case _:
-            return frozenset().union(*map(_names_read, children(e)))
+    known: frozenset[str] | None = e.__dict__.get("_names")
+    if known is None:
+        known = e.__dict__["_names"] = frozenset(e.own_names()).union(*map(names_read, e.children))
+    return known
 
 
 def substitute(e: Expr, replacements: Mapping[str, Expr]) -> Expr:
@@ -259,6 +309,12 @@ def substitute(e: Expr, replacements: Mapping[str, Expr]) -> Expr:
     if isinstance(e, Opaque):
         raise ValueError(f"names inside {e.text!r} cannot be replaced")
     return map_children(lambda child: substitute(child, replacements), e)
+
+
+@cache
+def _content_of(of: type[Expr]) -> Callable[[Expr], object]:
+    """What tells two expressions of one class apart."""
+    return attrgetter(*(each.name for each in fields(of) if each.compare))
 
 
 @lru_cache(maxsize=2_000)

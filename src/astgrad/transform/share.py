@@ -9,10 +9,15 @@ touched only where it computes what the derivative needs as well.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from heapq import heappop, heappush
+from itertools import count, dropwhile
+from math import inf
+from typing import NamedTuple
 
-from astgrad.analysis.effects import has_effect
+from astgrad.analysis.effects import acts
 from astgrad.ir.expr import (
     Attribute,
     Binary,
@@ -20,15 +25,12 @@ from astgrad.ir.expr import (
     Compare,
     Conditional,
     Expr,
-    Global,
-    Literal,
     Logical,
     Name,
     Symbol,
     children,
     map_children,
     names_read,
-    walk,
 )
 from astgrad.ir.kinds import Kind, Number
 from astgrad.ir.names import Names
@@ -64,27 +66,21 @@ def share(function: Function, names: Names, kind_of: KindOf, note_kind: Callable
     return replace(function, body=sharer.block(function.body))
 
 
-@dataclass(frozen=True)
-class _Place:
-    """One occurrence of an expression: in which statement of the block, and whether that is the author's line."""
-
-    position: int
-    is_derived: bool
-
-
 class _Sharer:
     def __init__(self, names: Names, kind_of: KindOf, note_kind: Callable[[str, Kind], None], written: frozenset[str]) -> None:
         self._names = names
         self._written = written  # the names whose values are changed in place: each needs memory of its own
         self._kind_of = kind_of
         self._note_kind = note_kind
+        self._traits: dict[Expr, _Traits] = {}
+        self._worthy: dict[Expr, bool] = {}
 
     def block(self, block: Block) -> Block:
         """The block, and the blocks inside it, without repetitions."""
-        block = tuple(self._inside(statement) for statement in block)
-        while (found := self._repeated(block)) is not None:
-            block = self._named(block, *found)
-        return block
+        lines = _Lines((self._inside(statement) for statement in block), self)
+        while (found := lines.dearest()) is not None:
+            lines = lines.named(*found)
+        return lines.block
 
     def _inside(self, statement: Stmt) -> Stmt:
         match statement:
@@ -95,57 +91,14 @@ class _Sharer:
             case _:
                 return statement
 
-    def _repeated(self, block: Block) -> tuple[Expr, list[_Place]] | None:
-        """The dearest repeated expression, the first of several, with its places."""
-        places: dict[tuple[Expr, tuple[int, ...]], list[_Place]] = {}
-        for position, statement in enumerate(block):
-            for e in _shareable(statement):
-                for part in _evaluated(e):
-                    if self._is_worth_a_name(part) and not (part is e and self._is_written(statement)):
-                        key = (part, self._version(block, position, part))
-                        places.setdefault(key, []).append(_Place(position, is_derived(statement)))
-                for part in _evaluated_perhaps(e):
-                    key = (part, self._version(block, position, part))
-                    if key in places:
-                        places[key].append(_Place(position, is_derived(statement)))
-        repeated = [
-            (e, found) for (e, _), found in places.items() if len(found) > 1 and any(place.is_derived for place in found)
-        ]
-        return max(repeated, key=lambda item: _size(item[0]), default=None)
+    def fresh_name(self, e: Expr) -> Name:
+        """A new name for an expression."""
+        name = Name(self._names.fresh(wanted_name(e)))
+        self._note_kind(name.id, self._kind_of(e))
+        return name
 
-    def _version(self, block: Block, position: int, e: Expr) -> tuple[int, ...]:
-        """How often each name that the expression reads was changed before this statement."""
-        return tuple(
-            sum(name in changed_by(inner) for before in block[:position] for inner in statements((before,)))
-            for name in sorted(names_read(e))
-        )
-
-    def _named(self, block: Block, e: Expr, places: list[_Place]) -> Block:
-        first = places[0].position
-        owner = self._owner(block, e, places)
-        positions = {place.position for place in places}
-        if owner is not None:
-            name = owner
-            positions.discard(first)
-        else:
-            name = Name(self._names.fresh(wanted_name(e)))
-            self._note_kind(name.id, self._kind_of(e))
-        new = [map_header(s, lambda part: _replaced(part, e, name)) if i in positions else s for i, s in enumerate(block)]
-        if owner is None:
-            new.insert(first, Assign((name,), e))
-        return tuple(new)
-
-    def _owner(self, block: Block, e: Expr, places: list[_Place]) -> Name | None:
-        """The name that the first place gives this very expression, where it still has that value at the others."""
-        match block[places[0].position]:
-            case Assign(targets=(Name() as name,), value=value) if value == e:
-                between = block[places[0].position + 1 : places[-1].position + 1]
-                changed = {n for s in between for inner in statements((s,)) for n in changed_by(inner)}
-                return None if name.id in changed or name.id in names_read(e) else name
-            case _:
-                return None
-
-    def _is_written(self, statement: Stmt) -> bool:
+    def is_written(self, statement: Stmt) -> bool:
+        """Whether what the statement assigns is changed in place later."""
         match statement:
             case Assign(targets=(Name(id=name),), value=value) if name in self._written:
                 kind = self._kind_of(value)
@@ -153,17 +106,161 @@ class _Sharer:
             case _:
                 return False
 
+    def is_worth_a_name(self, e: Expr) -> bool:
+        """Whether an expression that is computed twice should be computed once."""
+        if e not in self._worthy:
+            self._worthy[e] = self._is_worth_a_name(e)
+        return self._worthy[e]
+
     def _is_worth_a_name(self, e: Expr) -> bool:
-        if isinstance(e, (Name, Literal, Symbol, Global)) or has_effect(e):
+        if not isinstance(e, (Call, Binary, Compare)) or self.traits(e).acts:
             return False
+        if self.traits(e).is_dear and not isinstance(e, Compare):
+            return True
         kind = self._kind_of(e)
         is_array = isinstance(kind, Number) and isinstance(kind.shape, tuple) and kind.shape != ()
         if isinstance(e, Compare):
             return is_array
-        if any(_is_dear(part) for part in walk(e)):
-            return isinstance(e, (Call, Binary))
-        operations = sum(isinstance(part, Binary) for part in walk(e))
-        return isinstance(e, Binary) and operations >= (1 if is_array else 2)
+        return isinstance(e, Binary) and self.traits(e).operations >= (1 if is_array else 2)
+
+    def traits(self, e: Expr) -> _Traits:
+        """What an expression is made of."""
+        known = self._traits.get(e)
+        if known is None:
+            parts = [self.traits(child) for child in children(e)]
+            known = self._traits[e] = _Traits(
+                1 + sum(part.size for part in parts),
+                isinstance(e, Binary) + sum(part.operations for part in parts),
+                _is_dear(e) or any(part.is_dear for part in parts),
+                acts(e) or any(part.acts for part in parts),
+            )
+        return known
+
+
+class _Traits(NamedTuple):
+    size: int
+    operations: int
+    is_dear: bool
+    acts: bool  # does something besides giving a value
+
+
+Place = tuple[float, ...]  # of a line; what is put before it has the same numbers and one more in front of the infinite one
+Key = tuple[Expr, tuple[int, ...]]  # an expression, and how often each name that it reads was changed before
+
+
+@dataclass
+class _Use:
+    """How one line computes one expression."""
+
+    number: float = inf  # the first place in the line where it surely does, counted from its start
+    times: int = 0
+
+
+@dataclass
+class _Line:
+    """A statement of the block."""
+
+    statement: Stmt
+    place: Place
+    put_before: int = 0  # the number of lines that were put directly before it
+    uses: dict[Key, _Use] = field(default_factory=dict)
+
+
+class _Lines:
+    """The lines of a block and what each computes, kept up as expressions get names."""
+
+    def __init__(self, block: Iterable[Stmt], sharer: _Sharer) -> None:
+        self._sharer = sharer
+        self._lines = [_Line(statement, (number, inf)) for number, statement in enumerate(block)]
+        self._changes: dict[str, list[Place]] = {}  # for each name, the lines that change its value, in order
+        self._users: dict[Key, dict[Place, _Line]] = {}
+        self._dearest: list[tuple[int, Place, float, int, Key]] = []  # a heap; what is out of date is dropped when it comes up
+        self._proposals = count()
+        for line in self._lines:
+            for name in (name for inner in statements((line.statement,)) for name in changed_by(inner)):
+                self._changes.setdefault(name, []).append(line.place)
+        for line in self._lines:
+            self._enter(line)
+
+    @property
+    def block(self) -> Block:
+        """The statements in order."""
+        return tuple(line.statement for line in sorted(self._lines, key=lambda line: line.place))
+
+    def dearest(self) -> tuple[Expr, list[_Line]] | None:
+        """The dearest repeated expression, the first of several, with the lines that compute it."""
+        while self._dearest:
+            size, place, number, _, key = heappop(self._dearest)
+            lines = self._repeated(key)
+            if lines and (lines[0].place, lines[0].uses[key].number) == (place, number):
+                return key[0], lines
+            if lines:  # it comes up where it stands first
+                self._propose(size, lines[0], key)
+        return None
+
+    def named(self, e: Expr, lines: Sequence[_Line]) -> _Lines:
+        """The lines with a name in the place of an expression, which the first of them gives it or a new line does."""
+        owner = self._owner(e, lines)
+        name = owner or self._sharer.fresh_name(e)
+        changing = lines if owner is None else lines[1:]
+        for line in changing:
+            self._leave(line)
+            line.statement = map_header(line.statement, lambda part: _replaced(part, e, name))
+        if owner is None:
+            changing = [self._put_before(lines[0], Assign((name,), e)), *changing]
+        if any(isinstance(line.statement, Evaluate) for line in changing):
+            return _Lines(self.block, self._sharer)  # such a line may change what it reads, and that is something else now
+        for line in changing:
+            self._enter(line)
+        return self
+
+    def _put_before(self, line: _Line, assign: Assign) -> _Line:
+        new = _Line(assign, (*line.place[:-1], line.put_before, inf))
+        line.put_before += 1
+        self._lines.append(new)
+        self._changes.update((name, [new.place]) for name in names_written(assign))
+        return new
+
+    def _enter(self, line: _Line) -> None:
+        """Notes what a line computes."""
+        for e in _shareable(line.statement):
+            for number, (part, surely) in enumerate(_parts(e)):
+                if self._sharer.is_worth_a_name(part) and not (part is e and self._sharer.is_written(line.statement)):
+                    use = line.uses.setdefault((part, self._version(part, line.place)), _Use())
+                    use.number = min(use.number, number if surely else inf)
+                    use.times += 1
+        for key in line.uses:
+            self._users.setdefault(key, {})[line.place] = line
+            self._propose(-self._sharer.traits(key[0]).size, line, key)
+
+    def _leave(self, line: _Line) -> None:
+        """Forgets what a line computes: it is about to change."""
+        for key in line.uses:
+            del self._users[key][line.place]
+        line.uses = {}
+
+    def _propose(self, size: int, line: _Line, key: Key) -> None:
+        heappush(self._dearest, (size, line.place, line.uses[key].number, next(self._proposals), key))
+
+    def _version(self, e: Expr, place: Place) -> tuple[int, ...]:
+        return tuple(bisect_left(self._changes.get(name, ()), place) for name in sorted(names_read(e)))
+
+    def _repeated(self, key: Key) -> list[_Line]:
+        """The lines that compute an expression, from the first that surely does; none where it is not worth a name."""
+        users = sorted(self._users[key].values(), key=lambda line: line.place)
+        lines = list(dropwhile(lambda line: line.uses[key].number == inf, users))
+        repeated = sum(line.uses[key].times for line in lines) > 1
+        return lines if repeated and any(is_derived(line.statement) for line in lines) else []
+
+    def _owner(self, e: Expr, lines: Sequence[_Line]) -> Name | None:
+        """The name that the first line gives this very expression, where it still has that value at the others."""
+        match lines[0].statement:
+            case Assign(targets=(Name() as name,), value=value) if value == e:
+                changes = self._changes[name.id]
+                is_kept = bisect_right(changes, lines[0].place) == bisect_right(changes, lines[-1].place)
+                return name if is_kept and name.id not in names_read(e) else None
+            case _:
+                return None
 
 
 def wanted_name(e: Expr) -> str:
@@ -190,36 +287,23 @@ def _shareable(statement: Stmt) -> Iterator[Expr]:
             yield iterable
 
 
-def _evaluated(e: Expr) -> Iterator[Expr]:
-    """The expression and the parts that are evaluated whenever it is."""
-    yield e
-    match e:
-        case Conditional(test=test):
-            yield from _evaluated(test)
-        case Logical(operands=(first, *_)):
-            yield from _evaluated(first)
-        case _:
-            for child in children(e):
-                yield from _evaluated(child)
+def _parts(e: Expr) -> Iterator[tuple[Expr, bool]]:
+    """The expression and its parts, in order, each with whether it is evaluated whenever the whole is."""
+    pending = [(e, True)]
+    while pending:
+        part, surely = pending.pop()
+        yield part, surely
+        always = _ALWAYS.get(type(part))
+        inside = [(child, surely and always in (None, i)) for i, child in enumerate(children(part))]
+        pending += reversed(inside)
+
+
+_ALWAYS: dict[type[Expr], int] = {Conditional: 1, Logical: 0}  # the one child that is evaluated whatever comes of it
 
 
 def _bound(statement: Stmt) -> tuple[str, ...]:
     """The names that a statement binds anew; an augmented assignment may change what its name stands for."""
     return () if isinstance(statement, AugAssign) else names_written(statement)
-
-
-def _evaluated_perhaps(e: Expr) -> Iterator[Expr]:
-    """The parts that are evaluated only where a condition inside the expression says so."""
-    match e:
-        case Conditional(test=test, body=body, orelse=orelse):
-            yield from _evaluated_perhaps(test)
-            yield from (*walk(body), *walk(orelse))
-        case Logical(operands=(first, *others)):
-            yield from _evaluated_perhaps(first)
-            yield from (part for other in others for part in walk(other))
-        case _:
-            for child in children(e):
-                yield from _evaluated_perhaps(child)
 
 
 def _is_dear(e: Expr) -> bool:
@@ -232,10 +316,6 @@ def _is_dear(e: Expr) -> bool:
             return True
         case _:
             return False
-
-
-def _size(e: Expr) -> int:
-    return sum(1 for _ in walk(e))
 
 
 def _replaced(e: Expr, old: Expr, new: Expr) -> Expr:
