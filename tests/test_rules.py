@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import importlib
 import math
-import operator
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -30,6 +29,7 @@ from astgrad.rules.registry import Formula, Rule, Signature, aliases, all_rules,
 from astgrad.rules.sites import site_of
 from astgrad.rules.structure import Site
 from tests.oracles.differences import Unsettled, derivative_by_differences
+from tests.oracles.ulps import EXACT
 
 POINTS = 12
 ULPS = 4.0  # how far from mpmath a partial may be, in units in the last place
@@ -47,23 +47,6 @@ WIDER = {  # formulas that lose a little more, in units in the last place
     "math.lgamma": 16.0,
 }
 
-_mp = mpmath.mp
-_SAME_NAME = """
-    acos acosh asin asinh atan atan2 atanh cbrt cos cosh erf erfc exp expm1 gamma log log10 log1p sin sinh sqrt tan tanh
-"""
-MPMATH: dict[str, Callable[..., Any]] = {
-    **{name: getattr(_mp, name) for name in _SAME_NAME.split()},
-    "add": operator.add, "subtract": operator.sub, "sub": operator.sub, "multiply": operator.mul, "mul": operator.mul,
-    "divide": operator.truediv, "truediv": operator.truediv, "neg": operator.neg, "negative": operator.neg,
-    "pow": _mp.power, "power": _mp.power, "float_power": _mp.power, "square": lambda x: x * x, "reciprocal": lambda x: 1 / x,
-    "arccos": _mp.acos, "arccosh": _mp.acosh, "arcsin": _mp.asin, "arcsinh": _mp.asinh, "arctan": _mp.atan,
-    "arctan2": _mp.atan2, "arctanh": _mp.atanh, "deg2rad": _mp.radians, "radians": _mp.radians, "rad2deg": _mp.degrees,
-    "degrees": _mp.degrees, "exp2": lambda x: _mp.power(2, x), "log2": lambda x: _mp.log(x, 2), "sinc": _mp.sincpi,
-    "hypot": lambda *sides: _mp.sqrt(_mp.fsum(side**2 for side in sides)), "i0": lambda x: _mp.besseli(0, x),
-    "lgamma": lambda x: _mp.log(abs(_mp.gamma(x))), "fma": lambda x, y, z: x * y + z,
-    "logaddexp": lambda x, y: _mp.log(_mp.exp(x) + _mp.exp(y)),
-    "logaddexp2": lambda x, y: _mp.log(_mp.power(2, x) + _mp.power(2, y), 2),
-}  # fmt: skip
 FLOAT64_CONTRIBUTION = {"numpy.ldexp"}  # a factor of a definite float64: the engine casts the contribution
 
 
@@ -111,7 +94,7 @@ def evaluate(text: str, each: Rule, args: tuple[Any, ...], **more: Any) -> Any:
 def judged(each: Rule, args: tuple[Any, ...], name: str) -> tuple[float, float]:
     """The true derivative by the argument, and how far a good formula may be from it. Raises Unsettled where none is seen."""
     index = required(each).index(name)
-    truth = MPMATH.get(each.path.rpartition(".")[2]) if each.path != "builtins.pow" else _mp.power
+    truth = EXACT.get(each.path.rpartition(".")[2])
     if truth is not None:
         with mpmath.workdps(60):
             value = mpmath.diff(lambda v: truth(*args[:index], v, *args[index + 1 :]), mpmath.mpf(args[index]))
@@ -542,7 +525,7 @@ def _print_summary() -> None:
         worst = max(
             (abs(value - true) / slack if slack else float(value != true) for _, value, true, slack in found), default=NAN
         )
-        judge = "mpmath" if each.path.rpartition(".")[2] in MPMATH else "differences"
+        judge = "mpmath" if each.path.rpartition(".")[2] in EXACT else "differences"
         print(f"{each.signature!s:32} {name:6} {judge:12} {worst:8.2g}  {' | '.join(each.partials[name].texts)}")
 
 

@@ -45,16 +45,18 @@ def _i1(x: float | np.ndarray) -> np.float64 | np.ndarray:
 def _sinc_slope(x: float | np.ndarray) -> np.float64 | np.ndarray:
     """The derivative of np.sinc, to a few units in the last place of the larger of it and its terms. Scalars and arrays.
 
-    (cos(pi x) - sinc(x)) / x cancels near 0: there its Taylor series.
+    (cos(pi x) - sinc(x)) / x cancels near 0: there its Taylor series. Whole periods are taken off x, which is exact, before
+    pi, which is rounded, is multiplied to it.
     """
     t = np.pi * x
+    angle = np.pi * (x - 2 * np.round(x / 2))
     is_near = np.abs(t) < 1
     near = np.where(is_near, t, 0)
     series = np.ones_like(near)
     for k in range(8, 0, -1):
         series = 1 - near**2 / (2 * k * (2 * k + 3)) * series
     far = np.where(is_near, 1, t)
-    return np.where(is_near, -np.pi / 3 * near * series, np.pi * (np.cos(far) - np.sin(far) / far) / far)[()]
+    return np.where(is_near, -np.pi / 3 * near * series, np.pi * (np.cos(angle) - np.sin(angle) / far) / far)[()]
 
 
 def _sum_to(x_bar: np.ndarray, x: float | np.ndarray) -> np.float64 | np.ndarray:
