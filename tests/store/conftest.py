@@ -28,7 +28,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     def generate(function: Callable[..., object], request: Request) -> Generated:
         asked.append(function.__qualname__)
-        text = f"def {request.name}(x, *rest):\n    return x + 1\n"
+        text = f"def {request.name}(x, *rest, **more):\n    return x + 1\n"
         return Generated(text, request.name, "reverse", request.kinds)
 
     monkeypatch.setattr(variants, "generate", generate)
