@@ -33,6 +33,7 @@ from astgrad.gen.making import Pair, requested_pair
 from astgrad.pipeline import derive_module
 from astgrad.request import Request
 from astgrad.source import Source
+from tests.agreement import fresh
 from tests.oracles.differences import derivative_by_differences, elementwise_derivative_by_differences
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -126,7 +127,12 @@ def judged(case: str) -> Iterator[tuple[Request, Callable[..., Any], Sequence[tu
     for program, request in pairs_of(case, "reverse"):
         f = getattr(module, program.function.name)
         by_position = positional(getattr(f, "primal", f), program.function.parameter_names)
-        yield request, by_position, module.POINTS, getattr(module, "EXPECTED", ())
+        yield request, on_copies(by_position), module.POINTS, getattr(module, "EXPECTED", ())
+
+
+def on_copies(f: Callable[..., Any]) -> Callable[..., Any]:
+    """The same function, which may write into its arguments, called with copies of them."""
+    return lambda *args: f(*fresh(args))
 
 
 def positional(f: Callable[..., Any], names: Sequence[str]) -> Callable[..., Any]:

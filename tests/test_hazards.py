@@ -16,13 +16,14 @@ from astgrad.pipeline import derive_module
 from astgrad.request import Request
 from astgrad.source import Source
 from tests.agreement import agree, function_of, point_of
-from tests.programs import arrays, calls, control, overwriting, refused
+from tests.programs import arrays, calls, control, overwriting, refused, writes
 
 CASES = [
     pytest.param(f, args, id=f"{f.__name__}-{number}")
-    for module in (overwriting, control, arrays, calls)
+    for module in (overwriting, control, arrays, calls, writes)
     for number, (f, args) in enumerate(module.CASES)
 ]
+FORWARD_ONLY = [*control.FORWARD_ONLY, *refused.FORWARD_ONLY]
 # Refused without kinds, where the decorator, which sees the arguments, differentiates: only ranks decide what they mean.
 RANKS_DECIDE = {"not-scalar", "unknown-rank", "in-place-write"}
 
@@ -70,7 +71,7 @@ def test_refused_with_a_place(f: Callable[..., Any], args: tuple[Any, ...], code
     assert all(np.array_equal(arg, copy) for arg, copy in zip(args, kept, strict=True))
 
 
-@pytest.mark.parametrize(("f", "args", "code"), [pytest.param(*case, id=case[0].__name__) for case in control.FORWARD_ONLY])
+@pytest.mark.parametrize(("f", "args", "code"), [pytest.param(*case, id=case[0].__name__) for case in FORWARD_ONLY])
 def test_what_only_runs_forward(f: Callable[..., Any], args: tuple[Any, ...], code: str) -> None:
     point = point_of(f, args)
     agree(astgrad.derivative(f, mode="forward"), point, point.real[:1], is_tuple=False, with_value=False)

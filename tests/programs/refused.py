@@ -70,41 +70,42 @@ def try_block(x):
     return y
 
 
-def writes_an_element(v):
-    v[0] = v[1] * 2.0
-    return np.sum(v * v)
-
-
-def writes_in_place(v):
-    y = v
-    y += v
-    return np.sum(v * y)
-
-
-def writes_a_slice(a):
-    b = a * 1.0
-    b[:, 0] = b[:, 1]
-    return np.sum(b * a)
-
-
-def writes_through_a_view(v):
-    a = v * 1.0
-    b = a[1:]
-    b *= 3.0
-    return np.sum(a * a)
-
-
-def writes_through_a_transpose(a):
-    b = a * 1.0
-    c = b.T
-    c += a
-    return np.sum(b * b)
-
-
 def writes_through_a_reshape(a):
     b = a * 1.0
     c = b.reshape(4)
     c *= 2.0
+    return np.sum(b * b)
+
+
+def writes_what_may_be_either(v, x):
+    b = v * 1.0
+    c = b if x > 0.0 else v * 2.0
+    c[0] = x
+    return np.sum(b * v)
+
+
+def writes_rows_of_a_loop(a):
+    b = a * 1.0
+    for row in b:
+        row *= 2.0
+    return np.sum(b * b)
+
+
+def writes_into_integers(x):
+    b = np.zeros(3, dtype=int)
+    b[0] = x
+    return np.sum(b) * x
+
+
+def writes_into_integers_by_range(x):
+    b = np.arange(3)
+    b[0] = x
+    return np.sum(b) * x
+
+
+def writes_repeated_indices(x):
+    b = np.zeros(3)
+    b[np.array([0, 0])] = np.array([x, x * x])
     return np.sum(b * b)
 
 
@@ -153,14 +154,16 @@ CASES = [
     (assigns_in_a_test, (1.1,), "walrus"),
     (with_block, (1.1,), "with"),
     (try_block, (1.1,), "try"),
-    (writes_an_element, (V,), "in-place-write"),
-    (writes_in_place, (V,), "in-place-write"),
-    (writes_a_slice, (A,), "in-place-write"),
-    (writes_through_a_view, (V,), "in-place-write"),
-    (writes_through_a_transpose, (A,), "in-place-write"),
     (writes_through_a_reshape, (A,), "in-place-write"),
+    (writes_what_may_be_either, (V, 0.5), "in-place-write"),
+    (writes_rows_of_a_loop, (A,), "in-place-write"),
+    (writes_into_integers, (1.1,), "integer-array"),
+    (writes_into_integers_by_range, (1.1,), "integer-array"),
     (shadowing_comprehension, (1.1,), "missing-rule"),
     (function_inside, (1.1,), "missing-rule"),
     (stores_in_a_list, (1.1,), "stored"),
     (out_argument, (V,), "stored"),
 ]
+
+# Forward mode writes as the function does; backwards only what was written last counts.
+FORWARD_ONLY = [(writes_repeated_indices, (0.7,), "repeated-index")]

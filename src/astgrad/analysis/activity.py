@@ -15,8 +15,8 @@ from dataclasses import dataclass
 
 from astgrad.analysis.flow import carries_no_derivative, flowing_names
 from astgrad.analysis.kinds import Kinds
-from astgrad.ir.expr import Expr, Name, Tuple
-from astgrad.ir.stmt import Assign, AugAssign, For, Function, Return, Stmt, Verbatim, bound_names, statements
+from astgrad.ir.expr import Expr, Name, Subscript, Tuple
+from astgrad.ir.stmt import Assign, AugAssign, For, Function, Return, Stmt, Verbatim, base_name, bound_names, statements
 
 
 @dataclass(frozen=True)
@@ -49,9 +49,10 @@ def _flows(statement: Stmt, kinds: Kinds) -> Iterator[Flow]:
         case Assign(targets=targets, value=value):
             for target in targets:
                 yield from _assigned(target, value, kinds)
-        case AugAssign(target=Name(id=id), value=value):
-            if not carries_no_derivative(Name(id), kinds):
-                yield flowing_names(value, kinds), frozenset((id,))
+        case AugAssign(target=target, value=value):
+            name = base_name(target)
+            if name is not None and not carries_no_derivative(Name(name), kinds):
+                yield flowing_names(value, kinds), frozenset((name,))
         case For(target=target, iterable=iterable):
             yield from _assigned(target, iterable, kinds)
         case Verbatim(reads=reads, writes=writes):
@@ -63,6 +64,10 @@ def _assigned(target: Expr, value: Expr, kinds: Kinds) -> Iterator[Flow]:
         case Tuple(elements=targets), Tuple(elements=values) if len(targets) == len(values):
             for one_target, one_value in zip(targets, values, strict=True):
                 yield from _assigned(one_target, one_value, kinds)
+        case Subscript(), _:
+            name = base_name(target)
+            if name is not None and not carries_no_derivative(Name(name), kinds):
+                yield flowing_names(value, kinds), frozenset((name,))
         case _:
             names = frozenset(name for name in bound_names(target) if not carries_no_derivative(Name(name), kinds))
             if not carries_no_derivative(value, kinds):

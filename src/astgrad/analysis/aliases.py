@@ -15,6 +15,7 @@ from astgrad.analysis.kinds import Kinds
 from astgrad.ir.expr import Attribute, Call, Conditional, Expr, List, Logical, Name, Opaque, Subscript, Symbol, Tuple
 from astgrad.ir.kinds import Number, Other
 from astgrad.ir.stmt import Assign, For, Function, Verbatim, bound_names, statements
+from astgrad.rules.constants import is_inactive
 from astgrad.rules.registry import Rule
 from astgrad.rules.sites import site_of
 from astgrad.rules.structure import Site
@@ -23,6 +24,7 @@ _NEW = frozenset(
     f"numpy.{name}"
     for name in ("array", "copy", "dot", "matmul", "max", "mean", "min", "stack", "sum", "where", "amax", "amin")
 )
+_NO_MEMORY = frozenset(("shape", "size", "ndim", "dtype", "nbytes", "itemsize"))
 _VIEWING_RULES = frozenset(("numpy.real", "numpy.conjugate"))
 
 
@@ -59,13 +61,15 @@ def shared_with(e: Expr, kinds: Kinds) -> frozenset[str]:
             return frozenset((id,))
         case Opaque(reads=reads):
             return frozenset(reads)
+        case Attribute(attr=attr) if attr in _NO_MEMORY:
+            return frozenset()
         case Subscript(value=value) | Attribute(value=value):
             return shared_with(value, kinds)
         case Conditional(body=body, orelse=orelse):
             return shared_with(body, kinds) | shared_with(orelse, kinds)
         case Logical(operands=parts) | Tuple(elements=parts) | List(elements=parts):
             return frozenset().union(*(shared_with(part, kinds) for part in parts))
-        case Call(function=Symbol(path=path)) if path in _NEW:
+        case Call(function=Symbol(path=path)) if path in _NEW or is_inactive(path):
             return frozenset()
         case Call(function=function, args=args, keywords=keywords):
             site = site_of(e)

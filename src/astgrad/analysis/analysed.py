@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from astgrad.analysis.activity import Activity
 from astgrad.analysis.kinds import Kinds
+from astgrad.errors import Refusal
 from astgrad.ir.kinds import Kind
 from astgrad.ir.stmt import Function, Stmt
 
@@ -22,3 +23,5 @@ class Analysed:
     kinds: Kinds
     result: Kind
     activity: Activity
+    old_parts: Mapping[int, str] = field(default_factory=dict)  # by the `id` of a write into a part: what keeps the old part
+    refusals: tuple[Refusal, ...] = ()  # found on the way: writes into arrays that cannot be told

@@ -12,13 +12,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Container, Iterator, Mapping
 
-from astgrad.analysis.aliases import aliases
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.flow import STOP_GRADIENT, active_arguments, flowing_names
 from astgrad.analysis.kinds import Kinds
 from astgrad.errors import Refusal
 from astgrad.ir.expr import (
     Attribute,
+    Binary,
     Call,
     Conditional,
     Expr,
@@ -28,6 +28,7 @@ from astgrad.ir.expr import (
     Logical,
     Name,
     Opaque,
+    Subscript,
     Symbol,
     Tuple,
     children,
@@ -46,12 +47,15 @@ from astgrad.ir.stmt import (
     Stmt,
     Verbatim,
     While,
+    base_name,
     bound_names,
     expressions,
-    names_written,
+    names_changed,
+    parts_stored,
     statements,
 )
 from astgrad.rules.constants import is_inactive, may_receive_active
+from astgrad.rules.numpy.shapes import selects_once
 from astgrad.rules.registry import Rule
 from astgrad.rules.sites import called_path, find_rule
 from astgrad.rules.structure import Site
@@ -90,9 +94,10 @@ def find_gaps(
     """
     finder = _Finder(primal, functions, unread)
     yield from finder.block(primal.function.body)
-    yield from finder.writes()
+    yield from primal.refusals
     if mode == "reverse":
         yield from finder.loops()
+        yield from finder.repetitions()
 
 
 class _Finder:
@@ -130,6 +135,12 @@ class _Finder:
             case Assign(value=Call(function=Global(id=id_)) as value) if id_ in self._functions:
                 for argument in (*value.args, *(argument for _, argument in value.keywords)):
                     yield from self._expression(argument)
+            case Assign(targets=(Subscript() as part,), value=value):
+                yield from self._expression(value)
+                yield from self._store(part, value)
+            case AugAssign(target=Subscript() as part, op=op, value=value):
+                yield from self._expression(value if op in "+-" else Binary(op, part, value, span=statement.span))
+                yield from self._store(part, value)
             case Assign(targets=targets, value=value):
                 yield from self._expression(value)
                 if (
@@ -152,6 +163,25 @@ class _Finder:
             case _:
                 for e in expressions(statement):
                     yield from self._expression(e)
+
+    def _store(self, part: Subscript, value: Expr) -> Iterator[Refusal]:
+        """What is written into a part of an array."""
+        name = base_name(part)
+        kind = self._kinds.of(Name(name)) if name is not None else UNKNOWN
+        flows = self._flows(value)
+        if not flows and name not in self._active:
+            return
+        if not isinstance(kind, Number):
+            message = f"{show(part)} keeps a value that is differentiated, and {name} is not known to be an array of floats"
+            yield Refusal("stored", message, part.span, "make it an array, as with np.zeros")
+            return
+        if flows and isinstance(kind, Number) and not kind.is_real:
+            message = f"{name} holds {kind.dtype} values: what is written into it is cut off, and has no derivative"
+            yield Refusal("integer-array", message, part.span, "make it an array of floats")
+        site = self._kinds.site(part)
+        if isinstance(site, Refusal):
+            yield site
+        yield from self._expression(part.index)
 
     def _effect(self, e: Expr) -> Iterator[Refusal]:
         """A call made for its effect: it may look at active values, and keep or change none."""
@@ -298,34 +328,12 @@ class _Finder:
     def _flows(self, e: Expr) -> bool:
         return not self._active.isdisjoint(flowing_names(e, self._kinds))
 
-    def writes(self) -> Iterator[Refusal]:
-        """Augmented assignments that may write into memory which someone else sees."""
-        sharing: dict[str, frozenset[str]] | None = None
-        for statement in statements(self._primal.function.body):
-            if not isinstance(statement, AugAssign) or not isinstance(statement.target, Name):
-                continue
-            kind = self._kinds.of(statement.target)
-            if isinstance(kind, Number) and kind.is_array is False:
-                continue
-            sharing = sharing if sharing is not None else aliases(self._primal.function, self._kinds)
-            name = statement.target.id
-            others = sorted(sharing.get(name, frozenset((name,))) - {name})
-            parameters = self._primal.function.parameter_names
-            if name in parameters or others:
-                whose = f"the caller's {name}" if name in parameters else f"{', '.join(others)} as well"
-                yield Refusal(
-                    "in-place-write",
-                    f"where {name} is an array, `{name} {statement.op}= ...` may change {whose}",
-                    statement.span,
-                    f"write `{name} = {name} {statement.op} ...`",
-                )
-
     def loops(self) -> Iterator[Refusal]:
         """Loops that cannot be run backwards."""
         for loop in statements(self._primal.function.body):
             if not isinstance(loop, For) or not self._has_active_body(loop):
                 continue
-            written = frozenset(name for inner in statements(loop.body) for name in names_written(inner))
+            written = frozenset(name for inner in statements(loop.body) for name in names_changed(inner))
             changed = sorted(names_read(loop.iterable) & written)
             if changed:
                 yield Refusal(
@@ -348,8 +356,17 @@ class _Finder:
                     "assign what it runs over to a name before it",
                 )
 
+    def repetitions(self) -> Iterator[Refusal]:
+        """Writes that may write several values into one element, of which the last one counts."""
+        for statement in statements(self._primal.function.body):
+            for part in parts_stored(statement):
+                assert isinstance(statement, (Assign, AugAssign))
+                if self._flows(statement.value) and not selects_once(part.index, self._kinds.of(part.index)):
+                    message = f"{show(part)} may name an element several times, and which value it keeps is not followed"
+                    yield Refusal("repeated-index", message, part.span, "write in a loop, or with indices that are slices")
+
     def _has_active_body(self, loop: For) -> bool:
-        return any(name in self._active for inner in statements((loop,)) for name in names_written(inner))
+        return any(name in self._active for inner in statements((loop,)) for name in names_changed(inner))
 
 
 def _elements(e: Expr) -> Iterator[Expr]:

@@ -14,7 +14,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from astgrad.errors import Refusal
 from astgrad.ir.expr import (
@@ -36,7 +36,21 @@ from astgrad.ir.expr import (
     children,
     walk,
 )
-from astgrad.ir.kinds import ANY, BOOL, FLOAT, INT, UNKNOWN, Broadcast, Kind, Number, Other, Shape, Structure, parse_kind
+from astgrad.ir.kinds import (
+    ANY,
+    BOOL,
+    FLOAT,
+    INT,
+    NUMPY_DTYPES,
+    UNKNOWN,
+    Broadcast,
+    Kind,
+    Number,
+    Other,
+    Shape,
+    Structure,
+    parse_kind,
+)
 from astgrad.ir.shapes import broadcast, floating, join, promote, same_shape
 from astgrad.ir.stmt import Assign, AugAssign, For, Function, Return, Stmt, While, expressions, names_written, statements
 from astgrad.rules.helpers import RESULT_LIKE
@@ -54,8 +68,26 @@ _FLOAT_CONSTANTS = frozenset(
     f"{module}.{name}" for module in ("math", "numpy") for name in ("pi", "e", "inf", "nan", "tau", "euler_gamma")
 )
 _LIBRARIES = frozenset(("astgrad", "builtins", "numpy", "scipy"))
-_FILLED = frozenset(f"numpy.{name}" for name in ("zeros", "ones", "empty", "full"))
-_FILLED_LIKE = frozenset(f"numpy.{name}_like" for name in ("zeros", "ones", "empty", "full"))
+
+
+@dataclass(frozen=True)
+class _Maker:
+    """A function that makes an array: its arguments in order, and those that decide on its dtype unless `dtype` does."""
+
+    arguments: tuple[str, ...]
+    dtype_of: tuple[str, ...] = ()
+
+
+_MAKERS = {
+    **dict.fromkeys(("numpy.zeros", "numpy.ones", "numpy.empty"), _Maker(("shape", "dtype"))),
+    **dict.fromkeys(("numpy.zeros_like", "numpy.ones_like", "numpy.empty_like"), _Maker(("a", "dtype"), ("a",))),
+    "numpy.full": _Maker(("shape", "fill_value", "dtype"), ("fill_value",)),
+    "numpy.full_like": _Maker(("a", "fill_value", "dtype"), ("a",)),
+    "numpy.eye": _Maker(("N", "M", "k", "dtype")),
+    "numpy.identity": _Maker(("N", "dtype")),
+    "numpy.arange": _Maker(("start", "stop", "step", "dtype"), ("start", "stop", "step")),
+    "numpy.linspace": _Maker(("start", "stop", "num")),
+}
 
 
 class Undefined(Exception):
@@ -181,7 +213,8 @@ class Kinds:
             return site.kind
         match e:
             case Call(function=Symbol(path=path), args=args, keywords=keywords):
-                return self._call_kind(path, args, is_plain=len(args) == 1 and not keywords)
+                made = self._made_array(path, args, dict(keywords))
+                return made or self._call_kind(path, args, is_plain=len(args) == 1 and not keywords)
             case Unary(operand=operand):
                 return self._of(operand)
             case Binary(left=left, right=right):  # an operator without a rule: `&`, `<<`
@@ -201,12 +234,40 @@ class Kinds:
             return INT if is_plain else Number("int64", None, None)
         if path == "builtins.range":
             return Other("range")
-        if path in _FILLED and args:
-            return Number("float64" if is_plain else "real", self._filled_shape(args[0]), True)
-        if path in _FILLED_LIKE and is_plain:
-            like = self.number(args[0])
-            return Number(_STRONG.get(like.dtype, like.dtype), like.shape, True)
         return UNKNOWN
+
+    def _made_array(self, path: str, args: tuple[Expr, ...], keywords: Mapping[str, Expr]) -> Kind | None:
+        """The kind of a new array that NumPy fills; None where the function makes none."""
+        form = _MAKERS.get(path)
+        if form is None or not args or len(args) > len(form.arguments) or not keywords.keys() <= {*form.arguments, "order"}:
+            return None
+        given = {**dict(zip(form.arguments, args, strict=False)), **keywords}
+        match form.arguments:
+            case ("shape", *_):
+                shape = self._filled_shape(given["shape"])
+            case ("a", *_):
+                shape = self.number(given["a"]).shape
+            case ("N", *_):
+                shape = (self._length(given["N"]), self._length(given.get("M", given["N"])))
+            case _:
+                shape = (ANY,)
+        return Number(self._made_dtype(form, given), shape, True)
+
+    def _made_dtype(self, form: _Maker, given: Mapping[str, Expr]) -> str:
+        if "dtype" in given and given["dtype"] != Literal("None"):
+            match given["dtype"]:
+                case Symbol(path=path):
+                    name = path.rpartition(".")[2]
+                    return _STRONG.get(name, name if name in NUMPY_DTYPES else "real")
+                case Attribute(value=value, attr="dtype"):
+                    dtype = self.number(value).dtype
+                    return _STRONG.get(dtype, dtype)
+                case _:
+                    return "real"
+        if not form.dtype_of:
+            return "float64"
+        promoted = promote(self.number(given[name]).dtype for name in form.dtype_of if name in given)
+        return _STRONG.get(promoted, promoted)
 
     def _filled_shape(self, given: Expr) -> Shape:
         """The shape that `np.zeros(given)` has."""

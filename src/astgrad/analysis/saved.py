@@ -32,6 +32,7 @@ from astgrad.ir.stmt import (
     While,
     bound_names,
     expressions,
+    names_stored,
     names_written,
     statements,
 )
@@ -71,14 +72,20 @@ class SavePlan:
     flags: set[int] = field(
         default_factory=set
     )  # ids of Ifs whose decision is saved because the test cannot be evaluated again
+    overwriting: set[int] = field(default_factory=set)  # ids of writes into parts of arrays that are needed as they were
     mutated: list[tuple[str, Stmt]] = field(default_factory=list)  # needed, and changed in place: a saved name would not help
     unassigned: list[tuple[str, Stmt]] = field(default_factory=list)  # would have to be saved where it may have no value
     replaced: dict[tuple[str, int], For] = field(default_factory=dict)  # loop variables whose value from before is needed
 
 
-def plan_saves(function: Function, needs: Mapping[int, Needs], sharing: Mapping[str, Names]) -> SavePlan:
-    """Where to save what, for the needs of each statement (by `id`); those of a compound statement are its header's."""
-    planner = _Planner(needs, sharing)
+def plan_saves(
+    function: Function, needs: Mapping[int, Needs], sharing: Mapping[str, Names], old_parts: Mapping[int, str]
+) -> SavePlan:
+    """Where to save what, for the needs of each statement (by `id`); those of a compound statement are its header's.
+
+    old_parts: by the `id` of a write into a part of an array, the variable that keeps what it overwrites.
+    """
+    planner = _Planner(needs, sharing, old_parts)
     planner.block((0, "function"), function.body, frozenset(), frozenset(function.parameter_names), frozenset(), None)
     return planner.plan
 
@@ -86,7 +93,8 @@ def plan_saves(function: Function, needs: Mapping[int, Needs], sharing: Mapping[
 class _Planner:
     """A forward walk that carries the names whose present value something executed before still needs in reverse."""
 
-    def __init__(self, needs: Mapping[int, Needs], sharing: Mapping[str, Names]) -> None:
+    def __init__(self, needs: Mapping[int, Needs], sharing: Mapping[str, Names], old_parts: Mapping[int, str]) -> None:
+        self._old_parts = old_parts
         self._sharing = sharing
         self._needs = needs
         self.plan = SavePlan()
@@ -106,9 +114,14 @@ class _Planner:
                 case _:
                     own = self._needs.get(id(statement), Needs())
                     needed |= own.operands
+                    if loop is not None:
+                        needed -= {self._old_parts.get(id(statement), "")}  # saved on its own
                     written = _written(statement)
                     changed = {other for name in changed_objects(statement) for other in self._sharing.get(name, {name})}
                     self.plan.mutated += [(name, statement) for name in sorted(changed & needed)]
+                    stored = {other for name in names_stored(statement) for other in self._sharing.get(name, {name})}
+                    if stored & needed:
+                        self.plan.overwriting.add(id(statement))
                     kills += [(name, position) for name in written if name in needed]
                     self.plan.unassigned += [(name, statement) for name in written if name in needed - assigned]
                     needed = (needed - set(written)) | own.results
@@ -120,6 +133,8 @@ class _Planner:
             self.plan.unassigned += [(name, block[-1]) for name in ends if name not in assigned]
             needed -= set(ends)
         self._schedule(key, block, kills, ends, loop)
+        if loop is not None:
+            self.plan.saves[key] += self._saved_parts(block)
         return needed, assigned
 
     def _branches(
@@ -217,6 +232,11 @@ class _Planner:
         ordered = tuple(sorted(names, key=lambda name: (order.get(name, -1), name)))
         return Save(ordered, latest, high) if low <= high else None
 
+    def _saved_parts(self, block: Block) -> list[Save]:
+        """The old parts of arrays: each is saved where it is made, and put back where it was overwritten."""
+        written = ((position, self._old_parts.get(id(statement))) for position, statement in enumerate(block))
+        return [Save((old,), position, position + 0.5) for position, old in written if old is not None]
+
     def _all_needs(self, statement: Stmt) -> tuple[set[str], set[str]]:
         operands: set[str] = set()
         results: set[str] = set()
@@ -242,7 +262,7 @@ def always_returns(block: Block) -> bool:
 
 def _cheap_definition(block: Block, name: str, loop: For | While) -> Assign | None:
     """The definition of a name that a round makes for itself, where computing it again costs less than saving it."""
-    definitions = [s for s in statements(block) if name in _written(s)]
+    definitions = [s for s in statements(block) if name in _written(s) or name in names_stored(s)]
     definition = definitions[0]
     if len(definitions) != 1 or not isinstance(definition, Assign) or not any(definition is s for s in block):
         return None
@@ -309,7 +329,7 @@ def _method_objects(e: Expr) -> Iterable[str]:
 
 
 def _all_written(block: Block) -> Names:
-    return frozenset(name for statement in statements(block) for name in _written(statement))
+    return frozenset(name for statement in statements(block) for name in (*_written(statement), *names_stored(statement)))
 
 
 def _in_source_order(block: Block, names: Names) -> list[str]:

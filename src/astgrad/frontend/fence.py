@@ -26,7 +26,7 @@ _TEXTS = {
     "del": ("`del` is not supported", "Leave it out: the name may simply stay bound."),
     "dynamic-code": ("code that reads or makes names as it runs cannot be followed", "Write the code out."),
     "global": ("assigning to a variable of an outer scope is not supported", "Pass the value in and return it."),
-    "in-place-write": ("writing into an array or object is not supported yet", "Build a new array, as with np.where."),
+    "in-place-write": ("writing into an object, or into an array of the module, is not supported", "Build a new value."),
     "loop-target": ("a loop can only assign to names", "Loop over a plain name, or a tuple of names."),
     "nested-transformer": ("astgrad cannot be used inside the function", "Call it at module level."),
     "return-in-block": ("`return` inside this block is not supported yet", "Assign the result, and return it after the block."),
@@ -249,9 +249,16 @@ class _Fence(ast.NodeVisitor):
         self.generic_visit(node)
 
     def visit_Subscript(self, node: ast.Subscript) -> None:
-        if isinstance(node.ctx, ast.Store):
+        if isinstance(node.ctx, ast.Store) and not self._is_part_of_local(node):
             self._refuse("in-place-write", node)
         self.generic_visit(node)
+
+    def _is_part_of_local(self, node: ast.Subscript) -> bool:
+        """Whether it is a part of what a local variable holds, reached by indices alone."""
+        value = node.value
+        while isinstance(value, ast.Subscript) or (isinstance(value, ast.Attribute) and value.attr == "T"):
+            value = value.value
+        return isinstance(value, ast.Name) and (self._inner or value.id in self._locals)
 
     def visit_Call(self, node: ast.Call) -> None:
         for argument in (*node.args, *(keyword for keyword in node.keywords if keyword.arg is None)):

@@ -99,12 +99,12 @@ def show_kind(kind: Kind) -> str:
             return "?"
 
 
-_NUMPY_DTYPES = frozenset(
+NUMPY_DTYPES = frozenset(
     f"{base}{bits}" for base in ("float", "int", "uint") for bits in (8, 16, 32, 64) if base != "float" or bits != 8
 )
 _SCALARS = {"float": FLOAT, "int": INT, "bool": BOOL, "bool_": BOOL, "double": Number("float64"), "real": Number("real")}
-_SCALARS |= {name: Number(name) for name in sorted(_NUMPY_DTYPES)}
-_DTYPES = _NUMPY_DTYPES | {"float", "int", "bool", "real"}
+_SCALARS |= {name: Number(name) for name in sorted(NUMPY_DTYPES)}
+_DTYPES = NUMPY_DTYPES | {"float", "int", "bool", "real"}
 _OTHERS = frozenset({"str", "bytes"})
 _JAXTYPING = {
     "Float": "real", "Float16": "float16", "Float32": "float32", "Float64": "float64",

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from astgrad.errors import Refusal
-from astgrad.ir.expr import Expr, Name, Tuple
+from astgrad.ir.expr import Attribute, Call, Expr, Name, Subscript, Tuple
 from astgrad.ir.kinds import Kind
 from astgrad.source import Source, Span
 
@@ -29,7 +29,7 @@ Block = tuple[Stmt, ...]
 
 @dataclass(frozen=True)
 class Assign(Stmt):
-    """`target = ... = value`; a target is a Name, a Tuple of targets, or (in derived code) a Subscript."""
+    """`target = ... = value`; a target is a Name, a Tuple of targets, or a Subscript: a part of an array, written in place."""
 
     targets: tuple[Expr, ...]
     value: Expr
@@ -227,7 +227,7 @@ def expressions(statement: Stmt) -> Iterator[Expr]:
     match statement:
         case Assign(targets=targets, value=value):
             yield value
-            yield from (target for target in targets if not isinstance(target, (Name, Tuple)))
+            yield from (part for target in targets for part in _parts(target))
         case AugAssign(target=target, value=value):
             yield from (target, value)
         case Evaluate(value=value):
@@ -264,3 +264,45 @@ def names_written(statement: Stmt) -> tuple[str, ...]:
             return writes
         case _:
             return ()
+
+
+def base_name(e: Expr) -> str | None:
+    """The variable of which an expression denotes a part: `a` of `a[i]`, of `a.T[0]`, of `a` itself."""
+    match e:
+        case Name(id=id):
+            return id
+        case Subscript(value=value) | Attribute(value=value) | Call(function=Attribute(value=value)):
+            return base_name(value)
+        case _:
+            return None
+
+
+def parts_stored(statement: Stmt) -> tuple[Subscript, ...]:
+    """The parts of arrays that a statement itself writes into, in order: the `a[i]` of `a[i] = e`."""
+    match statement:
+        case Assign(targets=targets):
+            return tuple(part for target in targets for part in _parts(target))
+        case AugAssign(target=target):
+            return _parts(target)
+        case _:
+            return ()
+
+
+def _parts(target: Expr) -> tuple[Subscript, ...]:
+    match target:
+        case Subscript():
+            return (target,)
+        case Tuple(elements=elements):
+            return tuple(part for element in elements for part in _parts(element))
+        case _:
+            return ()
+
+
+def names_stored(statement: Stmt) -> tuple[str, ...]:
+    """The variables into whose arrays a statement itself writes; they stay bound to the same arrays."""
+    return tuple(name for part in parts_stored(statement) if (name := base_name(part)) is not None)
+
+
+def names_changed(statement: Stmt) -> tuple[str, ...]:
+    """The variables that a statement itself binds or into whose arrays it writes; those of inner blocks are left out."""
+    return (*names_written(statement), *names_stored(statement))

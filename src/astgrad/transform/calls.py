@@ -46,7 +46,7 @@ from astgrad.ir.stmt import (
     Verbatim,
     While,
     expressions,
-    names_written,
+    names_changed,
     statements,
 )
 from astgrad.transform.rename import map_header
@@ -116,7 +116,7 @@ def _possibly_varied(function: Function, wrt: tuple[str, ...]) -> frozenset[str]
             reads = {name for e in expressions(statement) for name in names_read(e)}
             reads |= set(statement.reads) if isinstance(statement, Verbatim) else set()
             if not reads.isdisjoint(varied):
-                varied.update(names_written(statement))
+                varied.update(names_changed(statement))
         if len(varied) == before:
             return frozenset(varied)
 

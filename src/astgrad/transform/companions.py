@@ -101,7 +101,7 @@ class Companions:
 
     def _make_pair(self, function: Function, active: tuple[str, ...], given: Mapping[str, Kind], pair: ReversePair) -> None:
         names = names_of(function, self._around)
-        primal = prepare(single_exit(function, names), active, given, names, self._around)
+        primal = prepare(single_exit(function, names), active, given, names, self._around, is_called=True)
         primal = self.checked(primal, "reverse", names)
         halves = reverse_halves(primal, names, self.pairs)
         tidying = Tidying(primal, halves.kinds, names, self._around.globals, rounding=self._rounding)
@@ -153,7 +153,9 @@ class Companions:
             function = call.function
             self._made[key] = self._symbol(self._names.fresh(f"_{function.name.strip('_')}_tangent"), function)
             names = names_of(function, self._around)
-            primal = self.checked(prepare(function, active, dict(key[3]), names, self._around), "forward", names)
+            primal = self.checked(
+                prepare(function, active, dict(key[3]), names, self._around, is_called=True), "forward", names
+            )
             derived, derived_kinds = forward_companion(primal, names, self.tangent_call)
             tidying = Tidying(primal, derived_kinds, names, self._around.globals, rounding=self._rounding)
             made = tidying.named(tidying.clean(derived, derived.body))

@@ -6,47 +6,66 @@ return y_dot.copy()               ->     return y_dot
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from astgrad.ir.expr import Attribute, Call, Expr, Name, Tuple, names_read
+from astgrad.ir.expr import Attribute, Call, Expr, Name, Subscript, Tuple, names_read
 from astgrad.ir.stmt import Assign, AugAssign, Block, Function, Return, Stmt, expressions, names_written, statements
 from astgrad.transform.rename import map_block
 from astgrad.transform.shaping import is_fresh
 
 
-def without_needless_copies(function: Function) -> Function:
-    """The function without copies, at its returns, of what only the copied variable holds."""
+def without_needless_copies(function: Function, is_scalar: Callable[[Expr], bool]) -> Function:
+    """The function without copies, at its returns, of what only the copied variable holds. is_scalar: of values."""
 
     def change(statement: Stmt) -> Block:
         match statement:
             case Return(value=Expr() as value):
-                parts = value.elements if isinstance(value, Tuple) else (value,)
-                new = tuple(_uncopied(part, [other for other in parts if other is not part], function) for part in parts)
-                return (replace(statement, value=Tuple(new) if isinstance(value, Tuple) else new[0]),)
+                parts = tuple(_parts(value))
+                new = {
+                    id(part): _uncopied(part, [other for other in parts if other is not part], function, is_scalar)
+                    for part in parts
+                }
+                return (replace(statement, value=_put_back(value, new)),)
             case _:
                 return (statement,)
 
     return replace(function, body=map_block(function.body, change))
 
 
-def _uncopied(part: Expr, others: list[Expr], function: Function) -> Expr:
+def _parts(e: Expr) -> Iterator[Expr]:
+    """The parts of a result, of tuples in it as well."""
+    if isinstance(e, Tuple):
+        for element in e.elements:
+            yield from _parts(element)
+    else:
+        yield e
+
+
+def _put_back(e: Expr, parts: Mapping[int, Expr]) -> Expr:
+    if isinstance(e, Tuple):
+        return replace(e, elements=tuple(_put_back(element, parts) for element in e.elements))
+    return parts[id(e)]
+
+
+def _uncopied(part: Expr, others: list[Expr], function: Function, is_scalar: Callable[[Expr], bool]) -> Expr:
     match part:
         case Call(function=Attribute(value=Name(id=name) as variable, attr="copy"), args=()):
             is_seen = any(name in names_read(other) for other in others)
-            return part if is_seen or not _is_alone(name, function) else variable
+            return part if is_seen or not is_alone(name, function, is_scalar) else variable
         case _:
             return part
 
 
-def _is_alone(name: str, function: Function) -> bool:
+def is_alone(name: str, function: Function, is_scalar: Callable[[Expr], bool]) -> bool:
     """Whether nothing but this variable can hold the array that it holds."""
     if name in function.parameter_names:
         return False
     for statement in statements(function.body):
         match statement:
             case Assign(targets=(Name(id=target),), value=value):
-                alone = is_fresh(value) or (target != name and name not in names_read(value))
-            case AugAssign():
+                alone = is_fresh(value) or (target != name and (name not in names_read(value) or is_scalar(value)))
+            case AugAssign() | Assign(targets=(Subscript(),)):
                 alone = True
             case Return():
                 alone = True  # one of them ends the function

@@ -17,7 +17,7 @@ from dataclasses import replace
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.flow import carries_no_derivative, flowing_names
 from astgrad.analysis.kinds import Kinds
-from astgrad.ir.expr import Binary, Call, Conditional, Expr, List, Literal, Name, Tuple, names_read
+from astgrad.ir.expr import Binary, Call, Conditional, Expr, List, Literal, Name, Subscript, Tuple, names_read
 from astgrad.ir.kinds import FLOAT, Kind, Number
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import (
@@ -31,13 +31,16 @@ from astgrad.ir.stmt import (
     Return,
     Stmt,
     While,
+    base_name,
     bound_names,
+    names_stored,
     names_written,
     statements,
 )
 from astgrad.rules.apply import partial, times
 from astgrad.rules.registry import Rule
 from astgrad.rules.structure import Site, call
+from astgrad.transform.parts import of_array
 from astgrad.transform.shaping import fill, own_copy
 
 ZERO, ONE = Literal("0.0"), Literal("1.0")
@@ -97,6 +100,7 @@ class _Forward:
         self._finish = finish
         self._tangent_call = tangent_call
         self._dots = dict(dots)
+        self._changed_in_place = _changed_in_place(primal)
 
     def dot(self, name: str) -> Expr:
         """The tangent of a variable."""
@@ -117,6 +121,10 @@ class _Forward:
                 self._is_active_target(*targets) and (called := self._call(statement, targets, value)) is not None
             ):
                 return called
+            case Assign(targets=(Subscript() as part,), value=value) if base_name(part) in self._active:
+                return (Assign((self._part_dot(part),), self.tangent(value) or ZERO, span=statement.span), statement)
+            case AugAssign(target=Subscript() as part, op=op, value=value) if base_name(part) in self._active:
+                return self._augmented_part(statement, part, op, value)
             case Assign(targets=targets, value=value) if self._is_active_target(*targets):
                 return self._assign(statement, targets, value)
             case AugAssign(target=Name(id=id) as target, op=op, value=value) if id in self._active:
@@ -158,13 +166,31 @@ class _Forward:
             case _:
                 (name,) = bound_names(target)
                 value_dot = self.tangent(value, Name(name) if has_value else None)
-                return self.dot(name), self._filled(value_dot, self._kinds.number(target), self._kinds.like(value))
+                like = self._kinds.like(value)
+                if has_value and not isinstance(like, Name):
+                    like = target
+                whole = self._filled(value_dot, self._kinds.number(target), like)
+                return self.dot(name), own_copy(whole, self._kinds.number(target)) if name in self._changed_in_place else whole
 
     def _augmented(self, statement: AugAssign, target: Name, op: str, value: Expr) -> Block:
         if op in "+-":
             value_dot = self.tangent(value)
             return (statement,) if value_dot is None else (AugAssign(self.dot(target.id), op, value_dot), statement)
         return (Assign((self.dot(target.id),), self.tangent(Binary(op, target, value)) or ZERO), statement)
+
+    def _part_dot(self, part: Subscript) -> Expr:
+        name = base_name(part)
+        assert name is not None
+        dot = self.dot(name)
+        assert isinstance(dot, Name)
+        return of_array(part, dot)
+
+    def _augmented_part(self, statement: AugAssign, part: Subscript, op: str, value: Expr) -> Block:
+        if op in "+-":
+            value_dot = self.tangent(value)
+            return (statement,) if value_dot is None else (AugAssign(self._part_dot(part), op, value_dot), statement)
+        part_dot = self.tangent(Binary(op, part, value)) or ZERO
+        return (Assign((self._part_dot(part),), part_dot, span=statement.span), statement)
 
     def _loop_over_array(self, statement: For, target: Expr, iterable: Expr, body: Block) -> Block:
         dots = Tuple(tuple(self.dot(name) for name in bound_names(target)))
@@ -240,6 +266,8 @@ class _Forward:
         """A tangent in the whole shape of what it belongs to."""
         if kind.is_scalar or isinstance(like, (List, Tuple)):
             return dot or ZERO
+        if isinstance(like, Name) and like.id in self._changed_in_place and dot == self.dot(like.id):
+            return dot  # made in full
         return fill(dot or ZERO, self.kind_of(dot) if dot else FLOAT, like, kind)
 
     def kind_of(self, e: Expr) -> Kind:
@@ -255,6 +283,16 @@ class _Forward:
 
     def _is_active_target(self, *targets: Expr) -> bool:
         return any(name in self._active for target in targets for name in bound_names(target))
+
+
+def _changed_in_place(primal: Analysed) -> frozenset[str]:
+    """The variables whose arrays the function changes in place: their tangents need memory of their own."""
+    found: set[str] = set()
+    for statement in statements(primal.function.body):
+        found.update(names_stored(statement))
+        if isinstance(statement, AugAssign) and not primal.kinds.number(statement.target).is_scalar:
+            found.update(bound_names(statement.target))
+    return frozenset(found)
 
 
 def _written_inside(statement: Stmt) -> frozenset[str]:

@@ -26,6 +26,7 @@ from astgrad.ir.expr import (
     Subscript,
     Symbol,
     Unary,
+    map_children,
     names_read,
     substitute,
     walk,
@@ -45,6 +46,7 @@ from astgrad.ir.stmt import (
     While,
     expressions,
     inner_blocks,
+    names_changed,
     names_written,
     statements,
 )
@@ -162,7 +164,9 @@ class _Inliner:
             case _:
                 return None
         is_copy = _is_copy(value)
-        if _makes_something(value) or (self._uses[name] != 1 and not is_copy):
+        if _makes_something(value):
+            return self._at_once(block, position, name, value)
+        if self._uses[name] != 1 and not is_copy:
             return None
         if is_copy and all(self._definitions[each] == 0 for each in names_read(value)):
             return self._everywhere(block, position, name, value)
@@ -178,6 +182,16 @@ class _Inliner:
             new_block[user] = after
         del new_block[position]
         return tuple(new_block)
+
+    def _at_once(self, block: Block, position: int, name: str, value: Expr) -> Block | None:
+        """`a[i] = saved.pop()` for `t = saved.pop(); a[i] = t`."""
+        match block[position + 1 : position + 2]:
+            case (Assign(targets=(Subscript() as part,), value=Name(id=read), origin=None) as user,) if (
+                read == name and self._uses[name] == 1 and name not in names_read(part)
+            ):
+                return (*block[:position], replace(user, value=value), *block[position + 2 :])
+            case _:
+                return None
 
     def _everywhere(self, block: Block, position: int, name: str, value: Expr) -> Block | None:
         """The block with a literal, or a parameter that never changes, put wherever its other name is read, also inside loops."""
@@ -244,7 +258,7 @@ class _Inliner:
     def _with_value(self, statement: Stmt, name: str, value: Expr, known: Names) -> Stmt:
         """The statement with the value put in: as it stands, or as it was before it was simplified, whichever comes out simpler."""
         stands, was = (
-            self._simplify_values(map_header(each, lambda e: substitute(e, {name: value})), known)
+            self._simplify_values(map_header(each, lambda e: _put_in(e, name, value)), known)
             for each in (statement, self._raw.get(statement, statement))
         )
         return was if self._total(was) < self._total(stands) - 0.5 else stands
@@ -255,6 +269,21 @@ class _Inliner:
     def _reads_well(self, definition: Assign, before: Stmt, after: Stmt) -> bool:
         separate = self._cost(definition.value) + self._total(before)
         return self._total(after) < separate - 0.5 or len(show(after)) <= _LONGEST_LINE
+
+
+def _put_in(e: Expr, name: str, value: Expr) -> Expr:
+    """The expression with the value for the name; the operand of an operation need not be a copy."""
+    match value:
+        case Call(function=Attribute(value=original, attr="copy"), args=(), keywords=()):
+            return _with_operand(e, Name(name), original, value)
+        case _:
+            return substitute(e, {name: value})
+
+
+def _with_operand(e: Expr, name: Name, original: Expr, copied: Expr) -> Expr:
+    if isinstance(e, (Binary, Unary)):
+        e = map_children(lambda child: original if child == name else child, e)
+    return copied if e == name else map_children(lambda child: _with_operand(child, name, original, copied), e)
 
 
 def _known_before(block: Block, known: Names) -> Iterator[tuple[Stmt, Names]]:
@@ -365,12 +394,10 @@ def _makes_something(e: Expr) -> bool:
 
 def changed_by(statement: Stmt) -> frozenset[str]:
     """The names whose values a statement itself changes."""
-    written = frozenset(names_written(statement)) | pinned_names(statement)
+    written = frozenset(names_changed(statement)) | pinned_names(statement)
     match statement:
-        case AugAssign(target=Subscript(value=Name(id=name))):
-            return written | {name}
-        case Assign(targets=targets):
-            return written | {t.value.id for t in targets if isinstance(t, Subscript) and isinstance(t.value, Name)}
+        case Evaluate(value=Call(function=Attribute(value=saved, attr="append"))) if statement.origin is None:
+            return written | names_read(saved)
         case Evaluate(value=value):
             return written | names_read(value)
         case _:

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field, replace
 from astgrad.analysis.activity import find_activity
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.kinds import Kinds, Undefined, infer_kinds
-from astgrad.errors import Refusal
+from astgrad.errors import Refusal, Refused
 from astgrad.ir.kinds import ANY, UNKNOWN, Broadcast, Kind, Number, Shape, Structure
 from astgrad.ir.names import Names
 from astgrad.ir.shapes import broadcast
 from astgrad.ir.stmt import Function, Program, Stmt, Verbatim, names_written, statements
 from astgrad.transform.calls import expand_calls, literal_default
 from astgrad.transform.webs import split_webs
+from astgrad.transform.writes import own_writes, with_swaps_apart, writes_in_place
 
 _MOST_ROUNDS = 5
 
@@ -132,13 +133,29 @@ def surroundings_of(programs: tuple[Program, ...]) -> Surroundings:
 
 
 def prepare(
-    function: Function, wrt: tuple[str, ...], given: Mapping[str, Kind], names: Names, around: Surroundings
+    function: Function,
+    wrt: tuple[str, ...],
+    given: Mapping[str, Kind],
+    names: Names,
+    around: Surroundings,
+    *,
+    is_called: bool = False,
 ) -> Analysed:
-    """The function, ready for a sweep by the parameters `wrt`. given: kinds of parameters, beyond their annotations."""
+    """The function, ready for a sweep by the parameters `wrt`. given: kinds of parameters, beyond their annotations. is_called: by
+    another function, which would see what it writes into its parameters."""
     expanded = expand_calls(function, wrt, around.functions, names)
-    split, authors_names = split_webs(expanded, names)
+    split, authors_names = split_webs(with_swaps_apart(expanded, names), names)
     kinds, result = infer_kinds(split, given, around.constants, around.result_kind)
-    return Analysed(split, authors_names, originals_of(function), wrt, kinds, result, find_activity(split, kinds, wrt))
+    refusals: tuple[Refusal, ...] = ()
+    if writes_in_place(split):
+        try:
+            split, own = own_writes(split, kinds, names, is_called=is_called)
+        except Refused as refused:
+            refusals, own = refused.refusals, {}
+        authors_names = {**authors_names, **own}
+        kinds, result = infer_kinds(split, given, around.constants, around.result_kind)
+    activity = find_activity(split, kinds, wrt)
+    return Analysed(split, authors_names, originals_of(function), wrt, kinds, result, activity, refusals=refusals)
 
 
 def originals_of(function: Function) -> Mapping[int, Stmt]:

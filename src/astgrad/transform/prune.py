@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from astgrad.analysis.effects import does_something, has_effect
 from astgrad.analysis.liveness import live_after_each, live_at_body_end
-from astgrad.ir.expr import Attribute, Call, Expr, Name, names_read
+from astgrad.ir.expr import Attribute, Call, Expr, Name, Subscript, names_read
 from astgrad.ir.stmt import (
     Assign,
     AugAssign,
@@ -25,43 +25,63 @@ from astgrad.ir.stmt import (
     Return,
     Stmt,
     While,
-    bound_names,
     expressions,
+    names_changed,
+    names_stored,
     names_written,
+    statements,
 )
+from astgrad.transform.copies import is_alone
 from astgrad.transform.rename import pinned_names
 
 
-def prune(function: Function, is_scalar: Callable[[str], bool]) -> Function:
-    """The function without statements that neither the result nor an effect needs. is_scalar: of variables, by name."""
+def prune(function: Function, is_scalar: Callable[[Expr], bool]) -> Function:
+    """The function without statements that neither the result nor an effect needs. is_scalar: of values."""
     while True:
-        body = _without_overwritten(_block(function.body, _needed(function)), frozenset(), is_scalar)
+        body = _block(function.body, _needed(function))
+        body = _Overwritten(replace(function, body=body), is_scalar).without(body, frozenset())
         if body == function.body:
             return function
         function = replace(function, body=body)
 
 
-def _without_overwritten(block: Block, live_after: frozenset[str], is_scalar: Callable[[str], bool]) -> Block:
-    """The block without values that are overwritten, or forgotten, before anything reads them."""
-    kept: list[Stmt] = []
-    for statement, live in zip(block, live_after_each(block, live_after), strict=True):
-        match statement:
-            case Assign(targets=(Name(id=name),), value=value) if not has_effect(value) and (
-                name not in live or value == Name(name)
-            ):
-                continue
-            case AugAssign(target=Name(id=name), value=value) if name not in live and is_scalar(name) and not has_effect(value):
-                continue
-            case If(body=body, orelse=orelse):
-                body, orelse = (_without_overwritten(inner, live, is_scalar) for inner in (body, orelse))
-                statement = replace(statement, body=body, orelse=orelse)
-            case For(body=body) | While(body=body):
-                body = _without_overwritten(body, live_at_body_end(statement, live), is_scalar)
-                if not _says_something(body) and live.isdisjoint(names_written(statement)) and not _header_acts(statement):
+class _Overwritten:
+    """Values that are overwritten, or forgotten, before anything reads them."""
+
+    def __init__(self, function: Function, is_scalar: Callable[[Expr], bool]) -> None:
+        self._is_scalar = is_scalar
+        written = dict.fromkeys(name for s in statements(function.body) if s.origin is None for name in names_stored(s))
+        self._alone = frozenset(name for name in written if is_alone(name, function, is_scalar))
+
+    def without(self, block: Block, live_after: frozenset[str]) -> Block:
+        """The block without them."""
+        kept: list[Stmt] = []
+        for statement, live in zip(block, live_after_each(block, live_after), strict=True):
+            match statement:
+                case Assign() | AugAssign() if self._is_forgotten(statement, live):
                     continue
-                statement = replace(statement, body=body)
-        kept.append(statement)
-    return tuple(kept)
+                case If(body=body, orelse=orelse):
+                    statement = replace(statement, body=self.without(body, live), orelse=self.without(orelse, live))
+                case For(body=body) | While(body=body):
+                    body = self.without(body, live_at_body_end(statement, live))
+                    if not _says_something(body) and live.isdisjoint(names_written(statement)) and not _header_acts(statement):
+                        continue
+                    statement = replace(statement, body=body)
+            kept.append(statement)
+        return tuple(kept)
+
+    def _is_forgotten(self, statement: Assign | AugAssign, live: frozenset[str]) -> bool:
+        if has_effect(statement.value):
+            return False
+        match statement:
+            case Assign(targets=(Name(id=name),), value=value):
+                return name not in live or value == Name(name)
+            case AugAssign(target=Name(id=name) as target):
+                return name not in live and self._is_scalar(target)
+            case Assign(targets=(Subscript(),)) | AugAssign(target=Subscript()) if statement.origin is None:
+                return all(name in self._alone and name not in live for name in names_stored(statement))
+            case _:
+                return False
 
 
 def _needed(function: Function) -> frozenset[str]:
@@ -102,14 +122,14 @@ def _stays(statement: Stmt, needed: set[str]) -> bool:
             return True
         case Comment():
             return False
-        case Assign(targets=targets, value=value):
+        case Assign(value=value):
             popped = _popped_list(value)
-            written = {name for target in targets for name in (bound_names(target) or names_read(target))}
+            written = set(names_changed(statement))
             if popped is not None:
                 return popped in needed or not written.isdisjoint(needed)
             return not written.isdisjoint(needed) or has_effect(value)
-        case AugAssign(target=target, value=value):
-            return not names_read(target).isdisjoint(needed) or has_effect(value)
+        case AugAssign(value=value):
+            return not needed.isdisjoint(names_changed(statement)) or has_effect(value)
         case Evaluate(value=Call(function=Attribute(value=Name(id=name), attr="append"))) if statement.origin is None:
             return name in needed
         case Evaluate(value=Call(args=(Name(id=name), *_))) if statement.origin is None:  # np.add.at(x_bar, ...)

@@ -27,6 +27,7 @@ from astgrad.ir.stmt import (
     While,
     bound_names,
     expressions,
+    names_stored,
     statements,
 )
 from astgrad.rules.structure import call, literal_value
@@ -40,6 +41,8 @@ class Recording:
         self._names = names
         self._plan = plan
         self._called: dict[object, str] = {}
+        writes = ((names_stored(s), primal.old_parts.get(id(s))) for s in statements(primal.function.body))
+        self._arrays = {old: names[0] for names, old in writes if old is not None}  # by what keeps an old part of it
         self._inside_loops = _inside_loops(primal.function.body)
         self._nested = (
             frozenset(id(s) for s in statements(primal.function.body) if isinstance(s, (For, While))) & self._inside_loops
@@ -52,7 +55,10 @@ class Recording:
         kept = {name for names in self._plan.kept.values() for name in names}
         again = {n for assigns in self._plan.recomputed.values() for a in assigns for n in bound_names(a.targets[0])}
         loops = (s for s in statements(self._primal.function.body) if isinstance(s, For))
-        return frozenset(saved | kept | again | {name for loop in loops for name in bound_names(loop.target)})
+        parts = {
+            name for s in statements(self._primal.function.body) if id(s) in self._primal.old_parts for name in names_stored(s)
+        }
+        return frozenset(parts | saved | kept | again | {name for loop in loops for name in bound_names(loop.target)})
 
     # ------------------------------------------------------------------ the forward half
 
@@ -149,7 +155,7 @@ class Recording:
     def must_restore(self, statement: Stmt) -> bool:
         """Whether the reverse of a compound statement must run even where no adjoint comes: it restores what others need."""
         inside = list(statements((statement,)))
-        if any(self._plan.kept.get(id(inner)) for inner in inside):
+        if any(self._plan.kept.get(id(inner)) or id(inner) in self._primal.old_parts for inner in inside):
             return True
         return any(self._plan.saves.get((id(inner), which)) for inner in inside for which in ("loop", "body", "orelse"))
 
@@ -188,7 +194,7 @@ class Recording:
     # ------------------------------------------------------------------ names
 
     def _list(self, key: BlockKey, index: int, save: Save) -> str:
-        wanted = f"{self._author(save.names[0])}_saved" if len(save.names) == 1 else "saved"
+        wanted = f"{self._stem(save.names[0])}_saved" if len(save.names) == 1 else "saved"
         return self._name((key, index), wanted)
 
     def _kept_name(self, statement: Stmt, name: str) -> str:
@@ -217,6 +223,10 @@ class Recording:
         if key not in self._called:
             self._called[key] = self._names.fresh(wanted)
         return self._called[key]
+
+    def _stem(self, name: str) -> str:
+        """What saved values are called by: the array, where they are an old part of one."""
+        return self._author(self._arrays.get(name, name))
 
     def _author(self, name: str) -> str:
         return self._primal.authors_names.get(name, name)

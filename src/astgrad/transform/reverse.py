@@ -23,7 +23,7 @@ from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.kinds import Kinds
 from astgrad.analysis.saved import BlockKey, SavePlan, always_returns, plan_saves
 from astgrad.errors import Refusal, Refused
-from astgrad.ir.expr import Binary, Expr, Literal, Name, Tuple, names_read
+from astgrad.ir.expr import Binary, Expr, Literal, Name, Subscript, Tuple, names_read
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import Assign, AugAssign, Block, For, Function, If, Return, Stmt, While, names_written, statements
 from astgrad.transform.adjoints import Contribution
@@ -32,7 +32,9 @@ from astgrad.transform.recording import Recording
 from astgrad.transform.reverse_assign import AssignmentReversal
 from astgrad.transform.reverse_call import Pairs, companion_call, reverse_call
 from astgrad.transform.reverse_control import ControlReversal
+from astgrad.transform.reverse_store import StoreReversal, with_old_parts
 from astgrad.transform.settling import Adjoints
+from astgrad.transform.shaping import own_copy
 
 ONE = Literal("1.0")
 Finish = Callable[[Expr, tuple[Expr, ...]], Expr]  # the value and the adjoints of `wrt` -> what to return
@@ -44,9 +46,8 @@ def reverse(primal: Analysed, names: Names, finish: Finish, pairs: Pairs) -> tup
 
     A first sweep finds out what the reverse half reads; the second one has it saved. Raises Refused where that cannot be done.
     """
-    draft = _Sweep(primal, names.copy(), SavePlan(), pairs)
-    draft.function(finish)
-    sweep = _Sweep(primal, names, draft.planned(), pairs)
+    primal, plan = _planned(primal, names, pairs, lambda draft: draft.function(finish))
+    sweep = _Sweep(primal, names, plan, pairs)
     return replace(primal.function, body=sweep.function(finish)), sweep.kinds
 
 
@@ -72,9 +73,24 @@ def reverse_halves(primal: Analysed, names: Names, pairs: Pairs) -> Halves:
 
     Raises Refused where a value would have to be saved that may not exist.
     """
-    draft = _Sweep(primal, names.copy(), SavePlan(), pairs)
-    draft.halves()
-    return _Sweep(primal, names, draft.planned(), pairs).halves()
+    primal, plan = _planned(primal, names, pairs, lambda draft: draft.halves())
+    return _Sweep(primal, names, plan, pairs).halves()
+
+
+def _planned(primal: Analysed, names: Names, pairs: Pairs, run: Callable[[_Sweep], object]) -> tuple[Analysed, SavePlan]:
+    """The function, with what it overwrites in arrays kept where it is needed, and where to save what. Raises Refused.
+
+    run: runs a draft of the sweep, which tells what the reverse half reads.
+    """
+    while True:
+        draft = _Sweep(primal, names.copy(), SavePlan(), pairs)
+        run(draft)
+        plan = draft.planned()
+        if plan.overwriting <= primal.old_parts.keys():
+            if refusals := list(_unsaveable(plan)):
+                raise Refused(refusals)
+            return primal, plan
+        primal = with_old_parts(primal, plan.overwriting, names)
 
 
 class _Sweep:
@@ -88,6 +104,7 @@ class _Sweep:
         self._adjoints = Adjoints(primal, names)
         self._recording = Recording(primal, names, plan)
         self._assignments = AssignmentReversal(self._adjoints, primal.activity)
+        self._stores = StoreReversal(self._adjoints, primal.activity, primal.old_parts)
         self._control = ControlReversal(primal, self._adjoints, self._recording, self._block)
 
     @property
@@ -96,12 +113,9 @@ class _Sweep:
         return self._adjoints.kinds
 
     def planned(self) -> SavePlan:
-        """Where to save what, now that it is known what the reverse half reads. Raises Refused."""
+        """Where to save what, now that it is known what the reverse half reads."""
         function = self._primal.function
-        plan = plan_saves(function, self._adjoints.needs, aliases(function, self._primal.kinds))
-        if refusals := list(_unsaveable(plan)):
-            raise Refused(refusals)
-        return plan
+        return plan_saves(function, self._adjoints.needs, aliases(function, self._primal.kinds), self._primal.old_parts)
 
     # ------------------------------------------------------------------ the method
 
@@ -125,6 +139,9 @@ class _Sweep:
         match statement:
             case Assign() if (made := companion_call(statement, self._pairs)) is not None:
                 reverse_call(statement, made, restores, adjoints, self._primal)
+                adjoints.comment(statement, start)
+            case (Assign(targets=(Subscript(),)) | AugAssign(target=Subscript())) as store:
+                self._stores.reverse(store, restores)
                 adjoints.comment(statement, start)
             case Assign(targets=targets, value=value):
                 self._assignments.reverse(statement, targets, value, restores)
@@ -184,7 +201,7 @@ class _Sweep:
             return value
         name = self._names.fresh("value")
         self.kinds.note(name, self._primal.result)
-        self._adjoints.out.append(Assign((Name(name),), value))
+        self._adjoints.out.append(Assign((Name(name),), own_copy(value, self._primal.kinds.number(value))))
         return Name(name)
 
     # ------------------------------------------------------------------ the halves apart

@@ -18,7 +18,7 @@ from astgrad.analysis.liveness import live_after_each, live_at_body_end
 from astgrad.analysis.saved import BlockKey
 from astgrad.ir.expr import Expr, Name, Subscript, Unary, names_read
 from astgrad.ir.kinds import INT
-from astgrad.ir.stmt import Block, For, If, Stmt, While, expressions, names_written, statements
+from astgrad.ir.stmt import Block, For, If, Stmt, While, expressions, names_changed, statements
 from astgrad.transform.adjoints import Adjoint, Contribution
 from astgrad.transform.backprop import backprop
 from astgrad.transform.recording import Recording
@@ -128,7 +128,7 @@ class ControlReversal:
         for inner in statements((statement,)):
             for e in expressions(inner):
                 touched.update(dict.fromkeys(sorted(flowing_names(e, self._adjoints.kinds))))
-            touched.update(dict.fromkeys(names_written(inner)))
+            touched.update(dict.fromkeys(names_changed(inner)))
         return [name for name in touched if name in self._activity.active]
 
     def _written_inside(self, statement: Stmt) -> list[str]:
@@ -137,7 +137,7 @@ class ControlReversal:
 
 def _written(block: Block) -> dict[str, None]:
     """The names that a block binds, or into whose arrays it writes, in source order."""
-    return dict.fromkeys(name for inner in statements(block) for name in names_written(inner))
+    return dict.fromkeys(name for inner in statements(block) for name in names_changed(inner))
 
 
 def _standing(state: dict[str, Adjoint], name: str) -> tuple[bool, tuple[Contribution, ...]]:

@@ -15,7 +15,7 @@ from astgrad.analysis.saved import Needs
 from astgrad.ir.expr import Binary, Expr, Literal, Name, Slice, Subscript, Symbol, Tuple, Unary, names_read, walk
 from astgrad.ir.kinds import Number
 from astgrad.ir.names import Names
-from astgrad.ir.stmt import Assign, AugAssign, Evaluate, Function, Stmt, expressions, names_written, statements
+from astgrad.ir.stmt import Assign, AugAssign, Evaluate, Function, Stmt, expressions, names_changed, names_written, statements
 from astgrad.rules.structure import Scatter, call
 from astgrad.transform.adjoints import Adjoint, Contribution, Mask
 from astgrad.transform.comments import comment_for
@@ -186,10 +186,14 @@ class Adjoints:
 
     def _disown(self, value: Expr) -> None:
         """After `value` has been stored elsewhere, variables whose memory it may share cannot be written in place."""
-        if not stays_fresh(value):
+        if not stays_fresh(value) and not self._is_number(value):
             for name, bar in self.bars.items():
                 if bar in names_read(value) and name in self.state:
                     self.state[name].owned = False
+
+    def _is_number(self, e: Expr) -> bool:
+        kind = self.kinds.of(e)
+        return isinstance(kind, Number) and kind.is_scalar and kind.is_array is False
 
     def results(self) -> tuple[Expr, ...]:
         """The adjoints of the parameters, complete: whole shape, dtype, and memory of their own."""
@@ -220,7 +224,7 @@ class Adjoints:
     def restore(self, restores: Sequence[Assign]) -> None:
         """Gives primal variables their earlier values again."""
         if restores:
-            self.before_change({name for assign in restores for name in names_written(assign)})
+            self.before_change({name for assign in restores for name in names_changed(assign)})
             self.out += restores
 
     def comment(self, statement: Stmt, start: int) -> None:

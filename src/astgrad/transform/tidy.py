@@ -2,6 +2,7 @@
 
 prune       drop what nothing reads
 split       one name for each value
+gather      add at once what goes to one place
 inline      put values where they are used, simplify what comes of it
 branches    decide once what is decided twice
 share       name what is computed twice
@@ -30,6 +31,7 @@ from astgrad.ir.stmt import (
     Stmt,
     While,
     expressions,
+    names_changed,
     names_written,
     statements,
 )
@@ -37,6 +39,7 @@ from astgrad.transform.algebra import Facts, cost, simplify
 from astgrad.transform.branches import merge_branches
 from astgrad.transform.coalesce import coalesce
 from astgrad.transform.copies import without_needless_copies
+from astgrad.transform.gather import gather
 from astgrad.transform.inline import inline, is_derived
 from astgrad.transform.prune import prune
 from astgrad.transform.rename import map_block, pinned_names, rename_block
@@ -79,12 +82,12 @@ class Tidying:
         def dear(e: Expr) -> float:
             return sum(map(dear, e.elements)) if isinstance(e, Tuple) else cost(e, everywhere)
 
-        derived = self._split(prune(derived, self._is_scalar))
-        derived = inline(derived, simplified, dear)
+        derived = self._split(prune(derived, self._is_number))
+        derived = inline(gather(derived), simplified, dear)
         derived = inline(merge_branches(derived), simplified, dear)
         derived = share(derived, self._names, self._kinds.of, self._note_kind)
         derived = replace(derived, body=map_block(derived.body, self._apart))
-        return without_needless_copies(prune(derived, self._is_scalar))
+        return without_needless_copies(prune(derived, self._is_number), self._is_number)
 
     def _split(self, derived: Function) -> Function:
         """The function with one name for each web of derived values too: what is named once can be put where it is used."""
@@ -95,8 +98,8 @@ class Tidying:
         self._split_names |= split
         return derived
 
-    def _is_scalar(self, name: str) -> bool:
-        kind = self._kinds.number(Name(name))
+    def _is_number(self, e: Expr) -> bool:
+        kind = self._kinds.number(e)
         return kind.is_scalar and kind.is_array is False
 
     def _apart(self, statement: Stmt) -> Block:
@@ -154,7 +157,7 @@ def _definitions(primal: Function, whole: Block) -> tuple[tuple[str, Expr], ...]
     """The author's equations that hold all through the derivative: what is assigned once, outside loops, from what is."""
     written: dict[str, int] = {}
     for statement in statements(whole):
-        for name in names_written(statement):
+        for name in names_changed(statement):
             written[name] = written.get(name, 0) + 1
     found: list[tuple[str, Expr]] = []
     for statement in primal.body:

@@ -63,9 +63,9 @@ async def coroutine(x):  # E: async
 def ways_to_bind(x, *rest, **options):  # E: star-parameter # E: star-parameter
     first, *others = x  # E: starred-target
     if (y := first * 2) > 0:  # E: walrus
-        x[0] = y  # E: in-place-write
+        x.name[0] = y  # E: in-place-write
     x.name = y  # E: in-place-write
-    x[1:] += y  # E: in-place-write
+    x.parts[1:] += y  # E: in-place-write
     for x[0] in range(3):  # E: loop-target
         pass
     return print(*others, **options)  # E: star-argument # E: star-argument

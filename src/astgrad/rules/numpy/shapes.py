@@ -343,6 +343,17 @@ def _is_basic(part: Expr, kind: Kind) -> bool:
     return isinstance(kind, Number) and kind.dtype.startswith("int") and kind.is_scalar
 
 
+def selects_once(index: Expr, kind: Kind) -> bool:
+    """Whether an index is proved to name no element twice: a basic one, an array of truths, a written list of different numbers."""
+    if is_basic_index(index, kind) or (isinstance(kind, Number) and kind.dtype in ("bool", "bool_")):
+        return True
+    try:
+        numbers = literal_value(index) if isinstance(index, List) else ()
+    except KeyError:
+        return False
+    return isinstance(numbers, tuple) and numbers != () and len(set(numbers)) == len(numbers) and min(numbers) >= 0
+
+
 def _getitem_pullback(site: Site, g: Expr, g_kind: Kind) -> Cotangent:
     index = site.arguments["index"]
     kind = site.kinds.get("index", UNKNOWN)

@@ -1,0 +1,118 @@
+"""The reverse of a write into a part of an array: what came to the part is taken, and goes to what was written there.
+
+    u[i] = x * w        ->      t_bar = u_bar[i]            what stood there before has no say in what comes after
+                                u_bar[i] = 0.0
+                                x_bar += t_bar * w
+
+    u[i] += x * w       ->      x_bar += u_bar[i] * w       what stood there before is still in it
+
+Where the reverse half reads the array as it was before, the old part is kept under a name (`with_old_parts`) and put back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from astgrad.analysis.activity import Activity
+from astgrad.analysis.analysed import Analysed
+from astgrad.analysis.flow import flowing_names
+from astgrad.ir.expr import Binary, Expr, Name, Subscript, Unary, names_read
+from astgrad.ir.names import Names
+from astgrad.ir.stmt import Assign, AugAssign, Block, Stmt, base_name, names_stored, parts_stored
+from astgrad.rules.numpy.shapes import is_basic_index
+from astgrad.transform.adjoints import Contribution
+from astgrad.transform.backprop import backprop
+from astgrad.transform.parts import of_array
+from astgrad.transform.rename import map_block
+from astgrad.transform.settling import ZERO, Adjoints
+from astgrad.transform.shaping import own_copy, sum_to
+
+
+class StoreReversal:
+    """Reverses writes into parts of arrays, one at a time."""
+
+    def __init__(self, adjoints: Adjoints, activity: Activity, old_parts: Mapping[int, str]) -> None:
+        self._adjoints = adjoints
+        self._activity = activity
+        self._old_parts = old_parts
+
+    def reverse(self, statement: Assign | AugAssign, restores: Sequence[Assign]) -> None:
+        """The reverse of `part = value` or `part op= value`; restores: what gets its earlier value back."""
+        adjoints = self._adjoints
+        (part,) = parts_stored(statement)
+        name = base_name(part)
+        assert name is not None
+        adjoints.begin(statement)
+        self._restore(statement, part, restores)
+        if adjoints.of(name).is_zero:
+            return
+        value = statement.value
+        if isinstance(statement, AugAssign) and statement.op in ("+", "-"):
+            g = self._seen(part, name, statement)
+        else:
+            if isinstance(statement, AugAssign):
+                value = Binary(statement.op, part, value, span=statement.span)
+            g = self._taken(part, name, value)
+        if g is not None:
+            kinds = adjoints.kinds
+            whole = kinds.number(part)
+            summed = sum_to(g, kinds.of(g), whole, part, value, kinds.number(value))
+            backprop(value, Contribution(summed), None, self._activity, adjoints)
+
+    def _taken(self, part: Subscript, name: str, value: Expr) -> Expr | None:
+        """The cotangent of the part, under a name; the part's adjoint is zero from here on."""
+        adjoints = self._adjoints
+        bar = adjoints.owned(name)
+        part_bar = of_array(part, bar)
+        adjoints.note_needs(names_read(part_bar))
+        g = None
+        if self._activity.is_active(value, adjoints.kinds):
+            g = adjoints.name_cotangent(self._copied(part, part_bar), "t_bar")
+        adjoints.before_change({bar.id})
+        adjoints.out.append(Assign((part_bar,), ZERO))
+        return g
+
+    def _copied(self, part: Subscript, part_bar: Expr) -> Expr:
+        kinds = self._adjoints.kinds
+        is_view = is_basic_index(part.index, kinds.of(part.index))
+        return own_copy(part_bar, kinds.number(part)) if is_view else part_bar
+
+    def _seen(self, part: Subscript, name: str, statement: AugAssign) -> Expr | None:
+        """The cotangent of the part, which stays."""
+        adjoints, value = self._adjoints, statement.value
+        if not self._activity.is_active(value, adjoints.kinds):
+            return None
+        part_bar = of_array(part, adjoints.owned(name))
+        adjoints.note_needs(names_read(part_bar))
+        g: Expr = part_bar
+        if name in flowing_names(value, adjoints.kinds):
+            g = adjoints.name_cotangent(self._copied(part, part_bar), "t_bar")
+        return g if statement.op == "+" else Unary("-", g)
+
+    def _restore(self, statement: Stmt, part: Subscript, restores: Sequence[Assign]) -> None:
+        adjoints = self._adjoints
+        old = self._old_parts.get(id(statement))
+        put_back = [] if old is None else [Assign((part,), Name(old))]
+        if old is not None:
+            adjoints.note_needs({old, *names_read(part)})
+        adjoints.restore([*restores, *put_back])
+
+
+def with_old_parts(primal: Analysed, overwriting: Iterable[int], names: Names) -> Analysed:
+    """The function with the old part kept under a name before each of these writes, by `id`."""
+    wanted = set(overwriting) - primal.old_parts.keys()
+    old_parts = dict(primal.old_parts)
+
+    def change(statement: Stmt) -> Block:
+        if id(statement) not in wanted:
+            return (statement,)
+        (part,), (name,) = parts_stored(statement), names_stored(statement)
+        old = old_parts[id(statement)] = names.fresh(f"{primal.authors_names.get(name, name)}_old")
+        kind = primal.kinds.number(part)
+        primal.kinds.note(old, primal.kinds.of(part))
+        is_view = is_basic_index(part.index, primal.kinds.of(part.index))
+        return (Assign((Name(old),), own_copy(part, kind) if is_view else part), statement)
+
+    function = replace(primal.function, body=map_block(primal.function.body, change))
+    return replace(primal, function=function, old_parts=old_parts)

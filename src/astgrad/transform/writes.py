@@ -1,0 +1,338 @@
+"""In-place writes: each goes to an array that the function owns, by the one name that the array has.
+
+    v = a[0]                            v = a[0]
+    v *= 2             ->               a[0] *= 2           (v is a view of a: what is written into v is written into a)
+    return np.sum(a)                    return np.sum(a)
+
+    x[0] = 1.0         ->               x_2 = x.copy()      (the caller's array stays as it is)
+                                        x_2[0] = 1.0
+
+A name that may share memory with what is written, and is read afterwards, is replaced by the part that it stands for. Where that
+is not one certain part, the write is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from astgrad.analysis.aliases import aliases, shared_with
+from astgrad.analysis.kinds import Kinds
+from astgrad.analysis.liveness import live_after_each, live_at_body_end, live_at_body_start
+from astgrad.errors import Refusal, Refused
+from astgrad.ir.expr import Attribute, Binary, Call, Expr, Literal, Name, Opaque, Subscript, Tuple, names_read, substitute, walk
+from astgrad.ir.kinds import Number
+from astgrad.ir.names import Names
+from astgrad.ir.shapes import promote
+from astgrad.ir.stmt import (
+    Assign,
+    AugAssign,
+    Block,
+    For,
+    Function,
+    If,
+    Stmt,
+    While,
+    base_name,
+    expressions,
+    names_changed,
+    names_stored,
+    names_written,
+    parts_stored,
+    statements,
+)
+from astgrad.rules.numpy.shapes import is_basic_index
+from astgrad.transform.rename import map_block, map_expressions, pinned_names
+
+_MOST_VIEWS = 50
+
+
+def writes_in_place(function: Function) -> bool:
+    """Whether the function may write into arrays at all."""
+    return any(names_stored(s) or isinstance(s, AugAssign) for s in statements(function.body))
+
+
+def with_swaps_apart(function: Function, names: Names) -> Function:
+    """The function with each part of an array written by a statement of its own: `a[0], a[1] = a[1], a[0]` by way of new names."""
+
+    def change(statement: Stmt) -> Block:
+        match statement:
+            case Assign(targets=targets, value=value) if parts_stored(statement) and not (
+                len(targets) == 1 and isinstance(targets[0], Subscript)
+            ):
+                return tuple(_apart(statement, targets, value, names))
+            case _:
+                return (statement,)
+
+    return replace(function, body=map_block(function.body, change))
+
+
+def _apart(statement: Assign, targets: tuple[Expr, ...], value: Expr, names: Names) -> Iterator[Stmt]:
+    if len(targets) > 1:  # `y = a[0] = e`: one value, several targets
+        whole = Name(names.fresh("t"), span=statement.span)
+        yield Assign((whole,), value, span=statement.span)
+        for target in targets:
+            yield from _apart(replace(statement, targets=(target,)), (target,), whole, names)
+    elif isinstance(targets[0], Tuple):
+        pairs: list[tuple[Expr, Name]] = []
+        named = _named(targets[0], pairs, names)
+        yield from _unpacked(named, value, statement)
+        for part, name in pairs:
+            yield Assign((part,), name, span=statement.span)
+    else:
+        yield Assign(targets, value, span=statement.span)
+
+
+def _unpacked(target: Expr, value: Expr, statement: Assign) -> Iterator[Stmt]:
+    match target, value:
+        case Tuple(elements=targets), Tuple(elements=values) if len(targets) == len(values):
+            for one, part in zip(targets, values, strict=True):
+                yield from _unpacked(one, part, statement)
+        case _:
+            yield Assign((target,), value, span=statement.span)
+
+
+def _named(target: Expr, pairs: list[tuple[Expr, Name]], names: Names) -> Expr:
+    """The target with a new name in the place of each of its ends; pairs: what each of them stands for, in order."""
+    if isinstance(target, Tuple):
+        return replace(target, elements=tuple(_named(element, pairs, names) for element in target.elements))
+    name = Name(names.fresh("t"), span=target.span)
+    pairs.append((target, name))
+    return name
+
+
+@dataclass(frozen=True)
+class _Write:
+    """A statement that writes into the array of a variable."""
+
+    statement: Stmt
+    name: str
+
+
+def own_writes(function: Function, kinds: Kinds, names: Names, *, is_called: bool) -> tuple[Function, dict[str, str]]:
+    """The function with every write into an array of its own, and the author's names for the names that this takes.
+
+    kinds: of its variables, one for each web. is_called: by another function, which would see what is written into a parameter.
+    Raises Refused, with all writes that cannot be told.
+    """
+    for _ in range(_MOST_VIEWS):
+        seen = _conflicts(function, kinds)
+        if not seen:
+            break
+        views = {v.name: part for v in seen if (part := _view_of(v.name, function, kinds)) is not None}
+        if not views:
+            raise Refused(_refusals(seen, function))
+        name = min(views)
+        function = _with_view(function, name, views[name])
+    written = [write for write in _writes(function, kinds) if write.name in function.parameter_names]
+    if is_called and written:
+        raise Refused([_callers(write) for write in written])
+    function = replace(function, body=map_block(function.body, lambda s: (_rebound(s, function, kinds),)))
+    return _with_own_parameters(function, kinds, names)
+
+
+# ------------------------------------------------------------------ who sees a write
+
+
+@dataclass(frozen=True)
+class _Conflict:
+    """A variable that is read after a write into memory that it may share."""
+
+    name: str
+    write: _Write
+
+
+def _writes(function: Function, kinds: Kinds) -> list[_Write]:
+    found: list[_Write] = []
+    for statement in statements(function.body):
+        found += [_Write(statement, name) for name in names_stored(statement)]
+        if isinstance(statement, AugAssign) and isinstance(statement.target, Name) and _may_be_array(statement.target, kinds):
+            found.append(_Write(statement, statement.target.id))
+    return found
+
+
+def _may_be_array(e: Expr, kinds: Kinds) -> bool:
+    kind = kinds.of(e)
+    return not (isinstance(kind, Number) and kind.is_array is False)
+
+
+def _conflicts(function: Function, kinds: Kinds) -> list[_Conflict]:
+    writes = _writes(function, kinds)
+    if not writes:
+        return []
+    sharing = aliases(function, kinds)
+    live = dict(_live_after(function.body, frozenset()))
+    found: dict[str, _Conflict] = {}
+    for write in writes:
+        others = sharing.get(write.name, frozenset()) - {write.name}
+        seen_by = sorted(others & live[id(write.statement)])
+        found |= {other: _Conflict(other, write) for other in seen_by if other not in found}
+        callers = not _is_rebinding(write) and not others.isdisjoint(function.parameter_names)
+        if (seen_by or callers) and _may_be_part(write.name, function, kinds):
+            found.setdefault(write.name, _Conflict(write.name, write))
+    return list(found.values())
+
+
+def _is_rebinding(write: _Write) -> bool:
+    """Whether the write may as well bind the name to a new value, if no one else looks."""
+    return isinstance(write.statement, AugAssign) and isinstance(write.statement.target, Name)
+
+
+def _may_be_part(name: str, function: Function, kinds: Kinds) -> bool:
+    """Whether the variable may be given memory that another variable has."""
+    definitions = (s for s in statements(function.body) if name in names_written(s) and not isinstance(s, AugAssign))
+    return any(not isinstance(s, Assign) or shared_with(s.value, kinds) for s in definitions)
+
+
+def _live_after(block: Block, after: frozenset[str]) -> Iterator[tuple[int, frozenset[str]]]:
+    for statement, live in zip(block, live_after_each(block, after), strict=True):
+        yield id(statement), live
+        match statement:
+            case If(body=body, orelse=orelse):
+                yield from _live_after(body, live)
+                yield from _live_after(orelse, live)
+            case For(body=body) | While(body=body):
+                yield from _live_after(body, live_at_body_end(statement, live))
+
+
+# ------------------------------------------------------------------ views
+
+
+def _view_of(name: str, function: Function, kinds: Kinds) -> Expr | None:
+    """The part of another variable that this one certainly stands for as long as it is read; None where there is none."""
+    if name in function.parameter_names or any(name in _in_text(s) for s in statements(function.body)):
+        return None
+    definitions = [s for s in statements(function.body) if name in names_written(s) and not isinstance(s, AugAssign)]
+    match definitions:
+        case [Assign(targets=(Name(),), value=value)] if _is_view(value, kinds) and _holds(name, value, function):
+            return value
+        case _:
+            return None
+
+
+def _in_text(statement: Stmt) -> frozenset[str]:
+    """The names in text that the IR does not understand, where nothing can be put in their place."""
+    opaque = (part for e in expressions(statement) for part in walk(e) if isinstance(part, Opaque))
+    return pinned_names(statement).union(*(part.reads for part in opaque))
+
+
+def _is_view(e: Expr, kinds: Kinds) -> bool:
+    """Whether the expression certainly denotes memory of the variable that it starts from."""
+    match e:
+        case Name():
+            return isinstance(kind := kinds.of(e), Number) and kind.is_array is True
+        case Subscript(value=value, index=index):
+            kind = kinds.of(e)
+            is_array = isinstance(kind, Number) and isinstance(kind.shape, tuple) and kind.shape != ()
+            return is_array and is_basic_index(index, kinds.of(index)) and _is_view(value, kinds)
+        case Attribute(value=value, attr="T"):
+            return _is_view(value, kinds)
+        case _:
+            return False
+
+
+def _holds(name: str, part: Expr, function: Function) -> bool:
+    """Whether the part stays the same part while the name is read: what it starts from, and its indices, keep their values."""
+    root = base_name(part)
+    told_by = names_read(part)
+    for statement, live in _bindings(function.body, frozenset()):
+        changed = frozenset(names_changed(statement))
+        if isinstance(statement, AugAssign) or names_stored(statement):
+            changed -= {root}  # its memory stays what it is
+        if name in live and not told_by.isdisjoint(changed):
+            return False
+    return True
+
+
+def _bindings(block: Block, after: frozenset[str]) -> Iterator[tuple[Stmt, frozenset[str]]]:
+    """Each statement, with the names live right after it has bound its own."""
+    for statement, live in zip(block, live_after_each(block, after), strict=True):
+        match statement:
+            case If(body=body, orelse=orelse):
+                yield from _bindings(body, live)
+                yield from _bindings(orelse, live)
+            case For(body=body) | While(body=body):
+                yield statement, live_at_body_start(statement, live)
+                yield from _bindings(body, live_at_body_end(statement, live))
+            case _:
+                yield statement, live
+
+
+def _with_view(function: Function, name: str, part: Expr) -> Function:
+    """The function with the part in the place of the name; the name's own assignment goes."""
+
+    def change(statement: Stmt) -> Block:
+        match statement:
+            case Assign(targets=(Name(id=target),)) if target == name:
+                return ()
+            case AugAssign(target=Name(id=target)) if target == name and not isinstance(part, Name):
+                whole = part if isinstance(part, Subscript) else Subscript(part, Literal("..."))
+                return (replace(statement, target=whole, edited=True),)
+            case _:
+                return (statement,)
+
+    body = map_block(function.body, change)
+    return replace(function, body=map_expressions(body, lambda e: substitute(e, {name: part})))
+
+
+# ------------------------------------------------------------------ memory of its own
+
+
+def _rebound(statement: Stmt, function: Function, kinds: Kinds) -> Stmt:
+    """`x = x + e` for `x += e` where x is the caller's, or shared with something that is not read any more."""
+    match statement:
+        case AugAssign(target=Name(id=name) as target, op=op, value=value) if _may_be_array(target, kinds):
+            shared = aliases(function, kinds).get(name, frozenset((name,))) != {name}
+            if (shared or name in function.parameter_names) and _keeps_dtype(target, value, kinds):
+                total = Binary(op, target, value, span=statement.span)
+                return Assign((target,), total, origin=statement.origin, edited=True, span=statement.span)
+    return statement
+
+
+def _keeps_dtype(target: Expr, value: Expr, kinds: Kinds) -> bool:
+    mine, other = kinds.number(target).dtype, kinds.number(value).dtype
+    return "real" in (mine, other) or promote((mine, other)) == mine
+
+
+def _with_own_parameters(function: Function, kinds: Kinds, names: Names) -> tuple[Function, dict[str, str]]:
+    """The function with copies of the parameters into which it writes; the author's names of the copies."""
+    written = {write.name for write in _writes(function, kinds)}
+    own: dict[str, str] = {}
+    copies: list[Stmt] = []
+    for name in function.parameter_names:
+        if name in written:
+            own[name] = names.fresh(name)
+            copies.append(Assign((Name(own[name]),), Call(Attribute(Name(name), "copy"))))
+    if not own:
+        return function, {}
+    renaming = {old: Name(new) for old, new in own.items()}
+    body = map_expressions(function.body, lambda e: substitute(e, renaming))
+    return replace(function, body=(*copies, *body)), {new: old for old, new in own.items()}
+
+
+# ------------------------------------------------------------------ refusals
+
+
+def _callers(write: _Write) -> Refusal:
+    message = f"this may write into the caller's {write.name}"
+    return Refusal("in-place-write", message, write.statement.span, "return the new value instead")
+
+
+def _refusals(conflicts: Iterable[_Conflict], function: Function) -> list[Refusal]:
+    found = []
+    for conflict in conflicts:
+        write = conflict.write
+        if conflict.name == write.name:
+            continue
+        definition = next((s for s in statements(function.body) if conflict.name in names_written(s)), None)
+        line = f" (line {definition.span.line})" if definition is not None and definition.span is not None else ""
+        message = (
+            f"this writes into {write.name}, whose memory {conflict.name}{line} may share, and {conflict.name} is read later"
+        )
+        found.append(Refusal("in-place-write", message, write.statement.span, f"make {conflict.name} a copy: `.copy()`"))
+    for conflict in conflicts if not found else ():
+        message = f"{conflict.name} may share memory with another variable, so what this changes is not certain"
+        found.append(
+            Refusal("in-place-write", message, conflict.write.statement.span, f"make {conflict.name} a copy: `.copy()`")
+        )
+    return found

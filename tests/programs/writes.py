@@ -1,0 +1,319 @@
+"""Writes into arrays: parts, views, aliases, overlaps, parts that are needed as they were."""
+
+import numpy as np
+
+
+def element(x):
+    a = np.zeros(3)
+    a[1] = x * x
+    return np.sin(a[1]) + a[0]
+
+
+def recurrence(x, n):
+    y = np.zeros(n)
+    y[0] = x
+    for i in range(1, n):
+        y[i] = y[i - 1] * x + i
+    return y[n - 1] * y[2]
+
+
+def heat(v, alpha, n):
+    u = v.copy()
+    for _ in range(n):
+        u[1:-1] = u[1:-1] + alpha * (u[2:] - 2 * u[1:-1] + u[:-2])
+    return np.sum(u**2)
+
+
+def argument_overwritten(v):
+    v[0] = v[1] * v[2]
+    v[1] *= v[0]
+    return np.sum(v * v)
+
+
+def view_of_what_is_written(v):
+    a = v * 1.0
+    s = a[1:]
+    a[1] = 5.0 * a[0]
+    return np.sum(s * s)
+
+
+def view_written(v):
+    a = v * 1.0
+    s = a[1:]
+    s *= a[0]
+    return np.sum(a * a * a)
+
+
+def view_of_a_view(A):
+    a = A * 1.0
+    v = a[0]
+    w = v[0:2]
+    w *= 2.0
+    return np.sum(a * a)
+
+
+def transposed_view(A, v):
+    a = A * 1.0
+    t = a.T
+    t *= v
+    return np.sum(a * a)
+
+
+def elements_swapped(v):
+    a = v * 1.0
+    a[0], a[1] = a[1], a[0]
+    return a[0] * 10.0 + a[1] ** 2
+
+
+def rows_that_do_not_swap(A):
+    a = A * 1.0
+    a[0], a[1] = a[1], a[0]
+    return np.sum(a[0]) * 10.0 + np.sum(a[1] ** 2)
+
+
+def rows_swapped_by_copy(A):
+    a = A * 1.0
+    a[0], a[1] = a[1].copy(), a[0].copy()
+    return np.sum(a[0]) * 10.0 + np.sum(a[1] ** 2)
+
+
+def alias_written(v):
+    y = v
+    y[0] = 5.0
+    return np.sum(v * v)
+
+
+def alias_added(v):
+    y = v
+    y += v
+    return np.sum(v * y)
+
+
+def overlap(v):
+    a = v * 1.0
+    a[1:] = a[:-1] * 2.0
+    return np.sum(a * a)
+
+
+def overlap_itself(v):
+    a = v * 1.0
+    a[1:] = a[:-1]
+    a[:-1] += a[1:] * a[0]
+    return np.sum(a * a)
+
+
+def overlap_added(v):
+    a = v * 1.0
+    a[1:] += a[:-1]
+    return np.sum(a * a)
+
+
+def overlap_added_twice(v):
+    a = v * 1.0
+    a[1:] += 2.0 * a[:-1] + a[1:]
+    a[::2] -= a[0] * 0.3
+    return np.sum(a * a)
+
+
+def whole_overwritten(v):
+    buf = np.zeros(v.shape)
+    buf[:] = 3.0 * v
+    s = np.sum(buf**2)
+    buf[...] = v * v
+    return s + np.sum(np.sin(buf))
+
+
+def factor_in_a_loop(v, x, n):
+    a = v.copy()
+    for i in range(n):
+        a[i] *= x
+        a[0] += a[i] * a[1]
+    return np.sum(a * a)
+
+
+def divided(v, x):
+    a = v * 1.0
+    a[1:] /= x
+    a[0] /= a[1]
+    return np.sum(a**3)
+
+
+def raised(v):
+    a = v * v + 0.5
+    a[1] **= 3
+    a[2] **= a[0]
+    return np.sum(a)
+
+
+def several_times(x):
+    y = np.zeros(2)
+    for t in range(4):
+        y[t % 2] = y[(t + 1) % 2] * x + np.sin(x * t)
+    return y[0] * y[1]
+
+
+def in_a_branch(v, x):
+    a = v * 1.0
+    if x > 0.0:
+        a[0] = x * a[1]
+    else:
+        a[1] = x
+    return np.sum(a * a) * x
+
+
+def in_a_branch_in_a_loop(v, x, n):
+    a = v * 1.0
+    s = 0.0
+    for i in range(n):
+        if a[i] > 0.0:
+            a[i] = a[i] * x
+        else:
+            a[i] -= x * a[i - 1]
+        s += a[i] ** 2
+    return s
+
+
+def array_of_each_round(v, x, n):
+    s = 0.0
+    for i in range(n):
+        w = np.zeros(3)
+        w[0] = x * i
+        w[1] = w[0] * v[0]
+        w *= v[1]
+        s += np.sum(w * w)
+    return s
+
+
+def matrix_by_elements(A, n):
+    c = np.zeros((3, 3))
+    for i in range(3):
+        for j in range(3):
+            for k in range(3):
+                c[i, j] += A[i, k] * A[k, j]
+    return np.sum(c * c)
+
+
+def column_and_row(A, x):
+    b = A * x
+    b[:, 0] = b[1]
+    b[2] *= b[:, 0]
+    return np.sum(b * b)
+
+
+def cholesky(A):
+    s = A @ A.T + 4.0 * np.eye(3)
+    low = np.zeros((3, 3))
+    for i in range(3):
+        for j in range(i + 1):
+            t = s[i, j]
+            for k in range(j):
+                t -= low[i, k] * low[j, k]
+            if i == j:
+                low[i, j] = np.sqrt(t)
+            else:
+                low[i, j] = t / low[j, j]
+    return np.sum(np.log(low[0, 0] * low[1, 1] * low[2, 2])) + low[2, 0]
+
+
+def masked(v, x):
+    a = v * 1.0
+    a[v > 0.0] = x
+    a[v < -0.5] *= x
+    return np.sum(a * a)
+
+
+def by_distinct_indices(v, x):
+    a = v * 1.0
+    a[[0, 2]] = x * v[1]
+    a[[1, 2]] += v[:2]
+    return np.sum(a * a)
+
+
+def constant_written(v):
+    a = v * v
+    a[0] = 0.0
+    a[1:3] = 1.0
+    return np.sum(a * v)
+
+
+def scalar_spread(v, x):
+    a = v * 1.0
+    a[1:] = x
+    a[:2] *= x
+    return np.sum(a * v)
+
+
+def row_spread(A, v):
+    b = np.zeros((3, 3))
+    b[...] = v
+    b[1:] += A[1:]
+    return np.sum(b**3)
+
+
+def needed_after_it_changed(v, x):
+    a = v * 1.0
+    s = np.sum(a * a * x)
+    a[0] = s
+    t = np.sum(np.sin(a))
+    a[1] = t * a[0]
+    return s * t + a[1] * a[2]
+
+
+def view_needed_after_it_changed(v, x):
+    a = v * 1.0
+    w = a[1:]
+    s = np.sum(w * x * w)
+    a[1] = s
+    return s * a[1] + a[0]
+
+
+def dynamic_programming(v, n):
+    cost = np.zeros((3, 3))
+    for i in range(3):
+        for j in range(3):
+            best = v[0] * i
+            if i > 0 and j > 0:
+                best = -np.log(np.exp(-cost[i - 1, j]) + np.exp(-cost[i, j - 1]))
+            cost[i, j] = best + (v[i] - v[j]) ** 2
+    return cost[2, 2]
+
+
+def list_left_alone(x):
+    a = np.array([x, x * x, 1.0])
+    a[2] = a[0] * a[1]
+    return np.sum(a * a)
+
+
+def value_of_what_is_restored(v, n):
+    a = v.copy()
+    for i in range(n):
+        a[i] = a[i] * a[i - 1]
+    return a[0] * a[1] * a[2]
+
+
+def view_by_an_index_that_changes(v):
+    b = np.zeros((3, 3))
+    i = 0
+    row = b[i]
+    i = 1
+    row[0] = v[0]
+    b[i, 0] = v[1]
+    return np.sum(b * b)
+
+
+_V = np.array([0.7, -1.2, 0.9])
+_A = np.array([[0.7, -0.4, 1.1], [0.3, 0.8, -0.6], [-0.9, 0.5, 1.3]])
+
+CASES = [
+    (element, (0.7,)), (recurrence, (0.7, 5)), (heat, (np.array([0.3, 1.1, -0.4, 0.8, 0.5]), 0.1, 3)),
+    (argument_overwritten, (_V,)), (view_of_what_is_written, (_V,)), (view_written, (_V,)), (view_of_a_view, (_A,)),
+    (transposed_view, (_A, _V)), (elements_swapped, (_V,)), (rows_that_do_not_swap, (_A,)), (rows_swapped_by_copy, (_A,)),
+    (alias_written, (_V,)), (alias_added, (_V,)), (overlap, (_V,)), (overlap_itself, (_V,)), (overlap_added, (_V,)),
+    (overlap_added_twice, (_V,)), (whole_overwritten, (_V,)), (factor_in_a_loop, (_V, 1.3, 3)), (divided, (_V, 1.3)),
+    (raised, (_V,)), (several_times, (0.8,)), (in_a_branch, (_V, 0.6)), (in_a_branch, (_V, -0.6)),
+    (in_a_branch_in_a_loop, (_V, 1.2, 3)), (array_of_each_round, (_V, 0.9, 4)), (matrix_by_elements, (_A, 3)),
+    (column_and_row, (_A, 0.8)), (cholesky, (_A,)), (masked, (_V, 0.6)), (by_distinct_indices, (_V, 0.6)),
+    (constant_written, (_V,)), (scalar_spread, (_V, 0.6)), (row_spread, (_A, _V)), (needed_after_it_changed, (_V, 0.6)),
+    (view_needed_after_it_changed, (_V, 0.6)), (dynamic_programming, (_V, 3)), (list_left_alone, (0.6,)),
+    (value_of_what_is_restored, (_V, 3)), (view_by_an_index_that_changes, (_V,)),
+]  # fmt: skip
