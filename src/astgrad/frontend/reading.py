@@ -45,7 +45,7 @@ def source_from_bytes(data: bytes, filename: str) -> Source:
         start = plain.rfind(b"\n", 0, error.start) + 1
         column = len(plain[start : error.start].decode(errors="replace")) + 1
         raise _undecodable(plain, filename, line, column, f"is not {error.encoding} text") from error
-    except (SyntaxError, LookupError) as error:
+    except (SyntaxError, LookupError, UnicodeError) as error:
         reason = error.msg if isinstance(error, SyntaxError) and error.msg else str(error)
         line = _first_bad_line(plain)
         raise _undecodable(plain, filename, line, 1, f"cannot be decoded: {reason}") from error
@@ -114,9 +114,11 @@ def _link(node: ast.AST) -> ast.AST | None:
 
 
 def _flat_links(node: ast.AST, places: Places) -> int:
-    """The links of what is flat to Python but a chain to LibCST: `a and b and c`, and strings side by side."""
+    """The links of what is flat to Python but a chain to LibCST: `a and b and c`, `for` clauses, and strings side by side."""
     if isinstance(node, ast.BoolOp):
         return len(node.values) - 1
+    if isinstance(node, (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
+        return sum(1 + len(clause.ifs) for clause in node.generators)
     if isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, (str, bytes))):
         text = places.segment(node)
         if text.count('"') + text.count("'") > 2 * CHAIN:

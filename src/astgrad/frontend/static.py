@@ -13,7 +13,7 @@ from astgrad.errors import AstgradError, Refusal, Refused
 from astgrad.frontend.environment import LATER, TRANSFORMERS, Environment, Followed, Meaning, What, absolute_path, canonical
 from astgrad.frontend.lookup import Definition, Found
 from astgrad.frontend.places import Places
-from astgrad.frontend.reading import parse_running, read_source
+from astgrad.frontend.reading import depth_refusals, parse_running, read_source
 from astgrad.frontend.scopes import module_statements
 from astgrad.ir.kinds import UNKNOWN, Kind
 from astgrad.ir.stmt import Import
@@ -95,9 +95,12 @@ class StaticModule:
     def _what_single(self, name: str, bindings: Sequence[Binding]) -> What:
         if len(bindings) != 1 or not bindings[0].direct:
             return What.OTHER
-        match bindings[0].node:
+        node = bindings[0].node
+        match node:
             case ast.FunctionDef(decorator_list=[]):
                 return What.FUNCTION
+            case ast.Assign() | ast.AnnAssign() if depth_refusals(node, self.places):
+                return What.OTHER  # too deep to be copied
             case ast.Assign(targets=[ast.Name()], value=value) | ast.AnnAssign(target=ast.Name(), value=ast.expr() as value):
                 changeable = any(isinstance(part, (ast.List, ast.Dict, ast.Call)) for part in ast.walk(value))
                 return What.CONSTANT if self.is_literal(value) and not (changeable and self._is_changed(name)) else What.OTHER
