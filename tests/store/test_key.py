@@ -18,10 +18,25 @@ import astgrad
 from astgrad import generator
 from astgrad.backend import store
 
-OTHER = "def imported(x):\n    return x\n"
+OTHER = """
+S = 1.0
+
+
+def beneath(x):
+    return x * S
+
+
+def imported(x):
+    return beneath(x)
+
+
+def read(x):
+    return beneath(x)
+"""
 MODULE = """
 import math
 from math import sin as outer
+import other
 from other import imported
 
 K = 1.0
@@ -45,7 +60,7 @@ def f(x, y=1.0, *, z=2.0):
     \"\"\"The docstring.\"\"\"
     def inner(u):
         return u * 3.0
-    return helper(x) * outer(y) + imported(x) + math.pi * K + A[0] + LIMITS[0] + abs(inner(z)) + (x in {"a", "b"})
+    return helper(x) * outer(y) + imported(x) + other.read(x) + math.pi * K + A[0] + LIMITS[0] + abs(inner(z)) + (x in {"a", "b"})
 """
 
 
@@ -89,9 +104,15 @@ SOURCES = {
     "a callee": replaced("return deeper(x)", "return -deeper(x)"),
     "a callee's callee": replaced("def deeper(x):\n    return x", "def deeper(x):\n    return -x"),
     "a callee's name": lambda: module(MODULE.replace("helper", "other_helper")),
-    "a callee of another module": lambda: module(other=OTHER.replace("return x", "return -x")),
+    "a callee of another module": lambda: module(other=OTHER.replace("imported(x):\n    return", "imported(x):\n    return -")),
+    "a callee that is read from a module": lambda: module(
+        other=OTHER.replace("read(x):\n    return", "read(x):\n    return -")
+    ),
+    "a callee's callee in another module": lambda: module(other=OTHER.replace("return x *", "return x /")),
+    "the type of a global of another module": lambda: module(other=OTHER.replace("S = 1.0", "S = 1")),
+    "the name of another module": lambda: module(other_name="another"),
     "an imported function": replaced("sin as outer", "cos as outer"),
-    "where an imported function is from": lambda: module(other="from math import sin as imported\n"),
+    "where an imported function is from": lambda: module(other=OTHER + "\n\nfrom math import sin as imported\n"),
     "an imported module": replaced("import math\n", "import cmath as math\n"),
     "the type of a global": replaced("K = 1.0", "K = 1"),
     "the shape of a global": replaced("ones(3)", "ones(4)"),
@@ -327,15 +348,52 @@ def run(folder: Path, seed: str) -> list[str]:
     return done.stdout.split()
 
 
+MODEL = """
+import astgrad
+import other
+from other import helper
+
+
+@astgrad.derivative
+def slope(x):
+    return helper(x) + other.factor(x) * other.size()
+"""
+HELPERS = """
+def beneath(x):
+    return x * x
+
+
+def helper(x):
+    return beneath(x)
+
+
+def factor(x):
+    return 10.0 * x
+
+
+def size():
+    return 2.0
+"""
+
+
 def test_what_is_the_same_is_found_in_another_process_and_what_is_edited_is_not(folder, tmp_path):
-    """The whole way, by the real generator, with a helper in another module."""
-    (tmp_path / "other.py").write_text("def size():\n    return 2.0\n")
-    text = "import astgrad\nfrom other import size\n\n\n@astgrad.derivative\ndef slope(x):\n    return size() * x**2\n"
-    (tmp_path / "model.py").write_text(text)
+    """The whole way, by the real generator, with helpers in another module."""
+    (tmp_path / "other.py").write_text(HELPERS)
+    (tmp_path / "model.py").write_text(MODEL)
     value, path = run(tmp_path, "1")
-    assert value == "12.0"
+    assert value == "26.0"
     assert run(tmp_path, "2") == [value, path]
-    (tmp_path / "other.py").write_text("def size():\n    return 5.0\n")
-    assert run(tmp_path, "3")[0] == "30.0"
-    (tmp_path / "model.py").write_text(text.replace("x**2", "x**3"))
-    assert run(tmp_path, "4")[0] == "135.0"
+    for seed, (old, new, expected) in enumerate(
+        [
+            ("x * x", "x * x * x", "47.0"),
+            ("return beneath(x)", "return -beneath(x)", "14.0"),
+            ("10.0 * x", "11.0 * x", "28.0"),
+            ("return 2.0", "return 3.0", "36.0"),
+        ],
+        start=3,
+    ):
+        (tmp_path / "other.py").write_text(HELPERS.replace(old, new))
+        assert run(tmp_path, str(seed))[0] == expected
+    (tmp_path / "model.py").write_text(MODEL.replace("+ other", "- other"))
+    (tmp_path / "other.py").write_text(HELPERS)
+    assert run(tmp_path, "9")[0] == "-14.0"
