@@ -11,7 +11,7 @@ coalesce    give the author's names back
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import replace
 from functools import lru_cache
 
@@ -63,26 +63,32 @@ class Tidying:
 
     def clean(self, derived: Function, whole: Block) -> Function:
         """The function without what is dead, repeated or roundabout. whole: all statements that run for one derivative."""
-        definitions = _definitions(self._primal.function, whole)
+        derived = self._split(prune(derived, self._is_number))
+        definitions = _definitions(
+            self._primal.function, whole, {n for s in statements(derived.body) for n in names_written(s)}
+        )
         everywhere = Facts(self._kinds.of, definitions, self._rounding)
 
+        @lru_cache(maxsize=1_000)
+        def facts_at(known: frozenset[str]) -> tuple[Facts, int]:
+            held = tuple(each for each in definitions if each[0] in known)
+            return everywhere if held == definitions[: len(held)] else replace(everywhere, definitions=held), len(held)
+
         def simplified(e: Expr, known: frozenset[str]) -> Expr:
-            return simplified_where(e, tuple(name for name, _ in definitions if name in known))
+            return simplified_where(e, *facts_at(known))
 
         @lru_cache(maxsize=1_000)
-        def simplified_where(e: Expr, known: tuple[str, ...]) -> Expr:
+        def simplified_where(e: Expr, facts: Facts, held: int) -> Expr:
             if isinstance(e, Tuple):
-                return replace(e, elements=tuple(simplified_where(element, known) for element in e.elements))
+                return replace(e, elements=tuple(simplified_where(element, facts, held) for element in e.elements))
             if e in self._results:
                 return e
-            facts = replace(everywhere, definitions=tuple((name, value) for name, value in definitions if name in known))
-            return simplified_copy(e, lambda inner: simplified_where(inner, known)) or simplify(e, facts)
+            return simplified_copy(e, lambda inner: simplified_where(inner, facts, held)) or simplify(e, facts, held)
 
         @lru_cache(maxsize=1_000)
         def dear(e: Expr) -> float:
             return sum(map(dear, e.elements)) if isinstance(e, Tuple) else cost(e, everywhere)
 
-        derived = self._split(prune(derived, self._is_number))
         derived = inline(gather(derived), simplified, dear)
         derived = inline(merge_branches(derived), simplified, dear)
         derived = share(derived, self._names, self._kinds.of, self._note_kind)
@@ -153,8 +159,11 @@ def _mentioned(function: Function) -> frozenset[str]:
     return frozenset(found)
 
 
-def _definitions(primal: Function, whole: Block) -> tuple[tuple[str, Expr], ...]:
-    """The author's equations that hold all through the derivative: what is assigned once, outside loops, from what is."""
+def _definitions(primal: Function, whole: Block, kept: Set[str]) -> tuple[tuple[str, Expr], ...]:
+    """The author's equations that hold all through the derivative: what is assigned once, outside loops, from what is.
+
+    kept: the names that still have values.
+    """
     written: dict[str, int] = {}
     for statement in statements(whole):
         for name in names_changed(statement):
@@ -162,7 +171,7 @@ def _definitions(primal: Function, whole: Block) -> tuple[tuple[str, Expr], ...]
     found: list[tuple[str, Expr]] = []
     for statement in primal.body:
         match statement:
-            case Assign(targets=(Name(id=name),), value=value) if written.get(name, 0) <= 1:
+            case Assign(targets=(Name(id=name),), value=value) if written.get(name, 0) <= 1 and name in kept:
                 if name not in primal.parameter_names and all(
                     written.get(n, 0) <= (n not in primal.parameter_names) for n in names_read(value)
                 ):

@@ -5,19 +5,20 @@
 measure     kinds, costs, how a form reads          exact       rewrites that change no bit
 normal      sums of products of powers              expand      multiplying out, where that is stable
 write       the normal form as an expression        candidates  the forms, and the choice among them
-relations   what definitions let cancel
+relations   what definitions let cancel             facts       what is known: kinds, definitions
 """
 
 from __future__ import annotations
 
 from astgrad.ir.expr import Expr
-from astgrad.transform.algebra.measure import Facts, Measure
+from astgrad.transform.algebra.facts import Facts
+from astgrad.transform.algebra.measure import Measure
 from astgrad.transform.algebra.simplify import simplify
 
 
 def cost(e: Expr, facts: Facts) -> float:
     """Operations, weighted by what they operate on: arrays cost far more than scalars."""
-    return Measure(facts).cost(e)
+    return Measure(facts.kind_of).cost(e)
 
 
 __all__ = ["Facts", "cost", "simplify"]

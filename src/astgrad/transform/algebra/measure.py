@@ -12,6 +12,8 @@ from math import gcd
 from astgrad.ir.expr import Attribute, Binary, Call, Conditional, Expr, Literal, Name, Subscript, Symbol, Unary, children
 from astgrad.ir.kinds import Kind, Number
 
+KindOf = Callable[[Expr], Kind]  # Unknown() where nothing is known
+
 ARITHMETIC = frozenset({"+", "-", "*", "/", "**"})
 
 # What one operation costs, by what it operates on.
@@ -19,20 +21,11 @@ _NUMBER, _SCALAR, _UNKNOWN, _ARRAY = 0.0, 1.0, 10.0, 100.0
 _CALL, _MATRIX_PRODUCT, _DIVISION, _POWER, _NEGATION, _LOOKUP = 4.0, 20.0, 1.5, 1.75, 0.25, 0.25
 
 
-@dataclass(frozen=True)
-class Facts:
-    """What is known at the place where an expression stands."""
-
-    kind_of: Callable[[Expr], Kind]  # Unknown() where nothing is known
-    definitions: tuple[tuple[str, Expr], ...] = ()  # name == expression holds here; a later one may use the names before it
-    rounding: bool = True  # False: exact rewrites only
-
-
 @dataclass
 class Measure:
-    """Kinds and costs under one set of facts; lives as long as one simplification."""
+    """Kinds and costs of expressions; lives as long as one simplification."""
 
-    facts: Facts
+    kind_of: KindOf
     _kinds: dict[Expr, Kind] = field(default_factory=dict)
     _whole: dict[Expr, bool] = field(default_factory=dict)
     _leaves: dict[Expr, frozenset[Expr]] = field(default_factory=dict)
@@ -42,7 +35,7 @@ class Measure:
     def kind(self, e: Expr) -> Kind:
         """The kind of any expression."""
         if e not in self._kinds:
-            self._kinds[e] = self.facts.kind_of(e)
+            self._kinds[e] = self.kind_of(e)
         return self._kinds[e]
 
     def cost(self, e: Expr) -> float:

@@ -14,42 +14,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 
-from astgrad.ir.expr import Binary, Call, Expr, Name, Opaque, map_children, walk
+from astgrad.ir.expr import Call, Expr, Name
 from astgrad.transform.algebra import polynomial
 from astgrad.transform.algebra.candidates import Candidates
-from astgrad.transform.algebra.measure import Measure
+from astgrad.transform.algebra.facts import Definitions
 from astgrad.transform.algebra.normal import ONE, Factor, GiveUp, Sum, Term, as_term, collect, times
 from astgrad.transform.algebra.polynomial import Primitive, Rational
 
 _MAX_VARIABLES = 12
-
-Definitions = tuple[tuple[str, Expr], ...]
-
-
-def named(e: Expr, definitions: Definitions, measure: Measure) -> Expr:
-    """The expression with every occurrence of a definition's right side replaced by its name."""
-    names: dict[Expr, Expr] = {right: Name(name) for name, right in definitions if measure.cost(right)}
-    return _replaced(e, names) if names else e
-
-
-def settled(definitions: Definitions, measure: Measure) -> Definitions:
-    """The definitions, each in terms of the names defined before it."""
-    result: Definitions = ()
-    for name, right in definitions:
-        result = (*result, (name, named(right, result, measure)))
-    return result
-
-
-def relevant(definitions: Definitions, e: Expr) -> Definitions:
-    """The definitions that have an operation or a sum in common with e: no other lets anything cancel."""
-    parts = set(walk(e))
-    operations = _named_operations(definitions)
-
-    def bears_on_e(right: Expr) -> bool:
-        shared = (part for part in walk(right) if part in parts)
-        return any(isinstance(part, (Call, Binary)) or part in operations for part in shared)
-
-    return tuple((name, right) for name, right in definitions if bears_on_e(right) or Name(name) in operations & parts)
 
 
 def _named_operations(definitions: Definitions) -> set[Expr]:
@@ -193,9 +165,3 @@ def _atoms(terms: tuple[Term, ...]) -> tuple[Expr, ...]:
         for factor, _ in term.factors:
             found.extend((factor,) if isinstance(factor, Expr) else _atoms(factor.terms))
     return tuple(found)
-
-
-def _replaced(e: Expr, names: dict[Expr, Expr]) -> Expr:
-    if e in names:
-        return names[e]
-    return e if isinstance(e, Opaque) else map_children(lambda child: _replaced(child, names), e)

@@ -10,8 +10,9 @@ from itertools import islice
 from astgrad.ir.expr import Binary, Compare, Expr, Literal, Logical, Name, Opaque, Unary, children, map_children, walk
 from astgrad.transform.algebra.candidates import Candidates, number
 from astgrad.transform.algebra.exact import integer, tidy
-from astgrad.transform.algebra.measure import ARITHMETIC, Facts, Measure
-from astgrad.transform.algebra.relations import Definitions, Relations, named, relevant, settled
+from astgrad.transform.algebra.facts import Definitions, Facts
+from astgrad.transform.algebra.measure import ARITHMETIC, Measure
+from astgrad.transform.algebra.relations import Relations
 from astgrad.transform.algebra.write import Writer
 
 _MAX_PASSES = 4  # one pass may make another worth while; two nearly always find nothing more
@@ -19,13 +20,16 @@ _MAX_NODES = 400  # larger expressions are tidied only
 _MAX_DEPTH = 100  # deeper ones, which nobody reads, stay as they are
 
 
-def simplify(e: Expr, facts: Facts) -> Expr:
-    """The expression, and every expression inside it, in its simplest form. Simplifying the result again changes nothing."""
+def simplify(e: Expr, facts: Facts, held: int | None = None) -> Expr:
+    """The expression, and every expression inside it, in its simplest form. Simplifying the result again changes nothing.
+
+    held: how many of the definitions hold where it stands, from the first; None where all do.
+    """
     if _is_deeper(e, _MAX_DEPTH):
         return e
     for _ in range(_MAX_PASSES):
         simplifier = _Simplifier(facts, _spellings(e))
-        simpler = simplifier.simplified(simplifier.named(e))
+        simpler = simplifier.simplified(simplifier.named(e, len(facts.definitions) if held is None else held))
         if simpler == e:
             break
         e = simpler
@@ -37,17 +41,15 @@ class _Simplifier:
 
     def __init__(self, facts: Facts, spellings: dict[Fraction, str]) -> None:
         self._facts = facts
-        self._measure = Measure(facts)
+        self._measure = Measure(facts.kind_of)
         self._definitions: Definitions = ()
         self._candidates = Candidates(self._measure, Writer(self._measure, spellings))
 
-    def named(self, e: Expr) -> Expr:
+    def named(self, e: Expr, held: int) -> Expr:
         """The expression with what definitions name replaced by the names."""
-        if not self._facts.definitions:
-            return e
-        self._definitions = settled(self._facts.definitions, self._measure)
-        e = named(e, self._definitions, self._measure)
-        self._definitions = relevant(self._definitions, e)
+        if held:
+            e = self._facts.equations.named(e, held)
+            self._definitions = self._facts.equations.relevant(e, held)
         return e
 
     def simplified(self, e: Expr) -> Expr:
