@@ -6,41 +6,6 @@ V = np.array([1.0, 2.0])
 A = np.array([[1.0, 2.0], [3.0, 4.0]])
 
 
-def breaks(x):
-    for i in range(5):
-        x = x * 1.5
-        if x > 3.0:
-            break
-        x = x + i
-    return x
-
-
-def continues(x):
-    s = 0.0
-    for i in range(5):
-        if i % 2:
-            continue
-        s = s + x * i
-    return s
-
-
-def else_of_loop(x):
-    r = x
-    for _ in range(3):
-        r = r * x
-    else:
-        r = r + x
-    return r
-
-
-def returns_from_loop(x):
-    for i in range(3):
-        x = x * 2.0
-        if i == 1:
-            return x * x
-    return x
-
-
 def and_gives_an_operand(x):
     return (x and 3.0 * x) * x
 
@@ -145,10 +110,6 @@ def loop_variable_assigned(x):
 
 
 CASES = [
-    (breaks, (1.1,), "break"),
-    (continues, (1.1,), "continue"),
-    (else_of_loop, (1.1,), "loop-else"),
-    (returns_from_loop, (1.1,), "return-in-loop"),
     (and_gives_an_operand, (1.1,), "logical-value"),
     (or_gives_an_operand, (1.1,), "logical-value"),
     (assigns_in_a_test, (1.1,), "walrus"),

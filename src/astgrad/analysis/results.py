@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.flow import flowing_parts
-from astgrad.analysis.saved import always_returns
+from astgrad.analysis.jumps import always_returns
 from astgrad.errors import Refusal
 from astgrad.ir.expr import Conditional, Expr, Name
 from astgrad.ir.kinds import Kind, Number, Other, Structure, show_kind

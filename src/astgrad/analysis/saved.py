@@ -16,8 +16,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from astgrad.analysis.effects import has_effect
+from astgrad.analysis.jumps import always_returns, round_jumps
 from astgrad.analysis.liveness import live_after_each, live_at_body_end, live_before
-from astgrad.errors import Refusal
 from astgrad.ir.expr import Attribute, Call, Expr, Literal, Name, Subscript, Symbol, Tuple, Unary, names_read, walk
 from astgrad.ir.stmt import (
     Assign,
@@ -26,7 +26,6 @@ from astgrad.ir.stmt import (
     For,
     Function,
     If,
-    Return,
     Stmt,
     Verbatim,
     While,
@@ -204,7 +203,7 @@ class _Planner:
             return
         saves = [Save((name,), position, position + 0.5) for name, position in kills]
         if kept:
-            saves.append(Save(tuple(kept), len(block), float(len(block))))
+            saves.append(Save(tuple(kept), _place_at_end(block, kept), float(len(block))))
         self.plan.saves[key] = saves
 
     def _together(self, block: Block, kills: list[tuple[str, int]], ends: list[str]) -> Save | None:
@@ -249,15 +248,11 @@ class _Planner:
         return operands, results
 
 
-def always_returns(block: Block) -> bool:
-    """Whether no path leads through the block to what follows it."""
-    match block[-1:]:
-        case (Return(),) | (Verbatim(refusal=Refusal(code="raise")),):
-            return True
-        case (If(body=body, orelse=orelse),):
-            return always_returns(body) and always_returns(orelse)
-        case _:
-            return False
+def _place_at_end(block: Block, names: list[str]) -> int:
+    """Where to save what a round leaves: at its end; where it may be left early, before that, if the values are there by then."""
+    jump = next((i for i, statement in enumerate(block) if any(True for _ in round_jumps((statement,)))), None)
+    written = max(i + 1 for i, statement in enumerate(block) if _all_written((statement,)) & set(names))
+    return len(block) if jump is None or written > jump else written
 
 
 def _cheap_definition(block: Block, name: str, loop: For | While) -> Assign | None:

@@ -99,10 +99,11 @@ class _Writer:
         match statement:
             case If():
                 return self._if(statement)
-            case For(body=body) | While(body=body):
-                header = self._shown_or_own(statement, replace(statement, body=()))
+            case For(body=body, orelse=orelse) | While(body=body, orelse=orelse):
+                header = self._shown_or_own(statement, replace(statement, body=(), orelse=()))
                 assert isinstance(header, (cst.For, cst.While))
-                return header.with_changes(body=self._suite(body, header.body))
+                last = self._else(orelse, header.orelse) if orelse else None
+                return header.with_changes(body=self._suite(body, header.body), orelse=last)
             case _:
                 return self._shown_or_own(statement, statement)
 
@@ -120,8 +121,11 @@ class _Writer:
             case (If() as chained,) if not isinstance(own, cst.Else):
                 return self._if(chained)
             case _:
-                header = own if isinstance(own, cst.Else) else cst.Else(cst.IndentedBlock([]))
-                return header.with_changes(body=self._suite(orelse, header.body), leading_lines=_comments(header.leading_lines))
+                return self._else(orelse, own)
+
+    def _else(self, orelse: Block, own: cst.If | cst.Else | None) -> cst.Else:
+        header = own if isinstance(own, cst.Else) else cst.Else(cst.IndentedBlock([]))
+        return header.with_changes(body=self._suite(orelse, header.body), leading_lines=_comments(header.leading_lines))
 
     def _suite(self, block: Block, own: cst.BaseSuite) -> cst.IndentedBlock:
         """A block under a header that may have had a block of its own; the comments at both its ends stay."""

@@ -38,7 +38,9 @@ from astgrad.ir.stmt import (
     Assign,
     AugAssign,
     Block,
+    Break,
     Comment,
+    Continue,
     Evaluate,
     For,
     Function,
@@ -138,10 +140,15 @@ class _Meaning:
                 return (ast.Return(self._optional(value)),)
             case If(test=test, body=body, orelse=orelse):
                 return (ast.If(self._expr(test), self._block(body), self._block(orelse) if orelse else []),)
-            case For(target=target, iterable=iterable, body=body):
-                return (ast.For(self._targets(target), self._expr(iterable), self._block(body), []),)
-            case While(test=test, body=body):
-                return (ast.While(self._expr(test), self._block(body), []),)
+            case For(target=target, iterable=iterable, body=body, orelse=orelse):
+                last = self._block(orelse) if orelse else []
+                return (ast.For(self._targets(target), self._expr(iterable), self._block(body), last),)
+            case While(test=test, body=body, orelse=orelse):
+                return (ast.While(self._expr(test), self._block(body), self._block(orelse) if orelse else []),)
+            case Break():
+                return (ast.Break(),)
+            case Continue():
+                return (ast.Continue(),)
             case _:
                 raise TypeError(f"no tree for {type(statement).__name__}")
 

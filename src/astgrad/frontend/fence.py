@@ -19,8 +19,6 @@ from astgrad.frontend.scopes import locals_of, names_of
 # code: what is wrong, and the way round
 _TEXTS = {
     "async": ("async code cannot be differentiated", "Make the function an ordinary one: def, for, with."),
-    "break": ("`break` is not supported yet", "Put the condition into the loop: a `while` test, or an `if` around the rest."),
-    "continue": ("`continue` is not supported yet", "Put the rest of the loop's body into an `if`."),
     "complex": ("complex numbers are not supported yet", "Work with the real and the imaginary part."),
     "default-expression": ("a default that calls a function cannot be copied", "Use None and compute the value in the body."),
     "del": ("`del` is not supported", "Leave it out: the name may simply stay bound."),
@@ -29,8 +27,8 @@ _TEXTS = {
     "in-place-write": ("writing into an object, or into an array of the module, is not supported", "Build a new value."),
     "loop-target": ("a loop can only assign to names", "Loop over a plain name, or a tuple of names."),
     "nested-transformer": ("astgrad cannot be used inside the function", "Call it at module level."),
+    "jump-in-block": ("a jump out of this block is not supported", "Leave after the block, by an `if` on what the block found."),
     "return-in-block": ("`return` inside this block is not supported yet", "Assign the result, and return it after the block."),
-    "return-in-loop": ("`return` inside a loop is not supported yet", "Assign the result, and return it after the loop."),
     "star-argument": ("an unpacked argument cannot be followed", "Pass the arguments one by one."),
     "star-parameter": ("`*args` and `**kwargs` are not supported yet", "Name the parameters."),
     "starred-target": ("starred unpacking is not supported", "Take the parts by index: `first, rest = a[0], a[1:]`."),
@@ -50,8 +48,6 @@ _CARRIED = {
     ast.ImportFrom: ("import", "an import inside a function", "Import at the top of the module."),
     ast.FunctionDef: ("nested-function", "a function inside a function", "Move it to the top level and pass what it needs."),
     ast.ClassDef: ("nested-class", "a class inside a function", "Move it to the top level."),
-    ast.For: ("loop-else", "a loop with `else`", "Replace the `else` by an `if` after the loop."),
-    ast.While: ("loop-else", "a loop with `else`", "Replace the `else` by an `if` after the loop."),
     ast.Pass: ("pass", "`pass`", ""),
     ast.AnnAssign: ("bare-annotation", "an annotation without a value", ""),
     ast.Lambda: ("lambda", "a lambda", "Define a function at the top level and call it."),
@@ -69,7 +65,8 @@ CARRIED_STATEMENTS = tuple(kind for kind in _CARRIED if issubclass(kind, ast.stm
 CARRIED_EXPRESSIONS = tuple(kind for kind in _CARRIED if issubclass(kind, ast.expr))
 _SCOPES = (ast.FunctionDef, ast.ClassDef, ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _KNOWN = (
-    *_CARRIED, ast.Assign, ast.AugAssign, ast.Expr, ast.If, ast.Return, ast.Name, ast.Constant, ast.Attribute, ast.Subscript,
+    *_CARRIED, ast.Assign, ast.AugAssign, ast.Expr, ast.If, ast.For, ast.While, ast.Break, ast.Continue, ast.Return,
+    ast.Name, ast.Constant, ast.Attribute, ast.Subscript,
     ast.Slice, ast.Call, ast.UnaryOp, ast.BinOp, ast.BoolOp, ast.Compare, ast.IfExp, ast.Tuple, ast.List, ast.FormattedValue,
     ast.operator, ast.unaryop, ast.boolop, ast.cmpop, ast.expr_context, ast.arguments, ast.arg, ast.keyword, ast.alias,
     ast.comprehension, ast.ExceptHandler, ast.withitem, ast.match_case, ast.pattern,
@@ -174,17 +171,15 @@ class _Fence(ast.NodeVisitor):
     # ---- statements
 
     def visit_Return(self, node: ast.Return) -> None:
-        if not self._inner and (self._loop or self._carried):
-            self._refuse("return-in-loop" if self._loop else "return-in-block", node)
+        if not self._inner and self._carried:
+            self._refuse("return-in-block", node)
         self.generic_visit(node)
 
-    def visit_Break(self, node: ast.Break) -> None:
-        if self._loop == "lowered":
-            self._refuse("break", node)
+    def visit_Break(self, node: ast.Break | ast.Continue) -> None:
+        if self._carried and self._loop == "lowered":
+            self._refuse("jump-in-block", node)
 
-    def visit_Continue(self, node: ast.Continue) -> None:
-        if self._loop == "lowered":
-            self._refuse("continue", node)
+    visit_Continue = visit_Break
 
     def visit_For(self, node: ast.For) -> None:
         if any(isinstance(part, (ast.Attribute, ast.Subscript, ast.Starred)) for part in ast.walk(node.target)):
@@ -199,13 +194,11 @@ class _Fence(ast.NodeVisitor):
         self._visit_loop(node)
 
     def _visit_loop(self, node: ast.For | ast.While) -> None:
-        outside = self._loop, self._carried
-        self._carried = self._carried or bool(node.orelse)
+        outside = self._loop
         self._loop = "carried" if self._carried else "lowered"
         self._visit_all(node.body)
-        self._loop = outside[0]  # `break` in an `else` belongs to the loop around
+        self._loop = outside  # `break` in an `else` belongs to the loop around
         self._visit_all(node.orelse)
-        self._loop, self._carried = outside
 
     def _visit_block(self, node: ast.stmt) -> None:
         outside, self._carried = self._carried, True

@@ -21,7 +21,9 @@ from astgrad.ir.stmt import (
     Assign,
     AugAssign,
     Block,
+    Break,
     Constant,
+    Continue,
     Evaluate,
     For,
     Function,
@@ -96,7 +98,11 @@ def _statement(node: ast.stmt, line: Line, reader: Reader) -> Stmt:
             return Evaluate(reader.expr(value), origin=line, span=span)
         case ast.Return(value=returned):
             return Return(None if returned is None else reader.expr(returned), origin=line, span=span)
-        case ast.If() | ast.For(orelse=[]) | ast.While(orelse=[]):
+        case ast.Break():
+            return Break(origin=line, span=span)
+        case ast.Continue():
+            return Continue(origin=line, span=span)
+        case ast.If() | ast.For() | ast.While():
             return _compound(node, with_blocks(line), reader)
         case _ if isinstance(node, CARRIED_STATEMENTS):
             return _verbatim(node, line, reader)
@@ -110,11 +116,12 @@ def _compound(node: ast.If | ast.For | ast.While, line: Line, reader: Reader) ->
         case ast.If(test=test, body=body, orelse=orelse), cst.If():
             inner = _block(body, block_origins(line.body), reader)
             return If(reader.expr(test), inner, _orelse(orelse, line.orelse, reader), origin=line, span=span)
-        case ast.For(target=target, iter=iterable, body=body), cst.For():
-            inner = _block(body, block_origins(line.body), reader)
-            return For(reader.target(target), reader.expr(iterable), inner, origin=line, span=span)
-        case ast.While(test=test, body=body), cst.While():
-            return While(reader.expr(test), _block(body, block_origins(line.body), reader), origin=line, span=span)
+        case ast.For(target=target, iter=iterable, body=body, orelse=orelse), cst.For():
+            inner, last = _block(body, block_origins(line.body), reader), _orelse(orelse, line.orelse, reader)
+            return For(reader.target(target), reader.expr(iterable), inner, last, origin=line, span=span)
+        case ast.While(test=test, body=body, orelse=orelse), cst.While():
+            inner, last = _block(body, block_origins(line.body), reader), _orelse(orelse, line.orelse, reader)
+            return While(reader.expr(test), inner, last, origin=line, span=span)
         case _:
             raise AssertionError(f"{type(node).__name__} stands beside {type(line).__name__}")
 

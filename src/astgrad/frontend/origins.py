@@ -49,7 +49,9 @@ def with_blocks(origin: Line) -> Line:
     match origin:
         case cst.If(orelse=cst.If() as chained) if (other := with_blocks(chained)) is not chained:
             changes["orelse"] = other
-        case cst.If(orelse=cst.Else(body=cst.SimpleStatementSuite() as suite) as last):
+        case cst.If(orelse=cst.Else() as last) | cst.For(orelse=cst.Else() as last) | cst.While(orelse=cst.Else() as last) if (
+            isinstance(suite := last.body, cst.SimpleStatementSuite)
+        ):
             changes["orelse"] = last.with_changes(body=_block(suite))
     return origin.with_changes(**changes) if changes else origin
 

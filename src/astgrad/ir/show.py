@@ -31,7 +31,9 @@ from astgrad.ir.stmt import (
     Assign,
     AugAssign,
     Block,
+    Break,
     Comment,
+    Continue,
     Evaluate,
     For,
     Function,
@@ -203,12 +205,18 @@ def _stmt(statement: Stmt) -> Iterator[str]:
             yield from text.split("\n")  # a form feed inside a string starts no line
         case If():
             yield from _if(statement, "if")
-        case For(target=target, iterable=iterable, body=body):
+        case For(target=target, iterable=iterable, body=body, orelse=orelse):
             yield f"for {_expr(target, 0)} in {_expr(iterable, 0)}:"
             yield from _suite(body)
-        case While(test=test, body=body):
+            yield from _else(orelse)
+        case While(test=test, body=body, orelse=orelse):
             yield f"while {_test(test)}:"
             yield from _suite(body)
+            yield from _else(orelse)
+        case Break():
+            yield "break"
+        case Continue():
+            yield "continue"
         case _:
             raise TypeError(f"no text for {type(statement).__name__}")
 
@@ -222,13 +230,16 @@ def _if(statement: If, keyword: str) -> Iterator[str]:
     yield f"{keyword} {_test(statement.test)}:"
     yield from _suite(statement.body)
     match statement.orelse:
-        case ():
-            return
         case (If() as chained,):
             yield from _if(chained, "elif")
         case orelse:
-            yield "else:"
-            yield from _suite(orelse)
+            yield from _else(orelse)
+
+
+def _else(orelse: Block) -> Iterator[str]:
+    if orelse:
+        yield "else:"
+        yield from _suite(orelse)
 
 
 def _function(function: Function) -> Iterator[str]:

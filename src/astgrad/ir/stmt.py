@@ -54,7 +54,30 @@ class Evaluate(Stmt):
 
 @dataclass(frozen=True)
 class If(Stmt):
-    """`if test: body else: orelse`; `elif` is an If alone in `orelse`."""
+    """`if test: body else: orelse`; `elif` is an If alone in `orelse`.
+
+    follows: `orelse` came after the author's statement, whose body leaves the round or the function (`transform.structured`).
+    """
+
+    test: Expr
+    body: Block
+    orelse: Block = ()
+    follows: bool = field(default=False, compare=False, repr=False, kw_only=True)
+
+
+@dataclass(frozen=True)
+class For(Stmt):
+    """`for target in iterable: body else: orelse`; between `transform.structured` and `transform.unnest` there is no `orelse`."""
+
+    target: Expr
+    iterable: Expr
+    body: Block
+    orelse: Block = ()
+
+
+@dataclass(frozen=True)
+class While(Stmt):
+    """`while test: body else: orelse`; between `transform.structured` and `transform.unnest` there is no `orelse`."""
 
     test: Expr
     body: Block
@@ -62,20 +85,13 @@ class If(Stmt):
 
 
 @dataclass(frozen=True)
-class For(Stmt):
-    """`for target in iterable: body`"""
-
-    target: Expr
-    iterable: Expr
-    body: Block
+class Break(Stmt):
+    """`break`"""
 
 
 @dataclass(frozen=True)
-class While(Stmt):
-    """`while test: body`"""
-
-    test: Expr
-    body: Block
+class Continue(Stmt):
+    """`continue`"""
 
 
 @dataclass(frozen=True)
@@ -214,10 +230,8 @@ def statements(block: Block) -> Iterator[Stmt]:
 def inner_blocks(statement: Stmt) -> tuple[Block, ...]:
     """The blocks inside a compound statement."""
     match statement:
-        case If(body=body, orelse=orelse):
-            return (body, orelse)
-        case For(body=body) | While(body=body):
-            return (body,)
+        case If(body=body, orelse=orelse) | For(body=body, orelse=orelse) | While(body=body, orelse=orelse):
+            return (body, orelse) if orelse or isinstance(statement, If) else (body,)
         case _:
             return ()
 

@@ -17,7 +17,21 @@ from dataclasses import replace
 
 from astgrad.analysis.effects import has_effect
 from astgrad.ir.expr import Name, names_read
-from astgrad.ir.stmt import Assign, Block, Comment, For, Function, If, Return, Stmt, While, expressions, statements
+from astgrad.ir.stmt import (
+    Assign,
+    Block,
+    Break,
+    Comment,
+    Continue,
+    For,
+    Function,
+    If,
+    Return,
+    Stmt,
+    While,
+    expressions,
+    statements,
+)
 from astgrad.transform.inline import changed_by
 
 
@@ -43,8 +57,8 @@ def _merged(block: Block, uses: Counter[str]) -> Block:
 
 
 def _decide_the_same(first: If, second: If) -> bool:
-    returns = any(isinstance(inner, Return) for inner in statements((first, second)))
-    if first.test != second.test or has_effect(first.test) or returns:
+    leaves = any(isinstance(inner, (Return, Break, Continue)) for inner in statements((first, second)))
+    if first.test != second.test or has_effect(first.test) or leaves:
         return False
     changed = (changed_by(inner) for inner in statements((*first.body, *first.orelse)))
     return names_read(first.test).isdisjoint(frozenset().union(*changed))

@@ -73,9 +73,7 @@ def _statement_as_written(statement: Stmt, originals: Mapping[int, Stmt]) -> Stm
 
 def _header(statement: Stmt) -> Stmt:
     match statement:
-        case If():
+        case If() | For() | While():
             return replace(statement, body=(), orelse=())
-        case For() | While():
-            return replace(statement, body=())
         case _:
             return statement

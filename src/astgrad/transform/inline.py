@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from astgrad.analysis.effects import COMPANIONS
-from astgrad.analysis.saved import always_returns
+from astgrad.analysis.jumps import always_returns
 from astgrad.ir.expr import (
     Attribute,
     Binary,

@@ -14,6 +14,7 @@ from astgrad.ir.names import Names
 from astgrad.ir.shapes import broadcast
 from astgrad.ir.stmt import Function, Program, Stmt, Verbatim, names_written, statements
 from astgrad.transform.calls import expand_calls, literal_default
+from astgrad.transform.structured import structured
 from astgrad.transform.webs import split_webs
 from astgrad.transform.writes import own_writes, with_swaps_apart, writes_in_place
 
@@ -118,7 +119,7 @@ _NOTHING_KNOWN = Kinds({}, {}, lambda *_: UNKNOWN)
 
 def surroundings_of(programs: tuple[Program, ...]) -> Surroundings:
     """What the functions of one module find in it."""
-    functions = {name: function for program in programs for name, function in program.functions.items()}
+    functions = {name: structured(function) for program in programs for name, function in program.functions.items()}
     constants = {name: constant for program in programs for name, constant in program.constants.items()}
     imported = (each.bound for program in programs for each in program.imports)
     others = (name for program in programs for name in program.other_globals)
@@ -143,7 +144,7 @@ def prepare(
 ) -> Analysed:
     """The function, ready for a sweep by the parameters `wrt`. given: kinds of parameters, beyond their annotations. is_called: by
     another function, which would see what it writes into its parameters."""
-    expanded = expand_calls(function, wrt, around.functions, names)
+    expanded = expand_calls(structured(function), wrt, around.functions, names)
     split, authors_names = split_webs(with_swaps_apart(expanded, names), names)
     kinds, result = infer_kinds(split, given, around.constants, around.result_kind)
     refusals: tuple[Refusal, ...] = ()

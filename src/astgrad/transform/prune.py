@@ -17,7 +17,9 @@ from astgrad.ir.stmt import (
     Assign,
     AugAssign,
     Block,
+    Break,
     Comment,
+    Continue,
     Evaluate,
     For,
     Function,
@@ -94,16 +96,20 @@ def _needed(function: Function) -> frozenset[str]:
             return frozenset(needed)
 
 
-def _collect(block: Block, needed: set[str]) -> bool:
-    """Adds what the staying statements of a block read; whether any of them stays."""
+def _collect(block: Block, needed: set[str], jumps: bool = False) -> bool:
+    """Adds what the staying statements of a block read; whether any of them stays. jumps: those out of its loop do."""
     any_stays = False
     for statement in block:
         match statement:
+            case Break():
+                stays = jumps
             case If(body=body, orelse=orelse):
-                inner = _collect(body, needed) | _collect(orelse, needed)
+                inner = _collect(body, needed, jumps) | _collect(orelse, needed, jumps)
                 stays = inner or has_effect_beyond_pop(statement.test)
             case For(body=body) | While(body=body):
                 stays = _collect(body, needed) or not needed.isdisjoint(names_written(statement)) or _header_acts(statement)
+                if stays:
+                    _collect(body, needed, jumps=True)
             case _:
                 stays = _stays(statement, needed)
         if stays:
@@ -138,19 +144,21 @@ def _stays(statement: Stmt, needed: set[str]) -> bool:
             return does_something(statement)
 
 
-def _block(block: Block, needed: frozenset[str]) -> Block:
+def _block(block: Block, needed: frozenset[str], jumps: bool = False) -> Block:
+    """What stays of a block; jumps: those out of its loop do."""
     kept: list[Stmt] = []
     for statement in block:
         match statement:
+            case Break() | Continue():
+                kept += [statement] if jumps else []
             case If(body=body, orelse=orelse):
-                new_body, new_orelse = _block(body, needed), _block(orelse, needed)
+                new_body, new_orelse = _block(body, needed, jumps), _block(orelse, needed, jumps)
                 if _says_something(new_body) or _says_something(new_orelse) or has_effect_beyond_pop(statement.test):
                     kept.append(replace(statement, body=new_body, orelse=new_orelse if _says_something(new_orelse) else ()))
             case For(body=body) | While(body=body):
-                new_body = _block(body, needed)
                 binds = not needed.isdisjoint(names_written(statement))  # the last value of its variable may be read later
-                if _says_something(new_body) or binds or _header_acts(statement):
-                    kept.append(replace(statement, body=new_body))
+                if _says_something(_block(body, needed)) or binds or _header_acts(statement):
+                    kept.append(replace(statement, body=_block(body, needed, jumps=True)))
             case Comment():
                 kept.append(statement)
             case _:
@@ -178,4 +186,4 @@ def _popped_list(e: Expr) -> str | None:
 
 
 def _says_something(block: Block) -> bool:
-    return any(not isinstance(statement, Comment) for statement in block)
+    return any(not isinstance(statement, (Comment, Continue)) for statement in block)

@@ -12,14 +12,31 @@ from __future__ import annotations
 from dataclasses import replace
 
 from astgrad.analysis.analysed import Analysed
+from astgrad.analysis.jumps import has_break, round_jumps
 from astgrad.analysis.saved import BlockKey, Save, SavePlan
-from astgrad.ir.expr import Attribute, Binary, Call, Expr, List, Literal, Name, Subscript, Symbol, Tuple, Unary, names_read
+from astgrad.ir.expr import (
+    Attribute,
+    Binary,
+    Call,
+    Expr,
+    List,
+    Literal,
+    Name,
+    Slice,
+    Subscript,
+    Symbol,
+    Tuple,
+    Unary,
+    names_read,
+)
 from astgrad.ir.kinds import INT, Number
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import (
     Assign,
     AugAssign,
     Block,
+    Break,
+    Continue,
     Evaluate,
     For,
     If,
@@ -91,7 +108,7 @@ class Recording:
         for position, statement in enumerate(block):
             parts += self._saved_before(key, position)
             parts += self.statement(statement, key)
-        return (*parts, *self._saved_before(key, len(block)))
+        return _at_every_end(tuple(parts), self._saved_before(key, len(block)))
 
     def _loop(self, loop: For | While, key: BlockKey | None) -> Block:
         body = self._block((id(loop), "loop"), loop.body)
@@ -100,7 +117,8 @@ class Recording:
         if self._is_counted(loop):
             counter = self._counter(loop)
             before = (Assign((Name(counter),), Literal("0")),)
-            body = (*body, AugAssign(Name(counter), "+", Literal("1")))
+            counting = AugAssign(Name(counter), "+", Literal("1"))
+            body = (counting, *body) if has_break(loop) else (*body, counting)  # a round that is left early is one as well
             if id(loop) in self._nested:
                 after = (_append(self._count_list(loop), Name(counter)),)
         starts: Block = ()
@@ -168,24 +186,31 @@ class Recording:
 
     def header_again(self, loop: For | While, body: Block, index: Name | None) -> Stmt:
         """The loop that runs the other way round, with this body."""
-        if isinstance(loop, While):
-            lists = self._plan.saves.get((id(loop), "loop"), [])
-            if not self._is_counted(loop):
-                return While(Name(self._list((id(loop), "loop"), 0, lists[0])), body)
-            count: Expr = Name(self._counter(loop))
-            if id(loop) in self._nested:
-                count = _pop(self._count_list(loop))
-            return For(Name("_"), call("range", count), body)
         read = {name for s in statements(body) for e in expressions(s) for name in names_read(e)}
+        if isinstance(loop, While):
+            return self._rounds_again(loop, body)
         if index is not None:
             element = Assign((loop.target,), Subscript(loop.iterable, index))
             needed = not read.isdisjoint(bound_names(loop.target))
-            last = Binary("-", call("len", loop.iterable), Literal("1"))
-            return For(index, call("range", last, Literal("-1"), Literal("-1")), (element, *body) if needed else body)
+            count = self._count(loop) if has_break(loop) else call("len", loop.iterable)
+            return For(index, _range_back(call("range", count)), (element, *body) if needed else body)
         assert isinstance(loop.iterable, Call)
-        if read.isdisjoint(bound_names(loop.target)):
-            return For(Name("_"), replace(loop.iterable, span=None), body)
-        return For(loop.target, _range_back(loop.iterable), body)
+        if not read.isdisjoint(bound_names(loop.target)):
+            return For(loop.target, _range_back(loop.iterable, self._count(loop) if has_break(loop) else None), body)
+        if has_break(loop):
+            return self._rounds_again(loop, body)
+        return For(Name("_"), replace(loop.iterable, span=None), body)
+
+    def _rounds_again(self, loop: For | While, body: Block) -> Stmt:
+        """As many rounds as the loop began, where only their number matters."""
+        if self._is_counted(loop):
+            return For(Name("_"), call("range", self._count(loop)), body)
+        lists = self._plan.saves[id(loop), "loop"]
+        return While(Name(self._list((id(loop), "loop"), 0, lists[0])), body)
+
+    def _count(self, loop: For | While) -> Expr:
+        """How many rounds were begun."""
+        return _pop(self._count_list(loop)) if id(loop) in self._nested else Name(self._counter(loop))
 
     def is_range(self, loop: For) -> bool:
         """Whether the loop counts."""
@@ -208,8 +233,13 @@ class Recording:
 
     def _is_counted(self, loop: For | While) -> bool:
         if isinstance(loop, For):
-            return False
-        return id(loop) in self._nested or not self._plan.saves.get((id(loop), "loop"))
+            return has_break(loop)
+        return id(loop) in self._nested or not self._saves_each_round(loop)
+
+    def _saves_each_round(self, loop: While) -> bool:
+        """Whether something is saved in every round that is begun, however it ends."""
+        saves = self._plan.saves.get((id(loop), "loop"), [])
+        return bool(saves) and not any(True for _ in round_jumps(loop.body[: saves[0].at]))
 
     def _counter(self, loop: For | While) -> str:
         name = self._name((id(loop), "count"), "steps")
@@ -238,9 +268,31 @@ def _inside_loops(block: Block) -> frozenset[int]:
     return frozenset(id(inner) for loop in loops for inner in statements(loop.body))
 
 
-def _range_back(counting: Call) -> Expr:
-    """The `range` that runs through the same numbers the other way round."""
+def _at_every_end(block: Block, ending: Block) -> Block:
+    """The block with statements to be executed where it ends, and before everything in it that leaves its round."""
+    if not ending:
+        return block
+    return (*_before_jumps(block, ending), *ending)
+
+
+def _before_jumps(block: Block, ending: Block) -> Block:
+    new: list[Stmt] = []
+    for statement in block:
+        match statement:
+            case If(body=body, orelse=orelse):
+                new.append(replace(statement, body=_before_jumps(body, ending), orelse=_before_jumps(orelse, ending)))
+            case Break() | Continue():
+                new += [*ending, statement]
+            case _:
+                new.append(statement)
+    return tuple(new)
+
+
+def _range_back(counting: Call, count: Expr | None = None) -> Expr:
+    """The `range` that runs through the same numbers the other way round; count: through so many of them only."""
     one = Literal("1")
+    if count is not None:
+        return _begun_range_back(counting, count)
     match counting.args:
         case (stop,):
             return call("range", _less_one(stop), Literal("-1"), Literal("-1"))
@@ -250,6 +302,20 @@ def _range_back(counting: Call) -> Expr:
             return call("range", Binary("+", stop, one), Binary("+", start, one))
         case _:
             return call("reversed", counting)
+
+
+def _begun_range_back(counting: Call, count: Expr) -> Expr:
+    """The first `count` numbers of a range, the last one first."""
+    down = Literal("-1")
+    match counting.args:
+        case (_,):
+            return call("range", _less_one(count), down, down)
+        case (start, _) if start == Literal("1"):
+            return call("range", count, Literal("0"), down)
+        case (start, _):
+            return call("range", Binary("+", start, _less_one(count)), _less_one(start), down)
+        case _:
+            return call("reversed", Subscript(counting, Slice(None, count, None)))
 
 
 def _less_one(e: Expr) -> Expr:

@@ -27,8 +27,8 @@ def map_block(block: Block, change: Callable[[Stmt], Block]) -> Block:
         match statement:
             case If(body=body, orelse=orelse):
                 new.append(replace(statement, body=map_block(body, change), orelse=map_block(orelse, change)))
-            case For(body=body) | While(body=body):
-                new.append(replace(statement, body=map_block(body, change)))
+            case For(body=body, orelse=orelse) | While(body=body, orelse=orelse):
+                new.append(replace(statement, body=map_block(body, change), orelse=map_block(orelse, change)))
             case _:
                 new += change(statement)
     return tuple(new)
@@ -39,8 +39,8 @@ def map_statement(statement: Stmt, transform: Callable[[Expr], Expr]) -> Stmt:
     match statement:
         case If(body=body, orelse=orelse):
             inner: Stmt = replace(statement, body=map_expressions(body, transform), orelse=map_expressions(orelse, transform))
-        case For(body=body) | While(body=body):
-            inner = replace(statement, body=map_expressions(body, transform))
+        case For(body=body, orelse=orelse) | While(body=body, orelse=orelse):
+            inner = replace(statement, body=map_expressions(body, transform), orelse=map_expressions(orelse, transform))
         case _:
             inner = statement
     return map_header(inner, transform)

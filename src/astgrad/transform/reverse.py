@@ -20,8 +20,9 @@ from dataclasses import dataclass, replace
 
 from astgrad.analysis.aliases import aliases
 from astgrad.analysis.analysed import Analysed
+from astgrad.analysis.jumps import always_returns
 from astgrad.analysis.kinds import Kinds
-from astgrad.analysis.saved import BlockKey, SavePlan, always_returns, plan_saves
+from astgrad.analysis.saved import BlockKey, SavePlan, plan_saves
 from astgrad.errors import Refusal, Refused
 from astgrad.ir.expr import Binary, Expr, Literal, Name, Subscript, Tuple, names_read
 from astgrad.ir.names import Names

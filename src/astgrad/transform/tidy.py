@@ -45,6 +45,7 @@ from astgrad.transform.prune import prune
 from astgrad.transform.rename import map_block, pinned_names, rename_block
 from astgrad.transform.shaping import own_copy, simplified_copy
 from astgrad.transform.share import share
+from astgrad.transform.unnest import unnest
 from astgrad.transform.webs import split_webs
 
 
@@ -130,7 +131,7 @@ class Tidying:
         """The function in the author's names, with comments where they help."""
         derived = coalesce(derived, {**self._split_names, **self._primal.authors_names}, self._primal.originals)
         derived = replace(derived, body=rename_block(derived.body, _tightened(derived, self._reserved)))
-        return replace(derived, body=_comments(derived.body))
+        return unnest(replace(derived, body=_comments(derived.body)))
 
     def _note_kind(self, name: str, kind: Kind) -> None:
         self._kinds.note(name, kind)

@@ -2,15 +2,15 @@
 import numpy as np
 
 
-def loops(x):
+def jumps(x):
     for i in range(3):
-        if i == 2:
-            break  # E: break
-        if i == 1:
-            continue  # E: continue
-        x = x * x
-    while x > 1:
-        return x  # E: return-in-loop
+        with np.errstate(all="ignore"):
+            if i == 2:
+                break  # E: jump-in-block
+        try:
+            continue  # E: jump-in-block
+        finally:
+            x = x * x
     return x
 
 
@@ -21,10 +21,6 @@ def blocks(x):
         return 2 * x  # E: return-in-block
     except ValueError:
         pass
-    for i in range(3):
-        x = x + i
-    else:
-        return x  # E: return-in-block
 
 
 def scopes(x):
@@ -47,7 +43,7 @@ def breaks_that_stay_inside(x):
         for j in range(2):
             print(j)
         else:
-            continue  # E: continue
+            continue
     return x
 
 
