@@ -7,12 +7,14 @@ failed are run again, for a test that fails without the fault proves nothing. Th
 from __future__ import annotations
 
 import argparse
+import importlib
 import os
+import resource
+import runpy
 import shutil
-import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from tests.mutants.mutant import Mutant
@@ -56,6 +58,16 @@ WITHOUT = (  # they compare text, byte by byte, or ask how fast something is
     "tests/test_rules.py::test_a_row_says_what_a_user_asks",
 )
 FUZZ = "random programs"
+NOT_FAULTY = (
+    "black",
+    "hypothesis",
+    "libcst.matchers",
+    "mpmath",
+    "numpy",
+    "pytest",
+    "scipy.optimize",
+)  # loaded once for all runs
+SECONDS = 1800  # of processor time for one run: a mutant may run for ever
 
 
 class Bench:
@@ -63,7 +75,7 @@ class Bench:
 
     def __init__(self, folder: Path, programs: int) -> None:
         self._sound, self._faulty = folder / "sound", folder / "faulty"
-        self._campaign = ("-m", "tests.fuzz", "--programs", str(programs), "--seed", "1000000")
+        self._programs = programs
         self._unfit: set[str] = set()  # tests that fail without a fault
         self._time = 1_000_000_000.0
         for copy in (self._sound, self._faulty):
@@ -102,35 +114,67 @@ class Bench:
     def _failed(self, judge: str, first: Sequence[str]) -> str | None:
         """The first failure on the faulty copy."""
         if judge == FUZZ:
-            return FUZZ if self._run(self._faulty, *self._campaign).returncode else None
-        done = self._pytest(self._faulty, judge, "-x", *(f"--first={part}" for part in first))
-        return next(iter(_failures(done)), None)
+            return FUZZ if self._fuzz(self._faulty) else None
+        return next(iter(self._pytest(self._faulty, judge, "-x", *(f"--first={part}" for part in first))), None)
 
     def _failing_without_fault(self, tests: set[str | None]) -> set[str]:
         """Those of the tests that fail on the sound copy: they prove nothing."""
         named = sorted(test for test in tests if test is not None and test != FUZZ)
-        failing = set(_failures(self._pytest(self._sound, *named))) if named else set()
-        if FUZZ in tests and self._run(self._sound, *self._campaign).returncode:
+        failing = set(self._pytest(self._sound, *named)) if named else set()
+        if FUZZ in tests and self._fuzz(self._sound):
             failing.add(FUZZ)
         return failing
 
-    def _pytest(self, copy: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    def _pytest(self, copy: Path, *arguments: str) -> list[str]:
+        """The tests that fail."""
         without = (f"--without={name}" for name in (*WITHOUT, *sorted(self._unfit)))
         plugins = ("-p", "tests.mutants.judge", "-p", "no:cacheprovider", "-p", "no:xdist", "-W", "ignore")
-        return self._run(copy, "-m", "pytest", "-q", "-s", "--tb=no", *plugins, *arguments, *without)
+        options = ["-q", "-s", "--tb=no", *plugins, *arguments, *without]
+        code, said = _in_copy(copy, lambda: int(importlib.import_module("pytest").main(options)))
+        failures = [line.removeprefix("FAILS ") for line in said.splitlines() if line.startswith("FAILS ")]
+        if code and not failures:
+            raise RuntimeError(said)
+        return failures
 
-    def _run(self, copy: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-        environment = {**os.environ, "PYTHONPATH": f"{copy / 'src'}{os.pathsep}{copy}", "PYTHONHASHSEED": "0"}
-        environment["ASTGRAD_CACHE_DIR"] = str(copy / "cache")
-        return subprocess.run([sys.executable, *arguments], cwd=copy, env=environment, capture_output=True, text=True)
+    def _fuzz(self, copy: Path) -> bool:
+        """Whether a campaign of random programs fails."""
+
+        def campaign() -> int:
+            sys.argv = ["fuzz", "--programs", str(self._programs), "--seed", "1000000"]
+            runpy.run_module("tests.fuzz", run_name="__main__", alter_sys=True)
+            return 0
+
+        return _in_copy(copy, campaign)[0] != 0
 
 
-def _failures(done: subprocess.CompletedProcess[str]) -> list[str]:
-    """The tests that a run of pytest says have failed."""
-    failures = [line.removeprefix("FAILS ") for line in done.stdout.splitlines() if line.startswith("FAILS ")]
-    if done.returncode and not failures:
-        raise RuntimeError(done.stdout + done.stderr)
-    return failures
+def _in_copy(copy: Path, work: Callable[[], int]) -> tuple[int, str]:
+    """Exit code and output of work that is done in a process of its own, where `astgrad` and `tests` are those of the copy."""
+    with tempfile.TemporaryFile("w+", errors="replace") as output:
+        child = os.fork()
+        if not child:
+            code: object = 1
+            try:
+                os.dup2(output.fileno(), 1)
+                os.dup2(output.fileno(), 2)
+                resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+                _move_to(copy)
+                code = work()
+            except SystemExit as end:
+                code = end.code or 0
+            finally:
+                sys.stdout.flush()
+                os._exit(code if isinstance(code, int) else 1)
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        output.seek(0)
+        return code, output.read()
+
+
+def _move_to(copy: Path) -> None:
+    os.chdir(copy)
+    os.environ |= {"ASTGRAD_CACHE_DIR": str(copy / "cache"), "PYTHONPATH": f"{copy / 'src'}{os.pathsep}{copy}"}
+    sys.path[:] = [str(copy / "src"), str(copy), *(path for path in sys.path if path and Path(path) != ROOT)]
+    for name in [name for name in sys.modules if name.partition(".")[0] in ("astgrad", "tests")]:
+        del sys.modules[name]
 
 
 def _in_order(mutant: Mutant) -> Iterator[str]:
@@ -151,6 +195,8 @@ def main(arguments: Sequence[str]) -> int:
         parser.error(f"no such mutant: {', '.join(sorted(unknown))}")
     mutants = [mutant for mutant in MUTANTS if not options.only or mutant.name in options.only]
     with tempfile.TemporaryDirectory(prefix="astgrad_mutants_") as folder:
+        for name in NOT_FAULTY:
+            importlib.import_module(name)
         killers = Bench(Path(folder), options.programs).killers(mutants)
     for mutant in mutants:
         print(f"{mutant.name:42} {mutant.fault:28} {killers[mutant.name] or 'SURVIVES: ' + mutant.what}")
