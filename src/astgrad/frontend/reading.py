@@ -138,7 +138,7 @@ def _syntax_error(source: Source, error: SyntaxError, in_bytes: bool) -> Refusal
         encoded = source.line(line).encode()
         column, end = (len(encoded[: max(offset - 1, 0)].decode(errors="ignore")) + 1 for offset in (column, end))
     end = max(end, column + 1)
-    return Refusal("syntax-error", error.msg or "invalid syntax", Span(source, line, column, end))
+    return Refusal("syntax-error", (error.msg or "invalid syntax").rstrip("."), Span(source, line, column, end))
 
 
 def _undecodable(data: bytes, filename: str, line: int, column: int, reason: str) -> Refused:

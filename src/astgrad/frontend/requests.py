@@ -110,7 +110,7 @@ class _Finder:
 
     def _wrt(self, node: ast.expr | None) -> tuple[tuple[str | int, ...] | None, bool]:
         """What is written after `wrt=`, and whether it is a tuple."""
-        if node is None:
+        if node is None or (isinstance(node, ast.Constant) and node.value is None):
             return None, False
         is_tuple = isinstance(node, (ast.Tuple, ast.List))
         parts = node.elts if isinstance(node, (ast.Tuple, ast.List)) else [node]

@@ -42,6 +42,8 @@ def make(job: Job, source: Source) -> Made | None:
 
     Raises Refused, with all refusals of all functions, or UsageError.
     """
+    if not job.command.isprintable():
+        raise UsageError("the command to make the file again does not stand on one line: give the files plain names")
     reader = read_module(source, module_name(job.source))
     pairs = _pairs(reader, job)
     if not pairs:
@@ -138,6 +140,8 @@ def _named_pair(
     for each in wrt or ("",):
         if each not in parameters:
             raise UsageError(f"{name} has no parameter {each!r}; it has: {', '.join(parameters) or 'none'}")
+        if wrt.count(each) > 1:
+            raise UsageError(f"{wanted!r} names the parameter {each!r} twice")
     by = "_".join((name, "by", *wrt))
     operator = "value_and_derivative" if value else "derivative"
     fresh = taken.fresh(f"{name}_and_{by}" if value else by)

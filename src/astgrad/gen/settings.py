@@ -36,8 +36,10 @@ def settings_for(source: Path) -> Settings:
 def _read(path: Path) -> Settings:
     try:
         tools = tomllib.loads(path.read_text(encoding="utf-8")).get("tool", {})
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+    except (ValueError, OSError) as error:  # no TOML, no UTF-8, or a number longer than Python reads
         raise UsageError(f"{path}: cannot be read: {error}") from error
+    except RecursionError as error:
+        raise UsageError(f"{path}: cannot be read: it is nested too deep") from error
     own, black = _table(path, tools, "astgrad"), _table(path, tools, "black")
     unknown = sorted(set(own) - {"mode"})
     if unknown:
