@@ -95,12 +95,6 @@ def stores_in_a_list(x):
     return values[0] * x
 
 
-def out_argument(v):
-    y = np.zeros_like(v)
-    np.multiply(v, v, out=y)
-    return np.sum(y)
-
-
 def loop_variable_assigned(x):
     s = x
     for i in range(4):
@@ -123,7 +117,6 @@ CASES = [
     (shadowing_comprehension, (1.1,), "missing-rule"),
     (function_inside, (1.1,), "missing-rule"),
     (stores_in_a_list, (1.1,), "stored"),
-    (out_argument, (V,), "stored"),
 ]
 
 # Forward mode writes as the function does; backwards only what was written last counts.

@@ -284,6 +284,90 @@ def list_left_alone(x):
     return np.sum(a * a)
 
 
+def out_argument(v):
+    y = np.zeros_like(v)
+    np.multiply(v, v, out=y)
+    return np.sum(y)
+
+
+def filled(v, x):
+    a = v * 1.0
+    s = np.sum(a * a)
+    a.fill(x)
+    a[1:].fill(s)
+    return np.sum(a * v)
+
+
+def copied_to(v, x):
+    a = np.empty(3)
+    np.copyto(a, v)
+    a *= x
+    return np.sum(a * a * v)
+
+
+def out_returned(v, x):
+    a = v * 1.0
+    b = np.multiply(a, x, out=a)
+    return np.sum(a * b)
+
+
+def relax(row, w):
+    row[1:] *= w
+
+
+def halve(row):
+    row *= 0.5
+
+
+def rows_by_helpers(A, x, n):
+    a = A * 1.0
+    for i in range(n):
+        relax(a[i], x)
+        halve(a[i])
+    return np.sum(a * a)
+
+
+def fill_in(out, x):
+    for i in range(3):
+        out[i] = x * i
+    return out[1] * 2.0
+
+
+def written_by_a_helper_that_returns(v, x):
+    a = v * 1.0
+    s = fill_in(a, x)
+    return s * np.sum(a * a)
+
+
+def horner(v):
+    s = 0.0
+    for i in range(3):
+        s = s * v[i] + v[i] ** 2
+    return s
+
+
+def changed_after_a_helper_read_it(v, x):
+    a = v * x
+    s = horner(a)
+    a[0] = s
+    t = horner(a)
+    a[1] = t
+    return s * t + np.sum(a)
+
+
+def own_array(v):
+    a = v * 1.0
+    a[0] = a[1] * a[0]
+    a[0] *= a[0]
+    return a
+
+
+def arrays_of_helpers(v):
+    y = own_array(v)
+    z = own_array(y)
+    return np.sum(y * z) + np.sum(own_array(z))
+
+
 def value_of_what_is_restored(v, n):
     a = v.copy()
     for i in range(n):
@@ -315,5 +399,7 @@ CASES = [
     (column_and_row, (_A, 0.8)), (cholesky, (_A,)), (masked, (_V, 0.6)), (by_distinct_indices, (_V, 0.6)),
     (constant_written, (_V,)), (scalar_spread, (_V, 0.6)), (row_spread, (_A, _V)), (needed_after_it_changed, (_V, 0.6)),
     (view_needed_after_it_changed, (_V, 0.6)), (dynamic_programming, (_V, 3)), (list_left_alone, (0.6,)),
+    (out_argument, (_V,)), (filled, (_V, 0.6)), (copied_to, (_V, 0.6)), (out_returned, (_V, 0.6)), (rows_by_helpers, (_A, 0.8, 3)),
+    (written_by_a_helper_that_returns, (_V, 0.6)), (changed_after_a_helper_read_it, (_V, 0.7)), (arrays_of_helpers, (_V,)),
     (value_of_what_is_restored, (_V, 3)), (view_by_an_index_that_changes, (_V,)),
 ]  # fmt: skip

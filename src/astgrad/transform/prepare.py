@@ -14,9 +14,10 @@ from astgrad.ir.names import Names
 from astgrad.ir.shapes import broadcast
 from astgrad.ir.stmt import Function, Program, Stmt, Verbatim, names_written, statements
 from astgrad.transform.calls import expand_calls, literal_default
+from astgrad.transform.procedures import with_procedures
 from astgrad.transform.structured import structured
 from astgrad.transform.webs import split_webs
-from astgrad.transform.writes import own_writes, with_swaps_apart, writes_in_place
+from astgrad.transform.writes import own_writes, with_plain_writes, writes_in_place
 
 _MOST_ROUNDS = 5
 
@@ -144,8 +145,8 @@ def prepare(
 ) -> Analysed:
     """The function, ready for a sweep by the parameters `wrt`. given: kinds of parameters, beyond their annotations. is_called: by
     another function, which would see what it writes into its parameters."""
-    expanded = expand_calls(structured(function), wrt, around.functions, names)
-    split, authors_names = split_webs(with_swaps_apart(expanded, names), names)
+    expanded = expand_calls(with_procedures(structured(function), around.functions, names), wrt, around.functions, names)
+    split, authors_names = split_webs(with_plain_writes(expanded, names), names)
     kinds, result = infer_kinds(split, given, around.constants, around.result_kind)
     refusals: tuple[Refusal, ...] = ()
     if writes_in_place(split):

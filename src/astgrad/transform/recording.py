@@ -9,8 +9,11 @@ What is saved where is decided before, by `analysis.saved`; how often a loop ran
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from functools import cached_property
 
+from astgrad.analysis.aliases import aliases
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.jumps import has_break, round_jumps
 from astgrad.analysis.saved import BlockKey, Save, SavePlan
@@ -72,10 +75,19 @@ class Recording:
         kept = {name for names in self._plan.kept.values() for name in names}
         again = {n for assigns in self._plan.recomputed.values() for a in assigns for n in bound_names(a.targets[0])}
         loops = (s for s in statements(self._primal.function.body) if isinstance(s, For))
-        parts = {
-            name for s in statements(self._primal.function.body) if id(s) in self._primal.old_parts for name in names_stored(s)
-        }
-        return frozenset(parts | saved | kept | again | {name for loop in loops for name in bound_names(loop.target)})
+        bound = {name for loop in loops for name in bound_names(loop.target)}
+        return frozenset(self.restored_arrays).union(saved, kept, again, bound)
+
+    @cached_property
+    def restored_arrays(self) -> Mapping[str, frozenset[str]]:
+        """The variables into whose arrays the reverse half writes what was there before, and those that may share them: for each,
+        all that share it."""
+        primal = self._primal
+        written = (s for s in statements(primal.function.body) if id(s) in primal.old_parts)
+        arrays = {name for statement in written for name in names_stored(statement)}
+        sharing = aliases(primal.function, primal.kinds) if arrays else {}
+        groups = (sharing.get(name, frozenset((name,))) for name in sorted(arrays))
+        return {name: group for group in groups for name in group}
 
     # ------------------------------------------------------------------ the forward half
 

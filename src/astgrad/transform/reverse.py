@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from astgrad.analysis.aliases import aliases
+from astgrad.analysis.aliases import aliases, shared_with
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.jumps import always_returns
 from astgrad.analysis.kinds import Kinds
@@ -102,10 +102,10 @@ class _Sweep:
         self._names = names
         self._pairs = pairs
         self._plan = plan
-        self._adjoints = Adjoints(primal, names)
         self._recording = Recording(primal, names, plan)
+        self._adjoints = Adjoints(primal, names, self._recording.restored_arrays)
         self._assignments = AssignmentReversal(self._adjoints, primal.activity)
-        self._stores = StoreReversal(self._adjoints, primal.activity, primal.old_parts)
+        self._stores = StoreReversal(self._adjoints, primal.activity, primal.old_parts, self._assignments)
         self._control = ControlReversal(primal, self._adjoints, self._recording, self._block)
 
     @property
@@ -224,7 +224,11 @@ class _Sweep:
         results = adjoints.results()
         adjoints.out.append(Return(results[0] if len(results) == 1 else Tuple(results), edited=True))
         defined = tuple(name for statement in forward for inner in statements((statement,)) for name in names_written(inner))
-        return Halves(forward, last.value, tuple(adjoints.out), seeds, self.kinds, defined)
+        value = last.value
+        if not shared_with(value, self.kinds).isdisjoint(self._recording.restored_arrays):  # the backward half writes into it
+            copies = tuple(own_copy(part, self.kinds.number(part)) for part in parts)
+            value = Tuple(copies) if isinstance(value, Tuple) else copies[0]
+        return Halves(forward, value, tuple(adjoints.out), seeds, self.kinds, defined)
 
     def _seed(self, part: Expr) -> Name:
         """The cotangent that the backward half is given for one part of the result."""

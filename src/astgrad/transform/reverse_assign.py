@@ -133,7 +133,7 @@ class AssignmentReversal:
             return Name(name)
         alias = adjoints.names.fresh(f"{name}_out")
         adjoints.kinds.note(alias, adjoints.kinds.of(Name(name)))
-        adjoints.out.append(Assign((Name(alias),), Name(name)))
+        adjoints.out.append(Assign((Name(alias),), adjoints.lasting(Name(name))))
         return Name(alias)
 
     def _reads_result(self, value: Expr) -> bool:

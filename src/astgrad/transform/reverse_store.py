@@ -17,14 +17,16 @@ from dataclasses import replace
 from astgrad.analysis.activity import Activity
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.flow import flowing_names
-from astgrad.ir.expr import Binary, Expr, Name, Subscript, Unary, names_read
+from astgrad.ir.expr import Binary, Expr, Literal, Name, Slice, Subscript, Unary, names_read
 from astgrad.ir.names import Names
+from astgrad.ir.shapes import same_shape
 from astgrad.ir.stmt import Assign, AugAssign, Block, Stmt, base_name, names_stored, parts_stored
 from astgrad.rules.numpy.shapes import is_basic_index
 from astgrad.transform.adjoints import Contribution
 from astgrad.transform.backprop import backprop
 from astgrad.transform.parts import of_array
 from astgrad.transform.rename import map_block
+from astgrad.transform.reverse_assign import AssignmentReversal
 from astgrad.transform.settling import ZERO, Adjoints
 from astgrad.transform.shaping import own_copy, sum_to
 
@@ -32,8 +34,11 @@ from astgrad.transform.shaping import own_copy, sum_to
 class StoreReversal:
     """Reverses writes into parts of arrays, one at a time."""
 
-    def __init__(self, adjoints: Adjoints, activity: Activity, old_parts: Mapping[int, str]) -> None:
+    def __init__(
+        self, adjoints: Adjoints, activity: Activity, old_parts: Mapping[int, str], assignments: AssignmentReversal
+    ) -> None:
         self._adjoints = adjoints
+        self._assignments = assignments
         self._activity = activity
         self._old_parts = old_parts
 
@@ -44,7 +49,11 @@ class StoreReversal:
         name = base_name(part)
         assert name is not None
         adjoints.begin(statement)
-        self._restore(statement, part, restores)
+        if isinstance(statement, Assign) and self._is_whole(part, statement.value):
+            restores = [*restores, *self._put_back(statement, part)]
+            self._assignments.reverse(statement, (Name(name),), statement.value, restores)
+            return
+        adjoints.restore([*restores, *self._put_back(statement, part)])
         if adjoints.of(name).is_zero:
             return
         value = statement.value
@@ -90,13 +99,19 @@ class StoreReversal:
             g = adjoints.name_cotangent(self._copied(part, part_bar), "t_bar")
         return g if statement.op == "+" else Unary("-", g)
 
-    def _restore(self, statement: Stmt, part: Subscript, restores: Sequence[Assign]) -> None:
-        adjoints = self._adjoints
+    def _is_whole(self, part: Subscript, value: Expr) -> bool:
+        """Whether all of a variable's array is written, element by element."""
+        kinds = self._adjoints.kinds
+        is_all = part.index in (Literal("..."), Slice()) and isinstance(part.value, Name)
+        return is_all and same_shape(kinds.number(part).shape, kinds.number(value).shape)
+
+    def _put_back(self, statement: Stmt, part: Subscript) -> list[Assign]:
+        """What gives the part its earlier value again, where something needs it."""
         old = self._old_parts.get(id(statement))
-        put_back = [] if old is None else [Assign((part,), Name(old))]
-        if old is not None:
-            adjoints.note_needs({old, *names_read(part)})
-        adjoints.restore([*restores, *put_back])
+        if old is None:
+            return []
+        self._adjoints.note_needs({old, *names_read(part)})
+        return [Assign((part,), Name(old))]
 
 
 def with_old_parts(primal: Analysed, overwriting: Iterable[int], names: Names) -> Analysed:

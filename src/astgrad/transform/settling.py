@@ -6,9 +6,10 @@ control flow meets, they are settled: brought into the variable, in full.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from astgrad.analysis.aliases import shared_with
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.kinds import Kinds
 from astgrad.analysis.saved import Needs
@@ -27,7 +28,8 @@ ZERO = Literal("0.0")
 class Adjoints:
     """The adjoints of one sweep, the statements written so far, and what these read of the primal (backprop.Receiver)."""
 
-    def __init__(self, primal: Analysed, names: Names) -> None:
+    def __init__(self, primal: Analysed, names: Names, restored_arrays: Mapping[str, frozenset[str]]) -> None:
+        self._restored_arrays = restored_arrays  # into which parts are put back; for each, all variables that share it
         self.kinds: Kinds = primal.kinds.with_variables({})
         self.names = names
         self.out: list[Stmt] = []
@@ -80,6 +82,7 @@ class Adjoints:
         """Assigns a cotangent to a fresh name."""
         self.note_needs(names_read(value))
         self._disown(value)
+        value = self.lasting(value)
         name = self.names.fresh(wanted)
         self.kinds.note(name, self.kinds.of(value))
         self.out.append(Assign((Name(name),), value))
@@ -132,7 +135,7 @@ class Adjoints:
             return total
         bar = Name(self.bar(name))
         self.before_change({bar.id})
-        value = total.masked
+        value = self.lasting(total.masked)
         self._disown(value)
         self.out.append(Assign((bar,), value))
         self.kinds.note(bar.id, self.kinds.of(value))
@@ -182,6 +185,7 @@ class Adjoints:
 
     def before_change(self, names: set[str]) -> None:
         """Settles what waits and reads one of these names: they are about to change."""
+        names = names.union(*(self._restored_arrays.get(name, ()) for name in names))
         self.settle([n for n, adjoint in self.state.items() if any(not names.isdisjoint(c.reads) for c in adjoint.pending)])
 
     def _disown(self, value: Expr) -> None:
@@ -190,6 +194,12 @@ class Adjoints:
             for name, bar in self.bars.items():
                 if bar in names_read(value) and name in self.state:
                     self.state[name].owned = False
+
+    def lasting(self, value: Expr) -> Expr:
+        """The value, in memory of its own where it may share an array into which parts are put back later."""
+        if self._is_number(value) or shared_with(value, self.kinds).isdisjoint(self._restored_arrays):
+            return value
+        return own_copy(value, self.kinds.number(value))
 
     def _is_number(self, e: Expr) -> bool:
         kind = self.kinds.of(e)

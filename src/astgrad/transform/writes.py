@@ -20,7 +20,21 @@ from astgrad.analysis.aliases import aliases, shared_with
 from astgrad.analysis.kinds import Kinds
 from astgrad.analysis.liveness import live_after_each, live_at_body_end, live_at_body_start
 from astgrad.errors import Refusal, Refused
-from astgrad.ir.expr import Attribute, Binary, Call, Expr, Literal, Name, Opaque, Subscript, Tuple, names_read, substitute, walk
+from astgrad.ir.expr import (
+    Attribute,
+    Binary,
+    Call,
+    Expr,
+    Literal,
+    Name,
+    Opaque,
+    Subscript,
+    Symbol,
+    Tuple,
+    names_read,
+    substitute,
+    walk,
+)
 from astgrad.ir.kinds import Number
 from astgrad.ir.names import Names
 from astgrad.ir.shapes import promote
@@ -28,6 +42,7 @@ from astgrad.ir.stmt import (
     Assign,
     AugAssign,
     Block,
+    Evaluate,
     For,
     Function,
     If,
@@ -42,6 +57,7 @@ from astgrad.ir.stmt import (
     statements,
 )
 from astgrad.rules.numpy.shapes import is_basic_index
+from astgrad.rules.sites import find_rule
 from astgrad.transform.rename import map_block, map_expressions, pinned_names
 
 _MOST_VIEWS = 50
@@ -52,11 +68,19 @@ def writes_in_place(function: Function) -> bool:
     return any(names_stored(s) or isinstance(s, AugAssign) for s in statements(function.body))
 
 
-def with_swaps_apart(function: Function, names: Names) -> Function:
-    """The function with each part of an array written by a statement of its own: `a[0], a[1] = a[1], a[0]` by way of new names."""
+def with_plain_writes(function: Function, names: Names) -> Function:
+    """The function with each write an assignment of one part: `a.fill(e)` is `a[...] = e`, and `a[0], a[1] = a[1], a[0]` goes by
+    way of new names."""
 
     def change(statement: Stmt) -> Block:
         match statement:
+            case Evaluate(value=Call() as call) if (written := _filled(call)) is not None:
+                target, value = written
+                return (Assign((_whole(target),), value, span=statement.span),)
+            case Assign(value=Call() as call) if (written := _filled(call)) is not None and call.keywords:
+                target, value = written
+                first = Assign((_whole(target),), value, span=statement.span)
+                return (first, *change(replace(statement, value=target, edited=True)))
             case Assign(targets=targets, value=value) if parts_stored(statement) and not (
                 len(targets) == 1 and isinstance(targets[0], Subscript)
             ):
@@ -65,6 +89,24 @@ def with_swaps_apart(function: Function, names: Names) -> Function:
                 return (statement,)
 
     return replace(function, body=map_block(function.body, change))
+
+
+def _filled(call: Call) -> tuple[Expr, Expr] | None:
+    """The array that a call fills, and with what; None where it fills none."""
+    match call:
+        case Call(function=Attribute(value=array, attr="fill"), args=(value,), keywords=()) if base_name(array) is not None:
+            return array, value
+        case Call(function=Symbol(path="numpy.copyto"), args=(array, value), keywords=()) if base_name(array) is not None:
+            return array, value
+        case Call(function=Symbol(path=path), args=args, keywords=keywords) if find_rule(path, len(args)) is not None:
+            out = dict(keywords).get("out")
+            if out is not None and base_name(out) is not None:
+                return out, replace(call, keywords=tuple((key, value) for key, value in keywords if key != "out"))
+    return None
+
+
+def _whole(part: Expr) -> Subscript:
+    return part if isinstance(part, Subscript) else Subscript(part, Literal("..."), span=part.span)
 
 
 def _apart(statement: Assign, targets: tuple[Expr, ...], value: Expr, names: Names) -> Iterator[Stmt]:

@@ -1,0 +1,136 @@
+"""Functions that write into what they are given are written out where they are called.
+
+    def relax(row, w):              rows = a[i]
+        row[1:] *= w        ->      rows[1:] *= 0.5         (rows is a view of a: transform.writes)
+
+    relax(a[i], 0.5)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from astgrad.ir.expr import Attribute, Call, Expr, Global, Name, Opaque, Subscript, names_read, walk
+from astgrad.ir.names import Names
+from astgrad.ir.stmt import (
+    Assign,
+    AugAssign,
+    Block,
+    Evaluate,
+    For,
+    Function,
+    If,
+    Return,
+    Stmt,
+    While,
+    base_name,
+    expressions,
+    names_stored,
+    names_written,
+    statements,
+)
+from astgrad.transform.calls import BoundCall, bind
+from astgrad.transform.rename import pinned_names, rename_block
+from astgrad.transform.single_exit import single_exit
+
+_DEEPEST = 10
+
+
+def with_procedures(function: Function, functions: Mapping[str, Function], names: Names) -> Function:
+    """The function with the calls written out that are statements or assigned, of functions that write into their arguments."""
+    for _ in range(_DEEPEST):
+        new = replace(function, body=_written_out(function.body, functions, names))
+        if new.body == function.body:
+            break
+        function = new
+    return function
+
+
+def _written_out(block: Block, functions: Mapping[str, Function], names: Names) -> Block:
+    new: list[Stmt] = []
+    for statement in block:
+        match statement:
+            case If(body=body, orelse=orelse):
+                body, orelse = (_written_out(inner, functions, names) for inner in (body, orelse))
+                new.append(replace(statement, body=body, orelse=orelse))
+            case For(body=body) | While(body=body):
+                new.append(replace(statement, body=_written_out(body, functions, names)))
+            case Evaluate(value=Call() as call) | Assign(value=Call() as call):
+                called = bind(call, functions)
+                is_procedure = isinstance(called, BoundCall) and _is_procedure(called, isinstance(statement, Evaluate), functions)
+                new += _in_place_of(statement, called, names) if isinstance(called, BoundCall) and is_procedure else [statement]
+            case _:
+                new.append(statement)
+    return tuple(new)
+
+
+def _is_procedure(called: BoundCall, is_statement: bool, functions: Mapping[str, Function]) -> bool:
+    body = called.function.body
+    if any(_has_text(s) for s in statements(body)) or called.function.name in _callees(called.function, functions):
+        return False
+    if not is_statement and not any(isinstance(s, Return) and s.value is not None for s in body):
+        return False
+    return bool(_written_parameters(called.function, functions, is_statement))
+
+
+def _has_text(statement: Stmt) -> bool:
+    """Whether the statement has text that the IR does not understand: names in it cannot be renamed."""
+    opaque = (part for e in expressions(statement) for part in walk(e) if isinstance(part, Opaque))
+    return bool(pinned_names(statement)) or any(part.reads for part in opaque)
+
+
+def _callees(function: Function, functions: Mapping[str, Function]) -> set[str]:
+    """The functions of the module that this one calls, directly or through others."""
+    found: set[str] = set()
+    pending = [function]
+    while pending:
+        body = pending.pop().body
+        called = {part.id for s in statements(body) for e in expressions(s) for part in walk(e) if isinstance(part, Global)}
+        pending += [functions[name] for name in called - found if name in functions]
+        found |= called
+    return found
+
+
+def _written_parameters(function: Function, functions: Mapping[str, Function], with_whole: bool) -> frozenset[str]:
+    """The names through which a function writes into its parameters. with_whole: augmented assignments to them count as well."""
+    given = set(function.parameter_names)
+    for _ in statements(function.body):  # names that may be parts of parameters
+        given |= {
+            name
+            for s in statements(function.body)
+            if isinstance(s, Assign) and _is_part(s.value) and base_name(s.value) in given
+            for name in names_written(s)
+        }
+    written: set[str] = set()
+    for statement in statements(function.body):
+        written.update(given.intersection(names_stored(statement)))
+        if with_whole and isinstance(statement, AugAssign):
+            written.update(given.intersection(names_written(statement)))
+        for e in expressions(statement):
+            for part in walk(e):
+                called = bind(part, functions) if isinstance(part, Call) else None
+                if isinstance(called, BoundCall) and called.function.name != function.name:
+                    inner = _written_parameters(called.function, functions, with_whole)
+                    passed = (called.arguments[name] for name in inner if name in called.arguments)
+                    written.update(given.intersection(name for argument in passed for name in names_read(argument)))
+    return frozenset(written)
+
+
+def _is_part(e: Expr) -> bool:
+    return isinstance(e, (Name, Subscript, Attribute))
+
+
+def _in_place_of(statement: Stmt, called: BoundCall, names: Names) -> Iterator[Stmt]:
+    function = called.function
+    local = dict.fromkeys((*function.parameter_names, *(n for s in statements(function.body) for n in names_written(s))))
+    renamed = {name: names.fresh(name) for name in local}
+    for name, argument in called.arguments.items():
+        yield Assign((Name(renamed[name]),), argument, span=statement.span)
+    if not any(isinstance(s, Return) for s in statements(function.body)):
+        yield from rename_block(function.body, renamed)
+        return
+    *body, last = rename_block(single_exit(function, names).body, renamed)
+    yield from body
+    if isinstance(statement, Assign) and isinstance(last, Return) and last.value is not None:
+        yield replace(statement, value=last.value, edited=True)
