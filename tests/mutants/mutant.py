@@ -9,6 +9,10 @@ from pathlib import Path
 HAZARDS = frozenset(
     {
         "left out by continue or break",
+        "for with else",
+        "element written several times",
+        "overwritten before it is read back",
+        "overlapping slices",
         "adjoint of a local kept from the round before",
         "loop that runs zero times",
         "loop variable assigned",

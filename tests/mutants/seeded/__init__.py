@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from tests.mutants.mutant import Mutant
-from tests.mutants.seeded import analysis, rules, surroundings, transform
+from tests.mutants.seeded import analysis, rules, surroundings, transform, writes
 
-MUTANTS: tuple[Mutant, ...] = (*rules.MUTANTS, *analysis.MUTANTS, *transform.MUTANTS, *surroundings.MUTANTS)
+MUTANTS: tuple[Mutant, ...] = (*rules.MUTANTS, *analysis.MUTANTS, *transform.MUTANTS, *writes.MUTANTS, *surroundings.MUTANTS)

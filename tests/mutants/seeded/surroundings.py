@@ -96,15 +96,6 @@ MUTANTS = (
         "closure",
     ),
     Mutant(
-        "break_is_carried",
-        "coverage gap let through",
-        "`break` in a loop that is differentiated is not refused",
-        '        if self._loop == "lowered":\n            self._refuse("break", node)',
-        '        if self._loop == "carried":\n            self._refuse("break", node)',
-        ("test_errors",),
-        "left out by continue or break",
-    ),
-    Mutant(
         "decorators_are_dropped",
         "coverage gap let through",
         "the function without its decorators is differentiated",
