@@ -207,6 +207,30 @@ def slice_that_may_leave_one(v, w):
     return np.sum(v[1:] * w) + np.sum(v[1:] ** 2 * np.array([1.0, -2.0, 0.5, 3.0]))
 
 
+def view_of_an_adjoint_in_a_loop(A, B, n):
+    """The cotangent of the product is a view of A's adjoint, which is added to before the factors are done with it."""
+    s = 0.0
+    for i in range(n):
+        a = np.sin(B)
+        b = np.cos(B * i)
+        s = s + np.sum(A * A)
+        A = A + (a * b).T
+    return s + np.sum(A * A * A)
+
+
+def view_of_an_adjoint_in_a_branch(A, B, x, n):
+    s = 0.0
+    for i in range(n):
+        a = np.sin(B)
+        b = np.cos(B * i)
+        s = s + np.sum(A * A)
+        if x * i > 0.5:
+            A = A + (a * b).T
+        else:
+            A = A + x * np.sum(a)
+    return s + np.sum(A * A * A)
+
+
 CASES = [
     (integers_along_an_axis, (0.7, np.cos(A))),
     (ones_of_another_shape, (0.7,)),
@@ -243,6 +267,8 @@ CASES = [
     (branch_arrays, (A, V, -0.7)),
     (loop_makes_arrays, (V, 0.7, 3)),
     (inactive_arrays, (V, 0.7, 3)),
+    (view_of_an_adjoint_in_a_loop, (A @ A.T, np.cos(A @ A.T), 3)),
+    (view_of_an_adjoint_in_a_branch, (A @ A.T, np.cos(A @ A.T), 0.4, 4)),
     (slice_that_may_leave_one, (V[:2], W)),
     (slice_that_may_leave_one, (np.append(V, 0.2), W)),
 ]

@@ -189,15 +189,6 @@ MUTANTS = (
         "name bound in both branches",
     ),
     Mutant(
-        "owned_in_one_branch",
-        "alias ignored",
-        "an adjoint that has memory of its own after one branch is added to in place after the other",
-        "            adjoint.owned = adjoint.owned and other.get(name, Adjoint()).owned\n",
-        "            pass\n",
-        ("test_language", "random programs"),
-        "alias",
-    ),
-    Mutant(
         "local_of_a_round_crosses",
         "drop a zeroing",
         "the adjoint of a variable that crosses rounds is not brought into its variable at a round's end",
