@@ -29,7 +29,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     without = tuple(config.getoption("--without"))
     first = config.getoption("--first")
     judges = [item for item in items if not item.nodeid.startswith(without)]
-    items[:] = sorted(judges, key=lambda item: not any(part in item.nodeid for part in first))
+    items[:] = sorted(judges, key=lambda item: not any(part in item.nodeid.partition("::")[2] for part in first))
 
 
 @pytest.hookimpl(wrapper=True)

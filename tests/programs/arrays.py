@@ -226,6 +226,7 @@ def view_of_an_adjoint_in_a_branch(A, B, x, n):
         s = s + np.sum(A * A)
         if x * i > 0.5:
             A = A + (a * b).T
+            s = s * x
         else:
             A = A + x * np.sum(a)
     return s + np.sum(A * A * A)
