@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from astgrad.analysis.kinds import Kinds
 from astgrad.ir.expr import Attribute, Call, Conditional, Expr, List, Logical, Name, Opaque, Subscript, Symbol, Tuple
-from astgrad.ir.kinds import Number, Other
+from astgrad.ir.kinds import Kind, Number, Other
 from astgrad.ir.stmt import Assign, For, Function, Verbatim, bound_names, statements
 from astgrad.rules.constants import is_inactive
 from astgrad.rules.registry import Rule
@@ -29,7 +29,7 @@ _VIEWING_RULES = frozenset(("numpy.real", "numpy.conjugate"))
 
 
 def aliases(function: Function, kinds: Kinds) -> dict[str, frozenset[str]]:
-    """For each variable, the variables that may share memory with it, itself included."""
+    """For each variable, the variables that may share memory with it, itself included; numbers have no memory to change."""
     groups: dict[str, set[str]] = {}
 
     def unite(names: Iterator[str]) -> None:
@@ -48,13 +48,14 @@ def aliases(function: Function, kinds: Kinds) -> dict[str, frozenset[str]]:
                 unite(iter((*bound_names(target), *shared_with(iterable, kinds))))
             case Verbatim(reads=reads, writes=writes):
                 unite(iter((*reads, *writes)))
-    return {name: frozenset(group) for name, group in groups.items()}
+    numbers = {name: frozenset[str]() for name, kind in kinds.variables.items() if _is_number(kind)}
+    return {name: frozenset(group) for name, group in groups.items()} | numbers
 
 
 def shared_with(e: Expr, kinds: Kinds) -> frozenset[str]:
     """The variables that may share memory with the value of an expression."""
     kind = kinds.of(e)
-    if isinstance(kind, Other) or (isinstance(kind, Number) and kind.is_array is False):
+    if isinstance(kind, Other) or _is_number(kind):
         return frozenset()
     match e:
         case Name(id=id):
@@ -81,3 +82,7 @@ def shared_with(e: Expr, kinds: Kinds) -> frozenset[str]:
             return frozenset().union(*(shared_with(part, kinds) for part in parts))
         case _:
             return frozenset()
+
+
+def _is_number(kind: Kind) -> bool:
+    return isinstance(kind, Number) and kind.is_array is False

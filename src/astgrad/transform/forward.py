@@ -41,7 +41,7 @@ from astgrad.rules.apply import partial, times
 from astgrad.rules.registry import Rule
 from astgrad.rules.structure import Site, call
 from astgrad.transform.parts import of_array
-from astgrad.transform.shaping import fill, own_copy
+from astgrad.transform.shaping import fill, in_dtype_of, own_copy
 
 ZERO, ONE = Literal("0.0"), Literal("1.0")
 
@@ -60,7 +60,7 @@ def forward(primal: Analysed, names: Names, finish: Finish, tangent_call: Tangen
     """
     (wrt,) = primal.wrt
     reassigned = {name for statement in primal.function.body for name in _written_inside(statement)}
-    sweep = _Forward(primal, names, finish, tangent_call, {} if wrt in reassigned else {wrt: ONE})
+    sweep = _Forward(primal, names, finish, tangent_call, {} if wrt in reassigned else {wrt: ONE}, Name(wrt))
     varying = [n for n in primal.function.parameter_names if n in reassigned and n in primal.activity.active]
     start = tuple(Assign((sweep.dot(n),), sweep.seed(n, ONE if n == wrt else ZERO)) for n in varying)
     body = start + sweep.block(primal.function.body)
@@ -92,6 +92,7 @@ class _Forward:
         finish: Finish,
         tangent_call: TangentCall,
         dots: Mapping[str, Expr],
+        result_like: Name | None = None,
     ) -> None:
         self._active = primal.activity.active
         self._kinds: Kinds = primal.kinds
@@ -100,6 +101,7 @@ class _Forward:
         self._finish = finish
         self._tangent_call = tangent_call
         self._dots = dict(dots)
+        self._result_like = result_like  # what the result is the derivative by, and has the dtype of; None: that of the value
         self._changed_in_place = _changed_in_place(primal)
 
     def dot(self, name: str) -> Expr:
@@ -227,7 +229,10 @@ class _Forward:
     def _result(self, value: Expr) -> Expr:
         """The tangent of the result, in the shape of the result and in memory of its own."""
         kind = self._kinds.number(value)
-        return own_copy(self._filled(self.tangent(value), kind, self._kinds.like(value)), kind)
+        dot = self._filled(self.tangent(value), kind, self._kinds.like(value))
+        if self._result_like is not None:
+            dot = in_dtype_of(dot, self.kind_of(dot), self._result_like, self._kinds.number(self._result_like))
+        return own_copy(dot, kind)
 
     def tangent(self, e: Expr, out: Expr | None = None) -> Expr | None:
         """The tangent of an expression; None for a structural zero. out: the name that the value has, where it has one."""
@@ -264,7 +269,7 @@ class _Forward:
 
     def _filled(self, dot: Expr | None, kind: Number, like: Expr) -> Expr:
         """A tangent in the whole shape of what it belongs to."""
-        if kind.is_scalar or isinstance(like, (List, Tuple)):
+        if isinstance(like, (List, Tuple)):
             return dot or ZERO
         if isinstance(like, Name) and like.id in self._changed_in_place and dot == self.dot(like.id):
             return dot  # made in full

@@ -20,7 +20,7 @@ from astgrad.rules.structure import call
 def fill(e: Expr, kind: Kind, like: Expr, like_kind: Number) -> Expr:
     """`e` in the whole shape and the dtype of `like`; a scalar stays a scalar."""
     if like_kind.is_scalar:
-        return e
+        return _number_in_dtype(e, kind, like_kind)
     if isinstance(kind, Number) and same_shape(kind.shape, like_kind.shape):
         return _in_dtype(e, kind, like, like_kind)
     if isinstance(kind, Number) and kind.is_scalar:
@@ -36,6 +36,23 @@ def _in_dtype(e: Expr, kind: Kind, like: Expr, like_kind: Number) -> Expr:
     if not like_kind.is_array or like_kind.dtype in ("real", "float64" if dtype in ("real", "float") else dtype):
         return e
     return Call(Attribute(e, "astype"), (Attribute(like, "dtype"),))
+
+
+def in_dtype_of(e: Expr, kind: Kind, like: Expr, like_kind: Number) -> Expr:
+    """`e`, as it is shaped, in the dtype of `like`."""
+    return _number_in_dtype(e, kind, like_kind) if like_kind.is_scalar else _in_dtype(e, kind, like, like_kind)
+
+
+def _number_in_dtype(e: Expr, kind: Kind, like_kind: Number) -> Expr:
+    """A scalar as the number that `like_kind` is, where that is known and it is not proved that it is one."""
+    dtype = kind.dtype if isinstance(kind, Number) else "real"
+    match like_kind.dtype:
+        case "float" if dtype not in ("float", "float64"):
+            return call("float", e)
+        case "float16" | "float32" | "float64" as known if dtype not in ("float", known):
+            return call(f"np.{known}", e)
+        case _:
+            return e
 
 
 _FULL = {"0.0": lambda like: call("np.zeros_like", like), "1.0": lambda like: call("np.ones_like", like)}

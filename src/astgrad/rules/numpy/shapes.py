@@ -128,7 +128,12 @@ structural("numpy.ravel(a)", result=_reshaped, a=_reshape_pullback, pushforward=
 def _chosen(site: Site) -> Kind:
     parts = [site.number(name) for name in ("condition", "x", "y")]
     shape = broadcast(part.shape for part in parts)
-    return Number(promote((parts[1].dtype, parts[2].dtype)), shape, True)
+    return Number(_of_array(promote((parts[1].dtype, parts[2].dtype))), shape, True)
+
+
+def _of_array(dtype: str) -> str:
+    """The dtype of an array made of these: Python's own numbers become NumPy's."""
+    return {"float": "float64", "int": "int64", "bool": "bool_"}.get(dtype, dtype)
 
 
 def _chosen_pullback(holds: bool) -> Pullback:
@@ -164,7 +169,7 @@ def _collected(kind: Kind) -> Number | None:
     """The kind of the array that is made of numbers, arrays, and lists of these."""
     match kind:
         case Number(dtype=dtype, shape=shape):
-            return Number({"float": "float64", "int": "int64", "bool": "bool_"}.get(dtype, dtype), shape, True)
+            return Number(_of_array(dtype), shape, True)
         case Structure(elements=elements) if elements:
             parts = [_collected(element) for element in elements]
             inner = join(part for part in parts if part is not None)
@@ -244,7 +249,7 @@ structural("numpy.stack(arrays, axis=0)", result=_stacked, arrays=_stack_pullbac
 
 def _filled_like(site: Site) -> Kind:
     like = site.number("a")
-    return Number({"float": "float64", "int": "int64", "bool": "bool_"}.get(like.dtype, like.dtype), like.shape, True)
+    return Number(_of_array(like.dtype), like.shape, True)
 
 
 def _fill_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
