@@ -6,21 +6,6 @@ V = np.array([1.0, 2.0])
 A = np.array([[1.0, 2.0], [3.0, 4.0]])
 
 
-def and_gives_an_operand(x):
-    return (x and 3.0 * x) * x
-
-
-def or_gives_an_operand(x):
-    y = 0.0 or x
-    return y * x
-
-
-def assigns_in_a_test(x):
-    if (y := x * x) > 1.0:
-        return y * x
-    return y
-
-
 def with_block(x):
     with np.errstate(all="ignore"):
         y = x * x
@@ -104,9 +89,6 @@ def loop_variable_assigned(x):
 
 
 CASES = [
-    (and_gives_an_operand, (1.1,), "logical-value"),
-    (or_gives_an_operand, (1.1,), "logical-value"),
-    (assigns_in_a_test, (1.1,), "walrus"),
     (with_block, (1.1,), "with"),
     (try_block, (1.1,), "try"),
     (writes_through_a_reshape, (A,), "in-place-write"),

@@ -1,7 +1,7 @@
 """Coverage: whether everything that a derivative must pass through is covered by a rule. Finds every gap and refuses them together.
 
     y = np.linalg.norm(x)     refused: no rule           [missing-rule]
-    s = x or 1.0              refused: which operand?    [logical-value]
+    s = x or ask(n)           refused where asking again does something    [logical-value]
     log.append(x)             refused: x would be stored where it is not followed   [stored]
 
 What no active value reaches is not looked at: it passes through as it is.
@@ -13,6 +13,7 @@ import ast
 from collections.abc import Container, Iterator, Mapping
 
 from astgrad.analysis.analysed import Analysed
+from astgrad.analysis.effects import has_effect
 from astgrad.analysis.flow import STOP_GRADIENT, active_arguments, flowing_names
 from astgrad.analysis.kinds import Kinds
 from astgrad.errors import Refusal
@@ -234,13 +235,14 @@ class _Finder:
                 return
             case Opaque(refusal=refusal):
                 yield refusal
-            case Logical(op=op):
-                yield Refusal(
-                    "logical-value",
-                    f"the value of `{op}` is one of its operands, and which one is not followed",
-                    e.span,
-                    "write it as `a if test else b`",
-                )
+            case Logical(op=op, operands=operands):
+                if any(map(has_effect, operands[:-1])):  # they are asked again
+                    message = (
+                        f"the value of `{op}` is one of its operands, and one of them does something besides giving a value"
+                    )
+                    yield Refusal("logical-value", message, e.span, "give the operands names of their own")
+                for part in operands:
+                    yield from self._expression(part)
             case Tuple() | List():
                 yield Refusal(
                     "structure",

@@ -67,6 +67,7 @@ _INTEGER_RESULTS = frozenset(  # with one argument; along an axis they give arra
 _FLOAT_CONSTANTS = frozenset(
     f"{module}.{name}" for module in ("math", "numpy") for name in ("pi", "e", "inf", "nan", "tau", "euler_gamma")
 )
+_NONE = (Other("None"), Other("NoneType"))
 _LIBRARIES = frozenset(("astgrad", "builtins", "numpy", "scipy"))
 
 
@@ -190,8 +191,9 @@ class Kinds:
             case Compare(first=first, rest=rest):
                 shape = broadcast(_shape(self._of(operand)) for operand in (first, *rest))
                 return BOOL if shape == () else Number("bool_", shape, None if shape is None else True)
-            case Logical(operands=operands):
-                return join(map(self._of, operands))
+            case Logical(op=op, operands=(*operands, last)):
+                kinds = [kind for operand in operands if (kind := self._of(operand)) not in _NONE or op == "and"]
+                return join((*kinds, self._of(last)))  # `None or x` is x
             case Conditional(body=body, orelse=orelse):
                 return join((self._of(body), self._of(orelse)))
             case Tuple(elements=elements):

@@ -57,6 +57,8 @@ class Reader:
         match node:
             case ast.Name(id=id):
                 return Name(id, span=span) if id in self.locals else self._global(node)
+            case ast.NamedExpr(target=target):  # assigned on a line of its own, before (`frontend.walrus`)
+                return Name(target.id, span=span)
             case ast.Constant():
                 return Literal(self.places.text(node), span=span)
             case ast.Attribute(value=value, attr=attr):

@@ -15,13 +15,14 @@ from astgrad.frontend.lookup import Definition
 from astgrad.frontend.places import Located, Places
 from astgrad.frontend.reading import depth_refusals
 from astgrad.frontend.scopes import locals_of, names_of
+from astgrad.frontend.walrus import assigned_before
 
 # code: what is wrong, and the way round
 _TEXTS = {
     "async": ("async code cannot be differentiated", "Make the function an ordinary one: def, for, with."),
     "complex": ("complex numbers are not supported yet", "Work with the real and the imaginary part."),
     "default-expression": ("a default that calls a function cannot be copied", "Use None and compute the value in the body."),
-    "del": ("`del` is not supported", "Leave it out: the name may simply stay bound."),
+    "del": ("`del` is supported for plain names only, outside blocks that are carried along", "Leave it out."),
     "dynamic-code": ("code that reads or makes names as it runs cannot be followed", "Write the code out."),
     "global": ("assigning to a variable of an outer scope is not supported", "Pass the value in and return it."),
     "in-place-write": ("writing into an object, or into an array of the module, is not supported", "Build a new value."),
@@ -33,7 +34,7 @@ _TEXTS = {
     "star-parameter": ("`*args` and `**kwargs` are not supported yet", "Name the parameters."),
     "starred-target": ("starred unpacking is not supported", "Take the parts by index: `first, rest = a[0], a[1:]`."),
     "type-parameters": ("type parameters are not supported", "Leave them out, or use a TypeVar."),
-    "walrus": ("`:=` is not supported", "Assign on a line of its own."),
+    "walrus": ("`:=` is not supported where it may not be reached, or after its name was read", "Assign on a line of its own."),
     "yield": ("a generator has no derivative", "Return an array or a tuple."),
 }  # fmt: skip
 
@@ -65,8 +66,8 @@ CARRIED_STATEMENTS = tuple(kind for kind in _CARRIED if issubclass(kind, ast.stm
 CARRIED_EXPRESSIONS = tuple(kind for kind in _CARRIED if issubclass(kind, ast.expr))
 _SCOPES = (ast.FunctionDef, ast.ClassDef, ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _KNOWN = (
-    *_CARRIED, ast.Assign, ast.AugAssign, ast.Expr, ast.If, ast.For, ast.While, ast.Break, ast.Continue, ast.Return,
-    ast.Name, ast.Constant, ast.Attribute, ast.Subscript,
+    *_CARRIED, ast.Assign, ast.AugAssign, ast.Expr, ast.If, ast.For, ast.While, ast.Break, ast.Continue, ast.Return, ast.Delete,
+    ast.Name, ast.NamedExpr, ast.Constant, ast.Attribute, ast.Subscript,
     ast.Slice, ast.Call, ast.UnaryOp, ast.BinOp, ast.BoolOp, ast.Compare, ast.IfExp, ast.Tuple, ast.List, ast.FormattedValue,
     ast.operator, ast.unaryop, ast.boolop, ast.cmpop, ast.expr_context, ast.arguments, ast.arg, ast.keyword, ast.alias,
     ast.comprehension, ast.ExceptHandler, ast.withitem, ast.match_case, ast.pattern,
@@ -112,6 +113,7 @@ class _Fence(ast.NodeVisitor):
         self._locals: frozenset[str] = frozenset()
         self._loop = ""  # the innermost loop is "lowered" or "carried"
         self._carried = False  # inside a block that is carried as a whole
+        self._assigned_before: set[ast.NamedExpr] = set()
         self._inner = False  # inside a function, class or lambda of its own
 
     def check(self) -> None:
@@ -208,7 +210,8 @@ class _Fence(ast.NodeVisitor):
     visit_With = visit_Try = visit_TryStar = visit_Match = _visit_block
 
     def visit_Delete(self, node: ast.Delete) -> None:
-        self._refuse("del", node)
+        if self._carried or not all(isinstance(target, ast.Name) for target in node.targets):
+            self._refuse("del", node)
 
     def visit_Global(self, node: ast.Global | ast.Nonlocal) -> None:
         self._refuse("global", node)
@@ -269,7 +272,8 @@ class _Fence(ast.NodeVisitor):
             self._refuse("complex", node)
 
     def visit_NamedExpr(self, node: ast.NamedExpr) -> None:
-        self._refuse("walrus", node)
+        if node not in self._assigned_before:
+            self._refuse("walrus", node)
         self.visit(node.value)
 
     def visit_Yield(self, node: ast.Yield | ast.YieldFrom) -> None:
@@ -279,6 +283,11 @@ class _Fence(ast.NodeVisitor):
     visit_YieldFrom = visit_Yield
 
     # ---- everything else
+
+    def visit(self, node: ast.AST) -> None:
+        if isinstance(node, ast.stmt):
+            self._assigned_before.update(assigned_before(node))
+        super().visit(node)
 
     def generic_visit(self, node: ast.AST) -> None:
         if not isinstance(node, _KNOWN):

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
+from dataclasses import replace
 
 import libcst as cst
 
 from astgrad.frontend.expressions import BINARY, Reader
 from astgrad.frontend.fence import CARRIED_STATEMENTS, carried_refusal
-from astgrad.frontend.origins import Line, block_origins, code, function_origin, statement_origin, with_blocks
+from astgrad.frontend.origins import Line, block_origins, code, function_origin, statement_origin, with_blocks, without_comments
 from astgrad.frontend.places import Places
 from astgrad.frontend.scopes import changed_names, locals_of
 from astgrad.frontend.spelling import respell
 from astgrad.frontend.vocabulary import Sight
+from astgrad.frontend.walrus import assigned_before
+from astgrad.ir.expr import Literal, Name, Unary
 from astgrad.ir.stmt import (
     Assign,
     AugAssign,
@@ -81,7 +84,28 @@ def _parameter(arg: ast.arg, form: str, default: ast.expr | None, reader: Reader
 
 
 def _block(nodes: Sequence[ast.stmt], lines: Sequence[Line], reader: Reader) -> Block:
-    return tuple(_statement(node, line, reader) for node, line in zip(nodes, lines, strict=True))
+    return tuple(new for node, line in zip(nodes, lines, strict=True) for new in _with_assignments(node, line, reader))
+
+
+def _with_assignments(node: ast.stmt, line: Line, reader: Reader) -> Block:
+    """The statement, and before it what it assigns by `:=`; nothing for `del`, which only forgets names."""
+    if isinstance(node, ast.Delete):
+        return ()
+    assigned = assigned_before(node)
+    statement = _statement(node, line, reader)
+    if not assigned:
+        return (statement,)
+    before = tuple(_own_line(each, line, reader) for each in assigned)
+    if isinstance(statement, While):  # in every round, also in the last one, which only tests
+        leave = If(Unary("not", statement.test), (*statement.orelse, Break()), span=statement.span)
+        body = (*before, leave, *statement.body)
+        return (replace(statement, test=Literal("True"), body=body, orelse=(), edited=True),)
+    return (*before, replace(statement, edited=True))
+
+
+def _own_line(node: ast.NamedExpr, line: Line, reader: Reader) -> Assign:
+    span, origin = reader.places.span(node), without_comments(line)
+    return Assign((Name(node.target.id),), reader.expr(node.value), origin=origin, edited=True, span=span)
 
 
 def _statement(node: ast.stmt, line: Line, reader: Reader) -> Stmt:

@@ -56,6 +56,14 @@ def with_blocks(origin: Line) -> Line:
     return origin.with_changes(**changes) if changes else origin
 
 
+def without_comments(origin: Line) -> Line:
+    """The statement without the comments above and behind it: they belong to another one."""
+    bare = origin.with_changes(leading_lines=())
+    return (
+        bare.with_changes(trailing_whitespace=cst.TrailingWhitespace()) if isinstance(bare, cst.SimpleStatementLine) else bare
+    )
+
+
 def code(origin: Line) -> str:
     """The statement's text, without the comments above it."""
     return cst.Module([]).code_for_node(origin.with_changes(leading_lines=())).rstrip("\n")

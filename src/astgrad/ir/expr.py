@@ -206,6 +206,15 @@ class Logical(Expr):
     operands: tuple[Expr, ...]
 
     @property
+    def chosen(self) -> Expr:
+        """The operand that it is: `a if a else b` for `a or b`, `b if a else a` for `a and b`."""
+        first, *others = self.operands
+        if not others:
+            return first
+        rest = Logical(self.op, tuple(others)).chosen
+        return Conditional(first, first, rest) if self.op == "or" else Conditional(first, rest, first)
+
+    @property
     def children(self) -> tuple[Expr, ...]:
         return self.operands
 

@@ -13,7 +13,7 @@ from typing import Protocol
 from astgrad.analysis.activity import Activity
 from astgrad.analysis.flow import flowing_names, flowing_parts
 from astgrad.analysis.kinds import Kinds
-from astgrad.ir.expr import Conditional, Expr, List, Literal, Name, Tuple, walk
+from astgrad.ir.expr import Conditional, Expr, List, Literal, Logical, Name, Tuple, walk
 from astgrad.ir.kinds import Number
 from astgrad.rules.apply import partial, times
 from astgrad.rules.registry import Rule
@@ -53,6 +53,8 @@ def backprop(e: Expr, g: Contribution, out: Expr | None, activity: Activity, to:
             for branch, holds in ((body, True), (orelse, False)):
                 masked = replace(g, masks=(*g.masks, Mask(test, holds, is_scalar=True)))
                 backprop(branch, _shared(masked, branch, activity, to), None, activity, to)
+        case Logical():
+            backprop(e.chosen, g, out, activity, to)
         case _:
             site = to.kinds.site(e)
             assert isinstance(site, Site), e  # everything else is refused before

@@ -68,7 +68,7 @@ def _statement_as_written(statement: Stmt, originals: Mapping[int, Stmt]) -> Stm
     original = originals.get(id(statement.origin))
     if original is None or type(original) is not type(statement):
         return statement
-    return replace(statement, edited=_header(statement) != _header(original))
+    return replace(statement, edited=original.edited or _header(statement) != _header(original))
 
 
 def _header(statement: Stmt) -> Stmt:

@@ -39,7 +39,7 @@ from astgrad.ir.stmt import (
 from astgrad.transform.calls import BoundCall, ReversePair, bind
 from astgrad.transform.forward import TangentOf, forward_companion
 from astgrad.transform.prepare import Surroundings, names_of, own_kinds, prepare
-from astgrad.transform.rename import map_block
+from astgrad.transform.rename import map_block, rename_block
 from astgrad.transform.reverse import reverse_halves
 from astgrad.transform.single_exit import single_exit
 from astgrad.transform.tidy import Tidying
@@ -121,6 +121,9 @@ class Companions:
         opening: Block = ()
         if len(saved) == 1:
             parameter = saved[0]
+            if parameter in primal.authors_names:  # the body would get the author's name back, and the parameter not
+                parameter = names.fresh(f"{primal.authors_names[parameter]}_saved")
+                backward = replace(backward, body=rename_block(backward.body, {saved[0]: parameter}))
         elif saved:
             parameter = names.fresh("saved")
             opening = (Assign((kept,), Name(parameter)),)

@@ -17,7 +17,7 @@ from dataclasses import replace
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.flow import carries_no_derivative, flowing_names
 from astgrad.analysis.kinds import Kinds
-from astgrad.ir.expr import Binary, Call, Conditional, Expr, List, Literal, Name, Subscript, Tuple, names_read
+from astgrad.ir.expr import Binary, Call, Conditional, Expr, List, Literal, Logical, Name, Subscript, Tuple, names_read
 from astgrad.ir.kinds import FLOAT, Kind, Number
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import (
@@ -243,6 +243,8 @@ class _Forward:
                 return self.dot(id)
             case Conditional(test=test, body=body, orelse=orelse):
                 return Conditional(test, self.tangent(body) or ZERO, self.tangent(orelse) or ZERO)
+            case Logical():
+                return self.tangent(e.chosen)
             case List() | Tuple():
                 return self._whole_tangent(e)
             case _:

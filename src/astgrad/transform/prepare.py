@@ -52,7 +52,7 @@ class Surroundings:
             return known
         self._results[key] = None
         for _ in range(_MOST_ROUNDS):
-            split, _ = split_webs(function, Names())
+            split, _ = split_webs(function, names_of(function, self))
             _, result = infer_kinds(split, dict(given), self.constants, self.result_kind)
             if result == self._results[key]:
                 break

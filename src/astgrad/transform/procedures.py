@@ -1,9 +1,9 @@
 """Functions that write into what they are given are written out where they are called.
 
-    def relax(row, w):              rows = a[i]
-        row[1:] *= w        ->      rows[1:] *= 0.5         (rows is a view of a: transform.writes)
+def relax(row, w):              rows = a[i]
+    row[1:] *= w        ->      rows[1:] *= 0.5         (rows is a view of a: transform.writes)
 
-    relax(a[i], 0.5)
+relax(a[i], 0.5)
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from astgrad.ir.stmt import (
 from astgrad.transform.calls import BoundCall, bind
 from astgrad.transform.rename import pinned_names, rename_block
 from astgrad.transform.single_exit import single_exit
+from astgrad.transform.structured import structured
 
 _DEEPEST = 10
 
@@ -58,7 +59,9 @@ def _written_out(block: Block, functions: Mapping[str, Function], names: Names) 
                 new.append(replace(statement, body=_written_out(body, functions, names)))
             case Evaluate(value=Call() as call) | Assign(value=Call() as call):
                 called = bind(call, functions)
-                is_procedure = isinstance(called, BoundCall) and _is_procedure(called, isinstance(statement, Evaluate), functions)
+                is_procedure = isinstance(called, BoundCall) and _is_procedure(
+                    called, isinstance(statement, Evaluate), functions
+                )
                 new += _in_place_of(statement, called, names) if isinstance(called, BoundCall) and is_procedure else [statement]
             case _:
                 new.append(statement)
@@ -123,6 +126,8 @@ def _is_part(e: Expr) -> bool:
 
 def _in_place_of(statement: Stmt, called: BoundCall, names: Names) -> Iterator[Stmt]:
     function = called.function
+    if any(isinstance(s, Return) for s in statements(function.body)):
+        function = structured(single_exit(function, names))
     local = dict.fromkeys((*function.parameter_names, *(n for s in statements(function.body) for n in names_written(s))))
     renamed = {name: names.fresh(name) for name in local}
     for name, argument in called.arguments.items():
@@ -130,7 +135,7 @@ def _in_place_of(statement: Stmt, called: BoundCall, names: Names) -> Iterator[S
     if not any(isinstance(s, Return) for s in statements(function.body)):
         yield from rename_block(function.body, renamed)
         return
-    *body, last = rename_block(single_exit(function, names).body, renamed)
+    *body, last = rename_block(function.body, renamed)
     yield from body
     if isinstance(statement, Assign) and isinstance(last, Return) and last.value is not None:
         yield replace(statement, value=last.value, edited=True)

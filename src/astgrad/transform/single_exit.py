@@ -16,7 +16,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from astgrad.analysis.jumps import always_returns
-from astgrad.ir.expr import Expr, Name, Tuple, Unary
+from astgrad.ir.expr import Expr, Literal, Name, Tuple, Unary
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import Assign, Block, Break, For, Function, If, Return, Stmt, While, statements
 from astgrad.transform.structured import FALSE, TRUE
@@ -99,8 +99,7 @@ class _Exits:
         return tuple(new)
 
     def _assigned(self, statement: Return, *, flagged: bool) -> Block:
-        assert statement.value is not None
-        assigned = Assign((self.result,), statement.value, span=statement.span)
+        assigned = Assign((self.result,), statement.value or Literal("None"), span=statement.span)
         return (assigned, Assign((self._flag(),), TRUE)) if flagged else (assigned,)
 
     def _unless_returned(self, rest: Block, *, flagged: bool) -> Block:

@@ -31,7 +31,7 @@ def scopes(x):
         x = 2 * x
 
     inner()
-    del x  # E: del
+    del counter.x  # E: del
 
 
 def breaks_that_stay_inside(x):
@@ -58,8 +58,12 @@ async def coroutine(x):  # E: async
 
 def ways_to_bind(x, *rest, **options):  # E: star-parameter # E: star-parameter
     first, *others = x  # E: starred-target
-    if (y := first * 2) > 0:  # E: walrus
+    if first and (y := first * 2) > 0:  # E: walrus
         x.name[0] = y  # E: in-place-write
+    y = y + (y := 2)  # E: walrus
+    y += (y := 2)  # E: walrus
+    y = print(first) or (y := 2)  # E: walrus
+    y = print(first) + (z := 2)  # E: walrus
     x.name = y  # E: in-place-write
     x.parts[1:] += y  # E: in-place-write
     for x[0] in range(3):  # E: loop-target

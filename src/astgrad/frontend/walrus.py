@@ -1,0 +1,92 @@
+"""`:=` inside a statement: the assignments that mean the same on lines of their own before it.
+
+if (y := f(x)) > 0:       ->      y = f(x)              z = y + (y := 2)      not so: the first y is the old one
+                                  if y > 0:             a and (y := 2)        not so: perhaps it is never assigned
+"""
+
+from __future__ import annotations
+
+import ast
+
+
+def header(node: ast.stmt) -> ast.expr | None:
+    """The expression that a statement evaluates before it does anything."""
+    match node:
+        case (
+            ast.If(test=e)
+            | ast.While(test=e)
+            | ast.For(iter=e)
+            | ast.Assign(value=e)
+            | ast.AugAssign(value=e)
+            | ast.Expr(value=e)
+        ):
+            return e
+        case ast.Return(value=ast.expr() as e) | ast.AnnAssign(value=ast.expr() as e):
+            return e
+        case _:
+            return None
+
+
+def assigned_before(node: ast.stmt) -> list[ast.NamedExpr]:
+    """The assignments within a statement that mean the same before it, in order."""
+    e = header(node)
+    if e is None or not _has_walrus(e):
+        return []
+    order = _Order({node.target.id} if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name) else set())
+    order.visit(e)
+    return order.found
+
+
+class _Order(ast.NodeVisitor):
+    """Walks an expression as it is evaluated, up to the first `:=` that cannot be made before it."""
+
+    def __init__(self, read: set[str]) -> None:
+        self.found: list[ast.NamedExpr] = []
+        self._read = read  # the names that have been read so far
+        self._has_called = False
+        self._fails = False
+
+    def visit_Name(self, node: ast.Name) -> None:
+        self._read.add(node.id)
+
+    def visit_NamedExpr(self, node: ast.NamedExpr) -> None:
+        self._fails = self._fails or self._has_called or node.target.id in self._read
+        outside, self._read = self._read, set(self._read)
+        self.visit(node.value)
+        self._has_called = False  # what its own value calls is called before the statement as well
+        self._read = {*outside, *self._read, node.target.id}
+        if not self._fails:
+            self.found.append(node)
+
+    def visit_Call(self, node: ast.Call) -> None:
+        self.generic_visit(node)
+        self._has_called = True
+
+    def visit_BoolOp(self, node: ast.BoolOp) -> None:
+        self.visit(node.values[0])
+        self._perhaps(*node.values[1:])
+
+    def visit_IfExp(self, node: ast.IfExp) -> None:
+        self.visit(node.test)
+        self._perhaps(node.body, node.orelse)
+
+    def visit_Compare(self, node: ast.Compare) -> None:
+        self.visit(node.left)
+        self.visit(node.comparators[0])
+        self._perhaps(*node.comparators[1:])
+
+    def _in_another_order(self, node: ast.expr) -> None:
+        self._perhaps(node)
+
+    visit_Lambda = visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp = visit_Dict = _in_another_order
+
+    def _perhaps(self, *parts: ast.expr) -> None:
+        """Parts that may not be evaluated, or in their own scope."""
+        self._fails = self._fails or any(map(_has_walrus, parts))
+        inner = [node for part in parts for node in ast.walk(part)]
+        self._read.update(node.id for node in inner if isinstance(node, ast.Name))
+        self._has_called = self._has_called or any(isinstance(node, ast.Call) for node in inner)
+
+
+def _has_walrus(e: ast.expr) -> bool:
+    return any(isinstance(node, ast.NamedExpr) for node in ast.walk(e))
