@@ -28,7 +28,8 @@ from astgrad.patterns import cast
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from typing import NoReturn
 
     from astgrad.fingerprint import Reach
 
@@ -80,6 +81,7 @@ def serve(
     differentiated: Collection[str],
     relied: tuple[Reach, list[object]],
     call: FunctionType,
+    written: Collection[str],
     miss: Miss,
 ) -> Served:
     """The functions for calls with arguments of exactly these kinds, while what is relied upon stands."""
@@ -91,6 +93,8 @@ def serve(
         for name, value in zip(parameters.names, values, strict=True)
     ]
     text.call = f"{text.capture(call)}({', '.join(passed)})"
+    for one, other in _must_be_apart(written, dict(zip(parameters.names, values, strict=True))):
+        text.call = text.unless_shared(one, other)
     return text.build(
         function,
         "while True:",
@@ -139,6 +143,11 @@ class _Text:
             *(f"{self._len}({place}) == {self.capture(length)}" for length in shape),
         ]
 
+    def unless_shared(self, one: str, other: str) -> str:
+        """The call, of arguments that share no memory."""
+        shares = self.capture(sys.modules["numpy"].shares_memory)
+        return f"{self.capture(_refuse_shared)}({one!r}, {other!r}) if {shares}({one}, {other}) else {self.call}"
+
     def global_tests(self, reach: Reach, standing: Iterable[object]) -> list[str]:
         """The tests that the globals stand for what they stood for."""
         namespaces: dict[int, str] = {}
@@ -184,6 +193,19 @@ class _Text:
         dispatcher.__qualname__ = function.__qualname__  # for the TypeError of a call that does not fit
         dispatcher.__defaults__, dispatcher.__kwdefaults__ = function.__defaults__, function.__kwdefaults__
         return Served(dispatcher, unguarded)
+
+
+def _must_be_apart(written: Collection[str], values: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """Arrays into one of which f writes, so that the other may not share its memory: a derivative writes into a copy."""
+    arrays = [name for name, value in values.items() if len(exact(value)) > 1]
+    for index, one in enumerate(arrays):
+        yield from ((one, other) for other in arrays[index + 1 :] if one in written or other in written)
+
+
+def _refuse_shared(one: str, other: str) -> NoReturn:
+    from astgrad.errors import RequestError  # a warm call does without
+
+    raise RequestError(f"the arguments {one!r} and {other!r} share memory, and the function writes into it; give a copy of one")
 
 
 @lru_cache(maxsize=256)

@@ -45,7 +45,7 @@ def derive(program: Program, request: Request) -> Generated:
     derived = maker.derivative(program, request)
     alias = _alias(program, maker.functions(derived)) if program.other_globals else None
     text = emit(_module([program], maker.functions(derived)), _spelling(program, alias))
-    return Generated(text, request.name, derived.mode, derived.kinds, derived.disconnected, alias)
+    return Generated(text, request.name, derived.mode, derived.kinds, derived.disconnected, derived.written, alias)
 
 
 @without_syntax_warnings()
@@ -82,6 +82,7 @@ class _Derived:
     mode: str
     kinds: tuple[tuple[str, Kind], ...]
     disconnected: tuple[Disconnected, ...]
+    written: tuple[str, ...]
 
 
 class _Maker:
@@ -123,7 +124,8 @@ class _Maker:
         tidying = Tidying(primal, kinds, names, self._around.globals, rounding=request.algebra)
         derived = tidying.named(tidying.clean(derived, derived.body))
         given = tuple((name, primal.kinds.variables[name]) for name in program.function.parameter_names)
-        return _Derived(_dressed(derived, program.function, request), mode, given, tuple(_disconnected(primal)))
+        dressed = _dressed(derived, program.function, request)
+        return _Derived(dressed, mode, given, tuple(_disconnected(primal)), primal.written)
 
 
 def _finish(request: Request) -> Callable[[Expr, tuple[Expr, ...]], Expr]:

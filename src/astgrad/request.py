@@ -39,4 +39,5 @@ class Generated:
     mode: str  # "forward" or "reverse"
     kinds: tuple[tuple[str, Kind], ...]  # the kinds of all parameters that it was generated for
     disconnected: tuple[Disconnected, ...] = ()
+    written: tuple[str, ...] = ()  # parameters into which f writes; other arguments may not share their memory
     module_alias: str | None = None  # the name under which it reads the user's module when it runs; the loader binds it

@@ -34,10 +34,11 @@ _told: set[tuple[str, str]] = set()  # of what was said once per process: functi
 class Variant:
     """A generated function, and the module that it is from."""
 
-    __slots__ = ("function", "path", "text")
+    __slots__ = ("function", "path", "text", "written")
 
-    def __init__(self, function: FunctionType, text: str, path: str | None) -> None:
+    def __init__(self, function: FunctionType, text: str, path: str | None, written: tuple[str, ...]) -> None:
         self.function = function
+        self.written = written  # parameters into which the author's function writes
         self.text = text  # of the module as generated
         self.path = path  # None where it lives in memory only
 
@@ -76,9 +77,11 @@ class Variants:
         if served is not None:
             return served
         with _lock:
-            function = self._variant(epoch, self._pattern(values)).function
+            variant = self._variant(epoch, self._pattern(values))
             relied = (epoch.reach, epoch.standing)
-            served = serve(self.function, self.parameters, values, self._differentiated, relied, function, miss)
+            served = serve(
+                self.function, self.parameters, values, self._differentiated, relied, variant.function, variant.written, miss
+            )
             if len(epoch.served) >= _MOST_SERVED:
                 epoch.served.clear()
             epoch.served[key] = served
@@ -149,11 +152,17 @@ class Variants:
         function = run_module(text, entry.path or f"<astgrad {kept.name} {made_from[:12]}>", kept.name, bindings)
         for argument, place in kept.disconnected:
             _tell_disconnected(self.function, argument, place)
-        return Variant(function, kept.text, entry.path)
+        lower = self._lower(pattern)
+        written = {*kept.written, *(lower.written if lower else ())}
+        return Variant(function, kept.text, entry.path, tuple(sorted(written)))
 
     def _source(self, pattern: Pattern) -> FunctionType:
         """The function that is read: the author's, or the derivative of lower order for these kinds."""
-        return self._inner._variant(self._inner._current(), pattern).function if self._inner else self.function
+        lower = self._lower(pattern)
+        return lower.function if lower else self.function
+
+    def _lower(self, pattern: Pattern) -> Variant | None:
+        return self._inner._variant(self._inner._current(), pattern) if self._inner else None
 
     def _generate(self, pattern: Pattern) -> Generated:
         from astgrad.request import Request  # a warm call does without
@@ -173,12 +182,13 @@ def generate(function: FunctionType, request: Request) -> Generated:
 class _Kept:
     """What stands in an entry of the store: the seal, what this module needs to know, and the generated text."""
 
-    __slots__ = ("alias", "disconnected", "name", "text")
+    __slots__ = ("alias", "disconnected", "name", "text", "written")
 
     def __init__(self, data: str) -> None:
-        _, name, alias, disconnected, _, self.text = data.split("\n", 5)
+        _, name, alias, disconnected, written, _, self.text = data.split("\n", 6)
         self.name = _field(name)
         self.alias = _field(alias)
+        self.written = tuple(_field(written).split())
         self.disconnected = [tuple(item.split("@")) for item in _field(disconnected).split()]
 
 
@@ -194,6 +204,7 @@ def _body(generated: Generated, function: FunctionType, pattern: str) -> bytes:
         f"# name: {generated.name}",
         f"# module: {generated.module_alias or ''}",
         f"# disconnected: {' '.join(disconnected)}",
+        f"# written: {' '.join(generated.written)}",
         # of names that a program gave itself; on the first two lines `encoding: float64` would name an encoding
         f"# {''.join(letter if letter.isprintable() else '?' for letter in what)}",
     )

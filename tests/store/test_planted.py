@@ -47,7 +47,7 @@ class Scene:
         self.outside.mkdir()
         self.mark = tmp_path / "mark"
         code = f"open({str(self.mark)!r}, 'w').close()\n\ndef f(x):\n    return -1.0\n"
-        self.body = ("# name: f\n# module: \n# disconnected: \n# planted\n" + code).encode()
+        self.body = ("# name: f\n# module: \n# disconnected: \n# written: \n# planted\n" + code).encode()
         self.evil = store._sealed(self.entry.stem, self.body)
         self.source = code
 

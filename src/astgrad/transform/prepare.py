@@ -149,15 +149,19 @@ def prepare(
     split, authors_names = split_webs(with_plain_writes(expanded, names), names)
     kinds, result = infer_kinds(split, given, around.constants, around.result_kind)
     refusals: tuple[Refusal, ...] = ()
+    own: dict[str, str] = {}
+    written: tuple[str, ...] = ()
     if writes_in_place(split):
         try:
-            split, own = own_writes(split, kinds, names, is_called=is_called)
+            split, own, written = own_writes(split, kinds, names, is_called=is_called)
         except Refused as refused:
-            refusals, own = refused.refusals, {}
+            refusals = refused.refusals
         authors_names = {**authors_names, **own}
         kinds, result = infer_kinds(split, given, around.constants, around.result_kind)
     activity = find_activity(split, kinds, wrt)
-    return Analysed(split, authors_names, originals_of(function), wrt, kinds, result, activity, refusals=refusals)
+    return Analysed(
+        split, authors_names, originals_of(function), wrt, kinds, result, activity, written=written, refusals=refusals
+    )
 
 
 def originals_of(function: Function) -> Mapping[int, Stmt]:

@@ -151,8 +151,11 @@ class _Write:
     name: str
 
 
-def own_writes(function: Function, kinds: Kinds, names: Names, *, is_called: bool) -> tuple[Function, dict[str, str]]:
-    """The function with every write into an array of its own, and the author's names for the names that this takes.
+def own_writes(
+    function: Function, kinds: Kinds, names: Names, *, is_called: bool
+) -> tuple[Function, dict[str, str], tuple[str, ...]]:
+    """The function with every write into an array of its own, the author's names for the names that this takes, and the
+    parameters into which the author's function writes.
 
     kinds: of its variables, one for each web. is_called: by another function, which would see what is written into a parameter.
     Raises Refused, with all writes that cannot be told.
@@ -170,7 +173,7 @@ def own_writes(function: Function, kinds: Kinds, names: Names, *, is_called: boo
     if is_called and written:
         raise Refused([_callers(write) for write in written])
     function = replace(function, body=map_block(function.body, lambda s: (_rebound(s, function, kinds),)))
-    return _with_own_parameters(function, kinds, names)
+    return *_with_own_parameters(function, kinds, names), tuple(sorted({write.name for write in written}))
 
 
 # ------------------------------------------------------------------ who sees a write
