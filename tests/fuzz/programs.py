@@ -21,7 +21,8 @@ from typing import Any
 
 import numpy as np
 
-import tests.fuzz.statements  # noqa: F401  (registers the statements)
+import tests.fuzz.statements
+import tests.fuzz.writes  # noqa: F401  (both register statements)
 from tests.fuzz.helpers import HELPERS
 from tests.fuzz.writer import LENGTHS, Helper, Writer
 

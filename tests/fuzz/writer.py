@@ -244,6 +244,10 @@ class Writer:
         self._lazy -= form.lazy
         return text
 
+    def sign(self, sign: str) -> str:
+        """What may stand for a sign of `SIGNS`, without its `$`."""
+        return self._part(sign, 0)
+
     def _part(self, sign: str, depth: int) -> str:
         match sign:
             case "s" | "v" | "h" | "a":

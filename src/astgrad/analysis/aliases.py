@@ -11,21 +11,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from astgrad.analysis.effects import is_pure_of_numpy
 from astgrad.analysis.kinds import Kinds
 from astgrad.ir.expr import Attribute, Call, Conditional, Expr, List, Logical, Name, Opaque, Subscript, Symbol, Tuple
 from astgrad.ir.kinds import Kind, Number, Other
 from astgrad.ir.stmt import Assign, For, Function, Verbatim, bound_names, statements
 from astgrad.rules.constants import is_inactive
-from astgrad.rules.registry import Rule
-from astgrad.rules.sites import site_of
+from astgrad.rules.sites import find_rule, site_of
 from astgrad.rules.structure import Site
 
-_NEW = frozenset(
-    f"numpy.{name}"
-    for name in ("array", "copy", "dot", "matmul", "max", "mean", "min", "stack", "sum", "where", "amax", "amin")
-)
+# NumPy's functions whose result may be memory of an argument; all others that are known make new memory.
+_VIEWING_NAMES = """
+    array_split asanyarray asarray asarray_chkfinite ascontiguousarray asfortranarray astype atleast_1d atleast_2d atleast_3d
+    broadcast_arrays broadcast_to conj conjugate diag diagonal dsplit expand_dims flip fliplr flipud hsplit imag ix_
+    matrix_transpose meshgrid moveaxis ndarray.T permute_dims ravel real real_if_close require reshape resize rollaxis rot90 split
+    squeeze swapaxes transpose trim_zeros unstack vsplit
+"""
+_VIEWING = frozenset(f"numpy.{name}" for name in _VIEWING_NAMES.split()) | {"operator.getitem"}
+_KNOWN = ("numpy.", "math.", "operator.", "builtins.")
 _NO_MEMORY = frozenset(("shape", "size", "ndim", "dtype", "nbytes", "itemsize"))
-_VIEWING_RULES = frozenset(("numpy.real", "numpy.conjugate"))
 
 
 def aliases(function: Function, kinds: Kinds) -> dict[str, frozenset[str]]:
@@ -42,8 +46,8 @@ def aliases(function: Function, kinds: Kinds) -> dict[str, frozenset[str]]:
     for statement in statements(function.body):
         match statement:
             case Assign(targets=targets, value=value):
-                for target in targets:
-                    unite(iter((*bound_names(target), *shared_with(value, kinds))))
+                names = (name for target in targets for name in bound_names(target))
+                unite(iter((*names, *shared_with(value, kinds))))
             case For(target=target, iterable=iterable):
                 unite(iter((*bound_names(target), *shared_with(iterable, kinds))))
             case Verbatim(reads=reads, writes=writes):
@@ -70,13 +74,10 @@ def shared_with(e: Expr, kinds: Kinds) -> frozenset[str]:
             return shared_with(body, kinds) | shared_with(orelse, kinds)
         case Logical(operands=parts) | Tuple(elements=parts) | List(elements=parts):
             return frozenset().union(*(shared_with(part, kinds) for part in parts))
-        case Call(function=Symbol(path=path)) if path in _NEW or is_inactive(path):
-            return frozenset()
         case Call(function=function, args=args, keywords=keywords):
             site = site_of(e)
-            if isinstance(site, Site) and (
-                (isinstance(site.rule, Rule) and site.rule.path not in _VIEWING_RULES) or site.rule.path in _NEW
-            ):
+            path = site.rule.path if isinstance(site, Site) else function.path if isinstance(function, Symbol) else ""
+            if makes_new_memory(path) and not any(key == "copy" for key, _ in keywords):
                 return frozenset()
             parts = (*args, *(value for _, value in keywords), *([function.value] if isinstance(function, Attribute) else []))
             return frozenset().union(*(shared_with(part, kinds) for part in parts))
@@ -86,3 +87,10 @@ def shared_with(e: Expr, kinds: Kinds) -> frozenset[str]:
 
 def _is_number(kind: Kind) -> bool:
     return isinstance(kind, Number) and kind.is_array is False
+
+
+def makes_new_memory(path: str) -> bool:
+    """Whether the result of a function is certainly memory of its own, or no memory at all."""
+    if path in _VIEWING or not path.startswith(_KNOWN):
+        return False
+    return is_inactive(path) or is_pure_of_numpy(path) or find_rule(path) is not None

@@ -40,6 +40,11 @@ _PURE = frozenset(
 )
 
 
+def is_pure_of_numpy(path: str) -> bool:
+    """Whether it is a function of NumPy, without a rule, that only gives a value."""
+    return path.startswith("numpy.") and path in _PURE
+
+
 def has_effect(e: Expr) -> bool:
     """Whether evaluating the expression may do something besides giving a value, for all that is known."""
     return any(map(acts, walk(e)))

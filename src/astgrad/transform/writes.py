@@ -24,6 +24,7 @@ from astgrad.ir.expr import (
     Attribute,
     Binary,
     Call,
+    Compare,
     Expr,
     Literal,
     Name,
@@ -69,8 +70,8 @@ def writes_in_place(function: Function) -> bool:
 
 
 def with_plain_writes(function: Function, names: Names) -> Function:
-    """The function with each write an assignment of one part: `a.fill(e)` is `a[...] = e`, and `a[0], a[1] = a[1], a[0]` goes by
-    way of new names."""
+    """A function that writes in place, with each write an assignment of one part: `a.fill(e)` is `a[...] = e`, and a swap of
+    elements goes by way of new names."""
 
     def change(statement: Stmt) -> Block:
         match statement:
@@ -81,6 +82,12 @@ def with_plain_writes(function: Function, names: Names) -> Function:
                 target, value = written
                 first = Assign((_whole(target),), value, span=statement.span)
                 return (first, *change(replace(statement, value=target, edited=True)))
+            case Assign(targets=(Name() as first, *others), value=value) if others and all(isinstance(t, Name) for t in others):
+                links = zip(others, (first, *others), strict=False)  # `v = w = e`: which of them is a view of which is plain
+                return (
+                    replace(statement, targets=(first,), edited=True),
+                    *(Assign((other,), link, span=statement.span) for other, link in links),
+                )
             case Assign(targets=targets, value=value) if parts_stored(statement) and not (
                 len(targets) == 1 and isinstance(targets[0], Subscript)
             ):
@@ -88,7 +95,35 @@ def with_plain_writes(function: Function, names: Names) -> Function:
             case _:
                 return (statement,)
 
-    return replace(function, body=map_block(function.body, change))
+    def located(statement: Stmt) -> Block:
+        return tuple(_with_lasting_index(statement, names))
+
+    if not _writes_at_all(function):
+        return function
+    return replace(function, body=map_block(map_block(function.body, change), located))
+
+
+def _with_lasting_index(statement: Stmt, names: Names) -> Iterator[Stmt]:
+    """The write with a name for an index that the write itself may change: `a[a > 0] = e` as `at = a > 0; a[at] = e`."""
+    match statement:
+        case Assign(targets=(Subscript(index=index) as part,)) | AugAssign(target=Subscript(index=index) as part) if any(
+            isinstance(inner, (Compare, Call, Subscript)) for inner in walk(index)
+        ):
+            at = Name(names.fresh("at"), span=index.span)
+            new = replace(part, index=at)
+            yield Assign((at,), index, span=index.span)
+            yield (
+                replace(statement, targets=(new,), edited=True)
+                if isinstance(statement, Assign)
+                else replace(statement, target=new, edited=True)
+            )
+        case _:
+            yield statement
+
+
+def _writes_at_all(function: Function) -> bool:
+    found = statements(function.body)
+    return any(names_stored(s) or any(_filled(e) is not None for e in expressions(s) if isinstance(e, Call)) for s in found)
 
 
 def _filled(call: Call) -> tuple[Expr, Expr] | None:
