@@ -44,7 +44,7 @@ def derive(program: Program, request: Request) -> Generated:
     maker = _Maker([program], [request])
     derived = maker.derivative(program, request)
     alias = _alias(program, maker.functions(derived)) if program.other_globals else None
-    text = emit(_module([program], maker.functions(derived)), _spelling(program, alias))
+    text = emit(_module([program], maker.functions(derived), maker.callees), _spelling(program, alias))
     return Generated(text, request.name, derived.mode, derived.kinds, derived.disconnected, derived.written, alias)
 
 
@@ -65,7 +65,7 @@ def derive_module(pairs: Sequence[tuple[Program, Request]], line_length: int = L
             refusals += refused.refusals
     _refuse(refusals)
     functions = maker.functions(*derived)
-    module = _module(programs, functions)
+    module = _module(programs, functions, maker.callees)
     alias = _alias(programs[0], functions) if any(program.other_globals for program in programs) else None
     if alias is not None:
         module = replace(module, imports=(*module.imports, _import_of(programs[0].module, alias)))
@@ -89,9 +89,8 @@ class _Maker:
     """Makes the derivatives of one module, which share their companions."""
 
     def __init__(self, programs: Sequence[Program], requests: Sequence[Request]) -> None:
-        self._around = surroundings_of(tuple(programs))
-        taken = Names((*self._around.globals, *(request.name for request in requests)))
-        self._companions = Companions(self._around, taken, rounding=all(request.algebra for request in requests))
+        self._around = surroundings_of(tuple(programs), [request.name for request in requests])
+        self._companions = Companions(self._around, rounding=all(request.algebra for request in requests))
 
     def functions(self, *derived: _Derived) -> tuple[Function, ...]:
         """All functions made so far, companions first; companions that nothing calls any more are left out."""
@@ -100,6 +99,12 @@ class _Maker:
             if any(symbol.text == companion.name for function in functions for symbol in _symbols(function)):
                 functions.insert(0, companion)
         return tuple(functions)
+
+    @property
+    def callees(self) -> Mapping[str, Function]:
+        """The functions of the module at hand, and those that were made of its parts: what is called of them is copied."""
+        functions = self._around.functions.items()
+        return {name: function for name, function in functions if not function.module and name == function.name}
 
     def derivative(self, program: Program, request: Request) -> _Derived:
         """The passes, in order."""
@@ -186,11 +191,9 @@ def _refused(refusals: Sequence[Refusal]) -> Refused:
 # ------------------------------------------------------------------ the module around it
 
 
-def _module(programs: Sequence[Program], derived: Sequence[Function]) -> Module:
-    """The module: what the derivatives still need of the author's, helpers, companions, derivatives."""
+def _module(programs: Sequence[Program], derived: Sequence[Function], callees: Mapping[str, Function]) -> Module:
+    """The module: what the derivatives still need of the author's (`callees`, and more), helpers, companions, derivatives."""
     functions, imports = spell(derived, programs[0].imports)
-    called = {name: function for program in programs for name, function in program.functions.items()}
-    callees = {name: function for name, function in called.items() if not function.module and name == function.name}
     reached = _reached(functions, callees)
     everything = tuple(map(without_stops, (*(callees[name] for name in callees if name in reached), *functions)))
     used = {name for function in everything for name in _globals(function)}

@@ -64,16 +64,6 @@ def shadowing_comprehension(x):
     return s + x
 
 
-def function_inside(x):
-    k = 2.0
-
-    def g(v):
-        return v * k
-
-    k = 5.0
-    return g(x) * x
-
-
 def stores_in_a_list(x):
     values = []
     values.append(x * x)
@@ -97,7 +87,6 @@ CASES = [
     (writes_into_integers, (1.1,), "integer-array"),
     (writes_into_integers_by_range, (1.1,), "integer-array"),
     (shadowing_comprehension, (1.1,), "missing-rule"),
-    (function_inside, (1.1,), "missing-rule"),
     (stores_in_a_list, (1.1,), "stored"),
 ]
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+import math
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from astgrad.frontend.environment import Meaning, What, canonical
 from astgrad.frontend.fence import CARRIED_EXPRESSIONS, carried_refusal
@@ -30,6 +33,7 @@ from astgrad.ir.expr import (
     Tuple,
     Unary,
 )
+from astgrad.ir.stmt import Function, Lambda, Parameter, Return
 from astgrad.source import Span
 
 BINARY = {
@@ -77,6 +81,8 @@ class Reader:
                 return Tuple(self._all(elements), span=span)
             case ast.List(elts=elements) if not _has_star(elements):
                 return List(self._all(elements), span=span)
+            case ast.Lambda():
+                return self._lambda(node)
             case ast.Tuple(elts=elements) | ast.List(elts=elements):
                 star = next(element for element in elements if isinstance(element, ast.Starred))
                 return self._opaque(node, star)
@@ -134,6 +140,13 @@ class Reader:
     def _imported(self, path: str, text: str, span: Span) -> Expr:
         return Global(text, span=span) if self.sight.function(path, text) else Symbol(path, text, span=span)
 
+    def _lambda(self, node: ast.Lambda) -> Lambda:
+        carried = self._opaque(node, node)
+        parameters = parameters_of(node.args, self, {})
+        inside = replace(self, locals=self.locals.union(parameter.name for parameter in parameters))
+        function = Function("", parameters, (Return(inside.expr(node.body), span=carried.span),), span=carried.span)
+        return Lambda(carried.text, carried.reads, carried.globals, carried.refusal, function, span=carried.span)
+
     def _opaque(self, node: ast.expr, culprit: ast.expr) -> Opaque:
         reads, _, outside = self.names(node)
         refusal = carried_refusal(culprit, self.places)
@@ -142,6 +155,48 @@ class Reader:
     def text(self, node: ast.expr) -> str:
         """The expression as the author wrote it, with the names of the generated file."""
         return respelled(self.places.text(node), self.sight.spelling)
+
+
+def parameters_of(arguments: ast.arguments, reader: Reader, given: Mapping[str, object]) -> tuple[Parameter, ...]:
+    """The parameters of a function; `reader` reads their defaults. given: the defaults of a running function."""
+    positional = [*arguments.posonlyargs, *arguments.args]
+    missing: list[ast.expr | None] = [None] * (len(positional) - len(arguments.defaults))
+    forms = ["positional-only"] * len(arguments.posonlyargs) + ["positional"] * len(arguments.args)
+    forms += ["keyword-only"] * len(arguments.kwonlyargs)
+    defaults = [*missing, *arguments.defaults, *arguments.kw_defaults]
+    parts = zip([*positional, *arguments.kwonlyargs], forms, defaults, strict=True)
+    return tuple(_parameter(arg, form, default, reader, given) for arg, form, default in parts)
+
+
+def _parameter(arg: ast.arg, form: str, default: ast.expr | None, reader: Reader, given: Mapping[str, object]) -> Parameter:
+    annotation = reader.text(arg.annotation) if arg.annotation else None
+    text = reader.text(default) if default else None
+    return Parameter(arg.arg, form, annotation, text, _default(arg.arg, default, reader, given), reader.places.span(arg))
+
+
+def _default(name: str, default: ast.expr | None, reader: Reader, given: Mapping[str, object]) -> Expr | None:
+    """What a default gives, where it is sure to be the same again; of a function inside another one, what it gives there."""
+    if default is None:
+        return None
+    if reader.locals or all(_is_fixed(part, reader.sight) for part in ast.walk(default)):
+        return reader.expr(default)
+    value = given.get(name)
+    is_plain = type(value) in (int, bool, str) or (type(value) is float and math.isfinite(value))
+    return Literal(repr(value)) if is_plain else None
+
+
+def _is_fixed(part: ast.AST, sight: Sight) -> bool:
+    match part:
+        case ast.Name(id=id):
+            meaning = sight.environment.meaning(id)
+            root = meaning.path.partition(".")[0]
+            is_library = root == "numpy" or root in sys.stdlib_module_names
+            return meaning.what is What.CONSTANT or (meaning.what is What.IMPORTED and is_library)
+        case _:
+            return isinstance(part, _FIXED)
+
+
+_FIXED = (ast.Constant, ast.Tuple, ast.UnaryOp, ast.BinOp, ast.Attribute, ast.operator, ast.unaryop, ast.expr_context)
 
 
 def _has_star(elements: list[ast.expr]) -> bool:

@@ -92,9 +92,9 @@ class Inspected:
     paths: tuple[str, ...]  # what it uses of other modules
 
 
-def inspect(node: Definition, places: Places, environment: Environment) -> Inspected:
-    """Every refusal of a function, and what it uses."""
-    fence = _Fence(node, places, environment)
+def inspect(node: Definition, places: Places, environment: Environment, around: frozenset[str] = frozenset()) -> Inspected:
+    """Every refusal of a function, and what it uses. around: the local names of the function in which it is defined."""
+    fence = _Fence(node, places, environment, around)
     fence.check()
     return Inspected(tuple(fence.refusals), tuple(fence.globals), tuple(fence.outside), tuple(fence.paths))
 
@@ -102,7 +102,7 @@ def inspect(node: Definition, places: Places, environment: Environment) -> Inspe
 class _Fence(ast.NodeVisitor):
     """Walks one function once."""
 
-    def __init__(self, node: Definition, places: Places, environment: Environment) -> None:
+    def __init__(self, node: Definition, places: Places, environment: Environment, around: frozenset[str]) -> None:
         self.refusals: list[Refusal] = []
         self.globals: dict[str, None] = {}  # in order of first use, as the other two
         self.outside: dict[str, None] = {}
@@ -110,6 +110,7 @@ class _Fence(ast.NodeVisitor):
         self._places = places
         self._environment = environment
         self._function = node
+        self._around = around
         self._locals: frozenset[str] = frozenset()
         self._loop = ""  # the innermost loop is "lowered" or "carried"
         self._carried = False  # inside a block that is carried as a whole
@@ -124,7 +125,7 @@ class _Fence(ast.NodeVisitor):
         if isinstance(self._function, ast.AsyncFunctionDef):
             self._refuse("async", self._function)
             return
-        self._locals = locals_of(self._function, self._places)
+        self._locals = self._around | locals_of(self._function, self._places)
         self._check_decorators()
         self._check_parameters()
         for statement in self._function.body:
@@ -160,7 +161,7 @@ class _Fence(ast.NodeVisitor):
             if any(isinstance(part, (ast.Call, *CARRIED_EXPRESSIONS)) for part in ast.walk(default)):
                 self._refuse("default-expression", default)
             else:
-                outside, self._locals = self._locals, frozenset()  # a default is evaluated outside the function
+                outside, self._locals = self._locals, self._around  # a default is evaluated outside the function
                 self.visit(default)
                 self._locals = outside
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import linecache
 import types
+from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass
 
@@ -28,6 +29,7 @@ class Found:
 
     source: Source
     node: Definition
+    defaults: tuple[tuple[str, object], ...] = ()  # of the parameters of a running function
 
 
 def source_of(function: object) -> Found:
@@ -83,7 +85,13 @@ def _found(function: types.FunctionType) -> Found | None:
     if code.co_freevars:
         raise Refused([_refused_closure(Places(source), node, code)])
     same = code_key(_compiled(tree, node, code)) == code_key(code)
-    return Found(source, node) if same else None
+    return Found(source, node, tuple(_defaults(function))) if same else None
+
+
+def _defaults(function: types.FunctionType) -> Iterator[tuple[str, object]]:
+    code, values = function.__code__, function.__defaults__ or ()
+    yield from zip(code.co_varnames[code.co_argcount - len(values) : code.co_argcount], values, strict=True)
+    yield from (function.__kwdefaults__ or {}).items()
 
 
 def _module_source(function: types.FunctionType) -> Source:

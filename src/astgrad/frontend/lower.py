@@ -11,9 +11,19 @@ from dataclasses import replace
 
 import libcst as cst
 
-from astgrad.frontend.expressions import BINARY, Reader
-from astgrad.frontend.fence import CARRIED_STATEMENTS, carried_refusal
-from astgrad.frontend.origins import Line, block_origins, code, function_origin, statement_origin, with_blocks, without_comments
+from astgrad.frontend.expressions import BINARY, Reader, parameters_of
+from astgrad.frontend.fence import CARRIED_STATEMENTS, carried_refusal, inspect
+from astgrad.frontend.lookup import Found
+from astgrad.frontend.origins import (
+    Line,
+    as_block,
+    block_origins,
+    code,
+    function_origin,
+    statement_origin,
+    with_blocks,
+    without_comments,
+)
 from astgrad.frontend.places import Places
 from astgrad.frontend.scopes import changed_names, locals_of
 from astgrad.frontend.spelling import respell
@@ -27,11 +37,11 @@ from astgrad.ir.stmt import (
     Break,
     Constant,
     Continue,
+    Define,
     Evaluate,
     For,
     Function,
     If,
-    Parameter,
     Return,
     Stmt,
     Verbatim,
@@ -39,8 +49,10 @@ from astgrad.ir.stmt import (
 )
 
 
-def lower_function(node: ast.FunctionDef, places: Places, sight: Sight, module: str = "") -> Function:
+def lower_function(found: Found, sight: Sight, module: str = "") -> Function:
     """The function in the IR. Its fence must have found nothing. module: the name of another module that it is from."""
+    node, places, given = found.node, Places(found.source), dict(found.defaults)
+    assert isinstance(node, ast.FunctionDef)
     local = locals_of(node, places)
     origin = respell(function_origin(node, places), {old: new for old, new in sight.spelling.items() if old not in local})
     reader = Reader(places, sight, local)
@@ -50,7 +62,7 @@ def lower_function(node: ast.FunctionDef, places: Places, sight: Sight, module: 
         body, lines = body[1:], lines[1:]
     return Function(
         name=node.name,
-        parameters=_parameters(node.args, reader),
+        parameters=parameters_of(node.args, replace(reader, locals=frozenset()), given),
         body=_block(body, lines, reader),
         returns=reader.text(node.returns) if node.returns else None,
         module=module,
@@ -66,21 +78,6 @@ def lower_constant(name: str, node: ast.stmt, places: Places, sight: Sight) -> C
     assert node.value is not None
     value = Reader(places, sight, frozenset()).expr(node.value)
     return Constant(name, value, statement_origin(node, places))
-
-
-def _parameters(arguments: ast.arguments, reader: Reader) -> tuple[Parameter, ...]:
-    positional = [*arguments.posonlyargs, *arguments.args]
-    missing: list[ast.expr | None] = [None] * (len(positional) - len(arguments.defaults))
-    forms = ["positional-only"] * len(arguments.posonlyargs) + ["positional"] * len(arguments.args)
-    forms += ["keyword-only"] * len(arguments.kwonlyargs)
-    defaults = [*missing, *arguments.defaults, *arguments.kw_defaults]
-    parts = zip([*positional, *arguments.kwonlyargs], forms, defaults, strict=True)
-    return tuple(_parameter(arg, form, default, reader) for arg, form, default in parts)
-
-
-def _parameter(arg: ast.arg, form: str, default: ast.expr | None, reader: Reader) -> Parameter:
-    annotation = reader.text(arg.annotation) if arg.annotation else None
-    return Parameter(arg.arg, form, annotation, reader.text(default) if default else None, reader.places.span(arg))
 
 
 def _block(nodes: Sequence[ast.stmt], lines: Sequence[Line], reader: Reader) -> Block:
@@ -128,6 +125,8 @@ def _statement(node: ast.stmt, line: Line, reader: Reader) -> Stmt:
             return Continue(origin=line, span=span)
         case ast.If() | ast.For() | ast.While():
             return _compound(node, with_blocks(line), reader)
+        case ast.FunctionDef():
+            return _define(node, line, reader)
         case _ if isinstance(node, CARRIED_STATEMENTS):
             return _verbatim(node, line, reader)
         case _:
@@ -158,6 +157,31 @@ def _orelse(nodes: list[ast.stmt], line: cst.If | cst.Else | None, reader: Reade
             return _block(nodes, [line], reader)
         case cst.Else():
             return _block(nodes, block_origins(line.body), reader)
+
+
+def _define(node: ast.FunctionDef, line: Line, reader: Reader) -> Verbatim:
+    """A function inside the function: known where it is called, unless it is outside the language itself."""
+    carried = _verbatim(node, line, reader)
+    inspected = inspect(node, reader.places, reader.sight.environment, reader.locals)
+    if inspected.refusals or not isinstance(line, cst.FunctionDef):
+        return replace(carried, refusal=inspected.refusals[0]) if inspected.refusals else carried
+    inside = replace(reader, locals=reader.locals | locals_of(node, reader.places))
+    body, lines = node.body, block_origins(as_block(line.body))
+    if ast.get_docstring(node) is not None:
+        body, lines = body[1:], lines[1:]
+    function = Function(
+        node.name, parameters_of(node.args, reader, {}), _block(body, lines, inside), span=reader.places.header(node)
+    )
+    return Define(
+        carried.text,
+        carried.reads,
+        carried.writes,
+        carried.globals,
+        carried.refusal,
+        function,
+        origin=carried.origin,
+        span=carried.span,
+    )
 
 
 def _verbatim(node: ast.stmt, line: Line, reader: Reader) -> Verbatim:

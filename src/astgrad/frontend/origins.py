@@ -22,7 +22,7 @@ def function_origin(node: ast.FunctionDef, places: Places) -> cst.FunctionDef:
     while not isinstance(found, cst.FunctionDef):
         found = cst.ensure_type(cst.ensure_type(found, cst.If).body, cst.IndentedBlock).body[0]
     comments = [cst.EmptyLine(comment=cst.Comment(text)) for text in _comments_above(node, places.lines)]
-    return found.with_changes(body=_block(found.body), leading_lines=comments)
+    return found.with_changes(body=as_block(found.body), leading_lines=comments)
 
 
 def statement_origin(node: ast.stmt, places: Places) -> Line:
@@ -45,14 +45,14 @@ def with_blocks(origin: Line) -> Line:
     """The compound statement with blocks in place of suites on one line; itself where it has none."""
     changes: dict[str, cst.CSTNode] = {}
     if isinstance(origin, cst.If | cst.For | cst.While) and isinstance(origin.body, cst.SimpleStatementSuite):
-        changes["body"] = _block(origin.body)
+        changes["body"] = as_block(origin.body)
     match origin:
         case cst.If(orelse=cst.If() as chained) if (other := with_blocks(chained)) is not chained:
             changes["orelse"] = other
         case cst.If(orelse=cst.Else() as last) | cst.For(orelse=cst.Else() as last) | cst.While(orelse=cst.Else() as last) if (
             isinstance(suite := last.body, cst.SimpleStatementSuite)
         ):
-            changes["orelse"] = last.with_changes(body=_block(suite))
+            changes["orelse"] = last.with_changes(body=as_block(suite))
     return origin.with_changes(**changes) if changes else origin
 
 
@@ -104,7 +104,7 @@ def _end_with_comments(node: ast.FunctionDef, lines: Sequence[str]) -> int:
     return end
 
 
-def _block(suite: cst.BaseSuite) -> cst.BaseSuite:
+def as_block(suite: cst.BaseSuite) -> cst.BaseSuite:
     """The suite of `if x: return y` as a block of its own."""
     if not isinstance(suite, cst.SimpleStatementSuite):
         return suite

@@ -6,7 +6,6 @@ read_module(source, name).program("f")       the path of `gen`: nothing is impor
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -145,9 +144,8 @@ class _Lowering:
         )
 
     def _lowered(self, part: _Part) -> Function:
-        assert isinstance(part.found.node, ast.FunctionDef)
         module = "" if part.environment is self._own else part.environment.name
-        return lower_function(part.found.node, Places(part.found.source), self._sight(part), module)
+        return lower_function(part.found, self._sight(part), module)
 
     def _sight(self, part: _Part) -> Sight:
         is_own = part.environment is self._own

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from astgrad.errors import Refusal
-from astgrad.ir.expr import Attribute, Call, Expr, Name, Subscript, Tuple
+from astgrad.ir.expr import Attribute, Call, Expr, Name, Opaque, Subscript, Tuple
 from astgrad.ir.kinds import Kind
 from astgrad.source import Source, Span
 
@@ -127,6 +127,9 @@ class Parameter:
     form: str = "positional"
     annotation: str | None = None
     default: str | None = None  # the text of the default expression
+    value: Expr | None = field(
+        default=None, compare=False, repr=False
+    )  # what it gives, where that is sure to be the same again
     span: Span | None = field(default=None, compare=False, repr=False)
 
 
@@ -151,6 +154,20 @@ class Function:
     @property
     def parameter_names(self) -> tuple[str, ...]:
         return tuple(parameter.name for parameter in self.parameters)
+
+
+@dataclass(frozen=True)
+class Define(Verbatim):
+    """A function that is defined inside another one: carried as it stands, but known where it is called."""
+
+    function: Function  # it reads variables of the function around it by their names
+
+
+@dataclass(frozen=True)
+class Lambda(Opaque):
+    """A lambda: carried as it stands, but known where it is called."""
+
+    function: Function
 
 
 @dataclass(frozen=True)

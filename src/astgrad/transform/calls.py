@@ -16,7 +16,6 @@ from dataclasses import dataclass, replace
 
 from astgrad.errors import Refusal
 from astgrad.ir.expr import (
-    Attribute,
     Call,
     Conditional,
     Expr,
@@ -26,14 +25,12 @@ from astgrad.ir.expr import (
     Name,
     Opaque,
     Symbol,
-    children,
     map_children,
     names_read,
     substitute,
     walk,
 )
 from astgrad.ir.names import Names
-from astgrad.ir.read import read
 from astgrad.ir.stmt import (
     Assign,
     AugAssign,
@@ -47,8 +44,10 @@ from astgrad.ir.stmt import (
     While,
     expressions,
     names_changed,
+    names_written,
     statements,
 )
+from astgrad.transform.functions import Definitions
 from astgrad.transform.rename import map_header
 
 
@@ -83,9 +82,9 @@ def bind(call: Call, functions: Mapping[str, Function]) -> BoundCall | Refusal |
     for parameter in function.parameters:
         if parameter.name in arguments:
             continue
-        default = literal_default(parameter.default)
+        default = parameter.value
         if default is None:
-            why = "is missing" if parameter.default is None else "has a default that is no literal"
+            why = "is missing" if parameter.default is None else "has a default that may give something else later"
             return Refusal(
                 "arguments", f"the argument {parameter.name!r} of {function.name} {why}", call.span, "give it in the call"
             )
@@ -93,18 +92,26 @@ def bind(call: Call, functions: Mapping[str, Function]) -> BoundCall | Refusal |
     return BoundCall(function, {name: arguments[name] for name in function.parameter_names})
 
 
-def expand_calls(function: Function, wrt: tuple[str, ...], functions: Mapping[str, Function], names: Names) -> Function:
-    """The function with its active calls of the module's functions inlined or standing alone in assignments."""
-    varied = _possibly_varied(function, wrt)
+def expand_calls(function: Function, wrt: tuple[str, ...], definitions: Definitions, names: Names) -> Function:
+    """The function with its active calls of the user's functions inlined or standing alone in assignments."""
+    functions = definitions.functions
     for _ in range(_DEEPEST_INLINING):
-        inlined = replace(function, body=_map_values(function.body, lambda e: _inlined(e, varied, functions)))
+        function = definitions.resolved(function)
+        varied = _possibly_varied(function, wrt)
+        inlined = replace(function, body=_with_inlined(function.body, varied, definitions))
         if inlined.body == function.body:
             break
         function = inlined
+    names.take(_names_in(function))
+    varied = _possibly_varied(function, wrt)
     return replace(function, body=_Hoister(varied, functions, names).block(function.body))
 
 
 _DEEPEST_INLINING = 20
+
+
+def _names_in(function: Function) -> set[str]:
+    return {name for statement in statements(function.body) for name in names_written(statement)}
 
 
 def _possibly_varied(function: Function, wrt: tuple[str, ...]) -> frozenset[str]:
@@ -134,12 +141,18 @@ def _map_values(block: Block, change: Callable[[Expr], Expr]) -> Block:
     return tuple(new)
 
 
-def _inlined(e: Expr, varied: frozenset[str], functions: Mapping[str, Function]) -> Expr:
-    e = map_children(lambda child: _inlined(child, varied, functions), e)
-    if not isinstance(e, Call) or names_read(e).isdisjoint(varied):
+def _with_inlined(block: Block, varied: frozenset[str], definitions: Definitions) -> Block:
+    return _map_values(block, lambda e: _inlined(e, varied, definitions))
+
+
+def _inlined(e: Expr, varied: frozenset[str], definitions: Definitions) -> Expr:
+    e = map_children(lambda child: _inlined(child, varied, definitions), e)
+    if not isinstance(e, Call) or not isinstance(e.function, Global):
         return e
-    bound = bind(e, functions)
-    return _as_expression(bound, functions) or e if isinstance(bound, BoundCall) else e
+    if names_read(e).isdisjoint(varied) and e.function.id not in definitions.made:
+        return e
+    bound = bind(e, definitions.functions)
+    return _as_expression(bound, definitions.functions) or e if isinstance(bound, BoundCall) else e
 
 
 def _as_expression(bound: BoundCall, functions: Mapping[str, Function]) -> Expr | None:
@@ -223,16 +236,3 @@ def _wanted_name(call: Call) -> str:
             return f"{stem}_{id.strip('_')}"
         case _:
             return f"{stem}_value"
-
-
-def literal_default(text: str | None) -> Expr | None:
-    """A default's expression, where it is a literal."""
-    if text is None:
-        return None
-    try:
-        e = read(text)
-    except (SyntaxError, ValueError):
-        return None
-    return (
-        e if not names_read(e) and not any(isinstance(part, (Call, Attribute, Global)) for part in [e, *children(e)]) else None
-    )

@@ -50,11 +50,11 @@ Key = tuple[str, str, tuple[str, ...], tuple[tuple[str, Kind], ...]]
 class Companions:
     """The companions of one module."""
 
-    def __init__(self, around: Surroundings, names: Names, *, rounding: bool) -> None:
+    def __init__(self, around: Surroundings, *, rounding: bool) -> None:
         self.functions: list[Function] = []  # in the order in which they stand in the file
         self.pairs: dict[str, ReversePair] = {}  # by the forward function's path
         self._around = around
-        self._names = names
+        self._names = around.taken
         self._rounding = rounding
         self._made: dict[Key, Symbol] = {}
 

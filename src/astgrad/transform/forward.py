@@ -77,7 +77,9 @@ def forward_companion(primal: Analysed, names: Names, tangent_call: TangentCall)
             dot = sweep.dot(parameter.name)
             assert isinstance(dot, Name)
             parameters.append(Parameter(dot.id))
-    body = sweep.block(primal.function.body)
+    later = [n for n in primal.function.parameter_names if n in primal.activity.active and n not in primal.wrt]
+    start = tuple(Assign((sweep.dot(n),), sweep.seed(n, ZERO)) for n in later)  # what the function itself makes active
+    body = start + sweep.block(primal.function.body)
     function = replace(primal.function, parameters=tuple(parameters), body=body)
     return function, primal.kinds.with_variables(sweep.tangent_kinds())
 

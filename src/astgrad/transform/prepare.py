@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from astgrad.analysis.activity import find_activity
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.kinds import Kinds, Undefined, infer_kinds
 from astgrad.errors import Refusal, Refused
+from astgrad.ir.expr import Expr
 from astgrad.ir.kinds import ANY, UNKNOWN, Broadcast, Kind, Number, Shape, Structure
 from astgrad.ir.names import Names
 from astgrad.ir.shapes import broadcast
 from astgrad.ir.stmt import Function, Program, Stmt, Verbatim, names_written, statements
-from astgrad.transform.calls import expand_calls, literal_default
+from astgrad.transform.calls import expand_calls
+from astgrad.transform.functions import Definitions
 from astgrad.transform.procedures import with_procedures
 from astgrad.transform.structured import structured
 from astgrad.transform.webs import split_webs
@@ -26,18 +28,24 @@ _MOST_ROUNDS = 5
 class Surroundings:
     """What a function finds in its module: functions with source, and what is known of constants."""
 
-    functions: Mapping[str, Function]
+    definitions: Definitions
     constants: Mapping[str, Kind]
     globals: tuple[str, ...]  # every name that the module's text gives a meaning to
     unread: Mapping[str, tuple[Refusal, ...]]  # functions that are outside the language, and why
+    taken: Names  # by functions at the top level of what is generated
     _results: dict[tuple[str, tuple[tuple[str, Kind], ...]], Kind | None] = field(default_factory=dict)
+
+    @property
+    def functions(self) -> Mapping[str, Function]:
+        """The functions with source, by what they are called."""
+        return self.definitions.functions
 
     def result_kind(self, name: str, args: tuple[Kind, ...], keywords: Mapping[str, Kind]) -> Kind:
         """The kind of what a call of a function returns. For recursion, a fixed point from below."""
         if name not in self.functions:
             return UNKNOWN
         function = self.functions[name]
-        defaults = {p.name: self._default_kind(p.default) for p in function.parameters if p.default is not None}
+        defaults = {p.name: self._default_kind(p.value) for p in function.parameters if p.default is not None}
         passed = {**defaults, **dict(zip(function.parameter_names, args, strict=False)), **keywords}
         return _in_callers_terms(self._own_result(name, tuple(own_kinds(passed).items())), passed)
 
@@ -51,8 +59,9 @@ class Surroundings:
                 raise Undefined(name)
             return known
         self._results[key] = None
+        resolved = self.definitions.resolved(function)
         for _ in range(_MOST_ROUNDS):
-            split, _ = split_webs(function, names_of(function, self))
+            split, _ = split_webs(resolved, names_of(resolved, self))
             _, result = infer_kinds(split, dict(given), self.constants, self.result_kind)
             if result == self._results[key]:
                 break
@@ -61,9 +70,8 @@ class Surroundings:
             self._results[key] = UNKNOWN
         return self._results[key] or UNKNOWN
 
-    def _default_kind(self, text: str) -> Kind:
-        default = literal_default(text)
-        return UNKNOWN if default is None else _NOTHING_KNOWN.of(default)
+    def _default_kind(self, default: Expr | None) -> Kind:
+        return UNKNOWN if default is None else Kinds({}, self.constants, lambda *_: UNKNOWN).of(default)
 
 
 def own_kinds(passed: Mapping[str, Kind]) -> dict[str, Kind]:
@@ -118,8 +126,8 @@ def _in_callers_terms(result: Kind, passed: Mapping[str, Kind]) -> Kind:
 _NOTHING_KNOWN = Kinds({}, {}, lambda *_: UNKNOWN)
 
 
-def surroundings_of(programs: tuple[Program, ...]) -> Surroundings:
-    """What the functions of one module find in it."""
+def surroundings_of(programs: tuple[Program, ...], requested: Iterable[str]) -> Surroundings:
+    """What the functions of one module find in it. requested: the names of the derivatives that it will hold."""
     functions = {name: structured(function) for program in programs for name, function in program.functions.items()}
     constants = {name: constant for program in programs for name, constant in program.constants.items()}
     imported = (each.bound for program in programs for each in program.imports)
@@ -131,7 +139,8 @@ def surroundings_of(programs: tuple[Program, ...]) -> Surroundings:
     values |= {name: value for program in programs for name, value in program.values.items()}
     literal = {name: _NOTHING_KNOWN.of(value) for name, value in values.items()}
     unread = {name: refusals for program in programs for name, refusals in program.unread.items()}
-    return Surroundings(functions, read_live | literal, names, unread)
+    taken = Names((*names, *requested))
+    return Surroundings(Definitions(functions, taken), read_live | literal, names, unread, taken)
 
 
 def prepare(
@@ -145,7 +154,9 @@ def prepare(
 ) -> Analysed:
     """The function, ready for a sweep by the parameters `wrt`. given: kinds of parameters, beyond their annotations. is_called: by
     another function, which would see what it writes into its parameters."""
-    expanded = expand_calls(with_procedures(structured(function), around.functions, names), wrt, around.functions, names)
+    resolved = around.definitions.resolved(structured(function))
+    names.take(name for statement in statements(resolved.body) for name in names_written(statement))
+    expanded = expand_calls(with_procedures(resolved, around.functions, names), wrt, around.definitions, names)
     split, authors_names = split_webs(with_plain_writes(expanded, names), names)
     kinds, result = infer_kinds(split, given, around.constants, around.result_kind)
     refusals: tuple[Refusal, ...] = ()
@@ -159,9 +170,8 @@ def prepare(
         authors_names = {**authors_names, **own}
         kinds, result = infer_kinds(split, given, around.constants, around.result_kind)
     activity = find_activity(split, kinds, wrt)
-    return Analysed(
-        split, authors_names, originals_of(function), wrt, kinds, result, activity, written=written, refusals=refusals
-    )
+    originals = {**originals_of(function), **around.definitions.originals}
+    return Analysed(split, authors_names, originals, wrt, kinds, result, activity, written=written, refusals=refusals)
 
 
 def originals_of(function: Function) -> Mapping[int, Stmt]:

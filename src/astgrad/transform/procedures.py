@@ -70,7 +70,8 @@ def _written_out(block: Block, functions: Mapping[str, Function], names: Names) 
 
 def _is_procedure(called: BoundCall, is_statement: bool, functions: Mapping[str, Function]) -> bool:
     body = called.function.body
-    if any(_has_text(s) for s in statements(body)) or called.function.name in _callees(called.function, functions):
+    calls_itself = any(functions.get(name) is called.function for name in _callees(called.function, functions))
+    if calls_itself or any(_has_text(s) for s in statements(body)):
         return False
     if not is_statement and not any(isinstance(s, Return) and s.value is not None for s in body):
         return False

@@ -25,6 +25,7 @@ from astgrad.analysis.kinds import Kinds
 from astgrad.analysis.saved import BlockKey, SavePlan, plan_saves
 from astgrad.errors import Refusal, Refused
 from astgrad.ir.expr import Binary, Expr, Literal, Name, Subscript, Tuple, names_read
+from astgrad.ir.kinds import Kind, Number
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import Assign, AugAssign, Block, For, Function, If, Return, Stmt, While, names_written, statements
 from astgrad.transform.adjoints import Contribution
@@ -88,7 +89,7 @@ def _planned(primal: Analysed, names: Names, pairs: Pairs, run: Callable[[_Sweep
         run(draft)
         plan = draft.planned()
         if plan.overwriting <= primal.old_parts.keys():
-            if refusals := list(_unsaveable(plan)):
+            if refusals := list(_unsaveable(plan, primal.kinds)):
                 raise Refused(refusals)
             return primal, plan
         primal = with_old_parts(primal, plan.overwriting, names)
@@ -244,12 +245,18 @@ def _has_return(statement: If) -> bool:
     return any(isinstance(inner, Return) for inner in statements((statement,)))
 
 
-def _unsaveable(plan: SavePlan) -> Iterator[Refusal]:
+def _is_number(kind: Kind) -> bool:
+    return isinstance(kind, Number) and kind.is_array is False
+
+
+def _unsaveable(plan: SavePlan, kinds: Kinds) -> Iterator[Refusal]:
     """What the reverse half needs and no saving can give it."""
     for name, statement in plan.unassigned:
         message = f"{name!r} may have no value here, and the derivative would have to save it"
         yield Refusal("unassigned", message, statement.span, f"give {name} a value before the loop")
     for name, statement in plan.mutated:
+        if _is_number(kinds.of(Name(name))):
+            continue  # no call can change it
         message = f"{name!r} may be changed in place here, and the derivative needs it as it was before"
         yield Refusal("in-place-write", message, statement.span, "build a new value under another name")
     for (name, _), loop in plan.replaced.items():

@@ -172,7 +172,9 @@ def _definitions(primal: Function, whole: Block, kept: Set[str]) -> tuple[tuple[
     found: list[tuple[str, Expr]] = []
     for statement in primal.body:
         match statement:
-            case Assign(targets=(Name(id=name),), value=value) if written.get(name, 0) <= 1 and name in kept:
+            case Assign(targets=(Name(id=name),), value=value) if (
+                written.get(name, 0) <= 1 and name in kept and statement.origin is not None
+            ):
                 if name not in primal.parameter_names and all(
                     written.get(n, 0) <= (n not in primal.parameter_names) for n in names_read(value)
                 ):

@@ -1,0 +1,512 @@
+"""Functions as values: what a name, a lambda or a parameter stands for is called by its own name, with what it has captured.
+
+    def f(x, a):                                 def f(x, a):
+        def spring(t):                               return _newton_spring(x, a=a)
+            return a * t**3 - t            ->
+        return newton(spring, x)                 def _newton_spring(x, *, a):     newton, for this function alone
+                                                     ... _spring(x, a=a) ...
+                                                 def _spring(t, *, a):
+                                                     return a * t**3 - t
+
+What is captured is passed in each call: so a variable that is bound anew later is seen as Python's closures see it. Only calls of
+which it is known what they call are touched; others stay, to be refused where a derivative would flow through them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from astgrad.ir.expr import (
+    Binary,
+    Call,
+    Conditional,
+    Expr,
+    Global,
+    Literal,
+    Logical,
+    Name,
+    Symbol,
+    Unary,
+    map_children,
+    names_read,
+    substitute,
+    walk,
+)
+from astgrad.ir.names import Names
+from astgrad.ir.stmt import (
+    Assign,
+    AugAssign,
+    Block,
+    Define,
+    Evaluate,
+    For,
+    Function,
+    If,
+    Lambda,
+    Parameter,
+    Return,
+    Stmt,
+    Verbatim,
+    While,
+    expressions,
+    names_written,
+    statements,
+)
+from astgrad.transform.rename import map_header
+from astgrad.transform.structured import structured
+
+_PARTIAL = "functools.partial"
+_CALLING = frozenset((_PARTIAL, "functools.reduce", "builtins.map", "builtins.filter"))
+_OPERATORS = {
+    f"operator.{name}": op
+    for name, op in (
+        ("add", "+"), ("sub", "-"), ("mul", "*"), ("truediv", "/"), ("floordiv", "//"), ("mod", "%"), ("pow", "**"),
+        ("matmul", "@"), ("neg", "-"), ("pos", "+"),
+    )
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Target:
+    """A function that is known, with arguments that come along: of a partial application, or of what it has captured."""
+
+    callee: Global | Symbol
+    args: tuple[Expr, ...] = ()
+    keywords: tuple[tuple[str, Expr], ...] = ()
+    defaults: tuple[tuple[str, Expr], ...] = ()  # for parameters that a call leaves out
+
+    def values(self) -> tuple[Expr, ...]:
+        """The arguments that come along."""
+        return (*self.args, *(value for _, value in self.keywords), *(value for _, value in self.defaults))
+
+    def with_values(self, values: Iterable[Expr]) -> Target:
+        """The same function with other arguments that come along."""
+        rest = iter(values)
+        args = tuple(next(rest) for _ in self.args)
+        keywords = tuple((name, next(rest)) for name, _ in self.keywords)
+        return Target(self.callee, args, keywords, tuple((name, next(rest)) for name, _ in self.defaults))
+
+
+Special = tuple[str, tuple[tuple[str, Target], ...]]  # a function's path, and what its parameters stand for
+
+
+@dataclass
+class Definitions:
+    """The functions of a program, and those that are made of them: lifted out of a function, or for certain arguments."""
+
+    functions: dict[str, Function]
+    names: Names
+    made: set[str] = field(default_factory=set)  # the names of those that are made
+    originals: dict[int, Stmt] = field(default_factory=dict)  # the author's statements, by the `id` of their origin
+    _lifted: dict[tuple[Function, tuple[tuple[str, Target | None], ...]], str] = field(default_factory=dict)
+    _special: dict[Special, str] = field(default_factory=dict)
+    _unfit: set[Special] = field(default_factory=set)  # what needs its parameters as values
+    _called: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def resolved(self, function: Function) -> Function:
+        """The function with all its calls resolved."""
+        return Resolver(function, self, {}).resolved()
+
+    def _note_originals(self, function: Function) -> None:
+        for statement in statements(function.body):
+            if statement.origin is not None and not statement.edited:
+                self.originals.setdefault(id(statement.origin), statement)
+
+    def called_parameters(self, function: Function) -> frozenset[str]:
+        """The parameters that a function calls, or passes on to a function that does."""
+        if function.path not in self._called:
+            self._called[function.path] = frozenset()
+            found = {name for outer in _all_expressions(function.body) for name in self._called_in(outer)}
+            self._called[function.path] = frozenset(found & set(function.parameter_names))
+        return self._called[function.path]
+
+    def _called_in(self, outer: Expr) -> Iterator[str]:
+        for e in walk(outer):
+            match e:
+                case Call(function=Name(id=id)):
+                    yield id
+                case Call(function=Global(id=id)) if id in self.functions:
+                    called = self.called_parameters(self.functions[id])
+                    arguments = _given(self.functions[id], e).items()
+                    yield from (value.id for name, value in arguments if name in called and isinstance(value, Name))
+                case Call(function=Symbol(path=path), args=(Name(id=id), *_)) if path in _CALLING:
+                    yield id
+                case Lambda(function=inner):
+                    yield from (name for part in _all_expressions(inner.body) for name in self._called_in(part))
+
+    def lifted(self, inner: Function, wanted: str, captured: Mapping[str, Target | None]) -> tuple[str, tuple[str, ...]]:
+        """The name of a function of its own for one that is defined inside another, and the variables that calls pass to it.
+
+        captured: the variables that it reads from outside, with the functions for which they stand, where they are known.
+        """
+        data = {name for name, target in captured.items() if target is None and name != inner.name}
+        for target in captured.values():
+            data |= {name for value in target.values() for name in names_read(value)} if target else set()
+        passed = tuple(sorted(data))
+        key = (inner, tuple(sorted(captured.items(), key=lambda item: item[0])))
+        if key not in self._lifted:
+            name = self._lifted[key] = self.names.fresh(f"_{wanted.strip('_')}")
+            self.made.add(name)
+            self._note_originals(inner)
+            scope = Names(_all_names(inner))
+            own = {outer: outer if outer in captured else scope.fresh(outer) for outer in passed}
+            more = tuple(Parameter(own[outer], "keyword-only") for outer in passed)
+            bare = tuple(replace(parameter, default=None, value=None) for parameter in inner.parameters)
+            seen = {outer: Name(inside) for outer, inside in own.items()}
+            known = {
+                name: target.with_values(substitute(value, seen) for value in target.values())
+                for name, target in captured.items()
+                if target is not None
+            }
+            if inner.name:
+                known[inner.name] = Target(Global(name), (), tuple((own[outer], Name(own[outer])) for outer in passed))
+            self.functions[name] = made = structured(replace(inner, name=name, parameters=(*bare, *more), origin=None))
+            self.functions[name] = Resolver(made, self, known).resolved()
+        return self._lifted[key], passed
+
+    def special(self, function: Function, targets: Mapping[str, Target]) -> tuple[str, tuple[str, ...]] | None:
+        """The name of the function for these values of parameters, and the names of the parameters it has for what comes along.
+
+        None where it does something else with them than calling them.
+        """
+        scope = Names(_all_names(function))
+        own = {
+            name: tuple(
+                Name(scope.fresh(_wanted(name, number, value))) if names_read(value) else value
+                for number, value in enumerate(target.values())
+            )
+            for name, target in targets.items()
+        }
+        known = {name: target.with_values(own[name]) for name, target in targets.items()}
+        key = (function.path, tuple(known.items()))
+        passed = tuple(value.id for values in own.values() for value in values if isinstance(value, Name))
+        if key not in self._special and key not in self._unfit:
+            stem = "_".join((function.name, *(_last(target.callee) for target in targets.values()))).strip("_")
+            name = self._special[key] = self.names.fresh(f"_{stem}")
+            self.made.add(name)
+            self._note_originals(function)
+            parameters = tuple(parameter for parameter in function.parameters if parameter.name not in targets)
+            more = tuple(Parameter(inside, "keyword-only") for inside in passed)
+            self.functions[name] = made = replace(function, name=name, parameters=(*parameters, *more), origin=None, module="")
+            self.functions[name] = Resolver(made, self, known).resolved()
+            if not _names_read_in(self.functions[name].body).isdisjoint(known):
+                del self.functions[self._special.pop(key)]
+                self._unfit.add(key)
+        return None if key in self._unfit else (self._special[key], passed)
+
+
+class Resolver:
+    """Resolves the calls of one function. known: the functions for which names from outside stand."""
+
+    def __init__(self, function: Function, definitions: Definitions, known: Mapping[str, Target]) -> None:
+        self._function = function
+        self._definitions = definitions
+        self._names = definitions.names.copy()
+        self._names.take(_all_names(function))
+        written = Counter((*function.parameter_names, *(n for s in statements(function.body) for n in names_written(s))))
+        self._once = frozenset(name for name, count in written.items() if count == 1)
+        self._known = dict(known)
+        self._snapshots: dict[int, list[Stmt]] = {}  # what a definition evaluates, by the `id` of its statement
+        for statement in statements(function.body):
+            self._learn(statement)
+
+    def resolved(self) -> Function:
+        """The function with its calls resolved, and without definitions that nothing reads any more."""
+        function = replace(self._function, body=self._block(self._function.body))
+        while True:
+            kept = _without_unread_definitions(function.body, _names_read_in(function.body))
+            if kept == function.body:
+                return function
+            function = replace(function, body=kept)
+
+    # ------------------------------------------------------------------ what stands for which function
+
+    def _learn(self, statement: Stmt) -> None:
+        match statement:
+            case Define(function=inner, writes=(name,)) if name in self._once and not self._bound_later(inner):
+                self._known[name] = self._closure(inner, name, statement.reads, statement)
+            case Assign(targets=(Name(id=name),), value=value) if name in self._once:
+                target = self._target(value, name, statement)
+                if target is not None:
+                    self._known[name] = target
+
+    def _bound_later(self, inner: Function) -> bool:
+        return any(parameter.form in ("star", "stars") for parameter in inner.parameters)
+
+    def _target(self, e: Expr, wanted: str, statement: Stmt | None = None) -> Target | None:
+        """The function that an expression is. `statement`: the definition that evaluates it; later it may give something else."""
+        match e:
+            case Lambda(function=inner):
+                return self._closure(inner, wanted, e.reads, statement)
+            case Name(id=name):
+                return self._known.get(name)
+            case Global(id=name):
+                return Target(e) if name in self._definitions.functions else None
+            case Symbol():
+                return Target(e)
+            case Call(function=Symbol(path=path), args=(function, *args), keywords=keywords) if path == _PARTIAL:
+                target = self._target(function, wanted, statement)
+                if target is None or any(name in ("", "**") for name, _ in keywords):
+                    return None
+                kept = {name: self._kept(f"{wanted}_{name}", value, statement) for name, value in keywords}
+                first = [self._kept(f"{wanted}_value", value, statement) for value in args]
+                together = {**dict(target.keywords), **kept}
+                return Target(target.callee, (*target.args, *first), tuple(together.items()), target.defaults)
+            case _:
+                return None
+
+    def _closure(self, inner: Function, wanted: str, reads: Iterable[str], statement: Stmt | None) -> Target:
+        defaults = tuple(
+            (parameter.name, self._kept(f"{wanted}_{parameter.name}", parameter.value, statement))
+            for parameter in inner.parameters
+            if parameter.value is not None
+        )
+        inside = {*reads} & _free_names(inner)
+        captured = {name: None if name == inner.name else self._known.get(name) for name in sorted(inside)}
+        name, passed = self._definitions.lifted(inner, wanted, captured)
+        parameters = self._definitions.functions[name].parameters[len(inner.parameters) :]
+        keywords = tuple((parameter.name, Name(outer)) for parameter, outer in zip(parameters, passed, strict=True))
+        return Target(Global(name), (), keywords, defaults)
+
+    def _kept(self, wanted: str, value: Expr, statement: Stmt | None) -> Expr:
+        """An expression that still has this value when the function is called."""
+        is_fixed = isinstance(value, (Literal, Symbol, Global)) or (isinstance(value, Name) and value.id in self._once)
+        if statement is None or is_fixed:
+            return value
+        name = Name(self._names.fresh(wanted))
+        self._snapshots.setdefault(id(statement), []).append(Assign((name,), value, span=value.span))
+        return name
+
+    # ------------------------------------------------------------------ statements
+
+    def _block(self, block: Block) -> Block:
+        return tuple(new for statement in block for new in self._statement(statement))
+
+    def _statement(self, statement: Stmt) -> Iterator[Stmt]:
+        before: list[Stmt] = list(self._snapshots.get(id(statement), ()))
+        match statement:
+            case If(body=body, orelse=orelse):
+                statement = replace(statement, body=self._block(body), orelse=self._block(orelse))
+                yield map_header(statement, self._expr)
+            case For(target=target, iterable=iterable, body=body):
+                source, elements = self._stream(iterable)
+                body = self._block(body)
+                if elements is None:
+                    yield map_header(replace(statement, body=body), self._expr)
+                else:
+                    item = Name(self._names.fresh("item"))
+                    inner = elements(item, lambda e: (Assign((target,), e), *body))
+                    yield replace(statement, target=item, iterable=source, body=inner, edited=True)
+            case While(body=body):
+                yield map_header(replace(statement, body=self._block(body)), self._expr)
+            case Assign() | AugAssign() | Return() | Evaluate():
+                new = map_header(statement, lambda e: self._expr(e, before))
+                yield from before
+                yield new
+            case _:
+                yield from before
+                yield statement
+
+    # ------------------------------------------------------------------ expressions
+
+    def _expr(self, e: Expr, before: list[Stmt] | None = None) -> Expr:
+        """The expression with its calls resolved; `before` takes statements that must run first, where there may be any."""
+        match e:
+            case Call(function=Name() | Lambda() | Call() as function) if target := self._target(function, "function"):
+                return self._expr(_applied(target, e, self._definitions.functions), before)
+            case Call(function=Symbol(path=path), args=args) if path in _OPERATORS and not e.keywords and len(args) in (1, 2):
+                return self._expr(_operation(_OPERATORS[path], args, e), before)
+            case Call(function=Symbol(path="builtins.sum" | "functools.reduce")) if before is not None:
+                folded = self._folded(e, before)
+                if folded is not None:
+                    return folded
+            case Call(function=Global(id=id)) if id in self._definitions.functions:
+                e = self._specialised(e, self._definitions.functions[id])
+            case Conditional() | Logical():
+                before = None  # what stands in them is evaluated perhaps
+        return map_children(lambda child: self._expr(child, before), e)
+
+    def _specialised(self, call: Call, function: Function) -> Call:
+        """The call of a function to which functions are passed, without these."""
+        called = self._definitions.called_parameters(function)
+        positional = [parameter.name for parameter in function.parameters if parameter.form != "keyword-only"]
+        targets = {
+            name: target
+            for name, value in _given(function, call).items()
+            if name in called and (target := self._target(value, name)) is not None
+        }
+        made = self._definitions.special(function, targets) if targets else None
+        if made is None:
+            return call
+        name, passed = made
+        values = [value for target in targets.values() for value in target.values() if names_read(value)]
+        args = tuple(arg for parameter, arg in zip(positional, call.args, strict=False) if parameter not in targets)
+        keywords = tuple((key, value) for key, value in call.keywords if key not in targets)
+        return replace(call, function=Global(name), args=args, keywords=(*keywords, *zip(passed, values, strict=True)))
+
+    # ------------------------------------------------------------------ map, filter, reduce
+
+    def _folded(self, call: Call, before: list[Stmt]) -> Expr | None:
+        """`sum` or `reduce` over what `map` or `filter` give, and `reduce` over anything, as a loop."""
+        assert isinstance(call.function, Symbol)
+        step: Callable[[Expr, Expr], Expr]
+        match call.function.path, call.args:
+            case "builtins.sum", (iterable, *rest):
+                start: Expr = rest[0] if rest else dict(call.keywords).get("start", Literal("0"))
+                step, wanted = lambda total, item: Binary("+", total, item), "total"
+            case "functools.reduce", (function, iterable, start) if target := self._target(function, "reduce_step"):
+                step = lambda total, item: _applied(target, Call(target.callee, (total, item)), self._definitions.functions)  # noqa: E731
+                wanted = "result"
+            case _:
+                return None
+        source, elements = self._stream(iterable)
+        if elements is None:
+            if wanted == "total":
+                return None
+            elements = _plain
+        if not isinstance(source, Name) and not _is_range(source):
+            name = Name(self._names.fresh("items"))
+            before.append(Assign((name,), self._expr(source, before), span=source.span))
+            source = name
+        total, item = Name(self._names.fresh(wanted)), Name(self._names.fresh("item"))
+        body = elements(item, lambda e: (Assign((total,), self._expr(step(total, e)), span=call.span),))
+        before.append(Assign((total,), self._expr(start, before), span=call.span))
+        before.append(For(item, source, body, span=call.span))
+        return total
+
+    def _stream(self, iterable: Expr) -> tuple[Expr, Elements | None]:
+        """What `map` and `filter` run over, and how the elements that they give are used; None where there is neither."""
+        match iterable:
+            case Call(function=Symbol(path="builtins.list" | "builtins.tuple" | "builtins.iter"), args=(inner,), keywords=()):
+                return self._stream(inner)
+            case Call(function=Symbol(path="builtins.map"), args=(function, inner), keywords=()):
+                target = self._target(function, "mapped")
+                if target is not None:
+                    source, elements = self._stream(inner)
+                    return source, self._mapped(target, elements or _plain)
+            case Call(function=Symbol(path="builtins.filter"), args=(function, inner), keywords=()):
+                target = self._target(function, "chosen")
+                if target is not None:
+                    source, elements = self._stream(inner)
+                    return source, self._filtered(target, elements or _plain)
+        return iterable, None
+
+    def _mapped(self, target: Target, elements: Elements) -> Elements:
+        def each(item: Name, use: Use) -> Block:
+            return elements(item, lambda e: use(self._applied_to(target, e)))
+
+        return each
+
+    def _filtered(self, target: Target, elements: Elements) -> Elements:
+        def each(item: Name, use: Use) -> Block:
+            def chosen(e: Expr) -> Block:
+                if isinstance(e, Name):
+                    return (If(self._applied_to(target, e), use(e)),)
+                name = Name(self._names.fresh("item"))
+                return (Assign((name,), e), If(self._applied_to(target, name), use(name)))
+
+            return elements(item, chosen)
+
+        return each
+
+    def _applied_to(self, target: Target, e: Expr) -> Expr:
+        return self._expr(_applied(target, Call(target.callee, (e,)), self._definitions.functions))
+
+
+Use = Callable[[Expr], Block]  # what is done with an element
+Elements = Callable[[Name, Use], Block]  # what is done with each item, so that all elements are used
+
+
+def _plain(item: Name, use: Use) -> Block:
+    return use(item)
+
+
+def _applied(target: Target, call: Call, functions: Mapping[str, Function]) -> Call:
+    """The call of what is known."""
+    args = (*target.args, *call.args)
+    keywords = {**dict(target.keywords), **dict(call.keywords)}
+    if isinstance(target.callee, Global):
+        parameters = functions[target.callee.id].parameters
+        filled = [parameter.name for parameter in parameters if parameter.form != "keyword-only"][: len(args)]
+        keywords |= {name: value for name, value in target.defaults if name not in filled and name not in keywords}
+    return Call(target.callee, args, tuple(keywords.items()), span=call.span)
+
+
+def _operation(op: str, args: tuple[Expr, ...], call: Call) -> Expr:
+    return Unary(op, args[0], span=call.span) if len(args) == 1 else Binary(op, args[0], args[1], span=call.span)
+
+
+def _given(function: Function, call: Call) -> dict[str, Expr]:
+    """What a call gives for a function's parameters."""
+    positional = [parameter.name for parameter in function.parameters if parameter.form != "keyword-only"]
+    return {**dict(zip(positional, call.args, strict=False)), **dict(call.keywords)}
+
+
+def _all_expressions(block: Block) -> Iterator[Expr]:
+    """The expressions of a block, those of functions defined in it included."""
+    for statement in statements(block):
+        yield from expressions(statement)
+        if isinstance(statement, Define):
+            yield from _all_expressions(statement.function.body)
+
+
+def _free_names(function: Function) -> frozenset[str]:
+    """The names that a function reads and does not bind."""
+    bound = {*function.parameter_names, *(name for s in statements(function.body) for name in names_written(s))}
+    return frozenset(_names_read_in(function.body) - bound)
+
+
+def _names_read_in(block: Block) -> set[str]:
+    read: set[str] = set()
+    for statement in statements(block):
+        read.update(*(names_read(e) for e in expressions(statement)))
+        if isinstance(statement, Verbatim):
+            read.update({*statement.reads} - ({*statement.writes} if isinstance(statement, Define) else set()))
+    return read
+
+
+def _all_names(function: Function) -> list[str]:
+    written = {name for statement in statements(function.body) for name in names_written(statement)}
+    return sorted({*function.parameter_names, *written, *_names_read_in(function.body)})
+
+
+def _is_definition(statement: Stmt) -> bool:
+    """Whether a statement only says what a name stands for as a function."""
+    match statement:
+        case Define():
+            return True
+        case Assign(value=Lambda()):
+            return True
+        case Assign(value=Call(function=Symbol(path=path))):
+            return path == _PARTIAL
+        case _:
+            return False
+
+
+def _without_unread_definitions(block: Block, read: Collection[str]) -> Block:
+    kept: list[Stmt] = []
+    for statement in block:
+        match statement:
+            case If(body=body, orelse=orelse):
+                body, orelse = (_without_unread_definitions(inner, read) for inner in (body, orelse))
+                statement = replace(statement, body=body, orelse=orelse)
+            case For(body=body) | While(body=body):
+                statement = replace(statement, body=_without_unread_definitions(body, read))
+        if not _is_definition(statement) or any(name in read for name in names_written(statement)):
+            kept.append(statement)
+    return tuple(kept)
+
+
+def _is_range(e: Expr) -> bool:
+    return isinstance(e, Call) and isinstance(e.function, Symbol) and e.function.path == "builtins.range"
+
+
+def _wanted(parameter: str, number: int, value: Expr) -> str:
+    return value.id if isinstance(value, Name) else f"{parameter}_{number}" if number else f"{parameter}_value"
+
+
+def _last(callee: Global | Symbol) -> str:
+    text = callee.id if isinstance(callee, Global) else callee.path
+    return text.rpartition(".")[2].strip("_")
