@@ -19,7 +19,7 @@ from astgrad.transform.companions import Companions
 from astgrad.transform.forward import forward
 from astgrad.transform.prepare import names_of, prepare, surroundings_of
 from astgrad.transform.reverse import reverse
-from astgrad.transform.single_exit import returns_in_loop, single_exit
+from astgrad.transform.single_exit import needs_single_exit, single_exit
 from astgrad.transform.spell import spell
 from astgrad.transform.stops import without_stops
 from astgrad.transform.tidy import Tidying
@@ -111,7 +111,7 @@ class _Maker:
         names = names_of(program.function, self._around)
         primal = prepare(program.function, request.wrt, dict(request.kinds), names, self._around)
         mode = _mode(primal, request)
-        if mode == "reverse" and returns_in_loop(program.function):
+        if mode == "reverse" and needs_single_exit(program.function):
             whole = single_exit(program.function, names)
             primal = prepare(whole, request.wrt, dict(request.kinds), names, self._around)
         gaps = [*_undifferentiable(primal), *find_mode_gaps(primal, mode), *find_missing_results(program.function)]

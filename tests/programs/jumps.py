@@ -323,6 +323,17 @@ def running_until_both(x, y, n):
     return x * y + k
 
 
+def returns_what_it_computes(v, x):
+    for a in v:
+        x = np.tanh(x * a) + 0.2
+        if x < 0.7:
+            return a / x
+        for b in v:
+            if b > 1.0:
+                return np.exp(x * b)
+    return np.sqrt(x)
+
+
 V = np.array([0.5, 0.7, 0.9, 2.0])
 
 CASES = [
@@ -339,6 +350,9 @@ CASES = [
     (else_unless_broken, (0.5, 3)),
     (else_unless_broken, (1.5, 3)),
     (returns_from_inner_loop, (0.7, 5)),
+    (returns_what_it_computes, (V, 1.1)),
+    (returns_what_it_computes, (V * 0.2, 9.1)),
+    (returns_what_it_computes, (V[:1] * 3.0, 1.1)),
     (returns_from_inner_loop, (0.1, 3)),
     (newton, (7.0, 1e-10)),
     (jumps_of_inner_loop, (1.2, 6)),

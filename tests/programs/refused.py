@@ -1,5 +1,7 @@
 """What the language leaves out, in forms that rewriters let pass with a wrong number; with the code of the refusal."""
 
+from contextlib import suppress
+
 import numpy as np
 
 V = np.array([1.0, 2.0])
@@ -7,8 +9,8 @@ A = np.array([[1.0, 2.0], [3.0, 4.0]])
 
 
 def with_block(x):
-    with np.errstate(all="ignore"):
-        y = x * x
+    with suppress(ZeroDivisionError):
+        y = x / (x - 1.0)
     return y * x
 
 

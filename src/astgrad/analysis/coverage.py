@@ -48,6 +48,7 @@ from astgrad.ir.stmt import (
     Stmt,
     Verbatim,
     While,
+    With,
     base_name,
     bound_names,
     expressions,
@@ -117,7 +118,7 @@ class _Finder:
                 case If(body=body, orelse=orelse):
                     yield from self.block(body)
                     yield from self.block(orelse)
-                case For(body=body) | While(body=body):
+                case For(body=body) | While(body=body) | With(body=body):
                     yield from self.block(body)
 
     def _statement(self, statement: Stmt) -> Iterator[Refusal]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from astgrad.errors import Refusal
 from astgrad.ir.expr import Literal
-from astgrad.ir.stmt import Block, Break, Continue, For, If, Return, Stmt, Verbatim, While, inner_blocks, statements
+from astgrad.ir.stmt import Block, Break, Continue, For, If, Return, Stmt, Verbatim, While, With, inner_blocks, statements
 
 
 def always_returns(block: Block) -> bool:
@@ -22,6 +22,8 @@ def always_returns(block: Block) -> bool:
             return True
         case (If(body=body, orelse=orelse),):
             return always_returns(body) and always_returns(orelse)
+        case (With(body=body),):
+            return always_returns(body)
         case (While(test=Literal(value=True), body=body),):
             return not any(isinstance(jump, Break) for jump in round_jumps(body))
         case _:
@@ -35,6 +37,8 @@ def always_jumps(block: Block) -> bool:
             return True
         case (If(body=body, orelse=orelse),):
             return always_jumps(body) and always_jumps(orelse)
+        case (With(body=body),):
+            return always_jumps(body)
         case _:
             return always_returns(block)
 

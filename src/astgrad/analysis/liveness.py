@@ -19,6 +19,7 @@ from astgrad.ir.stmt import (
     Stmt,
     Verbatim,
     While,
+    With,
     bound_names,
     expressions,
 )
@@ -51,6 +52,8 @@ def live_before_statement(statement: Stmt, live_after: Names) -> Names:
             return (
                 names_read(iterable) | live_at_body_start(statement, live_after) - frozenset(bound_names(target)) | live_after
             )
+        case With(context=context, body=body):
+            return names_read(context) | live_before(body, live_after)
         case While(test=test):
             return names_read(test) | live_at_body_start(statement, live_after) | live_after
         case Return(value=value):
@@ -83,6 +86,8 @@ def surely_assigned(block: Block, before: Names) -> Names:
         match statement:
             case If(body=body, orelse=orelse):
                 before = surely_assigned(body, before) & surely_assigned(orelse, before)
+            case With(body=body):
+                before = surely_assigned(body, before)
             case _:
                 before |= killed(statement)
     return before

@@ -29,6 +29,7 @@ from astgrad.ir.stmt import (
     Stmt,
     Verbatim,
     While,
+    With,
     bound_names,
     expressions,
     names_stored,
@@ -108,6 +109,10 @@ class _Planner:
             match statement:
                 case If():
                     needed, assigned = self._branches(statement, needed, assigned, live[position], loop)
+                case With(body=body):
+                    needed |= self._needs.get(id(statement), Needs()).operands
+                    inner = (id(statement), "body")
+                    needed, assigned = self.block(inner, body, needed, assigned, live[position], loop)
                 case For() | While():
                     needed, assigned = self._loop(statement, needed, assigned, live[position])
                 case _:

@@ -24,7 +24,21 @@ from astgrad.frontend.spelling import respell
 from astgrad.ir.expr import Global, Opaque, walk
 from astgrad.ir.names import normalise
 from astgrad.ir.show import show, show_docstring
-from astgrad.ir.stmt import Block, Comment, Constant, For, Function, If, Module, Stmt, Verbatim, While, expressions, statements
+from astgrad.ir.stmt import (
+    Block,
+    Comment,
+    Constant,
+    For,
+    Function,
+    If,
+    Module,
+    Stmt,
+    Verbatim,
+    While,
+    With,
+    expressions,
+    statements,
+)
 
 LINE_LENGTH = 88
 
@@ -104,6 +118,10 @@ class _Writer:
                 assert isinstance(header, (cst.For, cst.While))
                 last = self._else(orelse, header.orelse) if orelse else None
                 return header.with_changes(body=self._suite(body, header.body), orelse=last)
+            case With(body=body):
+                header = self._shown_or_own(statement, replace(statement, body=()))
+                assert isinstance(header, cst.With)
+                return header.with_changes(body=self._suite(body, header.body))
             case _:
                 return self._shown_or_own(statement, statement)
 

@@ -50,6 +50,7 @@ from astgrad.ir.stmt import (
     Stmt,
     Verbatim,
     While,
+    With,
 )
 
 Tree = TypeVar("Tree", bound=ast.AST)
@@ -145,6 +146,8 @@ class _Meaning:
                 return (ast.For(self._targets(target), self._expr(iterable), self._block(body), last),)
             case While(test=test, body=body, orelse=orelse):
                 return (ast.While(self._expr(test), self._block(body), self._block(orelse) if orelse else []),)
+            case With(context=context, body=body):
+                return (ast.With([ast.withitem(self._expr(context))], self._block(body)),)
             case Break():
                 return (ast.Break(),)
             case Continue():

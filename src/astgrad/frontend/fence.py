@@ -73,6 +73,7 @@ _KNOWN = (
     ast.comprehension, ast.ExceptHandler, ast.withitem, ast.match_case, ast.pattern,
 )  # fmt: skip
 _DYNAMIC = frozenset({"eval", "exec", "globals", "locals", "vars", "__import__"})
+_PLAIN_CONTEXTS = frozenset({"contextlib.nullcontext", "numpy.errstate", "numpy.printoptions", "warnings.catch_warnings"})
 _TRANSPARENT = frozenset({"typing.final", "typing.no_type_check"})  # decorators that return the function itself
 
 
@@ -90,6 +91,13 @@ class Inspected:
     globals: tuple[str, ...]  # the names of its own module that it uses
     outside: tuple[str, ...]  # all names that it uses and does not bind
     paths: tuple[str, ...]  # what it uses of other modules
+
+
+def is_plain(node: ast.With, environment: Environment, hidden: frozenset[str]) -> bool:
+    """Whether a `with` block does what its body does, exceptions included, and binds nothing. hidden: the local names."""
+    contexts = [item.context_expr for item in node.items if item.optional_vars is None]
+    plain = [isinstance(each, ast.Call) and _path(each, environment, hidden) in _PLAIN_CONTEXTS for each in contexts]
+    return len(contexts) == len(node.items) and all(plain)
 
 
 def inspect(node: Definition, places: Places, environment: Environment, around: frozenset[str] = frozenset()) -> Inspected:
@@ -208,7 +216,13 @@ class _Fence(ast.NodeVisitor):
         self.generic_visit(node)
         self._carried = outside
 
-    visit_With = visit_Try = visit_TryStar = visit_Match = _visit_block
+    visit_Try = visit_TryStar = visit_Match = _visit_block
+
+    def visit_With(self, node: ast.With) -> None:
+        if is_plain(node, self._environment, self._locals):
+            self.generic_visit(node)
+        else:
+            self._visit_block(node)
 
     def visit_Delete(self, node: ast.Delete) -> None:
         if self._carried or not all(isinstance(target, ast.Name) for target in node.targets):

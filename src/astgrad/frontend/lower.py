@@ -12,7 +12,7 @@ from dataclasses import replace
 import libcst as cst
 
 from astgrad.frontend.expressions import BINARY, Reader, parameters_of
-from astgrad.frontend.fence import CARRIED_STATEMENTS, carried_refusal, inspect
+from astgrad.frontend.fence import CARRIED_STATEMENTS, carried_refusal, inspect, is_plain
 from astgrad.frontend.lookup import Found
 from astgrad.frontend.origins import (
     Line,
@@ -46,6 +46,7 @@ from astgrad.ir.stmt import (
     Stmt,
     Verbatim,
     While,
+    With,
 )
 
 
@@ -125,6 +126,8 @@ def _statement(node: ast.stmt, line: Line, reader: Reader) -> Stmt:
             return Continue(origin=line, span=span)
         case ast.If() | ast.For() | ast.While():
             return _compound(node, with_blocks(line), reader)
+        case ast.With() if is_plain(node, reader.sight.environment, reader.locals):
+            return _within(node, with_blocks(line), reader)
         case ast.FunctionDef():
             return _define(node, line, reader)
         case _ if isinstance(node, CARRIED_STATEMENTS):
@@ -147,6 +150,16 @@ def _compound(node: ast.If | ast.For | ast.While, line: Line, reader: Reader) ->
             return While(reader.expr(test), inner, last, origin=line, span=span)
         case _:
             raise AssertionError(f"{type(node).__name__} stands beside {type(line).__name__}")
+
+
+def _within(node: ast.With, line: Line, reader: Reader) -> With:
+    """Several contexts of one line stand in each other."""
+    assert isinstance(line, cst.With)
+    span, (*outer, last) = reader.places.span(node), (reader.expr(item.context_expr) for item in node.items)
+    inner = With(last, _block(node.body, block_origins(line.body), reader), origin=line, edited=bool(outer), span=span)
+    for context in reversed(outer):
+        inner = With(context, (inner,), span=span)
+    return inner
 
 
 def _orelse(nodes: list[ast.stmt], line: cst.If | cst.Else | None, reader: Reader) -> Block:

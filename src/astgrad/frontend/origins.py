@@ -44,7 +44,7 @@ def block_origins(suite: cst.BaseSuite) -> list[Line]:
 def with_blocks(origin: Line) -> Line:
     """The compound statement with blocks in place of suites on one line; itself where it has none."""
     changes: dict[str, cst.CSTNode] = {}
-    if isinstance(origin, cst.If | cst.For | cst.While) and isinstance(origin.body, cst.SimpleStatementSuite):
+    if isinstance(origin, cst.If | cst.For | cst.While | cst.With) and isinstance(origin.body, cst.SimpleStatementSuite):
         changes["body"] = as_block(origin.body)
     match origin:
         case cst.If(orelse=cst.If() as chained) if (other := with_blocks(chained)) is not chained:

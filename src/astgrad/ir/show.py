@@ -43,6 +43,7 @@ from astgrad.ir.stmt import (
     Stmt,
     Verbatim,
     While,
+    With,
 )
 
 # Binding strength, weakest first, as in the Python reference, "Operator precedence".
@@ -213,6 +214,9 @@ def _stmt(statement: Stmt) -> Iterator[str]:
             yield f"while {_test(test)}:"
             yield from _suite(body)
             yield from _else(orelse)
+        case With(context=context, body=body):
+            yield f"with {_expr(context, 0)}:"
+            yield from _suite(body)
         case Break():
             yield "break"
         case Continue():

@@ -85,6 +85,14 @@ class While(Stmt):
 
 
 @dataclass(frozen=True)
+class With(Stmt):
+    """`with context: body`, of a context that changes no control flow and no value (`rules.constants.is_plain_context`)."""
+
+    context: Expr
+    body: Block
+
+
+@dataclass(frozen=True)
 class Break(Stmt):
     """`break`"""
 
@@ -249,6 +257,8 @@ def inner_blocks(statement: Stmt) -> tuple[Block, ...]:
     match statement:
         case If(body=body, orelse=orelse) | For(body=body, orelse=orelse) | While(body=body, orelse=orelse):
             return (body, orelse) if orelse or isinstance(statement, If) else (body,)
+        case With(body=body):
+            return (body,)
         case _:
             return ()
 
@@ -267,6 +277,8 @@ def expressions(statement: Stmt) -> Iterator[Expr]:
             yield test
         case For(iterable=iterable):
             yield iterable
+        case With(context=context):
+            yield context
         case Return(value=Expr() as value):
             yield value
 

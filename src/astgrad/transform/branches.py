@@ -29,6 +29,7 @@ from astgrad.ir.stmt import (
     Return,
     Stmt,
     While,
+    With,
     expressions,
     statements,
 )
@@ -68,7 +69,7 @@ def _inside(statement: Stmt, uses: Counter[str]) -> Stmt:
     match statement:
         case If(body=body, orelse=orelse):
             return replace(statement, body=_merged(body, uses), orelse=_merged(orelse, uses))
-        case For(body=body) | While(body=body):
+        case For(body=body) | While(body=body) | With(body=body):
             return replace(statement, body=_merged(body, uses))
         case _:
             return statement

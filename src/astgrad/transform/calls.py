@@ -42,6 +42,7 @@ from astgrad.ir.stmt import (
     Stmt,
     Verbatim,
     While,
+    With,
     expressions,
     names_changed,
     names_written,
@@ -135,7 +136,7 @@ def _map_values(block: Block, change: Callable[[Expr], Expr]) -> Block:
         match statement:
             case If(body=body, orelse=orelse):
                 statement = replace(statement, body=_map_values(body, change), orelse=_map_values(orelse, change))
-            case For(body=body) | While(body=body):
+            case For(body=body) | While(body=body) | With(body=body):
                 statement = replace(statement, body=_map_values(body, change))
         new.append(map_header(statement, change))
     return tuple(new)
@@ -190,7 +191,7 @@ class _Hoister:
         match statement:
             case If(body=body, orelse=orelse):
                 yield replace(statement, body=self.block(body), orelse=self.block(orelse))
-            case For(body=body) | While(body=body):
+            case For(body=body) | While(body=body) | With(body=body):
                 yield replace(statement, body=self.block(body))
             case Assign(value=Call(args=args) as value) if self._is_hoisted(value):
                 before: list[Stmt] = []

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from astgrad.analysis.liveness import killed, live_after_each, live_at_body_end, live_at_body_start
-from astgrad.ir.stmt import Block, For, Function, If, Stmt, While, bound_names
+from astgrad.ir.stmt import Block, For, Function, If, Stmt, While, With, bound_names
 from astgrad.transform.rename import rename_block
 
 
@@ -47,10 +47,10 @@ def _definitions(block: Block, live_after: frozenset[str]) -> Iterable[Definitio
             case If(body=body, orelse=orelse):
                 yield from _definitions(body, live)
                 yield from _definitions(orelse, live)
-            case For(body=body) | While(body=body):
+            case For(body=body) | While(body=body) | With(body=body):
                 if isinstance(statement, For):
                     yield frozenset(bound_names(statement.target)), live_at_body_start(statement, live) | live
-                yield from _definitions(body, live_at_body_end(statement, live))
+                yield from _definitions(body, live if isinstance(statement, With) else live_at_body_end(statement, live))
             case _:
                 yield killed(statement), live
 
@@ -63,7 +63,7 @@ def _statement_as_written(statement: Stmt, originals: Mapping[int, Stmt]) -> Stm
     match statement:
         case If(body=body, orelse=orelse):
             statement = replace(statement, body=_as_written(body, originals), orelse=_as_written(orelse, originals))
-        case For(body=body) | While(body=body):
+        case For(body=body) | While(body=body) | With(body=body):
             statement = replace(statement, body=_as_written(body, originals))
     original = originals.get(id(statement.origin))
     if original is None or type(original) is not type(statement):
@@ -75,5 +75,7 @@ def _header(statement: Stmt) -> Stmt:
     match statement:
         case If() | For() | While():
             return replace(statement, body=(), orelse=())
+        case With():
+            return replace(statement, body=())
         case _:
             return statement

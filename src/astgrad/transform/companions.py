@@ -32,6 +32,7 @@ from astgrad.ir.stmt import (
     Return,
     Stmt,
     Verbatim,
+    With,
     bound_names,
     expressions,
     statements,
@@ -208,6 +209,8 @@ class Companions:
         for statement in statements(function.body):
             if isinstance(statement, (Verbatim, Evaluate)):
                 return True
+            if isinstance(statement, With):  # of a plain context, which has none
+                continue
             for e in expressions(statement):
                 for part in walk(e):
                     match part:

@@ -31,6 +31,7 @@ from astgrad.ir.stmt import (
     Return,
     Stmt,
     While,
+    With,
     base_name,
     bound_names,
     names_stored,
@@ -135,7 +136,7 @@ class _Forward:
                 return self._augmented(statement, target, op, value)
             case If(body=body, orelse=orelse):
                 return (replace(statement, body=self.block(body), orelse=self.block(orelse)),)
-            case While(body=body):
+            case While(body=body) | With(body=body):
                 return (replace(statement, body=self.block(body)),)
             case For(target=target, iterable=iterable, body=body) if self._is_active_target(target):
                 return self._loop_over_array(statement, target, iterable, body)

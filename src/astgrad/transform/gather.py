@@ -16,7 +16,7 @@ from dataclasses import replace
 
 from astgrad.analysis.effects import has_effect
 from astgrad.ir.expr import Binary, Call, Expr, Literal, Name, Subscript, Symbol, Unary, names_read
-from astgrad.ir.stmt import Assign, AugAssign, Block, For, Function, If, Stmt, While, base_name, parts_stored
+from astgrad.ir.stmt import Assign, AugAssign, Block, For, Function, If, Stmt, While, With, base_name, parts_stored
 
 _ZERO = Literal("0.0")
 
@@ -53,7 +53,7 @@ def _inside(statement: Stmt) -> Stmt:
     match statement:
         case If(body=body, orelse=orelse):
             return replace(statement, body=_gathered(body), orelse=_gathered(orelse))
-        case For(body=body) | While(body=body):
+        case For(body=body) | While(body=body) | With(body=body):
             return replace(statement, body=_gathered(body))
         case _:
             return statement

@@ -44,6 +44,7 @@ from astgrad.ir.stmt import (
     Return,
     Stmt,
     While,
+    With,
     expressions,
     inner_blocks,
     names_changed,
@@ -96,7 +97,7 @@ class _Inliner:
         match statement:
             case If(body=body, orelse=orelse):
                 return replace(statement, body=self.simplified(body), orelse=self.simplified(orelse))
-            case For(body=body) | While(body=body):
+            case For(body=body) | While(body=body) | With(body=body):
                 return replace(statement, body=self.simplified(body))
             case _ if is_derived(statement):
                 return self._simplify_values(statement, self._known[id(statement)])
@@ -147,7 +148,7 @@ class _Inliner:
                     return replace(statement, body=new_body)
                 new_orelse = self._round(orelse)
                 return statement if new_orelse is orelse else replace(statement, orelse=new_orelse)
-            case For(body=body) | While(body=body):
+            case For(body=body) | While(body=body) | With(body=body):
                 new_body = self._round(body)
                 return statement if new_body is body else replace(statement, body=new_body)
             case _:
@@ -209,7 +210,7 @@ class _Inliner:
             case If(body=body, orelse=orelse):
                 body, orelse = (tuple(self._put(s, name, value) for s in inner) for inner in (body, orelse))
                 statement = replace(statement, body=body, orelse=orelse)
-            case For(body=body) | While(body=body):
+            case For(body=body) | While(body=body) | With(body=body):
                 statement = replace(statement, body=tuple(self._put(s, name, value) for s in body))
         return (
             self._with_value(statement, name, value, known)
@@ -249,7 +250,7 @@ class _Inliner:
             if uses and (changed or uses != own or not is_derived(statement) or name in changed_by(statement)):
                 return None
             if uses:
-                if isinstance(statement, (If, For, While)):
+                if isinstance(statement, (If, For, While, With)):
                     return None
                 found.append(index)
             changed = changed or any(not reads.isdisjoint(changed_by(inner)) for inner in inside)
@@ -297,6 +298,9 @@ def _known_before(block: Block, known: Names) -> Iterator[tuple[Stmt, Names]]:
                 known |= _made_known(orelse) if always_returns(body) else _made_known(body) & _made_known(orelse)
             case For(body=body) | While(body=body):
                 yield from _known_before(body, known)
+            case With(body=body):
+                yield from _known_before(body, known)
+                known |= _made_known(body)
             case _:
                 known |= frozenset(names_written(statement))
 
@@ -337,7 +341,7 @@ def _with_merged_blocks(statement: Stmt) -> Stmt:
     match statement:
         case If(body=body, orelse=orelse):
             return replace(statement, body=_merged(body), orelse=_merged(orelse))
-        case For(body=body) | While(body=body):
+        case For(body=body) | While(body=body) | With(body=body):
             return replace(statement, body=_merged(body))
         case _:
             return statement

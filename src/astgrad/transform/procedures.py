@@ -24,6 +24,7 @@ from astgrad.ir.stmt import (
     Return,
     Stmt,
     While,
+    With,
     base_name,
     expressions,
     names_stored,
@@ -55,7 +56,7 @@ def _written_out(block: Block, functions: Mapping[str, Function], names: Names) 
             case If(body=body, orelse=orelse):
                 body, orelse = (_written_out(inner, functions, names) for inner in (body, orelse))
                 new.append(replace(statement, body=body, orelse=orelse))
-            case For(body=body) | While(body=body):
+            case For(body=body) | While(body=body) | With(body=body):
                 new.append(replace(statement, body=_written_out(body, functions, names)))
             case Evaluate(value=Call() as call) | Assign(value=Call() as call):
                 called = bind(call, functions)

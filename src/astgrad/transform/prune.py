@@ -27,6 +27,7 @@ from astgrad.ir.stmt import (
     Return,
     Stmt,
     While,
+    With,
     expressions,
     names_changed,
     names_stored,
@@ -69,6 +70,8 @@ class _Overwritten:
                     if not _says_something(body) and live.isdisjoint(names_written(statement)) and not _header_acts(statement):
                         continue
                     statement = replace(statement, body=body)
+                case With(body=body):
+                    statement = replace(statement, body=self.without(body, live))
             kept.append(statement)
         return tuple(kept)
 
@@ -106,6 +109,8 @@ def _collect(block: Block, needed: set[str], jumps: bool = False) -> bool:
             case If(body=body, orelse=orelse):
                 inner = _collect(body, needed, jumps) | _collect(orelse, needed, jumps)
                 stays = inner or has_effect_beyond_pop(statement.test)
+            case With(body=body):
+                stays = _collect(body, needed, jumps)
             case For(body=body) | While(body=body):
                 stays = _collect(body, needed) or not needed.isdisjoint(names_written(statement)) or _header_acts(statement)
                 if stays:
@@ -155,6 +160,9 @@ def _block(block: Block, needed: frozenset[str], jumps: bool = False) -> Block:
                 new_body, new_orelse = _block(body, needed, jumps), _block(orelse, needed, jumps)
                 if _says_something(new_body) or _says_something(new_orelse) or has_effect_beyond_pop(statement.test):
                     kept.append(replace(statement, body=new_body, orelse=new_orelse if _says_something(new_orelse) else ()))
+            case With(body=body):
+                body = _block(body, needed, jumps)
+                kept += [replace(statement, body=body)] if _says_something(body) else []
             case For(body=body) | While(body=body):
                 binds = not needed.isdisjoint(names_written(statement))  # the last value of its variable may be read later
                 if _says_something(_block(body, needed)) or binds or _header_acts(statement):

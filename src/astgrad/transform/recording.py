@@ -45,6 +45,7 @@ from astgrad.ir.stmt import (
     If,
     Stmt,
     While,
+    With,
     bound_names,
     expressions,
     names_stored,
@@ -107,6 +108,8 @@ class Recording:
                 return (*kept, replace(statement, body=new_body, orelse=new_orelse))
             case For() | While():
                 return (*kept, *self._loop(statement, key))
+            case With(body=body):
+                return (*kept, replace(statement, body=self._block((id(statement), "body"), body)))
             case AugAssign(target=Name(id=id_) as target, op=op, value=value) if self._saves(statement, key, id_):
                 rebinding = Assign(
                     (target,), Binary(op, target, value), origin=statement.origin, edited=True, span=statement.span
@@ -293,6 +296,8 @@ def _before_jumps(block: Block, ending: Block) -> Block:
         match statement:
             case If(body=body, orelse=orelse):
                 new.append(replace(statement, body=_before_jumps(body, ending), orelse=_before_jumps(orelse, ending)))
+            case With(body=body):
+                new.append(replace(statement, body=_before_jumps(body, ending)))
             case Break() | Continue():
                 new += [*ending, statement]
             case _:

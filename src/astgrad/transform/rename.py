@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from astgrad.ir.expr import Expr, Name, substitute
-from astgrad.ir.stmt import Assign, AugAssign, Block, Evaluate, For, If, Return, Stmt, Verbatim, While
+from astgrad.ir.stmt import Assign, AugAssign, Block, Evaluate, For, If, Return, Stmt, Verbatim, While, With
 
 
 def rename_block(block: Block, names: Mapping[str, str]) -> Block:
@@ -29,6 +29,8 @@ def map_block(block: Block, change: Callable[[Stmt], Block]) -> Block:
                 new.append(replace(statement, body=map_block(body, change), orelse=map_block(orelse, change)))
             case For(body=body, orelse=orelse) | While(body=body, orelse=orelse):
                 new.append(replace(statement, body=map_block(body, change), orelse=map_block(orelse, change)))
+            case With(body=body):
+                new.append(replace(statement, body=map_block(body, change)))
             case _:
                 new += change(statement)
     return tuple(new)
@@ -41,6 +43,8 @@ def map_statement(statement: Stmt, transform: Callable[[Expr], Expr]) -> Stmt:
             inner: Stmt = replace(statement, body=map_expressions(body, transform), orelse=map_expressions(orelse, transform))
         case For(body=body, orelse=orelse) | While(body=body, orelse=orelse):
             inner = replace(statement, body=map_expressions(body, transform), orelse=map_expressions(orelse, transform))
+        case With(body=body):
+            inner = replace(statement, body=map_expressions(body, transform))
         case _:
             inner = statement
     return map_header(inner, transform)
@@ -59,6 +63,8 @@ def map_header(statement: Stmt, transform: Callable[[Expr], Expr]) -> Stmt:
             new = replace(statement, test=transform(test))
         case For(target=target, iterable=iterable):
             new = replace(statement, target=transform(target), iterable=transform(iterable))
+        case With(context=context):
+            new = replace(statement, context=transform(context))
         case Return(value=Expr() as value):
             new = replace(statement, value=transform(value))
         case _:

@@ -27,7 +27,7 @@ from astgrad.errors import Refusal, Refused
 from astgrad.ir.expr import Binary, Expr, Literal, Name, Subscript, Tuple, names_read
 from astgrad.ir.kinds import Kind, Number
 from astgrad.ir.names import Names
-from astgrad.ir.stmt import Assign, AugAssign, Block, For, Function, If, Return, Stmt, While, names_written, statements
+from astgrad.ir.stmt import Assign, AugAssign, Block, For, Function, If, Return, Stmt, While, With, names_written, statements
 from astgrad.transform.adjoints import Contribution
 from astgrad.transform.backprop import backprop
 from astgrad.transform.recording import Recording
@@ -158,6 +158,9 @@ class _Sweep:
             case For() | While():
                 adjoints.restore(restores)
                 self._control.loop(statement)
+            case With():
+                adjoints.restore(restores)
+                self._control.within(statement)
             case _:
                 adjoints.restore(restores)
 

@@ -47,7 +47,7 @@ class AssignmentReversal:
         restored = {name for assign in restores for name in names_written(assign)}
         operands = names_read(value)
         cotangents = [self._with_lasting_masks(g, bound.keys(), operands, restored) for g in cotangents]
-        outs = [self._out_name(name, part, restored | operands) for name, part in active]
+        outs = [None if _is_exit(statement) else self._out_name(name, part, restored | operands) for name, part in active]
         adjoints.restore(restores)
         start = len(adjoints.out)
         changing = self._changed_by_contributions([part for _, part in active])
@@ -167,6 +167,11 @@ class AssignmentReversal:
             return
         moved = map_expressions(tuple(lifted), lambda e: substitute(e, {alias.id: name}))
         adjoints.out[alias_end - 1 :] = [*moved, *restores, *others]
+
+
+def _is_exit(statement: Stmt) -> bool:
+    """Whether the statement assigns what the author returned: another return may assign it anew, and then it is lost."""
+    return statement.origin is None
 
 
 def pairs(target: Expr, value: Expr) -> list[tuple[str, Expr]]:

@@ -18,7 +18,7 @@ from astgrad.analysis.liveness import live_after_each, live_at_body_end
 from astgrad.analysis.saved import BlockKey
 from astgrad.ir.expr import Expr, Name, Subscript, Unary, names_read
 from astgrad.ir.kinds import INT
-from astgrad.ir.stmt import Block, For, If, Stmt, While, expressions, names_changed, statements
+from astgrad.ir.stmt import Block, For, If, Stmt, While, With, expressions, names_changed, statements
 from astgrad.transform.adjoints import Adjoint, Contribution
 from astgrad.transform.backprop import backprop
 from astgrad.transform.recording import Recording
@@ -78,6 +78,19 @@ class ControlReversal:
         for name, adjoint in after.items():
             adjoint.owned = adjoint.owned and other.get(name, Adjoint()).owned
         return tuple(body), tuple(orelse)
+
+    # ------------------------------------------------------------------ contexts
+
+    def within(self, statement: With) -> None:
+        """The reverse of what stands in a context, in that context."""
+        adjoints = self._adjoints
+        outer, adjoints.out = adjoints.out, []
+        self._reverse_block((id(statement), "body"), statement.body)
+        body, adjoints.out = tuple(adjoints.out), outer
+        if not body:
+            return
+        adjoints.needs_of(statement).operands |= names_read(statement.context) & adjoints.primal_names
+        adjoints.out.append(With(statement.context, body))
 
     # ------------------------------------------------------------------ loops
 
@@ -156,6 +169,8 @@ def _carried(block: Block, live_after: frozenset[str] = frozenset()) -> dict[int
         match statement:
             case If(body=body, orelse=orelse):
                 result |= _carried(body, live) | _carried(orelse, live)
+            case With(body=body):
+                result |= _carried(body, live)
             case For(body=body) | While(body=body):
                 at_end = live_at_body_end(statement, live)
                 result[id(statement)] = at_end

@@ -45,6 +45,7 @@ from astgrad.ir.stmt import (
     Return,
     Stmt,
     While,
+    With,
     names_written,
     statements,
 )
@@ -86,7 +87,7 @@ class _Sharer:
         match statement:
             case If(body=body, orelse=orelse):
                 return replace(statement, body=self.block(body), orelse=self.block(orelse))
-            case For(body=body) | While(body=body):
+            case For(body=body) | While(body=body) | With(body=body):
                 return replace(statement, body=self.block(body))
             case _:
                 return statement

@@ -18,7 +18,7 @@ from dataclasses import replace
 from astgrad.analysis.jumps import always_returns
 from astgrad.ir.expr import Expr, Literal, Name, Tuple, Unary
 from astgrad.ir.names import Names
-from astgrad.ir.stmt import Assign, Block, Break, For, Function, If, Return, Stmt, While, statements
+from astgrad.ir.stmt import Assign, Block, Break, For, Function, If, Return, Stmt, While, With, statements
 from astgrad.transform.structured import FALSE, TRUE
 
 
@@ -33,9 +33,9 @@ def single_exit(function: Function, names: Names) -> Function:
     return replace(function, body=(*start, *body, Return(exits.result)))
 
 
-def returns_in_loop(function: Function) -> bool:
-    """Whether a loop may return."""
-    loops = (s for s in statements(function.body) if isinstance(s, (For, While)))
+def needs_single_exit(function: Function) -> bool:
+    """Whether a return stands in a loop or a context, so that the paths to the returns cannot be written one by one."""
+    loops = (s for s in statements(function.body) if isinstance(s, (For, While, With)))
     return any(isinstance(inner, Return) for loop in loops for inner in statements((loop,)))
 
 
@@ -74,6 +74,10 @@ class _Exits:
                         return (*new, *self._unless_returned(rest, flagged=flagged))
                     body, orelse = self.block(body, flagged=flagged), self.block(orelse, flagged=flagged)
                     return (*new, replace(statement, body=body, orelse=orelse))
+                case With(body=body) if _has_return(statement):
+                    flagged = flagged or not always_returns(body)
+                    new.append(replace(statement, body=self.block(body, flagged=flagged)))
+                    return (*new, *(() if always_returns(body) else self._unless_returned(rest, flagged=flagged)))
                 case For(body=body, orelse=orelse) | While(body=body, orelse=orelse) if _has_return(statement):
                     orelse = self.block(orelse, flagged=True)
                     new.append(replace(statement, body=self._round(body), orelse=orelse))
@@ -94,6 +98,8 @@ class _Exits:
                 case For(body=body, orelse=orelse) | While(body=body, orelse=orelse) if _has_return(statement):
                     new.append(replace(statement, body=self._round(body), orelse=self._round(orelse)))
                     new.append(If(self._flag(), (Break(),)))
+                case With(body=body) if _has_return(statement):
+                    new.append(replace(statement, body=self._round(body)))
                 case _:
                     new.append(statement)
         return tuple(new)

@@ -30,6 +30,7 @@ from astgrad.ir.stmt import (
     Stmt,
     Verbatim,
     While,
+    With,
     expressions,
     names_written,
     statements,
@@ -76,6 +77,10 @@ class _Structurer:
                     return (*new, *self._decided(statement, rest))
                 case If(body=body, orelse=orelse):
                     new.append(replace(statement, body=self.block(body), orelse=self.block(orelse)))
+                case With(body=body) if rest and any(True for _ in round_jumps((statement,))):
+                    return (*new, *self._within(statement, body, rest))
+                case With(body=body):
+                    new.append(replace(statement, body=self.block(body)))
                 case For() | While():
                     before, loop, after = self._loop(statement)
                     if any(True for _ in round_jumps(after)):  # its `else` leaves the loop around it
@@ -94,8 +99,17 @@ class _Structurer:
             return (replace(statement, body=self.block((*body, *rest)), orelse=self.block(orelse)),)
         skipped = Name(self._names.fresh("skipped"))
         body, orelse = (self.block(_flagged(inner, skipped, (Break, Continue))) for inner in (body, orelse))
-        decided = replace(statement, body=body, orelse=orelse)
-        return (Assign((skipped,), FALSE), decided, If(skipped, (Continue(),), self.block(rest), follows=True))
+        return self._unless(skipped, replace(statement, body=body, orelse=orelse), rest)
+
+    def _within(self, statement: With, body: Block, rest: Block) -> Block:
+        """A context that the round may be left from, and the rest, which stands outside it."""
+        if always_jumps(body):
+            return (replace(statement, body=self.block(body)),)
+        skipped = Name(self._names.fresh("skipped"))
+        return self._unless(skipped, replace(statement, body=self.block(_flagged(body, skipped, (Break, Continue)))), rest)
+
+    def _unless(self, skipped: Name, statement: Stmt, rest: Block) -> Block:
+        return (Assign((skipped,), FALSE), statement, If(skipped, (Continue(),), self.block(rest), follows=True))
 
     def _loop(self, loop: For | While) -> tuple[Block, Stmt, Block]:
         """The loop without its `else`, what must stand before it, and what its `else` said, after it."""
@@ -117,6 +131,8 @@ def _flagged(block: Block, flag: Name, jumps: tuple[type[Stmt], ...]) -> Block:
                 new.append(replace(statement, body=body, orelse=orelse))
             case For(orelse=orelse) | While(orelse=orelse):
                 new.append(replace(statement, orelse=_flagged(orelse, flag, jumps)))
+            case With(body=body):
+                new.append(replace(statement, body=_flagged(body, flag, jumps)))
             case _ if isinstance(statement, jumps):
                 new += [Assign((flag,), TRUE), statement]
             case _:

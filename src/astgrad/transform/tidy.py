@@ -30,6 +30,7 @@ from astgrad.ir.stmt import (
     Return,
     Stmt,
     While,
+    With,
     expressions,
     names_changed,
     names_written,
@@ -209,7 +210,7 @@ def _inside(statement: Stmt, change: object) -> Stmt:
     match statement:
         case If(body=body, orelse=orelse):
             return replace(statement, body=change(body), orelse=change(orelse))
-        case For(body=body) | While(body=body):
+        case For(body=body) | While(body=body) | With(body=body):
             return replace(statement, body=change(body))
         case _:
             return statement

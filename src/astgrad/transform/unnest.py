@@ -27,6 +27,7 @@ from astgrad.ir.stmt import (
     Return,
     Stmt,
     While,
+    With,
     expressions,
     inner_blocks,
     statements,
@@ -61,7 +62,7 @@ class _Unnester:
                     new += [replace(statement, body=self.block(body), orelse=()), *self.block(orelse)]
                 case If(body=body, orelse=orelse):
                     new.append(replace(statement, body=self.block(body), orelse=self.block(orelse)))
-                case For(body=body) | While(body=body):
+                case For(body=body) | While(body=body) | With(body=body):
                     new.append(replace(statement, body=self.block(body)))
                 case _:
                     new.append(statement)
@@ -117,6 +118,8 @@ def _without_unread(block: Block, read: frozenset[str]) -> Block:
                 continue
             case If(body=body, orelse=orelse) | For(body=body, orelse=orelse) | While(body=body, orelse=orelse):
                 new.append(replace(statement, body=_without_unread(body, read), orelse=_without_unread(orelse, read)))
+            case With(body=body):
+                new.append(replace(statement, body=_without_unread(body, read)))
             case _:
                 new.append(statement)
     return tuple(new)

@@ -15,7 +15,21 @@ from dataclasses import replace
 
 from astgrad.ir.expr import Expr, Name, Opaque, Tuple, names_read, substitute, walk
 from astgrad.ir.names import Names
-from astgrad.ir.stmt import Assign, AugAssign, Block, For, Function, If, Return, Stmt, Verbatim, While, expressions, statements
+from astgrad.ir.stmt import (
+    Assign,
+    AugAssign,
+    Block,
+    For,
+    Function,
+    If,
+    Return,
+    Stmt,
+    Verbatim,
+    While,
+    With,
+    expressions,
+    statements,
+)
 from astgrad.transform.rename import map_header, pinned_names
 
 Definition = tuple[str, int]  # a name and the number of its definition; 0 is "defined before the function's body"
@@ -108,6 +122,8 @@ class _Collector(_Walk):
         match statement:
             case If(body=body, orelse=orelse):
                 return _merge(self.block(body, reaching), self.block(orelse, reaching))
+            case With(body=body):
+                return self.block(body, reaching)
             case For(target=target):
                 return self._loop(statement, _bound(target), reaching)
             case AugAssign(target=Name(id=id)):  # reads and writes one variable: one web
@@ -153,6 +169,9 @@ class _Renamer(_Walk):
                 new_orelse, after_orelse = self.block(orelse, reaching)
                 new = replace(statement, body=new_body, orelse=new_orelse)
                 return map_header(new, lambda e: self._renamed(e, reaching)), _merge(after_body, after_orelse)
+            case With(body=body):
+                new_body, after_body = self.block(body, reaching)
+                return map_header(replace(statement, body=new_body), lambda e: self._renamed(e, reaching)), after_body
             case For(target=target):
                 return self._loop(statement, _bound(target), reaching)
             case While():

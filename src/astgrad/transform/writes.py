@@ -49,6 +49,7 @@ from astgrad.ir.stmt import (
     If,
     Stmt,
     While,
+    With,
     base_name,
     expressions,
     names_changed,
@@ -273,6 +274,8 @@ def _live_after(block: Block, after: frozenset[str]) -> Iterator[tuple[int, froz
                 yield from _live_after(orelse, live)
             case For(body=body) | While(body=body):
                 yield from _live_after(body, live_at_body_end(statement, live))
+            case With(body=body):
+                yield from _live_after(body, live)
 
 
 # ------------------------------------------------------------------ views
@@ -334,6 +337,8 @@ def _bindings(block: Block, after: frozenset[str]) -> Iterator[tuple[Stmt, froze
             case For(body=body) | While(body=body):
                 yield statement, live_at_body_start(statement, live)
                 yield from _bindings(body, live_at_body_end(statement, live))
+            case With(body=body):
+                yield from _bindings(body, live)
             case _:
                 yield statement, live
 

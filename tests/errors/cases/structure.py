@@ -4,9 +4,12 @@ import numpy as np
 
 def jumps(x):
     for i in range(3):
-        with np.errstate(all="ignore"):
+        with open("log") as log:
             if i == 2:
                 break  # E: jump-in-block
+        with np.errstate(all="ignore"):
+            if i == 3:
+                break
         try:
             continue  # E: jump-in-block
         finally:
@@ -15,8 +18,12 @@ def jumps(x):
 
 
 def blocks(x):
-    with np.errstate(all="ignore"):
+    with np.errstate(all="ignore") as old:
         return x  # E: return-in-block
+    with np.errstate(all="ignore"), open("log"):
+        return x  # E: return-in-block
+    with np.errstate(all="ignore"):
+        return x
     try:
         return 2 * x  # E: return-in-block
     except ValueError:
