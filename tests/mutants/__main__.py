@@ -28,6 +28,7 @@ JUDGES = (  # the quick and sharp ones first
     "tests/test_algebra.py",
     "tests/test_rules_pipeline.py",
     "tests/test_rules.py",
+    "tests/test_rules_constants.py",
     "tests/test_language.py",
     "tests/test_api.py",
     "tests/test_lookup.py",

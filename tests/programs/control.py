@@ -321,7 +321,16 @@ def grows_a_needed_list(x):
     return y + c[0]
 
 
+def changes_what_it_runs_over(x):
+    s, v = 0.0, np.array([0.3, 0.5])
+    for e in v:
+        s = s + e * e * s + e * x
+        v = v * x
+    return s + np.sum(v)
+
+
 FORWARD_ONLY = [  # refused where they would have to run backwards
+    (changes_what_it_runs_over, (0.9,), "loop-bound"),
     (loop_variable_from_the_round_before, (0.9,), "loop-variable"),
     (turns_a_needed_list_round, (0.9,), "in-place-write"),
     (grows_a_needed_list, (0.9,), "in-place-write"),

@@ -172,6 +172,25 @@ def names_of_modules(d, e):
     return sum * numpy
 
 
+def both_pinned_and_read_by_each_other(a, b):
+    """The asserts keep both names: each adjoint is written anew while the other one still reads it."""
+    a, b = a * b, a - b
+    assert a == a
+    assert b == b
+    a, b = b * 0.5 + a, a * b
+    a, b = np.sin(b) * a, b * b * a
+    return a * b
+
+
+def both_pinned_in_a_loop(a, b, n):
+    for _ in range(n):
+        a, b = a * b, a - b
+        assert a == a
+        assert b == b
+        a, b = b * 0.5 + a, a * b
+    return a + 2.0 * b
+
+
 CASES = [
     (product_overwritten_by_itself, (1.3, 0.4, 4)),
     (product_overwritten_by_itself, (1.3, 0.4, 0)),
@@ -200,4 +219,6 @@ CASES = [
     (int_and_float, (0.3, 4)),
     (names_of_generated_code, (0.3, 0.6, 1.2, 3)),
     (names_of_modules, (0.3, 0.6)),
+    (both_pinned_and_read_by_each_other, (0.7, 0.4)),
+    (both_pinned_in_a_loop, (0.7, 0.4, 4)),
 ]

@@ -248,7 +248,7 @@ MUTANTS = (
         "a function without a rule is taken to have no derivative",
         '_MATH = "comb factorial gcd isclose isqrt lcm perm"',
         '_MATH = "comb dist factorial gcd isclose isqrt lcm perm"',
-        ("test_rules_constants",),
+        ("test_rules_constants", "math.dist"),
     ),
     Mutant(
         "where_multiplies_by_zero",
