@@ -35,11 +35,18 @@ class Estimate:
     error: Array
 
     def agrees(self, derivative: object, rtol: float = 1e-7) -> bool:
-        """Whether a derivative, of exactly this shape, lies within ten times the error and a relative `rtol`, everywhere."""
+        """Whether a derivative, of exactly this shape, lies within ten times the error and a relative `rtol`, everywhere.
+
+        What is infinite or nan must be so in the same places, with the same sign.
+        """
         other = np.asarray(derivative, dtype=np.float64)
         if other.shape != self.value.shape:
             return False
-        return bool(np.all(np.abs(other - self.value) <= 10 * self.error + rtol * np.abs(self.value)))
+        is_number = np.isfinite(self.value)
+        near = np.abs(other - self.value, where=is_number, out=np.full(other.shape, np.inf))
+        allowed = 10 * self.error + rtol * np.abs(self.value)
+        is_same = (other == self.value) | (np.isnan(other) & np.isnan(self.value))
+        return bool(np.all(np.where(is_number, near <= allowed, is_same)))
 
 
 def derivative_by_differences(f: Callable[..., Any], args: Sequence[Any], index: int, tolerance: float = 1e-5) -> Estimate:
