@@ -12,7 +12,7 @@ import builtins
 import os
 import sys
 from dis import get_instructions
-from types import CodeType, FunctionType, ModuleType
+from types import CellType, CodeType, FunctionType, ModuleType
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -66,6 +66,20 @@ class Cells:
             return self[name]
         except KeyError:
             return default
+
+
+def cells_around(function: FunctionType) -> dict[str, CellType]:
+    """The variables of functions around it that a function and the functions held by them read. Of two with one name, the first."""
+    found: dict[str, CellType] = {}
+    pending = [function]
+    for each in pending:  # grows while it is read
+        for name, cell in zip(each.__code__.co_freevars, each.__closure__ or (), strict=True):
+            if name not in found:
+                found[name] = cell
+                value = Cells(each).get(name, None)
+                if isinstance(value, FunctionType) and value.__globals__ is function.__globals__:
+                    pending.append(value)
+    return found
 
 
 class Reach:

@@ -6,7 +6,7 @@ import os
 from _thread import RLock
 
 from astgrad.backend import store
-from astgrad.backend.loader import module_of, run_module
+from astgrad.backend.loader import outside_of, run_module
 from astgrad.dispatch import Parameters, serve
 from astgrad.fingerprint import exact, is_current, reach, sha256, snapshot
 from astgrad.patterns import UNKNOWN, kinds, pattern_of, show_pattern
@@ -148,7 +148,7 @@ class Variants:
             entry = store.save(made_from, _body(self._generate(pattern), self.function, show_pattern(pattern)))
         text = entry.data.decode()
         kept = _Kept(text)
-        bindings = {kept.alias: module_of(self._source(pattern).__globals__)} if kept.alias else {}
+        bindings = {kept.alias: outside_of(self._source(pattern))} if kept.alias else {}
         function = run_module(text, entry.path or f"<astgrad {kept.name} {made_from[:12]}>", kept.name, bindings)
         for argument, place in kept.disconnected:
             _tell_disconnected(self.function, argument, place)

@@ -6,6 +6,7 @@ import linecache
 import sys
 from types import FunctionType, ModuleType
 
+from astgrad.fingerprint import cells_around
 from astgrad.warn import without_syntax_warnings
 
 TYPE_CHECKING = False
@@ -14,16 +15,17 @@ if TYPE_CHECKING:
 
 
 class _Globals:
-    """Stands for a module that is not to be found by its name: reads its globals, live."""
+    """Stands for a module that is not to be found by its name, and for what is around a closure: reads what it holds, live."""
 
-    def __init__(self, namespace: Mapping[str, object]) -> None:
-        self._namespace = namespace
+    def __init__(self, function: FunctionType) -> None:
+        self._cells = cells_around(function)
+        self._globals = function.__globals__
 
     def __getattr__(self, name: str) -> object:
         try:
-            return self._namespace[name]
-        except KeyError:
-            raise AttributeError(f"module {self._namespace.get('__name__')!r} has no attribute {name!r}") from None
+            return self._cells[name].cell_contents if name in self._cells else self._globals[name]
+        except (KeyError, ValueError):
+            raise AttributeError(f"module {self._globals.get('__name__')!r} has no attribute {name!r}") from None
 
 
 @without_syntax_warnings()
@@ -41,7 +43,8 @@ def run_module(text: str, filename: str, name: str, bindings: Mapping[str, objec
     return function
 
 
-def module_of(namespace: Mapping[str, object]) -> object:
-    """The module whose globals these are, or what reads them as it would."""
-    module = sys.modules.get(str(namespace.get("__name__")))
-    return module if getattr(module, "__dict__", None) is namespace else _Globals(namespace)
+def outside_of(function: FunctionType) -> object:
+    """What a function reads from outside, as attributes: its module, or what stands for it."""
+    module = sys.modules.get(str(function.__globals__.get("__name__")))
+    is_whole = getattr(module, "__dict__", None) is function.__globals__ and not function.__closure__
+    return module if is_whole else _Globals(function)

@@ -6,12 +6,12 @@ import ast
 import builtins
 import sys
 import types
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from astgrad.errors import AstgradError, SourceUnavailable
-from astgrad.fingerprint import is_users
+from astgrad.fingerprint import Missing, is_users
 from astgrad.frontend.environment import Environment, Followed, Meaning, What, absolute_path, canonical
 from astgrad.frontend.lookup import Found, source_of
 from astgrad.frontend.static import static_module
@@ -22,9 +22,14 @@ from astgrad.ir.stmt import Import
 class LiveModule:
     """The globals of a running function. The text says how a name was imported; its value says whether that still holds."""
 
-    def __init__(self, scope: dict[str, object], found: Found) -> None:
+    def __init__(
+        self, scope: dict[str, object], found: Found, cells: Mapping[str, types.CellType] | None = None, qualname: str = ""
+    ) -> None:
+        """cells: the variables of functions around that the function reads; qualname: its full name, where there are some."""
         self.source = found.source
         self._globals = scope
+        self._cells = cells or {}
+        self._around = qualname.rpartition(".<locals>.")[0].rpartition(".")[2]
         self._text = static_module(found.source)
         self._known: dict[str, Meaning] = {}
         self._functions: dict[str, Found] = {}
@@ -37,9 +42,9 @@ class LiveModule:
         return self._known[name]
 
     def _meaning(self, name: str) -> Meaning:
-        if name not in self._globals:
+        value = self._value(name)
+        if value is Missing:
             return Meaning(What.BUILTIN, f"builtins.{name}") if hasattr(builtins, name) else Meaning(What.UNKNOWN)
-        value = self._globals[name]
         line = self._text.bindings[name][-1].node.lineno if name in self._text.bindings else 0
         if _is_derivative(value):
             return Meaning(What.DERIVATIVE, line=line)
@@ -50,6 +55,19 @@ class LiveModule:
         if self._is_own_function(name, value):
             return Meaning(What.FUNCTION, line=line)
         return self._by_value(name, value, line)
+
+    def _value(self, name: str) -> object:
+        """What the name stands for now; Missing where it has no value."""
+        if name not in self._cells:
+            return self._globals.get(name, Missing)
+        try:
+            return self._cells[name].cell_contents
+        except ValueError:
+            return Missing
+
+    def twins(self) -> list[str]:
+        """The names of variables of functions around that are names of globals too."""
+        return sorted(name for name in self._cells if name in self._globals)
 
     def _by_value(self, name: str, value: object, line: int) -> Meaning:
         if isinstance(value, types.ModuleType):
@@ -66,7 +84,8 @@ class LiveModule:
     def _is_own_function(self, name: str, value: object) -> bool:
         if not isinstance(value, types.FunctionType) or value.__globals__ is not self._globals or value.__name__ != name:
             return False
-        if hasattr(value, "__wrapped__") or value.__code__.co_freevars:
+        cells = zip(value.__code__.co_freevars, value.__closure__ or (), strict=True)
+        if hasattr(value, "__wrapped__") or any(self._cells.get(name) is not cell for name, cell in cells):
             return False
         try:
             found = source_of(value)
@@ -86,7 +105,8 @@ class LiveModule:
     @property
     def name(self) -> str:
         """The name under which the module runs."""
-        return str(self._globals.get("__name__") or "")
+        module = str(self._globals.get("__name__") or "")
+        return f"{module}.{self._around}" if self._cells else module
 
     def absolute(self, path: str) -> str:
         """The path without leading dots, which count from the module's package."""
@@ -118,7 +138,7 @@ class LiveModule:
 
     def global_names(self) -> Iterable[str]:
         """Every name that the module binds now, or by its text."""
-        return sorted({*self._globals, *self._text.bindings})
+        return sorted({*self._globals, *self._cells, *self._text.bindings})
 
     def inner_names(self) -> frozenset[str]:
         """Every name that is local to some function in the module's text."""
@@ -126,7 +146,7 @@ class LiveModule:
 
     def kind(self, name: str) -> Kind:
         """The kind of what the name stands for now: every call checks type, dtype and shape of the globals it relies upon."""
-        return _kind_of(self._globals[name]) if name in self._globals else UNKNOWN
+        return _kind_of(self._value(name))
 
     def imports(self) -> Sequence[Import]:
         """The text's imports that still hold, then the others that were met."""
@@ -137,8 +157,9 @@ class LiveModule:
 
 
 def _is_derivative(value: object) -> bool:
-    """Whether this is an object of astgrad's own making (its functions are not)."""
-    return type(value).__module__.partition(".")[0] == "astgrad"
+    """Whether this is a derivative, or another object of astgrad's own making but what stands for a module."""
+    module = type(value).__module__
+    return module.partition(".")[0] == "astgrad" and module != "astgrad.backend.loader"
 
 
 def _is_of_library(path: str, value: object) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import linecache
+import sys
 import types
 from collections.abc import Iterator
 from copy import copy
@@ -82,8 +83,6 @@ def _found(function: types.FunctionType) -> Found | None:
         return None
     if code.co_qualname.rpartition(".")[0].rpartition(".")[2] not in ("", "<locals>"):
         raise Refused([_refused_method(Places(source), node)])
-    if code.co_freevars:
-        raise Refused([_refused_closure(Places(source), node, code)])
     same = code_key(_compiled(tree, node, code)) == code_key(code)
     return Found(source, node, tuple(_defaults(function))) if same else None
 
@@ -122,12 +121,25 @@ def _compiled(tree: ast.Module, node: Definition, code: types.CodeType) -> types
     """
     imports = [each for each, _ in module_statements(tree.body) if isinstance(each, ast.Import | ast.ImportFrom)]
     imports = [each for each in imports if not (isinstance(each, ast.ImportFrom) and each.module == "__future__")]
-    bare = copy(node)
-    bare.decorator_list = []
+    bare: ast.stmt = _around(copy(node), code.co_freevars)
     flags = code.co_flags & annotations.compiler_flag  # it changes the code of nested definitions
     with without_syntax_warnings():
         module = compile(ast.Module([*imports, bare], []), code.co_filename, "exec", flags, dont_inherit=True)
+    if code.co_freevars:
+        module = next(const for const in module.co_consts if isinstance(const, types.CodeType))
     return next(const for const in module.co_consts if isinstance(const, types.CodeType) and const.co_name == node.name)
+
+
+def _around(bare: Definition, free: tuple[str, ...]) -> Definition:
+    """The definition without decorators, inside a function that has the variables which it reads from outside."""
+    bare.decorator_list = []
+    if not free:
+        return bare
+    arguments = ast.arguments(posonlyargs=[], args=[ast.arg(name) for name in free], kwonlyargs=[], kw_defaults=[], defaults=[])
+    around = ast.FunctionDef(name="around", args=arguments, body=[bare], decorator_list=[])
+    if sys.version_info >= (3, 12):
+        around.type_params = []
+    return ast.fix_missing_locations(ast.copy_location(around, bare))
 
 
 def code_key(code: types.CodeType) -> tuple[object, ...]:
@@ -158,10 +170,3 @@ def _refused_lambda(source: Source, code: types.CodeType) -> Refusal:
 def _refused_method(places: Places, node: Definition) -> Refusal:
     hint = "Move it to the top level, with what it needs as parameters."
     return Refusal("method", "methods are not supported yet", places.header(node), hint)
-
-
-def _refused_closure(places: Places, node: Definition, code: types.CodeType) -> Refusal:
-    names = ", ".join(f"`{name}`" for name in code.co_freevars)
-    message = f"`{node.name}` reads {names} of the function around it"
-    hint = "Pass what it needs as parameters: closures are not supported yet."
-    return Refusal("closure", message, places.header(node), hint)

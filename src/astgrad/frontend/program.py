@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from astgrad.errors import Refused
+from astgrad.errors import Refusal, Refused
+from astgrad.fingerprint import cells_around
 from astgrad.frontend.environment import Environment, What
 from astgrad.frontend.fence import Inspected, inspect
 from astgrad.frontend.live import LiveModule
@@ -28,8 +29,23 @@ from astgrad.source import Source
 
 def program_of(function: Callable[..., object]) -> Program:
     """The program of a running function. Raises Refused, SourceUnavailable, StaleSource or RequestError."""
-    found, scope = source_of(function), plain_function(function).__globals__
-    return _program(found, LiveModule(scope, found))
+    found, plain = source_of(function), plain_function(function)
+    environment = LiveModule(plain.__globals__, found, cells_around(plain), plain.__qualname__)
+    if refusals := _refused_twins(found, environment):
+        raise Refused(refusals)
+    return _program(found, environment)
+
+
+def _refused_twins(found: Found, environment: LiveModule) -> list[Refusal]:
+    """Variables of a function around that are called as a global is."""
+    hint = "Give one of them another name."
+    span = Places(found.source).header(found.node)
+    return [
+        Refusal(
+            "closure", f"`{name}` is a variable of the function around `{found.node.name}`, and a global as well", span, hint
+        )
+        for name in environment.twins()
+    ]
 
 
 def read_module(source: Source, name: str) -> ModuleReader:
