@@ -257,12 +257,14 @@ def test_what_is_planted_as_an_entry_does_not_run(scene, asked, monkeypatch, pla
     monkeypatch.setattr(os, "urandom", lambda size: b"fixed___")
     monkeypatch.syspath_prepend(scene.outside)
     plant(scene)
+    outside = {path: path.read_bytes() for path in scene.outside.iterdir()}
     slope = astgrad.derivative(f)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", AstgradWarning)
         ENTRY_POINTS[entry_point](slope)
         assert slope(5.0) == 6.0
     assert not scene.mark.exists()
+    assert outside == {path: path.read_bytes() for path in scene.outside.iterdir()}  # and nothing is written through a link
 
 
 @pytest.mark.parametrize("entry_point", ENTRY_POINTS)
