@@ -36,13 +36,6 @@ def writes_what_may_be_either(v, x):
     return np.sum(b * v)
 
 
-def writes_rows_of_a_loop(a):
-    b = a * 1.0
-    for row in b:
-        row *= 2.0
-    return np.sum(b * b)
-
-
 def writes_into_integers(x):
     b = np.zeros(3, dtype=int)
     b[0] = x
@@ -85,7 +78,6 @@ CASES = [
     (try_block, (1.1,), "try"),
     (writes_through_a_reshape, (A,), "in-place-write"),
     (writes_what_may_be_either, (V, 0.5), "in-place-write"),
-    (writes_rows_of_a_loop, (A,), "in-place-write"),
     (writes_into_integers, (1.1,), "integer-array"),
     (writes_into_integers_by_range, (1.1,), "integer-array"),
     (shadowing_comprehension, (1.1,), "missing-rule"),

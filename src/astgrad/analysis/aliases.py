@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from astgrad.analysis.effects import is_pure_of_numpy
+from astgrad.analysis.flow import INACTIVE_ATTRIBUTES
 from astgrad.analysis.kinds import Kinds
 from astgrad.ir.expr import Attribute, Call, Conditional, Expr, List, Logical, Name, Opaque, Subscript, Symbol, Tuple
 from astgrad.ir.kinds import Kind, Number, Other
@@ -29,7 +30,6 @@ _VIEWING_NAMES = """
 """
 _VIEWING = frozenset(f"numpy.{name}" for name in _VIEWING_NAMES.split()) | {"operator.getitem"}
 _KNOWN = ("numpy.", "math.", "operator.", "builtins.")
-_NO_MEMORY = frozenset(("shape", "size", "ndim", "dtype", "nbytes", "itemsize"))
 
 
 def aliases(function: Function, kinds: Kinds) -> dict[str, frozenset[str]]:
@@ -66,7 +66,7 @@ def shared_with(e: Expr, kinds: Kinds) -> frozenset[str]:
             return frozenset((id,))
         case Opaque(reads=reads):
             return frozenset(reads)
-        case Attribute(attr=attr) if attr in _NO_MEMORY:
+        case Attribute(attr=attr) if attr in INACTIVE_ATTRIBUTES:
             return frozenset()
         case Subscript(value=value) | Attribute(value=value):
             return shared_with(value, kinds)

@@ -14,7 +14,7 @@ from collections.abc import Container, Iterator, Mapping
 
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.effects import has_effect
-from astgrad.analysis.flow import STOP_GRADIENT, active_arguments, flowing_names
+from astgrad.analysis.flow import INACTIVE_ATTRIBUTES, STOP_GRADIENT, active_arguments, flowing_names
 from astgrad.analysis.kinds import Kinds
 from astgrad.errors import Refusal
 from astgrad.ir.expr import (
@@ -53,6 +53,7 @@ from astgrad.ir.stmt import (
     bound_names,
     expressions,
     names_changed,
+    names_written,
     parts_stored,
     statements,
 )
@@ -337,7 +338,9 @@ class _Finder:
             if not isinstance(loop, For) or not self._has_active_body(loop):
                 continue
             written = frozenset(name for inner in statements(loop.body) for name in names_changed(inner))
-            changed = sorted(names_read(loop.iterable) & written)
+            rebound = frozenset(name for inner in statements(loop.body) for name in names_written(inner))
+            elements = _names_of_elements(loop.iterable)  # a write into an array leaves its shape
+            changed = sorted((names_read(loop.iterable) & rebound) | (elements & written))
             if changed:
                 yield Refusal(
                     "loop-bound",
@@ -370,6 +373,19 @@ class _Finder:
 
     def _has_active_body(self, loop: For) -> bool:
         return any(name in self._active for inner in statements((loop,)) for name in names_changed(inner))
+
+
+def _names_of_elements(e: Expr) -> frozenset[str]:
+    """The names of which an expression reads more than the shape."""
+    match e:
+        case Attribute(attr=attr) if attr in INACTIVE_ATTRIBUTES:
+            return frozenset()
+        case Call(function=Symbol(path="builtins.len" | "numpy.shape" | "numpy.size" | "numpy.ndim")):
+            return frozenset()
+        case Name(id=id):
+            return frozenset((id,))
+        case _:
+            return frozenset().union(*map(_names_of_elements, children(e)))
 
 
 def _elements(e: Expr) -> Iterator[Expr]:

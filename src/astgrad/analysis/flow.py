@@ -31,7 +31,7 @@ from astgrad.rules.registry import Rule
 from astgrad.rules.structure import Site
 
 STOP_GRADIENT = "astgrad.stop_gradient"
-_INACTIVE_ATTRIBUTES = frozenset(("shape", "size", "ndim", "dtype", "nbytes", "itemsize"))
+INACTIVE_ATTRIBUTES = frozenset(("shape", "size", "ndim", "dtype", "nbytes", "itemsize"))
 
 
 def flowing_names(e: Expr, kinds: Kinds) -> frozenset[str]:
@@ -48,7 +48,7 @@ def flowing_parts(e: Expr, kinds: Kinds) -> Iterator[Expr]:
     match e:
         case Name() | Literal() | Symbol() | Global() | Opaque() | Compare() | Unary(op="not"):
             return
-        case Attribute(attr=attr) if attr in _INACTIVE_ATTRIBUTES:
+        case Attribute(attr=attr) if attr in INACTIVE_ATTRIBUTES:
             return
         case Conditional(body=body, orelse=orelse):
             yield from (body, orelse)

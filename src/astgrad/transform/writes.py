@@ -99,9 +99,36 @@ def with_plain_writes(function: Function, names: Names) -> Function:
     def located(statement: Stmt) -> Block:
         return tuple(_with_lasting_index(statement, names))
 
+    function = replace(function, body=_with_indexed_rows(function.body, names))
     if not _writes_at_all(function):
         return function
     return replace(function, body=map_block(map_block(function.body, change), located))
+
+
+def _with_indexed_rows(block: Block, names: Names) -> Block:
+    """`for i in range(len(a)): row = a[i]` for `for row in a`, where the body writes into the rows."""
+    return tuple(_indexed(statement, names) for statement in block)
+
+
+def _indexed(statement: Stmt, names: Names) -> Stmt:
+    match statement:
+        case If(body=body, orelse=orelse):
+            return replace(statement, body=_with_indexed_rows(body, names), orelse=_with_indexed_rows(orelse, names))
+        case For(target=Name(id=name) as row, iterable=Name() as array, body=body) if _is_written(name, body):
+            index = Name(names.fresh("i"), span=row.span)
+            length = Call(Symbol("builtins.len", "len"), (array,), span=array.span)
+            rows = Call(Symbol("builtins.range", "range"), (length,), span=array.span)
+            first = Assign((row,), Subscript(array, index, span=array.span), span=statement.span)
+            new = (first, *_with_indexed_rows(body, names))
+            return replace(statement, target=index, iterable=rows, body=new, edited=True)
+        case For(body=body) | While(body=body):
+            return replace(statement, body=_with_indexed_rows(body, names))
+        case _:
+            return statement
+
+
+def _is_written(name: str, body: Block) -> bool:
+    return any(name in names_stored(s) or (isinstance(s, AugAssign) and s.target == Name(name)) for s in statements(body))
 
 
 def _with_lasting_index(statement: Stmt, names: Names) -> Iterator[Stmt]:
