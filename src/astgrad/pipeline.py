@@ -193,13 +193,16 @@ def _refused(refusals: Sequence[Refusal]) -> Refused:
 
 def _module(programs: Sequence[Program], derived: Sequence[Function], callees: Mapping[str, Function]) -> Module:
     """The module: what the derivatives still need of the author's (`callees`, and more), helpers, companions, derivatives."""
-    functions, imports = spell(derived, programs[0].imports)
+    own = (*callees, *(name for program in programs for name in program.constants), *(function.name for function in derived))
+    spelled = spell(derived, programs[0].imports, own)
+    functions = spelled.functions
     reached = _reached(functions, callees)
     everything = tuple(map(without_stops, (*(callees[name] for name in callees if name in reached), *functions)))
     used = {name for function in everything for name in _globals(function)}
     constants = {name: constant for program in programs for name, constant in program.constants.items() if name in used}
-    helpers = sorted({s.text for function in functions for s in _symbols(function) if s.path.startswith(f"{HELPERS}.")})
-    return Module("", imports, tuple(constants.values()), everything, tuple(helpers))
+    paths = {symbol.path for function in functions for symbol in _symbols(function)}
+    helpers = sorted(path.removeprefix(f"{HELPERS}.") for path in paths if path.startswith(f"{HELPERS}."))
+    return Module("", spelled.imports, tuple(constants.values()), everything, tuple(helpers), spelled.helper_names)
 
 
 def _reached(functions: Iterable[Function], callees: Mapping[str, Function]) -> set[str]:

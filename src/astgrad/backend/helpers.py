@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 import libcst as cst
@@ -16,12 +16,17 @@ from astgrad.rules import helpers
 _NEEDED = {"np": Import("numpy", "np"), "math": Import("math", "math")}
 
 
-def helper_sources(names: Sequence[str], imports: Sequence[Import]) -> tuple[tuple[Import, ...], list[str]]:
-    """The imports, completed by what the helpers need, and the helpers' texts, spelled with those imports' names."""
+def helper_sources(
+    names: Sequence[str], imports: Sequence[Import], renamed: Mapping[str, str]
+) -> tuple[tuple[Import, ...], list[str]]:
+    """The imports, completed by what the helpers need, and the helpers' texts, spelled with those imports' names.
+
+    renamed: helpers that bear another name in the module.
+    """
     texts = [_source(name) for name in _closed(names)]
     used = names_in("\n".join(texts))
     needed = {name: _import_for(wanted, imports) for name, wanted in _NEEDED.items() if name in used}
-    spelling = {name: found.name for name, found in needed.items() if found.name != name}
+    spelling = {name: found.name for name, found in needed.items() if found.name != name} | dict(renamed)
     complete = tuple(dict.fromkeys((*imports, *needed.values())))
     return complete, [respell(cst.parse_module(text), spelling).code if spelling else text for text in texts]
 

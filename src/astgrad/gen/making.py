@@ -15,7 +15,7 @@ from astgrad.frontend.requests import FoundRequest
 from astgrad.gen.job import STDIN, Job, Options
 from astgrad.gen.settings import UsageError
 from astgrad.ir.kinds import Kind, parse_kinds, show_kind
-from astgrad.ir.names import Names
+from astgrad.ir.names import Names, normalise
 from astgrad.ir.show import show
 from astgrad.ir.stmt import Program
 from astgrad.pipeline import GeneratedModule, derive_module
@@ -57,7 +57,7 @@ def make(job: Job, source: Source) -> Made | None:
 
 def requested_pair(reader: ModuleReader, wanted: str, options: Options, mode: str) -> Pair:
     """What `FUNCTION[:WRT]` means to `astgrad show`: a derivative that the module asks for, by name, or one of a function."""
-    found = [request for request in reader.requests() if request.bound_name == wanted]
+    found = [request for request in reader.requests() if request.bound_name == normalise(wanted)]
     kinds = _kinds(options)
     if found:
         return _found_pair(reader, found[0], mode, kinds)
@@ -130,7 +130,7 @@ def _named_pair(
     reader: ModuleReader, wanted: str, value: bool, mode: str, kinds: Sequence[tuple[str, Kind]], taken: Names
 ) -> Pair:
     """What `-f NAME[:WRT[,WRT]]` asks for."""
-    name, colon, rest = wanted.partition(":")
+    name, colon, rest = normalise(wanted).partition(":")
     if name not in reader.functions():
         known = ", ".join(reader.functions()) or "none"
         raise UsageError(f"there is no function {name!r} at the top of the module; it has: {known}")

@@ -242,6 +242,7 @@ class Module:
     constants: tuple[Constant, ...]
     functions: tuple[Function, ...]  # in the order in which they stand in the file
     helpers: tuple[str, ...] = ()  # names of private functions of astgrad.rules.helpers that are copied in, sorted
+    helper_names: Mapping[str, str] = field(default_factory=dict)  # of those that bear another name here
 
 
 def statements(block: Block) -> Iterator[Stmt]:

@@ -104,6 +104,7 @@ def _dot_y_bar(x: float | np.ndarray, y: float | np.ndarray, out_bar: float | np
 
 
 # Which argument the result of a helper has the shape of.
+HELPER_NAMES = ("_digamma", "_dot_x_bar", "_dot_y_bar", "_i1", "_matmul_x_bar", "_matmul_y_bar", "_sinc_slope", "_sum_to")
 RESULT_LIKE = {
     "astgrad.rules.helpers._sum_to": 1,
     "astgrad.rules.helpers._matmul_x_bar": 0,

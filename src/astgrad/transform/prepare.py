@@ -17,6 +17,7 @@ from astgrad.ir.stmt import Function, Program, Stmt, Verbatim, names_written, st
 from astgrad.transform.calls import expand_calls
 from astgrad.transform.functions import Definitions
 from astgrad.transform.procedures import with_procedures
+from astgrad.transform.spell import local_names
 from astgrad.transform.structured import structured
 from astgrad.transform.webs import split_webs
 from astgrad.transform.writes import own_writes, with_plain_writes, writes_in_place
@@ -139,7 +140,9 @@ def surroundings_of(programs: tuple[Program, ...], requested: Iterable[str]) -> 
     values |= {name: value for program in programs for name, value in program.values.items()}
     literal = {name: _NOTHING_KNOWN.of(value) for name, value in values.items()}
     unread = {name: refusals for program in programs for name, refusals in program.unread.items()}
-    taken = Names((*names, *requested))
+    everything = (*functions.values(), *(program.function for program in programs))
+    local = (name for function in everything for name in sorted(local_names(function)))
+    taken = Names((*names, *requested, *local))
     return Surroundings(Definitions(functions, taken), read_live | literal, names, unread, taken)
 
 

@@ -5,34 +5,48 @@ Rules are written with `np.` and `math.`; which names stand for these modules in
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from astgrad.ir.expr import Expr, Name, Symbol, map_children, walk
 from astgrad.ir.names import Names
-from astgrad.ir.read import BUILTINS, MODULES
+from astgrad.ir.read import BUILTINS, HELPERS, MODULES
 from astgrad.ir.stmt import Function, Import, expressions, names_written, statements
+from astgrad.rules.helpers import HELPER_NAMES
 from astgrad.transform.rename import map_expressions
 
 
-def spell(functions: Iterable[Function], imports: tuple[Import, ...]) -> tuple[tuple[Function, ...], tuple[Import, ...]]:
-    """The functions with every symbol spelled as the imports allow, and the imports, completed by what is missing."""
+@dataclass(frozen=True)
+class Spelled:
+    """Functions as they stand in the file, its imports, and the private helpers that bear another name there."""
+
+    functions: tuple[Function, ...]
+    imports: tuple[Import, ...]
+    helper_names: Mapping[str, str]
+
+
+def spell(functions: Iterable[Function], imports: tuple[Import, ...], taken: Iterable[str]) -> Spelled:
+    """The functions with every symbol spelled as the imports allow, and the imports, completed by what is missing.
+
+    taken: what else the file defines.
+    """
     functions = tuple(functions)
-    speller = _Speller(imports, Names(name for function in functions for name in _locals(function)))
+    speller = _Speller(imports, Names(name for function in functions for name in local_names(function)), tuple(taken))
     spelled = tuple(speller.function(function) for function in functions)
-    return spelled, speller.imports
+    return Spelled(spelled, speller.imports, speller.helper_names)
 
 
 class _Speller:
-    def __init__(self, imports: tuple[Import, ...], taken: Names) -> None:
+    def __init__(self, imports: tuple[Import, ...], taken: Names, taken_globals: Iterable[str]) -> None:
         self.imports = imports
         self._taken = taken
-        self._taken_globals = Names(each.bound for each in imports)
+        self._taken_globals = Names((*(each.bound for each in imports), *taken_globals))
+        self.helper_names = {name: new for name in HELPER_NAMES if (new := self._free(name)) != name}
 
     def function(self, function: Function) -> Function:
         if not any(isinstance(part, Symbol) for s in statements(function.body) for e in expressions(s) for part in walk(e)):
             return function
-        local = _locals(function)
+        local = local_names(function)
 
         def respelled(e: Expr) -> Expr:
             if isinstance(e, Symbol):
@@ -42,6 +56,8 @@ class _Speller:
         return replace(function, body=map_expressions(function.body, respelled))
 
     def _text(self, symbol: Symbol, local: frozenset[str]) -> str:
+        if symbol.path.startswith(f"{HELPERS}."):
+            return self.helper_names.get(symbol.text, symbol.text)
         root, _, rest = symbol.text.partition(".")
         if self._stands_for(root, symbol, local):
             return symbol.text
@@ -63,14 +79,19 @@ class _Speller:
             if each.path == path and not each.is_from and each.bound not in local:
                 return each.name
         wanted = next((name for name, module in MODULES.items() if module == path), path)
-        while True:
-            name = self._taken_globals.fresh(wanted)
-            if not self._taken.is_taken(name):
-                self.imports = (*self.imports, Import(path, name))
-                return name
+        name = self._free(wanted)
+        self.imports = (*self.imports, Import(path, name))
+        return name
+
+    def _free(self, wanted: str) -> str:
+        """A name that nothing in the file bears."""
+        while self._taken.is_taken(name := self._taken_globals.fresh(wanted)):
+            continue
+        return name
 
 
-def _locals(function: Function) -> frozenset[str]:
+def local_names(function: Function) -> frozenset[str]:
+    """The variables of a function, and what it reads by a bare name."""
     written = (name for statement in statements(function.body) for name in names_written(statement))
     read = (e.id for s in statements(function.body) for outer in expressions(s) for e in walk(outer) if isinstance(e, Name))
     return frozenset((*function.parameter_names, *written, *read))
