@@ -255,7 +255,24 @@ def loop_variable_from_the_round_before(x):
     return s
 
 
+def until_it_is_small(x, a):
+    err = 1.0
+    while err > 1e-3:
+        err = abs(x * x - a)
+        x = 0.5 * (x + a / x)
+    return x * a
+
+
+def loop_variable_bound_anew(x, n):
+    for i in range(n):
+        i = i * 2
+        x = x * (i + 0.5)
+    return x
+
+
 CASES = [
+    (until_it_is_small, (1.5, 2.0)),
+    (loop_variable_bound_anew, (0.3, 4)),
     (zero_trips, (0.7, 4)),
     (negative_step, (0.7, 4)),
     (wide_steps, (0.7, 4)),
@@ -329,8 +346,18 @@ def changes_what_it_runs_over(x):
     return s + np.sum(v)
 
 
+def loop_variable_augmented(x):
+    for i in range(4):
+        i += 1
+        x = x * x * (i * 0.1)
+        i *= 2
+        x = np.sin(x * i)
+    return x + i
+
+
 FORWARD_ONLY = [  # refused where they would have to run backwards
     (changes_what_it_runs_over, (0.9,), "loop-bound"),
+    (loop_variable_augmented, (0.7,), "loop-variable"),
     (loop_variable_from_the_round_before, (0.9,), "loop-variable"),
     (turns_a_needed_list_round, (0.9,), "in-place-write"),
     (grows_a_needed_list, (0.9,), "in-place-write"),

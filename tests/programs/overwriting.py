@@ -191,6 +191,27 @@ def both_pinned_in_a_loop(a, b, n):
     return a + 2.0 * b
 
 
+def raised_in_a_loop(x, y, n):
+    for _ in range(n):
+        x = x**y
+    return x * y
+
+
+def tested_after_it_changed(x, n):
+    s = 0.0
+    for i in range(n):
+        y = x * i - 1.0
+        y *= -x
+        s = s + (y if y > 0.1 else 0.5 * x)
+    return s
+
+
+def chosen_by_what_it_became(x):
+    y = x - 1.0
+    y *= -x
+    return x * (y if y > 0.1 else 0.5 * x)
+
+
 CASES = [
     (product_overwritten_by_itself, (1.3, 0.4, 4)),
     (product_overwritten_by_itself, (1.3, 0.4, 0)),
@@ -221,4 +242,7 @@ CASES = [
     (names_of_modules, (0.3, 0.6)),
     (both_pinned_and_read_by_each_other, (0.7, 0.4)),
     (both_pinned_in_a_loop, (0.7, 0.4, 4)),
+    (raised_in_a_loop, (1.3, 1.2, 3)),
+    (tested_after_it_changed, (0.7, 5)),
+    (chosen_by_what_it_became, (0.7,)),
 ]
