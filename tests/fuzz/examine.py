@@ -179,8 +179,8 @@ def derive_text(text: str, request: Request, formatted: bool = True) -> str:
         return derive_module([(program, request)]).text
 
 
-def _joined(pieces: Sequence[str], line_length: int) -> str:
-    return "\n\n".join(pieces)
+def _joined(others: Sequence[str], functions: Sequence[str], line_length: int) -> str:
+    return "\n\n".join([*others, *functions])
 
 
 @contextmanager

@@ -34,6 +34,7 @@ from astgrad.ir.expr import (
     Tuple,
     Unary,
     children,
+    names_read,
     walk,
 )
 from astgrad.ir.kinds import (
@@ -112,14 +113,22 @@ class Kinds:
 
     def note(self, name: str, kind: Kind) -> None:
         """Adds a variable, or says something new of one."""
-        if self._variables.get(name, kind) != kind:
-            self._known.clear()
-        self._variables[name] = kind
-        self._sites.clear()
+        self.revise({name: kind})
+
+    def revise(self, variables: Mapping[str, Kind]) -> None:
+        """Adds variables, or says something new of them; what is known of expressions that do not read them stays."""
+        changed = {name for name, kind in variables.items() if self._variables.get(name, kind) != kind}
+        self._variables.update(variables)
+        if changed:
+            self._known = {e: kind for e, kind in self._known.items() if changed.isdisjoint(names_read(e))}
+            self._sites = {key: found for key, found in self._sites.items() if changed.isdisjoint(names_read(found[0]))}
 
     def with_variables(self, more: Mapping[str, Kind]) -> Kinds:
         """The same knowledge and more."""
-        return Kinds({**self._variables, **more}, self._constants, self._callee_kind)
+        kinds = Kinds(self._variables, self._constants, self._callee_kind)
+        kinds._known, kinds._sites = dict(self._known), dict(self._sites)
+        kinds.revise(more)
+        return kinds
 
     def of(self, e: Expr) -> Kind:
         """The kind of an expression."""
@@ -141,7 +150,9 @@ class Kinds:
         """The rule that applies to an expression, with the kinds of its arguments and its result."""
         found = self._sites.get(id(e))
         if found is None or found[0] is not e:
-            found = self._sites[id(e)] = (e, self._found_site(e))
+            found = e, self._found_site(e)
+            if self._is_defined(e):
+                self._sites[id(e)] = found
         return found[1]
 
     def _found_site(self, e: Expr) -> Site | Refusal | None:
@@ -170,8 +181,14 @@ class Kinds:
             return self._variables[e.id]
         kind = self._known.get(e)
         if kind is None:
-            kind = self._known[e] = self._computed(e)
+            kind = self._computed(e)
+            if self._is_defined(e):
+                self._known[e] = kind
         return kind
+
+    def _is_defined(self, e: Expr) -> bool:
+        """Whether all that the expression reads is known: what is found out of it then holds until some of that is revised."""
+        return names_read(e) <= self._variables.keys()
 
     def _computed(self, e: Expr) -> Kind:
         match e:
@@ -324,9 +341,9 @@ def infer_kinds(
                     kinds.note(name, kind)  # for the statements below; what loops bring back follows in the next pass
         if found == kinds.variables:
             break
-        kinds = Kinds({**kinds.variables, **found}, constants, callee_kind)
+        kinds.revise(found)
     else:
-        kinds = Kinds({**dict.fromkeys(kinds.variables, UNKNOWN), **parameters}, constants, callee_kind)
+        kinds.revise({**dict.fromkeys(kinds.variables, UNKNOWN), **parameters})
     return kinds, _in_terms_of(parameters, _returned(function, kinds))
 
 

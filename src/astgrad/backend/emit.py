@@ -11,8 +11,10 @@ What is written is formatted by Black and compared with what the IR means before
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any
 
 import libcst as cst
 
@@ -59,7 +61,7 @@ def emit(module: Module, spelling: Mapping[str, str], line_length: int = LINE_LE
         import_lines(imports, used, first_party, futures=any(map(is_annotated, module.functions))),
         constants,
     ]
-    text = polish(["\n\n".join(part for part in head if part), *helpers, *functions], line_length)
+    text = polish(["\n\n".join(part for part in head if part), *helpers], functions, line_length)
     check_intended(text, module, spelling)
     return text
 
@@ -158,8 +160,7 @@ class _Writer:
         used = self._used((statement,))
         if isinstance(origin, cst.BaseStatement) and _is_authors(statement):
             return respell(origin, used)
-        (shown,) = cst.parse_module(show(bare)).body
-        shown = respell(shown, used)
+        shown = _shown(bare, used)
         match origin, shown:
             case cst.SimpleStatementLine(), cst.SimpleStatementLine():
                 comments = _comments(origin.leading_lines)
@@ -169,7 +170,6 @@ class _Writer:
                 body = origin.body if isinstance(origin.body, cst.IndentedBlock) else shown.body
                 return shown.with_changes(leading_lines=_comments(origin.leading_lines), body=body, orelse=origin.orelse)
             case _:
-                assert isinstance(shown, cst.BaseStatement)
                 return shown
 
     def _used(self, block: Block) -> dict[str, str]:
@@ -177,6 +177,33 @@ class _Writer:
         if not self._spelling:
             return {}
         return {name: text for name, text in self._spelling.items() if name in _globals(block)}
+
+
+def _shown(statement: Stmt, used: Mapping[str, str]) -> cst.BaseStatement:
+    """A statement in new words. What is one line, and needs no other names, is not taken apart into nodes: that takes long."""
+    text = _POWER.sub(r"\1**\2", show(statement))
+    if used or "\n" in text or isinstance(statement, (If, For, While)):
+        (parsed,) = cst.parse_module(text).body
+        assert isinstance(parsed, cst.BaseStatement)
+        return respell(parsed, used)
+    return cst.SimpleStatementLine([_Words(text)])
+
+
+# A power as Black spaces it, so that it finds nothing to do; where this slips in a string, the check of what was written says so.
+_POWER = re.compile(r"(?<![\w.)\]])([\w.]+) \*\* (-?[\w.]+)(?![\w.(\[])")
+
+
+@dataclass(frozen=True)
+class _Words(cst.BaseSmallStatement):
+    """A statement as text: LibCST has nodes for words only."""
+
+    text: str = ""
+
+    def _visit_and_replace_children(self, visitor: cst.CSTVisitorT) -> _Words:
+        return self
+
+    def _codegen_impl(self, state: Any, default_semicolon: bool = False) -> None:
+        state.add_token(self.text)
 
 
 def _globals(block: Block) -> frozenset[str]:
