@@ -21,6 +21,8 @@ _SCALARS: tuple[str | Form, ...] = (
     Form("$S // 0.7 * $S", 0.3),
     "$S * $i",
     Form("($s if $c else $s)", lazy=True),
+    Form("($s or $s)", 0.4, lazy=True),
+    Form("($s and $s)", 0.4, lazy=True),
     # numbers, by function
     "np.sin($s)",
     "math.cos($s)",

@@ -21,8 +21,9 @@ from typing import Any
 
 import numpy as np
 
+import tests.fuzz.jumps
 import tests.fuzz.statements
-import tests.fuzz.writes  # noqa: F401  (both register statements)
+import tests.fuzz.writes  # noqa: F401  (they register statements)
 from tests.fuzz.helpers import HELPERS
 from tests.fuzz.writer import LENGTHS, Helper, Writer
 

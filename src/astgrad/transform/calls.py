@@ -98,13 +98,13 @@ def expand_calls(function: Function, wrt: tuple[str, ...], definitions: Definiti
     functions = definitions.functions
     for _ in range(_DEEPEST_INLINING):
         function = definitions.resolved(function)
-        varied = _possibly_varied(function, wrt)
+        varied = possibly_varied(function, wrt)
         inlined = replace(function, body=_with_inlined(function.body, varied, definitions))
         if inlined.body == function.body:
             break
         function = inlined
     names.take(_names_in(function))
-    varied = _possibly_varied(function, wrt)
+    varied = possibly_varied(function, wrt)
     return replace(function, body=_Hoister(varied, functions, names).block(function.body))
 
 
@@ -115,7 +115,7 @@ def _names_in(function: Function) -> set[str]:
     return {name for statement in statements(function.body) for name in names_written(statement)}
 
 
-def _possibly_varied(function: Function, wrt: tuple[str, ...]) -> frozenset[str]:
+def possibly_varied(function: Function, wrt: tuple[str, ...]) -> frozenset[str]:
     """The names that depend on the arguments differentiated by, for all that their text says."""
     varied = set(wrt)
     while True:

@@ -50,6 +50,7 @@ from astgrad.ir.stmt import (
     Stmt,
     Verbatim,
     While,
+    With,
     expressions,
     names_written,
     statements,
@@ -299,7 +300,7 @@ class Resolver:
                     item = Name(self._names.fresh("item"))
                     inner = elements(item, lambda e: (Assign((target,), e), *body))
                     yield replace(statement, target=item, iterable=source, body=inner, edited=True)
-            case While(body=body):
+            case While(body=body) | With(body=body):
                 yield map_header(replace(statement, body=self._block(body)), self._expr)
             case Assign() | AugAssign() | Return() | Evaluate():
                 new = map_header(statement, lambda e: self._expr(e, before))
@@ -492,7 +493,7 @@ def _without_unread_definitions(block: Block, read: Collection[str]) -> Block:
             case If(body=body, orelse=orelse):
                 body, orelse = (_without_unread_definitions(inner, read) for inner in (body, orelse))
                 statement = replace(statement, body=body, orelse=orelse)
-            case For(body=body) | While(body=body):
+            case For(body=body) | While(body=body) | With(body=body):
                 statement = replace(statement, body=_without_unread_definitions(body, read))
         if not _is_definition(statement) or any(name in read for name in names_written(statement)):
             kept.append(statement)

@@ -172,8 +172,8 @@ class _Inliner:
         if is_copy and all(self._definitions[each] == 0 for each in names_read(value)):
             return self._everywhere(block, position, name, value)
         users = self._users(block, position, name, value)
-        if users is None or not users:
-            return None
+        if not users or sum(_reads(e).count(name) for user in users for e in expressions(block[user])) != self._uses[name]:
+            return None  # it is read outside the block as well
         new_block = list(block)
         for user in users:
             before = block[user]

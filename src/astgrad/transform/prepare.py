@@ -15,6 +15,7 @@ from astgrad.ir.names import Names
 from astgrad.ir.shapes import broadcast
 from astgrad.ir.stmt import Function, Program, Stmt, Verbatim, names_written, statements
 from astgrad.transform.calls import expand_calls
+from astgrad.transform.counted import counted
 from astgrad.transform.functions import Definitions
 from astgrad.transform.procedures import with_procedures
 from astgrad.transform.spell import local_names
@@ -129,7 +130,8 @@ _NOTHING_KNOWN = Kinds({}, {}, lambda *_: UNKNOWN)
 
 def surroundings_of(programs: tuple[Program, ...], requested: Iterable[str]) -> Surroundings:
     """What the functions of one module find in it. requested: the names of the derivatives that it will hold."""
-    functions = {name: structured(function) for program in programs for name, function in program.functions.items()}
+    callees = {name: structured(function) for program in programs for name, function in program.functions.items()}
+    functions = {name: counted(function, function.parameter_names) for name, function in callees.items()}
     constants = {name: constant for program in programs for name, constant in program.constants.items()}
     imported = (each.bound for program in programs for each in program.imports)
     others = (name for program in programs for name in program.other_globals)
@@ -157,7 +159,7 @@ def prepare(
 ) -> Analysed:
     """The function, ready for a sweep by the parameters `wrt`. given: kinds of parameters, beyond their annotations. is_called: by
     another function, which would see what it writes into its parameters."""
-    resolved = around.definitions.resolved(structured(function))
+    resolved = counted(around.definitions.resolved(structured(function)), wrt, names)
     names.take(name for statement in statements(resolved.body) for name in names_written(statement))
     expanded = expand_calls(with_procedures(resolved, around.functions, names), wrt, around.definitions, names)
     split, authors_names = split_webs(with_plain_writes(expanded, names), names)

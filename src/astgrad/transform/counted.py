@@ -1,0 +1,156 @@
+"""Loops over several things at once, over parts of arrays, and backwards, as loops over a range, which has another way round.
+
+    for i, a in enumerate(v):          for i in range(len(v)):
+        s += i * a              ->         a = v[i]
+                                           s += i * a
+
+Only where a derivative may flow through the loop; others stay as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from astgrad.ir.expr import Attribute, Binary, Call, Expr, Literal, Name, Subscript, Symbol, Tuple, Unary
+from astgrad.ir.names import Names
+from astgrad.ir.stmt import (
+    Assign,
+    Block,
+    For,
+    Function,
+    If,
+    Return,
+    Stmt,
+    While,
+    With,
+    names_changed,
+    names_written,
+    statements,
+)
+from astgrad.rules.structure import call
+from astgrad.transform.calls import possibly_varied
+from astgrad.transform.structured import names_in
+
+ONE = Literal("1")
+
+
+def counted(function: Function, wrt: tuple[str, ...], names: Names | None = None) -> Function:
+    """The function with its loops over `enumerate`, `zip`, `reversed` and slices as loops over ranges. names: to be kept off."""
+    if not any(isinstance(s, For) and _is_to_count(s.iterable) for s in statements(function.body)):
+        return function
+    counter = _Counter(possibly_varied(function, wrt), names or names_in(function))
+    return replace(function, body=counter.block(function.body))
+
+
+def _is_to_count(iterable: Expr) -> bool:
+    return _called(iterable) in ("enumerate", "zip", "reversed") or _is_part(iterable)
+
+
+def _is_part(e: Expr) -> bool:
+    """Whether the expression is a part of an array, or its transpose, that has no name."""
+    return isinstance(e, Subscript) or (isinstance(e, Attribute) and e.attr == "T")
+
+
+def _called(e: Expr) -> str:
+    """The builtin that an expression calls, with positional arguments."""
+    match e:
+        case Call(function=Symbol(path=path), keywords=()) if path.startswith("builtins."):
+            return path.removeprefix("builtins.")
+        case _:
+            return ""
+
+
+@dataclass(frozen=True)
+class _Run:
+    """What a loop runs over: how long it is, and which element a round has."""
+
+    length: Expr
+    element: Expr
+
+
+class _Counter:
+    def __init__(self, varied: frozenset[str], names: Names) -> None:
+        self._varied = varied
+        self._names = names
+
+    def block(self, block: Block) -> Block:
+        """The block with its loops counted."""
+        return tuple(new for statement in block for new in self._statement(statement))
+
+    def _statement(self, statement: Stmt) -> Block:
+        match statement:
+            case If(body=body, orelse=orelse):
+                return (replace(statement, body=self.block(body), orelse=self.block(orelse)),)
+            case For(iterable=iterable, body=body) if _is_to_count(iterable) and self._may_be_active(statement):
+                return self._counted(replace(statement, body=self.block(body)))
+            case For(body=body) | While(body=body) | With(body=body):
+                return (replace(statement, body=self.block(body)),)
+            case _:
+                return (statement,)
+
+    def _may_be_active(self, loop: For) -> bool:
+        inside = list(statements((loop,)))
+        changed = (name for inner in inside for name in names_changed(inner))
+        return not self._varied.isdisjoint(changed) or any(isinstance(inner, Return) for inner in inside)
+
+    def _counted(self, loop: For) -> Block:
+        before: list[Stmt] = []
+        if _is_part(loop.iterable):
+            over = self._named(loop.iterable, before)
+            return (*before, replace(loop, iterable=over, edited=True))
+        index = self._index(loop)
+        run = self._run(loop.iterable, index, before)
+        if run is None:
+            return (loop,)
+        elements = tuple(_bound(loop.target, run.element, index))
+        body = (*elements, *loop.body)
+        return (*before, replace(loop, target=index, iterable=call("range", run.length), body=body, edited=True))
+
+    def _index(self, loop: For) -> Name:
+        """The author's own counter, where he has one that only counts."""
+        match loop.iterable, loop.target:
+            case Call(args=(_,)), Tuple(elements=(Name(id=id) as counter, _)) if _called(loop.iterable) == "enumerate":
+                if all(id not in names_written(inner) for inner in statements(loop.body)):
+                    return counter
+        return Name(self._names.fresh("i"))
+
+    def _run(self, iterable: Expr, index: Expr, before: list[Stmt]) -> _Run | None:
+        match _called(iterable), iterable:
+            case "", _ if isinstance(iterable, Name) or _is_part(iterable):
+                name = iterable if isinstance(iterable, Name) else self._named(iterable, before)
+                return _Run(call("len", name), Subscript(name, index))
+            case "range", Call(args=(stop,)):
+                return _Run(stop, index)
+            case "range", Call(args=(start, _, *step)):
+                advance = Binary("*", index, step[0]) if step else index
+                return _Run(call("len", iterable), Binary("+", start, advance))
+            case "reversed", Call(args=(Name() as name,)):
+                return _Run(call("len", name), Subscript(name, Binary("-", Unary("-", ONE), index)))
+            case "enumerate", Call(args=(inner, *start)) if len(start) < 2:
+                run = self._run(inner, index, before)
+                number = Binary("+", index, start[0]) if start else index
+                return run and _Run(run.length, Tuple((number, run.element)))
+            case "zip", Call(args=inner) if inner:
+                runs = [self._run(each, index, before) for each in inner]
+                known = [run for run in runs if run is not None]
+                lengths = tuple(dict.fromkeys(run.length for run in known))
+                length = lengths[0] if len(lengths) == 1 else call("min", *lengths)
+                return _Run(length, Tuple(tuple(run.element for run in known))) if len(known) == len(runs) else None
+            case _:
+                return None
+
+    def _named(self, e: Expr, before: list[Stmt]) -> Name:
+        name = Name(self._names.fresh("t"))
+        before.append(Assign((name,), e))
+        return name
+
+
+def _bound(target: Expr, element: Expr, index: Name) -> Iterator[Stmt]:
+    """What binds the loop's own names in a round."""
+    match target, element:
+        case Tuple(elements=targets), Tuple(elements=elements) if len(targets) == len(elements):
+            for one, part in zip(targets, elements, strict=True):
+                yield from _bound(one, part, index)
+        case _ if target != index:
+            yield Assign((target,), element, span=target.span)

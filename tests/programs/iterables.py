@@ -1,0 +1,140 @@
+"""Loops over several things at once, backwards, over parts of arrays: counted, left early, in helpers, in each other."""
+
+# ruff: noqa: B905, RUF007  (the forms are the point)
+
+import numpy as np
+
+
+def numbered(v, x):
+    s = 0.0
+    for i, a in enumerate(v):
+        s = s * x + i * a * a
+    return s
+
+
+def numbered_from_one(v, x):
+    s = x
+    for k, a in enumerate(v, 1):
+        s = s + np.sin(a * s) / k
+    return s
+
+
+def side_by_side(v, w, x):
+    s = x
+    for a, b in zip(v, w):
+        s = s + a * b * s
+    return s
+
+
+def numbered_pairs(v, w):
+    s = 1.0
+    for i, (a, b) in enumerate(zip(v, w)):
+        if b > 1.2:
+            break
+        s = s * a + i * b
+    return s
+
+
+def backwards(v, x):
+    s = 0.0
+    for c in reversed(v):
+        s = s * x + c
+    return s
+
+
+def pairs_backwards(v, w):
+    s = 0.0
+    for a, b in zip(v, reversed(w)):
+        s = s + a * b * b
+    return s
+
+
+def differences(v):
+    s = 0.0
+    for a, b in zip(v[:-1], v[1:]):
+        s = s + (b - a) ** 2
+    return s
+
+
+def tail(v, x):
+    s = x
+    for a in v[1:]:
+        s = s * a + x
+    return s
+
+
+def columns(m, x):
+    s = 0.0
+    for c in m.T:
+        s = s + np.sum(c * c) * x
+    return s
+
+
+def counter_assigned(v, n):
+    s = 0.0
+    for i, a in enumerate(v):
+        i = i * n
+        s = s + a * i
+    return s
+
+
+def returns_the_first(v, x):
+    for i, a in enumerate(v):
+        if a * x > 1.0:
+            return a * x * i + a
+    return x
+
+
+def with_a_range(v, x):
+    s = x
+    for k, a in zip(range(2, 9), v):
+        s = s + a**k * s
+    return s
+
+
+def horner(c, x):
+    y = 0.0
+    for a in reversed(c):
+        y = y * x + a
+    return y
+
+
+def calls_horner(c, x):
+    s = 0.0
+    for i in range(3):
+        s = s + horner(c * (i + 1.0), x) * s + horner(c, 0.5 * x)
+    return s
+
+
+def rows_and_numbers(m, v):
+    s = 0.0
+    for row, a in zip(m, v):
+        for j, b in enumerate(row):
+            s = s + a * b**2 * (j + 1)
+        if s > 9.0:
+            continue
+        s = s * a
+    return s
+
+
+V = np.array([0.5, 0.7, 0.9, 2.0])
+M = np.array([[0.4, -0.3, 1.1], [0.9, 0.2, 0.5]])
+
+CASES = [
+    (numbered, (V, 0.8)),
+    (numbered_from_one, (V, 0.8)),
+    (side_by_side, (V, V[:3] * 0.5, 0.8)),
+    (numbered_pairs, (V, V[::-1] * 0.65)),
+    (numbered_pairs, (V, V * 0.1)),
+    (backwards, (V, 0.8)),
+    (pairs_backwards, (V, V[:3] * 0.5)),
+    (differences, (V,)),
+    (tail, (V, 0.8)),
+    (columns, (M, 0.8)),
+    (counter_assigned, (V, 3)),
+    (returns_the_first, (V, 0.8)),
+    (returns_the_first, (V, 0.1)),
+    (with_a_range, (V, 0.8)),
+    (calls_horner, (V, 0.8)),
+    (rows_and_numbers, (M, V[:2])),
+]
