@@ -87,12 +87,12 @@ MUTANTS = (
         "names that normalise to the same",
     ),
     Mutant(
-        "closures_are_read",
-        "coverage gap let through",
-        "a function that reads variables of the function around it is differentiated as if they were globals",
-        "    if code.co_freevars:\n        raise Refused(",
-        "    if code.co_freevars and False:\n        raise Refused(",
-        ("test_lookup", "kinds_of_functions"),
+        "closure_looked_for_in_the_module",
+        "stale value",
+        "what a function reads of the function around it is looked for among the globals, and never seen to change",
+        "place: Namespace = cells if is_free else scope",
+        "place: Namespace = scope",
+        ("test_api", "test_lookup", "closure"),
         "closure",
     ),
     Mutant(
