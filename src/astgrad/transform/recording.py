@@ -22,15 +22,18 @@ from astgrad.ir.expr import (
     Binary,
     Call,
     Expr,
+    Global,
     List,
     Literal,
     Name,
+    Opaque,
     Slice,
     Subscript,
     Symbol,
     Tuple,
     Unary,
     names_read,
+    walk,
 )
 from astgrad.ir.kinds import INT, Number
 from astgrad.ir.names import Names
@@ -42,8 +45,10 @@ from astgrad.ir.stmt import (
     Continue,
     Evaluate,
     For,
+    Function,
     If,
     Stmt,
+    Verbatim,
     While,
     With,
     bound_names,
@@ -214,18 +219,23 @@ class Recording:
             return For(loop.target, _range_back(loop.iterable, self._count(loop) if has_break(loop) else None), body)
         if has_break(loop):
             return self._rounds_again(loop, body)
-        return For(Name("_"), replace(loop.iterable, span=None), body)
+        return For(self._round, replace(loop.iterable, span=None), body)
 
     def _rounds_again(self, loop: For | While, body: Block) -> Stmt:
         """As many rounds as the loop began, where only their number matters."""
         if self._is_counted(loop):
-            return For(Name("_"), call("range", self._count(loop)), body)
+            return For(self._round, call("range", self._count(loop)), body)
         lists = self._plan.saves[id(loop), "loop"]
         return While(Name(self._list((id(loop), "loop"), 0, lists[0])), body)
 
     def _count(self, loop: For | While) -> Expr:
         """How many rounds were begun."""
         return _pop(self._count_list(loop)) if id(loop) in self._nested else Name(self._counter(loop))
+
+    @cached_property
+    def _round(self) -> Name:
+        """The variable of loops in which it is not read: `_`, unless that means something in this function."""
+        return Name(self._names.fresh("i") if _is_read("_", self._primal.function) else "_")
 
     def is_range(self, loop: For) -> bool:
         """Whether the loop counts."""
@@ -352,6 +362,22 @@ def _is_minus_one(e: Expr) -> bool:
         return literal_value(e) == -1
     except KeyError:
         return False
+
+
+def _is_read(name: str, function: Function) -> bool:
+    """Whether the function reads a name, its own or the module's."""
+    for statement in statements(function.body):
+        if isinstance(statement, Verbatim) and name in (*statement.reads, *statement.globals):
+            return True
+        for part in (part for e in expressions(statement) for part in walk(e)):
+            match part:
+                case Global(id=id) | Name(id=id) if id == name:
+                    return True
+                case Opaque(reads=reads, globals=names) if name in (*reads, *names):
+                    return True
+                case Symbol(text=text) if text.partition(".")[0] == name:
+                    return True
+    return False
 
 
 def _append(name: str, value: Expr) -> Evaluate:
