@@ -9,7 +9,9 @@ The judges are differences of the function itself (`tests.oracles`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 
@@ -38,6 +40,13 @@ def generated(
     """The module of the derivative of a function of a module's text."""
     program = read_module(Source("model.py", text), "model").program(name)
     return derive_module([(program, Request(operator, tuple(wrt), len(wrt) > 1, f"d_{name}", mode, kinds))]).text
+
+
+@contextmanager
+def unformatted() -> Iterator[None]:
+    """What is generated here is not formatted, which takes most of the time and changes only the looks."""
+    with patch("astgrad.backend.emit.polish", lambda pieces, line_length: "\n\n".join(pieces)):
+        yield
 
 
 def function_in(text: str, name: str) -> Callable[..., Any]:

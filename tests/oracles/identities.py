@@ -10,7 +10,9 @@ import numpy as np
 
 from tests.oracles.differences import Unsettled
 
-LEVELS = range(3, 17)  # steps of 2**-level
+LEVELS = range(3, 25)  # steps of 2**-level
+OVER = 4  # levels between the two remainders that tell the order
+NOISE = 1024 * float(np.finfo(np.float64).eps)  # a remainder below this, relatively, is rounding
 
 
 def draw(rng: np.random.Generator, shape: tuple[int, ...]) -> Any:
@@ -31,19 +33,16 @@ def disagreement(w: Any, jv: Any, cotangents: Sequence[Any], directions: Sequenc
 def taylor_order(f: Callable[[float], float], slope: float) -> float:
     """The order at which `f(h) - f(0) - h * slope` goes to zero with h: 2 or more for the right slope, 1 for a wrong one.
 
-    It is read off where the remainder stands clear of rounding; infinite where it never does. Raises Unsettled where there are
-    too few steps to tell.
+    It is read off at the smallest steps that stand clear of rounding; infinite where the last steps do not. Raises Unsettled where
+    the function is not finite on the way.
     """
     middle = f(0.0)
     steps = [2.0**-level for level in LEVELS]
     remainders = [abs(f(step) - middle - step * slope) for step in steps]
-    noise = 64 * np.finfo(np.float64).eps * (abs(middle) + abs(slope) * steps[0])
     if not all(map(math.isfinite, remainders)):
         raise Unsettled("the function is not finite along the direction")
-    seen = [math.log2(remainder) for remainder in remainders if remainder > noise]
-    if not seen:
+    noise = NOISE * (abs(middle) + abs(slope) * steps[0])
+    last = max((index for index, remainder in enumerate(remainders) if remainder > noise), default=-1)
+    if last < len(remainders) - OVER:
         return math.inf
-    orders = [before - after for before, after in zip(seen, seen[3:], strict=False)]
-    if not orders:
-        raise Unsettled("the remainder is lost in rounding at once")
-    return orders[-1] / 3
+    return math.log2(max(remainders[last - OVER], noise) / remainders[last]) / OVER
