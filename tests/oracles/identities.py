@@ -33,8 +33,8 @@ def disagreement(w: Any, jv: Any, cotangents: Sequence[Any], directions: Sequenc
 def taylor_order(f: Callable[[float], float], slope: float) -> float:
     """The order at which `f(h) - f(0) - h * slope` goes to zero with h: 2 or more for the right slope, 1 for a wrong one.
 
-    It is read off at the smallest steps that stand clear of rounding; infinite where the last steps do not. Raises Unsettled where
-    the function is not finite on the way.
+    It is read off at the smallest steps that stand clear of rounding; infinite where there are too few of them. Raises Unsettled
+    where the function is not finite on the way.
     """
     middle = f(0.0)
     steps = [2.0**-level for level in LEVELS]
@@ -43,6 +43,5 @@ def taylor_order(f: Callable[[float], float], slope: float) -> float:
         raise Unsettled("the function is not finite along the direction")
     noise = NOISE * (abs(middle) + abs(slope) * steps[0])
     last = max((index for index, remainder in enumerate(remainders) if remainder > noise), default=-1)
-    if last < len(remainders) - OVER:
-        return math.inf
-    return math.log2(max(remainders[last - OVER], noise) / remainders[last]) / OVER
+    is_jump = last + 1 < len(remainders) and remainders[last] > 8 * noise  # larger steps took another branch of the function
+    return math.inf if last < OVER or is_jump else math.log2(remainders[last - OVER] / remainders[last]) / OVER
