@@ -30,9 +30,7 @@ def single_exit(function: Function, names: Names) -> Function:
     exits = _Exits(_result_target([s.value for s in returns], names), names)
     body = exits.block(function.body, flagged=False)
     start = (Assign((exits.flag,), FALSE),) if exits.flag is not None else ()
-    last = returns[-1].value
-    result = exits.result if last is None else replace(exits.result, span=last.span)
-    return replace(function, body=(*start, *body, Return(result)))
+    return replace(function, body=(*start, *body, Return(exits.result, span=returns[-1].span)))
 
 
 def needs_single_exit(function: Function) -> bool:
