@@ -261,6 +261,13 @@ def as_long_as_what_is_written(v, x):
     return np.sum(a)
 
 
+def result_read_before_it_is_put_back(v, w, x):
+    for _ in range(3):
+        x += np.sum(w)
+        w[:] = np.tanh(np.maximum(np.sin(v), x * 0.1))
+    return x
+
+
 def by_distinct_indices(v, x):
     a = v * 1.0
     a[[0, 2]] = x * v[1]
@@ -435,7 +442,7 @@ CASES = [
     (overlap_added_twice, (_V,)), (whole_overwritten, (_V,)), (factor_in_a_loop, (_V, 1.3, 3)), (divided, (_V, 1.3)),
     (raised, (_V,)), (several_times, (0.8,)), (in_a_branch, (_V, 0.6)), (in_a_branch, (_V, -0.6)),
     (in_a_branch_in_a_loop, (_V, 1.2, 3)), (array_of_each_round, (_V, 0.9, 4)), (matrix_by_elements, (_A, 3)),
-    (column_and_row, (_A, 0.8)), (cholesky, (_A,)), (masked, (_V, 0.6)), (masked_by_itself, (_V, 0.6)), (several_names_at_once, (_V, 0.6)), (writes_rows_of_a_loop, (_A,)), (loop_variable_changed, (_V, 0.6)), (as_long_as_what_is_written, (_V, 0.6)), (by_distinct_indices, (_V, 0.6)),
+    (column_and_row, (_A, 0.8)), (cholesky, (_A,)), (masked, (_V, 0.6)), (masked_by_itself, (_V, 0.6)), (several_names_at_once, (_V, 0.6)), (writes_rows_of_a_loop, (_A,)), (loop_variable_changed, (_V, 0.6)), (as_long_as_what_is_written, (_V, 0.6)), (result_read_before_it_is_put_back, (_V, _V[::-1].copy(), 0.6)), (by_distinct_indices, (_V, 0.6)),
     (constant_written, (_V,)), (scalar_spread, (_V, 0.6)), (row_spread, (_A, _V)), (needed_after_it_changed, (_V, 0.6)),
     (view_needed_after_it_changed, (_V, 0.6)), (dynamic_programming, (_V, 3)), (list_left_alone, (0.6,)),
     (out_argument, (_V,)), (filled, (_V, 0.6)), (copied_to, (_V, 0.6)), (out_returned, (_V, 0.6)), (rows_by_helpers, (_A, 0.8, 3)),

@@ -7,12 +7,8 @@ import symtable
 from collections.abc import Iterator, Sequence
 
 from astgrad.frontend.places import Places
+from astgrad.ir.stmt import CHANGING_METHODS
 from astgrad.warn import without_syntax_warnings
-
-_CHANGING = frozenset(  # methods of lists, sets, dicts and arrays
-    {"add", "append", "clear", "discard", "extend", "fill", "insert", "itemset", "partition", "pop", "popitem", "put", "remove",
-     "resize", "reverse", "setdefault", "setflags", "setfield", "sort", "update"}
-)  # fmt: skip
 
 
 def locals_of(node: ast.FunctionDef, places: Places) -> frozenset[str]:
@@ -43,7 +39,7 @@ def changed_names(node: ast.AST) -> frozenset[str]:
     for part in ast.walk(node):
         if isinstance(part, ast.Expr) and isinstance(part.value, ast.Call):
             found.add(_root(part.value.func))
-        if isinstance(part, ast.Call) and isinstance(part.func, ast.Attribute) and part.func.attr in _CHANGING:
+        if isinstance(part, ast.Call) and isinstance(part.func, ast.Attribute) and part.func.attr in CHANGING_METHODS:
             found.add(_root(part.func))
     return frozenset(found - {""})
 

@@ -14,6 +14,11 @@ from astgrad.ir.expr import Attribute, Call, Expr, Name, Opaque, Subscript, Tupl
 from astgrad.ir.kinds import Kind
 from astgrad.source import Source, Span
 
+CHANGING_METHODS = frozenset(  # methods of lists, sets, dicts and arrays
+    {"add", "append", "clear", "discard", "extend", "fill", "insert", "itemset", "partition", "pop", "popitem", "put", "remove",
+     "resize", "reverse", "setdefault", "setflags", "setfield", "sort", "update"}
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Stmt:

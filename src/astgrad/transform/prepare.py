@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from astgrad.analysis.activity import find_activity
 from astgrad.analysis.analysed import Analysed
@@ -17,7 +18,7 @@ from astgrad.ir.stmt import Function, Program, Stmt, Verbatim, names_written, st
 from astgrad.transform.calls import expand_calls
 from astgrad.transform.counted import counted
 from astgrad.transform.functions import Definitions
-from astgrad.transform.procedures import with_procedures
+from astgrad.transform.procedures import with_procedures, written_by_calls
 from astgrad.transform.spell import local_names
 from astgrad.transform.structured import structured
 from astgrad.transform.webs import split_webs
@@ -167,9 +168,10 @@ def prepare(
     refusals: tuple[Refusal, ...] = ()
     own: dict[str, str] = {}
     written: tuple[str, ...] = ()
-    if writes_in_place(split):
+    changes = partial(written_by_calls, functions=around.functions)
+    if writes_in_place(split, kinds, changes):
         try:
-            split, own, written = own_writes(split, kinds, names, is_called=is_called)
+            split, own, written = own_writes(split, kinds, names, changes, is_called=is_called)
         except Refused as refused:
             refusals = refused.refusals
         authors_names = {**authors_names, **own}

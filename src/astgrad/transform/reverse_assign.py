@@ -16,7 +16,7 @@ from dataclasses import replace
 
 from astgrad.analysis.activity import Activity
 from astgrad.ir.expr import Expr, Literal, Name, Subscript, Tuple, names_read, substitute, walk
-from astgrad.ir.stmt import Assign, Stmt, expressions, names_written
+from astgrad.ir.stmt import Assign, Stmt, expressions, names_changed, names_written
 from astgrad.rules.apply import partial
 from astgrad.rules.registry import Rule
 from astgrad.rules.structure import Site
@@ -44,7 +44,7 @@ class AssignmentReversal:
         self._untangle([name for name, _ in active])
         cotangents = [adjoints.take(name) for name, _ in active]
         adjoints.begin(statement)
-        restored = {name for assign in restores for name in names_written(assign)}
+        restored = {name for assign in restores for name in names_changed(assign)}
         operands = names_read(value)
         cotangents = [self._with_lasting_masks(g, bound.keys(), operands, restored) for g in cotangents]
         outs = [None if _is_exit(statement) else self._out_name(name, part, restored | operands) for name, part in active]
@@ -158,7 +158,7 @@ class AssignmentReversal:
             case _:
                 return
         restores, derived = adjoints.out[alias_end:start], adjoints.out[start:]
-        restored = {n for restore in restores for n in names_written(restore)}
+        restored = {n for restore in restores for n in names_changed(restore)}
         lifted = [s for s in derived if any(alias.id in names_read(e) for e in expressions(s))]
         others = [s for s in derived if s not in lifted]
         reads = {n for s in lifted for e in expressions(s) for n in names_read(e)}

@@ -13,7 +13,7 @@ is not one certain part, the write is refused.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from astgrad.analysis.aliases import aliases, shared_with
@@ -40,6 +40,7 @@ from astgrad.ir.kinds import Number
 from astgrad.ir.names import Names
 from astgrad.ir.shapes import promote
 from astgrad.ir.stmt import (
+    CHANGING_METHODS,
     Assign,
     AugAssign,
     Block,
@@ -65,9 +66,15 @@ from astgrad.transform.rename import map_block, map_expressions, pinned_names
 _MOST_VIEWS = 50
 
 
-def writes_in_place(function: Function) -> bool:
-    """Whether the function may write into arrays at all."""
-    return any(names_stored(s) or isinstance(s, AugAssign) for s in statements(function.body))
+Changes = Callable[
+    [Stmt, bool], frozenset[str]
+]  # what a statement's calls write into; with what they augment as a whole, or not
+
+
+def writes_in_place(function: Function, kinds: Kinds, changes: Changes) -> bool:
+    """Whether the function may write into arrays at all. changes: what a statement changes by calls alone."""
+    found = statements(function.body)
+    return any(names_stored(s) or isinstance(s, AugAssign) for s in found) or any(_changed(function, kinds, changes))
 
 
 def with_plain_writes(function: Function, names: Names) -> Function:
@@ -215,13 +222,13 @@ class _Write:
 
 
 def own_writes(
-    function: Function, kinds: Kinds, names: Names, *, is_called: bool
+    function: Function, kinds: Kinds, names: Names, changes: Changes, *, is_called: bool
 ) -> tuple[Function, dict[str, str], tuple[str, ...]]:
     """The function with every write into an array of its own, the author's names for the names that this takes, and the
     parameters into which the author's function writes.
 
-    kinds: of its variables, one for each web. is_called: by another function, which would see what is written into a parameter.
-    Raises Refused, with all writes that cannot be told.
+    kinds: of its variables, one for each web. changes: what a statement changes by calls alone. is_called: by another function,
+    which would see what is written into a parameter. Raises Refused, with all writes that cannot be told.
     """
     for _ in range(_MOST_VIEWS):
         seen = _conflicts(function, kinds)
@@ -233,10 +240,11 @@ def own_writes(
         name = min(views)
         function = _with_view(function, name, views[name])
     written = [write for write in _writes(function, kinds) if write.name in function.parameter_names]
+    written += [write for write in _changed(function, kinds, changes) if write.name in function.parameter_names]
     if is_called and written:
         raise Refused([_callers(write) for write in written])
     function = replace(function, body=map_block(function.body, lambda s: (_rebound(s, function, kinds),)))
-    return *_with_own_parameters(function, kinds, names), tuple(sorted({write.name for write in written}))
+    return *_with_own_parameters(function, kinds, names, changes), tuple(sorted({write.name for write in written}))
 
 
 # ------------------------------------------------------------------ who sees a write
@@ -257,6 +265,17 @@ def _writes(function: Function, kinds: Kinds) -> list[_Write]:
         if isinstance(statement, AugAssign) and isinstance(statement.target, Name) and _may_be_array(statement.target, kinds):
             found.append(_Write(statement, statement.target.id))
     return found
+
+
+def _changed(function: Function, kinds: Kinds, changes: Changes) -> Iterator[_Write]:
+    """The calls of methods and functions that change an object: `x.sort()`."""
+    for statement in statements(function.body):
+        whole = (name for name in changes(statement, True) if kinds.number(Name(name)).is_array)
+        yield from (_Write(statement, name) for name in sorted(changes(statement, False).union(whole)))
+        match statement:
+            case Evaluate(value=Call(function=Attribute(value=part, attr=attr))) if attr in CHANGING_METHODS:
+                if (name := base_name(part)) is not None:
+                    yield _Write(statement, name)
 
 
 def _may_be_array(e: Expr, kinds: Kinds) -> bool:
@@ -406,9 +425,9 @@ def _keeps_dtype(target: Expr, value: Expr, kinds: Kinds) -> bool:
     return "real" in (mine, other) or promote((mine, other)) == mine
 
 
-def _with_own_parameters(function: Function, kinds: Kinds, names: Names) -> tuple[Function, dict[str, str]]:
+def _with_own_parameters(function: Function, kinds: Kinds, names: Names, changes: Changes) -> tuple[Function, dict[str, str]]:
     """The function with copies of the parameters into which it writes; the author's names of the copies."""
-    written = {write.name for write in _writes(function, kinds)}
+    written = {write.name for write in (*_writes(function, kinds), *_changed(function, kinds, changes))}
     own: dict[str, str] = {}
     copies: list[Stmt] = []
     for name in function.parameter_names:
