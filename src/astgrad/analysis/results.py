@@ -23,7 +23,8 @@ from astgrad.rules.structure import Site
 def find_result_gaps(primal: Analysed) -> Iterator[Refusal]:
     """Why the result has no derivative, if it has none."""
     result = primal.result
-    span = next((s.span for s in statements(primal.function.body) if isinstance(s, Return)), primal.function.span)
+    spans = (s.span for s in statements(primal.function.body) if isinstance(s, Return) and s.span)
+    span = next(spans, primal.function.span)
     if isinstance(result, (Structure, Other)):
         yield Refusal("result", f"the result is {_article(result)}, which has no derivative", span, "return one real number")
         return

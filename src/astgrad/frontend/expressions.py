@@ -81,7 +81,7 @@ class Reader:
                 return Tuple(self._all(elements), span=span)
             case ast.List(elts=elements) if not _has_star(elements):
                 return List(self._all(elements), span=span)
-            case ast.Lambda():
+            case ast.Lambda() if not any(isinstance(part, (ast.Yield, ast.YieldFrom)) for part in ast.walk(node)):
                 return self._lambda(node)
             case ast.Tuple(elts=elements) | ast.List(elts=elements):
                 star = next(element for element in elements if isinstance(element, ast.Starred))
