@@ -4,7 +4,6 @@ import ast
 import io
 import subprocess
 import sys
-import time
 import tokenize
 from collections.abc import Mapping
 from dataclasses import replace
@@ -311,20 +310,6 @@ def test_fmt_off_ends_with_its_function() -> None:
     text = emit(module(found.function, Function("g", (Parameter("x"),), (Return(read("x + 1")),))), {})
     assert "y = [x,  x]" in text
     assert black.format_str(text, mode=black.Mode()) == text
-
-
-def test_emission_of_twenty_lines_is_quick() -> None:
-    lines = "".join(f"    y{i} = np.sin(x) * {i} + (x - {i}) ** 2  # line {i}\n" for i in range(18))
-    found = program(f"import numpy as np\ndef f(x):\n{lines}    return y0\n").function
-    emit(module(found), {})
-    best = min(_seconds(found) for _ in range(5))
-    assert best < 0.06
-
-
-def _seconds(function: Function) -> float:
-    start = time.perf_counter()
-    emit(module(function), {})
-    return time.perf_counter() - start
 
 
 def test_the_emitted_tree_is_that_of_the_source() -> None:

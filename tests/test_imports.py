@@ -1,4 +1,4 @@
-"""What is loaded when, and how long it takes: `import astgrad` next to nothing, a warm call no generator."""
+"""What is loaded when: by `import astgrad` next to nothing, by a warm call no generator. `benchmarks/` tells how long it takes."""
 
 import json
 import os
@@ -30,13 +30,10 @@ import model
 assert model.slope(3.0) == 18.0
 """
 WARM = """
-import json, sys, time
+import json, sys
 import numpy
 import model
-before = time.perf_counter()
-value = model.slope(3.0)
-took = time.perf_counter() - before
-print(json.dumps([value, took, sorted(sys.modules)]))
+print(json.dumps([model.slope(3.0), sorted(sys.modules)]))
 """
 
 
@@ -57,27 +54,23 @@ def test_import_loads_a_table_only():
         run("import sys; before = set(sys.modules); import astgrad, json; print(json.dumps(sorted(set(sys.modules) - before)))")
     )
     assert [name for name in loaded if name.startswith("astgrad")] == ["astgrad"]
-    script = "import time; t = time.perf_counter(); import astgrad; print(time.perf_counter() - t)"
-    assert min(float(run(script)) for _ in range(5)) < 0.010
 
 
-def test_a_warm_call_loads_no_generator_and_takes_less_than_ten_milliseconds(tmp_path):
+def test_a_warm_call_loads_no_generator(tmp_path):
     (tmp_path / "model.py").write_text(MODEL)
     run(COLD, tmp_path)
-    results = [json.loads(run(WARM, tmp_path)) for _ in range(5)]
-    loaded = set(results[0][2])
+    value, modules = json.loads(run(WARM, tmp_path))
+    loaded = set(modules)
     generator = {"libcst", "black", "click", "platformdirs", "dataclasses", "hashlib", "astgrad.pipeline", "astgrad.errors"}
     assert not loaded & generator
     assert not any(name.startswith(("astgrad.frontend", "astgrad.transform", "astgrad.rules")) for name in loaded)
-    assert {value for value, _, _ in results} == {18.0}
-    assert min(took for _, took, _ in results) < 0.010
+    assert value == 18.0
 
 
-def test_decorating_is_cheap(tmp_path):
+def test_decorating_loads_no_generator(tmp_path):
     (tmp_path / "model.py").write_text(MODEL)
-    script = "import numpy, time; t = time.perf_counter(); import model; print(time.perf_counter() - t)"
-    run(script, tmp_path)  # compiles the module
-    assert min(float(run(script, tmp_path)) for _ in range(5)) < 0.010
+    loaded = set(json.loads(run("import json, sys, model; print(json.dumps(sorted(sys.modules)))", tmp_path)))
+    assert not loaded & {"libcst", "black", "astgrad.pipeline"}
 
 
 def test_every_name_of_the_table_is_there():
