@@ -127,6 +127,53 @@ def test_one_wrong_entry_among_many(texts):
         astgrad.check(cube, np.linspace(1, 2, 10))
 
 
+def test_a_wrong_entry_that_is_not_among_those_looked_at(texts):
+    texts["cube"] = "def cube(x):\n    d = 3 * x**2\n    d[5] += 1e-3\n    return d\n"
+    with pytest.raises(DerivativeMismatch, match=r"of cube along a random direction of x is .*; differences of cube give"):
+        astgrad.check(cube, np.linspace(1, 2, 10_000))
+
+
+def test_a_second_call_must_give_the_same(texts):
+    texts["cube"] = "seen = []\n\n\ndef cube(x):\n    seen.append(x)\n    return 3 * x**2 * len(seen)\n"
+    with pytest.raises(DerivativeMismatch, match=r"is 12\.0, and at a second call 24\.0"):
+        astgrad.check(cube, 2.0)
+
+
+def test_an_error_that_differences_do_not_see_is_seen_by_forward_mode(texts):
+    texts["loss forward"] = "refused"  # by arrays: the check takes it along directions
+    texts["loss"] = texts["loss"].replace("X.T @ z_bar", "(1 + 3e-8) * X.T @ z_bar")
+    with pytest.raises(DerivativeMismatch, match=r"of loss along a random direction of w, b is .*, and in forward mode"):
+        astgrad.check(loss, *LOSS, wrt=("w", "b"))
+
+
+def test_without_anything_made_up():
+    """The derivatives that astgrad writes, in both modes."""
+    report = astgrad.check(loss, *LOSS, wrt=("w", "b", "X"))
+    assert report.unchecked == ()
+    assert str(report).startswith("loss: 41 of 41 entries checked, and 3 random directions, worst ")
+    single = tuple(np.asarray(arg, np.float32) if np.ndim(arg) else arg for arg in LOSS)
+    assert astgrad.check(loss, *single, wrt=("w", "b")).unchecked == ()
+    assert astgrad.check(astgrad.derivative(cube), np.array([0.5, -2.0]), wrt="x").unchecked == ()
+    second = astgrad.check(astgrad.derivative(energy, wrt="k"), np.array([0.5, -2.0]), 3, wrt="x")
+    assert second.unchecked == ()
+    assert second.directions == 3
+
+
+def energy(x, k):
+    return k**2 * np.sum(x**3)
+
+
+def test_directions_over_a_kink_are_not_checked():
+    report = astgrad.check(magnitudes, np.array([1.0, 0.0, -2.0]))
+    assert [row.place for row in report.rows if row.error is None] == ["x[1]"]
+    assert report.directions == 0
+    assert "not checked: 3 random directions: the slopes to the left and to the right differ" in str(report)
+
+
+def magnitudes(x):
+    return np.sum(np.abs(x))
+
+
 def test_a_function_that_is_not_elementwise(texts):
     with pytest.raises(DerivativeMismatch, match=r"by x\[0\]: entry \(1,\) of the result depends on it too"):
         astgrad.check(cumulated, np.ones(3))

@@ -30,6 +30,7 @@ FLOORS = {
     "astgrad.variants": 7,
     "astgrad.derivatives": 7,
     "astgrad.asking": 7,
+    "astgrad.along": 7,
     "astgrad.verify": 7,
     "astgrad.report": 7,
     "astgrad.api": 8,

@@ -1,7 +1,9 @@
 """The numeric check: a derivative against differences of the function itself, and its two modes against each other.
 
-Differences are Richardson's, at two steps; they settle an entry where both steps agree and the slopes to the left and to the
-right are one. An entry that they do not settle (a kink, the edge of a domain) is reported as not checked, never as right.
+Differences are Richardson's, at two steps; they settle an entry, or a direction, where both steps agree and the slopes to the
+left and to the right are one. What they do not settle (a kink, the edge of a domain) is reported as not checked, never as right.
+Random directions reach every entry of every argument at once; along them forward mode must give what reverse mode does,
+`<w, Jv> = <J'w, v>`, to rounding.
 """
 
 from __future__ import annotations
@@ -11,11 +13,13 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from inspect import BoundArguments, Signature, signature
+from types import FunctionType
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from astgrad.along import derivative_along
 from astgrad.asking import derivative_of
 from astgrad.derivatives import Derivative
 from astgrad.errors import AstgradError, DerivativeMismatch
@@ -30,6 +34,8 @@ _STEP = 1e-3  # of differences, relative to the entry where that is larger than 
 _SETTLED = 1e-6  # how far two steps may differ
 _KINK = 1e-5  # how far the slopes on both sides may differ
 _MOST_ENTRIES = 64  # of an array that are checked, evenly spread
+_DIRECTIONS = 3  # that are random, over all entries of all arguments
+_MODES = 1e-3  # of that precision: the two modes beside each other
 _PRECISION = {"float64": 1e-6, "float32": 1e-3, "float16": 2e-2}  # of a derivative beside settled differences
 
 
@@ -56,6 +62,7 @@ class Report:
 
     function: str
     rows: tuple[Row, ...]
+    directions: int = 0  # random ones along which the derivative was checked too
     unchecked: tuple[str, ...] = ()  # what was not looked at, and why
 
     @property
@@ -66,7 +73,8 @@ class Report:
     def __str__(self) -> str:
         checked = sum(row.error is not None for row in self.rows)
         worst = self.worst
-        lines = [f"{self.function}: {checked} of {len(self.rows)} entries checked"]
+        along = f", and {self.directions} random directions" if self.directions else ""
+        lines = [f"{self.function}: {checked} of {len(self.rows)} entries checked{along}"]
         if worst is not None:
             lines[0] += f", worst {worst.place}: {worst.derivative!r}, by differences {worst.difference!r}"
         lines += [f"    not checked: {row.place}: {row.note}" for row in self.rows if row.error is None]
@@ -77,19 +85,24 @@ class Report:
 def check(f: Callable[..., Any], /, *args: Any, wrt: Wrt = None, **kwargs: Any) -> Report:
     """Compares the derivative of f at these arguments with differences; f is a function or a derivative of one.
 
-    Raises DerivativeMismatch, with the place and both values, where they differ, where the derivative changes an argument,
-    or where the value that comes with it is not f's.
+    Compared are entries, random directions, and forward mode with reverse mode. Raises DerivativeMismatch, with the place and
+    both values, where they differ, where a second call gives something else, where the derivative changes an argument, and where
+    the value that comes with it is not f's.
     """
     asked = _asked(f, wrt)
     _, names, _, _ = asked._request
     call = _Call.bound(asked.primal, args, kwargs)
     derivatives = _derivatives(asked, call)
-    rows: list[Row] = []
     for name, computed in zip(names, derivatives, strict=True):
         _check_form(call, name, computed)
-        rows += _rows(call.over_reals(names), name, np.asarray(computed))
-    unchecked = [left for mode in ("forward", "reverse") for left in _compare_mode(asked, mode, call, derivatives)]
-    return Report(call.name, tuple(rows), tuple(unchecked))
+    found = dict(zip(names, map(np.asarray, derivatives), strict=True))
+    real = call.over_reals(names)
+    rows = [row for name, computed in found.items() for row in _rows(real, name, computed)]
+    directions = list(_directions(real, names)) if sum(computed.size for computed in found.values()) > 1 else []
+    doubts = [_check_direction(real, found, direction) for direction in directions]
+    unchecked = [f"{doubts.count(doubt)} random directions: {doubt}" for doubt in dict.fromkeys(doubts) if doubt]
+    unchecked += [left for mode in ("forward", "reverse") for left in _compare_mode(asked, mode, call, derivatives, directions)]
+    return Report(call.name, tuple(rows), doubts.count(""), tuple(unchecked))
 
 
 @dataclass(frozen=True)
@@ -116,6 +129,11 @@ class _Call:
         bound = BoundArguments(self.signature, OrderedDict(self.arguments | changed))
         return function(*bound.args, **bound.kwargs)
 
+    def with_reals(self, names: tuple[str, ...]) -> _Call:
+        """The same call with integers that are differentiated as the real numbers that they stand for."""
+        real = {name: _as_real(value) if name in names else value for name, value in self.arguments.items()}
+        return replace(self, arguments=real)
+
     def over_reals(self, names: tuple[str, ...]) -> _Call:
         """The same call in double precision, in which differences are taken."""
         real = {name: _real(value) if name in names else _double(value) for name, value in self.arguments.items()}
@@ -136,6 +154,9 @@ def _derivatives(asked: Derivative, call: _Call) -> tuple[Any, ...]:
     for name, value in call.arguments.items():
         if _bits(value) != before[name]:
             raise DerivativeMismatch(f"the derivative of {call.name} changes its argument {name!r}")
+    again = call.of(asked)
+    if _bits(again) != _bits(result):
+        raise DerivativeMismatch(f"the derivative of {call.name} is {result!r}, and at a second call {again!r}")
     if operator == "value_and_derivative":
         value, result = result
         own = call.of(call.function, **{name: _as_real(call.arguments[name]) for name in names})
@@ -182,9 +203,8 @@ class _Difference:
 
 
 def _difference(call: _Call, name: str, index: tuple[int, ...]) -> _Difference:
-    """The slopes by one entry of an argument, by Richardson's differences at two steps."""
+    """The slopes by one entry of an argument."""
     entry = float(np.asarray(call.arguments[name])[index])
-    step = _STEP * max(1.0, abs(entry))
 
     def at(offset: float) -> Array:
         changed = np.array(call.arguments[name], dtype=np.float64)
@@ -192,6 +212,11 @@ def _difference(call: _Call, name: str, index: tuple[int, ...]) -> _Difference:
         given = changed if isinstance(call.arguments[name], np.ndarray) else float(changed)
         return np.asarray(call.of(call.function, **{name: given}), dtype=np.float64)
 
+    return _slopes(at, _STEP * max(1.0, abs(entry)))
+
+
+def _slopes(at: Callable[[float], Array], step: float) -> _Difference:
+    """The slopes of every entry of a result by an offset at 0, by Richardson's differences at two steps."""
     with np.errstate(all="ignore"):
         try:
             middle, right, left = at(0.0), *([at(sign * step / part) for part in (1, 2, 4)] for sign in (1, -1))
@@ -230,20 +255,126 @@ def _compared(call: _Call, row: Row, slope: _Difference, expected: Array, dtype:
     return replace(row, error=abs(row.derivative - row.difference) / size if size else 0.0)
 
 
-def _compare_mode(asked: Derivative, mode: str, call: _Call, derivatives: tuple[Any, ...]) -> Iterator[str]:
-    """<w, Jv> = <J'w, v>: both modes give the same numbers, where both can be generated. Says what was not compared."""
+# ------------------------------------------------------------------ along random directions
+
+_Direction = dict[str, Any]  # by argument, in its shape
+
+
+def _directions(call: _Call, names: tuple[str, ...]) -> Iterator[_Direction]:
+    """Always the same ones; no entry of any is 0, and large entries are moved further than small ones."""
+    random = np.random.default_rng(0)
+    for _ in range(_DIRECTIONS):
+        points = {name: np.asarray(call.arguments[name]) for name in names}
+        drawn = {name: random.uniform(0.2, 0.9, x.shape) * random.choice([-1.0, 1.0], x.shape) for name, x in points.items()}
+        yield {name: _like(call.arguments[name], drawn[name] * np.maximum(1.0, np.abs(x))) for name, x in points.items()}
+
+
+def _check_direction(call: _Call, derivatives: dict[str, Array], direction: _Direction) -> str:
+    """Compares the derivative along a direction with differences; says why they settle nothing, or nothing."""
+
+    def at(offset: float) -> Array:
+        moved = {name: _like(call.arguments[name], call.arguments[name] + offset * dot) for name, dot in direction.items()}
+        return np.asarray(call.of(call.function, **moved), dtype=np.float64)
+
+    slope = _slopes(at, _STEP)
+    if slope.doubt:
+        return slope.doubt
+    terms = _terms(derivatives, direction)
+    if not slope.values.shape:
+        expected, size = sum(map(np.sum, terms)), sum(np.sum(np.abs(term)) for term in terms)
+    else:  # elementwise: rows have proved that the shapes are one
+        expected, size = sum(terms), sum(map(np.abs, terms))
+    precision = max(map(_precision, derivatives.values()))
+    is_wrong = ~np.asarray(np.abs(expected - slope.values) <= precision * size + 20 * slope.errors)  # a nan is wrong
+    if np.any(is_wrong):
+        index = tuple(map(int, np.argwhere(is_wrong)[0]))
+        raise DerivativeMismatch(
+            f"the derivative of {call.name} along a random direction of {', '.join(direction)} is "
+            f"{float(np.asarray(expected)[index])!r}; differences of {call.name} give {float(slope.values[index])!r}"
+        )
+    return ""
+
+
+def _terms(derivatives: dict[str, Array], direction: _Direction) -> list[Array]:
+    return [np.asarray(derivatives[name] * dot, dtype=np.float64) for name, dot in direction.items()]
+
+
+def _precision(computed: Array) -> float:
+    return _PRECISION.get(computed.dtype.name, _PRECISION["float64"])
+
+
+def _like(value: Any, moved: Any) -> Any:
+    """An array where the argument is one, else a number."""
+    return np.asarray(moved) if isinstance(value, np.ndarray) else float(moved)
+
+
+# ------------------------------------------------------------------ the two modes
+
+
+def _compare_mode(
+    asked: Derivative, mode: str, call: _Call, derivatives: tuple[Any, ...], directions: list[_Direction]
+) -> Iterator[str]:
+    """Both modes give the same numbers, where both can be generated. Says what was not compared.
+
+    By arrays, or by several arguments, forward mode is compared along the directions.
+    """
     _, names, is_tuple, _ = asked._request
     try:
         found = call.of(Derivative(asked.primal, "derivative", names, is_tuple, mode))
     except AstgradError as error:
-        yield f"{mode} mode: {str(error).splitlines()[0]}"
+        if mode == "forward" and directions:
+            yield from _compare_along(asked, call, dict(zip(names, map(np.asarray, derivatives), strict=True)), directions)
+        else:
+            yield _not_compared(mode, error)
         return
     for name, one, other in zip(names, derivatives, found if is_tuple else (found,), strict=True):
         one, other = np.asarray(one), np.asarray(other)
         scale = np.max(np.abs(one[np.isfinite(one)]), initial=0.0)
-        tolerance = _PRECISION.get(one.dtype.name, _PRECISION["float64"]) * 1e-3
+        tolerance = _precision(one) * _MODES
         if one.shape != other.shape or not np.allclose(other, one, rtol=tolerance, atol=tolerance * scale, equal_nan=True):
             raise DerivativeMismatch(f"by {name} the derivative of {call.name} is {one!r}, and in {mode} mode {other!r}")
+
+
+def _compare_along(
+    asked: Derivative, call: _Call, derivatives: dict[str, Array], directions: list[_Direction]
+) -> Iterator[str]:
+    """<w, Jv> = <J'w, v>, where w is the one number that belongs to a scalar result."""
+    real = call.with_reals(tuple(derivatives))
+    cast = [{name: _cast(dot, derivatives[name]) for name, dot in direction.items()} for direction in directions]
+    try:
+        along = derivative_along(_function(asked, real), real.arguments, cast[0])
+    except AstgradError as error:
+        yield _not_compared("forward", error)
+        return
+    for direction in cast:
+        terms = _terms(derivatives, direction)
+        expected, size = float(sum(map(np.sum, terms))), float(sum(np.sum(np.abs(term)) for term in terms))
+        if not np.isfinite(size):
+            yield "forward mode: the derivative is not finite"
+            return
+        found = float(real.of(along(direction)))
+        if not abs(found - expected) <= max(map(_precision, derivatives.values())) * _MODES * size:
+            raise DerivativeMismatch(
+                f"the derivative of {call.name} along a random direction of {', '.join(direction)} is {expected!r}, "
+                f"and in forward mode {found!r}"
+            )
+
+
+def _function(asked: Derivative, call: _Call) -> FunctionType:
+    """What is differentiated: the author's function, or the derivative of lower order."""
+    primal = asked.primal
+    return primal._variants.variant_for(tuple(call.arguments.values())).function if isinstance(primal, Derivative) else primal
+
+
+def _cast(dot: Any, derivative: Array) -> Any:
+    return dot.astype(derivative.dtype) if isinstance(dot, np.ndarray) else dot
+
+
+def _not_compared(mode: str, error: AstgradError) -> str:
+    return f"{mode} mode: {str(error).splitlines()[0]}"
+
+
+# ------------------------------------------------------------------ values
 
 
 def _real(value: Any) -> Any:
