@@ -80,6 +80,17 @@ def swapped_outputs(x, y, n):
     return x * y
 
 
+def _over_itself(y):
+    for _ in range(1, 2):
+        y = y
+        y /= y
+    return y
+
+
+def last_value_of_a_loop_in_a_call(y):
+    return _over_itself(y) * y
+
+
 CASES = [
     (keyword, (0.7, 1.3)),
     (default, (0.7,)),
@@ -91,5 +102,6 @@ CASES = [
     (both_outputs, (0.7, 1.3)),
     (second_output, (0.7, 1.3)),
     (recursion, (0.7, 4)),
+    (last_value_of_a_loop_in_a_call, (0.7,)),
     (swapped_outputs, (0.7, 0.9, 3)),
 ]

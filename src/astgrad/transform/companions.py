@@ -106,8 +106,10 @@ class Companions:
         primal = self.checked(primal, "reverse", names)
         halves = reverse_halves(primal, names, self.pairs)
         tidying = Tidying(primal, halves.kinds, names, self._around.globals, rounding=self._rounding)
-        backward = tidying.clean(_as_function(pair.backward.text, (), halves.backward), halves.whole)
         seeds = tuple(seed.id for seed in halves.seeds)
+        given_to_it = sorted(live_before(halves.backward, frozenset()) - set(seeds))
+        backward = _as_function(pair.backward.text, tuple(map(Parameter, given_to_it)), halves.backward)
+        backward = tidying.clean(backward, halves.whole)
         read = live_before(backward.body, frozenset()) - set(seeds)
         order = [*function.parameter_names, *halves.defined]
         saved = sorted(read, key=lambda name: (order.index(name) if name in order else len(order), name))
