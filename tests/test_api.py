@@ -136,7 +136,7 @@ def test_an_annotation_without_derivative_is_refused(name):
         astgrad.derivative(noted, wrt=name)
 
 
-@pytest.mark.parametrize("thing", [abs, np.sin, int, Model().energy, print, None.__init__, "x", 0])
+@pytest.mark.parametrize("thing", [abs, np.sin, int, print, None.__init__, "x", 0])
 def test_only_python_functions(thing):
     with pytest.raises(RequestError):
         astgrad.derivative(thing)

@@ -207,7 +207,6 @@ def test_a_decorator_that_returns_the_function_is_still_refused(load: Load) -> N
     [
         ("f = lambda x: x\n", "lambda"),
         ("k = 1\ndef outer(k):\n    def f(x):\n        return x * k\n    return f\nf = outer(2)\n", "closure"),
-        ("class C:\n    def f(self, x):\n        return x\nf = C.f\n", "method"),
         ("async def f(x):\n    return x\n", "async"),
         ("def f(x):\n    yield x\n", "yield"),
     ],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from types import FunctionType
+from types import FunctionType, MethodType
 
 from astgrad.derivatives import Derivative
 
@@ -17,8 +17,13 @@ _MODES = ("auto", "forward", "reverse")
 
 def derivative_of(operator: str, f: object, wrt: Wrt, mode: str) -> Derivative:
     """The derivative of f, or of a derivative. Raises RequestError where the request makes no sense for f."""
+    if isinstance(f, MethodType):
+        return _bound(derivative_of(operator, f.__func__, wrt, mode), f.__self__)
     if not isinstance(f, (FunctionType, Derivative)):
-        _refuse_callee(operator, f)
+        called = getattr(type(f), "__call__", None)  # noqa: B004  (not whether there is one, but which)
+        if not isinstance(called, FunctionType):
+            _refuse_callee(operator, f)
+        return _bound(derivative_of(operator, called, wrt, mode), f)
     if mode not in _MODES:
         _refuse(f"mode is {mode!r}; it is one of {', '.join(map(repr, _MODES))}")
     function = f._variants.function if isinstance(f, Derivative) else f
@@ -26,6 +31,11 @@ def derivative_of(operator: str, f: object, wrt: Wrt, mode: str) -> Derivative:
     for name in names:
         _check_annotation(function, name)
     return Derivative(f, operator, names, isinstance(wrt, tuple), mode)
+
+
+def _bound(derivative: Derivative, owner: object) -> Derivative:
+    """The derivative of a method, bound to its object: it hands on what is asked of it, as methods do."""
+    return MethodType(derivative, owner)  # type: ignore[return-value]
 
 
 def _resolved(function: FunctionType, wrt: Wrt) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from functools import lru_cache
 from keyword import iskeyword
 from types import CodeType, FunctionType
 
-from astgrad.fingerprint import Missing, exact
+from astgrad.fingerprint import Missing, exact, methods_of
 from astgrad.patterns import cast
 
 TYPE_CHECKING = False
@@ -101,7 +101,7 @@ def serve(
         "    try:",
         f"        if not ({' and '.join(tests) or True}):",
         "            break",
-        f"    except {text.capture(KeyError)}:",
+        f"    except {text.capture((KeyError, AttributeError))}:",
         "        break",
         f"    return {text.call}",
         f"return {text.capture(miss)}({_values(parameters)})",
@@ -132,6 +132,16 @@ class _Text:
         tests = [f"{self._type}({place}) is {self.capture(kind[0])}"]
         if len(kind) == 1:
             return tests
+        if len(kind) == 2:
+            fields = kind[1]
+            assert isinstance(fields, tuple)
+            assert isinstance(kind[0], type)
+            hidden = frozenset(methods_of(kind[0])).difference(
+                name for name, _ in fields
+            )  # by no attribute of the object's own
+            if hidden and kind[0].__dictoffset__:
+                tests.append(f"{self.capture(hidden)}.isdisjoint({place}.__dict__)")
+            return [*tests, *(test for name, held in fields for test in self.tests(f"{place}.{name}", held))]
         _, dtype, shape = kind
         assert isinstance(shape, tuple)
         tests.append(f"{place}.dtype is {self.capture(dtype)}")

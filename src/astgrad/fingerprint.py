@@ -12,7 +12,7 @@ import builtins
 import os
 import sys
 from dis import get_instructions
-from types import CellType, CodeType, FunctionType, ModuleType
+from types import CellType, CodeType, FunctionType, MemberDescriptorType, ModuleType
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ class Missing:
     """Stands for a global that does not exist: the name means the builtin."""
 
 
+DEPTH = 2  # an object, and what it holds
 _LIBRARIES = frozenset(("astgrad", "numpy", "scipy"))
 _PLAIN: dict[type, tuple[object, ...]] = {kind: (kind,) for kind in (float, int, bool, str, type(None))}
 
@@ -97,10 +98,18 @@ def sha256(data: bytes) -> str:
     return str(_sha256(data).hexdigest())
 
 
-def reach(function: FunctionType) -> Reach:
-    """The function's code, that of the functions of the user's that it reaches, and what their other names stand for."""
+def reach(function: FunctionType, owner: type | None = None) -> Reach:
+    """The function's code, that of the functions of the user's that it reaches, and what their other names stand for.
+
+    owner: the class of the object whose method the function is; its methods are reached through the object.
+    """
     functions = [function]
     names: dict[tuple[int, str], tuple[Namespace, str, str]] = {}  # with what the namespace is called
+    for name, (namespace, held) in sorted(methods_of(owner).items()) if owner else ():
+        names[(id(namespace), name)] = (namespace, name, str(owner))
+        behind = function_behind(held)
+        if behind is not None and behind not in functions and is_users(behind.__globals__, function.__globals__):
+            functions.append(behind)
     for found in functions:  # grows while it is read
         for place, name, where in _names_outside(found):
             names.setdefault((id(place), name), (place, name, where))
@@ -112,6 +121,11 @@ def reach(function: FunctionType) -> Reach:
     parts += [f"{where} {name} = {_meaning(place.get(name, Missing), name, functions)}" for place, name, where in ordered]
     digest = sha256("\n".join(parts).encode("utf-8", "surrogatepass"))
     return Reach(digest, tuple((place, name) for place, name, _ in ordered))
+
+
+def is_method(function: FunctionType) -> bool:
+    """Whether a function is defined in a class."""
+    return "." in function.__qualname__.rpartition("<locals>.")[2]
 
 
 def is_users(namespace: Mapping[str, object], own: Mapping[str, object]) -> bool:
@@ -139,20 +153,77 @@ def is_current(taken: list[object], names: Sequence[tuple[Namespace, str]]) -> b
     return True
 
 
-def exact(value: object) -> tuple[object, ...]:
-    """The exact type of a value; of an array also dtype and shape. Hashable, and equal only where one generated text serves."""
+def exact(value: object, depth: int = DEPTH) -> tuple[object, ...]:
+    """The exact type of a value; of an array also dtype and shape. Hashable, and equal only where one generated text serves.
+
+    depth: of objects of the user's that are held by objects of the user's.
+    """
     kind = type(value)
     if kind in _PLAIN:
         return _PLAIN[kind]
     numpy = sys.modules.get("numpy")
     if numpy is not None and isinstance(value, numpy.ndarray):
         return kind, value.dtype, value.shape
-    return (kind,)
+    fields = fields_of(value) if depth else None
+    return (kind,) if fields is None else (kind, tuple((name, exact(held, depth - 1)) for name, held in fields.items()))
+
+
+def fields_of(value: object) -> dict[str, object] | None:
+    """What the attributes of an object of a class of the user's hold, those of its class too, sorted; None for other objects.
+
+    Reading them runs nothing.
+    """
+    kind = type(value)
+    root = kind.__module__.partition(".")[0]
+    if root in _LIBRARIES or (root in sys.stdlib_module_names and root != "__main__") or not _is_plain_class(kind):
+        return None
+    found: dict[str, object] = {}
+    for klass in kind.__mro__:
+        found = {name: held for name, held in vars(klass).items() if not name.startswith("__")} | found
+    descriptors = {name for name, held in found.items() if hasattr(type(held), "__get__")}
+    own = getattr(value, "__dict__", {})
+    slots = {name: getattr(value, name, Missing) for name in descriptors if type(found[name]) is MemberDescriptorType}
+    overriding = {name for name in descriptors if hasattr(type(found[name]), "__set__")}
+    held_by_class = {name: held for name, held in found.items() if name not in descriptors}
+    fields = held_by_class | {name: held for name, held in own.items() if name not in overriding} | slots
+    return dict(sorted((name, held) for name, held in fields.items() if type(held) is not kind and held is not Missing))
+
+
+def _is_plain_class(kind: type) -> bool:
+    """Whether the attributes of its objects are found as Python finds them."""
+    if any({"__getattribute__", "__getattr__"} & vars(klass).keys() for klass in kind.__mro__ if klass is not object):
+        return False
+    return not issubclass(kind, (type, ModuleType, FunctionType)) and type(kind) is type
+
+
+def methods_of(owner: type) -> dict[str, tuple[dict[str, object], object]]:
+    """The methods and properties of a class, with the namespace of the class that defines each."""
+    found: dict[str, tuple[dict[str, object], object]] = {}
+    for klass in owner.__mro__:
+        namespace: dict[str, object] = vars(klass)  # type: ignore[assignment]  # a proxy of one
+        for name, held in namespace.items():
+            if klass is not object and function_behind(held) is not None:
+                found.setdefault(name, (namespace, held))
+    return found
+
+
+def function_behind(held: object) -> FunctionType | None:
+    """The function of a method, static method, class method or property."""
+    match held:
+        case FunctionType():
+            return held
+        case staticmethod() | classmethod():
+            return held.__func__ if isinstance(held.__func__, FunctionType) else None
+        case property():
+            return held.fget if isinstance(held.fget, FunctionType) else None
+        case _:
+            return None
 
 
 def _stand_for(value: object) -> object:
     """The part of a global that a derivative relies upon: which callable or module it is, or what kind of value."""
-    return value if callable(value) or isinstance(value, ModuleType) else exact(value)
+    is_itself = callable(value) or isinstance(value, (ModuleType, property, classmethod))
+    return value if is_itself else exact(value)
 
 
 def _function(function: FunctionType) -> str:

@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import sys
 
+from astgrad.fingerprint import DEPTH, fields_of
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from typing import NoReturn
 
     from astgrad.ir.kinds import Kind
@@ -21,7 +23,9 @@ if TYPE_CHECKING:
     Dimensions = tuple[int | str, ...]
     Number = tuple[str, Dimensions, bool]  # dtype, shape, is it an array: as in astgrad.ir.kinds.Number
     Measured = tuple[str, tuple[int, ...], bool]  # the same with lengths
-    Pattern = tuple[tuple[str, Number | str], ...]  # by parameter; a str is the type's name of what is no number
+    Object = tuple[str, tuple[tuple[str, "Entry"], ...]]  # of a class of the user's: its name, and its attributes
+    Entry = Number | Object | str  # a str is the type's name of what is no number
+    Pattern = tuple[tuple[str, Entry], ...]  # by parameter
 
 UNKNOWN: Pattern = ()
 _SYMBOLS = ("n", "d", "m", "k", "p", "q", "r", "s")
@@ -43,17 +47,23 @@ def pattern_of(parameters: Iterable[str], values: Iterable[object], differentiat
             known[length] = next(symbols)
         return known.get(length, 1)
 
-    pattern: list[tuple[str, Number | str]] = []
-    for name, value in named:
-        number = _number(name, value)
-        if name in differentiated:
-            number = _real(name, value, number)
-        if number is None:
-            pattern.append((name, type(value).__name__))
-        else:
+    def entry(value: object, number: Measured | None, depth: int = DEPTH) -> Entry:
+        if number is not None:
             dtype, lengths, is_array = number
-            pattern.append((name, (dtype, tuple(map(dimension, lengths)), is_array)))
-    return tuple(pattern)
+            return dtype, tuple(map(dimension, lengths)), is_array
+        fields = fields_of(value) if depth else None
+        if fields is None:
+            return type(value).__name__
+        return type(value).__name__, tuple(held(fields, depth - 1))
+
+    def held(fields: Mapping[str, object], depth: int) -> Iterator[tuple[str, Entry]]:
+        for name, value in fields.items():
+            yield name, entry(value, _number_held(value), depth)
+
+    return tuple(
+        (name, entry(value, _real(name, value, _number(name, value)) if name in differentiated else _number(name, value)))
+        for name, value in named
+    )
 
 
 def show_pattern(pattern: Pattern) -> str:
@@ -63,9 +73,21 @@ def show_pattern(pattern: Pattern) -> str:
 
 def kinds(pattern: Pattern) -> tuple[tuple[str, Kind], ...]:
     """The pattern in the classes of the IR."""
-    from astgrad.ir.kinds import Number, Other  # a warm call does without
+    from astgrad.ir.kinds import Number, Object, Other, Unknown  # a warm call does without
 
-    return tuple((name, Other(kind) if isinstance(kind, str) else Number(*kind)) for name, kind in pattern)
+    def kind(entry: Entry) -> Kind:
+        match entry:
+            case str():
+                return Other(entry)
+            case (name, fields):
+                return Object(name, tuple((field, held(inner)) for field, inner in fields))
+            case _:
+                return Number(*entry)
+
+    def held(entry: Entry) -> Kind:
+        return kind(entry) if entry in ("NoneType", "str") or not isinstance(entry, str) else Unknown()
+
+    return tuple((name, kind(entry)) for name, entry in pattern)
 
 
 def cast(value: object) -> str:
@@ -76,9 +98,11 @@ def cast(value: object) -> str:
     return "float" if number[0] == "int" else "astype" if number[2] else "float64"
 
 
-def _show(kind: Number | str) -> str:
+def _show(kind: Entry) -> str:
     if isinstance(kind, str):
         return kind
+    if len(kind) == 2:
+        return f"{kind[0]}({show_pattern(kind[1])})"
     dtype, shape, is_array = kind
     if not shape:
         return dtype + "[]" * is_array
@@ -113,6 +137,16 @@ def _number(name: str, value: object) -> Measured | None:
     if dtype.kind not in "biuf":
         return None
     return f"float{8 * dtype.itemsize}" if dtype.kind == "f" else dtype.name, value.shape, isinstance(value, numpy.ndarray)
+
+
+def _number_held(value: object) -> Measured | None:
+    """As `_number`, for an attribute: what it would refuse may be none of the function's business."""
+    numpy = sys.modules.get("numpy")
+    is_array = numpy is not None and type(value) in (numpy.ndarray, numpy.memmap)
+    is_number = type(value) in (float, int, bool) or (numpy is not None and isinstance(value, numpy.number))
+    if (is_array or (numpy is not None and isinstance(value, numpy.number))) and value.dtype.kind not in "biuf":  # type: ignore[attr-defined]
+        return None
+    return _number("", value) if is_array or is_number else None
 
 
 def _not_a_number(name: str, value: object) -> Measured | None:

@@ -8,7 +8,7 @@ from _thread import RLock
 from astgrad.backend import store
 from astgrad.backend.loader import outside_of, run_module
 from astgrad.dispatch import Parameters, serve
-from astgrad.fingerprint import exact, is_current, reach, sha256, snapshot
+from astgrad.fingerprint import exact, is_current, is_method, methods_of, reach, sha256, snapshot
 from astgrad.patterns import UNKNOWN, kinds, pattern_of, show_pattern
 from astgrad.warn import warn
 
@@ -46,10 +46,11 @@ class Variant:
 class _Epoch:
     """What is valid while the globals that f relies upon stand."""
 
-    __slots__ = ("latest", "reach", "served", "standing", "variants")
+    __slots__ = ("latest", "owner", "reach", "served", "standing", "variants")
 
-    def __init__(self, function: FunctionType) -> None:
-        self.reach: Reach = reach(function)
+    def __init__(self, function: FunctionType, owner: type | None) -> None:
+        self.owner = owner  # the class of the object whose method the function is
+        self.reach: Reach = reach(function, owner)
         self.standing = snapshot(self.reach.names)
         self.variants: dict[Pattern, Variant] = {}
         self.served: dict[tuple[object, ...], Served] = {}
@@ -68,11 +69,12 @@ class Variants:
         self._request = (operator, wrt, is_tuple, function.__name__, mode)
         self._chain: tuple[object, ...] = (*(inner._chain if inner else ()), self._request)
         self._differentiated: frozenset[str] = frozenset(wrt) | (inner._differentiated if inner else frozenset())
-        self._epoch: _Epoch | None = None
+        self._epochs: dict[type | None, _Epoch] = {}
+        self._last: type | None = None
 
     def serve(self, values: tuple[object, ...], miss: Miss) -> Served:
         """How calls with arguments of these kinds are served from now on."""
-        epoch, key = self._current(), tuple(map(exact, values))
+        epoch, key = self._current(self._owner(values)), tuple(map(exact, values))
         served = epoch.served.get(key)
         if served is not None:
             return served
@@ -90,32 +92,42 @@ class Variants:
     def variant_for(self, values: tuple[object, ...]) -> Variant:
         """The variant for arguments of these kinds."""
         with _lock:
-            return self._variant(self._current(), self._pattern(values))
+            return self._variant(self._current(self._owner(values)), self._pattern(values))
 
     def latest(self) -> Variant:
         """The variant made last; before any call, the one for unknown kinds."""
         with _lock:
-            epoch = self._current()
+            epoch = self._current(self._last)
             return epoch.latest or self._variant(epoch, UNKNOWN)
 
     def known(self) -> dict[str, FunctionType]:
         """The generated functions by pattern."""
         unknown = ", ".join(f"{name}: ?" for name in self.parameters.names)
         with _lock:
-            return {show_pattern(pattern) or unknown: variant.function for pattern, variant in self._current().variants.items()}
+            self._current(self._last)
+            epochs = list(self._epochs.values())
+            return {
+                show_pattern(pattern) or unknown: each.function for epoch in epochs for pattern, each in epoch.variants.items()
+            }
 
     def _pattern(self, values: tuple[object, ...]) -> Pattern:
         return pattern_of(self.parameters.names, values, self._differentiated)
 
-    def _current(self) -> _Epoch:
-        epoch = self._epoch
+    def _owner(self, values: tuple[object, ...]) -> type | None:
+        """The class of the object whose method the function is, for these arguments."""
+        if not is_method(self.function) or not values:
+            return None
+        found = methods_of(type(values[0])).get(self.function.__name__)
+        return type(values[0]) if found is not None and found[1] is self.function else None
+
+    def _current(self, owner: type | None) -> _Epoch:
+        epoch, self._last = self._epochs.get(owner), owner
         if epoch is not None and is_current(epoch.standing, epoch.reach.names):
             return epoch
         with _lock:
-            if self._epoch is epoch:  # no other thread was faster
-                self._epoch = _Epoch(self.function)
-            assert self._epoch is not None
-            return self._epoch
+            if self._epochs.get(owner) is epoch:  # no other thread was faster
+                self._epochs[owner] = _Epoch(self.function, owner)
+            return self._epochs[owner]
 
     def _variant(self, epoch: _Epoch, pattern: Pattern) -> Variant:
         variant = epoch.variants.get(pattern)
@@ -145,30 +157,33 @@ class Variants:
         made_from = sha256(repr((epoch.reach.digest, self._chain, pattern)).encode("utf-8", "surrogatepass"))
         entry = store.load(made_from)
         if entry is None:
-            entry = store.save(made_from, _body(self._generate(pattern), self.function, show_pattern(pattern)))
+            entry = store.save(made_from, _body(self._generate(epoch, pattern), self.function, show_pattern(pattern)))
         text = entry.data.decode()
         kept = _Kept(text)
-        bindings = {kept.alias: outside_of(self._source(pattern))} if kept.alias else {}
+        bindings = {kept.alias: outside_of(self._source(epoch, pattern))} if kept.alias else {}
         function = run_module(text, entry.path or f"<astgrad {kept.name} {made_from[:12]}>", kept.name, bindings)
         for argument, place in kept.disconnected:
             _tell_disconnected(self.function, argument, place)
-        lower = self._lower(pattern)
+        lower = self._lower(epoch, pattern)
         written = {*kept.written, *(lower.written if lower else ())}
         return Variant(function, kept.text, entry.path, tuple(sorted(written)))
 
-    def _source(self, pattern: Pattern) -> FunctionType:
+    def _source(self, epoch: _Epoch, pattern: Pattern) -> FunctionType:
         """The function that is read: the author's, or the derivative of lower order for these kinds."""
-        lower = self._lower(pattern)
+        lower = self._lower(epoch, pattern)
         return lower.function if lower else self.function
 
-    def _lower(self, pattern: Pattern) -> Variant | None:
-        return self._inner._variant(self._inner._current(), pattern) if self._inner else None
+    def _lower(self, epoch: _Epoch, pattern: Pattern) -> Variant | None:
+        return self._inner._variant(self._inner._current(epoch.owner), pattern) if self._inner else None
 
-    def _generate(self, pattern: Pattern) -> Generated:
+    def _generate(self, epoch: _Epoch, pattern: Pattern) -> Generated:
         from astgrad.request import Request  # a warm call does without
 
         operator, wrt, is_tuple, name, mode = self._request
-        return generate(self._source(pattern), Request(operator, wrt, is_tuple, name, mode, kinds(pattern)))
+        request = Request(operator, wrt, is_tuple, name, mode, kinds(pattern))
+        if epoch.owner is not None and self._inner is None:
+            return generate_method(self._source(epoch, pattern), request, epoch.owner)
+        return generate(self._source(epoch, pattern), request)
 
 
 def generate(function: FunctionType, request: Request) -> Generated:
@@ -177,6 +192,15 @@ def generate(function: FunctionType, request: Request) -> Generated:
     from astgrad.pipeline import derive
 
     return derive(program_of(function), request)
+
+
+def generate_method(function: FunctionType, request: Request, owner: type) -> Generated:
+    """The module of the derivative of a method, for objects of exactly this class."""
+    from astgrad.frontend.program import program_of
+    from astgrad.pipeline import derive
+
+    fields = getattr(request.kinds[0][1], "fields", ()) if request.kinds else ()
+    return derive(program_of(function, owner, frozenset(name for name, _ in fields)), request)
 
 
 class _Kept:

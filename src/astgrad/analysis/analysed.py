@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 
 from astgrad.analysis.activity import Activity
@@ -26,3 +26,4 @@ class Analysed:
     old_parts: Mapping[int, str] = field(default_factory=dict)  # by the `id` of a write into a part: what keeps the old part
     written: tuple[str, ...] = ()  # parameters into which it writes: into copies of these
     refusals: tuple[Refusal, ...] = ()  # found on the way: writes into arrays that cannot be told
+    harmless: Container[str] = frozenset()  # the names of functions of the user's that change nothing they are given

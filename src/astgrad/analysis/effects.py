@@ -7,9 +7,21 @@ log.append(n)       changes what `log` names
 
 from __future__ import annotations
 
-from astgrad.ir.expr import Attribute, Call, Expr, Opaque, Symbol, walk
+from collections.abc import Container, Iterator, Mapping
+
+from astgrad.ir.expr import Attribute, Call, Expr, Global, Opaque, Symbol, walk
 from astgrad.ir.read import HELPERS
-from astgrad.ir.stmt import Comment, Evaluate, Stmt, Verbatim, expressions
+from astgrad.ir.stmt import (
+    AugAssign,
+    Comment,
+    Evaluate,
+    Function,
+    Stmt,
+    Verbatim,
+    expressions,
+    parts_stored,
+    statements,
+)
 from astgrad.rules.constants import is_effect, is_inactive
 from astgrad.rules.sites import METHODS, find_rule
 
@@ -72,6 +84,32 @@ def acts(e: Expr) -> bool:
             return True
         case _:
             return False
+
+
+def harmless(functions: Mapping[str, Function]) -> frozenset[str]:
+    """The names of functions that change nothing they are given, and do nothing besides giving a value."""
+    found = {name for name, function in functions.items() if all(map(_changes_nothing, statements(function.body)))}
+    while True:
+        calling = {name for name in found if not all(_is_harmless(e, found) for e in _expressions_in(functions[name]))}
+        if not calling:
+            return frozenset(found)
+        found -= calling
+
+
+def _changes_nothing(statement: Stmt) -> bool:
+    return not isinstance(statement, (Verbatim, Evaluate, AugAssign)) and not parts_stored(statement)
+
+
+def _is_harmless(e: Expr, harmless: Container[str]) -> bool:
+    match e:
+        case Call(function=Global(id=id)):
+            return id in harmless
+        case _:
+            return not acts(e)
+
+
+def _expressions_in(function: Function) -> Iterator[Expr]:
+    return (part for statement in statements(function.body) for e in expressions(statement) for part in walk(e))
 
 
 def _is_pure(path: str) -> bool:

@@ -47,6 +47,7 @@ from astgrad.ir.kinds import (
     Broadcast,
     Kind,
     Number,
+    Object,
     Other,
     Shape,
     Structure,
@@ -198,6 +199,8 @@ class Kinds:
                 return FLOAT if path in _FLOAT_CONSTANTS else self._constants.get(path) or _symbol_kind(path)
             case Global(id=id):
                 return self._constants.get(id, UNKNOWN)
+            case Attribute(value=value, attr=attr) if isinstance(holder := self._of(value), Object):
+                return dict(holder.fields).get(attr, UNKNOWN)
             case Attribute(attr="size" | "ndim"):
                 return INT
             case Attribute(value=value, attr="shape"):

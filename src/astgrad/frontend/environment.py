@@ -53,6 +53,16 @@ class Followed:
     environment: Environment
 
 
+@dataclass(frozen=True)
+class Method:
+    """A method of the object that a method takes first."""
+
+    name: str  # in the generated file: `_Model_spring`
+    form: str  # `method`, `static`, `class` or `property`
+    found: Found
+    environment: Environment
+
+
 class Environment(Protocol):
     """The globals that a function sees."""
 

@@ -74,6 +74,7 @@ _KNOWN = (
 )  # fmt: skip
 _DYNAMIC = frozenset({"eval", "exec", "globals", "locals", "vars", "__import__"})
 _PLAIN_CONTEXTS = frozenset({"contextlib.nullcontext", "numpy.errstate", "numpy.printoptions", "warnings.catch_warnings"})
+_FORMS = frozenset({"builtins.property", "builtins.staticmethod", "builtins.classmethod"})  # seen where the method is called
 _TRANSPARENT = frozenset({"typing.final", "typing.no_type_check"})  # decorators that return the function itself
 
 
@@ -100,9 +101,16 @@ def is_plain(node: ast.With, environment: Environment, hidden: frozenset[str]) -
     return len(contexts) == len(node.items) and all(plain)
 
 
-def inspect(node: Definition, places: Places, environment: Environment, around: frozenset[str] = frozenset()) -> Inspected:
+def inspect(
+    node: Definition,
+    places: Places,
+    environment: Environment,
+    around: frozenset[str] = frozenset(),
+    *,
+    is_method: bool = False,
+) -> Inspected:
     """Every refusal of a function, and what it uses. around: the local names of the function in which it is defined."""
-    fence = _Fence(node, places, environment, around)
+    fence = _Fence(node, places, environment, around, is_method)
     fence.check()
     return Inspected(tuple(fence.refusals), tuple(fence.globals), tuple(fence.outside), tuple(fence.paths))
 
@@ -110,7 +118,9 @@ def inspect(node: Definition, places: Places, environment: Environment, around: 
 class _Fence(ast.NodeVisitor):
     """Walks one function once."""
 
-    def __init__(self, node: Definition, places: Places, environment: Environment, around: frozenset[str]) -> None:
+    def __init__(
+        self, node: Definition, places: Places, environment: Environment, around: frozenset[str], is_method: bool
+    ) -> None:
         self.refusals: list[Refusal] = []
         self.globals: dict[str, None] = {}  # in order of first use, as the other two
         self.outside: dict[str, None] = {}
@@ -119,6 +129,7 @@ class _Fence(ast.NodeVisitor):
         self._environment = environment
         self._function = node
         self._around = around
+        self._transparent = _TRANSPARENT | _FORMS if is_method else _TRANSPARENT
         self._locals: frozenset[str] = frozenset()
         self._loop = ""  # the innermost loop is "lowered" or "carried"
         self._carried = False  # inside a block that is carried as a whole
@@ -145,8 +156,10 @@ class _Fence(ast.NodeVisitor):
         transformers = 0
         for decorator in self._function.decorator_list:
             path = _path(decorator, self._environment)
+            if isinstance(decorator, ast.Name) and self._environment.meaning(decorator.id).what is What.BUILTIN:
+                path = f"builtins.{decorator.id}"
             transformers += path.startswith("astgrad.")
-            if path in _TRANSPARENT or (path.startswith("astgrad.") and transformers == 1):
+            if path in self._transparent or (path.startswith("astgrad.") and transformers == 1):
                 continue
             text = self._places.text(decorator).split("(")[0].split("\n")[0]
             message = f"the decorator `{text}` may change what `{self._function.name}` does"

@@ -11,8 +11,8 @@ from dataclasses import replace
 from typing import Any
 
 from astgrad.errors import AstgradError, SourceUnavailable
-from astgrad.fingerprint import Missing, is_users
-from astgrad.frontend.environment import Environment, Followed, Meaning, What, absolute_path, canonical
+from astgrad.fingerprint import Missing, function_behind, is_users, methods_of
+from astgrad.frontend.environment import Environment, Followed, Meaning, Method, What, absolute_path, canonical
 from astgrad.frontend.lookup import Found, source_of
 from astgrad.frontend.static import static_module
 from astgrad.ir.kinds import UNKNOWN, Kind, Number, Other
@@ -136,6 +136,14 @@ class LiveModule:
         is_checked = module is not None and is_users(vars(module), self._globals)
         return _kind_of(_imported(self.absolute(path))) if is_checked else UNKNOWN
 
+    def is_users(self, function: types.FunctionType) -> bool:
+        """Whether a function is code of the user's that keeps nothing of functions around it."""
+        return is_users(function.__globals__, self._globals) and not function.__closure__
+
+    def of_function(self, function: types.FunctionType, found: Found) -> LiveModule:
+        """The globals that another function sees."""
+        return self if function.__globals__ is self._globals else LiveModule(function.__globals__, found)
+
     def global_names(self) -> Iterable[str]:
         """Every name that the module binds now, or by its text."""
         return sorted({*self._globals, *self._cells, *self._text.bindings})
@@ -154,6 +162,25 @@ class LiveModule:
         held = [item for item in texts if self.meaning(item.bound).what is What.IMPORTED]
         own = [item for item in held if item.bound not in self._more_imports]
         return [*own, *(item for item in self._more_imports.values() if item.path.partition(".")[0] != "astgrad")]
+
+
+def live_methods(owner: type, own: LiveModule, fields: frozenset[str]) -> dict[str, Method]:
+    """The methods and properties of a class that can be read, by their names. fields: attributes of the object that hide them."""
+    found: dict[str, Method] = {}
+    for name, (_, held) in methods_of(owner).items():
+        function = function_behind(held)
+        if function is None or name in fields or not own.is_users(function) or (name.startswith("__") and name != "__call__"):
+            continue
+        try:
+            source = source_of(function)
+        except AstgradError:
+            continue
+        form = _FORMS.get(type(held), "method")
+        found[name] = Method(f"_{owner.__name__.strip('_')}_{name.strip('_')}", form, source, own.of_function(function, source))
+    return found
+
+
+_FORMS = {staticmethod: "static", classmethod: "class", property: "property"}
 
 
 def _is_derivative(value: object) -> bool:

@@ -15,7 +15,6 @@ from copy import copy
 from dataclasses import dataclass
 
 from astgrad.errors import Refusal, Refused, RequestError, SourceUnavailable, StaleSource
-from astgrad.frontend.places import Places
 from astgrad.frontend.reading import parse_running
 from astgrad.frontend.scopes import module_statements
 from astgrad.source import Source, Span
@@ -81,8 +80,6 @@ def _found(function: types.FunctionType) -> Found | None:
     node = _definition_at(tree, code)
     if node is None:
         return None
-    if code.co_qualname.rpartition(".")[0].rpartition(".")[2] not in ("", "<locals>"):
-        raise Refused([_refused_method(Places(source), node)])
     same = code_key(_compiled(tree, node, code)) == code_key(code)
     return Found(source, node, tuple(_defaults(function))) if same else None
 
@@ -165,8 +162,3 @@ def _refused_lambda(source: Source, code: types.CodeType) -> Refusal:
     column = line.find("lambda") + 1 or 1
     span = Span(source, code.co_firstlineno, column, column + len("lambda"))
     return Refusal("lambda", "a lambda has no name to call its derivative by", span, "Write it as a function with def.")
-
-
-def _refused_method(places: Places, node: Definition) -> Refusal:
-    hint = "Move it to the top level, with what it needs as parameters."
-    return Refusal("method", "methods are not supported yet", places.header(node), hint)

@@ -6,14 +6,15 @@ read_module(source, name).program("f")       the path of `gen`: nothing is impor
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+import ast
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from astgrad.errors import Refusal, Refused
 from astgrad.fingerprint import cells_around
-from astgrad.frontend.environment import Environment, What
+from astgrad.frontend.environment import Environment, Method, What
 from astgrad.frontend.fence import Inspected, inspect
-from astgrad.frontend.live import LiveModule
+from astgrad.frontend.live import LiveModule, live_methods
 from astgrad.frontend.lookup import Definition, Found, plain_function, source_of
 from astgrad.frontend.lower import lower_constant, lower_function
 from astgrad.frontend.places import Places
@@ -27,13 +28,16 @@ from astgrad.ir.stmt import Constant, Function, Program
 from astgrad.source import Source
 
 
-def program_of(function: Callable[..., object]) -> Program:
-    """The program of a running function. Raises Refused, SourceUnavailable, StaleSource or RequestError."""
+def program_of(function: Callable[..., object], owner: type | None = None, fields: frozenset[str] = frozenset()) -> Program:
+    """The program of a running function. Raises Refused, SourceUnavailable, StaleSource or RequestError.
+
+    owner: the class of the object whose method the function is; fields: that object's own attributes, which hide methods.
+    """
     found, plain = source_of(function), plain_function(function)
     environment = LiveModule(plain.__globals__, found, cells_around(plain), plain.__qualname__)
     if refusals := _refused_twins(found, environment):
         raise Refused(refusals)
-    return _program(found, environment)
+    return _program(found, environment, live_methods(owner, environment, fields) if owner else {})
 
 
 def _refused_twins(found: Found, environment: LiveModule) -> list[Refusal]:
@@ -71,12 +75,12 @@ class ModuleReader:
 
     def program(self, function_name: str) -> Program:
         """The program of a top-level function. Raises Refused."""
-        return _program(self._module.function(function_name), self._module)
+        return _program(self._module.function(function_name), self._module, {})
 
 
-def _program(found: Found, environment: Environment) -> Program:
-    """The function with everything that it reaches."""
-    reached = _Reached(environment)
+def _program(found: Found, environment: Environment, methods: Mapping[str, Method]) -> Program:
+    """The function with everything that it reaches. methods: of the object that it takes first."""
+    reached = _Reached(environment, methods)
     reached.walk(found)
     return _Lowering(reached).program()
 
@@ -89,27 +93,32 @@ class _Part:
     found: Found
     environment: Environment
     inspected: Inspected
+    method: str = ""  # its form, where it is a method
 
 
 class _Reached:
     """The functions that a function calls, directly or through others, in its own module and in others of the user's."""
 
-    def __init__(self, own: Environment) -> None:
+    def __init__(self, own: Environment, methods: Mapping[str, Method]) -> None:
         self.own = own
+        self.methods = methods
         self.parts: dict[str, _Part] = {}  # by path, in order; the function itself is the first
         self.follows: dict[str, str] = {}  # imported paths that lead to one of them
         self._environments = {own.name: own}
 
     def walk(self, found: Found) -> None:
         """Finds all parts. Raises Refused with the refusals of all where the function itself has one."""
-        pending = [(self.own, found.node.name, found)]
+        pending = [(self.own, found.node.name, found, "method" if self.methods else "")]
         while pending:
-            environment, name, current = pending.pop(0)
+            environment, name, current, method = pending.pop(0)
             path = f"{environment.name}.{name}"
             if path not in self.parts:
-                inspected = inspect(current.node, Places(current.source), environment)
-                self.parts[path] = _Part(path, current, environment, inspected)
-                pending += self._called(inspected, environment)
+                inspected = inspect(current.node, Places(current.source), environment, is_method=bool(method))
+                self.parts[path] = _Part(path, current, environment, inspected, method)
+                pending += ((*called, "") for called in self._called(inspected, environment))
+                for attribute in _attributes_of_first(current.node) if method in ("method", "property") else ():
+                    if each := self.methods.get(attribute):
+                        pending.append((each.environment, each.name, each.found, each.form))
         first, *others = self.parts.values()
         if first.inspected.refusals:
             raise Refused([refusal for part in (first, *others) for refusal in part.inspected.refusals])
@@ -135,6 +144,7 @@ class _Lowering:
         self._follows = reached.follows
         others = {part.environment.name: part.environment for part in self._parts.values() if part.environment is not self._own}
         self._vocabulary = Vocabulary(self._own, list(others.values()))
+        self._methods = {each.name: (name, each.form) for name, each in reached.methods.items()}
         self._met: dict[str, str] = {}
 
     def program(self) -> Program:
@@ -143,6 +153,7 @@ class _Lowering:
         lowered = {path: self._lowered(part) for path, part in readable.items()}
         own_names = [name for part in readable.values() if part.environment is self._own for name in part.inspected.globals]
         meanings = {name: self._own.meaning(name).what for name in own_names}
+        self._note_methods()
         called = {text: path for path in (*list(self._parts)[1:], first) for text, own in self._met.items() if own == path}
         unread = {text: self._parts[path].inspected.refusals for text, path in called.items() if path not in readable}
         others = tuple(name for name, what in meanings.items() if what is What.OTHER or name in unread)
@@ -150,6 +161,7 @@ class _Lowering:
             function=lowered[first],
             functions={text: lowered[path] for text, path in called.items() if path in lowered},
             unread=unread,
+            methods=self._reached_methods({text: lowered[path] for text, path in called.items() if path in lowered}),
             constants=self._constants([name for name, what in meanings.items() if what is What.CONSTANT]),
             imports=(*self._own.imports(), *self._vocabulary.imports),
             other_globals=others,
@@ -160,8 +172,19 @@ class _Lowering:
         )
 
     def _lowered(self, part: _Part) -> Function:
-        module = "" if part.environment is self._own else part.environment.name
-        return lower_function(part.found, self._sight(part), module)
+        module = "" if part.environment is self._own or part.method else part.environment.name
+        lowered = lower_function(part.found, self._sight(part), module)
+        name = part.path.rpartition(".")[2]
+        return replace(lowered, name=name, is_method=part.method in ("method", "property"))
+
+    def _note_methods(self) -> None:
+        for part in self._parts.values():
+            name = part.path.rpartition(".")[2]
+            if name in self._methods:
+                self._met[name] = part.path
+
+    def _reached_methods(self, functions: Mapping[str, Function]) -> dict[str, tuple[str, str]]:
+        return {self._methods[name][0]: (self._methods[name][1], name) for name in self._methods if name in functions}
 
     def _sight(self, part: _Part) -> Sight:
         is_own = part.environment is self._own
@@ -197,6 +220,14 @@ class _Lowering:
 
     def _values_elsewhere(self, parts: Iterable[_Part]) -> dict[str, Expr]:
         return {text: _constant_value(part.environment, name) for part, name, text in self._elsewhere(parts, What.CONSTANT)}
+
+
+def _attributes_of_first(node: Definition) -> list[str]:
+    """The attributes that a method reads of the object that it takes first."""
+    arguments = [*node.args.posonlyargs, *node.args.args]
+    first = arguments[0].arg if arguments else ""
+    reads = (part for part in ast.walk(node) if isinstance(part, ast.Attribute) and isinstance(part.value, ast.Name))
+    return sorted({part.attr for part in reads if isinstance(part.value, ast.Name) and part.value.id == first})
 
 
 def _constant_value(environment: Environment, name: str) -> Expr:

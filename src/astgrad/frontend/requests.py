@@ -140,7 +140,7 @@ class _Finder:
                 for decorator in method.decorator_list:
                     if self._module.transformer(decorator):
                         hint = "Move it to the top level, with what it needs as parameters."
-                        self._refuse("method", "methods are not supported yet", decorator, hint)
+                        self._refuse("method", "`gen` does not read methods yet", decorator, hint)
 
     def _is_function(self, name: str) -> bool:
         bindings = self._module.bindings.get(name, ())

@@ -75,6 +75,13 @@ class Other(Kind):
     name: str  # the type's name, for messages and patterns
 
 
+@dataclass(frozen=True)
+class Object(Other):
+    """An object of a class of the user's, with what is known of its attributes."""
+
+    fields: tuple[tuple[str, Kind], ...]
+
+
 UNKNOWN = Unknown()
 FLOAT = Number("float")
 INT = Number("int")

@@ -156,6 +156,7 @@ class Function:
     returns: str | None = None  # the return annotation's text
     docstring: str | None = None  # its value, as `inspect.cleandoc` gives it
     module: str = ""  # the module that it is from, where that is another than the one at hand
+    is_method: bool = False  # of the object that it takes first
     origin: object = field(default=None, compare=False, repr=False)  # the author's FunctionDef
     span: Span | None = field(default=None, compare=False, repr=False)
 
@@ -231,6 +232,7 @@ class Program:
     unread: Mapping[str, tuple[Refusal, ...]]  # callees outside the language, by what they are called, with the reasons
     constants: Mapping[str, Constant]  # literal constants that these read
     imports: tuple[Import, ...]  # the module's imports, in source order
+    methods: Mapping[str, tuple[str, str]]  # of the object that a method takes first: `method`, `static`, ..., and the function
     other_globals: tuple[str, ...]  # globals that are neither: read from the user's module when the code runs
     kinds: Mapping[str, Kind]  # of those globals, and of other modules' (`helpers.K`), whose kind is checked before each call
     values: Mapping[str, Expr]  # literal constants of other modules that these read; they are imported

@@ -19,6 +19,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from astgrad.ir.expr import (
+    Attribute,
     Binary,
     Call,
     Conditional,
@@ -99,6 +100,7 @@ class Definitions:
 
     functions: dict[str, Function]
     names: Names
+    methods: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # of the object that a method takes first: form, name
     made: set[str] = field(default_factory=set)  # the names of those that are made
     originals: dict[int, Stmt] = field(default_factory=dict)  # the author's statements, by the `id` of their origin
     _lifted: dict[tuple[Function, tuple[tuple[str, Target | None], ...]], str] = field(default_factory=dict)
@@ -209,6 +211,8 @@ class Resolver:
         written = Counter((*function.parameter_names, *(n for s in statements(function.body) for n in names_written(s))))
         self._once = frozenset(name for name, count in written.items() if count == 1)
         self._known = dict(known)
+        first = function.parameter_names[:1] if function.is_method else ()
+        self._self = first[0] if first and first[0] in self._once else None
         self._snapshots: dict[int, list[Stmt]] = {}  # what a definition evaluates, by the `id` of its statement
         for statement in statements(function.body):
             self._learn(statement)
@@ -247,6 +251,8 @@ class Resolver:
                 return Target(e) if name in self._definitions.functions else None
             case Symbol():
                 return Target(e)
+            case Attribute(value=Name(id=id) as owner, attr=attr) if id == self._self and attr in self._definitions.methods:
+                return self._method(owner, *self._definitions.methods[attr])
             case Call(function=Symbol(path=path), args=(function, *args), keywords=keywords) if path == _PARTIAL:
                 target = self._target(function, wanted, statement)
                 if target is None or any(name in ("", "**") for name, _ in keywords):
@@ -255,6 +261,17 @@ class Resolver:
                 first = [self._kept(f"{wanted}_value", value, statement) for value in args]
                 together = {**dict(target.keywords), **kept}
                 return Target(target.callee, (*target.args, *first), tuple(together.items()), target.defaults)
+            case _:
+                return None
+
+    def _method(self, owner: Name, form: str, name: str) -> Target | None:
+        match form:
+            case "method":
+                return Target(Global(name), (owner,))
+            case "static":
+                return Target(Global(name))
+            case "class":
+                return Target(Global(name), (Call(Symbol("builtins.type", "type"), (owner,)),))
             case _:
                 return None
 
@@ -315,7 +332,10 @@ class Resolver:
     def _expr(self, e: Expr, before: list[Stmt] | None = None) -> Expr:
         """The expression with its calls resolved; `before` takes statements that must run first, where there may be any."""
         match e:
-            case Call(function=Name() | Lambda() | Call() as function) if target := self._target(function, "function"):
+            case Attribute(value=Name(id=id) as owner, attr=attr) if id == self._self and attr in self._definitions.methods:
+                form, name = self._definitions.methods[attr]
+                return Call(Global(name), (owner,), span=e.span) if form == "property" else e
+            case Call(function=Name() | Lambda() | Call() | Attribute() as f) if target := self._target(f, "function"):
                 return self._expr(_applied(target, e, self._definitions.functions), before)
             case Call(function=Symbol(path=path), args=args) if path in _OPERATORS and not e.keywords and len(args) in (1, 2):
                 return self._expr(_operation(_OPERATORS[path], args, e), before)

@@ -8,10 +8,11 @@ from functools import partial
 
 from astgrad.analysis.activity import find_activity
 from astgrad.analysis.analysed import Analysed
+from astgrad.analysis.effects import harmless
 from astgrad.analysis.kinds import Kinds, Undefined, infer_kinds
 from astgrad.errors import Refusal, Refused
 from astgrad.ir.expr import Expr
-from astgrad.ir.kinds import ANY, UNKNOWN, Broadcast, Kind, Number, Shape, Structure
+from astgrad.ir.kinds import ANY, UNKNOWN, Broadcast, Kind, Number, Object, Shape, Structure
 from astgrad.ir.names import Names
 from astgrad.ir.shapes import broadcast
 from astgrad.ir.stmt import Function, Program, Stmt, Verbatim, names_written, statements
@@ -90,7 +91,18 @@ def own_kinds(passed: Mapping[str, Kind]) -> dict[str, Kind]:
             return Broadcast(frozenset((parameter,)))
         return tuple(n if isinstance(n, int) or n == ANY else lengths.setdefault(n, f"n{len(lengths) or ''}") for n in shape)
 
+    def own_field(kind: Kind) -> Kind:
+        match kind:
+            case Object(fields=fields):
+                return replace(kind, fields=tuple((name, own_field(field)) for name, field in fields))
+            case Number(shape=tuple() as shape):
+                return replace(kind, shape=own_shape("", shape))
+            case _:
+                return kind
+
     def own(parameter: str, kind: Kind) -> Kind:
+        if isinstance(kind, Object):
+            return own_field(kind)
         if isinstance(kind, Number):
             return replace(kind, shape=own_shape(parameter, kind.shape))
         return Number("real", Broadcast(frozenset((parameter,))), None) if kind == UNKNOWN else kind
@@ -146,7 +158,8 @@ def surroundings_of(programs: tuple[Program, ...], requested: Iterable[str]) -> 
     everything = (*functions.values(), *(program.function for program in programs))
     local = (name for function in everything for name in sorted(local_names(function)))
     taken = Names((*names, *requested, *local))
-    return Surroundings(Definitions(functions, taken), read_live | literal, names, unread, taken)
+    methods = {name: each for program in programs for name, each in program.methods.items()}
+    return Surroundings(Definitions(functions, taken, methods), read_live | literal, names, unread, taken)
 
 
 def prepare(
@@ -178,7 +191,10 @@ def prepare(
         kinds, result = infer_kinds(split, given, around.constants, around.result_kind)
     activity = find_activity(split, kinds, wrt)
     originals = {**originals_of(function), **around.definitions.originals}
-    return Analysed(split, authors_names, originals, wrt, kinds, result, activity, written=written, refusals=refusals)
+    quiet = harmless(around.functions)
+    return Analysed(
+        split, authors_names, originals, wrt, kinds, result, activity, written=written, refusals=refusals, harmless=quiet
+    )
 
 
 def originals_of(function: Function) -> Mapping[int, Stmt]:

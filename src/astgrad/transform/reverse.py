@@ -22,15 +22,16 @@ from astgrad.analysis.aliases import aliases, shared_with
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.jumps import always_returns
 from astgrad.analysis.kinds import Kinds
-from astgrad.analysis.saved import BlockKey, SavePlan, plan_saves
+from astgrad.analysis.saved import BlockKey, SavePlan, changed_objects, plan_saves
 from astgrad.errors import Refusal, Refused
-from astgrad.ir.expr import Binary, Expr, Literal, Name, Subscript, Tuple, names_read
+from astgrad.ir.expr import Binary, Call, Expr, Global, Literal, Name, Subscript, Tuple, map_children, names_read
 from astgrad.ir.kinds import Kind, Number
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import Assign, AugAssign, Block, For, Function, If, Return, Stmt, While, With, names_written, statements
 from astgrad.transform.adjoints import Contribution
 from astgrad.transform.backprop import backprop
 from astgrad.transform.recording import Recording
+from astgrad.transform.rename import map_header
 from astgrad.transform.reverse_assign import AssignmentReversal
 from astgrad.transform.reverse_call import Pairs, companion_call, reverse_call
 from astgrad.transform.reverse_control import ControlReversal
@@ -89,7 +90,7 @@ def _planned(primal: Analysed, names: Names, pairs: Pairs, run: Callable[[_Sweep
         run(draft)
         plan = draft.planned()
         if plan.overwriting <= primal.old_parts.keys():
-            if refusals := list(_unsaveable(plan, primal.kinds)):
+            if refusals := list(_unsaveable(plan, primal)):
                 raise Refused(refusals)
             return primal, plan
         primal = with_old_parts(primal, plan.overwriting, names)
@@ -248,18 +249,32 @@ def _has_return(statement: If) -> bool:
     return any(isinstance(inner, Return) for inner in statements((statement,)))
 
 
+def _without_harmless(statement: Stmt, primal: Analysed) -> Stmt:
+    """The statement with its calls of functions that change nothing as tuples of their arguments."""
+
+    def plain(e: Expr) -> Expr:
+        e = map_children(plain, e)
+        match e:
+            case Call(function=Global(id=id), args=args, keywords=keywords) if id in primal.harmless:
+                return Tuple((*args, *(value for _, value in keywords)))
+            case _:
+                return e
+
+    return map_header(statement, plain)
+
+
 def _is_number(kind: Kind) -> bool:
     return isinstance(kind, Number) and kind.is_array is False
 
 
-def _unsaveable(plan: SavePlan, kinds: Kinds) -> Iterator[Refusal]:
+def _unsaveable(plan: SavePlan, primal: Analysed) -> Iterator[Refusal]:
     """What the reverse half needs and no saving can give it."""
     for name, statement in plan.unassigned:
         message = f"{name!r} may have no value here, and the derivative would have to save it"
         yield Refusal("unassigned", message, statement.span, f"give {name} a value before the loop")
     for name, statement in plan.mutated:
-        if _is_number(kinds.of(Name(name))):
-            continue  # no call can change it
+        if _is_number(primal.kinds.of(Name(name))) or not changed_objects(_without_harmless(statement, primal)):
+            continue
         message = f"{name!r} may be changed in place here, and the derivative needs it as it was before"
         yield Refusal("in-place-write", message, statement.span, "build a new value under another name")
     for (name, _), loop in plan.replaced.items():
