@@ -49,17 +49,15 @@ def with_procedures(function: Function, functions: Mapping[str, Function], names
     return function
 
 
-def written_by_calls(statement: Stmt, with_whole: bool, functions: Mapping[str, Function]) -> frozenset[str]:
-    """The variables into whose arrays functions of the module may write that the statement calls. with_whole: also by augmented
+def written_by_calls(statement: Stmt, with_whole: bool, functions: Mapping[str, Function]) -> Iterator[Expr]:
+    """The arguments into whose arrays functions of the module may write that the statement calls. with_whole: also by augmented
     assignments to a parameter, which change arrays only."""
-    found: set[str] = set()
     for e in expressions(statement):
         for part in walk(e):
             called = bind(part, functions) if isinstance(part, Call) else None
             if isinstance(called, BoundCall):
                 written = _written_parameters(called.function, functions, with_whole)
-                found.update(name for key in written & called.arguments.keys() for name in names_read(called.arguments[key]))
-    return frozenset(found)
+                yield from (called.arguments[name] for name in sorted(written & called.arguments.keys()))
 
 
 def _written_out(block: Block, functions: Mapping[str, Function], names: Names) -> Block:

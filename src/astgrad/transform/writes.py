@@ -66,9 +66,8 @@ from astgrad.transform.rename import map_block, map_expressions, pinned_names
 _MOST_VIEWS = 50
 
 
-Changes = Callable[
-    [Stmt, bool], frozenset[str]
-]  # what a statement's calls write into; with what they augment as a whole, or not
+# What a statement's calls write into: arguments; with those that they augment as a whole, or without.
+Changes = Callable[[Stmt, bool], Iterable[Expr]]
 
 
 def writes_in_place(function: Function, kinds: Kinds, changes: Changes) -> bool:
@@ -270,8 +269,10 @@ def _writes(function: Function, kinds: Kinds) -> list[_Write]:
 def _changed(function: Function, kinds: Kinds, changes: Changes) -> Iterator[_Write]:
     """The calls of methods and functions that change an object: `x.sort()`."""
     for statement in statements(function.body):
-        whole = (name for name in changes(statement, True) if kinds.number(Name(name)).is_array)
-        yield from (_Write(statement, name) for name in sorted(changes(statement, False).union(whole)))
+        written = {name for e in changes(statement, False) for name in shared_with(e, kinds)}
+        whole = {name for e in changes(statement, True) for name in shared_with(e, kinds)}
+        written |= {name for name in whole if kinds.number(Name(name)).is_array}
+        yield from (_Write(statement, name) for name in sorted(written))
         match statement:
             case Evaluate(value=Call(function=Attribute(value=part, attr=attr))) if attr in CHANGING_METHODS:
                 if (name := base_name(part)) is not None:
