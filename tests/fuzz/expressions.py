@@ -83,7 +83,6 @@ _VECTORS: tuple[str | Form, ...] = (
     Form("$V % 2.0", 0.3),
     "np.array([$s, $x, $x, $x])",
     Form("np.array([$s, 0.5, $u[1], $x])", 0.4),
-    Form("np.concatenate([$h, $V[:1]])", 0.4),
     Form("$V * np.arange(4)", 0.4),
     Form("$V * $V[:1]", 0.4),
     "$H @ $A / 3",

@@ -34,6 +34,7 @@ def write(name: str, about: str, text: str, args: tuple[Any, ...], asked: Asked)
     module = "\n".join(lines)
     if "import numpy" not in text:
         module = module.replace('"""\n\n', '"""\n\nimport numpy as np\n', 1)
+    FOUND.mkdir(exist_ok=True)
     path = next(path for path in _paths(name) if not path.exists())
     path.write_text(module)
     return path

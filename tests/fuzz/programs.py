@@ -29,7 +29,7 @@ from tests.fuzz.writer import LENGTHS, Helper, Writer
 
 SCALARS = {"x": "scalar", "y": "scalar", "n": "integer"}
 WITH_ARRAYS = SCALARS | {"v": "vector", "w": "vector", "h": "short", "A": "matrix"}
-SINGLE = 0.0  # the share of the programs with arrays whose arrays are float32
+SINGLE = 0.2  # the share of the programs with arrays whose arrays are float32
 ANNOTATIONS = {"scalar": "float", "integer": "int"}
 
 

@@ -46,7 +46,7 @@ def assignment(w: Writer) -> None:
     type_ = w.array_type() if has_arrays(w) and w.rng.random() < 0.4 else "scalar"
     value, shares = w.value(type_)
     name = w.target(type_)
-    if type_ == "scalar" and w.rng.random() < 0.1:
+    if type_ == "scalar" and not has_arrays(w) and w.rng.random() < 0.15:  # an element of float32 is no float
         w.line(f"{name}: float = {value}")
     else:
         w.line(f"{name} = {value}")

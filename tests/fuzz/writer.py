@@ -49,7 +49,7 @@ class Helper:
     name: str
     parameters: tuple[tuple[str, str], ...]  # name and type
     results: tuple[str, ...]  # their types: several come as a tuple
-    is_expression: bool  # may be called where it may not be run
+    is_expression: bool  # may be called where it may not be run, with names as arguments
     defaults: int = 0  # the number of last parameters that may be left out
 
 
@@ -323,7 +323,7 @@ class Writer:
     def _argument(self, type_: str) -> str:
         if type_ == "integer":
             return self.rounds()
-        return self.expression(type_, self.rng.choice((0, 0, 1)))
+        return self.expression(type_, 0 if self._lazy else self.rng.choice((0, 0, 1)))
 
 
 _TYPES = {

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from astgrad.analysis.activity import Activity
 from astgrad.analysis.kinds import Kinds
 from astgrad.errors import Refusal
-from astgrad.ir.kinds import Kind
+from astgrad.ir.kinds import Kind, Number
 from astgrad.ir.stmt import Function, Stmt
 
 
@@ -20,6 +20,7 @@ class Analysed:
     authors_names: Mapping[str, str]  # for names that splitting into webs made: the author's
     originals: Mapping[int, Stmt]  # the author's statements, by the `id` of their origin
     wrt: tuple[str, ...]
+    parameters: Mapping[str, Kind]  # what they are when the function is called; `kinds` knows what becomes of them
     kinds: Kinds
     result: Kind
     activity: Activity
@@ -27,3 +28,8 @@ class Analysed:
     written: tuple[str, ...] = ()  # parameters into which it writes: into copies of these
     refusals: tuple[Refusal, ...] = ()  # found on the way: writes into arrays that cannot be told
     harmless: Container[str] = frozenset()  # the names of functions of the user's that change nothing they are given
+
+    def parameter(self, name: str) -> Number:
+        """A parameter when the function is called, as a number of which perhaps nothing else is known."""
+        kind = self.parameters[name]
+        return kind if isinstance(kind, Number) else Number("real", None, None)

@@ -41,6 +41,7 @@ from astgrad.ir.kinds import (
     ANY,
     BOOL,
     FLOAT,
+    FLOAT_OR_FLOAT64,
     INT,
     NUMPY_DTYPES,
     UNKNOWN,
@@ -62,7 +63,7 @@ from astgrad.rules.structure import Site, literal_value
 
 CalleeKind = Callable[[str, tuple[Kind, ...], Mapping[str, Kind]], Kind]  # the result kind of a function of the user's module
 
-_STRONG = {"float": "float64", "int": "int64", "bool": "bool_"}
+_STRONG = {"float": "float64", FLOAT_OR_FLOAT64: "float64", "int": "int64", "bool": "bool_"}
 _INTEGER_RESULTS = frozenset(  # with one argument; along an axis they give arrays
     f"numpy.{name}" for name in ("argmax", "argmin", "count_nonzero", "ndim", "size")
 ) | {"builtins.int", "builtins.len"}
@@ -323,6 +324,11 @@ class Kinds:
         return length if isinstance(length, int) else ANY
 
 
+def parameter_kinds(function: Function, given: Mapping[str, Kind]) -> dict[str, Kind]:
+    """What the parameters are when the function is called; those of which something is `given`, and else by their annotations."""
+    return {p.name: given.get(p.name) or _annotated(p.name, p.annotation, function) for p in function.parameters}
+
+
 def infer_kinds(
     function: Function, given: Mapping[str, Kind], constants: Mapping[str, Kind], callee_kind: CalleeKind
 ) -> tuple[Kinds, Kind]:
@@ -331,7 +337,7 @@ def infer_kinds(
     given: the kinds of parameters that are known from elsewhere; they win over annotations.
     callee_kind: the result kind of a function of the user's module for given argument kinds.
     """
-    parameters = {p.name: given.get(p.name) or _annotated(p.name, p.annotation, function) for p in function.parameters}
+    parameters = parameter_kinds(function, given)
     kinds = Kinds(parameters, constants, callee_kind)
     fixed = _assigned_once(function)
     for _ in range(_MOST_PASSES + sum(1 for _ in statements(function.body))):
@@ -500,7 +506,9 @@ def _result_dtype(rule: Rule, dtypes: list[str]) -> str:
             return _STRONG.get(promoted, promoted) if numpys_own else promoted
         case _:
             promoted = promote(dtypes)
-            return "float" if not numpys_own and promoted in _STRONG else floating(promoted)
+            if numpys_own or promoted not in _STRONG:
+                return floating(promoted)
+            return promoted if promoted == FLOAT_OR_FLOAT64 else "float"
 
 
 def _symbol_kind(path: str) -> Kind:

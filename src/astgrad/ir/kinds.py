@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 Dimension = int | str
 ANY = "?"
@@ -40,7 +40,7 @@ class Number(Kind):
     """A real number or an array of them.
 
     dtype: `float`, `int`, `bool` for Python's own (weak in NumPy's promotion), `float64`, `float32`, `int64`, ... for NumPy's,
-    `real` where only that much is known.
+    `real` where only that much is known, `float|float64` where it is a Python float or a float64.
     shape: () for scalars and 0-d arrays.
     is_array: True for an ndarray (which can be written into), False for a scalar, None where not known.
     """
@@ -82,6 +82,7 @@ class Object(Other):
     fields: tuple[tuple[str, Kind], ...]
 
 
+FLOAT_OR_FLOAT64 = "float|float64"
 UNKNOWN = Unknown()
 FLOAT = Number("float")
 INT = Number("int")
@@ -91,6 +92,8 @@ BOOL = Number("bool")
 def show_kind(kind: Kind) -> str:
     """The text that users read and write in kind patterns: `float`, `float64[n, d]`, `(float, float64[n])`, `?`."""
     match kind:
+        case Number(dtype=dtype) if dtype == FLOAT_OR_FLOAT64:
+            return show_kind(replace(kind, dtype="float64"))
         case Number(dtype=dtype, shape=()):
             return dtype + ("[]" if kind.is_array else "")
         case Number(dtype=dtype, shape=tuple() as shape):

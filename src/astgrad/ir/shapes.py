@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import reduce
 
-from astgrad.ir.kinds import ANY, UNKNOWN, Broadcast, Dimension, Kind, Number, Shape, Structure
+from astgrad.ir.kinds import ANY, FLOAT_OR_FLOAT64, UNKNOWN, Broadcast, Dimension, Kind, Number, Shape, Structure
 
 _WEAK = ("bool", "int", "float")  # Python's own scalars, in the order in which they absorb each other
 _WIDTHS = {"float16": 2, "float32": 4, "float64": 8}
@@ -85,6 +85,9 @@ def _promote_two(left: str, right: str) -> str:
         return "real"
     if left in _WEAK and right in _WEAK:
         return _WEAK[max(_WEAK.index(left), _WEAK.index(right))]
+    if FLOAT_OR_FLOAT64 in (left, right):
+        other = right if left == FLOAT_OR_FLOAT64 else left
+        return FLOAT_OR_FLOAT64 if other in _WEAK else "real" if other in ("float16", "float32") else "float64"
     if left in _WEAK:
         left, right = right, left
     if right in _WEAK:  # left is NumPy's own
@@ -101,7 +104,7 @@ def _promote_two(left: str, right: str) -> str:
 
 def floating(dtype: str) -> str:
     """The dtype of a NumPy function that computes in floating point, for an argument of this dtype."""
-    if dtype.startswith("float") and dtype != "float":
+    if dtype.startswith("float") and dtype not in ("float", FLOAT_OR_FLOAT64):
         return dtype
     return "real" if dtype == "real" else "float64"
 
@@ -129,4 +132,4 @@ def _join_dtype(left: str, right: str) -> str:
     """Of a Python int and a Python float, a float: an int that meets floats later computes as one."""
     if {left, right} <= {"int", "float"}:
         return "float"
-    return "float64" if {left, right} <= {"int", "float", "float64"} else "real"
+    return FLOAT_OR_FLOAT64 if {left, right} <= {"int", "float", "float64", FLOAT_OR_FLOAT64} else "real"

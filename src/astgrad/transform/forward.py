@@ -234,7 +234,7 @@ class _Forward:
         kind = self._kinds.number(value)
         dot = self._filled(self.tangent(value), kind, self._kinds.like(value))
         if self._result_like is not None:
-            dot = in_dtype_of(dot, self.kind_of(dot), self._result_like, self._kinds.number(self._result_like))
+            dot = in_dtype_of(dot, self.kind_of(dot), self._result_like, self._primal.parameter(self._result_like.id))
         return own_copy(dot, kind)
 
     def tangent(self, e: Expr, out: Expr | None = None) -> Expr | None:

@@ -258,6 +258,7 @@ class _Inliner:
 
     def _with_value(self, statement: Stmt, name: str, value: Expr, known: Names) -> Stmt:
         """The statement with the value put in: as it stands, or as it was before it was simplified, whichever comes out simpler."""
+        known -= {name}  # whose definition goes
         stands, was = (
             self._simplify_values(map_header(each, lambda e: _put_in(e, name, value)), known)
             for each in (statement, self._raw.get(statement, statement))

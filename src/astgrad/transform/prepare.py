@@ -9,7 +9,7 @@ from functools import partial
 from astgrad.analysis.activity import find_activity
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.effects import harmless
-from astgrad.analysis.kinds import Kinds, Undefined, infer_kinds
+from astgrad.analysis.kinds import Kinds, Undefined, infer_kinds, parameter_kinds
 from astgrad.errors import Refusal, Refused
 from astgrad.ir.expr import Expr
 from astgrad.ir.kinds import ANY, UNKNOWN, Broadcast, Kind, Number, Object, Shape, Structure
@@ -191,9 +191,19 @@ def prepare(
         kinds, result = infer_kinds(split, given, around.constants, around.result_kind)
     activity = find_activity(split, kinds, wrt)
     originals = {**originals_of(function), **around.definitions.originals}
-    quiet = harmless(around.functions)
+    quiet, parameters = harmless(around.functions), parameter_kinds(split, given)
     return Analysed(
-        split, authors_names, originals, wrt, kinds, result, activity, written=written, refusals=refusals, harmless=quiet
+        split,
+        authors_names,
+        originals,
+        wrt,
+        parameters,
+        kinds,
+        result,
+        activity,
+        written=written,
+        refusals=refusals,
+        harmless=quiet,
     )
 
 

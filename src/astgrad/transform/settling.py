@@ -20,7 +20,7 @@ from astgrad.ir.stmt import Assign, AugAssign, Evaluate, Function, Stmt, express
 from astgrad.rules.structure import Scatter, call
 from astgrad.transform.adjoints import Adjoint, Contribution, Mask
 from astgrad.transform.comments import comment_for
-from astgrad.transform.shaping import fill, own_copy, stays_fresh
+from astgrad.transform.shaping import fill, in_dtype_of, own_copy, stays_fresh
 
 ZERO = Literal("0.0")
 
@@ -151,13 +151,17 @@ class Adjoints:
         return fill(value, self.kinds.of(value), Name(name), kind)
 
     def add(self, name: str, value: Expr) -> None:
-        """`x_bar += value`, in place only where no one else can see it."""
-        adjoint, bar, kind = self.of(name), Name(self.bar(name)), self.kinds.number(Name(name))
+        """`x_bar += value`, in place only where no one else can see it; it keeps the dtype that it has."""
+        adjoint, bar, like, kind = self.of(name), Name(self.bar(name)), Name(name), self.kinds.number(Name(name))
         self.before_change({bar.id})
-        if kind.is_scalar or (adjoint.owned and kind.is_array):
+        if kind.is_scalar:
+            self.out.append(AugAssign(bar, "+", fill(value, self.kinds.of(value), like, kind)))
+            return
+        if adjoint.owned and kind.is_array:
             self.out.append(AugAssign(bar, "+", value))
             return
-        self.out.append(Assign((bar,), Binary("+", bar, value)))
+        total = Binary("+", bar, value)
+        self.out.append(Assign((bar,), in_dtype_of(total, self.kinds.of(total), like, kind)))
         adjoint.owned = True
 
     def settle(self, names: Iterable[str]) -> None:
@@ -209,7 +213,7 @@ class Adjoints:
         """The adjoints of the parameters, complete: whole shape, dtype, and memory of their own."""
         results: list[Expr] = []
         for name in self._primal.wrt:
-            adjoint, like, kind = self.of(name), Name(name), self.kinds.number(Name(name))
+            adjoint, like, kind = self.of(name), Name(name), self._primal.parameter(name)
             total = Name(self.bar(name)) if adjoint.holds else adjoint.total.masked if adjoint.pending else ZERO
             value = fill(total, self.kinds.of(total), like, kind)
             owned = adjoint.holds and adjoint.owned

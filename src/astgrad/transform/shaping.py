@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from astgrad.analysis.flow import STOP_GRADIENT
 from astgrad.ir.expr import Attribute, Binary, Call, Conditional, Expr, Literal, Name, Subscript, Symbol, Tuple, Unary
-from astgrad.ir.kinds import ANY, Kind, Number
+from astgrad.ir.kinds import ANY, FLOAT_OR_FLOAT64, Kind, Number
 from astgrad.ir.shapes import may_be_one, same_shape
 from astgrad.rules.structure import call
 
@@ -33,7 +33,10 @@ def fill(e: Expr, kind: Kind, like: Expr, like_kind: Number) -> Expr:
 def _in_dtype(e: Expr, kind: Kind, like: Expr, like_kind: Number) -> Expr:
     """An array in the dtype of `like`, where that is known and it is not proved that it has it."""
     dtype = kind.dtype if isinstance(kind, Number) else "real"
-    if not like_kind.is_array or like_kind.dtype in ("real", "float64" if dtype in ("real", "float") else dtype):
+    if not like_kind.is_array or like_kind.dtype in (
+        "real",
+        "float64" if dtype in ("real", "float", FLOAT_OR_FLOAT64) else dtype,
+    ):
         return e
     return Call(Attribute(e, "astype"), (Attribute(like, "dtype"),))
 
@@ -46,13 +49,13 @@ def in_dtype_of(e: Expr, kind: Kind, like: Expr, like_kind: Number) -> Expr:
 def _number_in_dtype(e: Expr, kind: Kind, like_kind: Number) -> Expr:
     """A scalar as the number that `like_kind` is, where that is known and it is not proved that it is one."""
     dtype = kind.dtype if isinstance(kind, Number) else "real"
-    match like_kind.dtype:
-        case "float" if dtype not in ("float", "float64"):
-            return call("float", e)
-        case "float16" | "float32" | "float64" as known if dtype not in ("float", known):
-            return call(f"np.{known}", e)
-        case _:
-            return e
+    wanted = like_kind.dtype
+    if wanted in ("float", FLOAT_OR_FLOAT64):
+        return e if dtype in ("float", "float64", FLOAT_OR_FLOAT64) else call("float", e)
+    if wanted.startswith("float"):
+        is_wanted = dtype in ("float", wanted) or (wanted == "float64" and dtype == FLOAT_OR_FLOAT64)
+        return e if is_wanted else call(f"np.{wanted}", e)
+    return e
 
 
 _FULL = {"0.0": lambda like: call("np.zeros_like", like), "1.0": lambda like: call("np.ones_like", like)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from astgrad.ir.expr import Attribute, Binary, Expr, Literal, Slice, Subscript, Tuple
-from astgrad.ir.kinds import INT, Kind, Number, Shape
+from astgrad.ir.kinds import FLOAT_OR_FLOAT64, INT, Kind, Number, Shape
 from astgrad.ir.shapes import floating
 from astgrad.rules.structure import Site, call, is_scalar, linear_in, rank, structural, whole
 
@@ -118,7 +118,9 @@ def _mean_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
 
 
 def _summed(dtype: str) -> str:
-    return {"bool": "int64", "bool_": "int64", "int": "int64", "float": "float64"}.get(dtype, dtype)
+    return {"bool": "int64", "bool_": "int64", "int": "int64", "float": "float64", FLOAT_OR_FLOAT64: "float64"}.get(
+        dtype, dtype
+    )
 
 
 structural(
@@ -150,7 +152,7 @@ def _hit_count(site: Site) -> Expr:
     keywords: dict[str, Expr] = {}
     if not _reduces_all(site):
         keywords = {"axis": site.arguments.get("axis", Literal("None")), "keepdims": Literal("True")}
-    if site.result.dtype not in ("float", "float64"):
+    if site.result.dtype not in ("float", "float64", FLOAT_OR_FLOAT64):
         return call("np.sum", _hits(site), **keywords, dtype=Attribute(site.value, "dtype"))
     return call("np.sum" if keywords else "np.count_nonzero", _hits(site), **keywords)
 

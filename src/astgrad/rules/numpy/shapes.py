@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from astgrad.ir.expr import Attribute, Call, Conditional, Expr, List, Literal, Slice, Subscript, Symbol, Tuple, Unary
-from astgrad.ir.kinds import ANY, UNKNOWN, Dimension, Kind, Number, Shape, Structure
+from astgrad.ir.kinds import ANY, FLOAT_OR_FLOAT64, UNKNOWN, Dimension, Kind, Number, Shape, Structure
 from astgrad.ir.shapes import broadcast, join, promote, sliced
 from astgrad.rules.structure import (
     Cotangent,
@@ -133,7 +133,7 @@ def _chosen(site: Site) -> Kind:
 
 def _of_array(dtype: str) -> str:
     """The dtype of an array made of these: Python's own numbers become NumPy's."""
-    return {"float": "float64", "int": "int64", "bool": "bool_"}.get(dtype, dtype)
+    return {"float": "float64", FLOAT_OR_FLOAT64: "float64", "int": "int64", "bool": "bool_"}.get(dtype, dtype)
 
 
 def _chosen_pullback(holds: bool) -> Pullback:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from math import gcd
 
 from astgrad.ir.expr import Attribute, Binary, Call, Conditional, Expr, Literal, Name, Subscript, Symbol, Unary, children
-from astgrad.ir.kinds import Kind, Number
+from astgrad.ir.kinds import FLOAT_OR_FLOAT64, Kind, Number
 
 KindOf = Callable[[Expr], Kind]  # Unknown() where nothing is known
 
@@ -94,7 +94,9 @@ class Measure:
         """
         before, after = self.kind(old), self.kind(new)
         if isinstance(before, Number) and isinstance(after, Number):
-            if before.dtype != after.dtype and not (before.is_real and after.is_real and "real" in (before.dtype, after.dtype)):
+            dtypes = {before.dtype, after.dtype}
+            is_open = before.is_real and after.is_real and not dtypes.isdisjoint(("real", FLOAT_OR_FLOAT64))
+            if len(dtypes) > 1 and not is_open:
                 return False
             if before.shape is not None and after.shape is not None:
                 return before.shape == after.shape
