@@ -270,7 +270,42 @@ def loop_variable_bound_anew(x, n):
     return x
 
 
+def made_in_one_branch_and_used_there(x, n):
+    s = x
+    for i in range(n):
+        if i % 2 == 0:
+            t = np.sin(x * i + s)
+            s = s + t * t
+        else:
+            s = s * 1.1
+    return s
+
+
+def overwritten_where_it_may_not_be(x, n):
+    y = x * x
+    for i in range(n):
+        y = np.sin(x * i)
+    return y * x
+
+
+def returns_in_two_of_three_ways(x, y):
+    if x > 0.0:
+        if y > 0.0:
+            return x * y
+        else:
+            x = x * y
+    else:
+        return y * y * x
+    return x * x + y
+
+
 CASES = [
+    (made_in_one_branch_and_used_there, (0.7, 5)),
+    (overwritten_where_it_may_not_be, (0.7, 0)),
+    (overwritten_where_it_may_not_be, (0.7, 3)),
+    (returns_in_two_of_three_ways, (0.7, 0.4)),
+    (returns_in_two_of_three_ways, (0.7, -0.4)),
+    (returns_in_two_of_three_ways, (-0.7, -0.4)),
     (until_it_is_small, (1.5, 2.0)),
     (loop_variable_bound_anew, (0.3, 4)),
     (zero_trips, (0.7, 4)),
@@ -338,6 +373,14 @@ def grows_a_needed_list(x):
     return y + c[0]
 
 
+def turns_a_list_round_by_another_name(x):
+    c = [1.0, 2.0, 5.0]
+    same = c
+    y = x * c[0]
+    same.reverse()
+    return y * x + c[0]
+
+
 def changes_what_it_runs_over(x):
     s, v = 0.0, np.array([0.3, 0.5])
     for e in v:
@@ -361,4 +404,5 @@ FORWARD_ONLY = [  # refused where they would have to run backwards
     (loop_variable_from_the_round_before, (0.9,), "loop-variable"),
     (turns_a_needed_list_round, (0.9,), "in-place-write"),
     (grows_a_needed_list, (0.9,), "in-place-write"),
+    (turns_a_list_round_by_another_name, (0.9,), "in-place-write"),
 ]

@@ -212,6 +212,13 @@ def chosen_by_what_it_became(x):
     return x * (y if y > 0.1 else 0.5 * x)
 
 
+def two_products(x, a, b, n):
+    for _ in range(n):
+        a = a * x
+        b = b * a
+    return a + b
+
+
 CASES = [
     (product_overwritten_by_itself, (1.3, 0.4, 4)),
     (product_overwritten_by_itself, (1.3, 0.4, 0)),
@@ -242,6 +249,7 @@ CASES = [
     (names_of_modules, (0.3, 0.6)),
     (both_pinned_and_read_by_each_other, (0.7, 0.4)),
     (both_pinned_in_a_loop, (0.7, 0.4, 4)),
+    (two_products, (0.7, 0.4, 0.3, 3)),
     (raised_in_a_loop, (1.3, 1.2, 3)),
     (tested_after_it_changed, (0.7, 5)),
     (chosen_by_what_it_became, (0.7,)),

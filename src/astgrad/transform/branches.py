@@ -33,31 +33,31 @@ from astgrad.ir.stmt import (
     expressions,
     statements,
 )
-from astgrad.transform.inline import changed_by
+from astgrad.transform.changes import ChangedBy
 
 
-def merge_branches(function: Function) -> Function:
+def merge_branches(function: Function, changed_by: ChangedBy) -> Function:
     """The function with neighbouring decisions on the same test made once."""
     uses = Counter(name for s in statements(function.body) for e in expressions(s) for name in names_read(e))
-    return replace(function, body=_merged(function.body, uses))
+    return replace(function, body=_merged(function.body, uses, changed_by))
 
 
-def _merged(block: Block, uses: Counter[str]) -> Block:
+def _merged(block: Block, uses: Counter[str], changed_by: ChangedBy) -> Block:
     done: list[Stmt] = []
     for statement in block:
         if isinstance(statement, If):
             position = next((i for i in reversed(range(len(done))) if not isinstance(done[i], Comment)), None)
             before = done[position] if position is not None else None
-            if isinstance(before, If) and _decide_the_same(before, statement):
+            if isinstance(before, If) and _decide_the_same(before, statement, changed_by):
                 both = replace(before, body=before.body + statement.body, orelse=before.orelse + statement.orelse)
                 done[position:] = [both]
                 uses -= Counter(names_read(statement.test))
                 continue
         done.append(statement)
-    return tuple(_with_own_test([_inside(statement, uses) for statement in done], uses))
+    return tuple(_with_own_test([_inside(statement, uses, changed_by) for statement in done], uses))
 
 
-def _decide_the_same(first: If, second: If) -> bool:
+def _decide_the_same(first: If, second: If, changed_by: ChangedBy) -> bool:
     leaves = any(isinstance(inner, (Return, Break, Continue)) for inner in statements((first, second)))
     if first.test != second.test or has_effect(first.test) or leaves:
         return False
@@ -65,12 +65,12 @@ def _decide_the_same(first: If, second: If) -> bool:
     return names_read(first.test).isdisjoint(frozenset().union(*changed))
 
 
-def _inside(statement: Stmt, uses: Counter[str]) -> Stmt:
+def _inside(statement: Stmt, uses: Counter[str], changed_by: ChangedBy) -> Stmt:
     match statement:
         case If(body=body, orelse=orelse):
-            return replace(statement, body=_merged(body, uses), orelse=_merged(orelse, uses))
+            return replace(statement, body=_merged(body, uses, changed_by), orelse=_merged(orelse, uses, changed_by))
         case For(body=body) | While(body=body) | With(body=body):
-            return replace(statement, body=_merged(body, uses))
+            return replace(statement, body=_merged(body, uses, changed_by))
         case _:
             return statement
 

@@ -47,10 +47,10 @@ from astgrad.ir.stmt import (
     With,
     expressions,
     inner_blocks,
-    names_changed,
     names_written,
     statements,
 )
+from astgrad.transform.changes import ChangedBy
 from astgrad.transform.rename import map_header, pinned_names
 
 Names = frozenset[str]
@@ -61,9 +61,9 @@ _LONGEST_LINE = 76  # a statement that an inlined formula may reach
 _MOST_ROUNDS = 50
 
 
-def inline(function: Function, simplify: Simplify, cost: Cost) -> Function:
+def inline(function: Function, simplify: Simplify, cost: Cost, changed_by: ChangedBy) -> Function:
     """The function with derived values inlined and derived expressions simplified."""
-    inliner = _Inliner(simplify, cost, frozenset(function.parameter_names))
+    inliner = _Inliner(simplify, cost, changed_by, frozenset(function.parameter_names))
     body = _merged(function.body)
     inliner.locate(body)
     body = inliner.simplified(body)
@@ -76,8 +76,9 @@ def inline(function: Function, simplify: Simplify, cost: Cost) -> Function:
 
 
 class _Inliner:
-    def __init__(self, simplify: Simplify, cost: Cost, parameters: Names) -> None:
+    def __init__(self, simplify: Simplify, cost: Cost, changed_by: ChangedBy, parameters: Names) -> None:
         self._simplify = simplify
+        self._changed_by = changed_by
         self._parameters = parameters
         self._cost = cost
         self._uses: Mapping[str, int] = {}
@@ -127,7 +128,7 @@ class _Inliner:
         self.locate(block)
         self._uses = Counter(name for s in statements(block) for e in expressions(s) for name in _reads(e))
         self._uses.update(name for s in statements(block) for name in pinned_names(s) for _ in range(2))
-        self._definitions = Counter(name for s in statements(block) for name in changed_by(s))
+        self._definitions = Counter(name for s in statements(block) for name in self._changed_by(s))
         return self._round(block)
 
     def _round(self, block: Block) -> Block:
@@ -200,7 +201,7 @@ class _Inliner:
         inside = list(statements(rest))
         users = [s for s in inside if any(name in names_read(e) for e in expressions(s))]
         uses = sum(_reads(e).count(name) for s in users for e in expressions(s))
-        if not users or uses != self._uses[name] or not all(is_derived(s) and name not in changed_by(s) for s in users):
+        if not users or uses != self._uses[name] or not all(is_derived(s) and name not in self._changed_by(s) for s in users):
             return None
         return (*block[:position], *(self._put(statement, name, value) for statement in rest))
 
@@ -229,7 +230,7 @@ class _Inliner:
             return None
         users = [i for i, s in enumerate(rest) if any(name in names_read(e) for e in expressions(s))]
         reads = names_read(total)
-        if len(users) != 1 or any(not reads.isdisjoint(changed_by(s)) for s in rest[: users[0]]):
+        if len(users) != 1 or any(not reads.isdisjoint(self._changed_by(s)) for s in rest[: users[0]]):
             return None
         before = rest[users[0]]
         if sum(_reads(e).count(name) for e in expressions(before)) != 1 or not is_derived(before):
@@ -247,13 +248,13 @@ class _Inliner:
             inside = list(statements((statement,)))
             uses = sum(name in names_read(e) for inner in inside for e in expressions(inner))
             own = sum(name in names_read(e) for e in expressions(statement))
-            if uses and (changed or uses != own or not is_derived(statement) or name in changed_by(statement)):
+            if uses and (changed or uses != own or not is_derived(statement) or name in self._changed_by(statement)):
                 return None
             if uses:
                 if isinstance(statement, (If, For, While, With)):
                     return None
                 found.append(index)
-            changed = changed or any(not reads.isdisjoint(changed_by(inner)) for inner in inside)
+            changed = changed or any(not reads.isdisjoint(self._changed_by(inner)) for inner in inside)
         return found
 
     def _with_value(self, statement: Stmt, name: str, value: Expr, known: Names) -> Stmt:
@@ -395,18 +396,6 @@ def _makes_something(e: Expr) -> bool:
     return any(
         isinstance(part, Call) and isinstance(part.function, Attribute) and part.function.attr == "pop" for part in walk(e)
     )
-
-
-def changed_by(statement: Stmt) -> frozenset[str]:
-    """The names whose values a statement itself changes."""
-    written = frozenset(names_changed(statement)) | pinned_names(statement)
-    match statement:
-        case Evaluate(value=Call(function=Attribute(value=saved, attr="append"))) if statement.origin is None:
-            return written | names_read(saved)
-        case Evaluate(value=value):
-            return written | names_read(value)
-        case _:
-            return written
 
 
 def _reads(e: Expr) -> list[str]:

@@ -49,7 +49,8 @@ from astgrad.ir.stmt import (
     names_written,
     statements,
 )
-from astgrad.transform.inline import changed_by, is_derived
+from astgrad.transform.changes import ChangedBy
+from astgrad.transform.inline import is_derived
 from astgrad.transform.rename import map_header
 
 KindOf = Callable[[Expr], Kind]
@@ -60,16 +61,26 @@ _FREE = frozenset(f"builtins.{name}" for name in ("range", "len", "reversed", "z
 }
 
 
-def share(function: Function, names: Names, kind_of: KindOf, note_kind: Callable[[str, Kind], None]) -> Function:
+def share(
+    function: Function, names: Names, kind_of: KindOf, note_kind: Callable[[str, Kind], None], changed_by: ChangedBy
+) -> Function:
     """The function with a name for every worthwhile expression that derived code computes again."""
     written = frozenset(name for s in statements(function.body) for name in changed_by(s) - frozenset(_bound(s)))
-    sharer = _Sharer(names, kind_of, note_kind, written)
+    sharer = _Sharer(names, kind_of, note_kind, changed_by, written)
     return replace(function, body=sharer.block(function.body))
 
 
 class _Sharer:
-    def __init__(self, names: Names, kind_of: KindOf, note_kind: Callable[[str, Kind], None], written: frozenset[str]) -> None:
+    def __init__(
+        self,
+        names: Names,
+        kind_of: KindOf,
+        note_kind: Callable[[str, Kind], None],
+        changed_by: ChangedBy,
+        written: frozenset[str],
+    ) -> None:
         self._names = names
+        self.changed_by = changed_by
         self._written = written  # the names whose values are changed in place: each needs memory of its own
         self._kind_of = kind_of
         self._note_kind = note_kind
@@ -178,7 +189,7 @@ class _Lines:
         self._dearest: list[tuple[int, Place, float, int, Key]] = []  # a heap; what is out of date is dropped when it comes up
         self._proposals = count()
         for line in self._lines:
-            for name in (name for inner in statements((line.statement,)) for name in changed_by(inner)):
+            for name in (name for inner in statements((line.statement,)) for name in sharer.changed_by(inner)):
                 self._changes.setdefault(name, []).append(line.place)
         for line in self._lines:
             self._enter(line)

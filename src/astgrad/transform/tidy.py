@@ -38,6 +38,7 @@ from astgrad.ir.stmt import (
 )
 from astgrad.transform.algebra import Facts, cost, simplify
 from astgrad.transform.branches import merge_branches
+from astgrad.transform.changes import changed_by_in
 from astgrad.transform.coalesce import coalesce
 from astgrad.transform.copies import without_needless_copies
 from astgrad.transform.gather import gather
@@ -91,9 +92,10 @@ class Tidying:
         def dear(e: Expr) -> float:
             return sum(map(dear, e.elements)) if isinstance(e, Tuple) else cost(e, everywhere)
 
-        derived = inline(gather(derived), simplified, dear)
-        derived = inline(merge_branches(derived), simplified, dear)
-        derived = share(derived, self._names, self._kinds.of, self._note_kind)
+        changed_by = changed_by_in(derived, self._kinds)
+        derived = inline(gather(derived), simplified, dear, changed_by)
+        derived = inline(merge_branches(derived, changed_by), simplified, dear, changed_by)
+        derived = share(derived, self._names, self._kinds.of, self._note_kind, changed_by)
         derived = replace(derived, body=map_block(derived.body, self._apart))
         return without_needless_copies(prune(derived, self._is_number), self._is_number)
 

@@ -99,7 +99,7 @@ MUTANTS = (
         "decorators_are_dropped",
         "coverage gap let through",
         "the function without its decorators is differentiated",
-        'if path in _TRANSPARENT or (path.startswith("astgrad.") and transformers == 1):',
+        'if path in self._transparent or (path.startswith("astgrad.") and transformers == 1):',
         "if True:",
         ("test_lookup", "test_errors"),
         "decorator hidden",
