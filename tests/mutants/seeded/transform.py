@@ -18,12 +18,8 @@ MUTANTS = (
         "addition_assigns",
         "accumulation dropped",
         "a contribution to an adjoint that has a value replaces it",
-        'self.out.append(AugAssign(bar, "+", value))\n'
-        "            return\n"
-        '        self.out.append(Assign((bar,), Binary("+", bar, value)))',
-        "self.out.append(Assign((bar,), value))\n"
-        "            return\n"
-        '        self.out.append(Assign((bar,), Binary("+", bar, value)))',
+        'self.out.append(AugAssign(bar, "+", fill(value, self.kinds.of(value), like, kind)))',
+        "self.out.append(Assign((bar,), fill(value, self.kinds.of(value), like, kind)))",
         ("test_hazards", "loop"),
     ),
     Mutant(
@@ -49,8 +45,8 @@ MUTANTS = (
         "added_in_place_into_shared_memory",
         "alias ignored",
         "an adjoint is added to in place though another variable has the same memory",
-        "if kind.is_scalar or (adjoint.owned and kind.is_array):",
-        "if kind.is_scalar or kind.is_array:",
+        "if adjoint.owned and kind.is_array:",
+        "if kind.is_array:",
         ("test_hazards", "test_language"),
         "alias",
     ),
