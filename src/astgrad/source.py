@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 _EXCERPT = 160  # characters of a line that an error shows at most
 
@@ -17,9 +18,14 @@ class Source:
 
     def line(self, number: int) -> str:
         """The source line with this number of the file, without its newline; empty where there is none."""
-        lines = self.text.split("\n")  # as Python counts: a form feed starts no line
+        lines = _lines(self.text)
         index = number - self.first_line
         return lines[index] if 0 <= index < len(lines) else ""
+
+
+@lru_cache(maxsize=8)  # a function may be refused in many lines
+def _lines(text: str) -> list[str]:
+    return text.split("\n")  # as Python counts: a form feed starts no line
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,14 +15,17 @@ class Names:
 
     def __init__(self, taken: Iterable[str] = ()) -> None:
         self._taken = {normalise(name) for name in taken}
+        self._counts: dict[str, int] = {}  # the number that each wanted name got last: names are never given back
 
     def fresh(self, wanted: str) -> str:
         """`wanted`, or `wanted_2`, `wanted_3`, ... where it is taken, a builtin or a keyword."""
         wanted = normalise(wanted)
-        name, count = wanted, 1
+        count = self._counts.get(wanted, 1)
+        name = wanted if count == 1 else f"{wanted}_{count}"
         while name in self._taken or name in _RESERVED:
             count += 1
             name = f"{wanted}_{count}"
+        self._counts[wanted] = count
         self._taken.add(name)
         return name
 
