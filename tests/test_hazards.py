@@ -60,6 +60,13 @@ def test_text_for_unknown_kinds(f: Callable[..., Any], args: tuple[Any, ...]) ->
     assert codes <= RANKS_DECIDE
 
 
+@pytest.mark.parametrize("mode", ["forward", "reverse"])
+def test_a_default_is_what_it_was(mode: str) -> None:
+    """Where the global that it was made from has another value by now; the text alone does not say which it was."""
+    point = point_of(calls.default_of_before, (0.7,))
+    agree(astgrad.derivative(calls.default_of_before, mode=mode), point, point.real, is_tuple=False, with_value=False)
+
+
 @pytest.mark.parametrize(("f", "args", "code"), [pytest.param(*case, id=case[0].__name__) for case in refused.CASES])
 @pytest.mark.parametrize("mode", ["forward", "reverse"])
 def test_refused_with_a_place(f: Callable[..., Any], args: tuple[Any, ...], code: str, mode: str) -> None:

@@ -243,6 +243,12 @@ def test_single_precision_stays(text: str) -> None:
     assert not problems, problems[0]
 
 
+@pytest.mark.parametrize("text", ["np.sin(x) * y", "x * y", "np.sum(x * y, axis=0)", "np.where(x > y, x, y)"])
+def test_beside_double_precision_each_has_its_own(text: str) -> None:
+    problems = Expression(text, x=u(2, 3).astype(np.float32), y=u(2, 3)).problems(("x", "y"), forward=False)
+    assert not problems, problems[0]
+
+
 # ------------------------------------------------------------------ conventions
 
 

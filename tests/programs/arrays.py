@@ -232,7 +232,39 @@ def view_of_an_adjoint_in_a_branch(A, B, x, n):
     return s + np.sum(A * A * A)
 
 
+def one_slope_for_both(v, w):
+    return np.sum(np.sin(v + w))
+
+
+def transposed_factor(A, B):
+    return np.sum(A.transpose() * B)
+
+
+def over_two_axes(A, v, x):
+    T = np.sin(np.arange(24.0).reshape(2, 3, 4))
+    return np.sum(T + v) + np.sum(T * 0.5 + x) + np.sum(v * np.ones((2, 3, 4))) + np.sum(A)
+
+
+def becomes_an_array(v, x, n):
+    y = x
+    for _ in range(n):
+        y = y + v
+        y *= x
+    return np.sum(y * y)
+
+
+def lengths_of_slices(v, w, i, j):
+    return np.sum(v[i:] * w[j:])
+
+
 CASES = [
+    (one_slope_for_both, (V, W)),
+    (transposed_factor, (A, np.cos(A.T))),
+    (over_two_axes, (A, np.append(V, 0.2)[:4], 0.4)),
+    (becomes_an_array, (V, 0.7, 3)),
+    (lengths_of_slices, (V, W, len(V) - 1, 1)),
+    (lengths_of_slices, (V, W, 1, len(V) - 1)),
+    (lengths_of_slices, (V, W, 1, 1)),
     (integers_along_an_axis, (0.7, np.cos(A))),
     (ones_of_another_shape, (0.7,)),
     (overwritten_vector, (V, 0.4, 3)),

@@ -91,7 +91,35 @@ def last_value_of_a_loop_in_a_call(y):
     return _over_itself(y) * y
 
 
+def mixed(x, y):
+    z = x * y
+    z = z * x + y * y
+    return np.sin(z)
+
+
+def active_in_another_argument(x, y):
+    a = mixed(x, 2.0)
+    b = mixed(3.0, y)
+    return a * b
+
+
+RATE = 2.0
+
+
+def with_rate(x, rate=RATE):
+    y = x * rate
+    return y * x
+
+
+RATE = 3.0  # the default is what it was above
+
+
+def default_of_before(x):
+    return with_rate(x) * x
+
+
 CASES = [
+    (active_in_another_argument, (0.7, 0.4)),
     (keyword, (0.7, 1.3)),
     (default, (0.7,)),
     (called_twice, (0.7, 1.3)),

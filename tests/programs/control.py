@@ -299,7 +299,24 @@ def returns_in_two_of_three_ways(x, y):
     return x * x + y
 
 
+def counts_down_to(x, n):
+    s = 0.0
+    for i in range(n, 1, -1):
+        s = s * x + x * (i + 0.5)
+    return s
+
+
+def factor_from_before_the_loop(x, n):
+    a = np.sin(x)
+    y = x
+    for i in range(n):
+        y = y * y * 0.5 + i * y
+    return a * y
+
+
 CASES = [
+    (counts_down_to, (0.7, 4)),
+    (factor_from_before_the_loop, (0.7, 3)),
     (made_in_one_branch_and_used_there, (0.7, 5)),
     (overwritten_where_it_may_not_be, (0.7, 0)),
     (overwritten_where_it_may_not_be, (0.7, 3)),

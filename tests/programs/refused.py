@@ -73,7 +73,17 @@ def loop_variable_assigned(x):
     return s
 
 
+def root(x):
+    y = np.sqrt(x)
+    return y * x
+
+
+def called_perhaps(x):
+    return root(x) if x > 0.0 else 2.0 * x
+
+
 CASES = [
+    (called_perhaps, (1.1,), "call-in-branch"),
     (with_block, (1.1,), "with"),
     (try_block, (1.1,), "try"),
     (writes_through_a_reshape, (A,), "in-place-write"),

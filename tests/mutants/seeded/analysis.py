@@ -266,12 +266,12 @@ MUTANTS = (
         ("test_hazards", "rows"),
     ),
     Mutant(
-        "strong_and_weak_dtypes",
+        "promoted_to_the_narrower",
         "wrong dtype",
-        "a Python float widens float32",
-        '    if right in _WEAK:  # left is NumPy\'s own\n        if right == "float" and not left.startswith("float"):',
-        '    if right in _WEAK:  # left is NumPy\'s own\n        if right == "float":',
-        ("test_golden", "float32", "test_structural_rules", "single"),
+        "float32 and float64 are taken to give float32",
+        "return max(left, right, key=lambda dtype: _WIDTHS.get(dtype, 16))",
+        "return min(left, right, key=lambda dtype: _WIDTHS.get(dtype, 16))",
+        ("test_structural_rules", "beside_double_precision"),
         "float32 widened",
     ),
     Mutant(

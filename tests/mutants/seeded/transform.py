@@ -267,15 +267,6 @@ MUTANTS = (
         "effect evaluated twice",
     ),
     Mutant(
-        "argument_evaluated_twice",
-        "effect evaluated twice",
-        "an argument that a function reads twice is computed twice where the call is inlined",
-        "if uses.count(name) > 1 and not isinstance(argument, (Name, Literal)):",
-        "if False:",
-        ("test_hazards", "calls"),
-        "effect evaluated twice",
-    ),
-    Mutant(
         "one_companion_for_all_kinds",
         "variant of a wrong pattern",
         "a companion made for arguments of some kinds serves calls with others",
