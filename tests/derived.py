@@ -45,7 +45,7 @@ def generated(
 @contextmanager
 def unformatted() -> Iterator[None]:
     """What is generated here is not formatted, which takes most of the time and changes only the looks."""
-    with patch("astgrad.backend.emit.polish", lambda pieces, line_length: "\n\n".join(pieces)):
+    with patch("astgrad.backend.emit.polish", lambda others, functions, line_length: "\n\n".join([*others, *functions])):
         yield
 
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any, Literal
-from unittest.mock import patch
 
 import numpy as np
 
@@ -24,6 +23,7 @@ from astgrad.pipeline import derive_module
 from astgrad.request import Request
 from astgrad.source import Source
 from tests.agreement import Point, WrongDerivative, agree, fresh, function_of, point_of
+from tests.derived import unformatted
 from tests.oracles.differences import Estimate, Unsettled, derivative_by_differences
 
 LARGEST = 1e6  # a program whose value or derivative is larger says nothing about rules: it is left out
@@ -175,12 +175,8 @@ def derive_text(text: str, request: Request, formatted: bool = True) -> str:
     program = read_module(Source("program.py", text), "program").program("f")
     if formatted:
         return derive_module([(program, request)]).text
-    with patch("astgrad.backend.emit.polish", _joined):
+    with unformatted():
         return derive_module([(program, request)]).text
-
-
-def _joined(others: Sequence[str], functions: Sequence[str], line_length: int) -> str:
-    return "\n\n".join([*others, *functions])
 
 
 @contextmanager
