@@ -34,9 +34,13 @@ def single_exit(function: Function, names: Names) -> Function:
 
 
 def needs_single_exit(function: Function) -> bool:
-    """Whether a return stands in a loop or a context, so that the paths to the returns cannot be written one by one."""
+    """Whether the paths to the returns cannot be written one by one: a return stands in a loop or a context, or branches that
+    return on some paths only, each of which doubles what follows, are many."""
     loops = (s for s in statements(function.body) if isinstance(s, (For, While, With)))
-    return any(isinstance(inner, Return) for loop in loops for inner in statements((loop,)))
+    if any(isinstance(inner, Return) for loop in loops for inner in statements((loop,))):
+        return True
+    branches = (s for s in statements(function.body) if isinstance(s, If) and _has_return(s))
+    return sum(not always_returns(s.body) and not always_returns(s.orelse) for s in branches) > _MOST_DOUBLINGS
 
 
 def _result_target(values: list[Expr | None], names: Names) -> Expr:
@@ -45,6 +49,9 @@ def _result_target(values: list[Expr | None], names: Names) -> Expr:
     if len(lengths) == 1 and 0 not in lengths:
         return Tuple(tuple(Name(names.fresh("result")) for _ in range(lengths.pop())))
     return Name(names.fresh("result"))
+
+
+_MOST_DOUBLINGS = 2
 
 
 class _Exits:
