@@ -89,12 +89,12 @@ def _cell(measured: Measured) -> str:
 
 
 def _deep() -> Iterator[tuple[str, list[str]]]:
-    """The shapes at once, twice and ten times their limit; of what Python itself limits, at Python's."""
+    """The shapes a little below their limit, at twice and at ten times of it; in a body, which is some levels deep itself."""
     put: Callable[[str], str] = EXPRESSION_PLACES["result"]
     for name, shape in NESTED.items():
-        yield f"{name}, {NESTING} levels", [put(shape(count)) for count in (NESTING - 4, NESTING * 2, NESTING * 10)]
+        yield f"{name}, {NESTING} levels", [put(shape(count)) for count in (NESTING - 10, NESTING * 2, NESTING * 10)]
     for name, shape in CHAINS.items():
-        yield f"{name}, {CHAIN} links", [put(shape(count)) for count in (CHAIN - 4, CHAIN * 2, CHAIN * 10)]
+        yield f"{name}, {CHAIN} links", [put(shape(count)) for count in (CHAIN - 20, CHAIN * 2, CHAIN * 10)]
     for name, shape in BLOCKS.items():
         limit = CHAIN if name in ("elif", "cases", "excepts") else NESTING
-        yield f"{name}, {limit}", [in_body(shape(count)) for count in (limit - 4, limit * 2, limit * 10)]
+        yield f"{name}, {limit}", [in_body(shape(count)) for count in (limit - 10, limit * 2, limit * 10)]

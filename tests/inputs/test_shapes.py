@@ -3,10 +3,13 @@
 `python -m tests.inputs --limits` measures the same shapes, each in a process of its own with a limit on its memory.
 """
 
+from collections.abc import Callable
+
 import pytest
 
 from astgrad.frontend.reading import CHAIN, NESTING
 from tests.inputs.examine import examine
+from tests.inputs.reading import derivative_at, generated
 from tests.inputs.shapes import BLOCK_PLACES, BLOCKS, CHAINS, EXPRESSION_PLACES, LENGTHS, NESTED
 
 EXPRESSIONS = {**{name: (shape, NESTING) for name, shape in NESTED.items()}, **{n: (s, CHAIN) for n, s in CHAINS.items()}}
@@ -48,3 +51,29 @@ def test_lengths(shape: str, place: str) -> None:
         if count == 30 or max(block.count(separator) for separator in "\n;,<") < 10:
             verdict = examine(BLOCK_PLACES[place](block).encode())
             assert verdict.word != "failed", (count, verdict)
+
+
+def _returns(count: int) -> bytes:
+    branches = "".join(
+        f"    if x > {i}:\n        if y > {i}.5:\n            return x * y * {i}.25\n        x = x * y\n" for i in range(count)
+    )
+    return f"def f(x: float, y: float):\n{branches}    return x * y\n".encode()
+
+
+def test_branches_that_return_on_some_paths_do_not_double_the_code() -> None:
+    assert len(generated(_returns(12), mode="reverse")) < 6 * len(generated(_returns(3), mode="reverse"))
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4])
+def test_branches_that_return_on_some_paths_are_right(count: int) -> None:
+    for x in (-0.5, 0.5, 1.5, 2.5, 9.0):
+        for y in (0.25, 0.75, 1.75, 2.75, 9.0):
+            forward, reverse = (derivative_at(_returns(count), x, y, mode=mode) for mode in ("forward", "reverse"))
+            assert reverse == pytest.approx(forward, rel=1e-14), (x, y)
+            assert reverse == pytest.approx(_by_differences(count, x, y), rel=1e-6), (x, y)
+
+
+def _by_differences(count: int, x: float, y: float) -> float:
+    scope: dict[str, Callable[[float, float], float]] = {}
+    exec(_returns(count), scope)
+    return (scope["f"](x + 1e-6, y) - scope["f"](x - 1e-6, y)) / 2e-6
