@@ -76,6 +76,7 @@ case("x @ y @ x", "x y", x=u(3), y=u(3, 3))
 case("x @ x", x=u(3))
 case("x.T @ x", x=u(2, 3))
 case("np.outer(x, y) @ y", "x y", x=u(2), y=u(3))
+case("x * y", "x y", x=u(3), y=u(1, 3))  # the axis that is added is as short as one that is stretched
 
 # ------------------------------------------------------------------ transposes, reshapes
 for _text in ("x.T", "np.transpose(x)", "x.transpose()"):

@@ -314,7 +314,13 @@ def factor_from_before_the_loop(x, n):
     return a * y
 
 
+def root_where_there_is_one(x):
+    return math.sqrt(x) * x * math.sqrt(x + 1.0) if x > 0.0 else 2.0 * x
+
+
 CASES = [
+    (root_where_there_is_one, (0.7,)),
+    (root_where_there_is_one, (-0.7,)),
     (counts_down_to, (0.7, 4)),
     (factor_from_before_the_loop, (0.7, 3)),
     (made_in_one_branch_and_used_there, (0.7, 5)),
