@@ -178,20 +178,21 @@ def prepare(
     expanded = expand_calls(with_procedures(resolved, around.functions, names), wrt, around.definitions, names)
     split, authors_names = split_webs(with_plain_writes(expanded, names), names)
     kinds, result = infer_kinds(split, given, around.constants, around.result_kind)
+    parameters = parameter_kinds(split, given)
     refusals: tuple[Refusal, ...] = ()
     own: dict[str, str] = {}
     written: tuple[str, ...] = ()
     changes = partial(written_by_calls, functions=around.functions)
     if writes_in_place(split, kinds, changes):
         try:
-            split, own, written = own_writes(split, kinds, names, changes, is_called=is_called)
+            split, own, written = own_writes(split, parameters, kinds, names, changes, is_called=is_called)
         except Refused as refused:
             refusals = refused.refusals
         authors_names = {**authors_names, **own}
         kinds, result = infer_kinds(split, given, around.constants, around.result_kind)
     activity = find_activity(split, kinds, wrt)
     originals = {**originals_of(function), **around.definitions.originals}
-    quiet, parameters = harmless(around.functions), parameter_kinds(split, given)
+    quiet = harmless(around.functions)
     return Analysed(
         split,
         authors_names,

@@ -13,7 +13,7 @@ is not one certain part, the write is refused.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from astgrad.analysis.aliases import aliases, shared_with
@@ -36,7 +36,7 @@ from astgrad.ir.expr import (
     substitute,
     walk,
 )
-from astgrad.ir.kinds import Number
+from astgrad.ir.kinds import Kind, Number
 from astgrad.ir.names import Names
 from astgrad.ir.shapes import promote
 from astgrad.ir.stmt import (
@@ -221,13 +221,14 @@ class _Write:
 
 
 def own_writes(
-    function: Function, kinds: Kinds, names: Names, changes: Changes, *, is_called: bool
+    function: Function, callers: Mapping[str, Kind], kinds: Kinds, names: Names, changes: Changes, *, is_called: bool
 ) -> tuple[Function, dict[str, str], tuple[str, ...]]:
     """The function with every write into an array of its own, the author's names for the names that this takes, and the
     parameters into which the author's function writes.
 
-    kinds: of its variables, one for each web. changes: what a statement changes by calls alone. is_called: by another function,
-    which would see what is written into a parameter. Raises Refused, with all writes that cannot be told.
+    callers: what its parameters are when it is called. kinds: of its variables, one for each web. changes: what a statement
+    changes by calls alone. is_called: by another function, which would see what is written into a parameter. Raises Refused,
+    with all writes that cannot be told.
     """
     for _ in range(_MOST_VIEWS):
         seen = _conflicts(function, kinds)
@@ -238,12 +239,12 @@ def own_writes(
             raise Refused(_refusals(seen, function))
         name = min(views)
         function = _with_view(function, name, views[name])
-    written = [write for write in _writes(function, kinds) if write.name in function.parameter_names]
-    written += [write for write in _changed(function, kinds, changes) if write.name in function.parameter_names]
+    arrays = [name for name, kind in callers.items() if not (isinstance(kind, Number) and kind.is_array is False)]
+    written = [write for write in (*_writes(function, kinds), *_changed(function, kinds, changes)) if write.name in arrays]
     if is_called and written:
         raise Refused([_callers(write) for write in written])
     function = replace(function, body=map_block(function.body, lambda s: (_rebound(s, function, kinds),)))
-    return *_with_own_parameters(function, kinds, names, changes), tuple(sorted({write.name for write in written}))
+    return *_with_own_parameters(function, arrays, kinds, names, changes), tuple(sorted({write.name for write in written}))
 
 
 # ------------------------------------------------------------------ who sees a write
@@ -426,12 +427,17 @@ def _keeps_dtype(target: Expr, value: Expr, kinds: Kinds) -> bool:
     return "real" in (mine, other) or promote((mine, other)) == mine
 
 
-def _with_own_parameters(function: Function, kinds: Kinds, names: Names, changes: Changes) -> tuple[Function, dict[str, str]]:
-    """The function with copies of the parameters into which it writes; the author's names of the copies."""
+def _with_own_parameters(
+    function: Function, arrays: Iterable[str], kinds: Kinds, names: Names, changes: Changes
+) -> tuple[Function, dict[str, str]]:
+    """The function with copies of the parameters into which it writes, and the author's names of the copies.
+
+    arrays: the parameters that may be arrays when it is called.
+    """
     written = {write.name for write in (*_writes(function, kinds), *_changed(function, kinds, changes))}
     own: dict[str, str] = {}
     copies: list[Stmt] = []
-    for name in function.parameter_names:
+    for name in arrays:
         if name in written:
             own[name] = names.fresh(name)
             copies.append(Assign((Name(own[name]),), Call(Attribute(Name(name), "copy"))))
