@@ -118,6 +118,15 @@ def default_of_before(x):
     return with_rate(x) * x
 
 
+def _two_without_a_tangent(x, t):
+    return t**2, np.sin(t)
+
+
+def tuple_without_a_tangent(x):
+    y, z = _two_without_a_tangent(x, x // 0.7)
+    return y * z
+
+
 CASES = [
     (active_in_another_argument, (0.7, 0.4)),
     (keyword, (0.7, 1.3)),
@@ -130,6 +139,7 @@ CASES = [
     (both_outputs, (0.7, 1.3)),
     (second_output, (0.7, 1.3)),
     (recursion, (0.7, 4)),
+    (tuple_without_a_tangent, (0.9,)),
     (last_value_of_a_loop_in_a_call, (0.7,)),
     (swapped_outputs, (0.7, 0.9, 3)),
 ]

@@ -231,6 +231,8 @@ class _Forward:
 
     def _result(self, value: Expr) -> Expr:
         """The tangent of the result, in the shape of the result and in memory of its own."""
+        if isinstance(value, Tuple) and not self._is_active(value):
+            return self._whole_tangent(value)
         kind = self._kinds.number(value)
         dot = self._filled(self.tangent(value), kind, self._kinds.like(value))
         if self._result_like is not None:
