@@ -10,7 +10,7 @@ reads changes in between. The author's own lines are never touched.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from astgrad.analysis.effects import COMPANIONS
@@ -56,6 +56,9 @@ from astgrad.transform.rename import map_header, pinned_names
 Names = frozenset[str]
 Simplify = Callable[[Expr, Names], Expr]  # of an expression, and the names that surely have a value where it stands
 Cost = Callable[[Expr], float]
+Readers = Mapping[
+    str, Sequence[int]
+]  # by name: the positions in a block of the statements that read it, or in which it is read
 
 _LONGEST_LINE = 76  # a statement that an inlined formula may reach
 _MOST_ROUNDS = 50
@@ -132,8 +135,9 @@ class _Inliner:
         return self._round(block)
 
     def _round(self, block: Block) -> Block:
+        readers = _readers(block)
         for position, statement in enumerate(block):
-            new = self._inlined(block, position, statement)
+            new = self._inlined(block, position, statement, readers)
             if new is not None:
                 return new
             inside = self._round_inside(statement)
@@ -155,11 +159,11 @@ class _Inliner:
             case _:
                 return statement
 
-    def _inlined(self, block: Block, position: int, statement: Stmt) -> Block | None:
+    def _inlined(self, block: Block, position: int, statement: Stmt, readers: Readers) -> Block | None:
         """The block with this statement's value put where it is used, where that is right and reads well."""
         match statement:
             case AugAssign(target=Name(id=name) as target, op="+" | "-" as op, value=value) if statement.origin is None:
-                return self._last_added(block, position, name, Binary(op, target, value))
+                return self._last_added(block, position, Binary(op, target, value), readers.get(name, []))
         match statement:
             case Assign(targets=(Name(id=name),), value=value) if statement.origin is None and self._definitions[name] == 1:
                 pass
@@ -172,7 +176,7 @@ class _Inliner:
             return None
         if is_copy and all(self._definitions[each] == 0 for each in names_read(value)):
             return self._everywhere(block, position, name, value)
-        users = self._users(block, position, name, value)
+        users = self._users(block, position, name, value, readers.get(name, []))
         if not users or sum(_reads(e).count(name) for user in users for e in expressions(block[user])) != self._uses[name]:
             return None  # it is read outside the block as well
         new_block = list(block)
@@ -219,43 +223,39 @@ class _Inliner:
             else statement
         )
 
-    def _last_added(self, block: Block, position: int, name: str, total: Expr) -> Block | None:
+    def _last_added(self, block: Block, position: int, total: Binary, readers: Sequence[int]) -> Block | None:
         """`a_bar += e; return a_bar` as `return a_bar + e`."""
-        rest = block[position + 1 :]
-        if (
-            not rest
-            or not isinstance(rest[-1], Return)
-            or not all(isinstance(s, (Comment, Return)) or _is_plain(s) for s in rest)
-        ):
+        assert isinstance(total.left, Name)
+        name, users = total.left.id, [user for user in readers if user > position]
+        if len(users) != 1 or not isinstance(block[-1], Return):
             return None
-        users = [i for i, s in enumerate(rest) if any(name in names_read(e) for e in expressions(s))]
-        reads = names_read(total)
-        if len(users) != 1 or any(not reads.isdisjoint(self._changed_by(s)) for s in rest[: users[0]]):
+        if not all(isinstance(s, (Comment, Return)) or _is_plain(s) for s in block[position + 1 :]):
             return None
-        before = rest[users[0]]
+        before, reads = block[users[0]], names_read(total)
+        if any(not reads.isdisjoint(self._changed_by(s)) for s in block[position + 1 : users[0]]):
+            return None
         if sum(_reads(e).count(name) for e in expressions(before)) != 1 or not is_derived(before):
             return None
         after = self._simplify_values(map_header(before, lambda e: substitute(e, {name: total})), self._known[id(before)])
         if len(show(after)) > _LONGEST_LINE:
             return None
-        return (*block[:position], *rest[: users[0]], after, *rest[users[0] + 1 :])
+        return (*block[:position], *block[position + 1 : users[0]], after, *block[users[0] + 1 :])
 
-    def _users(self, block: Block, position: int, name: str, value: Expr) -> list[int] | None:
+    def _users(self, block: Block, position: int, name: str, value: Expr, readers: Sequence[int]) -> list[int] | None:
         """Where in the block the name is read; None where the value cannot be moved to all of these places."""
-        reads, found, changed = names_read(value), [], False
-        for index in range(position + 1, len(block)):
+        reads, users = names_read(value), [user for user in readers if user > position]
+        for index in range(position + 1, users[-1] + 1 if users else 0):
             statement = block[index]
             inside = list(statements((statement,)))
-            uses = sum(name in names_read(e) for inner in inside for e in expressions(inner))
-            own = sum(name in names_read(e) for e in expressions(statement))
-            if uses and (changed or uses != own or not is_derived(statement) or name in self._changed_by(statement)):
-                return None
-            if uses:
+            if index in users:
+                is_below = any(name in names_read(e) for inner in inside[1:] for e in expressions(inner))
+                if is_below or not is_derived(statement) or name in self._changed_by(statement):
+                    return None
                 if isinstance(statement, (If, For, While, With)):
                     return None
-                found.append(index)
-            changed = changed or any(not reads.isdisjoint(self._changed_by(inner)) for inner in inside)
-        return found
+            if index < users[-1] and any(not reads.isdisjoint(self._changed_by(inner)) for inner in inside):
+                return None
+        return users
 
     def _with_value(self, statement: Stmt, name: str, value: Expr, known: Names) -> Stmt:
         """The statement with the value put in: as it stands, or as it was before it was simplified, whichever comes out simpler."""
@@ -287,6 +287,14 @@ def _with_operand(e: Expr, name: Name, original: Expr, copied: Expr) -> Expr:
     if isinstance(e, (Binary, Unary)):
         e = map_children(lambda child: original if child == name else child, e)
     return copied if e == name else map_children(lambda child: _with_operand(child, name, original, copied), e)
+
+
+def _readers(block: Block) -> Readers:
+    found: dict[str, list[int]] = {}
+    for position, statement in enumerate(block):
+        for name in {name for inner in statements((statement,)) for e in expressions(inner) for name in names_read(e)}:
+            found.setdefault(name, []).append(position)
+    return found
 
 
 def _known_before(block: Block, known: Names) -> Iterator[tuple[Stmt, Names]]:

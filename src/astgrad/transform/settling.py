@@ -23,6 +23,7 @@ from astgrad.transform.comments import comment_for
 from astgrad.transform.shaping import fill, in_dtype_of, own_copy, stays_fresh
 
 ZERO = Literal("0.0")
+_MOST_WAITING = 16  # terms that are added in one statement: nobody reads longer sums
 
 
 class Adjoints:
@@ -53,6 +54,8 @@ class Adjoints:
             self.add(name, contribution.masked)
         else:
             adjoint.pending.append(contribution)
+            if len(adjoint.pending) > _MOST_WAITING:
+                self.settle([name])
 
     def scatter(self, name: str, scatter: Scatter, masks: tuple[Mask, ...]) -> None:
         """Adds to a part of the adjoint of an array."""
