@@ -171,10 +171,10 @@ class Kinds:
         if isinstance(e, Name):
             return e
         shape = self.number(e).shape
-        names = [name for name in _names(e) if same_shape(self.number(name).shape, shape)]
-        if isinstance(shape, Broadcast) and len(shape.names) == 1:
-            names += [Name(*shape.names)]
-        return names[0] if names else e
+        for name in _names(e):
+            if same_shape(self.number(name).shape, shape):
+                return name
+        return Name(*shape.names) if isinstance(shape, Broadcast) and len(shape.names) == 1 else e
 
     def _of(self, e: Expr) -> Kind:
         if isinstance(e, Name):
