@@ -9,6 +9,7 @@ from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.results import find_missing_results, find_mode_gaps, find_result_gaps
 from astgrad.backend.emit import LINE_LENGTH, emit
 from astgrad.errors import MissingRule, Refusal, Refused
+from astgrad.frontend.reading import stack_refused
 from astgrad.ir.expr import Expr, Global, Name, Opaque, Symbol, Tuple, walk
 from astgrad.ir.kinds import Kind, Number, Other
 from astgrad.ir.names import Names
@@ -41,10 +42,11 @@ def derive(program: Program, request: Request) -> Generated:
 
     Raises Refused with everything that is outside the language.
     """
-    maker = _Maker([program], [request])
-    derived = maker.derivative(program, request)
-    alias = _alias(program, maker.functions(derived)) if program.other_globals else None
-    text = emit(_module([program], maker.functions(derived), maker.callees), _spelling(program, alias))
+    with stack_refused(program.function.span):
+        maker = _Maker([program], [request])
+        derived = maker.derivative(program, request)
+        alias = _alias(program, maker.functions(derived)) if program.other_globals else None
+        text = emit(_module([program], maker.functions(derived), maker.callees), _spelling(program, alias))
     return Generated(text, request.name, derived.mode, derived.kinds, derived.disconnected, derived.written, alias)
 
 
@@ -60,7 +62,8 @@ def derive_module(pairs: Sequence[tuple[Program, Request]], line_length: int = L
     refusals: list[Refusal] = []
     for program, request in pairs:
         try:
-            derived.append(maker.derivative(program, request))
+            with stack_refused(program.function.span):
+                derived.append(maker.derivative(program, request))
         except Refused as refused:
             refusals += refused.refusals
     _refuse(refusals)
@@ -71,7 +74,9 @@ def derive_module(pairs: Sequence[tuple[Program, Request]], line_length: int = L
         module = replace(module, imports=(*module.imports, _import_of(programs[0].module, alias)))
     spelling = {name: text for program in programs for name, text in _spelling(program, alias).items()}
     disconnected = tuple(gap for each in derived for gap in each.disconnected)
-    return GeneratedModule(emit(module, spelling, line_length), disconnected, alias)
+    with stack_refused(programs[0].function.span):
+        text = emit(module, spelling, line_length)
+    return GeneratedModule(text, disconnected, alias)
 
 
 @dataclass(frozen=True)

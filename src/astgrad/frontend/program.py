@@ -18,7 +18,7 @@ from astgrad.frontend.live import LiveModule, live_methods
 from astgrad.frontend.lookup import Definition, Found, plain_function, source_of
 from astgrad.frontend.lower import lower_constant, lower_function
 from astgrad.frontend.places import Places
-from astgrad.frontend.reading import parse
+from astgrad.frontend.reading import parse, stack_refused
 from astgrad.frontend.requests import FoundRequest, find_requests
 from astgrad.frontend.static import StaticModule, static_module
 from astgrad.frontend.vocabulary import Sight, Vocabulary
@@ -80,9 +80,10 @@ class ModuleReader:
 
 def _program(found: Found, environment: Environment, methods: Mapping[str, Method]) -> Program:
     """The function with everything that it reaches. methods: of the object that it takes first."""
-    reached = _Reached(environment, methods)
-    reached.walk(found)
-    return _Lowering(reached).program()
+    with stack_refused(Places(found.source).header(found.node)):
+        reached = _Reached(environment, methods)
+        reached.walk(found)
+        return _Lowering(reached).program()
 
 
 @dataclass(frozen=True)

@@ -86,6 +86,15 @@ def _errors_located(source: Source, *, in_bytes: bool = False) -> Iterator[None]
         raise _too_deep(source) from error
 
 
+@contextmanager
+def stack_refused(span: Span | None) -> Iterator[None]:
+    """What is within the limits, and too deep all the same for the stack at hand, is refused."""
+    try:
+        yield
+    except RecursionError as error:
+        raise Refused([Refusal("too-deep", "this is nested too deep for Python's stack", span, _SPLIT)]) from error
+
+
 def depth_refusals(node: ast.stmt, places: Places) -> list[Refusal]:
     """The first place below the node that is too deep, if there is one."""
     pending: list[tuple[ast.AST, int, int]] = [(node, 0, 0)]
