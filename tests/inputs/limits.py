@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -15,7 +16,8 @@ from astgrad.frontend.reading import CHAIN, NESTING
 from tests.inputs.shapes import BLOCKS, CHAINS, EXPRESSION_PLACES, LENGTHS, NESTED, in_body
 
 MEMORY = 1 << 30
-SECONDS = 2.0
+SECONDS = 2.0  # of the processor, for a text that is too deep
+LONGEST = 60
 _COMMAND = (sys.executable, "-m", "astgrad", "show")
 
 
@@ -39,7 +41,7 @@ def measure(text: str) -> Measured:
         path = Path(folder) / "program.py"
         path.write_text(text, encoding="utf-8")
         process = subprocess.Popen(
-            [*_COMMAND, f"{path}:f"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, preexec_fn=_limit_memory
+            [*_COMMAND, f"{path}:f"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, preexec_fn=_limit
         )
         assert process.stderr is not None
         errors = process.stderr.read()
@@ -51,11 +53,14 @@ def _waited(pid: int) -> tuple[int, int, resource.struct_rusage]:
     return os.wait4(pid, 0)
 
 
-def _limit_memory() -> None:
+def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (LONGEST, LONGEST))
 
 
 def _result(status: int, errors: str) -> str:
+    if os.WIFSIGNALED(status) and os.WTERMSIG(status) in (signal.SIGXCPU, signal.SIGKILL):
+        return f"not within {LONGEST} s"
     if os.WIFSIGNALED(status):
         return f"signal {os.WTERMSIG(status)}"
     first = next((line for line in errors.splitlines() if line.startswith("error: ")), "")

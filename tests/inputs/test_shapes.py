@@ -3,12 +3,14 @@
 `python -m tests.inputs --limits` measures the same shapes, each in a process of its own with a limit on its memory.
 """
 
+import inspect
+import sys
 from collections.abc import Callable
 
 import pytest
 
 from astgrad.frontend.reading import CHAIN, NESTING
-from tests.inputs.examine import examine
+from tests.inputs.examine import Verdict, examine
 from tests.inputs.reading import derivative_at, generated
 from tests.inputs.shapes import BLOCK_PLACES, BLOCKS, CHAINS, EXPRESSION_PLACES, LENGTHS, NESTED
 
@@ -77,3 +79,16 @@ def _by_differences(count: int, x: float, y: float) -> float:
     scope: dict[str, Callable[[float, float], float]] = {}
     exec(_returns(count), scope)
     return (scope["f"](x + 1e-6, y) - scope["f"](x - 1e-6, y)) / 2e-6
+
+
+@pytest.mark.parametrize("frames", [0, 300, 600, 800])
+def test_a_stack_that_is_nearly_full_is_no_crash(frames: int) -> None:
+    """A decorator may be called from deep inside a program: what is within the limits may then be too deep all the same."""
+
+    def called_from(depth: int) -> Verdict:
+        return called_from(depth - 1) if depth else examine(text.encode())
+
+    for shape in ("elif", "ifs"):
+        text = BLOCK_PLACES["body"](BLOCKS[shape](80))
+        verdict = called_from(min(frames, sys.getrecursionlimit() - len(inspect.stack()) - 150))
+        assert verdict.word == "accepted" or verdict.codes == ("too-deep",), verdict
