@@ -14,7 +14,7 @@ import pytest
 
 from astgrad.errors import Refused
 from astgrad.ir.kinds import Number
-from tests.derived import Expression, function_in, generated
+from tests.derived import Expression, function_in, generated, known_kinds
 
 _rng = np.random.default_rng(5)
 
@@ -248,6 +248,15 @@ def test_single_precision_stays(text: str) -> None:
 def test_beside_double_precision_each_has_its_own(text: str) -> None:
     problems = Expression(text, x=u(2, 3).astype(np.float32), y=u(2, 3)).problems(("x", "y"), forward=False)
     assert not problems, problems[0]
+
+
+@pytest.mark.parametrize("mode", ["forward", "reverse"])
+def test_factors_that_are_integers_give_real_derivatives(mode: str) -> None:
+    """Written as `1.0 * k`, not as `k`."""
+    kinds = known_kinds({"x": u(3), "k": np.array([1, 2, 3])}, ("x",))
+    source = "import numpy as np\n\n\ndef f(x, k):\n    return x * k\n"
+    result = function_in(generated(source, "f", ("x",), mode=mode, kinds=kinds), "d_f")(u(3), np.array([1, 2, 3]))
+    np.testing.assert_array_equal(result, [1.0, 2.0, 3.0], strict=True)
 
 
 # ------------------------------------------------------------------ conventions

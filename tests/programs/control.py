@@ -318,7 +318,25 @@ def root_where_there_is_one(x):
     return math.sqrt(x) * x * math.sqrt(x + 1.0) if x > 0.0 else 2.0 * x
 
 
+def asked_again(x):
+    if x > 0.5:
+        x = x - 0.4
+    if x > 0.5:
+        x = x * x * x
+    return x * x
+
+
+def drops_the_first(x):
+    c = [1.0, 2.0, 5.0]
+    first = c.pop(0)  # noqa: F841
+    return x * x * c[0]
+
+
 CASES = [
+    (asked_again, (0.2,)),
+    (asked_again, (0.7,)),
+    (asked_again, (0.97,)),
+    (drops_the_first, (0.7,)),
     (root_where_there_is_one, (0.7,)),
     (root_where_there_is_one, (-0.7,)),
     (counts_down_to, (0.7, 4)),
