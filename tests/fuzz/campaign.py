@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +22,9 @@ from tests.fuzz.reduction import reduced
 THOROUGH = 50  # one program in so many is also asked of differences, generated twice and formatted
 UNKNOWN_KINDS = {"not-scalar", "unknown-rank", "in-place-write", "result"}  # refusals that known kinds would spare
 MOST_SKIPPED = 0.01
+SECONDS = 60.0  # of processor time for one program: who takes longer fails
+SECONDS_FOR_LESS = 5.0  # for one attempt to make a failing program smaller: some of them loop for ever
+SECONDS_FOR_LEAST = 120.0  # of attempts
 
 
 @dataclass
@@ -100,30 +105,74 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     return options
 
 
+class OutOfTime(BaseException):
+    """Not an error of the program, which may catch those."""
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """Ends what takes more processor time. Raises OutOfTime."""
+
+    def end(*_: object) -> None:
+        raise OutOfTime
+
+    before = signal.signal(signal.SIGPROF, end)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
+
+
 def _run(seed: int, tally: Tally, keep: bool) -> None:
     program = fuzz_program(seed)
     asked = requests(program.text, program.args, seed)
-    outcomes = examine(program.text, program.args, asked, thorough=seed % THOROUGH == 0)
+    outcomes = _examined(program, asked, thorough=seed % THOROUGH == 0)
     tally.add(seed, program, outcomes)
     if outcomes[-1].verdict in ("wrong", "crash"):
         _report(seed, program, outcomes[-1], keep)
+
+
+def _examined(program: FuzzProgram, asked: Sequence[Asked], thorough: bool) -> list[Outcome]:
+    try:
+        with within(SECONDS):
+            return examine(program.text, program.args, asked, thorough)
+    except OutOfTime:
+        return [Outcome("crash", f"OutOfTime: not done after {SECONDS:.0f} s", asked=asked[0])]
 
 
 def _report(seed: int, program: FuzzProgram, outcome: Outcome, keep: bool) -> None:
     """Makes the failing program small, prints it and keeps it."""
     asked = outcome.asked
     assert asked is not None
+    small = program.text
+    if "OutOfTime" not in outcome.detail:
+        small = reduced(program.text, _fails_alike(program, outcome))
+        outcome = _again(small, program.args, asked)
+    print(f"--- seed {seed}: {outcome.verdict}, {asked}: {outcome.detail}\n{small}\n{outcome.generated}\n", flush=True)
+    if keep:
+        about = f"{_sort_of(outcome)}: {asked.operator}, mode {asked.mode} (seed {seed})"
+        print(f"kept as {findings.write(f'seed_{seed}', about, small, program.args, asked).name}", flush=True)
+
+
+def _fails_alike(program: FuzzProgram, outcome: Outcome) -> Callable[[str], bool]:
+    """Whether a smaller program fails as the whole one does, as long as there is time to ask."""
+    asked = outcome.asked
+    assert asked is not None
+    until = time.process_time() + SECONDS_FOR_LEAST
 
     def fails(text: str) -> bool:
-        smaller = _again(text, program.args, asked)
+        if time.process_time() > until:
+            return False
+        try:
+            with within(SECONDS_FOR_LESS):
+                smaller = _again(text, program.args, asked)
+        except OutOfTime:
+            return False
         return smaller.verdict == outcome.verdict and _sort_of(smaller) == _sort_of(outcome)
 
-    small = reduced(program.text, fails) if fails(program.text) else program.text
-    final = _again(small, program.args, asked)
-    print(f"--- seed {seed}: {final.verdict}, {asked}: {final.detail}\n{small}\n{final.generated}\n", flush=True)
-    if keep:
-        about = f"{_sort_of(final)}: {asked.operator}, mode {asked.mode} (seed {seed})"
-        print(f"kept as {findings.write(f'seed_{seed}', about, small, program.args, asked).name}", flush=True)
+    return fails
 
 
 def _again(text: str, args: tuple[Any, ...], asked: Asked) -> Outcome:

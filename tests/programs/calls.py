@@ -45,6 +45,10 @@ def called_twice(x, y):
     return _steps(x, 2) * _steps(x * y, 3)
 
 
+def called_alike(x, n):
+    return _steps(x, n) * _steps(x, n)
+
+
 def called_in_loop(x, y, n):
     for _ in range(n):
         x = _steps(x, 2) * 0.5 + y
@@ -132,6 +136,7 @@ CASES = [
     (keyword, (0.7, 1.3)),
     (default, (0.7,)),
     (called_twice, (0.7, 1.3)),
+    (called_alike, (0.7, 2)),
     (called_in_loop, (0.7, 0.3, 3)),
     (called_in_loop, (0.7, 0.3, 0)),
     (called_in_branch, (0.7, 0.3)),

@@ -27,6 +27,7 @@ from astgrad.rules.sites import METHODS, find_rule
 
 COMPANIONS = "astgrad.companions"  # the path under which companions of functions are known
 PURE_COMPANIONS = f"{COMPANIONS}.pure"  # those of functions without effects
+SAVING = "saving"  # in the path of those that save: each call saves for one reverse half, which takes it off
 
 _PURE_BUILTINS = """
     bool bytes complex dict divmod enumerate float frozenset int len list range reversed round set slice sorted str tuple zip
@@ -82,6 +83,15 @@ def acts(e: Expr) -> bool:
             return attr not in METHODS
         case Call():
             return True
+        case _:
+            return False
+
+
+def saves(e: Expr) -> bool:
+    """Whether it is a call of a forward companion: what two such calls save is not the same, whatever they are given."""
+    match e:
+        case Call(function=Symbol(path=path)):
+            return path.startswith(COMPANIONS) and SAVING in path.split(".")
         case _:
             return False
 

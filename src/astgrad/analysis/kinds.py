@@ -54,7 +54,7 @@ from astgrad.ir.kinds import (
     Structure,
     parse_kind,
 )
-from astgrad.ir.shapes import broadcast, floating, join, promote, same_shape
+from astgrad.ir.shapes import broadcast, floating, join, join_dtypes, promote, same_shape
 from astgrad.ir.stmt import Assign, AugAssign, For, Function, Return, Stmt, While, expressions, names_written, statements
 from astgrad.rules.helpers import RESULT_LIKE
 from astgrad.rules.registry import Rule
@@ -501,6 +501,8 @@ def _result_dtype(rule: Rule, dtypes: list[str]) -> str:
             return "float64"
         case "python":
             return "float"
+        case "chosen":
+            return join_dtypes(dtypes)
         case "same":
             promoted = promote(dtypes)
             return _STRONG.get(promoted, promoted) if numpys_own else promoted

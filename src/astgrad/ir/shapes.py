@@ -114,12 +114,17 @@ def join(kinds: Iterable[Kind]) -> Kind:
     return reduce(_join_two, kinds)
 
 
+def join_dtypes(dtypes: Iterable[str]) -> str:
+    """The dtype of a value that has one of these."""
+    return reduce(_join_dtype, dtypes)
+
+
 def _join_two(left: Kind, right: Kind) -> Kind:
     if left == right:
         return left
     match left, right:
         case Number(), Number():
-            dtype = left.dtype if left.dtype == right.dtype else _join_dtype(left.dtype, right.dtype)
+            dtype = _join_dtype(left.dtype, right.dtype)
             shape = left.shape if left.shape == right.shape else None
             return Number(dtype, shape, left.is_array if left.is_array == right.is_array else None)
         case Structure(form=form, elements=some), Structure(form=other_form, elements=others) if form == other_form:
@@ -130,6 +135,8 @@ def _join_two(left: Kind, right: Kind) -> Kind:
 
 def _join_dtype(left: str, right: str) -> str:
     """Of a Python int and a Python float, a float: an int that meets floats later computes as one."""
+    if left == right:
+        return left
     if {left, right} <= {"int", "float"}:
         return "float"
     return FLOAT_OR_FLOAT64 if {left, right} <= {"int", "float", "float64", FLOAT_OR_FLOAT64} else "real"

@@ -21,18 +21,24 @@ def partial(site: Site, argument: str, out: Expr | None = None) -> Expr:
 
 
 def times(factor: Expr, derivative: Expr) -> Expr:
-    """`factor * derivative`, the factor moved into masks.
+    """`factor * derivative`, one moved into masks of the other.
 
     `np.where(c, factor * d, 0.0)` is exactly 0 where c fails, whatever the factor is there, and has the factor's dtype.
     """
-    match derivative:
-        case Literal(text="1" | "1.0"):
+    match factor, derivative:
+        case _, Literal(text="1" | "1.0"):
             return factor
-        case Literal(text="0" | "0.0"):
+        case _, Literal(text="0" | "0.0"):
             return derivative
-        case Conditional(test=test, body=body, orelse=orelse):
+        case Literal(text="0.0"), _:
+            return factor
+        case Literal(text="1" | "1.0"), Literal(value=float()):
+            return derivative
+        case Call(function=Symbol(path="numpy.where") as where, args=(test, Literal() as body, orelse), keywords=()), _:
+            return Call(where, (test, times(body, derivative), times(orelse, derivative)))
+        case _, Conditional(test=test, body=body, orelse=orelse):
             return Conditional(test, times(factor, body), times(factor, orelse))
-        case Call(function=Symbol(path="numpy.where") as where, args=(test, body, orelse), keywords=()):
+        case _, Call(function=Symbol(path="numpy.where") as where, args=(test, body, orelse), keywords=()):
             return Call(where, (test, times(factor, body), times(factor, orelse)))
         case _:
             return Binary("*", factor, derivative)

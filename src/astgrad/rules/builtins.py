@@ -11,7 +11,7 @@ rule(
     "builtins.max(x, y)",
     x="0.0 if y > x else 1.0",
     y="1.0 if y > x else 0.0",
-    result="same",
+    result="chosen",
     kink=FIRST,
 )
 rule(
@@ -19,14 +19,14 @@ rule(
     x="0.0 if y > x or z > x else 1.0",
     y="1.0 if y > x and not z > y else 0.0",
     z="1.0 if z > max(x, y) else 0.0",
-    result="same",
+    result="chosen",
     kink=FIRST,
 )
 rule(
     "builtins.min(x, y)",
     x="0.0 if y < x else 1.0",
     y="1.0 if y < x else 0.0",
-    result="same",
+    result="chosen",
     kink=FIRST,
 )
 rule(
@@ -34,7 +34,7 @@ rule(
     x="0.0 if y < x or z < x else 1.0",
     y="1.0 if y < x and not z < y else 0.0",
     z="1.0 if z < min(x, y) else 0.0",
-    result="same",
+    result="chosen",
     kink=FIRST,
 )
 rule(

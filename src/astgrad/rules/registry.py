@@ -16,8 +16,9 @@ from dataclasses import dataclass, field
 from astgrad.ir.expr import Expr, Name, walk
 from astgrad.ir.read import read
 
-# float: as promoted, integers give float64; same: as promoted; python: Python's own float, whatever the arguments.
-RESULTS = frozenset({"float", "same", "float64", "python", "bool", "int"})
+# float: as promoted, integers give float64; same: as promoted; chosen: that of one of the arguments; python: Python's own float,
+# whatever the arguments.
+RESULTS = frozenset({"float", "same", "chosen", "float64", "python", "bool", "int"})
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from dataclasses import replace
 
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.coverage import find_gaps
-from astgrad.analysis.effects import COMPANIONS, PURE_COMPANIONS, has_effect
+from astgrad.analysis.effects import COMPANIONS, PURE_COMPANIONS, SAVING, has_effect
 from astgrad.analysis.kinds import Kinds
 from astgrad.analysis.liveness import live_before, surely_assigned
 from astgrad.analysis.results import find_missing_results
@@ -91,7 +91,7 @@ class Companions:
         forward = self._names.fresh(f"_{stem}_forward")
         backward = self._names.fresh(f"_{stem}_backward")
         pair = ReversePair(
-            self._symbol(forward, call.function),
+            self._symbol(forward, call.function, f"{SAVING}."),
             Symbol(f"{PURE_COMPANIONS}.{backward}", backward),
             tuple(call.function.parameter_names.index(name) for name in active),
         )
@@ -201,9 +201,9 @@ class Companions:
     def _active_parameters(self, call: BoundCall, primal: Analysed) -> tuple[str, ...]:
         return tuple(name for name, argument in call.arguments.items() if primal.activity.is_active(argument, primal.kinds))
 
-    def _symbol(self, name: str, function: Function) -> Symbol:
+    def _symbol(self, name: str, function: Function, does: str = "") -> Symbol:
         """How calls of a companion stand in the IR: by a path that says whether dropping one drops an effect."""
-        return Symbol(f"{COMPANIONS if self._has_effect(function, set()) else PURE_COMPANIONS}.{name}", name)
+        return Symbol(f"{COMPANIONS if self._has_effect(function, set()) else PURE_COMPANIONS}.{does}{name}", name)
 
     def _has_effect(self, function: Function, seen: set[str]) -> bool:
         """Whether calling a function does something besides giving a value."""

@@ -17,7 +17,7 @@ from itertools import count, dropwhile
 from math import inf
 from typing import NamedTuple
 
-from astgrad.analysis.effects import acts
+from astgrad.analysis.effects import acts, saves
 from astgrad.ir.expr import (
     Attribute,
     Binary,
@@ -144,7 +144,7 @@ class _Sharer:
                 1 + sum(part.size for part in parts),
                 isinstance(e, Binary) + sum(part.operations for part in parts),
                 _is_dear(e) or any(part.is_dear for part in parts),
-                acts(e) or any(part.acts for part in parts),
+                acts(e) or saves(e) or any(part.acts for part in parts),
             )
         return known
 
@@ -153,7 +153,7 @@ class _Traits(NamedTuple):
     size: int
     operations: int
     is_dear: bool
-    acts: bool  # does something besides giving a value
+    acts: bool  # does something besides giving a value, or gives something of its own each time
 
 
 Place = tuple[float, ...]  # of a line; what is put before it has the same numbers and one more in front of the infinite one

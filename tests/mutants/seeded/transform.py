@@ -525,6 +525,15 @@ MUTANTS = (
         "stale value in a loop",
     ),
     Mutant(
+        "forward_companion_called_once_for_two",
+        "saved value taken twice",
+        "two alike calls save once, and both reverse halves take from that",
+        "acts(e) or saves(e) or any(part.acts for part in parts),",
+        "acts(e) or any(part.acts for part in parts),",
+        ("test_hazards",),
+        "stale value in a loop",
+    ),
+    Mutant(
         "inlined_past_a_change_by_another_name",
         "alias ignored",
         "a value is put where it is used although what it reads was changed in place under another name",
