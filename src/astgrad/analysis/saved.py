@@ -219,8 +219,8 @@ class _Planner:
         writes = [_all_written((statement,)) for statement in block]
         earliest = max((i + 1 for i, written in enumerate(writes) if written & set(ends)), default=0)
         latest = min((position for _, position in kills), default=len(block))
-        before_kill = any(name in writes[i] for name, position in kills for i in range(min(latest, position)))
-        if earliest > latest or before_kill:
+        is_made_inside = any(name in writes[i] for name, position in kills for i in range(position))
+        if earliest > latest or is_made_inside:
             return None
         low, high = 0.0, float(len(block))
         for i, statement in enumerate(block):

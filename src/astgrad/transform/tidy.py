@@ -63,6 +63,7 @@ class Tidying:
         self._rounding = rounding
         self._split_names: dict[str, str] = {}
         self._results = {s.value for s in statements(primal.function.body) if isinstance(s, Return) and s.value is not None}
+        self._places = {result.span for result in self._results} - {None}
 
     def clean(self, derived: Function, whole: Block) -> Function:
         """The function without what is dead, repeated or roundabout. whole: all statements that run for one derivative."""
@@ -80,12 +81,13 @@ class Tidying:
         def simplified(e: Expr, known: frozenset[str]) -> Expr:
             return simplified_where(e, *facts_at(known))
 
-        @lru_cache(maxsize=1_000)
         def simplified_where(e: Expr, facts: Facts, held: int) -> Expr:
             if isinstance(e, Tuple):
                 return replace(e, elements=tuple(simplified_where(element, facts, held) for element in e.elements))
-            if e in self._results:
-                return e
+            return e if self._is_result(e) else simplest(e, facts, held)
+
+        @lru_cache(maxsize=1_000)
+        def simplest(e: Expr, facts: Facts, held: int) -> Expr:
             return simplified_copy(e, lambda inner: simplified_where(inner, facts, held)) or simplify(e, facts, held)
 
         @lru_cache(maxsize=1_000)
@@ -98,6 +100,10 @@ class Tidying:
         derived = share(derived, self._names, self._kinds.of, self._note_kind, changed_by)
         derived = replace(derived, body=map_block(derived.body, self._apart))
         return without_needless_copies(prune(derived, self._is_number), self._is_number)
+
+    def _is_result(self, e: Expr) -> bool:
+        """Whether it is what the author returns, perhaps by now under other names: its value is the author's to the last bit."""
+        return e in self._results or e.span in self._places
 
     def _split(self, derived: Function) -> Function:
         """The function with one name for each web of derived values too: what is named once can be put where it is used."""
