@@ -78,6 +78,12 @@ def root(x):
     return y * x
 
 
+def changes_its_shape(x, v, w):
+    for _ in range(2):
+        v = w * x
+    return np.sum(v)
+
+
 def called_perhaps(x):
     return root(x) if x > 0.0 else 2.0 * x
 
@@ -95,4 +101,7 @@ CASES = [
 ]
 
 # Forward mode writes as the function does; backwards only what was written last counts.
-FORWARD_ONLY = [(writes_repeated_indices, (0.7,), "repeated-index")]
+FORWARD_ONLY = [
+    (writes_repeated_indices, (0.7,), "repeated-index"),
+    (changes_its_shape, (0.7, np.ones(3), np.ones(2)), "shape-change"),
+]

@@ -434,7 +434,36 @@ def view_by_an_index_that_changes(v):
 _V = np.array([0.7, -1.2, 0.9])
 _A = np.array([[0.7, -0.4, 1.1], [0.3, 0.8, -0.6], [-0.9, 0.5, 1.3]])
 
+
+def _cleared(v, x):
+    v[-1] = 0.3 * x
+    return v
+
+
+def _raised(v):
+    v[0] += 1.0
+    return np.sum(v)
+
+
+def call_that_writes_in_a_test(x, v):
+    flag = _cleared(v, x) > x  # noqa: F841
+    return np.sum(v)
+
+
+def call_that_writes_between_reads(x, v):
+    y = np.sum(v * v) * _raised(v) + np.sum(v) * x
+    return y + v[0]
+
+
+def call_that_writes_and_is_needed_twice(x, v):
+    w = np.ones(3)
+    return np.sum(np.maximum(v * x, _raised(w) * 0.1)) + w[0]
+
+
 CASES = [
+    (call_that_writes_in_a_test, (0.7, np.array([1.0, 2.0, 3.0]))),
+    (call_that_writes_between_reads, (0.7, np.array([1.0, 2.0, 3.0]))),
+    (call_that_writes_and_is_needed_twice, (0.7, np.array([0.1, 2.0, 3.0]))),
     (element, (0.7,)), (recurrence, (0.7, 5)), (heat, (np.array([0.3, 1.1, -0.4, 0.8, 0.5]), 0.1, 3)),
     (argument_overwritten, (_V,)), (view_of_what_is_written, (_V,)), (view_written, (_V,)), (view_of_a_view, (_A,)),
     (transposed_view, (_A, _V)), (elements_swapped, (_V,)), (rows_that_do_not_swap, (_A,)), (rows_swapped_by_copy, (_A,)),

@@ -35,7 +35,7 @@ from astgrad.ir.expr import (
     children,
     names_read,
 )
-from astgrad.ir.kinds import UNKNOWN, Number
+from astgrad.ir.kinds import ANY, UNKNOWN, Kind, Number
 from astgrad.ir.show import show
 from astgrad.ir.stmt import (
     Assign,
@@ -101,6 +101,7 @@ def find_gaps(
     if mode == "reverse":
         yield from finder.loops()
         yield from finder.repetitions()
+        yield from finder.reshapings()
 
 
 class _Finder:
@@ -371,8 +372,27 @@ class _Finder:
                     message = f"{show(part)} may name an element several times, and which value it keeps is not followed"
                     yield Refusal("repeated-index", message, part.span, "write in a loop, or with indices that are slices")
 
+    def reshapings(self) -> Iterator[Refusal]:
+        """Variables that hold an array of one shape or of another: what the adjoint of either is like cannot be read from them."""
+        kinds: dict[str, Kind] = dict(self._primal.parameters)
+        for statement in statements(self._primal.function.body):
+            match statement:
+                case Assign(targets=(Name(id=name),), value=value) if name in self._active:
+                    kind = kinds.setdefault(name, self._kinds.of(value))
+                    if _differ(kind, self._kinds.of(value)):
+                        message = f"{name} gets another shape here than it has elsewhere"
+                        yield Refusal("shape-change", message, statement.span, "give what has another shape another name")
+
     def _has_active_body(self, loop: For) -> bool:
         return any(name in self._active for inner in statements((loop,)) for name in names_changed(inner))
+
+
+def _differ(left: Kind, right: Kind) -> bool:
+    """Whether these are arrays that are known to be of different shapes."""
+    if not isinstance(left, Number) or not isinstance(right, Number):
+        return False
+    shapes = left.shape, right.shape
+    return shapes[0] != shapes[1] and all(isinstance(shape, tuple) and shape and ANY not in shape for shape in shapes)
 
 
 def _names_of_elements(e: Expr) -> frozenset[str]:

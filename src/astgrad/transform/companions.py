@@ -40,6 +40,7 @@ from astgrad.ir.stmt import (
 from astgrad.transform.calls import BoundCall, ReversePair, bind
 from astgrad.transform.forward import TangentOf, forward_companion
 from astgrad.transform.prepare import Surroundings, names_of, own_kinds, prepare
+from astgrad.transform.procedures import written_by_calls
 from astgrad.transform.rename import map_block, rename_block
 from astgrad.transform.reverse import reverse_halves
 from astgrad.transform.single_exit import single_exit
@@ -181,6 +182,14 @@ class Companions:
     def _unfit_calls(self, primal: Analysed) -> Iterator[Refusal]:
         """Calls whose arguments do not fit, or of functions that give no value."""
         for statement in statements(primal.function.body):
+            for written in written_by_calls(statement, True, self._around.functions):
+                if primal.activity.is_active(written, primal.kinds) and not primal.kinds.number(written).is_scalar:
+                    yield Refusal(
+                        "in-place-write",
+                        "a function is called that may write into what it is given, and cannot be written out here",
+                        statement.span,
+                        "return the new value instead",
+                    )
             if call := self._active_call(statement, primal):
                 yield from find_missing_results(call.function)
             for e in expressions(statement):

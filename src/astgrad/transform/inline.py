@@ -64,9 +64,12 @@ _LONGEST_LINE = 76  # a statement that an inlined formula may reach
 _MOST_ROUNDS = 50
 
 
-def inline(function: Function, simplify: Simplify, cost: Cost, changed_by: ChangedBy) -> Function:
-    """The function with derived values inlined and derived expressions simplified."""
-    inliner = _Inliner(simplify, cost, changed_by, frozenset(function.parameter_names))
+def inline(
+    function: Function, simplify: Simplify, cost: Cost, changed_by: ChangedBy, has_dtype_of: Callable[[Expr, Expr], bool]
+) -> Function:
+    """The function with derived values inlined and derived expressions simplified. has_dtype_of: whether one expression is of
+    the dtype of another, as far as is known."""
+    inliner = _Inliner(simplify, cost, changed_by, has_dtype_of, frozenset(function.parameter_names))
     body = _merged(function.body)
     inliner.locate(body)
     body = inliner.simplified(body)
@@ -79,9 +82,17 @@ def inline(function: Function, simplify: Simplify, cost: Cost, changed_by: Chang
 
 
 class _Inliner:
-    def __init__(self, simplify: Simplify, cost: Cost, changed_by: ChangedBy, parameters: Names) -> None:
+    def __init__(
+        self,
+        simplify: Simplify,
+        cost: Cost,
+        changed_by: ChangedBy,
+        has_dtype_of: Callable[[Expr, Expr], bool],
+        parameters: Names,
+    ) -> None:
         self._simplify = simplify
         self._changed_by = changed_by
+        self._has_dtype_of = has_dtype_of
         self._parameters = parameters
         self._cost = cost
         self._uses: Mapping[str, int] = {}
@@ -235,6 +246,8 @@ class _Inliner:
         if any(not reads.isdisjoint(self._changed_by(s)) for s in block[position + 1 : users[0]]):
             return None
         if sum(_reads(e).count(name) for e in expressions(before)) != 1 or not is_derived(before):
+            return None
+        if not self._has_dtype_of(total, total.left):  # added in place it has
             return None
         after = self._simplify_values(map_header(before, lambda e: substitute(e, {name: total})), self._known[id(before)])
         if len(show(after)) > _LONGEST_LINE:

@@ -32,6 +32,7 @@ from astgrad.ir.stmt import (
     statements,
 )
 from astgrad.transform.calls import BoundCall, bind
+from astgrad.transform.lifted import with_lifted_calls
 from astgrad.transform.rename import pinned_names, rename_block
 from astgrad.transform.single_exit import single_exit
 from astgrad.transform.structured import structured
@@ -40,9 +41,16 @@ _DEEPEST = 10
 
 
 def with_procedures(function: Function, functions: Mapping[str, Function], names: Names) -> Function:
-    """The function with the calls written out that are statements or assigned, of functions that write into their arguments."""
+    """The function with the calls written out of functions that write into their arguments. Raises Refused where one is called
+    in a place that cannot be a statement of its own."""
+
+    def writes(e: Expr) -> bool:
+        called = bind(e, functions) if isinstance(e, Call) else None
+        return isinstance(called, BoundCall) and bool(_written_parameters(called.function, functions, False))
+
     for _ in range(_DEEPEST):
-        new = replace(function, body=_written_out(function.body, functions, names))
+        new = replace(function, body=with_lifted_calls(function.body, writes, names))
+        new = replace(new, body=_written_out(new.body, functions, names))
         if new.body == function.body:
             break
         function = new

@@ -57,6 +57,7 @@ from astgrad.ir.stmt import (
     statements,
 )
 from astgrad.rules.structure import call, literal_value
+from astgrad.transform.shaping import in_dtype_of
 
 
 class Recording:
@@ -117,7 +118,7 @@ class Recording:
                 return (*kept, replace(statement, body=self._block((id(statement), "body"), body)))
             case AugAssign(target=Name(id=id_) as target, op=op, value=value) if self._saves(statement, key, id_):
                 rebinding = Assign(
-                    (target,), Binary(op, target, value), origin=statement.origin, edited=True, span=statement.span
+                    (target,), self._in_place(target, op, value), origin=statement.origin, edited=True, span=statement.span
                 )
                 return (*kept, rebinding if self._may_be_array(target) else statement)
             case _:
@@ -157,6 +158,11 @@ class Recording:
         """Whether the old value of a name that this statement overwrites is kept anywhere."""
         inside = any(name in save.names for save in self._plan.saves.get(key, [])) if key else False
         return inside or name in self._plan.kept.get(id(statement), [])
+
+    def _in_place(self, target: Name, op: str, value: Expr) -> Expr:
+        """What the operation leaves in an array, whose dtype stays; in new memory."""
+        new, kind = Binary(op, target, value), self._primal.kinds.number(target)
+        return in_dtype_of(new, self._primal.kinds.of(new), target, kind) if kind.is_array else new
 
     def _may_be_array(self, e: Expr) -> bool:
         kind = self._primal.kinds.of(e)

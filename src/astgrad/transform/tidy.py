@@ -95,8 +95,8 @@ class Tidying:
             return sum(map(dear, e.elements)) if isinstance(e, Tuple) else cost(e, everywhere)
 
         changed_by = changed_by_in(derived, self._kinds)
-        derived = inline(gather(derived), simplified, dear, changed_by)
-        derived = inline(merge_branches(derived, changed_by), simplified, dear, changed_by)
+        derived = inline(gather(derived), simplified, dear, changed_by, self._has_dtype_of)
+        derived = inline(merge_branches(derived, changed_by), simplified, dear, changed_by, self._has_dtype_of)
         derived = share(derived, self._names, self._kinds.of, self._note_kind, changed_by)
         derived = replace(derived, body=map_block(derived.body, self._apart))
         return without_needless_copies(prune(derived, self._is_number), self._is_number)
@@ -113,6 +113,9 @@ class Tidying:
                 self._kinds.note(new, self._kinds.variables[old])
         self._split_names |= split
         return derived
+
+    def _has_dtype_of(self, e: Expr, like: Expr) -> bool:
+        return not self._kinds.number(like).is_array or self._kinds.number(e).dtype == self._kinds.number(like).dtype
 
     def _is_number(self, e: Expr) -> bool:
         kind = self._kinds.number(e)

@@ -1,0 +1,123 @@
+"""Calls of functions that write into what they are given get statements of their own, in the order in which Python evaluates.
+
+                                    t = np.sum(v)           (what is computed before stays before)
+y = np.sum(v) * relax(v, 0.5)   ->  relax_v = relax(v, 0.5)
+                                    y = t * relax_v
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from astgrad.errors import Refusal, Refused
+from astgrad.ir.expr import (
+    Attribute,
+    Call,
+    Compare,
+    Conditional,
+    Expr,
+    Global,
+    Literal,
+    Logical,
+    Name,
+    Slice,
+    Subscript,
+    Symbol,
+    Tuple,
+    walk,
+)
+from astgrad.ir.names import Names
+from astgrad.ir.stmt import Assign, AugAssign, Block, Evaluate, For, If, Return, Stmt, While, With, expressions
+
+Writes = Callable[[Expr], bool]  # whether an expression is a call that writes into what it is given
+
+
+def with_lifted_calls(block: Block, writes: Writes, names: Names) -> Block:
+    """The block, and the blocks inside it, without such calls inside expressions. Raises Refused where one is not always
+    evaluated, or evaluated again."""
+    lifter = _Lifter(writes, names)
+    return tuple(new for statement in block for new in lifter.statement(statement))
+
+
+class _Lifter:
+    def __init__(self, writes: Writes, names: Names) -> None:
+        self._writes = writes
+        self._names = names
+        self._before: list[Stmt] = []
+
+    def statement(self, statement: Stmt) -> Iterator[Stmt]:
+        statement = self._inside(statement)
+        if not any(self._has_writer(e) for e in expressions(statement)):
+            yield statement
+            return
+        self._before = []
+        match statement:
+            case Assign(value=value) | Evaluate(value=value):
+                new: Stmt = replace(statement, value=self._parts(value) if self._writes(value) else self._lifted(value))
+            case AugAssign(target=Name(), value=value) | Return(value=Expr() as value):
+                new = replace(statement, value=self._lifted(value))
+            case If(test=test):
+                new = replace(statement, test=self._lifted(test))
+            case For(iterable=iterable):
+                new = replace(statement, iterable=self._lifted(iterable))
+            case _:
+                raise Refused([_refusal(next(e for e in expressions(statement) if self._has_writer(e)))])
+        yield from self._before
+        yield new if new == statement else replace(new, edited=True)
+
+    def _inside(self, statement: Stmt) -> Stmt:
+        match statement:
+            case If(body=body, orelse=orelse):
+                body, orelse = (with_lifted_calls(inner, self._writes, self._names) for inner in (body, orelse))
+                return replace(statement, body=body, orelse=orelse)
+            case For(body=body) | While(body=body) | With(body=body):
+                return replace(statement, body=with_lifted_calls(body, self._writes, self._names))
+            case _:
+                return statement
+
+    def _has_writer(self, e: Expr) -> bool:
+        return any(map(self._writes, walk(e)))
+
+    def _lifted(self, e: Expr) -> Expr:
+        """The expression without such calls, which `before` has then."""
+        if not self._has_writer(e):
+            return e
+        e = self._parts(e)
+        return self._named(e) if self._writes(e) else e
+
+    def _parts(self, e: Expr) -> Expr:
+        """The expression with such calls lifted out of its parts, and what is computed before them as well."""
+        parts = list(e.children)
+        last = max((i for i, part in enumerate(parts) if self._has_writer(part)), default=-1)
+        if last >= 0 and (isinstance(e, (Logical, Conditional)) or (isinstance(e, Compare) and len(e.ops) > 1)):
+            raise Refused([_refusal(parts[last])])
+        for i, part in enumerate(parts[: last + 1]):
+            lifted = self._lifted(part)
+            parts[i] = lifted if i == last else self._settled(lifted)
+        return e.with_children(parts) if last >= 0 else e
+
+    def _settled(self, e: Expr) -> Expr:
+        """A name for what has been computed by now; of a name nothing has been read but which object it is."""
+        match e:
+            case Name() | Literal() | Symbol() | Global():
+                return e
+            case Attribute(value=value):  # of a method that is called
+                return replace(e, value=self._settled(value))
+            case Slice() | Tuple() if any(isinstance(part, (Slice, Subscript)) for part in walk(e)):
+                raise Refused([_refusal(e)])
+            case _:
+                return self._named(e)
+
+    def _named(self, e: Expr) -> Name:
+        wanted = "t"
+        if isinstance(e, Call) and isinstance(e.function, Global):
+            wanted = f"{e.function.id.strip('_')}_value"
+        name = Name(self._names.fresh(wanted), span=e.span)
+        self._before.append(Assign((name,), e, span=e.span))
+        return name
+
+
+def _refusal(e: Expr) -> Refusal:
+    message = "a function that writes into its argument is called in the middle of an expression"
+    return Refusal("in-place-write", message, e.span, "call it in a statement of its own")
