@@ -259,6 +259,13 @@ def test_factors_that_are_integers_give_real_derivatives(mode: str) -> None:
     np.testing.assert_array_equal(result, [1.0, 2.0, 3.0], strict=True)
 
 
+@pytest.mark.parametrize("mode", ["forward", "reverse"])
+def test_names_that_python_takes_for_one_are_one(mode: str) -> None:
+    """It reads identifiers in their NFKC form: the long s is an s."""
+    source = "def f(x):\n    s = 2.0\n    \u017f = x * x\n    return s * 3.0\n"
+    assert function_in(generated(source, "f", ("x",), mode=mode), "d_f")(0.5) == 3.0
+
+
 # ------------------------------------------------------------------ conventions
 
 

@@ -103,6 +103,32 @@ def test_cells_are_read_live(mode: str) -> None:
         assert point_of(other, (0.7,)).derivatives["x"].agrees(d_other(0.7))
 
 
+@pytest.mark.parametrize("mode", ["forward", "reverse"])
+def test_a_function_in_a_cell_is_read_live(mode: str) -> None:
+    def around() -> tuple[Callable[..., Any], Callable[..., Any]]:
+        def inner(t: float) -> Any:
+            return t * t
+
+        def f(x: float) -> Any:
+            return inner(x) * 2.0
+
+        def bind(function: Callable[..., Any]) -> None:
+            nonlocal inner
+            inner = function
+
+        return f, bind
+
+    def cubed(t: float) -> Any:
+        return t * t * t
+
+    f, bind = around()
+    slope = astgrad.derivative(f, mode=mode)
+    assert slope(3.0) == 12.0
+    bind(cubed)
+    with pytest.raises(Refused, match="inner has no source here"):
+        slope(3.0)
+
+
 def test_decorator_inside_a_function() -> None:
     def power(n: float) -> Any:
         @astgrad.derivative

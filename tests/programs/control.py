@@ -332,7 +332,21 @@ def drops_the_first(x):
     return x * x * c[0]
 
 
+def range_is_a_variable(x, range):
+    y, k = x, 1.0
+    while k < 8.0:
+        y = y * 3.0
+        k = k * 2.0
+    return y * range
+
+
+def np_is_a_variable(x, np):
+    return abs(x) * np
+
+
 CASES = [
+    (range_is_a_variable, (0.7, 1.3)),
+    (np_is_a_variable, (-0.7, 1.3)),
     (asked_again, (0.2,)),
     (asked_again, (0.7,)),
     (asked_again, (0.97,)),

@@ -84,6 +84,15 @@ def changes_its_shape(x, v, w):
     return np.sum(v)
 
 
+def stored_in_a_try(x):
+    found = []
+    try:
+        found.append(x * x)
+    except ValueError:
+        pass
+    return found[0] * 2.0
+
+
 def called_perhaps(x):
     return root(x) if x > 0.0 else 2.0 * x
 
@@ -92,6 +101,7 @@ CASES = [
     (called_perhaps, (1.1,), "call-in-branch"),
     (with_block, (1.1,), "with"),
     (try_block, (1.1,), "try"),
+    (stored_in_a_try, (1.1,), "try"),
     (writes_through_a_reshape, (A,), "in-place-write"),
     (writes_what_may_be_either, (V, 0.5), "in-place-write"),
     (writes_into_integers, (1.1,), "integer-array"),

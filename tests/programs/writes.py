@@ -460,7 +460,15 @@ def call_that_writes_and_is_needed_twice(x, v):
     return np.sum(np.maximum(v * x, _raised(w) * 0.1)) + w[0]
 
 
+def added_and_subtracted_in_one_place(x, v):
+    a = v[0] * x
+    b = -v[0] * 2.0
+    c = v[1] * x
+    return a * a + np.sin(b) + c
+
+
 CASES = [
+    (added_and_subtracted_in_one_place, (0.7, np.array([1.0, 2.0, 3.0]))),
     (call_that_writes_in_a_test, (0.7, np.array([1.0, 2.0, 3.0]))),
     (call_that_writes_between_reads, (0.7, np.array([1.0, 2.0, 3.0]))),
     (call_that_writes_and_is_needed_twice, (0.7, np.array([0.1, 2.0, 3.0]))),

@@ -345,8 +345,8 @@ class _Finder:
             if changed:
                 yield Refusal(
                     "loop-bound",
-                    f"the loop changes {', '.join(changed)}, over which it runs",
-                    loop.iterable.span,
+                    f"the loop changes {', '.join(self._primal.authors_names.get(n, n) for n in changed)}, over which it runs",
+                    loop.iterable.span or loop.span,
                     "run over a copy under another name",
                 )
             reassigned = sorted(written.intersection(bound_names(loop.target)))

@@ -193,7 +193,7 @@ class _Hoister:
                 yield replace(statement, body=self.block(body), orelse=self.block(orelse))
             case For(body=body) | While(body=body) | With(body=body):
                 yield replace(statement, body=self.block(body))
-            case Assign(value=Call(args=args) as value) if self._is_hoisted(value):
+            case Assign(value=Call(args=args) as value) if self._is_hoisted(value) and not parts_stored(statement):
                 before: list[Stmt] = []
                 new_args = tuple(self._hoisted(arg, before) for arg in args)
                 new_keywords = tuple((key, self._hoisted(arg, before)) for key, arg in value.keywords)

@@ -57,7 +57,7 @@ from astgrad.ir.stmt import (
     statements,
 )
 from astgrad.rules.structure import call, literal_value
-from astgrad.transform.shaping import in_dtype_of
+from astgrad.transform.shaping import in_dtype_of, own_copy
 
 
 class Recording:
@@ -100,7 +100,8 @@ class Recording:
 
     def statement(self, statement: Stmt, key: BlockKey | None) -> Block:
         """A statement of the forward half with what must be saved before it; key: its block, inside loops."""
-        kept = tuple(Assign((Name(self._kept_name(statement, n)),), Name(n)) for n in self._plan.kept.get(id(statement), []))
+        names = self._plan.kept.get(id(statement), [])
+        kept = tuple(Assign((Name(self._kept_name(statement, name)),), self._as_it_is(name)) for name in names)
         match statement:
             case If(body=body, orelse=orelse):
                 flag = self._flag(statement)
@@ -149,10 +150,23 @@ class Recording:
 
     def _saved_before(self, key: BlockKey, position: int) -> Block:
         return tuple(
-            _append(self._list(key, index, save), _one_or_tuple(list(map(Name, save.names))))
+            _append(self._list(key, index, save), _one_or_tuple(list(map(self._as_it_is, save.names))))
             for index, save in enumerate(self._plan.saves.get(key, []))
             if save.at == position
         )
+
+    def _as_it_is(self, name: str) -> Expr:
+        """The value, in memory into which nothing is written later."""
+        if name not in self._written_arrays:
+            return Name(name)
+        return own_copy(Name(name), self._primal.kinds.number(Name(name)))
+
+    @cached_property
+    def _written_arrays(self) -> frozenset[str]:
+        """The variables whose arrays, or parts of these, the author writes into."""
+        written = {name for s in statements(self._primal.function.body) for name in names_stored(s)}
+        sharing = aliases(self._primal.function, self._primal.kinds) if written else {}
+        return frozenset(other for name in written for other in sharing.get(name, {name}))
 
     def _saves(self, statement: Stmt, key: BlockKey | None, name: str) -> bool:
         """Whether the old value of a name that this statement overwrites is kept anywhere."""

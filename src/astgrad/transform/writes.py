@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from astgrad.analysis.aliases import aliases, shared_with
 from astgrad.analysis.kinds import Kinds
 from astgrad.analysis.liveness import live_after_each, live_at_body_end, live_at_body_start
+from astgrad.analysis.memory import has_closures, memory_before
 from astgrad.errors import Refusal, Refused
 from astgrad.ir.expr import (
     Attribute,
@@ -289,17 +290,34 @@ def _conflicts(function: Function, kinds: Kinds) -> list[_Conflict]:
     writes = _writes(function, kinds)
     if not writes:
         return []
-    sharing = aliases(function, kinds)
+    shared_by = _sharing(function, kinds)
     live = dict(_live_after(function.body, frozenset()))
     found: dict[str, _Conflict] = {}
     for write in writes:
-        others = sharing.get(write.name, frozenset()) - {write.name}
+        others = shared_by(write) - {write.name}
         seen_by = sorted(others & live[id(write.statement)])
         found |= {other: _Conflict(other, write) for other in seen_by if other not in found}
         callers = not _is_rebinding(write) and not others.isdisjoint(function.parameter_names)
         if (seen_by or callers) and _may_be_part(write.name, function, kinds):
             found.setdefault(write.name, _Conflict(write.name, write))
     return list(found.values())
+
+
+def _sharing(function: Function, kinds: Kinds) -> Callable[[_Write], frozenset[str]]:
+    """For a write, the variables and parameters whose memory it may change."""
+    if has_closures(function):
+        sharing = aliases(function, kinds)
+        return lambda write: sharing.get(write.name, frozenset())
+    memory = memory_before(function, kinds)
+    numbers = {name for name, kind in kinds.variables.items() if isinstance(kind, Number) and kind.is_array is False}
+
+    def shared_by(write: _Write) -> frozenset[str]:
+        state = memory[id(write.statement)]
+        own = state.get(write.name, frozenset())
+        names = (name for name, origins in state.items() if not own.isdisjoint(origins))
+        return frozenset((*names, *own.intersection(function.parameter_names))) - numbers
+
+    return shared_by
 
 
 def _is_rebinding(write: _Write) -> bool:
