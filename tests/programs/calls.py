@@ -131,6 +131,25 @@ def tuple_without_a_tangent(x):
     return y * z
 
 
+def _softer(a, b):
+    least = min(a, b)
+    return least - np.log(np.exp(least - a) + np.exp(least - b))
+
+
+def call_stored_in_an_element(x, c):
+    a = np.zeros(4)
+    for i in range(1, 4):
+        a[i] = _softer(a[i - 1] + x, i * c)
+    return a[3]
+
+
+def call_stored_in_two_places(x, c):
+    a = np.zeros(3)
+    for i in range(1, 3):
+        last = a[i] = _softer(a[i - 1] * c, x)
+    return a[1] * last
+
+
 CASES = [
     (active_in_another_argument, (0.7, 0.4)),
     (keyword, (0.7, 1.3)),
@@ -147,4 +166,6 @@ CASES = [
     (tuple_without_a_tangent, (0.9,)),
     (last_value_of_a_loop_in_a_call, (0.7,)),
     (swapped_outputs, (0.7, 0.9, 3)),
+    (call_stored_in_an_element, (0.7, 0.9)),
+    (call_stored_in_two_places, (0.7, 0.9)),
 ]

@@ -46,6 +46,7 @@ from astgrad.ir.stmt import (
     expressions,
     names_changed,
     names_written,
+    parts_stored,
     statements,
 )
 from astgrad.transform.functions import Definitions
