@@ -1,6 +1,6 @@
 """The log-density of a Gaussian by a Cholesky factorisation written with loops, and its slope by the covariance.
 
-astgrad gen samples/cholesky.py
+astgrad gen samples/cholesky.py --kinds KINDS, with the kinds of the arrays as tests/test_samples.py has them
 """
 
 import math

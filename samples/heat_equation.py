@@ -1,6 +1,6 @@
 """How much the end state of a heated rod differs from a wanted one, and the slopes by the start state and the diffusivity.
 
-astgrad gen samples/heat_equation.py
+astgrad gen samples/heat_equation.py --kinds KINDS, with the kinds of the arrays as tests/test_samples.py has them
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
 """The negative log-likelihood of measurements under a linear model, by a Kalman filter, and its slopes by the noises.
 
-astgrad gen samples/kalman_filter.py --kinds "measured: float64[t], F: float64[n,n], h: float64[n]"
+astgrad gen samples/kalman_filter.py --kinds KINDS, with the kinds of the arrays as tests/test_samples.py has them
 """
 
 import numpy as np
@@ -8,16 +8,16 @@ import numpy as np
 import astgrad
 
 
-def surprise(q: float, r: float, measured: np.ndarray, F: np.ndarray, h: np.ndarray) -> float:
-    """How improbable the numbers in `measured` are when the process noise is q and the measurement noise r."""
-    n = len(h)
-    Q = q * np.eye(n)
-    x = np.zeros(n)
-    P = np.eye(n)
+def surprise(
+    q: float, r: float, measured: np.ndarray, x0: np.ndarray, P0: np.ndarray, F: np.ndarray, G: np.ndarray, h: np.ndarray
+) -> float:
+    """How improbable the numbers in `measured` are when the process noise is q G and the measurement noise r."""
+    x = x0
+    P = P0
     total = 0.0
     for z in measured:
         x = F @ x
-        P = F @ P @ F.T + Q
+        P = F @ P @ F.T + q * G
         innovation = z - h @ x
         s = h @ P @ h + r
         gain = P @ h / s

@@ -1,6 +1,6 @@
-"""A chain of springs as a class: its energy at a shape, and the force, which is minus its slope.
+"""A chain of springs as a class: its energy, and the slope of it, of which the force is the opposite.
 
-astgrad gen samples/oscillators.py
+python samples/oscillators.py
 """
 
 import numpy as np
@@ -17,13 +17,21 @@ class Chain:
         self.rest = rest
 
     def stretch(self, x: np.ndarray) -> np.ndarray:
-        return np.diff(x) - self.rest
+        return x[1:] - x[:-1] - self.rest
 
     def energy(self, x: np.ndarray) -> float:
         s = self.stretch(x)
         wall = 0.5 * self.k * (x[0] - self.rest) ** 2
         return wall + np.sum(0.5 * self.k * s**2 + 0.25 * self.stiffening * s**4)
 
-    @astgrad.derivative(wrt="x")
-    def slope(self, x: np.ndarray) -> float:
-        return self.energy(x)
+
+def main() -> None:
+    chain = Chain(2.0, 0.5, 1.0)
+    slope = astgrad.derivative(chain.energy, wrt="x")
+    x = np.array([1.1, 2.3, 2.9])
+    print(f"# at {x}: {slope(x)}")
+    print(slope.source)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,6 +1,6 @@
 """Where a body in the plane is after some Runge-Kutta steps, and how its miss depends on where it started and on the drag.
 
-astgrad gen samples/runge_kutta.py
+astgrad gen samples/runge_kutta.py --kinds KINDS, with the kinds of the arrays as tests/test_samples.py has them
 """
 
 import numpy as np

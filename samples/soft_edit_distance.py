@@ -1,6 +1,6 @@
 """The edit distance of two sequences with a soft minimum, by dynamic programming, and its slopes by all costs.
 
-astgrad gen samples/soft_edit_distance.py
+astgrad gen samples/soft_edit_distance.py --kinds KINDS, with the kinds of the arrays as tests/test_samples.py has them
 """
 
 import math
@@ -27,9 +27,7 @@ def soft_edit_distance(cost: np.ndarray, gap: float, temperature: float) -> floa
         D[0, j] = j * gap
     for i in range(1, n + 1):
         for j in range(1, m + 1):
-            D[i, j] = soft_minimum(
-                D[i - 1, j - 1] + cost[i - 1, j - 1], D[i - 1, j] + gap, D[i, j - 1] + gap, temperature
-            )
+            D[i, j] = soft_minimum(D[i - 1, j - 1] + cost[i - 1, j - 1], D[i - 1, j] + gap, D[i, j - 1] + gap, temperature)
     return D[n, m]
 
 

@@ -128,3 +128,65 @@ def test_the_network_learns_each_function(tmp_path: Path) -> None:
     for name, before, after in learnt:
         assert float(after) < float(before) / 20, name
         assert is_plot(tmp_path / f"mlp_{name}.png")
+
+
+RNG = np.random.default_rng(5)
+CHAIN_ENDS = np.array([[1.0, 0.1], [0.0, 1.0]])
+SYMMETRIC = np.array([[4.0, 1.0, 0.5], [1.0, 3.0, 0.2], [0.5, 0.2, 2.0]])
+
+# A program, the kinds it is generated for, the function, what is differentiated by, and a point.
+PROGRAMS: dict[str, tuple[str, str, tuple[int, ...], tuple[Any, ...]]] = {
+    "heat_equation": (
+        "u0: float64[n], wanted: float64[n]",
+        "heat_misfit",
+        (0, 1),
+        (RNG.uniform(size=7), 0.8, RNG.uniform(size=7), 0.01, 5),
+    ),
+    "runge_kutta": (
+        "start: float64[4], target: float64[2]",
+        "miss",
+        (0, 1),
+        (np.array([0.0, 1.0, 3.0, 4.0]), 0.2, np.array([1.5, 1.0]), 0.05, 6),
+    ),
+    "kalman_filter": (
+        "measured: float64[t], x0: float64[n], P0: float64[n,n], F: float64[n,n], G: float64[n,n], h: float64[n]",
+        "surprise",
+        (0, 1),
+        (0.3, 0.7, RNG.normal(size=5), np.array([0.2, 0.1]), np.eye(2), CHAIN_ENDS, np.eye(2), np.array([1.0, 0.5])),
+    ),
+    "cholesky": ("A: float64[n,n], b: float64[n]", "log_density", (0, 1), (SYMMETRIC, np.array([0.3, -0.8, 1.1]))),
+    "soft_edit_distance": ("cost: float64[n,m]", "soft_edit_distance", (0, 1), (RNG.uniform(size=(3, 4)), 0.4, 0.3)),
+}
+
+
+def by_differences(function: Any, point: tuple[Any, ...], position: int) -> np.ndarray:
+    """The slope by one argument, by differences of fourth order."""
+    at = np.array(point[position], dtype=float)
+    slope = np.zeros_like(at)
+    h = 1e-3
+    for index in np.ndindex(at.shape):
+        step = np.zeros_like(at)
+        step[index] = h
+        f = [function(*point[:position], (at + k * step)[()], *point[position + 1 :]) for k in (-2, -1, 1, 2)]
+        slope[index] = (f[0] - 8 * f[1] + 8 * f[2] - f[3]) / (12 * h)
+    return slope
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_the_committed_derivative_of_a_program_is_right_and_in_step(name: str) -> None:
+    kinds, function, positions, point = PROGRAMS[name]
+    again = run(sys.executable, "-m", "astgrad", "gen", "--stdout", "--kinds", kinds, str(SAMPLES / f"{name}.py"))
+    assert again == (SAMPLES / f"{name}_derivatives.py").read_text(encoding="utf-8")
+    primal = getattr(load(SAMPLES / f"{name}.py"), function)
+    value, slopes = getattr(load(SAMPLES / f"{name}_derivatives.py"), f"{function}_and_slopes")(*point)
+    assert value == pytest.approx(primal(*point), rel=1e-13)
+    for position, slope in zip(positions, slopes, strict=True):
+        np.testing.assert_allclose(slope, by_differences(primal, point, position), rtol=1e-7, atol=1e-8)
+
+
+def test_the_energy_of_a_chain_has_the_slope_that_its_class_gives() -> None:
+    module = load(SAMPLES / "oscillators.py")
+    chain = module.Chain(2.0, 0.5, 1.0)
+    x = np.array([1.1, 2.3, 2.9, 4.4])
+    slope = module.astgrad.derivative(chain.energy, wrt="x")
+    np.testing.assert_allclose(slope(x), by_differences(chain.energy, (x,), 0), rtol=1e-8, atol=1e-9)

@@ -1,0 +1,87 @@
+"""Derivatives of cholesky.py, written by astgrad.
+
+Generated, do not edit. To make it again: astgrad gen --kinds 'A: float64[n,n], b: float64[n]' samples/cholesky.py
+astgrad 0.1.0, from dd9eba62b37f, body b79c85761249
+"""
+
+import math
+
+import numpy as np
+
+
+def log_density_and_slopes(A: np.ndarray, b: np.ndarray) -> tuple[float, tuple[np.ndarray, np.ndarray]]:
+    """Value and derivative of log_density by A and b.
+
+    log N(b; 0, A), up to its constant: A = L L', L y = b, then -|y|**2 / 2 - log det L. Reads the lower half of A.
+    """
+    n = A.shape[0]
+    L = np.zeros((n, n))
+    s_saved = []
+    L_saved = []
+    s_saved_2 = []
+    L_saved_2 = []
+    for j in range(n):
+        s = A[j, j]
+        for k in range(j):
+            s -= L[j, k] ** 2
+        L_saved.append(L[j, j])
+        L[j, j] = math.sqrt(s)
+        for i in range(j + 1, n):
+            s_2 = A[i, j]
+            for k in range(j):
+                s_2 -= L[i, k] * L[j, k]
+            L_saved_2.append(L[i, j])
+            L[i, j] = s_2 / L[j, j]
+            s_saved_2.append(s_2)
+        s_saved.append(s)
+    y = np.zeros(n)
+    total = 0.0
+    y_saved = []
+    for i in range(n):
+        y_saved.append(y[i])
+        y[i] = (b[i] - L[i, :i] @ y[:i]) / L[i, i]
+        total -= y[i] ** 2 / 2 + math.log(L[i, i])
+    y_bar = np.zeros_like(y)
+    L_bar = np.zeros_like(L)
+    b_bar = np.zeros_like(b)
+    for i in range(n - 1, -1, -1):
+        # total -= y[i] ** 2 / 2 + math.log(L[i, i])
+        y_bar[i] -= y[i]
+        L_bar[i, i] -= 1 / L[i, i]
+        # y[i] = (b[i] - L[i, :i] @ y[:i]) / L[i, i]
+        y[i] = y_saved.pop()
+        t_bar = y_bar[i]
+        y_bar[i] = 0.0
+        t_bar_2 = t_bar / L[i, i]
+        b_bar[i] += t_bar_2
+        L_bar[i, :i] -= t_bar_2 * y[:i]
+        y_bar[:i] -= t_bar_2 * L[i, :i]
+        L_bar[i, i] += t_bar * (L[i, :i] @ y[:i] - b[i]) / L[i, i] ** 2
+    A_bar = np.zeros_like(A)
+    for j in range(n - 1, -1, -1):
+        s = s_saved.pop()
+        for i in range(n - 1, j, -1):
+            s_2 = s_saved_2.pop()
+            # L[i, j] = s / L[j, j]
+            L[i, j] = L_saved_2.pop()
+            t_bar_3 = L_bar[i, j]
+            L_bar[i, j] = 0.0
+            L_bar[j, j] -= t_bar_3 * s_2 / L[j, j] ** 2
+            s_bar = t_bar_3 / L[j, j]
+            for k in range(j - 1, -1, -1):
+                # s -= L[i, k] * L[j, k]
+                L_bar[i, k] -= s_bar * L[j, k]
+                L_bar[j, k] -= s_bar * L[i, k]
+            # s = A[i, j]
+            A_bar[i, j] += s_bar
+        # L[j, j] = math.sqrt(s)
+        L[j, j] = L_saved.pop()
+        t_bar_4 = L_bar[j, j]
+        L_bar[j, j] = 0.0
+        s_bar_2 = t_bar_4 / (2 * math.sqrt(s))
+        for k in range(j - 1, -1, -1):
+            # s -= L[j, k] ** 2
+            L_bar[j, k] -= 2 * s_bar_2 * L[j, k]
+        # s = A[j, j]
+        A_bar[j, j] += s_bar_2
+    return total, (A_bar, b_bar)

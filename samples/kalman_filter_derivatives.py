@@ -1,0 +1,48 @@
+"""Derivatives of kalman_filter.py, written by astgrad.
+
+Generated, do not edit. To make it again: astgrad gen --kinds 'measured: float64[t], x0: float64[n], P0: float64[n,n], F: float64[n,n], G: float64[n,n], h: float64[n]' samples/kalman_filter.py
+astgrad 0.1.0, from 3b82702b97ea, body 0071a9db5b3f
+"""
+
+import numpy as np
+
+
+def surprise_and_slopes(
+    q: float, r: float, measured: np.ndarray, x0: np.ndarray, P0: np.ndarray, F: np.ndarray, G: np.ndarray, h: np.ndarray
+) -> tuple[float, tuple[float, float]]:
+    """Value and derivative of surprise by q and r.
+
+    How improbable the numbers in `measured` are when the process noise is q G and the measurement noise r.
+    """
+    x = x0
+    P = P0
+    total = 0.0
+    saved = []
+    for z in measured:
+        x = F @ x
+        P_2 = F @ P @ F.T + q * G
+        innovation = z - h @ x
+        s = h @ P_2 @ h + r
+        gain = P_2 @ h / s
+        x = x + gain * innovation
+        P = P_2 - np.outer(gain, h @ P_2)
+        total += 0.5 * (innovation**2 / s + np.log(2 * np.pi * s))
+        saved.append((P_2, innovation, s, gain))
+    x_bar = np.zeros_like(x)
+    P_bar = np.zeros_like(P)
+    q_bar = 0.0
+    r_bar = 0.0
+    for i in range(len(measured) - 1, -1, -1):
+        P_2, innovation, s, gain = saved.pop()
+        # gain = P @ h / s
+        gain_bar = -P_bar @ (h @ P_2) + x_bar * innovation
+        # s = h @ P @ h + r
+        s_bar = 0.5 / s - 0.5 * innovation**2 / s**2 + np.sum(-gain_bar * gain / s)
+        r_bar += s_bar
+        # P = F @ P @ F.T + q * G
+        P_bar_2 = P_bar + np.outer(h, gain @ -P_bar) + np.outer(gain_bar * (1 / s), h) + np.outer(h, s_bar * h)
+        q_bar += np.sum(P_bar_2 * G)
+        # x = F @ x
+        x_bar = F.T @ (x_bar - (innovation / s + np.sum(x_bar * gain)) * h)
+        P_bar = F.T @ (P_bar_2 @ F.T.T)
+    return total, (q_bar, r_bar)
