@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from astgrad.analysis.aliases import aliases, shared_with
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.coverage import find_gaps
 from astgrad.analysis.effects import COMPANIONS, PURE_COMPANIONS, SAVING, has_effect
@@ -35,6 +36,7 @@ from astgrad.ir.stmt import (
     With,
     bound_names,
     expressions,
+    names_stored,
     statements,
 )
 from astgrad.transform.calls import BoundCall, ReversePair, bind
@@ -43,6 +45,7 @@ from astgrad.transform.prepare import Surroundings, names_of, own_kinds, prepare
 from astgrad.transform.procedures import written_by_calls
 from astgrad.transform.rename import map_block, rename_block
 from astgrad.transform.reverse import reverse_halves
+from astgrad.transform.shaping import own_copy
 from astgrad.transform.single_exit import single_exit
 from astgrad.transform.tidy import Tidying
 
@@ -65,6 +68,15 @@ class Companions:
     def bind_reverse(self, primal: Analysed, names: Names) -> Analysed:
         """The primal with its active calls replaced by calls of forward companions."""
         kinds = primal.kinds.with_variables({})
+        sharing = aliases(primal.function, primal.kinds)
+        stored = {name for s in statements(primal.function.body) for name in names_stored(s)}
+        written = {other for name in stored for other in sharing.get(name, {name})}
+
+        def lasting(argument: Expr) -> Expr:
+            """The argument, of which the companion may save a part, in memory into which nothing is written later."""
+            if shared_with(argument, primal.kinds).isdisjoint(written):
+                return argument
+            return own_copy(argument, primal.kinds.number(argument))
 
         def bound(statement: Stmt) -> Block:
             call = self._active_call(statement, primal)
@@ -75,7 +87,7 @@ class Companions:
             companion = self._reverse_companion(call, primal)
             saved = names.fresh(f"{_first_name(target)}_saved")
             kinds.note(saved, Other("saved"))
-            value = Call(companion, tuple(call.arguments.values()), span=statement.value.span)
+            value = Call(companion, tuple(map(lasting, call.arguments.values())), span=statement.value.span)
             new = replace(statement, targets=(Tuple((target, Name(saved))),), value=value, annotation=None, edited=True)
             return (new, *(Assign((other,), target) for other in statement.targets[1:]))
 

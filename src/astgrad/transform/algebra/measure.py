@@ -70,6 +70,11 @@ class Measure:
         kind = self.kind(e)
         return isinstance(kind, Number) and not kind.is_real
 
+    def is_truth(self, e: Expr) -> bool:
+        """Whether e is proved to hold NumPy's truth values."""
+        kind = self.kind(e)
+        return isinstance(kind, Number) and kind.dtype == "bool_"
+
     def may_wrap(self, e: Expr) -> bool:
         """Whether e is proved to hold integers of a fixed size."""
         kind = self.kind(e)

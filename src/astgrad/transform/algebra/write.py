@@ -44,6 +44,8 @@ class Writer:
         below = self._ordered([self._power(factor, -power) for factor, power in term.factors if power < 0])
         if top is not None or not above:
             above.insert(0, top or Literal("1"))
+        if term.coefficient < 0 and self.measure.is_truth(above[0]):
+            above.insert(0, Literal("1.0"))  # NumPy has no `-mask`
         if bottom is not None:
             below.insert(0, bottom)
         numerator = _product(above)
