@@ -16,11 +16,11 @@ from astgrad.pipeline import derive_module
 from astgrad.request import Request
 from astgrad.source import Source
 from tests.agreement import agree, function_of, point_of
-from tests.programs import arrays, calls, choices, contexts, control, iterables, jumps, overwriting, refused, writes
+from tests.programs import arrays, calls, choices, contexts, control, iterables, jumps, memory, overwriting, refused, writes
 
 CASES = [
     pytest.param(f, args, id=f"{f.__name__}-{number}")
-    for module in (overwriting, control, jumps, choices, contexts, iterables, arrays, calls, writes)
+    for module in (overwriting, control, jumps, memory, choices, contexts, iterables, arrays, calls, writes)
     for number, (f, args) in enumerate(module.CASES)
 ]
 FORWARD_ONLY = [*control.FORWARD_ONLY, *refused.FORWARD_ONLY]

@@ -59,6 +59,13 @@ def shadowing_comprehension(x):
     return s + x
 
 
+def writes_into_what_was_swapped(v, w, n):
+    for i in range(n):
+        v[i] = np.sin(w[i]) * v[i + 1]
+        v, w = w, v
+    return np.sum(v * w)
+
+
 def stores_in_a_list(x):
     values = []
     values.append(x * x)
@@ -86,7 +93,7 @@ def changes_its_shape(x, v, w):
 
 def stored_in_a_try(x):
     found = []
-    try:
+    try:  # noqa: SIM105 (the statement is what this is about)
         found.append(x * x)
     except ValueError:
         pass
@@ -104,6 +111,7 @@ CASES = [
     (stored_in_a_try, (1.1,), "try"),
     (writes_through_a_reshape, (A,), "in-place-write"),
     (writes_what_may_be_either, (V, 0.5), "in-place-write"),
+    (writes_into_what_was_swapped, (V, V + 1.0, 2), "in-place-write"),
     (writes_into_integers, (1.1,), "integer-array"),
     (writes_into_integers_by_range, (1.1,), "integer-array"),
     (shadowing_comprehension, (1.1,), "missing-rule"),

@@ -1,23 +1,25 @@
-"""Memory: what each variable's memory may be, before each statement. Only looks.
+"""Memory: which variables may share it, before each statement. Only looks.
 
-    w = v               w: v's
-    w[0] = 1.0          writes into v's memory
-    w = np.zeros(3)     w: what this line made
-    w[0] = 1.0          writes into memory that v does not share
+    w = v               w shares v's
+    w[0] = 1.0          before it: {v, w}
+    v, u = u, v         now w shares that of u
+    w = np.zeros(3)     w shares nothing
 
-Follows the flow, unlike `aliases`: a variable that is bound anew shares nothing with what it was bound to before.
+Follows the flow, unlike `aliases`: a variable that is bound anew shares nothing of what it had before, and two that swap go on
+sharing nothing with one another.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations
 
 from astgrad.analysis.aliases import shared_with
 from astgrad.analysis.kinds import Kinds
-from astgrad.ir.expr import Expr, Name, Tuple, walk
+from astgrad.ir.expr import Expr, Tuple, walk
 from astgrad.ir.stmt import (
     Assign,
-    AugAssign,
     Block,
     Break,
     Continue,
@@ -26,6 +28,7 @@ from astgrad.ir.stmt import (
     Function,
     If,
     Lambda,
+    Return,
     Stmt,
     Verbatim,
     While,
@@ -35,91 +38,121 @@ from astgrad.ir.stmt import (
     statements,
 )
 
-Origin = (
-    str | tuple[int, ...]
-)  # the name of the parameter that brought it, or the statement (and its part) that may have made it
-State = Mapping[str, frozenset[Origin]]  # what is not in it has no memory yet, or none to change
+Holders = frozenset[str]  # variables, and what no variable may hold any more: what the caller passed, what a loop goes over
+Sharing = Mapping[str, Holders]  # for each holder, the others that may share memory with it; nothing where no one gets to
 
 
-def memory_before(function: Function, kinds: Kinds) -> Mapping[int, State]:
-    """For each statement, by its `id`, what the memory of each variable may be just before it."""
+def passed_as(parameter: str) -> str:
+    """The holder of what the caller passed for a parameter."""
+    return f"passed as {parameter}"
+
+
+def sharing_before(function: Function, kinds: Kinds) -> Mapping[int, Sharing]:
+    """For each statement, by its `id`, what shares memory just before it."""
     flow = _Flow(kinds)
-    flow.block(function.body, {name: frozenset((name,)) for name in function.parameter_names})
+    given = [_Bound(name, frozenset((passed_as(name),)), (number,)) for number, name in enumerate(function.parameter_names)]
+    flow.block(function.body, _bind({}, given))
     return flow.before
 
 
 def has_closures(function: Function) -> bool:
-    """Whether functions are defined inside it: they see what variables are bound to when they are called, and so out of the flow."""
+    """Whether functions are defined inside it: what they see is what variables are bound to when they are called."""
     found = list(statements(function.body))
     parts = (part for s in found for e in expressions(s) for part in walk(e))
     return any(isinstance(s, Define) for s in found) or any(isinstance(part, Lambda) for part in parts)
+
+
+@dataclass(frozen=True)
+class _Bound:
+    """A name that is bound to what shares memory with some holders; names of one place may share it with one another."""
+
+    name: str
+    shares: Holders
+    place: tuple[int, ...]
 
 
 class _Flow:
     """Goes through a function, around its loops until nothing new turns up."""
 
     def __init__(self, kinds: Kinds) -> None:
-        self.before: dict[int, State] = {}
+        self.before: dict[int, Sharing] = {}
         self._kinds = kinds
-        self._left: State = {}  # where the loop at hand is left, or its round, before the end
+        self._at_breaks: Sharing = {}  # of the loop at hand
+        self._at_continues: Sharing = {}
 
-    def block(self, block: Block, state: State) -> State:
+    def block(self, block: Block, sharing: Sharing) -> Sharing:
         for statement in block:
-            self.before[id(statement)] = _joined(self.before.get(id(statement), {}), state)
-            state = self._after(statement, state)
-        return state
+            self.before[id(statement)] = _joined(self.before.get(id(statement), {}), sharing)
+            sharing = self._after(statement, sharing)
+        return sharing
 
-    def _after(self, statement: Stmt, state: State) -> State:
+    def _after(self, statement: Stmt, sharing: Sharing) -> Sharing:
         match statement:
             case If(body=body, orelse=orelse):
-                return _joined(self.block(body, state), self.block(orelse, state))
+                return _joined(self.block(body, sharing), self.block(orelse, sharing))
             case With(body=body):
-                return self.block(body, state)
+                return self.block(body, sharing)
             case For() | While():
-                return self.block(statement.orelse, self._around(statement, state))
-            case Break() | Continue():
-                self._left = _joined(self._left, state)
-                return state
+                return self.block(statement.orelse, self._around(statement, sharing))
+            case Break():
+                self._at_breaks = _joined(self._at_breaks, sharing)
+                return {}
+            case Continue():
+                self._at_continues = _joined(self._at_continues, sharing)
+                return {}
+            case Return():
+                return {}
             case Assign(targets=targets, value=value):
-                pairs = (pair for target in targets for pair in self._bound(target, value, state, (id(statement),)))
-                return {**state, **dict(pairs)}
-            case AugAssign(target=Name(id=name)):  # in place, or a new value
-                return {**state, name: state.get(name, frozenset()) | {(id(statement),)}}
+                return _bind(sharing, [bound for target in targets for bound in self._bound(target, value, ())])
             case Verbatim(reads=reads, writes=writes):
-                names = (*reads, *writes)
-                memory = frozenset[Origin](((id(statement),),)).union(*(state.get(name, frozenset()) for name in names))
-                return {**state, **dict.fromkeys(names, memory)}
+                names = sorted({*reads, *writes})
+                return _bind(sharing, [_Bound(name, frozenset(names), ()) for name in names])
             case _:
-                return state
+                return sharing
 
-    def _around(self, loop: For | While, state: State) -> State:
-        outside = self._left
+    def _around(self, loop: For | While, sharing: Sharing) -> Sharing:
+        outside = self._at_breaks, self._at_continues
+        elements = f"loop {id(loop)}"
+        if isinstance(loop, For):
+            sharing = _bind(sharing, [_Bound(elements, shared_with(loop.iterable, self._kinds), ())])
         while True:
-            self._left = {}
-            start = (
-                {**state, **dict(self._bound(loop.target, loop.iterable, state, (id(loop),)))}
-                if isinstance(loop, For)
-                else state
-            )
-            again = _joined(state, _joined(self.block(loop.body, start), self._left))
-            if again == state:
-                self._left = outside
-                return state
-            state = again
+            self._at_breaks, self._at_continues = {}, {}
+            start = sharing
+            if isinstance(loop, For):
+                start = _bind(sharing, [_Bound(name, frozenset((elements,)), ()) for name in bound_names(loop.target)])
+            at_end = self.block(loop.body, start)
+            again = _joined(sharing, _joined(at_end, self._at_continues))
+            if again == sharing:
+                after = _joined(sharing, self._at_breaks)
+                self._at_breaks, self._at_continues = outside
+                return after
+            sharing = again
 
-    def _bound(
-        self, target: Expr, value: Expr, state: State, place: tuple[int, ...]
-    ) -> Iterator[tuple[str, frozenset[Origin]]]:
-        """What a target's names get: the memory of what the value may share, or what is made at this place."""
+    def _bound(self, target: Expr, value: Expr, place: tuple[int, ...]) -> Iterator[_Bound]:
         match target, value:
             case Tuple(elements=targets), Tuple(elements=values) if len(targets) == len(values):
                 for number, (one, part) in enumerate(zip(targets, values, strict=True)):
-                    yield from self._bound(one, part, state, (*place, number))
+                    yield from self._bound(one, part, (*place, number))
             case _:
-                shared = (state.get(name, frozenset()) for name in shared_with(value, self._kinds))
-                memory = frozenset[Origin]((place,)).union(*shared)
-                yield from ((name, memory) for name in bound_names(target))
+                shares = shared_with(value, self._kinds)
+                yield from (_Bound(name, shares, place) for name in bound_names(target))
 
 
-def _joined(one: State, other: State) -> State:
-    return {name: one.get(name, frozenset()) | other.get(name, frozenset()) for name in (*one, *other)}
+def _bind(sharing: Sharing, bounds: Iterable[_Bound]) -> Sharing:
+    """What shares memory once names are bound, all at the same time."""
+    bounds = list(bounds)
+    names = {bound.name for bound in bounds}
+    reached = [bound.shares.union(*(sharing.get(holder, frozenset()) for holder in bound.shares)) for bound in bounds]
+    after = {holder: others - names for holder, others in sharing.items() if holder not in names}
+    pairs = [(bound.name, holder) for bound, all_of_it in zip(bounds, reached, strict=True) for holder in all_of_it - names]
+    for (one, reach), (other, _) in combinations(zip(bounds, reached, strict=True), 2):
+        if one.place == other.place or not reach.isdisjoint(other.shares):
+            pairs.append((one.name, other.name))
+    for name, holder in pairs:
+        after[name] = after.get(name, frozenset()) | {holder}
+        after[holder] = after.get(holder, frozenset()) | {name}
+    return after
+
+
+def _joined(one: Sharing, other: Sharing) -> Sharing:
+    return {holder: one.get(holder, frozenset()) | other.get(holder, frozenset()) for holder in (*one, *other)}

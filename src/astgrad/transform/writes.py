@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from astgrad.analysis.aliases import aliases, shared_with
 from astgrad.analysis.kinds import Kinds
 from astgrad.analysis.liveness import live_after_each, live_at_body_end, live_at_body_start
-from astgrad.analysis.memory import has_closures, memory_before
+from astgrad.analysis.memory import has_closures, passed_as, sharing_before
 from astgrad.errors import Refusal, Refused
 from astgrad.ir.expr import (
     Attribute,
@@ -308,14 +308,13 @@ def _sharing(function: Function, kinds: Kinds) -> Callable[[_Write], frozenset[s
     if has_closures(function):
         sharing = aliases(function, kinds)
         return lambda write: sharing.get(write.name, frozenset())
-    memory = memory_before(function, kinds)
+    before = sharing_before(function, kinds)
+    parameters = {passed_as(name): name for name in function.parameter_names}
     numbers = {name for name, kind in kinds.variables.items() if isinstance(kind, Number) and kind.is_array is False}
 
     def shared_by(write: _Write) -> frozenset[str]:
-        state = memory[id(write.statement)]
-        own = state.get(write.name, frozenset())
-        names = (name for name, origins in state.items() if not own.isdisjoint(origins))
-        return frozenset((*names, *own.intersection(function.parameter_names))) - numbers
+        holders = before[id(write.statement)].get(write.name, frozenset())
+        return frozenset(parameters.get(holder, holder) for holder in holders) - numbers
 
     return shared_by
 

@@ -1,0 +1,89 @@
+"""Names that share memory here and not there: two buffers in turn, names bound anew, arrays chosen by a branch."""
+
+import numpy as np
+
+
+def two_buffers(v, alpha, n):
+    u = v.copy()
+    new = np.zeros(4)
+    for _ in range(n):
+        for i in range(1, 3):
+            new[i] = u[i] + alpha * u[i] * (u[i + 1] - u[i - 1])
+        u, new = new, u
+    return np.sum(u**2) + np.sum(new**3)
+
+
+def chosen_and_let_go(v, w, x):
+    q = v if x > 0.5 else w
+    s = np.sum(np.exp(q))
+    q = np.zeros(4)
+    v[0] = x * w[1]
+    w[0] = s * v[2]
+    q[1] = v[0] * w[0]
+    return np.sum(v * w) + np.sum(q)
+
+
+def bound_anew_in_each_round(v, n):
+    best = v
+    total = 0.0
+    for k in range(n):
+        total += np.sum(np.sin(best))
+        a = v * (k + 1.0)
+        a[0] = a[1] * total
+        best = a
+    return total + best[0]
+
+
+def shared_until_a_copy(v, w, n):
+    a = v * 2.0
+    b = a
+    for k in range(n):
+        b = b * w
+        a[k] = b[0] * a[k + 1]
+        b[1] = a[0]
+    return np.sum(a * b)
+
+
+def left_before_it_is_shared(v, w, x):
+    a = v * x
+    b = w * x
+    for k in range(3):
+        if a[k] > 1.0:
+            b = a
+            break
+        b[k] = a[k] * x
+    return np.sum(a) + np.sum(b * b)
+
+
+def _stepped(u, n):
+    new = u * 0.5
+    u = u * 1.0
+    for i in range(n):
+        new[i] = u[i] * u[i + 1]
+        u, new = new, u
+    return u
+
+
+def stepped_by_a_helper(v, w, n):
+    return np.sum(_stepped(v, n) * _stepped(w, n))
+
+
+def scalars_that_may_be_arrays(x, y, n):
+    y += x * y
+    for _ in range(n):
+        y = last = np.where(y < 0.2, x, np.sin(y))
+        last = np.tanh(last * x)
+        y = y * last
+    x, y = y, x
+    return x * y
+
+
+_V = np.array([0.7, 1.2, -0.4, 0.9])
+_W = np.array([1.1, -0.3, 0.8, 0.5])
+
+CASES = [
+    (two_buffers, (_V, 0.1, 3)), (two_buffers, (_V, 0.1, 2)), (chosen_and_let_go, (_V, _W, 0.7)),
+    (chosen_and_let_go, (_V, _W, 0.2)), (bound_anew_in_each_round, (_V, 3)), (shared_until_a_copy, (_V, _W, 3)),
+    (left_before_it_is_shared, (_V, _W, 0.6)), (left_before_it_is_shared, (_V, _W, 1.3)), (stepped_by_a_helper, (_V, _W, 3)),
+    (scalars_that_may_be_arrays, (0.7, 0.4, 3)),
+]  # fmt: skip
