@@ -169,9 +169,9 @@ def _is_dyadic(value: int | float) -> bool:
 
 
 def _is_unit(e: Expr, unit: int, other: Expr, measure: Measure) -> bool:
-    """Whether e is the literal `unit`, and the result has other's dtype without it."""
+    """Whether e is the literal `unit`, and the result has other's dtype without it, and is a number where it was one."""
     value = _value(e)
-    if value is None or value != unit:
+    if value is None or value != unit or measure.may_be_zero_d(other):
         return False
     if isinstance(value, float):
         return not measure.is_whole(other)

@@ -75,6 +75,11 @@ class Measure:
         kind = self.kind(e)
         return isinstance(kind, Number) and kind.dtype == "bool_"
 
+    def may_be_zero_d(self, e: Expr) -> bool:
+        """Whether e may be an array without dimensions, of which arithmetic makes a number."""
+        kind = self.kind(e)
+        return isinstance(kind, Number) and kind.shape == () and kind.is_array is not False
+
     def may_wrap(self, e: Expr) -> bool:
         """Whether e is proved to hold integers of a fixed size."""
         kind = self.kind(e)
@@ -102,6 +107,8 @@ class Measure:
             dtypes = {before.dtype, after.dtype}
             is_open = before.is_real and after.is_real and not dtypes.isdisjoint(("real", FLOAT_OR_FLOAT64))
             if len(dtypes) > 1 and not is_open:
+                return False
+            if before.is_array is False and self.may_be_zero_d(new):
                 return False
             if before.shape is not None and after.shape is not None:
                 return before.shape == after.shape
