@@ -467,7 +467,14 @@ def added_and_subtracted_in_one_place(x, v):
     return a * a + np.sin(b) + c
 
 
+def callers_array_under_another_name(x, v):
+    y = v
+    y += np.sin(x)
+    return np.sum(y * y)
+
+
 CASES = [
+    (callers_array_under_another_name, (0.7, np.ones(3))),
     (added_and_subtracted_in_one_place, (0.7, np.array([1.0, 2.0, 3.0]))),
     (call_that_writes_in_a_test, (0.7, np.array([1.0, 2.0, 3.0]))),
     (call_that_writes_between_reads, (0.7, np.array([1.0, 2.0, 3.0]))),

@@ -39,7 +39,6 @@ from astgrad.ir.expr import (
 )
 from astgrad.ir.kinds import Kind, Number
 from astgrad.ir.names import Names
-from astgrad.ir.shapes import promote
 from astgrad.ir.stmt import (
     CHANGING_METHODS,
     Assign,
@@ -63,6 +62,7 @@ from astgrad.ir.stmt import (
 from astgrad.rules.numpy.shapes import is_basic_index
 from astgrad.rules.sites import find_rule
 from astgrad.transform.rename import map_block, map_expressions, pinned_names
+from astgrad.transform.shaping import in_dtype_of
 
 _MOST_VIEWS = 50
 
@@ -429,19 +429,18 @@ def _with_view(function: Function, name: str, part: Expr) -> Function:
 
 
 def _rebound(statement: Stmt, function: Function, kinds: Kinds) -> Stmt:
-    """`x = x + e` for `x += e` where x is the caller's, or shared with something that is not read any more."""
+    """`x = x + e` for `x += e` where x is the caller's, or shared with something that is not read any more; in x's dtype."""
     match statement:
         case AugAssign(target=Name(id=name) as target, op=op, value=value) if _may_be_array(target, kinds):
             shared = aliases(function, kinds).get(name, frozenset((name,))) != {name}
-            if (shared or name in function.parameter_names) and _keeps_dtype(target, value, kinds):
+            if shared or name in function.parameter_names:
                 total = Binary(op, target, value, span=statement.span)
-                return Assign((target,), total, origin=statement.origin, edited=True, span=statement.span)
+                new = in_dtype_of(total, kinds.of(total), target, kinds.number(target))
+                if new is not total and name in function.parameter_names:
+                    return statement  # it gets a copy of its own
+                new = replace(new, span=statement.span)
+                return Assign((target,), new, origin=statement.origin, edited=True, span=statement.span)
     return statement
-
-
-def _keeps_dtype(target: Expr, value: Expr, kinds: Kinds) -> bool:
-    mine, other = kinds.number(target).dtype, kinds.number(value).dtype
-    return "real" in (mine, other) or promote((mine, other)) == mine
 
 
 def _with_own_parameters(
