@@ -1,5 +1,7 @@
 """Derivatives of soft_edit_distance.py, written by astgrad.
 
+What is differentiated by must be floats or arrays of floats: integers are not converted here.
+
 Generated, do not edit. To make it again: astgrad gen --kinds 'cost: float64[n,m]' samples/soft_edit_distance.py
 astgrad 0.1.0, from 730e7c13ccdd, body 94bfe3ceb352
 """

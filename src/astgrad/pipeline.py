@@ -11,7 +11,7 @@ from astgrad.backend.emit import LINE_LENGTH, emit
 from astgrad.errors import MissingRule, Refusal, Refused
 from astgrad.frontend.reading import stack_refused
 from astgrad.ir.expr import Expr, Global, Name, Opaque, Symbol, Tuple, walk
-from astgrad.ir.kinds import Kind, Number, Other
+from astgrad.ir.kinds import Kind, Number, Other, Structure
 from astgrad.ir.names import Names
 from astgrad.ir.read import HELPERS
 from astgrad.ir.stmt import For, Function, Import, Module, Program, Verbatim, While, expressions, names_written, statements
@@ -169,7 +169,8 @@ def _undifferentiable(primal: Analysed) -> Iterable[Refusal]:
     """Arguments that are no real numbers."""
     for parameter in primal.function.parameters:
         kind = primal.kinds.variables[parameter.name]
-        if parameter.name in primal.wrt and (isinstance(kind, Other) or (isinstance(kind, Number) and not kind.is_real)):
+        is_none = isinstance(kind, (Other, Structure)) or (isinstance(kind, Number) and not kind.is_real)
+        if parameter.name in primal.wrt and is_none:
             yield Refusal(
                 "wrt-kind",
                 f"{parameter.name} is no real number, so nothing is differentiated by it",

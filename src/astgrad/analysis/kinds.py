@@ -252,7 +252,8 @@ class Kinds:
         if path in RESULT_LIKE:
             return replace(self.number(args[RESULT_LIKE[path]]), is_array=None)
         if path == "numpy.broadcast_to" and len(args) == 2:
-            return Number(self.number(args[0]).dtype, self._filled_shape(args[1]), True)
+            dtype = self.number(args[0]).dtype
+            return Number(_STRONG.get(dtype, dtype), self._filled_shape(args[1]), True)
         if path in _INTEGER_RESULTS:
             return INT if is_plain else Number("int64", None, None)
         if path == "builtins.range":

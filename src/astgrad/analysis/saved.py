@@ -26,6 +26,7 @@ from astgrad.ir.stmt import (
     For,
     Function,
     If,
+    Return,
     Stmt,
     Verbatim,
     While,
@@ -107,6 +108,13 @@ class _Planner:
         live = live_after_each(block, live_after)
         for position, statement in enumerate(block):
             match statement:
+                case If() | For() | While() | With() if self._is_left_out(statement):
+                    written = _all_bound(statement)
+                    self._note_changes(statement, needed)
+                    kills += [(name, position) for name in written if name in needed]
+                    self.plan.unassigned += [(name, statement) for name in written if name in needed - assigned]
+                    needed -= set(written)
+                    assigned |= _surely_bound(statement)
                 case If():
                     needed, assigned = self._branches(statement, needed, assigned, live[position], loop)
                 case With(body=body):
@@ -121,11 +129,7 @@ class _Planner:
                     if loop is not None:
                         needed -= {self._old_parts.get(id(statement), "")}  # saved on its own
                     written = _written(statement)
-                    changed = {other for name in changed_objects(statement) for other in self._sharing.get(name, {name})}
-                    self.plan.mutated += [(name, statement) for name in sorted(changed & needed)]
-                    stored = {other for name in names_stored(statement) for other in self._sharing.get(name, {name})}
-                    if stored & needed:
-                        self.plan.overwriting.add(id(statement))
+                    self._note_changes(statement, needed)
                     kills += [(name, position) for name in written if name in needed]
                     self.plan.unassigned += [(name, statement) for name in written if name in needed - assigned]
                     needed = (needed - set(written)) | own.results
@@ -140,6 +144,20 @@ class _Planner:
         if loop is not None:
             self.plan.saves[key] += self._saved_parts(block)
         return needed, assigned
+
+    def _is_left_out(self, statement: Stmt) -> bool:
+        """Whether a compound statement has no reverse: what it overwrites is saved before it as a whole."""
+        inside = list(statements((statement,)))
+        return not any(id(inner) in self._needs or isinstance(inner, Return) for inner in inside)
+
+    def _note_changes(self, statement: Stmt, needed: Names) -> None:
+        """Notes what changes in place, in the statement or inside it, while it is needed."""
+        for inner in statements((statement,)):
+            changed = {other for name in changed_objects(inner) for other in self._sharing.get(name, {name})}
+            self.plan.mutated += [(name, inner) for name in sorted(changed & needed)]
+            stored = {other for name in names_stored(inner) for other in self._sharing.get(name, {name})}
+            if stored & needed:
+                self.plan.overwriting.add(id(inner))
 
     def _branches(
         self, statement: If, needed: Names, assigned: Names, live_after: Names, loop: For | While | None
@@ -330,6 +348,25 @@ def _method_objects(e: Expr) -> Iterable[str]:
 
 def _all_written(block: Block) -> Names:
     return frozenset(name for statement in statements(block) for name in (*_written(statement), *names_stored(statement)))
+
+
+def _all_bound(statement: Stmt) -> tuple[str, ...]:
+    """The names that a compound statement binds or changes, in source order."""
+    return tuple(dict.fromkeys(name for inner in statements((statement,)) for name in _written(inner)))
+
+
+def _surely_bound(statement: Stmt) -> Names:
+    """The names that a statement binds whichever way it goes."""
+    match statement:
+        case If(body=body, orelse=orelse):
+            ways = [frozenset[str]().union(*map(_surely_bound, block)) for block in (body, orelse)]
+            return ways[0] & ways[1]
+        case With(body=body):
+            return frozenset[str]().union(*map(_surely_bound, body))
+        case For() | While():
+            return frozenset()
+        case _:
+            return frozenset(_written(statement))
 
 
 def _in_source_order(block: Block, names: Names) -> list[str]:

@@ -171,7 +171,19 @@ class Recording:
     def _saves(self, statement: Stmt, key: BlockKey | None, name: str) -> bool:
         """Whether the old value of a name that this statement overwrites is kept anywhere."""
         inside = any(name in save.names for save in self._plan.saves.get(key, [])) if key else False
-        return inside or name in self._plan.kept.get(id(statement), [])
+        return inside or name in self._plan.kept.get(id(statement), []) or name in self._saved_around.get(id(statement), ())
+
+    @cached_property
+    def _saved_around(self) -> Mapping[int, frozenset[str]]:
+        """By the `id` of a statement, the names saved before a compound statement that it stands in."""
+        around: dict[int, frozenset[str]] = {}
+        for outer in statements(self._primal.function.body):
+            names = {*self._plan.kept.get(id(outer), [])}
+            for which in ("loop", "body", "orelse"):
+                names |= {name for save in self._plan.saves.get((id(outer), which), []) for name in save.names}
+            for inner in statements((outer,)) if names else ():
+                around[id(inner)] = around.get(id(inner), frozenset()) | names
+        return around
 
     def _in_place(self, target: Name, op: str, value: Expr) -> Expr:
         """What the operation leaves in an array, whose dtype stays; in new memory."""
@@ -212,10 +224,10 @@ class Recording:
 
     def must_restore(self, statement: Stmt) -> bool:
         """Whether the reverse of a compound statement must run even where no adjoint comes: it restores what others need."""
-        inside = list(statements((statement,)))
+        whole, *inside = statements((statement,))
         if any(self._plan.kept.get(id(inner)) or id(inner) in self._primal.old_parts for inner in inside):
             return True
-        return any(self._plan.saves.get((id(inner), which)) for inner in inside for which in ("loop", "body", "orelse"))
+        return any(self._plan.saves.get((id(each), which)) for each in (whole, *inside) for which in ("loop", "body", "orelse"))
 
     def test_again(self, statement: If) -> Expr:
         """The decision of an If once more."""

@@ -16,6 +16,7 @@ from astgrad.analysis.saved import Needs
 from astgrad.ir.expr import Binary, Expr, Literal, Name, Slice, Subscript, Symbol, Tuple, Unary, names_read, walk
 from astgrad.ir.kinds import Number
 from astgrad.ir.names import Names
+from astgrad.ir.shapes import join
 from astgrad.ir.stmt import Assign, AugAssign, Evaluate, Function, Stmt, expressions, names_changed, names_written, statements
 from astgrad.rules.structure import Scatter, call
 from astgrad.transform.adjoints import Adjoint, Contribution, Mask
@@ -158,7 +159,9 @@ class Adjoints:
         adjoint, bar, like, kind = self.of(name), Name(self.bar(name)), Name(name), self.kinds.number(Name(name))
         self.before_change({bar.id})
         if kind.is_scalar:
-            self.out.append(AugAssign(bar, "+", fill(value, self.kinds.of(value), like, kind)))
+            value = fill(value, self.kinds.of(value), like, kind)
+            self.kinds.note(bar.id, join((self.kinds.of(bar), self.kinds.of(Binary("+", bar, value)))))
+            self.out.append(AugAssign(bar, "+", value))
             return
         if adjoint.owned and kind.is_array:
             self.out.append(AugAssign(bar, "+", value))
@@ -216,7 +219,7 @@ class Adjoints:
         """The adjoints of the parameters, complete: whole shape, dtype, and memory of their own."""
         results: list[Expr] = []
         for name in self._primal.wrt:
-            adjoint, like, kind = self.of(name), Name(name), self._primal.parameter(name)
+            adjoint, like, kind = self.of(name), Name(self._primal.given.get(name, name)), self._primal.parameter(name)
             total = Name(self.bar(name)) if adjoint.holds else adjoint.total.masked if adjoint.pending else ZERO
             value = fill(total, self.kinds.of(total), like, kind)
             owned = adjoint.holds and adjoint.owned
