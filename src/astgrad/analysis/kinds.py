@@ -487,7 +487,11 @@ def _result_kind(site: Site) -> Kind:
     if not arguments:
         return UNKNOWN
     shape = broadcast(argument.shape for argument in arguments)
-    is_array: bool | None = None if not isinstance(shape, tuple) else shape != ()
+    if rule.result == "chosen":  # an argument as it is, also an array without dimensions
+        forms = {argument.is_array for argument in arguments}
+        is_array = forms.pop() if len(forms) == 1 else None
+    else:
+        is_array = None if not isinstance(shape, tuple) else shape != ()
     return Number(_result_dtype(rule, [argument.dtype for argument in arguments]), shape, is_array)
 
 

@@ -28,10 +28,8 @@ def times(factor: Expr, derivative: Expr) -> Expr:
     match factor, derivative:
         case _, Literal(text="1" | "1.0"):
             return factor
-        case _, Literal(text="0" | "0.0"):
-            return derivative
-        case Literal(text="0.0"), _:
-            return factor
+        case (_, Literal(text="0" | "0.0")) | (Literal(text="0.0"), _):
+            return Literal("0.0")
         case Literal(text="1" | "1.0"), Literal(value=float()):
             return derivative
         case Call(function=Symbol(path="numpy.where") as where, args=(test, Literal() as body, orelse), keywords=()), _:

@@ -218,7 +218,9 @@ def _with_given_kept(
     kept: dict[str, str] = {}
     for name in wrt:
         kind = parameters[name]
-        if not (isinstance(kind, Number) and kind.is_scalar) and any(_may_change(s, name, kind, kinds) for s in statements(function.body)):
+        if not (isinstance(kind, Number) and kind.is_scalar) and any(
+            _may_change(s, name, kind, kinds) for s in statements(function.body)
+        ):
             kept[name] = names.fresh(f"{name}_given")
             kinds.note(kept[name], kind)
     return replace(function, body=(*(Assign((Name(new),), Name(name)) for name, new in kept.items()), *function.body)), kept

@@ -222,6 +222,8 @@ class Adjoints:
             adjoint, like, kind = self.of(name), Name(self._primal.given.get(name, name)), self._primal.parameter(name)
             total = Name(self.bar(name)) if adjoint.holds else adjoint.total.masked if adjoint.pending else ZERO
             value = fill(total, self.kinds.of(total), like, kind)
+            if name in self._primal.given and kind.dtype == "real":  # what became of it may have another dtype
+                value = own_copy(call("np.full_like", like, total), kind)
             owned = adjoint.holds and adjoint.owned
             results.append(value if owned and value not in results else own_copy(value, kind))
         return tuple(results)

@@ -31,14 +31,14 @@ def fill(e: Expr, kind: Kind, like: Expr, like_kind: Number) -> Expr:
 
 
 def _in_dtype(e: Expr, kind: Kind, like: Expr, like_kind: Number) -> Expr:
-    """An array in the dtype of `like`, where that is known and it is not proved that it has it."""
+    """What may be an array, in the dtype of `like`, where it is not proved or likely that it has it."""
     dtype = kind.dtype if isinstance(kind, Number) else "real"
-    if not like_kind.is_array or like_kind.dtype in (
-        "real",
-        "float64" if dtype in ("real", "float", FLOAT_OR_FLOAT64) else dtype,
-    ):
+    is_open = like_kind.dtype in ("real", "float64") and dtype in ("real", "float", FLOAT_OR_FLOAT64)
+    if is_open or dtype == like_kind.dtype or like_kind.is_array is False:
         return e
-    return Call(Attribute(e, "astype"), (Attribute(like, "dtype"),))
+    if like_kind.is_array:
+        return Call(Attribute(e, "astype"), (Attribute(like, "dtype"),))
+    return Subscript(call("np.full_like", like, e), Tuple(()))
 
 
 def in_dtype_of(e: Expr, kind: Kind, like: Expr, like_kind: Number) -> Expr:

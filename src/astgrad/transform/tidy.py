@@ -97,7 +97,7 @@ class Tidying:
         changed_by = changed_by_in(derived, self._kinds)
         derived = inline(gather(derived), simplified, dear, changed_by, self._has_dtype_of)
         derived = inline(merge_branches(derived, changed_by), simplified, dear, changed_by, self._has_dtype_of)
-        derived = share(derived, self._names, self._kinds.of, self._note_kind, changed_by)
+        derived = share(derived, self._names, self._kinds, self._note_kind, changed_by)
         derived = replace(derived, body=map_block(derived.body, self._apart))
         return without_needless_copies(prune(derived, self._is_number), self._is_number)
 
