@@ -12,13 +12,12 @@ from __future__ import annotations
 
 from astgrad.ir.expr import Expr
 from astgrad.transform.algebra.facts import Facts
-from astgrad.transform.algebra.measure import Measure
 from astgrad.transform.algebra.simplify import simplify
 
 
 def cost(e: Expr, facts: Facts) -> float:
     """Operations, weighted by what they operate on: arrays cost far more than scalars."""
-    return Measure(facts.kind_of).cost(e)
+    return facts.measure.cost(e)
 
 
 __all__ = ["Facts", "cost", "simplify"]

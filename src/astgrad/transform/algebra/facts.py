@@ -24,9 +24,14 @@ class Facts:
     rounding: bool = True  # False: exact rewrites only
 
     @cached_property
+    def measure(self) -> Measure:
+        """What is found out of values, once for all expressions: their kinds stay as they are while the facts are used."""
+        return Measure(self.kind_of)
+
+    @cached_property
     def equations(self) -> Equations:
         """The definitions, ready to be asked."""
-        return Equations(self.definitions, Measure(self.kind_of))
+        return Equations(self.definitions, self.measure)
 
 
 class Equations:
