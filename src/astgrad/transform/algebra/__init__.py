@@ -11,7 +11,7 @@ relations   what definitions let cancel             facts       what is known: k
 from __future__ import annotations
 
 from astgrad.ir.expr import Expr
-from astgrad.transform.algebra.facts import Facts
+from astgrad.transform.algebra.facts import Facts, Known
 from astgrad.transform.algebra.simplify import simplify
 
 
@@ -20,4 +20,4 @@ def cost(e: Expr, facts: Facts) -> float:
     return facts.measure.cost(e)
 
 
-__all__ = ["Facts", "cost", "simplify"]
+__all__ = ["Facts", "Known", "cost", "simplify"]
