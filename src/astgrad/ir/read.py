@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import ast
+from functools import lru_cache
 
 from astgrad.ir.expr import (
     Attribute,
@@ -43,6 +44,7 @@ _COMPARE = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=10_000)  # of formulas, which are read wherever they apply
 def read(text: str) -> Expr:
     """The expression that the text denotes. Raises SyntaxError, or ValueError for Python outside the notation."""
     return _read(ast.parse(text, mode="eval").body, text)

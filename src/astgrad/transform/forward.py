@@ -104,13 +104,15 @@ class _Forward:
         self._finish = finish
         self._tangent_call = tangent_call
         self._dots = dict(dots)
+        self._derived_kinds = primal.kinds.with_variables(self.tangent_kinds())
         self._result_like = result_like  # what the result is the derivative by, and has the dtype of; None: that of the value
         self._changed_in_place = _changed_in_place(primal)
 
     def dot(self, name: str) -> Expr:
         """The tangent of a variable."""
         if name not in self._dots:
-            self._dots[name] = Name(self._names.fresh(f"{name}_dot"))
+            dot = self._dots[name] = Name(self._names.fresh(f"{name}_dot"))
+            self._derived_kinds.note(dot.id, _tangent_kind(self._kinds.of(Name(name))))
         return self._dots[name]
 
     def seed(self, name: str, value: Expr) -> Expr:
@@ -284,7 +286,7 @@ class _Forward:
 
     def kind_of(self, e: Expr) -> Kind:
         """The kind of a derived expression: tangents have their primals' kinds."""
-        return self._kinds.with_variables(self.tangent_kinds()).of(e)
+        return self._derived_kinds.of(e)
 
     def tangent_kinds(self) -> dict[str, Kind]:
         """The kinds of all tangents named so far."""

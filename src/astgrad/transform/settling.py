@@ -123,7 +123,8 @@ class Adjoints:
         group = list(names)
         for name in group:
             bar = self.bars.get(name)
-            group += [n for n, a in self.state.items() if n not in group and any(bar in c.reads for c in a.pending)]
+            waiting = [(n, a.pending) for n, a in self.state.items() if a.pending]
+            group += [n for n, pending in waiting if n not in group and any(bar in c.reads for c in pending)]
         return group
 
     # ------------------------------------------------------------------ taking, adding, settling
@@ -196,7 +197,8 @@ class Adjoints:
     def before_change(self, names: set[str]) -> None:
         """Settles what waits and reads one of these names: they are about to change."""
         names = names.union(*(self._restored_arrays.get(name, ()) for name in names))
-        self.settle([n for n, adjoint in self.state.items() if any(not names.isdisjoint(c.reads) for c in adjoint.pending)])
+        waiting = [(n, adjoint.pending) for n, adjoint in self.state.items() if adjoint.pending]
+        self.settle([n for n, pending in waiting if any(not names.isdisjoint(c.reads) for c in pending)])
 
     def _disown(self, value: Expr) -> None:
         """After `value` has been stored elsewhere, variables whose memory it may share cannot be written in place."""
