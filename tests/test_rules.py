@@ -406,7 +406,7 @@ def test_the_result_is_called_as_it_is_told() -> None:
     ("derivative", "expected"),
     [
         ("1", "f"),
-        ("0", "0"),
+        ("0", "0.0"),
         ("np.cos(x)", "f * np.cos(x)"),
         ("np.where(c, d, 0.0)", "np.where(c, f * d, 0.0)"),
         ("np.where(c, 1.0, np.where(e, 0.5, 0.0))", "np.where(c, f, np.where(e, f * 0.5, 0.0))"),

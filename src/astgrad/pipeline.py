@@ -18,6 +18,7 @@ from astgrad.ir.stmt import For, Function, Import, Module, Program, Verbatim, Wh
 from astgrad.request import Disconnected, Generated, Request
 from astgrad.transform.companions import Companions
 from astgrad.transform.forward import forward
+from astgrad.transform.merge import merge_alike, with_calls
 from astgrad.transform.prepare import names_of, prepare, surroundings_of
 from astgrad.transform.reverse import reverse
 from astgrad.transform.single_exit import needs_single_exit, single_exit
@@ -98,9 +99,10 @@ class _Maker:
         self._companions = Companions(self._around, rounding=all(request.algebra for request in requests))
 
     def functions(self, *derived: _Derived) -> tuple[Function, ...]:
-        """All functions made so far, companions first; companions that nothing calls any more are left out."""
-        functions = [each.function for each in derived]
-        for companion in reversed(self._companions.functions):
+        """All functions made so far, companions first; alike ones once, and none that nothing calls any more."""
+        companions, alike = merge_alike(self._companions.functions, self._companions.symbols)
+        functions = [with_calls(each.function, alike) for each in derived]
+        for companion in reversed(companions):
             if any(symbol.text == companion.name for function in functions for symbol in _symbols(function)):
                 functions.insert(0, companion)
         return tuple(functions)

@@ -117,7 +117,9 @@ class Recording:
                 return (*kept, *self._loop(statement, key))
             case With(body=body):
                 return (*kept, replace(statement, body=self._block((id(statement), "body"), body)))
-            case AugAssign(target=Name(id=id_) as target, op=op, value=value) if self._saves(statement, key, id_):
+            case AugAssign(target=Name(id=id_) as target, op=op, value=value) if not self._may_be_zero_d(id_) and self._saves(
+                statement, key, id_
+            ):
                 rebinding = Assign(
                     (target,), self._in_place(target, op, value), origin=statement.origin, edited=True, span=statement.span
                 )
@@ -157,9 +159,22 @@ class Recording:
 
     def _as_it_is(self, name: str) -> Expr:
         """The value, in memory into which nothing is written later."""
+        if self._may_be_zero_d(name) and name in self._augmented:
+            return Subscript(call("np.array", Name(name)), Tuple(()))
         if name not in self._written_arrays:
             return Name(name)
         return own_copy(Name(name), self._primal.kinds.number(Name(name)))
+
+    def _may_be_zero_d(self, name: str) -> bool:
+        """Whether a variable may hold an array without dimensions, which augmented assignments change and leave an array."""
+        kind = self._primal.kinds.number(Name(name))
+        return kind.is_scalar and kind.is_array is not False
+
+    @cached_property
+    def _augmented(self) -> frozenset[str]:
+        """The variables to which something is added, or the like, in place."""
+        augmented = (s.target for s in statements(self._primal.function.body) if isinstance(s, AugAssign))
+        return frozenset(target.id for target in augmented if isinstance(target, Name))
 
     @cached_property
     def _written_arrays(self) -> frozenset[str]:

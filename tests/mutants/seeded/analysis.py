@@ -43,8 +43,8 @@ MUTANTS = (
         "alias_ignored",
         "alias ignored",
         "y = x gives y memory of its own",
-        "            case Name(id=id):\n                names.add(id)\n            case Opaque(reads=reads):\n                names.update",
-        "            case Name(id=id):\n                pass\n            case Opaque(reads=reads):\n                names.update",
+        "            case Name(id=id):\n                names.add(id)\n            case Opaque",
+        "            case Name(id=id):\n                pass\n            case Opaque",
         ("test_hazards", "refused"),
         "alias",
     ),
@@ -127,10 +127,12 @@ MUTANTS = (
         "forget_a_save",
         "forget a save",
         "a value that is overwritten is not saved, and the reverse half reads the new one",
-        "written = _written(statement)\n                    self._note_changes(statement, needed)\n"
-        "                    kills += [(name, position) for name in written if name in needed]",
-        "written = _written(statement)\n                    self._note_changes(statement, needed)\n"
-        "                    kills += []",
+        "statement, needed)\n                    kills += [(name, position) for name in written if name in needed]\n"
+        "                    self.plan.unassigned += [(name, statement) for name in written if name in needed - assigned]\n"
+        "                    needed = (needed",
+        "statement, needed)\n                    kills += []\n"
+        "                    self.plan.unassigned += [(name, statement) for name in written if name in needed - assigned]\n"
+        "                    needed = (needed",
         ("test_hazards", "overwritten"),
         "product overwritten by itself",
     ),
