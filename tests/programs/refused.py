@@ -100,6 +100,25 @@ def stored_in_a_try(x):
     return found[0] * 2.0
 
 
+def changed_in_a_try(v, x):
+    a = v * x
+    try:  # noqa: SIM105 (the statement is what this is about)
+        np.negative(a, out=a)
+    except ValueError:
+        pass
+    return a[0] * x
+
+
+def row_of_a_round_before(a, x):
+    b = a * x
+    i = 0
+    while i < 1:
+        row = b[i]
+        i += 1
+        row[0] = row[1] * x
+    return np.sum(b * b)
+
+
 def called_perhaps(x):
     return root(x) if x > 0.0 else 2.0 * x
 
@@ -109,6 +128,8 @@ CASES = [
     (with_block, (1.1,), "with"),
     (try_block, (1.1,), "try"),
     (stored_in_a_try, (1.1,), "try"),
+    (changed_in_a_try, (V, 0.7), "try"),
+    (row_of_a_round_before, (A, 0.7), "in-place-write"),
     (writes_through_a_reshape, (A,), "in-place-write"),
     (writes_what_may_be_either, (V, 0.5), "in-place-write"),
     (writes_into_what_was_swapped, (V, V + 1.0, 2), "in-place-write"),
