@@ -17,6 +17,7 @@ from typing import Any
 import mpmath
 import numpy as np
 import pytest
+from scipy import special, stats
 
 from astgrad.ir.expr import Literal, Name
 from astgrad.ir.kinds import FLOAT
@@ -40,6 +41,9 @@ WIDER = {  # formulas that lose a little more, in units in the last place
     "math.cbrt": 8.0,
     "math.erf": 8.0,  # the error of x * x, up to 9, is taken to an exponent
     "math.erfc": 8.0,
+    "scipy.special.erf": 8.0,
+    "scipy.special.erfc": 8.0,
+    "scipy.special.cbrt": 8.0,
     "numpy.logaddexp": 8.0,  # the error of out is taken to an exponent
     "numpy.logaddexp2": 8.0,
     "numpy.sinc": 8.0,
@@ -47,7 +51,9 @@ WIDER = {  # formulas that lose a little more, in units in the last place
     "math.lgamma": 16.0,
 }
 
-FLOAT64_CONTRIBUTION = {"numpy.ldexp"}  # a factor of a definite float64: the engine casts the contribution
+FLOAT64_CONTRIBUTION = {  # a factor of a definite float64: the engine casts the contribution
+    "numpy.ldexp", "scipy.special.pdtr", "scipy.special.pdtrc", "scipy.special.stdtr",
+}  # fmt: skip
 
 
 # ------------------------------------------------------------------ rules, points and values
@@ -84,7 +90,15 @@ def evaluate(text: str, each: Rule, args: tuple[Any, ...], **more: Any) -> Any:
     """The value of a formula's text, read and shown as it is in generated code, with the function's own result as `out`."""
     function = function_of(each.path)
     assert function is not None
-    scope = {"np": np, "math": math, **vars(helpers), **dict(zip(required(each), args, strict=True)), **more}
+    scope = {
+        "np": np,
+        "math": math,
+        "special": special,
+        "stats": stats,
+        **vars(helpers),
+        **dict(zip(required(each), args, strict=True)),
+        **more,
+    }
     with np.errstate(all="ignore"):
         if "out" in text:
             scope["out"] = function(*args)
@@ -107,7 +121,7 @@ def judged(each: Rule, args: tuple[Any, ...], name: str) -> tuple[float, float]:
 
 
 def takes_arrays(each: Rule) -> bool:
-    return each.path.startswith(("numpy.", "operator.")) and each.path != "operator.not_"
+    return each.path.startswith(("numpy.", "operator.", "scipy.")) and each.path != "operator.not_"
 
 
 def is_differentiable(each: Rule, name: str) -> bool:
@@ -456,7 +470,7 @@ def test_the_number_of_arguments_chooses_a_signature() -> None:
 def test_every_helper_that_a_formula_calls_exists() -> None:
     texts = [text for each in all_rules() for formula in each.partials.values() for text in formula.texts]
     called = {name for text in texts for name in _helpers_in(text)}
-    assert called == {"_digamma", "_i1", "_sinc_slope"}
+    assert called == {"_dawsn_slope", "_digamma", "_erfcx_slope", "_exprel_slope", "_i1", "_sinc_slope"}
     assert all(callable(getattr(helpers, name)) for name in called)
 
 

@@ -496,7 +496,7 @@ def _result_kind(site: Site) -> Kind:
 
 
 def _result_dtype(rule: Rule, dtypes: list[str]) -> str:
-    numpys_own = rule.path.startswith("numpy.")
+    numpys_own = rule.path.startswith(("numpy.", "scipy."))
     match rule.result:
         case "bool":
             return "bool_" if numpys_own else "bool"

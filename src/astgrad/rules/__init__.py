@@ -2,5 +2,6 @@
 
 from astgrad.rules import builtins, math, operators
 from astgrad.rules.numpy import elementwise, products, reductions, shapes
+from astgrad.rules.scipy import special
 
-__all__ = ["builtins", "elementwise", "math", "operators", "products", "reductions", "shapes"]
+__all__ = ["builtins", "elementwise", "math", "operators", "products", "reductions", "shapes", "special"]

@@ -1,6 +1,6 @@
 """Spells what derived code calls: `np.cos` as `xp.cos` where the author wrote `import numpy as xp`, or where `np` is his variable.
 
-Rules are written with `np.` and `math.`; which names stand for these modules in a generated file is decided here, once per file.
+Rules are written with `np.`, `math.` and others (`astgrad.ir.read.MODULES`); which names stand for these modules in a generated file is decided here, once per file.
 """
 
 from __future__ import annotations
@@ -59,19 +59,26 @@ class _Speller:
         if symbol.path.startswith(f"{HELPERS}."):
             return self.helper_names.get(symbol.text, symbol.text)
         root, _, rest = symbol.text.partition(".")
-        if self._stands_for(root, symbol, local):
+        if self._stands_for(root, rest, symbol, local):
             return symbol.text
         if root in BUILTINS and not rest:
             return symbol.text if root not in local else f"{self._module('builtins', local)}.{root}"
-        if root not in MODULES:
+        if root not in MODULES or symbol.path != f"{MODULES[root]}.{rest}":
             return symbol.text
-        return f"{self._module(MODULES[root], local)}.{rest}"
+        return self._imported_part(symbol.path, local) or f"{self._module(MODULES[root], local)}.{rest}"
 
-    def _stands_for(self, root: str, symbol: Symbol, local: frozenset[str]) -> bool:
-        """Whether the root of the symbol's text is bound by an import to the beginning of its path."""
+    def _stands_for(self, root: str, rest: str, symbol: Symbol, local: frozenset[str]) -> bool:
+        """Whether an import binds the root of the symbol's text so that the text means the symbol's path."""
         return root not in local and any(
-            each.bound == root and (symbol.path + ".").startswith(each.path.partition(".")[0] + ".") for each in self.imports
+            each.bound == root and f"{_bound_path(each)}.{rest}".rstrip(".") == symbol.path for each in self.imports
         )
+
+    def _imported_part(self, path: str, local: frozenset[str]) -> str | None:
+        """How a part of a module is written where the author imports it by name: `norm.pdf` after `from scipy.stats import norm`."""
+        for each in self.imports:
+            if each.is_from and each.bound not in local and f"{path}.".startswith(f"{each.path}."):
+                return each.name + path.removeprefix(each.path)
+        return None
 
     def _module(self, path: str, local: frozenset[str]) -> str:
         """The name of a module in the generated file."""
@@ -80,7 +87,7 @@ class _Speller:
                 return each.name
         wanted = next((name for name, module in MODULES.items() if module == path), path)
         name = self._free(wanted)
-        self.imports = (*self.imports, Import(path, name))
+        self.imports = (*self.imports, Import(path, name, is_from="." in path))
         return name
 
     def _free(self, wanted: str) -> str:
@@ -88,6 +95,11 @@ class _Speller:
         while self._taken.is_taken(name := self._taken_globals.fresh(wanted)):
             continue
         return name
+
+
+def _bound_path(each: Import) -> str:
+    """What the import's first name stands for: `numpy` for `import numpy.linalg`."""
+    return each.path if each.is_from or each.name != each.path else each.bound
 
 
 def local_names(function: Function) -> frozenset[str]:
