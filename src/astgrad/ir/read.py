@@ -1,7 +1,8 @@
 """Python text to IR for formulas: the inverse of `show`. Rules and tests are written in this notation.
 
-`np.`, `math.`, `special.`, `stats.` and `linalg.` mean NumPy, math and those modules of SciPy, whatever a module imports; names that start with `_` are private helpers (see
-`astgrad.rules.helpers`); other builtins that formulas use are resolved; everything else is a Name.
+`np.`, `math.`, `special.`, `stats.` and `linalg.` mean NumPy, math and those modules of SciPy, whatever a module imports; names
+that start with `_` are private helpers (see `astgrad.rules.helpers`); other builtins that formulas use are resolved; everything
+else is a Name.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from astgrad.ir.kinds import Other
 from astgrad.ir.read import read
 from astgrad.rules.registry import Formula, Rule
 from astgrad.rules.structure import Site, is_scalar
+from astgrad.rules.users import formula
 
 
 def partial(site: Site, argument: str, out: Expr | None = None) -> Expr:
@@ -20,7 +21,7 @@ def partial(site: Site, argument: str, out: Expr | None = None) -> Expr:
     left out again where the formula hands it on by keyword. Raises KeyError where the rule has no such derivative.
     """
     assert isinstance(site.rule, Rule)
-    chosen = _decide(read(_text(site.rule.partials[argument], site, argument)), site)
+    chosen = _decide(formula(_text(site.rule.partials[argument], site, argument), site.rule.signature), site)
     left_out = {a.name: read(a.default) for a in site.rule.signature.arguments if a.default and a.name not in site.arguments}
     if left_out:
         chosen = _handing_on(chosen, left_out)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from astgrad.errors import Refusal
-from astgrad.ir.expr import Attribute, Binary, Call, Expr, Subscript, Symbol, Tuple, Unary
+from astgrad.ir.expr import Attribute, Binary, Call, Expr, Global, Subscript, Symbol, Tuple, Unary
 from astgrad.rules import registry
 from astgrad.rules.registry import Rule, Signature
 from astgrad.rules.structure import Site, Slot, StructuralRule, find_structural
+from astgrad.rules.users import find_users
 
 OPERATORS = {
     "+": "operator.add", "-": "operator.sub", "*": "operator.mul", "/": "operator.truediv", "//": "operator.floordiv",
@@ -27,7 +28,7 @@ VARIADIC_METHODS = frozenset(("reshape", "transpose"))  # x.reshape(a, b) is x.r
 
 def find_rule(path: str, given: int | None = None) -> Rule | StructuralRule | None:
     """The rule of the function with this full path, of either form, for this number of arguments."""
-    return registry.find(path, given) or find_structural(path)
+    return registry.find(path, given) or find_structural(path) or find_users(path)
 
 
 def site_of(e: Expr) -> Site | Refusal | None:
@@ -42,7 +43,7 @@ def site_of(e: Expr) -> Site | Refusal | None:
             return _operator(e, "operator.getitem", (value, index))
         case Attribute(value=value, attr=attr) if attr in ATTRIBUTES and not isinstance(value, Symbol):
             return _bound(e, ATTRIBUTES[attr], [("self", value)], [])
-        case Call(function=Symbol(path=path), args=args, keywords=keywords):
+        case Call(function=Symbol(path=path) | Global(path=path), args=args, keywords=keywords) if path:
             return _bound(e, path, list(enumerate(args)), keywords)
         case Call(function=Attribute(value=value, attr=attr), args=args, keywords=keywords) if attr in METHODS:
             if attr in VARIADIC_METHODS and len(args) > 1:
@@ -55,7 +56,7 @@ def site_of(e: Expr) -> Site | Refusal | None:
 def called_path(e: Expr) -> str | None:
     """The path of the function that an expression applies, for messages; None where no rule could be written for it."""
     match e:
-        case Call(function=Symbol(path=path)):
+        case Call(function=Symbol(path=path) | Global(path=path)) if path:
             return path
         case Call(function=Attribute(attr=attr)):
             return METHODS.get(attr, f"numpy.ndarray.{attr}")

@@ -52,6 +52,8 @@ class StructuralRule:
     pushforward: Pushforward
     is_elementwise: bool = False  # result[i] depends on elements i of the arguments only, though no formula says how
     reads_result: bool = False  # a pullback reads the result
+    undefined: frozenset[str] = frozenset()  # arguments by which there is no derivative: refused where they are active
+    modes: tuple[str, ...] = ("reverse", "forward")  # in which there is a derivative
     note: str = ""
 
     @property
@@ -133,6 +135,7 @@ def structural(
     also: tuple[str, ...] = (),
     is_elementwise: bool = False,
     reads_result: bool = False,
+    undefined: tuple[str, ...] = (),
     note: str = "",
     **pullbacks: Pullback,
 ) -> None:
@@ -141,7 +144,9 @@ def structural(
     for path in (parsed.path, *also):
         if path in _rules or path in _aliases:
             raise ValueError(f"{path} already has a rule")
-    _rules[parsed.path] = StructuralRule(parsed, result, pullbacks, pushforward, is_elementwise, reads_result, note)
+    _rules[parsed.path] = StructuralRule(
+        parsed, result, pullbacks, pushforward, is_elementwise, reads_result, frozenset(undefined), note=note
+    )
     _aliases.update(dict.fromkeys(also, parsed.path))
 
 

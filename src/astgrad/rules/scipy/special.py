@@ -168,16 +168,20 @@ rule(
     domain=positive,
     source="DLMF 5.2.5",
 )
-for _name, _n, _k in (("binom", "x", "y"), ("comb", "N", "k")):
-    rule(
-        f"scipy.special.{_name}({_n}, {_k})",
-        domain={_n: Domain(3.0, 6.0), _k: Domain(0.3, 2.7)},
-        source="DLMF 5.12.1",
-        **{
-            _n: f"out * (special.digamma({_n} + 1) - special.digamma({_n} - {_k} + 1))",
-            _k: f"out * (special.digamma({_n} - {_k} + 1) - special.digamma({_k} + 1))",
-        },
-    )
+rule(
+    "scipy.special.binom(n, k)",
+    n="out * (special.digamma(n + 1) - special.digamma(n - k + 1))",
+    k="out * (special.digamma(n - k + 1) - special.digamma(k + 1))",
+    domain={"n": Domain(3.0, 6.0), "k": Domain(0.3, 2.7)},
+    source="DLMF 5.12.1",
+)
+rule(
+    "scipy.special.comb(N, k)",
+    N="out * (special.digamma(N + 1) - special.digamma(N - k + 1))",
+    k="out * (special.digamma(N - k + 1) - special.digamma(k + 1))",
+    domain={"N": Domain(3.0, 6.0), "k": Domain(0.3, 2.7)},
+    source="DLMF 5.12.1",
+)
 rule(
     "scipy.special.beta(a, b)",
     a="out * (special.digamma(a) - special.digamma(a + b))",
