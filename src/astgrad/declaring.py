@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from types import FunctionType
+from types import CodeType, FunctionType
 
 from astgrad.errors import RequestError
 from astgrad.registered import OPTIONS, Declared, declare, declared_as
@@ -25,17 +25,19 @@ def declare_rule(form: str, signature: str, keywords: Mapping[str, str], depth: 
     frame = sys._getframe(depth + 1)
     place = (str(frame.f_globals.get("__name__") or ""), frame.f_code.co_filename, frame.f_lineno)
     if form == "rule" and not keywords.keys() - OPTIONS:
-        return lambda function: _half(signature, keywords, function, place)
-    _register(declared_as(form, signature, keywords, place))
+        return lambda function: _half(signature, keywords, function, place, frame.f_code)
+    _register(declared_as(form, signature, keywords, place, code=frame.f_code))
     return None
 
 
-def _half(signature: str, keywords: Mapping[str, str], function: Function, place: tuple[str, str, int]) -> Function:
+def _half(
+    signature: str, keywords: Mapping[str, str], function: Function, place: tuple[str, str, int], declaring: CodeType
+) -> Function:
     if not isinstance(function, FunctionType):
         raise RequestError(f"rule({signature!r}) without formulas decorates a function, not {type(function).__name__}")
     code = function.__code__
     path = f"{function.__module__}.{function.__qualname__}"
-    _register(declared_as("rule", signature, keywords, place, path, code.co_varnames[: code.co_argcount]))
+    _register(declared_as("rule", signature, keywords, place, path, code.co_varnames[: code.co_argcount], declaring))
     return function
 
 

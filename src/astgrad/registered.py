@@ -23,7 +23,7 @@ OPTIONS = frozenset(("mode", "wrt", "result", "kink", "note", "source"))  # keyw
 class Declared:
     """One declaration. form: `rule`, `linear`, `constant`, or of a half in code `reverse`, `forward`."""
 
-    __slots__ = ("file", "form", "function", "line", "module", "names", "options", "parameters", "signature", "texts")
+    __slots__ = ("code", "file", "form", "function", "line", "module", "names", "options", "parameters", "signature", "texts")
 
     def __init__(
         self,
@@ -38,6 +38,7 @@ class Declared:
         module: str = "",
         file: str = "",
         line: int = 0,
+        code: object = None,
     ) -> None:
         path, bracket, rest = signature.partition("(")
         self.form = form
@@ -50,6 +51,7 @@ class Declared:
         self.module = module
         self.file = file
         self.line = line
+        self.code = code  # of the module, or of the function, that ran
 
     @property
     def path(self) -> str:
@@ -73,6 +75,7 @@ def declared_as(
     place: tuple[str, str, int],
     function: str = "",
     parameters: Iterable[str] = (),
+    code: object = None,
 ) -> Declared:
     """The declaration that a call of `rule`, `linear` or `constant` makes. Raises RequestError where it makes no sense.
 
@@ -109,6 +112,7 @@ def declared_as(
         module=module,
         file=file,
         line=line,
+        code=code,
     )
 
 
@@ -123,7 +127,9 @@ def declare(new: Declared) -> None:
     """
     global Revision
     for other in declared_for(new.path):
-        is_again = other.key == new.key and other.module == new.module and (other.file != new.file or other.line == new.line)
+        is_again = (
+            other.key == new.key and other.module == new.module and (other.code is not new.code or other.line == new.line)
+        )
         if not is_again and (other.key == new.key or "" in (other.key[1], new.key[1])):
             _refuse(f"{new.path} already has a rule, declared at {other.file}:{other.line}")
     _declared[new.key] = new

@@ -7,6 +7,7 @@ read_module(source, name).program("f")       the path of `gen`: nothing is impor
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -167,9 +168,9 @@ class _Lowering:
         called = {text: path for path in (*list(self._parts)[1:], first) for text, own in self._met.items() if own == path}
         unread = {text: self._parts[path].inspected.refusals for text, path in called.items() if path not in readable}
         declared = [name for name in meanings if is_declared(self._own.path_of_global(name))]
-        halves = [each for name in declared for each in self._halves(self._own.path_of_global(name))]
+        named = [each for name in declared for each in self._named_by_rules(self._own.path_of_global(name))]
         others = tuple(name for name, what in meanings.items() if what is What.OTHER or name in unread or name in declared)
-        others = tuple(dict.fromkeys((*others, *halves)))
+        others = tuple(dict.fromkeys((*others, *named)))
         return Program(
             function=lowered[first],
             functions={text: lowered[path] for text, path in called.items() if path in lowered},
@@ -184,14 +185,11 @@ class _Lowering:
             source=self._own.source,
         )
 
-    def _halves(self, path: str) -> list[str]:
-        """The functions of this module by which the derivative of one of its functions is declared in code."""
-        return [
-            name
-            for each in declared_for(path)
-            for module, _, name in [each.function.rpartition(".")]
-            if module == self._own.name
-        ]
+    def _named_by_rules(self, path: str) -> Iterator[str]:
+        """The functions of this module that the derivative of one of its functions is declared with."""
+        for each in declared_for(path):
+            for text in (each.function, *(text for _, text in each.texts)):
+                yield from re.findall(rf"(?<![\w.]){re.escape(self._own.name)}\.(\w+)", text)
 
     def _lowered(self, part: _Part) -> Function:
         module = "" if part.environment is self._own or part.method else part.environment.name
