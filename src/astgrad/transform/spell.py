@@ -67,7 +67,7 @@ class _Speller:
             return symbol.text
         if root in BUILTINS and not rest:
             return symbol.text if root not in local else f"{self._module('builtins', local)}.{root}"
-        if symbol.text == symbol.path and rest:  # of a rule that a user declared
+        if symbol.text == symbol.path and root not in MODULES:  # of a rule that a user declared
             return self._imported_part(symbol.path, local) or self._member(symbol.path)
         if root not in MODULES or symbol.path != f"{MODULES[root]}.{rest}":
             return symbol.text
