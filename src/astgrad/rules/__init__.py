@@ -2,6 +2,6 @@
 
 from astgrad.rules import builtins, math, operators
 from astgrad.rules.numpy import elementwise, products, reductions, shapes
-from astgrad.rules.scipy import special
+from astgrad.rules.scipy import special, stats
 
-__all__ = ["builtins", "elementwise", "math", "operators", "products", "reductions", "shapes", "special"]
+__all__ = ["builtins", "elementwise", "math", "operators", "products", "reductions", "shapes", "special", "stats"]
