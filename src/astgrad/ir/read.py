@@ -28,7 +28,9 @@ from astgrad.ir.expr import (
     Unary,
 )
 
-MODULES = {"np": "numpy", "math": "math", "linalg": "scipy.linalg", "special": "scipy.special", "stats": "scipy.stats"}
+MODULES = {"np": "numpy", "math": "math"} | {
+    name: f"scipy.{name}" for name in ("integrate", "linalg", "signal", "special", "stats")
+}
 BUILTINS = frozenset(
     {"abs", "bool", "float", "int", "len", "max", "min", "pow", "range", "reversed", "round", "sum", "tuple", "zip"}
 )

@@ -2,6 +2,19 @@
 
 from astgrad.rules import builtins, math, operators
 from astgrad.rules.numpy import elementwise, products, reductions, shapes
-from astgrad.rules.scipy import special, stats
+from astgrad.rules.scipy import linalg, signal, special, stats, sums
 
-__all__ = ["builtins", "elementwise", "math", "operators", "products", "reductions", "shapes", "special", "stats"]
+__all__ = [
+    "builtins",
+    "elementwise",
+    "linalg",
+    "math",
+    "operators",
+    "products",
+    "reductions",
+    "shapes",
+    "signal",
+    "special",
+    "stats",
+    "sums",
+]

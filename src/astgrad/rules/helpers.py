@@ -4,8 +4,11 @@ The source text of a helper is copied into the generated module that needs it, s
 """
 
 import math
+from inspect import isfunction
 
 import numpy as np
+
+from astgrad.rules.scipy.copied import *  # noqa: F403
 
 
 def _digamma(x: float) -> float:
@@ -59,49 +62,6 @@ def _sinc_slope(x: float | np.ndarray) -> np.float64 | np.ndarray:
     return np.where(is_near, -np.pi / 3 * near * series, np.pi * (np.cos(angle) - np.sin(angle) / far) / far)[()]
 
 
-def _exprel_slope(x: float | np.ndarray) -> np.float64 | np.ndarray:
-    """The derivative of (exp(x) - 1) / x, to a few units in the last place. Scalars and arrays.
-
-    ((x - 1) * exp(x) + 1) / x**2 cancels near 0: there its Taylor series.
-    """
-    is_near = np.abs(x) < 1
-    near = np.where(is_near, x, 0)
-    series = np.ones_like(near)
-    for k in range(18, 0, -1):
-        series = 1 + near * (k + 1) / (k * (k + 2)) * series
-    far = np.where(is_near, 1, x)
-    return np.where(is_near, series / 2, ((far - 1) * np.exp(far) + 1) / far / far)[()]
-
-
-def _erfcx_slope(x: float | np.ndarray, y: float | np.ndarray) -> np.float64 | np.ndarray:
-    """The derivative of y = erfcx(x), to a few units in the last place of its terms. Scalars and arrays.
-
-    2 * x * y - 2 / sqrt(pi) cancels for large x: there an asymptotic series (DLMF 7.12.1).
-    """
-    is_far = x > 8
-    far = np.where(is_far, x, 8)
-    w = 0.5 / far / far
-    series = np.ones_like(far)
-    for k in range(24, 0, -1):
-        series = 1 - (2 * k + 1) * w * series
-    near = 2 * (np.where(is_far, 1, x) * y - 1 / math.sqrt(math.pi))
-    return np.where(is_far, -2 / math.sqrt(math.pi) * w * series, near)[()]
-
-
-def _dawsn_slope(x: float | np.ndarray, y: float | np.ndarray) -> np.float64 | np.ndarray:
-    """The derivative of y = dawsn(x), to a few units in the last place of its terms. Scalars and arrays.
-
-    1 - 2 * x * y cancels for large |x|: there an asymptotic series (DLMF 7.12.1).
-    """
-    is_far = np.abs(x) > 8
-    far = np.where(is_far, x, 8)
-    w = 0.5 / far / far
-    series = np.ones_like(far)
-    for k in range(24, 0, -1):
-        series = 1 + (2 * k + 1) * w * series
-    return np.where(is_far, -w * series, 1 - 2 * np.where(is_far, 1, x) * y)[()]
-
-
 def _sum_to(x_bar: np.ndarray, x: float | np.ndarray) -> np.float64 | np.ndarray:
     """Sums x_bar over the axes that broadcasting added to x or stretched, back to the shape and floating dtype of x."""
     shape = np.shape(x)
@@ -147,10 +107,7 @@ def _dot_y_bar(x: float | np.ndarray, y: float | np.ndarray, out_bar: float | np
 
 
 # Which argument the result of a helper has the shape of.
-HELPER_NAMES = (
-    "_dawsn_slope", "_digamma", "_dot_x_bar", "_dot_y_bar", "_erfcx_slope", "_exprel_slope", "_i1", "_matmul_x_bar",
-    "_matmul_y_bar", "_sinc_slope", "_sum_to",
-)  # fmt: skip
+HELPER_NAMES = tuple(sorted(name for name, value in globals().items() if isfunction(value) and name.startswith("_")))
 RESULT_LIKE = {
     "astgrad.rules.helpers._sum_to": 1,
     "astgrad.rules.helpers._matmul_x_bar": 0,

@@ -139,8 +139,8 @@ def rule(
     """Registers the partial derivatives of an elementwise function, by argument name, as text of generated code.
 
     Texts may use the arguments, `out` (the function's result), `np.`, `math.`, builtins and private helpers.
-    slopes: the same as a mapping. also: further paths of the same function. Raises ValueError where a text does not parse, uses an unknown name, or
-    the path already has a rule for this number of arguments.
+    slopes: the same as a mapping. also: further paths of the same function. Raises ValueError where a text does not parse, uses
+    an unknown name, or the path already has a rule for this number of arguments.
     """
     parsed = Signature.parse(signature)
     given = {**(slopes or {}), **partials}

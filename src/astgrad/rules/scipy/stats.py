@@ -142,9 +142,9 @@ for _name, _family in CONTINUOUS.items():
     for _method in _family.methods:
         _variable = "q" if _method in ("ppf", "isf") else "x"
         _domain = fraction if _variable == "q" else _family.domain
-        _by_shape = {each: _family.shape for each in _family.shapes}
+        _by_shape = dict.fromkeys(_family.shapes, _family.shape)
         if _name == "truncnorm":
-            _by_shape = {"a": Domain(-2.0, -1.0), "b": Domain(1.0, 2.0)}
+            _by_shape |= {"a": Domain(-2.0, -1.0), "b": Domain(1.0, 2.0)}
         rule(
             f"scipy.stats.{_name}.{_method}({', '.join((_variable, *_family.shapes, 'loc=0', 'scale=1'))})",
             domain={_variable: _domain, **_by_shape, "loc": near_0, "scale": near_1},
