@@ -28,7 +28,8 @@ from astgrad.rules.apply import partial, times
 from astgrad.rules.listing import rows
 from astgrad.rules.registry import Formula, Rule, Signature, aliases, all_rules, constant, find, rule
 from astgrad.rules.sites import site_of
-from astgrad.rules.structure import Site
+from astgrad.rules.structure import Site, all_structural
+from astgrad.rules.variadic import LISTS
 from tests.oracles.differences import Unsettled, derivative_by_differences
 from tests.oracles.ulps import EXACT
 
@@ -538,7 +539,7 @@ def test_rows_are_found_by_part_alias_and_pattern() -> None:
     assert [row.function for row in rows("np.asin")] == ["numpy.arcsin(x)", "numpy.arcsinh(x)"]
     assert [row.function for row in rows("math.a?in")] == ["math.asin(x)"]
     assert rows("no such function") == ()
-    assert len(rows()) == len(all_rules())
+    assert len(rows()) == len(all_rules()) + len(all_structural()) + len(LISTS)
 
 
 def test_a_row_says_what_a_user_asks() -> None:

@@ -1,6 +1,6 @@
 """Derivative rules: data, in the notation of the generated code, one entry for both modes. Importing this fills the table."""
 
-from astgrad.rules import builtins, math, operators
+from astgrad.rules import builtins, math, operators, sequences
 from astgrad.rules.numpy import elementwise, products, reductions, shapes
 from astgrad.rules.scipy import linalg, signal, special, stats, sums
 
@@ -12,6 +12,7 @@ __all__ = [
     "operators",
     "products",
     "reductions",
+    "sequences",
     "shapes",
     "signal",
     "special",
