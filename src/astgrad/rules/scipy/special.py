@@ -59,7 +59,7 @@ rule(
     kink="by y, 0 at (0, -1)",
 )
 rule("scipy.special.rel_entr(x, y)", x="np.log(x / y) + 1", y="-x / y", domain=positive, kink="by x, -inf at x = 0")
-rule("scipy.special.kl_div(x, y)", x="np.log(x / y)", y="1 - x / y", domain=positive, kink="by x, -inf at x = 0")
+rule("scipy.special.kl_div(x, y)", x="np.log(x / y)", y="(y - x) / y", domain=positive, kink="by x, -inf at x = 0")
 rule(
     "scipy.special.boxcox(x, lmbda)",
     x="x ** (lmbda - 1)",
