@@ -114,4 +114,8 @@ RESULT_LIKE = {
     "astgrad.rules.helpers._matmul_y_bar": 1,
     "astgrad.rules.helpers._dot_x_bar": 0,
     "astgrad.rules.helpers._dot_y_bar": 1,
+    "astgrad.rules.helpers._cofactors": 0,
+    "astgrad.rules.helpers._cholesky_bar": 0,
+    "astgrad.rules.helpers._cholesky_dot": 0,
+    "astgrad.rules.helpers._convolve_bar": 0,
 }
