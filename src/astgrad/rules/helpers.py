@@ -4,7 +4,7 @@ The source text of a helper is copied into the generated module that needs it, s
 """
 
 import math
-from inspect import isfunction
+from types import FunctionType
 
 import numpy as np
 
@@ -107,7 +107,9 @@ def _dot_y_bar(x: float | np.ndarray, y: float | np.ndarray, out_bar: float | np
 
 
 # Which argument the result of a helper has the shape of.
-HELPER_NAMES = tuple(sorted(name for name, value in globals().items() if isfunction(value) and name.startswith("_")))
+HELPER_NAMES = tuple(
+    sorted(name for name, value in globals().items() if isinstance(value, FunctionType) and name.startswith("_"))
+)
 RESULT_LIKE = {
     "astgrad.rules.helpers._sum_to": 1,
     "astgrad.rules.helpers._matmul_x_bar": 0,
