@@ -94,7 +94,7 @@ def test_structural_functions(text: str) -> None:
 
 
 def test_every_rule_is_asked_for() -> None:
-    """Whoever adds a rule adds it here, or dual numbers would leave it to differences, as they do what takes Python's own floats."""
+    """Whoever adds a rule adds it here, or dual numbers would leave it to differences; they are no floats for `math` to take."""
     elementwise = {rule.path for rule in RULES}
     listed = {row.path for row in rows() if row.path.partition(".")[0] in MODULES}
     assert {path for path in listed if function_of(path) is not None} <= elementwise | set(STRUCTURAL) | VARIADIC
