@@ -30,7 +30,7 @@ _VIEWING_NAMES = """
     squeeze swapaxes transpose trim_zeros unstack vsplit
 """
 _VIEWING = frozenset(f"numpy.{name}" for name in _VIEWING_NAMES.split()) | {"operator.getitem"}
-_KNOWN = ("numpy.", "math.", "operator.", "builtins.")
+_KNOWN = ("numpy.", "math.", "operator.", "builtins.", "scipy.")
 
 
 def aliases(function: Function, kinds: Kinds) -> dict[str, frozenset[str]]:

@@ -4,8 +4,11 @@ The source text of a helper is copied into the generated module that needs it, s
 """
 
 import math
+from types import FunctionType
 
 import numpy as np
+
+from astgrad.rules.scipy.copied import *  # noqa: F403
 
 
 def _digamma(x: float) -> float:
@@ -104,11 +107,17 @@ def _dot_y_bar(x: float | np.ndarray, y: float | np.ndarray, out_bar: float | np
 
 
 # Which argument the result of a helper has the shape of.
-HELPER_NAMES = ("_digamma", "_dot_x_bar", "_dot_y_bar", "_i1", "_matmul_x_bar", "_matmul_y_bar", "_sinc_slope", "_sum_to")
+HELPER_NAMES = tuple(
+    sorted(name for name, value in globals().items() if isinstance(value, FunctionType) and name.startswith("_"))
+)
 RESULT_LIKE = {
     "astgrad.rules.helpers._sum_to": 1,
     "astgrad.rules.helpers._matmul_x_bar": 0,
     "astgrad.rules.helpers._matmul_y_bar": 1,
     "astgrad.rules.helpers._dot_x_bar": 0,
     "astgrad.rules.helpers._dot_y_bar": 1,
+    "astgrad.rules.helpers._cofactors": 0,
+    "astgrad.rules.helpers._cholesky_bar": 0,
+    "astgrad.rules.helpers._cholesky_dot": 0,
+    "astgrad.rules.helpers._convolve_bar": 0,
 }

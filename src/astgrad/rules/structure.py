@@ -10,7 +10,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from astgrad.ir.expr import Attribute, Binary, Call, Conditional, Expr, List, Literal, Subscript, Tuple, Unary, substitute
+from astgrad.ir.expr import (
+    Attribute,
+    Binary,
+    Call,
+    Conditional,
+    Expr,
+    List,
+    Literal,
+    Name,
+    Subscript,
+    Tuple,
+    Unary,
+    map_children,
+    substitute,
+)
 from astgrad.ir.kinds import UNKNOWN, Kind, Number
 from astgrad.ir.read import read
 from astgrad.ir.shapes import same_shape
@@ -52,7 +66,10 @@ class StructuralRule:
     pushforward: Pushforward
     is_elementwise: bool = False  # result[i] depends on elements i of the arguments only, though no formula says how
     reads_result: bool = False  # a pullback reads the result
+    undefined: frozenset[str] = frozenset()  # arguments by which there is no derivative: refused where they are active
+    modes: tuple[str, ...] = ("reverse", "forward")  # in which there is a derivative
     note: str = ""
+    source: str = ""  # where the formula is from
 
     @property
     def path(self) -> str:
@@ -97,8 +114,14 @@ class Site:
         return literal_value(read(default))
 
     def formula(self, text: str, **names: Expr) -> Expr:
-        """A formula of the rule with this site's arguments, `out` and further names put in."""
-        return substitute(read(text), {**self.arguments, "out": self.value, **names})
+        """A formula of the rule with this site's arguments, `out` and further names put in.
+
+        A keyword argument of a call in the formula that is an argument of the site falls away where the site does not give it;
+        elsewhere its default stands.
+        """
+        defaults = {a.name: read(a.default) for a in self.rule.signature.arguments if a.default is not None}
+        missing = set(self.rule.signature.names) - {*self.arguments, *names}
+        return substitute(_without_missing(read(text), missing), {**defaults, **self.arguments, "out": self.value, **names})
 
     def with_arguments(self, new: Mapping[str, Expr]) -> Expr:
         """The site's expression with some arguments replaced, its spelling kept."""
@@ -133,7 +156,9 @@ def structural(
     also: tuple[str, ...] = (),
     is_elementwise: bool = False,
     reads_result: bool = False,
+    undefined: tuple[str, ...] = (),
     note: str = "",
+    source: str = "",
     **pullbacks: Pullback,
 ) -> None:
     """Registers a function that is not elementwise. Raises ValueError where it is registered already."""
@@ -141,7 +166,9 @@ def structural(
     for path in (parsed.path, *also):
         if path in _rules or path in _aliases:
             raise ValueError(f"{path} already has a rule")
-    _rules[parsed.path] = StructuralRule(parsed, result, pullbacks, pushforward, is_elementwise, reads_result, note)
+    _rules[parsed.path] = StructuralRule(
+        parsed, result, pullbacks, pushforward, is_elementwise, reads_result, frozenset(undefined), note=note, source=source
+    )
     _aliases.update(dict.fromkeys(also, parsed.path))
 
 
@@ -192,6 +219,15 @@ def linear_in_each(site: Site, dots: Mapping[str, Expr]) -> Expr:
     for term in terms[1:]:
         total = Binary("+", total, term)
     return total
+
+
+def _without_missing(e: Expr, missing: set[str]) -> Expr:
+    """A formula without the keyword arguments that are names of arguments which are not given."""
+    e = map_children(lambda child: _without_missing(child, missing), e)
+    if isinstance(e, Call) and any(isinstance(value, Name) and value.id in missing for _, value in e.keywords):
+        kept = tuple((key, value) for key, value in e.keywords if not (isinstance(value, Name) and value.id in missing))
+        return replace(e, keywords=kept)
+    return e
 
 
 def is_scalar(kind: Kind) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from astgrad.analysis.flow import STOP_GRADIENT
-from astgrad.ir.expr import Attribute, Binary, Call, Conditional, Expr, Literal, Name, Subscript, Symbol, Tuple, Unary
+from astgrad.ir.expr import Attribute, Binary, Call, Conditional, Expr, Global, Literal, Name, Subscript, Symbol, Tuple, Unary
 from astgrad.ir.kinds import ANY, FLOAT_OR_FLOAT64, Kind, Number
 from astgrad.ir.shapes import may_be_one, same_shape
 from astgrad.rules.structure import call
@@ -64,6 +64,7 @@ _VIEWS = frozenset(
     for name in ("asarray", "broadcast_to", "expand_dims", "ravel", "real", "reshape", "squeeze", "swapaxes", "transpose")
 ) | {STOP_GRADIENT}
 _ZERO_D = frozenset(f"numpy.{name}" for name in ("array", "copy", "full_like", "ones_like", "where", "zeros_like"))
+_LIBRARIES = frozenset(("astgrad", "builtins", "math", "numpy", "scipy"))  # a function of the user's may give what it was given
 _VIEW_METHODS = frozenset(("reshape", "ravel", "transpose"))
 
 
@@ -77,7 +78,9 @@ def is_fresh(e: Expr) -> bool:
         case Subscript():
             return False
         case Call(function=Symbol(path=path)):
-            return path not in _VIEWS
+            return path not in _VIEWS and path.partition(".")[0] in _LIBRARIES
+        case Call(function=Global(path=path)) if path:
+            return False
         case Call(function=Attribute(attr=attr)):
             return attr not in _VIEW_METHODS
         case Conditional(body=body, orelse=orelse):
