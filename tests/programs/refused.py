@@ -156,7 +156,7 @@ CASES = [
     (writes_into_what_was_swapped, (V, V + 1.0, 2), "in-place-write"),
     (writes_into_integers, (1.1,), "integer-array"),
     (writes_into_integers_by_range, (1.1,), "integer-array"),
-    (shadowing_comprehension, (1.1,), "missing-rule"),
+    (shadowing_comprehension, (1.1,), "comprehension"),
     (stores_in_a_list, (1.1,), "stored"),
 ]
 

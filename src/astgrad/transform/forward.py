@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from astgrad.analysis.aliases import shared_with
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.flow import carries_no_derivative, flowing_names
 from astgrad.analysis.kinds import Kinds
@@ -177,7 +178,13 @@ class _Forward:
                 if has_value and not isinstance(like, Name):
                     like = target
                 whole = self._filled(value_dot, self._kinds.number(target), like)
-                return self.dot(name), own_copy(whole, self._kinds.number(target)) if name in self._changed_in_place else whole
+                is_apart = name in self._changed_in_place or self._may_be_changed(whole, value)
+                return self.dot(name), own_copy(whole, self._kinds.number(target)) if is_apart else whole
+
+    def _may_be_changed(self, value_dot: Expr, value: Expr) -> bool:
+        """Whether a tangent may be another's, `1 * w_dot`, that is changed in place later while the value itself stays."""
+        changed = self._changed_in_place - shared_with(value, self._kinds)
+        return any(dot.id in names_read(value_dot) for n in changed if isinstance(dot := self._dots.get(n), Name))
 
     def _augmented(self, statement: AugAssign, target: Name, op: str, value: Expr) -> Block:
         if op in "+-":
