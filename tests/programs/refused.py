@@ -17,8 +17,8 @@ def with_block(x):
 def try_block(x):
     try:
         y = x * x
-    except ValueError:
-        y = x
+    finally:
+        V.setflags(write=False)
     return y
 
 

@@ -14,7 +14,7 @@ from collections.abc import Container, Iterator, Mapping
 
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.effects import has_effect
-from astgrad.analysis.flow import INACTIVE_ATTRIBUTES, STOP_GRADIENT, active_arguments, flowing_names
+from astgrad.analysis.flow import INACTIVE_ATTRIBUTES, STOP_GRADIENT, active_arguments, flowing_names, is_text
 from astgrad.analysis.kinds import Kinds
 from astgrad.errors import Refusal
 from astgrad.ir.expr import (
@@ -84,6 +84,7 @@ _LOOKERS = frozenset(
         "min",
     )
 )
+_LOOKING_METHODS = frozenset(("all", "any", "format", "item", "join", "max", "mean", "min", "round", "std", "sum", "tolist"))
 _LIST_TAKERS = frozenset(("numpy.array", "numpy.asarray", "numpy.stack"))
 
 
@@ -219,7 +220,8 @@ class _Finder:
             return
         match e:  # looked at, not differentiated through: it still must not be kept or changed
             case Opaque(refusal=refusal):
-                yield refusal
+                if not _is_looking_text(e):
+                    yield refusal
             case Call() if not self._may_look(e):
                 yield from self._missing_rule(e)
             case _:
@@ -429,14 +431,24 @@ def _is_unpacked(targets: tuple[Expr, ...], elements: tuple[Expr, ...]) -> bool:
 
 
 def _only_looks(statement: Verbatim) -> bool:
-    """Whether a statement that binds nothing is an assert whose calls are known to keep and change nothing."""
+    """Whether a statement that binds nothing ends the function, or is an assert whose calls keep and change nothing."""
+    if statement.refusal.code == "raise":
+        return True
     try:
         tree = ast.parse(statement.text.strip())
     except SyntaxError:
         return False
-    if not all(isinstance(node, (ast.Assert, ast.Pass)) for node in tree.body):
-        return False
-    return all(_root(node.func) in _LOOKERS for node in ast.walk(tree) if isinstance(node, ast.Call))
+    return all(isinstance(node, (ast.Assert, ast.Pass)) for node in tree.body) and _calls_only_look(tree)
+
+
+def _is_looking_text(e: Opaque) -> bool:
+    """Whether it is a formatted string whose calls keep and change nothing."""
+    return is_text(e) and _calls_only_look(ast.parse(e.text, mode="eval"))
+
+
+def _calls_only_look(tree: ast.AST) -> bool:
+    calls = (node.func for node in ast.walk(tree) if isinstance(node, ast.Call))
+    return all(_root(f) in _LOOKERS or (isinstance(f, ast.Attribute) and f.attr in _LOOKING_METHODS) for f in calls)
 
 
 def _root(node: ast.expr) -> str:

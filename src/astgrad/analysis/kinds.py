@@ -29,6 +29,7 @@ from astgrad.ir.expr import (
     Literal,
     Logical,
     Name,
+    Opaque,
     Subscript,
     Symbol,
     Tuple,
@@ -223,6 +224,8 @@ class Kinds:
                 return Structure("list", tuple(map(self._of, elements)))
             case Unary(op="not"):
                 return BOOL
+            case Opaque(refusal=Refusal(code="f-string")):
+                return Other("str")
             case Call(function=Global(id=id, path=""), args=args, keywords=keywords):
                 return self._callee_kind(id, tuple(map(self._of, args)), {key: self._of(value) for key, value in keywords})
             case _:
@@ -487,6 +490,8 @@ def _result_kind(site: Site) -> Kind:
     if not arguments:
         return UNKNOWN
     shape = broadcast(argument.shape for argument in arguments)
+    if rule.result == "scalar":
+        shape = ()
     if rule.result == "chosen":  # an argument as it is, also an array without dimensions
         forms = {argument.is_array for argument in arguments}
         is_array = forms.pop() if len(forms) == 1 else None

@@ -55,6 +55,7 @@ class Reader:
     places: Places
     sight: Sight
     locals: frozenset[str]
+    function: ast.AST | None = None  # that it reads
 
     def expr(self, node: ast.expr) -> Expr:
         """The expression in the IR, with its place."""
@@ -116,6 +117,10 @@ class Reader:
             return self.expr(node)
         assert isinstance(node, ast.Name)
         return Name(node.id, span=self.places.span(node))
+
+    def is_builtin(self, name: str) -> bool:
+        """Whether a name means the builtin of that name here."""
+        return name not in self.locals and self.sight.environment.meaning(name).what is What.BUILTIN
 
     def names(self, node: ast.stmt | ast.expr) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
         """Of a carried construct: the local names that it reads, those that it binds, and the module's names; each sorted."""
