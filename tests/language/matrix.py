@@ -10,14 +10,12 @@ from dataclasses import dataclass
 
 HEAD = """\
 import math
-import threading
-from contextlib import suppress
+import os
 
 import numpy as np
 
 K = 2.5
 TABLE = {"a": 1.0, "b": 2.0}
-LOCK = threading.Lock()
 
 
 def square(t):
@@ -59,8 +57,8 @@ STATEMENTS = {
         "async",
     ),
     "ClassDef": Row(
-        "class Box:\n    value = x\nz = Box.value * y",
-        "class Box:\n    value = 3\nz = x * y * Box.value",
+        "class Box:\n    value = x\nz = x * y",
+        "class Box:\n    value = 3\nz = x * y * float(Box.value)",
         "nested-class",
     ),
     "Return": Row("if x > 9.0:\n    return x\nz = x * y", "if n > 9:\n    return 0.0\nz = x * y", loops=False),
@@ -77,8 +75,8 @@ STATEMENTS = {
     "AnnAssign": Row("z: float = x * y\nw: float", "m: int = n * 2\nz = x * y * m"),
     "For": Row("z = x\nfor i in range(n):\n    z = z * y + i", "m = 0\nfor i in range(n):\n    m += i\nz = x * y * m"),
     "AsyncFor": Row(
-        "async for i in waits(x):\n    z = i",
-        "async for i in waits(n):\n    pass\nz = x * y",
+        "async def g():\n    async for i in waits(x):\n        pass\nz = x * y",
+        "async def g():\n    async for i in waits(n):\n        pass\nz = x * y",
         "async",
         "async",
     ),
@@ -86,17 +84,17 @@ STATEMENTS = {
     "If": Row("if x > y:\n    z = x * y\nelse:\n    z = y", "if n > 2:\n    m = 1\nelse:\n    m = 2\nz = x * y * m"),
     "With": Row(
         "with np.errstate(all='ignore'):\n    z = x * y",
-        "with LOCK:\n    m = n + 1\nz = x * y * m",
+        "with open(os.devnull) as f:\n    m = n + 1\nz = x * y * float(m)",
     ),
     "AsyncWith": Row(
-        "async with LOCK:\n    z = x * y",
-        "async with LOCK:\n    pass\nz = x * y",
+        "async def g():\n    async with TABLE:\n        print(x)\nz = x * y",
+        "async def g():\n    async with TABLE:\n        pass\nz = x * y",
         "async",
         "async",
     ),
     "Match": Row(
         "match n:\n    case 3:\n        z = x * y\n    case _:\n        z = x",
-        "match n:\n    case 3:\n        m = 2\n    case _:\n        m = 1\nz = x * y * m",
+        "match n:\n    case 3:\n        m = 2\n    case _:\n        m = 1\nz = x * y * float(m)",
     ),
     "Raise": Row(
         "if x > 9.0:\n    raise ValueError(f'{x} is too large')\nz = x * y",
@@ -104,20 +102,20 @@ STATEMENTS = {
     ),
     "Try": Row(
         "try:\n    z = x / y\nexcept ZeroDivisionError:\n    z = x",
-        "try:\n    m = TABLE['c']\nexcept KeyError:\n    m = 2.0\nfinally:\n    k = 1\nz = x * y * m * k",
+        "try:\n    m = TABLE['c']\nexcept KeyError:\n    m = 2.0\nfinally:\n    k = 1\nz = x * y * float(m * k)",
     ),
     "TryStar": Row(
         "try:\n    z = x / y\nexcept* ZeroDivisionError:\n    z = x",
-        "try:\n    m = 1 / n\nexcept* ZeroDivisionError:\n    m = 2.0\nz = x * y * m",
+        "try:\n    m = 1 / n\nexcept* ZeroDivisionError:\n    m = 2.0\nz = x * y * float(m)",
     ),
     "Assert": Row("assert x < 9.0, f'{x}'\nz = x * y", "assert n < 9\nz = x * y"),
-    "Import": Row("import math as m\nz = m.sin(x) * y", "import math as m\nz = x * y * m.floor(2.5)", "import"),
+    "Import": Row("import math as m\nz = m.sin(x) * y", "import math as m\nk = float(m.pi)\nz = x * y * k", "missing-rule"),
     "ImportFrom": Row(
-        "from math import sin as s\nz = s(x) * y",
-        "from math import floor as s\nz = x * y * s(2.5)",
-        "import",
+        "from math import sin as sine\nz = sine(x) * y",
+        "from math import pi as number\nk = float(number)\nz = x * y * k",
+        "missing-rule",
     ),
-    "Global": Row("global K\nz = x * y * K", "global K\nm = K * n\nz = x * y * m"),
+    "Global": Row("global K\nz = x * y * float(K)", "global K\nm = float(K) * n\nz = x * y * m"),
     "Nonlocal": Row(
         "def g():\n    nonlocal t\n    t = x * y\nt = x\ng()\nz = t",
         "def g():\n    nonlocal t\n    t = 2\nt = 1\ng()\nz = x * y * t",
@@ -143,31 +141,42 @@ EXPRESSIONS = {
     "UnaryOp": Row("z = -x * +y", "m = -n\nz = x * y * m"),
     "Lambda": Row("g = lambda t: t * y\nz = g(x)", "g = lambda t: t + 1\nz = x * y * g(n)"),
     "IfExp": Row("z = x * y if x > y else x if y > 9.0 else y", "m = 1 if n > 2 else 2\nz = x * y * m"),
-    "Dict": Row("d = {'a': x}\nz = d['a'] * y", "d = {'a': n}\nz = x * y * d['a']", "dict"),
+    "Dict": Row("d = {'a': x}\nz = d['a'] * y", "d = {'a': n}\nz = x * y * float(d['a'])", "dict"),
     "Set": Row("d = {x, y}\nz = x * len(d)", "d = {n, 2}\nz = x * y * len(d)", "set"),
-    "ListComp": Row("d = [x * i for i in range(n)]\nz = d[1] * y", "d = [i for i in range(n)]\nz = x * y * d[1]", "comprehension"),
-    "SetComp": Row("d = {x * i for i in range(n)}\nz = x * len(d)", "d = {i for i in range(n)}\nz = x * y * len(d)", "comprehension"),
-    "DictComp": Row(
-        "d = {i: x * i for i in range(n)}\nz = d[1] * y", "d = {i: i for i in range(n)}\nz = x * y * d[1]", "comprehension"
+    "ListComp": Row(
+        "d = [x * i for i in range(n)]\nz = d[1] * y", "d = [i for i in range(n)]\nz = x * y * float(d[1])", "comprehension"
     ),
-    "GeneratorExp": Row("z = sum(x * i for i in range(n)) * y", "m = sum(i for i in range(n))\nz = x * y * m"),
-    "Await": Row("z = await waits(x)", "m = await waits(n)\nz = x * y * m", "async", "async"),
+    "SetComp": Row(
+        "d = {x * i for i in range(n)}\nz = x * len(d)", "d = {i for i in range(n)}\nz = x * y * len(d)", "comprehension"
+    ),
+    "DictComp": Row(
+        "d = {i: x * i for i in range(n)}\nz = d[1] * y",
+        "d = {i: i for i in range(n)}\nz = x * y * float(d[1])",
+        "comprehension",
+    ),
+    "GeneratorExp": Row("z = sum(x * i for i in range(n)) * y", "m = sum(i for i in range(n))\nz = x * y * float(m)"),
+    "Await": Row(
+        "async def g():\n    return await waits(x)\nz = x * y",
+        "async def g():\n    return await waits(n)\nz = x * y",
+        "async",
+        "async",
+    ),
     "Yield": Row("yield x\nz = x * y", "yield n\nz = x * y", "yield", "yield"),
     "YieldFrom": Row("yield from [x]\nz = x * y", "yield from [n]\nz = x * y", "yield", "yield"),
     "Compare": Row("z = x * y if 0.0 < x <= y != 3.0 else y", "m = 1 if 0 < n <= 9 else 2\nz = x * y * m"),
     "Call": Row("z = square(x) * math.sin(y)", "m = square(n)\nz = x * y * m"),
     "FormattedValue": Row("z = x * len(f'{n:>{n}}') * y", "t = f'{n!r:>4}'\nz = x * y * len(t)"),
-    "JoinedStr": Row("t = f'{x}'\nz = x * y\nprint(t)", "t = f'{n}' f'{n}'\nz = x * y * len(t)", "f-string"),
+    "JoinedStr": Row("t = f'{x}'\nz = x * y\nassert t", "t = f'{n}' f'{n}'\nz = x * y * len(t)"),
     "TemplateStr": Row("t = t'{x}'\nz = x * y", "t = t'{n}'\nz = x * y", "unknown-syntax", "unknown-syntax", since=(3, 14)),
     "Interpolation": Row("t = t'{x:>3}'\nz = x", "t = t'{n!r}'\nz = x", "unknown-syntax", "unknown-syntax", since=(3, 14)),
     "Constant": Row("z = x * 2 + y * 1e-1 + 0x10", "t = (None, ..., True, 'a', b'a')\nz = x * y * len(t)"),
-    "Attribute": Row("v = np.array([x, y])\nz = np.sum(v.T * v)", "z = x * y * Weights.scale * math.pi"),
-    "Subscript": Row("v = np.array([x, y])\nz = v[0] * v[-1]", "z = x * y * TABLE['b']"),
+    "Attribute": Row("v = np.array([x, y])\nz = np.sum(v.T * v)", "z = x * y * float(Weights.scale) * math.pi"),
+    "Subscript": Row("v = np.array([x, y])\nz = v[0] * v[-1]", "z = x * y * float(TABLE['b'])"),
     "Starred": Row("a, *b = x, y\nz = a * b[0]", "a, *b = (n, 2, 3)\nz = x * y * len(b)", "starred-target", "starred-target"),
     "Name": Row("z = x", "m = n\nz = x * y * m * K"),
     "List": Row("v = np.array([x, y])\nz = np.sum(v * v)", "m = [n, 2]\nz = x * y * m[0]"),
     "Tuple": Row("a, b = (x, y)\nz = a * b", "m = (n, 2)\nz = x * y * m[0]"),
-    "Slice": Row("v = np.array([x, y, x * y])\nz = np.sum(v[::-2] * v[1:3])", "m = (n, 2, 3)[1:]\nz = x * y * m[0]"),
+    "Slice": Row("v = np.array([x, y, x * y])\nz = np.sum(v[::-2] * v[1:3])", "m = (n, 2, 3)[1:]\nz = x * y * float(m[0])"),
 }
 
 OPERATORS = {
@@ -202,7 +211,7 @@ def _match(subject: str, pattern: str, value: str = "x * y") -> str:
 
 
 def _inactive(subject: str, pattern: str, value: str = "2") -> str:
-    return f"match {subject}:\n    case {pattern}:\n        m = {value}\n    case _:\n        m = 1\nz = x * y * m"
+    return f"match {subject}:\n    case {pattern}:\n        m = {value}\n    case _:\n        m = 1\nz = x * y * float(m)"
 
 
 PATTERNS = {
@@ -211,7 +220,7 @@ PATTERNS = {
     "MatchSequence": Row(_match("(x, n)", "(t, 3)", "t * y"), _inactive("(n, 2)", "(3, k)", "k")),
     "MatchMapping": Row(_match("{'a': x}", "{'a': t}", "t * y"), _inactive("TABLE", "{'a': k}", "k"), "match"),
     "MatchClass": Row(_match("x", "float(t)", "t * y"), _inactive("n", "int()")),
-    "MatchStar": Row(_match("(x, y, n)", "(t, *_)", "t * y"), _inactive("(n, 2)", "(k, *_)", "k"), "match"),
+    "MatchStar": Row(_match("(x, y, n)", "(t, *_)", "t * y"), _inactive("(n, 2)", "(k, *_)", "k")),
     "MatchAs": Row(_match("x", "t if t < 9.0", "t * y"), _inactive("n", "3 as k", "k")),
     "MatchOr": Row(_match("x", "0.7 | 0.8"), _inactive("n", "2 | 3 | 4")),
 }
@@ -223,16 +232,16 @@ PARTS = {
         "def g(a, /, b=1, *, c):\n    return a * b * c\nz = x * y * g(n, c=2)",
     ),
     "arg": STATEMENTS["FunctionDef"],
-    "keyword": Row("def g(a, b):\n    return a * b\nz = g(b=x, a=y)", "m = dict(a=n)\nz = x * y * m['a']"),
+    "keyword": Row("def g(a, b):\n    return a * b\nz = g(b=x, a=y)", "m = dict(a=n)\nz = x * y * float(m['a'])"),
     "alias": STATEMENTS["Import"],
     "withitem": Row(
         "with np.errstate(all='ignore'), np.printoptions(precision=3):\n    z = x * y",
-        "with LOCK as held:\n    m = n\nz = x * y * m",
+        "with open(os.devnull) as a, open(os.devnull) as b:\n    m = n\nz = x * y * float(m)",
     ),
     "match_case": STATEMENTS["Match"],
     "comprehension": Row(
         "z = sum(x * i for i in range(n) if i > 0) * y",
-        "m = sum(i for i in range(n) if i)\nz = x * y * m",
+        "m = sum(i for i in range(n) if i)\nz = x * y * float(m)",
     ),
     "TypeVar": Row(
         "def g[T](t: T) -> T:\n    return t\nz = g(x) * y",

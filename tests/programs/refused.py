@@ -93,10 +93,10 @@ def changes_its_shape(x, v, w):
 
 def stored_in_a_try(x):
     found = []
-    try:  # noqa: SIM105 (the statement is what this is about)
+    try:
         found.append(x * x)
-    except ValueError:
-        pass
+    finally:
+        V.setflags(write=False)
     return found[0] * 2.0
 
 

@@ -21,6 +21,7 @@ from astgrad.ir.expr import (
     Attribute,
     Binary,
     Call,
+    Comprehension,
     Conditional,
     Expr,
     Global,
@@ -220,13 +221,14 @@ class _Finder:
             return
         match e:  # looked at, not differentiated through: it still must not be kept or changed
             case Opaque(refusal=refusal):
-                if not _is_looking_text(e):
+                if not _only_looks_at(e):
                     yield refusal
             case Call() if not self._may_look(e):
                 yield from self._missing_rule(e)
             case _:
                 for child in children(e):
-                    yield from self._expression(child)
+                    if not (isinstance(child, Opaque) and _only_looks_at(child)):
+                        yield from self._expression(child)
 
     def _may_look(self, e: Call) -> bool:
         match e.function:
@@ -441,9 +443,9 @@ def _only_looks(statement: Verbatim) -> bool:
     return all(isinstance(node, (ast.Assert, ast.Pass)) for node in tree.body) and _calls_only_look(tree)
 
 
-def _is_looking_text(e: Opaque) -> bool:
-    """Whether it is a formatted string whose calls keep and change nothing."""
-    return is_text(e) and _calls_only_look(ast.parse(e.text, mode="eval"))
+def _only_looks_at(e: Opaque) -> bool:
+    """Whether it is a formatted string or a comprehension whose calls keep and change nothing."""
+    return (is_text(e) or isinstance(e, Comprehension)) and _calls_only_look(ast.parse(e.text, mode="eval"))
 
 
 def _calls_only_look(tree: ast.AST) -> bool:

@@ -56,7 +56,19 @@ from astgrad.ir.kinds import (
     parse_kind,
 )
 from astgrad.ir.shapes import broadcast, floating, join, join_dtypes, promote, same_shape
-from astgrad.ir.stmt import Assign, AugAssign, For, Function, Return, Stmt, While, expressions, names_written, statements
+from astgrad.ir.stmt import (
+    Assign,
+    AugAssign,
+    For,
+    Function,
+    Return,
+    Stmt,
+    Verbatim,
+    While,
+    expressions,
+    names_written,
+    statements,
+)
 from astgrad.rules.helpers import RESULT_LIKE
 from astgrad.rules.registry import Rule
 from astgrad.rules.sites import site_of
@@ -442,6 +454,8 @@ def _definitions(statement: Stmt, kinds: Kinds) -> Iterator[tuple[str, Kind]]:
                 yield id, before if in_place else kinds.known(Binary(op, Name(id), value))
             case For(target=target, iterable=iterable):
                 yield from _unpacked(target, _element(iterable, kinds))
+            case Verbatim(writes=writes):
+                yield from ((name, UNKNOWN) for name in writes)
     except Undefined:
         return
 
@@ -512,7 +526,7 @@ def _result_dtype(rule: Rule, dtypes: list[str]) -> str:
         case "users":
             promoted = promote(dtypes)
             return FLOAT_OR_FLOAT64 if promoted in _STRONG else floating(promoted)
-        case "python":
+        case "python" | "scalar":
             return "float"
         case "chosen":
             return join_dtypes(dtypes)

@@ -11,17 +11,21 @@ _LAST = (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Expr, ast.If, ast.Pass)
 
 
 def may_open(node: ast.Try | ast.TryStar) -> bool:
-    """Whether its body alone may stand for it: what `finally` says is nothing that must be done after an exception, too."""
-    return all(isinstance(part, _LAST) for part in node.finalbody) and not any(
-        isinstance(part, ast.Call) and not (isinstance(part.func, ast.Name) and part.func.id == "print")
-        for statement in node.finalbody
-        for part in ast.walk(statement)
-    )
+    """Whether its body alone may stand for it: what `finally` says is nothing that must be done after an exception or a jump."""
+    if not node.finalbody:
+        return True
+    calls = (part.func for statement in node.finalbody for part in ast.walk(statement) if isinstance(part, ast.Call))
+    plain = all(isinstance(part, _LAST) for part in node.finalbody)
+    return plain and all(isinstance(f, ast.Name) and f.id == "print" for f in calls) and not _is_left(node)
 
 
 def must_open(node: ast.Try | ast.TryStar) -> bool:
     """Whether a jump leaves it, so that it cannot be carried as it stands."""
-    return may_open(node) and any(True for _ in _leaving(_children(node), in_loop=False))
+    return may_open(node) and _is_left(node)
+
+
+def _is_left(node: ast.Try | ast.TryStar) -> bool:
+    return any(True for _ in _leaving(_children(node), in_loop=False))
 
 
 def _leaving(nodes: Sequence[ast.AST], *, in_loop: bool) -> Iterator[ast.AST]:

@@ -56,7 +56,7 @@ from astgrad.ir.stmt import (
     names_written,
     statements,
 )
-from astgrad.transform.opened import opened
+from astgrad.transform.opened import simplified
 from astgrad.transform.rename import map_header
 from astgrad.transform.structured import structured
 
@@ -167,7 +167,7 @@ class Definitions:
             if inner.name:
                 known[inner.name] = Target(Global(name), (), tuple((own[outer], Name(own[outer])) for outer in passed))
             whole = replace(inner, name=name, parameters=(*bare, *more), origin=None)
-            self.functions[name] = made = structured(opened(whole, whole.parameter_names))
+            self.functions[name] = made = structured(simplified(whole, whole.parameter_names))
             self.functions[name] = Resolver(made, self, known).resolved()
         return self._lifted[key], passed
 
