@@ -66,24 +66,7 @@ from astgrad.rules.structure import Site
 
 _LOGGING_METHODS = frozenset(("debug", "info", "warning", "error", "critical", "exception", "log"))
 _LOOKERS = frozenset(
-    (
-        "np",
-        "numpy",
-        "math",
-        "isinstance",
-        "len",
-        "all",
-        "any",
-        "abs",
-        "print",
-        "float",
-        "int",
-        "str",
-        "repr",
-        "type",
-        "max",
-        "min",
-    )
+    "np numpy math isinstance len all any abs print float int str repr type max min range enumerate zip reversed sum".split()
 )
 _LOOKING_METHODS = frozenset(("all", "any", "format", "item", "join", "max", "mean", "min", "round", "std", "sum", "tolist"))
 _LIST_TAKERS = frozenset(("numpy.array", "numpy.asarray", "numpy.stack"))

@@ -60,7 +60,7 @@ def matched(node: ast.Match, function: ast.AST, is_builtin: Callable[[str], bool
         cases = tuple(_case(case, parts, whole, is_builtin) for case in node.cases)
     except _OtherPattern:
         return None
-    return Matched(tuple(named), cases) if all(_is_read_there(case, function) for case in cases) else None
+    return Matched(tuple(named), cases) if _are_read_there(cases, function) else None
 
 
 def _elements(subject: ast.expr) -> tuple[list[ast.expr], bool]:
@@ -176,12 +176,12 @@ def _located(node: ast.expr, pattern: ast.pattern) -> ast.expr:
     return ast.copy_location(node, pattern)
 
 
-def _is_read_there(case: Case, function: ast.AST) -> bool:
-    """Whether the names that a case binds are read in it alone, where it may be left after they were bound."""
-    if case.node.guard is None or not case.tests or not case.bound:
-        return True
-    inside, everywhere = Counter(_names(case.node)), Counter(_names(function))
-    return all(inside[name] == everywhere[name] for name, _ in case.bound)
+def _are_read_there(cases: tuple[Case, ...], function: ast.AST) -> bool:
+    """Whether the names that a case may have bound without being taken are read only where they are bound again."""
+    everywhere = Counter(_names(function))
+    inside = [(frozenset(name for name, _ in case.bound), Counter(_names(case.node))) for case in cases]
+    perhaps = (name for case in cases if case.node.guard is not None and case.tests for name, _ in case.bound)
+    return all(sum(names[name] for bound, names in inside if name in bound) == everywhere[name] for name in perhaps)
 
 
 def _names(node: ast.AST) -> Iterator[str]:

@@ -21,11 +21,13 @@ from astgrad.ir.expr import (
     Comprehension,
     Conditional,
     Expr,
+    List,
     Literal,
     Logical,
     Name,
     Opaque,
     Symbol,
+    Tuple,
     map_children,
     names_read,
     substitute,
@@ -121,6 +123,10 @@ class _Summer:
             body = (If(_replaced(test, own), body, span=given.span),)
         before: list[Stmt] = []
         iterable = self._expr(_replaced(clause.iterable, own), before)
+        if isinstance(iterable, (Tuple, List)):  # a loop runs back over what has a name
+            items = Name(self._names.fresh("items"), span=iterable.span)
+            before.append(Assign((items,), iterable, span=iterable.span))
+            iterable = items
         return [*before, For(_replaced(clause.target, own), iterable, body, span=given.span)]
 
 
