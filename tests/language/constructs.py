@@ -1,6 +1,6 @@
 """Constructs of Python around what is differentiated: `match`, `try`, `raise`, `assert`, `del`, `global`, sums over generators."""
 
-# ruff: noqa: SIM105, TRY300, TRY301, PLW0602, C419  (the forms are the point)
+# ruff: noqa: B007, B905  (the forms are the point)
 
 import os
 
@@ -121,7 +121,7 @@ def _law(t, kind):
         case None:
             return t
         case "soft" | "stiff":
-            return t * t * TABLE[kind]
+            return t * t * float(TABLE[kind])
         case other:
             return t * len(other)
 
@@ -226,7 +226,7 @@ def raise_in_a_loop(x: float, y: float, n: int):
     for i in range(n):
         x = x * y + i
         if x > 1e9:
-            raise ArithmeticError("diverged at {}: {}".format(i, x))
+            raise ArithmeticError(f"diverged at {i}: {x}")
     return x
 
 

@@ -63,7 +63,9 @@ def test_text_for_unknown_kinds(f: Callable[..., Any], args: tuple[Any, ...]) ->
     assert codes <= RANKS_DECIDE
 
 
-@pytest.mark.parametrize(("f", "args"), [case for case in CASES if all(isinstance(arg, (float, int, str)) for arg in case.values[1])])
+@pytest.mark.parametrize(
+    ("f", "args"), [case for case in CASES if all(isinstance(arg, (float, int, str)) for arg in case.values[1])]
+)
 def test_second_order(f: Callable[..., Any], args: tuple[Any, ...]) -> None:
     """What is generated is in the language: differences of the derivative are its derivative."""
     first = astgrad.derivative(f, mode="forward")

@@ -50,7 +50,7 @@ def writes_into_integers_by_range(x):
 
 def writes_repeated_indices(x):
     b = np.zeros(3)
-    b[np.array([0, 0])] = np.array([x, x * x])
+    b[list(range(2))] = np.array([x, x * x])
     return np.sum(b * b)
 
 

@@ -59,16 +59,34 @@ from astgrad.ir.stmt import (
     statements,
 )
 from astgrad.rules.constants import is_inactive, may_receive_active
-from astgrad.rules.numpy.shapes import selects_once
+from astgrad.rules.numpy.shapes import selects_by_arrays, selects_once
 from astgrad.rules.registry import Rule
 from astgrad.rules.sites import called_path, find_rule
 from astgrad.rules.structure import Site
 
 _LOGGING_METHODS = frozenset(("debug", "info", "warning", "error", "critical", "exception", "log"))
-_LOOKERS = frozenset(
-    "np numpy math isinstance len all any abs print float int str repr type max min range enumerate zip reversed sum".split()
+_LOOKERS = frozenset(  # the roots of what is called without changing or keeping anything
+    {
+        "np",
+        "numpy",
+        "math",
+        "isinstance",
+        "len",
+        "all",
+        "any",
+        "abs",
+        "print",
+        "float",
+        "int",
+        "str",
+        "repr",
+        "type",
+        "max",
+        "min",
+    }
+    | {"range", "enumerate", "zip", "reversed", "sum"}
 )
-_LOOKING_METHODS = frozenset(("all", "any", "format", "item", "join", "max", "mean", "min", "round", "std", "sum", "tolist"))
+_LOOKING_METHODS = frozenset({"all", "any", "format", "item", "join", "max", "mean", "min", "round", "std", "sum", "tolist"})
 _LIST_TAKERS = frozenset(("numpy.array", "numpy.asarray", "numpy.stack"))
 
 
@@ -362,9 +380,12 @@ class _Finder:
         for statement in statements(self._primal.function.body):
             for part in parts_stored(statement):
                 assert isinstance(statement, (Assign, AugAssign))
-                if self._flows(statement.value) and not selects_once(part.index, self._kinds.of(part.index)):
-                    message = f"{show(part)} may name an element several times, and which value it keeps is not followed"
-                    yield Refusal("repeated-index", message, part.span, "write in a loop, or with indices that are slices")
+                kind = self._kinds.of(part.index)
+                known = selects_once(part.index, kind) or selects_by_arrays(part.index, kind)
+                if self._flows(statement.value) and not known:
+                    message = f"{show(part)} may name an element several times, and it is not known what its index is"
+                    hint = "say what it is: annotate it, or give its kind; or write in a loop"
+                    yield Refusal("repeated-index", message, part.span, hint)
 
     def reshapings(self) -> Iterator[Refusal]:
         """Variables that hold an array of one shape or of another: what the adjoint of either is like cannot be read from them."""
