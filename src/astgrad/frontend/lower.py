@@ -182,13 +182,10 @@ def _try(node: ast.Try | ast.TryStar, line: Line, reader: Reader) -> Try:
 def _opened(node: ast.Try | ast.TryStar, line: Line, reader: Reader) -> Block:
     """What the block does where nothing is raised."""
     assert isinstance(line, (cst.Try, cst.TryStar))
-    suites = (line.body, line.orelse and line.orelse.body, line.finalbody and line.finalbody.body)
-    return tuple(
-        statement
-        for nodes, suite in zip((node.body, node.orelse, node.finalbody), suites, strict=True)
-        if suite is not None
-        for statement in _block(nodes, block_origins(as_block(suite)), reader)
-    )
+    parts = [(node.body, line.body)]
+    parts += [(node.orelse, line.orelse.body)] if line.orelse is not None else []
+    parts += [(node.finalbody, line.finalbody.body)] if line.finalbody is not None else []
+    return tuple(new for nodes, suite in parts for new in _block(nodes, block_origins(as_block(suite)), reader))
 
 
 def _branches(node: ast.Match, line: Line, reader: Reader) -> Block | None:

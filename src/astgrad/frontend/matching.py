@@ -19,6 +19,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from astgrad.frontend.reading import NESTING
 from astgrad.ir.names import Names
 
 # Classes whose pattern `float(t)` binds the subject itself.
@@ -51,6 +52,8 @@ def matched(node: ast.Match, function: ast.AST, is_builtin: Callable[[str], bool
 
     function: the function that it stands in. is_builtin: whether a name means the builtin of that name there.
     """
+    if len(node.cases) > NESTING:  # as many branches stand in each other
+        return None
     names = Names(_names(function))
     captured = {part.name for case in node.cases for part in ast.walk(case.pattern) if isinstance(part, ast.MatchAs)}
     named: list[tuple[str, ast.expr]] = []

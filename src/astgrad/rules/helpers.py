@@ -65,7 +65,7 @@ def _sinc_slope(x: float | np.ndarray) -> np.float64 | np.ndarray:
 def _last_written(x_bar: np.ndarray, index: np.ndarray) -> np.ndarray:
     """x_bar[index], with 0 for each value that another one overwrote: of several written into one element the last stays."""
     place = np.empty(x_bar.shape, dtype=np.intp)
-    written = x_bar[index]
+    written: np.ndarray = x_bar[index]
     order = np.arange(written.size).reshape(written.shape)
     place[index] = order
     written[place[index] != order] = 0

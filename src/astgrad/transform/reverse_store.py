@@ -83,11 +83,12 @@ class StoreReversal:
         adjoints.out.append(Assign((part_bar,), ZERO))
         return g
 
-    def _named(self, part: Subscript, part_bar: Subscript) -> Expr:
+    def _named(self, part: Subscript, part_bar: Expr) -> Expr:
         """The part of the adjoint under a name; of values that were written into one element, for the last one alone."""
         adjoints = self._adjoints
         if not self._may_repeat(part):
             return adjoints.name_cotangent(self._copied(part, part_bar), "t_bar")
+        assert isinstance(part_bar, Subscript)
         name = Name(adjoints.names.fresh("t_bar"))
         adjoints.kinds.note(name.id, adjoints.kinds.of(part))
         adjoints.out.append(Assign((name,), call("_last_written", part_bar.value, index_value(part.index))))
