@@ -285,7 +285,7 @@ def sum_of_powers(x: float, n: int):
 
 def sum_of_chosen(x: float, y: float, n: int):
     s = sum((x * i for i in range(n) if i != 1), y)
-    return s * sum([t * y for t in (1.0, 2.0)])
+    return s * float(sum([t * y for t in (1.0, 2.0)]))
 
 
 def sums_in_sums(x: float, y: float, n: int):
@@ -295,7 +295,7 @@ def sums_in_sums(x: float, y: float, n: int):
 
 
 def sum_over_arrays(v, w, x: float):
-    return sum(a * b * x for a, b in zip(v, w)) + sum(i * a * a for i, a in enumerate(v))
+    return sum(a * b * x for a, b in zip(v, w)) + float(sum(i * a * a for i, a in enumerate(v)))
 
 
 def _series(x, n):
