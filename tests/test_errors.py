@@ -72,7 +72,9 @@ def test_a_very_long_line_is_shown_in_part() -> None:
 
 
 def test_refusals_of_callees_are_reported_together() -> None:
-    source = Source("m.py", "def f(x):\n    del x.y\n    return g(1)\ndef g(y):\n    return h(y) * 1j\ndef h(y):\n    yield\n")
+    source = Source(
+        "m.py", "def f(x):\n    del x, x.y\n    return g(1)\ndef g(y):\n    return h(y) * 1j\ndef h(y):\n    yield\n"
+    )
     with pytest.raises(Refused) as caught:
         read_module(source, "m").program("f")
     assert [(each.span.line, each.code) for each in caught.value.refusals] == [(2, "del"), (5, "complex"), (7, "yield")]

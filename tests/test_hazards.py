@@ -23,9 +23,17 @@ CASES = [
     for module in (overwriting, control, jumps, memory, choices, contexts, iterables, arrays, calls, writes)
     for number, (f, args) in enumerate(module.CASES)
 ]
+FUNCTIONS = {case.values[0].__name__ for case in CASES}
 FORWARD_ONLY = [*control.FORWARD_ONLY, *refused.FORWARD_ONLY]
 # Refused without kinds, where the decorator, which sees the arguments, differentiates: only ranks decide what they mean.
 RANKS_DECIDE = {"not-scalar", "unknown-rank", "in-place-write"}
+
+
+def test_how_many_there_are() -> None:
+    """Functions that rewriters get wrong, and how many of them are refused."""
+    out = {case[0].__name__ for case in refused.CASES}
+    assert len(FUNCTIONS) >= 250
+    assert len(out) <= 0.05 * len(FUNCTIONS | out)
 
 
 @pytest.mark.parametrize(("f", "args"), CASES)

@@ -1,4 +1,5 @@
-"""Functions as values, parameters of every form, callees in other modules: right in both modes, or refused with a place."""
+"""Functions as values, parameters of every form, callees in other modules, blocks around what is differentiated: right in both
+modes, or refused with a place."""
 
 from __future__ import annotations
 
@@ -20,9 +21,13 @@ from astgrad.pipeline import derive_module
 from astgrad.request import Request
 from astgrad.source import Source
 from tests.agreement import agree, function_of, point_of
-from tests.language import functions, methods
+from tests.language import constructs, functions, methods
 
-CASES = [pytest.param(f, args, id=f"{f.__name__}-{number}") for number, (f, args) in enumerate(functions.CASES)]
+CASES = [
+    pytest.param(f, args, id=f"{f.__name__}-{number}")
+    for module in (functions, constructs)
+    for number, (f, args) in enumerate(module.CASES)
+]
 # Refused without kinds, where the decorator, which sees the arguments, differentiates: only ranks decide what they mean.
 RANKS_DECIDE = {"not-scalar", "unknown-rank", "in-place-write"}
 
@@ -46,7 +51,7 @@ def test_forward_by_each_scalar(f: Callable[..., Any], args: tuple[Any, ...]) ->
 @pytest.mark.parametrize(("f", "args"), CASES)
 def test_text_for_unknown_kinds(f: Callable[..., Any], args: tuple[Any, ...]) -> None:
     point = point_of(f, args)
-    source = Source("model.py", inspect.getsource(functions))
+    source = Source("model.py", inspect.getsource(inspect.getmodule(f)))  # type: ignore[arg-type]
     program = read_module(source, "model").program(f.__name__)
     try:
         text = derive_module([(program, Request("value_and_derivative", point.real, True, "df"))]).text
@@ -58,7 +63,9 @@ def test_text_for_unknown_kinds(f: Callable[..., Any], args: tuple[Any, ...]) ->
     assert codes <= RANKS_DECIDE
 
 
-@pytest.mark.parametrize(("f", "args"), [case for case in CASES if all(isinstance(arg, float) for arg in case.values[1])])
+@pytest.mark.parametrize(
+    ("f", "args"), [case for case in CASES if all(isinstance(arg, (float, int, str)) for arg in case.values[1])]
+)
 def test_second_order(f: Callable[..., Any], args: tuple[Any, ...]) -> None:
     """What is generated is in the language: differences of the derivative are its derivative."""
     first = astgrad.derivative(f, mode="forward")

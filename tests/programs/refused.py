@@ -17,8 +17,8 @@ def with_block(x):
 def try_block(x):
     try:
         y = x * x
-    except ValueError:
-        y = x
+    finally:
+        V.setflags(write=False)
     return y
 
 
@@ -50,7 +50,7 @@ def writes_into_integers_by_range(x):
 
 def writes_repeated_indices(x):
     b = np.zeros(3)
-    b[np.array([0, 0])] = np.array([x, x * x])
+    b[list(range(2))] = np.array([x, x * x])
     return np.sum(b * b)
 
 
@@ -93,10 +93,10 @@ def changes_its_shape(x, v, w):
 
 def stored_in_a_try(x):
     found = []
-    try:  # noqa: SIM105 (the statement is what this is about)
+    try:
         found.append(x * x)
-    except ValueError:
-        pass
+    finally:
+        V.setflags(write=False)
     return found[0] * 2.0
 
 

@@ -489,6 +489,58 @@ def callers_array_under_another_name(x, v):
     return np.sum(y * y)
 
 
+# ---- arrays of indices that name an element several times: the last value stays
+
+
+def assigned_twice(v, w):
+    a = v * v
+    a[np.array([0, 2, 0])] = w * w
+    return np.sum(a * v)
+
+
+def added_at_the_same_place(v, w):
+    a = v * v
+    k = np.array([0, 2, 0])
+    a[k] += w * w
+    return np.sum(a * v * a)
+
+
+def scaled_at_the_same_place(v, w):
+    a = v * v
+    k = np.array([1, 1, 1])
+    for i in range(3):
+        a[k] *= w + i
+        a[k - i] -= a[k] * w
+    return np.sum(a * v)
+
+
+def one_number_at_the_same_place(v, x: float):
+    a = v * v
+    a[np.array([1, 1, 0])] = x
+    a[[0, 0]] *= np.array([x, 3.0 * x])
+    return np.sum(a * v)
+
+
+def rows_and_columns_at_the_same_place(v, w):
+    a = np.outer(v, v)
+    k = np.array([1, 1, 0])
+    a[k] = np.outer(w, v)
+    a[k, k] += w
+    a[k, 1:] /= w[:2]
+    a.T[k] += v
+    return np.sum(a * a)
+
+
+def _spread(row, k, w):
+    row[k] += w
+
+
+def spread_by_a_helper(a, w):
+    for i in range(2):
+        _spread(a[i], np.array([0, 0, i]), w[i] * a[1])
+    return np.sum(a * a)
+
+
 CASES = [
     (callers_array_under_another_name, (0.7, np.ones(3))),
     (added_and_subtracted_in_one_place, (0.7, np.array([1.0, 2.0, 3.0]))),
@@ -512,3 +564,12 @@ CASES = [
     (changed_after_a_helper_read_it, (_V, 0.7)), (arrays_of_helpers, (_V,)), (value_of_what_is_restored, (_V, 3)),
     (view_by_an_index_that_changes, (_V,)), (adds_and_takes_away, (_V, 0.7)), (read_between_additions, (_V, 0.7)),
 ]  # fmt: skip
+_THREE = (np.array([0.5, -1.2, 2.0]), np.array([1.1, 0.3, 0.7]))
+CASES += [
+    (assigned_twice, _THREE),
+    (added_at_the_same_place, _THREE),
+    (scaled_at_the_same_place, _THREE),
+    (rows_and_columns_at_the_same_place, _THREE),
+    (one_number_at_the_same_place, (_THREE[0], 0.7)),
+    (spread_by_a_helper, (np.array([[0.5, -1.2, 2.0], [1.0, 0.2, 0.4]]), np.array([1.1, 0.3]))),
+]

@@ -15,8 +15,21 @@ from dataclasses import dataclass
 
 from astgrad.analysis.flow import carries_no_derivative, flowing_names
 from astgrad.analysis.kinds import Kinds
-from astgrad.ir.expr import Expr, Name, Subscript, Tuple
-from astgrad.ir.stmt import Assign, AugAssign, For, Function, Return, Stmt, Verbatim, base_name, bound_names, statements
+from astgrad.ir.expr import Expr, Name, Subscript, Tuple, names_read
+from astgrad.ir.stmt import (
+    Assign,
+    AugAssign,
+    For,
+    Function,
+    Return,
+    Stmt,
+    Verbatim,
+    base_name,
+    bound_names,
+    expressions,
+    names_changed,
+    statements,
+)
 
 
 @dataclass(frozen=True)
@@ -39,6 +52,20 @@ def find_activity(function: Function, kinds: Kinds, wrt: Iterable[str]) -> Activ
     ends = frozenset().union(*(flowing_names(value, kinds) for value in results))
     useful = _closure(ends, ((targets, sources) for sources, targets in flows))
     return Activity(varied, varied & useful)
+
+
+def possibly_varied(function: Function, wrt: tuple[str, ...]) -> frozenset[str]:
+    """The names that depend on the arguments differentiated by, for all that their text says."""
+    varied = set(wrt)
+    while True:
+        before = len(varied)
+        for statement in statements(function.body):
+            reads = {name for e in expressions(statement) for name in names_read(e)}
+            reads |= set(statement.reads) if isinstance(statement, Verbatim) else set()
+            if not reads.isdisjoint(varied):
+                varied.update(names_changed(statement))
+        if len(varied) == before:
+            return frozenset(varied)
 
 
 Flow = tuple[frozenset[str], frozenset[str]]  # from these names to those

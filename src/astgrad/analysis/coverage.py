@@ -14,13 +14,14 @@ from collections.abc import Container, Iterator, Mapping
 
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.effects import has_effect
-from astgrad.analysis.flow import INACTIVE_ATTRIBUTES, STOP_GRADIENT, active_arguments, flowing_names
+from astgrad.analysis.flow import INACTIVE_ATTRIBUTES, STOP_GRADIENT, active_arguments, flowing_names, is_text
 from astgrad.analysis.kinds import Kinds
 from astgrad.errors import Refusal
 from astgrad.ir.expr import (
     Attribute,
     Binary,
     Call,
+    Comprehension,
     Conditional,
     Expr,
     Global,
@@ -58,14 +59,14 @@ from astgrad.ir.stmt import (
     statements,
 )
 from astgrad.rules.constants import is_inactive, may_receive_active
-from astgrad.rules.numpy.shapes import selects_once
+from astgrad.rules.numpy.shapes import selects_by_arrays, selects_once
 from astgrad.rules.registry import Rule
 from astgrad.rules.sites import called_path, find_rule
 from astgrad.rules.structure import Site
 
 _LOGGING_METHODS = frozenset(("debug", "info", "warning", "error", "critical", "exception", "log"))
-_LOOKERS = frozenset(
-    (
+_LOOKERS = frozenset(  # the roots of what is called without changing or keeping anything
+    {
         "np",
         "numpy",
         "math",
@@ -82,8 +83,10 @@ _LOOKERS = frozenset(
         "type",
         "max",
         "min",
-    )
+    }
+    | {"range", "enumerate", "zip", "reversed", "sum"}
 )
+_LOOKING_METHODS = frozenset({"all", "any", "format", "item", "join", "max", "mean", "min", "round", "std", "sum", "tolist"})
 _LIST_TAKERS = frozenset(("numpy.array", "numpy.asarray", "numpy.stack"))
 
 
@@ -219,12 +222,14 @@ class _Finder:
             return
         match e:  # looked at, not differentiated through: it still must not be kept or changed
             case Opaque(refusal=refusal):
-                yield refusal
+                if not _only_looks_at(e):
+                    yield refusal
             case Call() if not self._may_look(e):
                 yield from self._missing_rule(e)
             case _:
                 for child in children(e):
-                    yield from self._expression(child)
+                    if not (isinstance(child, Opaque) and _only_looks_at(child)):
+                        yield from self._expression(child)
 
     def _may_look(self, e: Call) -> bool:
         match e.function:
@@ -375,9 +380,12 @@ class _Finder:
         for statement in statements(self._primal.function.body):
             for part in parts_stored(statement):
                 assert isinstance(statement, (Assign, AugAssign))
-                if self._flows(statement.value) and not selects_once(part.index, self._kinds.of(part.index)):
-                    message = f"{show(part)} may name an element several times, and which value it keeps is not followed"
-                    yield Refusal("repeated-index", message, part.span, "write in a loop, or with indices that are slices")
+                kind = self._kinds.of(part.index)
+                known = selects_once(part.index, kind) or selects_by_arrays(part.index, kind)
+                if self._flows(statement.value) and not known:
+                    message = f"{show(part)} may name an element several times, and it is not known what its index is"
+                    hint = "say what it is: annotate it, or give its kind; or write in a loop"
+                    yield Refusal("repeated-index", message, part.span, hint)
 
     def reshapings(self) -> Iterator[Refusal]:
         """Variables that hold an array of one shape or of another: what the adjoint of either is like cannot be read from them."""
@@ -429,14 +437,24 @@ def _is_unpacked(targets: tuple[Expr, ...], elements: tuple[Expr, ...]) -> bool:
 
 
 def _only_looks(statement: Verbatim) -> bool:
-    """Whether a statement that binds nothing is an assert whose calls are known to keep and change nothing."""
+    """Whether a statement that binds nothing ends the function, or is an assert whose calls keep and change nothing."""
+    if statement.refusal.code == "raise":
+        return True
     try:
         tree = ast.parse(statement.text.strip())
     except SyntaxError:
         return False
-    if not all(isinstance(node, (ast.Assert, ast.Pass)) for node in tree.body):
-        return False
-    return all(_root(node.func) in _LOOKERS for node in ast.walk(tree) if isinstance(node, ast.Call))
+    return all(isinstance(node, (ast.Assert, ast.Pass)) for node in tree.body) and _calls_only_look(tree)
+
+
+def _only_looks_at(e: Opaque) -> bool:
+    """Whether it is a formatted string or a comprehension whose calls keep and change nothing."""
+    return (is_text(e) or isinstance(e, Comprehension)) and _calls_only_look(ast.parse(e.text, mode="eval"))
+
+
+def _calls_only_look(tree: ast.AST) -> bool:
+    calls = (node.func for node in ast.walk(tree) if isinstance(node, ast.Call))
+    return all(_root(f) in _LOOKERS or (isinstance(f, ast.Attribute) and f.attr in _LOOKING_METHODS) for f in calls)
 
 
 def _root(node: ast.expr) -> str:

@@ -39,8 +39,13 @@ def flowing_names(e: Expr, kinds: Kinds) -> frozenset[str]:
     if isinstance(e, Name):
         return frozenset((e.id,))
     if isinstance(e, Opaque):
-        return frozenset(e.reads)
+        return frozenset() if is_text(e) else frozenset(e.reads)
     return frozenset().union(*(flowing_names(part, kinds) for part in flowing_parts(e, kinds)))
+
+
+def is_text(e: Expr) -> bool:
+    """Whether the expression is a formatted string: it looks at values, and is none of them."""
+    return isinstance(e, Opaque) and e.refusal.code == "f-string"
 
 
 def flowing_parts(e: Expr, kinds: Kinds) -> Iterator[Expr]:

@@ -29,6 +29,7 @@ from astgrad.ir.expr import (
     Literal,
     Logical,
     Name,
+    Opaque,
     Subscript,
     Symbol,
     Tuple,
@@ -55,7 +56,19 @@ from astgrad.ir.kinds import (
     parse_kind,
 )
 from astgrad.ir.shapes import broadcast, floating, join, join_dtypes, promote, same_shape
-from astgrad.ir.stmt import Assign, AugAssign, For, Function, Return, Stmt, While, expressions, names_written, statements
+from astgrad.ir.stmt import (
+    Assign,
+    AugAssign,
+    For,
+    Function,
+    Return,
+    Stmt,
+    Verbatim,
+    While,
+    expressions,
+    names_written,
+    statements,
+)
 from astgrad.rules.helpers import RESULT_LIKE
 from astgrad.rules.registry import Rule
 from astgrad.rules.sites import site_of
@@ -223,6 +236,8 @@ class Kinds:
                 return Structure("list", tuple(map(self._of, elements)))
             case Unary(op="not"):
                 return BOOL
+            case Opaque(refusal=Refusal(code="f-string")):
+                return Other("str")
             case Call(function=Global(id=id, path=""), args=args, keywords=keywords):
                 return self._callee_kind(id, tuple(map(self._of, args)), {key: self._of(value) for key, value in keywords})
             case _:
@@ -439,6 +454,8 @@ def _definitions(statement: Stmt, kinds: Kinds) -> Iterator[tuple[str, Kind]]:
                 yield id, before if in_place else kinds.known(Binary(op, Name(id), value))
             case For(target=target, iterable=iterable):
                 yield from _unpacked(target, _element(iterable, kinds))
+            case Verbatim(writes=writes):
+                yield from ((name, UNKNOWN) for name in writes)
     except Undefined:
         return
 
@@ -487,6 +504,8 @@ def _result_kind(site: Site) -> Kind:
     if not arguments:
         return UNKNOWN
     shape = broadcast(argument.shape for argument in arguments)
+    if rule.result == "scalar":
+        shape = ()
     if rule.result == "chosen":  # an argument as it is, also an array without dimensions
         forms = {argument.is_array for argument in arguments}
         is_array = forms.pop() if len(forms) == 1 else None
@@ -507,7 +526,7 @@ def _result_dtype(rule: Rule, dtypes: list[str]) -> str:
         case "users":
             promoted = promote(dtypes)
             return FLOAT_OR_FLOAT64 if promoted in _STRONG else floating(promoted)
-        case "python":
+        case "python" | "scalar":
             return "float"
         case "chosen":
             return join_dtypes(dtypes)

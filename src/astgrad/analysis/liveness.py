@@ -107,6 +107,8 @@ def killed(statement: Stmt) -> Names:
             return frozenset(name for target in targets for name in bound_names(target))
         case AugAssign(target=target):
             return frozenset(bound_names(target))
+        case Verbatim(surely=surely):
+            return frozenset(surely)
         case _:
             return frozenset()
 

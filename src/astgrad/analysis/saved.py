@@ -354,7 +354,7 @@ def changed_objects(statement: Stmt) -> frozenset[str]:
     """The names whose objects a statement's calls may change in place: receivers of methods, arguments of functions not known."""
     calls = (part for e in expressions(statement) for part in walk(e) if isinstance(part, Call))
     return frozenset(name for call in calls for name in _changed_by_call(call)) | (
-        frozenset(statement.writes) if isinstance(statement, Verbatim) else frozenset()
+        frozenset(statement.changes) if isinstance(statement, Verbatim) else frozenset()
     )
 
 

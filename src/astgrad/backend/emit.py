@@ -169,6 +169,8 @@ class _Writer:
                 assert isinstance(shown.body, cst.IndentedBlock)
                 body = origin.body if isinstance(origin.body, cst.IndentedBlock) else shown.body
                 return shown.with_changes(leading_lines=_comments(origin.leading_lines), body=body, orelse=origin.orelse)
+            case cst.Match(), (cst.If() | cst.SimpleStatementLine()):  # as branches
+                return shown.with_changes(leading_lines=_comments(origin.leading_lines))
             case _:
                 return shown
 

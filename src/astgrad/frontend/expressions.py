@@ -18,7 +18,9 @@ from astgrad.ir.expr import (
     Attribute,
     Binary,
     Call,
+    Clause,
     Compare,
+    Comprehension,
     Conditional,
     Expr,
     Global,
@@ -55,6 +57,7 @@ class Reader:
     places: Places
     sight: Sight
     locals: frozenset[str]
+    function: ast.AST | None = None  # that it reads
 
     def expr(self, node: ast.expr) -> Expr:
         """The expression in the IR, with its place."""
@@ -84,6 +87,8 @@ class Reader:
                 return List(self._all(elements), span=span)
             case ast.Lambda() if not any(isinstance(part, (ast.Yield, ast.YieldFrom)) for part in ast.walk(node)):
                 return self._lambda(node)
+            case ast.ListComp() | ast.GeneratorExp() if _is_plain_comprehension(node):
+                return self._comprehension(node)
             case ast.Tuple(elts=elements) | ast.List(elts=elements):
                 star = next(element for element in elements if isinstance(element, ast.Starred))
                 return self._opaque(node, star)
@@ -116,6 +121,10 @@ class Reader:
             return self.expr(node)
         assert isinstance(node, ast.Name)
         return Name(node.id, span=self.places.span(node))
+
+    def is_builtin(self, name: str) -> bool:
+        """Whether a name means the builtin of that name here."""
+        return name not in self.locals and self.sight.environment.meaning(name).what is What.BUILTIN
 
     def names(self, node: ast.stmt | ast.expr) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
         """Of a carried construct: the local names that it reads, those that it binds, and the module's names; each sorted."""
@@ -155,6 +164,17 @@ class Reader:
         function = Function("", parameters, (Return(inside.expr(node.body), span=carried.span),), span=carried.span)
         return Lambda(carried.text, carried.reads, carried.globals, carried.refusal, function, span=carried.span)
 
+    def _comprehension(self, node: ast.ListComp | ast.GeneratorExp) -> Comprehension:
+        carried = self._opaque(node, node)
+        inside = replace(self, locals=self.locals | _names_bound(node))
+        clauses = tuple(
+            Clause(inside.target(each.target), inside.expr(each.iter), inside._all(each.ifs)) for each in node.generators
+        )
+        element, is_list = inside.expr(node.elt), isinstance(node, ast.ListComp)
+        return Comprehension(
+            carried.text, carried.reads, carried.globals, carried.refusal, element, clauses, is_list, span=carried.span
+        )
+
     def _opaque(self, node: ast.expr, culprit: ast.expr) -> Opaque:
         reads, _, outside = self.names(node)
         refusal = carried_refusal(culprit, self.places)
@@ -163,6 +183,22 @@ class Reader:
     def text(self, node: ast.expr) -> str:
         """The expression as the author wrote it, with the names of the generated file."""
         return respelled(self.places.text(node), self.sight.spelling)
+
+
+def _is_plain_comprehension(node: ast.ListComp | ast.GeneratorExp) -> bool:
+    """Whether each name that it binds means one thing in it, and it binds no other."""
+    targets = [target for each in node.generators for target in ast.walk(each.target)]
+    bound = [target.id for target in targets if isinstance(target, ast.Name)]
+    first = {part.id for part in ast.walk(node.generators[0].iter) if isinstance(part, ast.Name)}
+    simple = all(isinstance(target, (ast.Name, ast.Tuple, ast.List, ast.expr_context)) for target in targets)
+    others = (ast.NamedExpr, ast.Await, ast.Yield, ast.YieldFrom)
+    is_whole = not any(each.is_async for each in node.generators) and not any(isinstance(p, others) for p in ast.walk(node))
+    return simple and is_whole and len(set(bound)) == len(bound) and first.isdisjoint(bound)
+
+
+def _names_bound(node: ast.ListComp | ast.GeneratorExp) -> frozenset[str]:
+    targets = (target for each in node.generators for target in ast.walk(each.target))
+    return frozenset(target.id for target in targets if isinstance(target, ast.Name))
 
 
 def parameters_of(arguments: ast.arguments, reader: Reader, given: Mapping[str, object]) -> tuple[Parameter, ...]:

@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from astgrad.errors import Refusal
 from astgrad.frontend.environment import Environment, What, canonical
 from astgrad.frontend.lookup import Definition
+from astgrad.frontend.matching import matched
 from astgrad.frontend.places import Located, Places
 from astgrad.frontend.reading import depth_refusals
-from astgrad.frontend.scopes import locals_of, names_of
+from astgrad.frontend.scopes import bound_globals, locals_of, names_of
+from astgrad.frontend.trying import may_open
 from astgrad.frontend.walrus import assigned_before
 
 # code: what is wrong, and the way round
@@ -22,7 +24,7 @@ _TEXTS = {
     "async": ("async code cannot be differentiated", "Make the function an ordinary one: def, for, with."),
     "complex": ("complex numbers are not supported yet", "Work with the real and the imaginary part."),
     "default-expression": ("a default that calls a function cannot be copied", "Use None and compute the value in the body."),
-    "del": ("`del` is supported for plain names only, outside blocks that are carried along", "Leave it out."),
+    "del": ("`del` of names is supported on its own, outside blocks that are carried along", "Leave it out."),
     "dynamic-code": ("code that reads or makes names as it runs cannot be followed", "Write the code out."),
     "global": ("assigning to a variable of an outer scope is not supported", "Pass the value in and return it."),
     "in-place-write": ("writing into an object, or into an array of the module, is not supported", "Build a new value."),
@@ -49,14 +51,15 @@ _CARRIED = {
     ast.ImportFrom: ("import", "an import inside a function", "Import at the top of the module."),
     ast.FunctionDef: ("nested-function", "a function inside a function", "Move it to the top level and pass what it needs."),
     ast.ClassDef: ("nested-class", "a class inside a function", "Move it to the top level."),
-    ast.Pass: ("pass", "`pass`", ""),
-    ast.AnnAssign: ("bare-annotation", "an annotation without a value", ""),
+    ast.Delete: ("del", "`del` of a part", "Build a new value without it."),
+    ast.Pass: ("pass", "`pass`", "Leave it out."),
+    ast.AnnAssign: ("bare-annotation", "an annotation without a value", "Leave it out."),
     ast.Lambda: ("lambda", "a lambda", "Define a function at the top level and call it."),
     ast.ListComp: ("comprehension", "a comprehension", "Use an array expression, or a loop over numbers."),
     ast.SetComp: ("comprehension", "a comprehension", "Use an array expression, or a loop over numbers."),
     ast.DictComp: ("comprehension", "a comprehension", "Use an array expression, or a loop over numbers."),
     ast.GeneratorExp: ("comprehension", "a generator expression", "Use an array expression, or a loop over numbers."),
-    ast.JoinedStr: ("f-string", "a formatted string", ""),
+    ast.JoinedStr: ("f-string", "a formatted string that calls functions", "Give what they return names before it."),
     ast.Dict: ("dict", "a dictionary", "Use variables or a tuple."),
     ast.Set: ("set", "a set", "Use variables or a tuple."),
     ast.Starred: ("starred", "an unpacked sequence", "Write the elements out."),
@@ -66,7 +69,7 @@ CARRIED_STATEMENTS = tuple(kind for kind in _CARRIED if issubclass(kind, ast.stm
 CARRIED_EXPRESSIONS = tuple(kind for kind in _CARRIED if issubclass(kind, ast.expr))
 _SCOPES = (ast.FunctionDef, ast.ClassDef, ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _KNOWN = (
-    *_CARRIED, ast.Assign, ast.AugAssign, ast.Expr, ast.If, ast.For, ast.While, ast.Break, ast.Continue, ast.Return, ast.Delete,
+    *_CARRIED, ast.Assign, ast.AugAssign, ast.Expr, ast.If, ast.For, ast.While, ast.Break, ast.Continue, ast.Return,
     ast.Name, ast.NamedExpr, ast.Constant, ast.Attribute, ast.Subscript,
     ast.Slice, ast.Call, ast.UnaryOp, ast.BinOp, ast.BoolOp, ast.Compare, ast.IfExp, ast.Tuple, ast.List, ast.FormattedValue,
     ast.operator, ast.unaryop, ast.boolop, ast.cmpop, ast.expr_context, ast.arguments, ast.arg, ast.keyword, ast.alias,
@@ -229,7 +232,22 @@ class _Fence(ast.NodeVisitor):
         self.generic_visit(node)
         self._carried = outside
 
-    visit_Try = visit_TryStar = visit_Match = _visit_block
+    def visit_Match(self, node: ast.Match) -> None:
+        if matched(node, self._function, self._is_builtin) is None:
+            self._visit_block(node)
+        else:
+            self.generic_visit(node)
+
+    def visit_Try(self, node: ast.Try | ast.TryStar) -> None:
+        if may_open(node):
+            self.generic_visit(node)
+        else:
+            self._visit_block(node)
+
+    visit_TryStar = visit_Try
+
+    def _is_builtin(self, name: str) -> bool:
+        return name not in self._locals and self._environment.meaning(name).what is What.BUILTIN
 
     def visit_With(self, node: ast.With) -> None:
         if is_plain(node, self._environment, self._locals):
@@ -238,13 +256,18 @@ class _Fence(ast.NodeVisitor):
             self._visit_block(node)
 
     def visit_Delete(self, node: ast.Delete) -> None:
-        if self._carried or not all(isinstance(target, ast.Name) for target in node.targets):
+        names = [isinstance(target, ast.Name) for target in node.targets]
+        if (any(names) and self._carried) or len(set(names)) > 1:
             self._refuse("del", node)
+        elif not all(names):
+            self.generic_visit(node)
 
-    def visit_Global(self, node: ast.Global | ast.Nonlocal) -> None:
+    def visit_Global(self, node: ast.Global) -> None:
+        if bound_globals(self._function, self._places).intersection(node.names):
+            self._refuse("global", node)
+
+    def visit_Nonlocal(self, node: ast.Nonlocal) -> None:
         self._refuse("global", node)
-
-    visit_Nonlocal = visit_Global
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
         self.visit(node.target)
@@ -264,7 +287,7 @@ class _Fence(ast.NodeVisitor):
             self._check_global(node.id, node)
 
     def visit_Attribute(self, node: ast.Attribute) -> None:
-        if isinstance(node.ctx, ast.Store):
+        if isinstance(node.ctx, ast.Store) or (isinstance(node.ctx, ast.Del) and not self._is_part_of_local(node)):
             self._refuse("in-place-write", node)
         elif path := _path(node, self._environment, self._locals):
             self.paths.setdefault(path)
@@ -273,11 +296,11 @@ class _Fence(ast.NodeVisitor):
         self.generic_visit(node)
 
     def visit_Subscript(self, node: ast.Subscript) -> None:
-        if isinstance(node.ctx, ast.Store) and not self._is_part_of_local(node):
+        if not isinstance(node.ctx, ast.Load) and not self._is_part_of_local(node):
             self._refuse("in-place-write", node)
         self.generic_visit(node)
 
-    def _is_part_of_local(self, node: ast.Subscript) -> bool:
+    def _is_part_of_local(self, node: ast.Subscript | ast.Attribute) -> bool:
         """Whether it is a part of what a local variable holds, reached by indices alone."""
         value = node.value
         while isinstance(value, ast.Subscript) or (isinstance(value, ast.Attribute) and value.attr == "T"):
@@ -319,7 +342,8 @@ class _Fence(ast.NodeVisitor):
 
     def generic_visit(self, node: ast.AST) -> None:
         if not isinstance(node, _KNOWN):
-            self._add("unknown-syntax", f"{type(node).__name__} is not part of the language that astgrad reads", node, "")
+            message = f"{type(node).__name__} is not part of the language that astgrad reads"
+            self._add("unknown-syntax", message, node, "Write it with what the language page lists.")
             return
         if isinstance(node, ast.comprehension) and node.is_async:
             self._refuse("async", node.iter)

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import libcst as cst
 
 from astgrad.frontend.expressions import BINARY, Reader, parameters_of
 from astgrad.frontend.fence import CARRIED_STATEMENTS, carried_refusal, inspect, is_plain
 from astgrad.frontend.lookup import Found
+from astgrad.frontend.matching import Case, matched
 from astgrad.frontend.origins import (
     Line,
     as_block,
@@ -27,9 +28,10 @@ from astgrad.frontend.origins import (
 from astgrad.frontend.places import Places
 from astgrad.frontend.scopes import changed_names, locals_of
 from astgrad.frontend.spelling import respell
+from astgrad.frontend.trying import may_open, must_open, surely_bound
 from astgrad.frontend.vocabulary import Sight
 from astgrad.frontend.walrus import assigned_before
-from astgrad.ir.expr import Literal, Name, Unary
+from astgrad.ir.expr import Literal, Logical, Name, Unary, substitute
 from astgrad.ir.stmt import (
     Assign,
     AugAssign,
@@ -44,6 +46,7 @@ from astgrad.ir.stmt import (
     If,
     Return,
     Stmt,
+    Try,
     Verbatim,
     While,
     With,
@@ -56,7 +59,7 @@ def lower_function(found: Found, sight: Sight, module: str = "") -> Function:
     assert isinstance(node, ast.FunctionDef)
     local = locals_of(node, places)
     origin = respell(function_origin(node, places), {old: new for old, new in sight.spelling.items() if old not in local})
-    reader = Reader(places, sight, local)
+    reader = Reader(places, sight, local, node)
     body, lines = node.body, block_origins(origin.body)
     docstring = ast.get_docstring(node)
     if docstring is not None:
@@ -86,9 +89,16 @@ def _block(nodes: Sequence[ast.stmt], lines: Sequence[Line], reader: Reader) -> 
 
 
 def _with_assignments(node: ast.stmt, line: Line, reader: Reader) -> Block:
-    """The statement, and before it what it assigns by `:=`; nothing for `del`, which only forgets names."""
-    if isinstance(node, ast.Delete):
-        return ()
+    """The statement, and before it what it assigns by `:=`; nothing for what only forgets names, or says where they are."""
+    match node:
+        case ast.Global():
+            return ()
+        case ast.Delete(targets=targets) if all(isinstance(target, ast.Name) for target in targets):
+            return ()
+        case ast.Match() if (branches := _branches(node, line, reader)) is not None:
+            return branches
+        case ast.Try() | ast.TryStar() if must_open(node):
+            return _opened(node, line, reader)
     assigned = assigned_before(node)
     statement = _statement(node, line, reader)
     if not assigned:
@@ -130,6 +140,8 @@ def _statement(node: ast.stmt, line: Line, reader: Reader) -> Stmt:
             return _within(node, with_blocks(line), reader)
         case ast.FunctionDef():
             return _define(node, line, reader)
+        case ast.Try() | ast.TryStar() if may_open(node):
+            return _try(node, line, reader)
         case _ if isinstance(node, CARRIED_STATEMENTS):
             return _verbatim(node, line, reader)
         case _:
@@ -162,6 +174,52 @@ def _within(node: ast.With, line: Line, reader: Reader) -> With:
     return inner
 
 
+def _try(node: ast.Try | ast.TryStar, line: Line, reader: Reader) -> Try:
+    carried, body = _verbatim(node, line, reader), _opened(node, line, reader)
+    return Try(**{each.name: getattr(carried, each.name) for each in fields(carried)}, body=body)
+
+
+def _opened(node: ast.Try | ast.TryStar, line: Line, reader: Reader) -> Block:
+    """What the block does where nothing is raised."""
+    assert isinstance(line, (cst.Try, cst.TryStar))
+    parts = [(node.body, line.body)]
+    parts += [(node.orelse, line.orelse.body)] if line.orelse is not None else []
+    parts += [(node.finalbody, line.finalbody.body)] if line.finalbody is not None else []
+    return tuple(new for nodes, suite in parts for new in _block(nodes, block_origins(as_block(suite)), reader))
+
+
+def _branches(node: ast.Match, line: Line, reader: Reader) -> Block | None:
+    """The cases as branches, where their patterns are tests."""
+    assert isinstance(line, cst.Match)
+    assert reader.function is not None
+    found = matched(node, reader.function, reader.is_builtin)
+    if found is None:
+        return None
+    span, inside = reader.places.span(node), replace(reader, locals=reader.locals.union(name for name, _ in found.named))
+    rest: Block = ()
+    for case, own in zip(reversed(found.cases), reversed(line.cases), strict=True):
+        body = _block(case.node.body, block_origins(as_block(own.body)), reader)
+        rest = _branch(case, body, rest, inside)
+    named = tuple(Assign((Name(name),), reader.expr(value), span=span) for name, value in found.named)
+    first, *others = (*named, *rest) or (Evaluate(Literal("None")),)
+    return (replace(first, origin=line, edited=True) if first.origin is None else first, *others)
+
+
+def _branch(case: Case, body: Block, rest: Block, reader: Reader) -> Block:
+    """One case over those that follow it."""
+    span = reader.places.span(case.node.pattern)
+    tests, guard = [*map(reader.expr, case.tests)], case.node.guard
+    bound = {name: reader.expr(value) for name, value in case.bound}
+    binding = tuple(Assign((Name(name),), value, span=span) for name, value in bound.items())
+    if not tests and guard is None:
+        return (*binding, *body)
+    if not tests and guard is not None:
+        return (*binding, If(reader.expr(guard), body, rest, span=span))
+    if guard is not None:  # no other place reads what is bound (`matched`)
+        tests.append(substitute(reader.expr(guard), bound))
+    return (If(tests[0] if len(tests) == 1 else Logical("and", tuple(tests)), (*binding, *body), rest, span=span),)
+
+
 def _orelse(nodes: list[ast.stmt], line: cst.If | cst.Else | None, reader: Reader) -> Block:
     match line:
         case None:
@@ -178,7 +236,7 @@ def _define(node: ast.FunctionDef, line: Line, reader: Reader) -> Verbatim:
     inspected = inspect(node, reader.places, reader.sight.environment, reader.locals)
     if inspected.refusals or not isinstance(line, cst.FunctionDef):
         return replace(carried, refusal=inspected.refusals[0]) if inspected.refusals else carried
-    inside = replace(reader, locals=reader.locals | locals_of(node, reader.places))
+    inside = replace(reader, locals=reader.locals | locals_of(node, reader.places), function=node)
     body, lines = node.body, block_origins(as_block(line.body))
     if ast.get_docstring(node) is not None:
         body, lines = body[1:], lines[1:]
@@ -202,5 +260,7 @@ def _verbatim(node: ast.stmt, line: Line, reader: Reader) -> Verbatim:
     if isinstance(node, ast.AnnAssign):  # without a value: it only names a type
         return Verbatim(code(line), (), (), (), refusal, origin=line, span=refusal.span)
     reads, binds, outside = reader.names(node)
-    writes = tuple(sorted({*binds, *(changed_names(node) & reader.locals)}))
-    return Verbatim(code(line), reads, writes, outside, refusal, origin=line, span=refusal.span)
+    changes = changed_names(node) & reader.locals
+    writes = tuple(sorted({*binds, *changes}))
+    changed, surely = (tuple(sorted(names)) for names in (changes, surely_bound([node])))
+    return Verbatim(code(line), reads, writes, outside, refusal, changes=changed, surely=surely, origin=line, span=refusal.span)

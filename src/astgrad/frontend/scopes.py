@@ -19,6 +19,14 @@ def locals_of(node: ast.FunctionDef, places: Places) -> frozenset[str]:
     return frozenset(symbol.get_name() for symbol in table.get_symbols() if symbol.is_local())
 
 
+def bound_globals(node: ast.FunctionDef | ast.AsyncFunctionDef, places: Places) -> frozenset[str]:
+    """The names declared as global that a function, or one inside it, binds."""
+    assert node.end_lineno is not None
+    table = _function_table(_module_table(places.definition(node, node.end_lineno)), node.name)
+    symbols = (symbol for inner in _tables(table) for symbol in inner.get_symbols())
+    return frozenset(s.get_name() for s in symbols if s.is_declared_global() and (s.is_assigned() or s.is_imported()))
+
+
 def names_of(node: ast.stmt | ast.expr, places: Places) -> tuple[frozenset[str], frozenset[str]]:
     """The names that part of a function reads from outside itself, and those that it binds."""
     body = f"    ({places.text(node)})" if isinstance(node, ast.expr) else places.indented(node)
@@ -34,9 +42,14 @@ def names_of(node: ast.stmt | ast.expr, places: Places) -> tuple[frozenset[str],
 
 
 def changed_names(node: ast.AST) -> frozenset[str]:
-    """The names whose objects a statement may change: receivers of methods called for their effect, or known to have one."""
+    """The names whose objects a statement may change: those of whose parts it binds or deletes one, and receivers of methods
+    called for their effect, or known to have one."""
     found = set()
     for part in ast.walk(node):
+        if isinstance(part, (ast.Subscript, ast.Attribute)) and not isinstance(part.ctx, ast.Load):
+            found.add(_root(part))
+        if isinstance(part, ast.AugAssign):
+            found.add(_root(part.target))
         if isinstance(part, ast.Expr) and isinstance(part.value, ast.Call):
             found.add(_root(part.value.func))
         if isinstance(part, ast.Call) and isinstance(part.func, ast.Attribute) and part.func.attr in CHANGING_METHODS:

@@ -281,6 +281,24 @@ class Opaque(Expr):
         return self.reads
 
 
+@dataclass(frozen=True)
+class Clause:
+    """`for target in iterable if test if test` of a comprehension."""
+
+    target: Expr
+    iterable: Expr
+    tests: tuple[Expr, ...]
+
+
+@dataclass(frozen=True)
+class Comprehension(Opaque):
+    """A list comprehension or a generator expression: carried as it stands, but known where its elements are added up."""
+
+    element: Expr
+    clauses: tuple[Clause, ...]
+    is_list: bool
+
+
 def children(e: Expr) -> tuple[Expr, ...]:
     """The direct subexpressions, in source order."""
     return e.children

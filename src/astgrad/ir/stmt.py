@@ -130,6 +130,8 @@ class Verbatim(Stmt):
     writes: tuple[str, ...]  # local names it may bind or change, sorted
     globals: tuple[str, ...]  # names of the user's module that it uses, sorted
     refusal: Refusal = field(compare=False)  # what to say where it turns out to be active
+    changes: tuple[str, ...] = field(default=(), kw_only=True)  # those of `writes` whose objects it may change in place
+    surely: tuple[str, ...] = field(default=(), kw_only=True)  # those of `writes` that it surely binds anew
 
 
 @dataclass(frozen=True)
@@ -175,6 +177,13 @@ class Define(Verbatim):
     """A function that is defined inside another one: carried as it stands, but known where it is called."""
 
     function: Function  # it reads variables of the function around it by their names
+
+
+@dataclass(frozen=True)
+class Try(Verbatim):
+    """A `try` block: carried as it stands where no derivative flows through it, else what it does where nothing is raised."""
+
+    body: Block  # with what its `else` and `finally` say
 
 
 @dataclass(frozen=True)

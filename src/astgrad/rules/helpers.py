@@ -62,6 +62,16 @@ def _sinc_slope(x: float | np.ndarray) -> np.float64 | np.ndarray:
     return np.where(is_near, -np.pi / 3 * near * series, np.pi * (np.cos(angle) - np.sin(angle) / far) / far)[()]
 
 
+def _last_written(x_bar: np.ndarray, index: np.ndarray) -> np.ndarray:
+    """x_bar[index], with 0 for each value that another one overwrote: of several written into one element the last stays."""
+    place = np.empty(x_bar.shape, dtype=np.intp)
+    written: np.ndarray = x_bar[index]
+    order = np.arange(written.size).reshape(written.shape)
+    place[index] = order
+    written[place[index] != order] = 0
+    return written
+
+
 def _sum_to(x_bar: np.ndarray, x: float | np.ndarray) -> np.float64 | np.ndarray:
     """Sums x_bar over the axes that broadcasting added to x or stretched, back to the shape and floating dtype of x."""
     shape = np.shape(x)

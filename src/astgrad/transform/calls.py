@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from astgrad.analysis.activity import possibly_varied
 from astgrad.errors import Refusal
 from astgrad.ir.expr import (
     Call,
@@ -40,11 +41,8 @@ from astgrad.ir.stmt import (
     If,
     Return,
     Stmt,
-    Verbatim,
     While,
     With,
-    expressions,
-    names_changed,
     names_written,
     parts_stored,
     statements,
@@ -114,20 +112,6 @@ _DEEPEST_INLINING = 20
 
 def _names_in(function: Function) -> set[str]:
     return {name for statement in statements(function.body) for name in names_written(statement)}
-
-
-def possibly_varied(function: Function, wrt: tuple[str, ...]) -> frozenset[str]:
-    """The names that depend on the arguments differentiated by, for all that their text says."""
-    varied = set(wrt)
-    while True:
-        before = len(varied)
-        for statement in statements(function.body):
-            reads = {name for e in expressions(statement) for name in names_read(e)}
-            reads |= set(statement.reads) if isinstance(statement, Verbatim) else set()
-            if not reads.isdisjoint(varied):
-                varied.update(names_changed(statement))
-        if len(varied) == before:
-            return frozenset(varied)
 
 
 def _map_values(block: Block, change: Callable[[Expr], Expr]) -> Block:

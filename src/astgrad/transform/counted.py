@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from astgrad.analysis.activity import possibly_varied
 from astgrad.ir.expr import Attribute, Binary, Call, Expr, Literal, Name, Subscript, Symbol, Tuple, Unary
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import (
@@ -29,7 +30,6 @@ from astgrad.ir.stmt import (
     statements,
 )
 from astgrad.rules.structure import call
-from astgrad.transform.calls import possibly_varied
 from astgrad.transform.structured import names_in
 
 ONE = Literal("1")

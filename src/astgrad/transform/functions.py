@@ -56,6 +56,7 @@ from astgrad.ir.stmt import (
     names_written,
     statements,
 )
+from astgrad.transform.opened import simplified
 from astgrad.transform.rename import map_header
 from astgrad.transform.structured import structured
 
@@ -165,7 +166,8 @@ class Definitions:
             }
             if inner.name:
                 known[inner.name] = Target(Global(name), (), tuple((own[outer], Name(own[outer])) for outer in passed))
-            self.functions[name] = made = structured(replace(inner, name=name, parameters=(*bare, *more), origin=None))
+            whole = replace(inner, name=name, parameters=(*bare, *more), origin=None)
+            self.functions[name] = made = structured(simplified(whole, whole.parameter_names))
             self.functions[name] = Resolver(made, self, known).resolved()
         return self._lifted[key], passed
 

@@ -19,6 +19,7 @@ from astgrad.ir.stmt import Assign, AugAssign, Function, Program, Stmt, Verbatim
 from astgrad.transform.calls import expand_calls
 from astgrad.transform.counted import counted
 from astgrad.transform.functions import Definitions
+from astgrad.transform.opened import simplified
 from astgrad.transform.procedures import with_procedures, written_by_calls
 from astgrad.transform.spell import local_names
 from astgrad.transform.structured import structured
@@ -143,7 +144,11 @@ _NOTHING_KNOWN = Kinds({}, {}, lambda *_: UNKNOWN)
 
 def surroundings_of(programs: tuple[Program, ...], requested: Iterable[str]) -> Surroundings:
     """What the functions of one module find in it. requested: the names of the derivatives that it will hold."""
-    callees = {name: structured(function) for program in programs for name, function in program.functions.items()}
+    callees = {
+        name: structured(simplified(function, function.parameter_names))
+        for program in programs
+        for name, function in program.functions.items()
+    }
     functions = {name: counted(function, function.parameter_names) for name, function in callees.items()}
     constants = {name: constant for program in programs for name, constant in program.constants.items()}
     imported = (each.bound for program in programs for each in program.imports)
@@ -173,6 +178,7 @@ def prepare(
 ) -> Analysed:
     """The function, ready for a sweep by the parameters `wrt`. given: kinds of parameters, beyond their annotations. is_called: by
     another function, which would see what it writes into its parameters."""
+    function = simplified(function, wrt)
     resolved = counted(around.definitions.resolved(structured(function)), wrt, names)
     names.take(name for statement in statements(resolved.body) for name in names_written(statement))
     expanded = expand_calls(with_procedures(resolved, around.functions, names), wrt, around.definitions, names)

@@ -21,13 +21,14 @@ from astgrad.ir.expr import Binary, Expr, Literal, Name, Slice, Subscript, Unary
 from astgrad.ir.names import Names
 from astgrad.ir.shapes import same_shape
 from astgrad.ir.stmt import Assign, AugAssign, Block, Stmt, base_name, names_stored, parts_stored
-from astgrad.rules.numpy.shapes import is_basic_index
+from astgrad.rules.numpy.shapes import is_basic_index, selects_once
+from astgrad.rules.structure import call
 from astgrad.transform.adjoints import Contribution
 from astgrad.transform.backprop import backprop
 from astgrad.transform.parts import of_array
 from astgrad.transform.rename import map_block
 from astgrad.transform.reverse_assign import AssignmentReversal
-from astgrad.transform.settling import ZERO, Adjoints
+from astgrad.transform.settling import ZERO, Adjoints, index_value
 from astgrad.transform.shaping import own_copy, sum_to
 
 
@@ -77,10 +78,25 @@ class StoreReversal:
         adjoints.note_needs(names_read(part_bar))
         g = None
         if self._activity.is_active(value, adjoints.kinds):
-            g = adjoints.name_cotangent(self._copied(part, part_bar), "t_bar")
+            g = self._named(part, part_bar)
         adjoints.before_change({bar.id})
         adjoints.out.append(Assign((part_bar,), ZERO))
         return g
+
+    def _named(self, part: Subscript, part_bar: Expr) -> Expr:
+        """The part of the adjoint under a name; of values that were written into one element, for the last one alone."""
+        adjoints = self._adjoints
+        if not self._may_repeat(part):
+            return adjoints.name_cotangent(self._copied(part, part_bar), "t_bar")
+        assert isinstance(part_bar, Subscript)
+        name = Name(adjoints.names.fresh("t_bar"))
+        adjoints.kinds.note(name.id, adjoints.kinds.of(part))
+        adjoints.out.append(Assign((name,), call("_last_written", part_bar.value, index_value(part.index))))
+        return name
+
+    def _may_repeat(self, part: Subscript) -> bool:
+        kinds = self._adjoints.kinds
+        return not selects_once(part.index, kinds.of(part.index)) and not kinds.number(part).is_scalar
 
     def _copied(self, part: Subscript, part_bar: Expr) -> Expr:
         kinds = self._adjoints.kinds
@@ -95,8 +111,8 @@ class StoreReversal:
         part_bar = of_array(part, adjoints.owned(name))
         adjoints.note_needs(names_read(part_bar))
         g: Expr = part_bar
-        if name in flowing_names(value, adjoints.kinds):
-            g = adjoints.name_cotangent(self._copied(part, part_bar), "t_bar")
+        if name in flowing_names(value, adjoints.kinds) or self._may_repeat(part):
+            g = self._named(part, part_bar)
         return g if statement.op == "+" else Unary("-", g)
 
     def _is_whole(self, part: Subscript, value: Expr) -> bool:

@@ -80,7 +80,7 @@ class Adjoints:
         if scatter.is_basic:
             self.out.append(AugAssign(Subscript(whole, scatter.index), "+", value))
         else:
-            self.out.append(Evaluate(call("np.add.at", whole, _index_value(scatter.index), value)))
+            self.out.append(Evaluate(call("np.add.at", whole, index_value(scatter.index), value)))
 
     def name_cotangent(self, value: Expr, wanted: str) -> Name:
         """Assigns a cotangent to a fresh name."""
@@ -268,7 +268,7 @@ def subscripted_in(parts: Iterable[Expr]) -> frozenset[str]:
     return frozenset(part.value.id for part in found if isinstance(part.value, Name))
 
 
-def _index_value(index: Expr) -> Expr:
+def index_value(index: Expr) -> Expr:
     """An index as a value: slices are written in brackets only, so `np.s_[:, i]`."""
     parts = index.elements if isinstance(index, Tuple) else (index,)
     return Subscript(Symbol("numpy.s_", "np.s_"), index) if any(isinstance(part, Slice) for part in parts) else index

@@ -25,9 +25,13 @@ def blocks(x):
     with np.errstate(all="ignore"):
         return x
     try:
-        return 2 * x  # E: return-in-block
+        return 2 * x
     except ValueError:
         pass
+    try:
+        return 3 * x  # E: return-in-block
+    finally:
+        print(x)
 
 
 def scopes(x):
@@ -38,7 +42,9 @@ def scopes(x):
         x = 2 * x
 
     inner()
-    del counter.x  # E: del
+    counter = x
+    del counter.x  # E: in-place-write
+    del x, inner.y  # E: del
 
 
 def breaks_that_stay_inside(x):

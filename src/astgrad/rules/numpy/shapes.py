@@ -359,6 +359,23 @@ def selects_once(index: Expr, kind: Kind) -> bool:
     return isinstance(numbers, tuple) and numbers != () and len(set(numbers)) == len(numbers) and min(numbers) >= 0
 
 
+def selects_by_arrays(index: Expr, kind: Kind) -> bool:
+    """Whether an index is proved to be arrays of integers, beside integers and slices: it may name an element twice."""
+    parts = index.elements if isinstance(index, Tuple) else (index,)
+    kinds = kind.elements if isinstance(kind, Structure) and isinstance(index, Tuple) else (kind,)
+    if len(parts) != len(kinds):
+        return False
+    arrays = [not _is_basic(part, each) for part, each in zip(parts, kinds, strict=True)]
+    known = (_is_integer_array(part, each) for part, each, other in zip(parts, kinds, arrays, strict=True) if other)
+    return any(arrays) and all(known)
+
+
+def _is_integer_array(part: Expr, kind: Kind) -> bool:
+    if isinstance(part, List):
+        return all(isinstance(element, Literal) and isinstance(element.value, int) for element in part.elements)
+    return isinstance(kind, Number) and kind.dtype.startswith("int") and kind.is_array is True
+
+
 def _getitem_pullback(site: Site, g: Expr, g_kind: Kind) -> Cotangent:
     index = site.arguments["index"]
     kind = site.kinds.get("index", UNKNOWN)

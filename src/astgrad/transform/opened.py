@@ -1,0 +1,48 @@
+"""`try` blocks that a derivative may flow through become what they do where nothing is raised.
+
+    try:
+        y = x / w                       y = x / w
+    except ZeroDivisionError:    ->
+        y = 0.0
+
+Where the function would have handled an exception, its derivative raises it. Other blocks stay as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from astgrad.analysis.activity import possibly_varied
+from astgrad.ir.stmt import Block, For, Function, If, Stmt, Try, While, With, statements
+from astgrad.transform.summed import summed
+
+
+def simplified(function: Function, wrt: tuple[str, ...]) -> Function:
+    """The function in fewer forms of statements and expressions, where it may depend on the parameters `wrt`."""
+    return summed(opened(function, wrt), wrt)
+
+
+def opened(function: Function, wrt: Iterable[str]) -> Function:
+    """The function without `try` blocks that depend on the parameters `wrt`."""
+    if not any(isinstance(statement, Try) for statement in statements(function.body)):
+        return function
+    varied = possibly_varied(function, tuple(wrt))
+    body = _opened(function.body, varied)
+    return function if body == function.body else opened(replace(function, body=body), wrt)
+
+
+def _opened(block: Block, varied: frozenset[str]) -> Block:
+    return tuple(new for statement in block for new in _statement(statement, varied))
+
+
+def _statement(statement: Stmt, varied: frozenset[str]) -> Block:
+    match statement:
+        case Try(body=body, reads=reads, writes=writes) if not varied.isdisjoint((*reads, *writes)):
+            return body
+        case If(body=body, orelse=orelse) | For(body=body, orelse=orelse) | While(body=body, orelse=orelse):
+            return (replace(statement, body=_opened(body, varied), orelse=_opened(orelse, varied)),)
+        case With(body=body):
+            return (replace(statement, body=_opened(body, varied)),)
+        case _:
+            return (statement,)
