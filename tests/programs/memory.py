@@ -98,7 +98,17 @@ def written_after_it_was_computed_before(x, v):
     return np.sum(a * a) * y
 
 
+def changed_in_a_try(v, x):
+    a = v * x
+    try:  # noqa: SIM105 (the statement is what this is about)
+        np.negative(a, out=a)
+    except ValueError:
+        pass
+    return np.sum(a) * x
+
+
 CASES = [
+    (changed_in_a_try, (np.array([0.3, -1.2, 0.8]), 0.7)),
     (written_view_of_what_is_computed_again, (0.7, _V)), (written_after_it_was_computed_before, (0.7, _V)),
     (two_buffers, (_V, 0.1, 3)), (two_buffers, (_V, 0.1, 2)), (chosen_and_let_go, (_V, _W, 0.7)),
     (chosen_and_let_go, (_V, _W, 0.2)), (bound_anew_in_each_round, (_V, 3)), (shared_until_a_copy, (_V, _W, 3)),
