@@ -165,7 +165,21 @@ def spelled_in_two_ways(x):
     return µ_bar * _ﬁt(y)
 
 
+def _squared_sine(a):
+    b = np.sin(a)
+    b = b * b
+    return np.sum(b * a)
+
+
+def changed_after_a_call(w, x):
+    v = w * x
+    s = _squared_sine(v)
+    v += 1.0
+    return s + np.sum(v)
+
+
 CASES = [
+    (changed_after_a_call, (np.array([0.3, -1.2, 0.8]), 0.7)),
     (spelled_in_two_ways, (0.7,)),
     (active_in_another_argument, (0.7, 0.4)),
     (keyword, (0.7, 1.3)),

@@ -16,7 +16,7 @@ from astgrad.analysis.flow import INACTIVE_ATTRIBUTES
 from astgrad.analysis.kinds import Kinds
 from astgrad.ir.expr import Attribute, Call, Conditional, Expr, List, Logical, Name, Opaque, Subscript, Symbol, Tuple
 from astgrad.ir.kinds import Kind, Number, Other
-from astgrad.ir.stmt import Assign, For, Function, Verbatim, bound_names, statements
+from astgrad.ir.stmt import Assign, AugAssign, For, Function, Verbatim, bound_names, names_stored, statements
 from astgrad.rules.constants import is_inactive
 from astgrad.rules.registry import Rule
 from astgrad.rules.sites import find_rule, site_of
@@ -55,6 +55,16 @@ def aliases(function: Function, kinds: Kinds) -> dict[str, frozenset[str]]:
                 unite(iter((*reads, *writes)))
     numbers = {name: frozenset[str]() for name, kind in kinds.variables.items() if _is_number(kind)}
     return {name: frozenset(group) for name, group in groups.items()} | numbers
+
+
+def changed_arrays(function: Function, kinds: Kinds) -> frozenset[str]:
+    """The variables whose arrays the function changes in place: by writes into parts, and by augmented assignments."""
+    found: set[str] = set()
+    for statement in statements(function.body):
+        found.update(names_stored(statement))
+        if isinstance(statement, AugAssign) and not _is_number(kinds.of(statement.target)):
+            found.update(bound_names(statement.target))
+    return frozenset(found)
 
 
 def shared_with(e: Expr, kinds: Kinds) -> frozenset[str]:

@@ -188,7 +188,7 @@ class _Planner:
             changed = {other for name in changed_objects(inner) for other in self._sharing.get(name, {name})}
             self.plan.mutated += [(name, inner) for name in sorted(changed & needed)]
             stored = {other for name in names_stored(inner) for other in self._sharing.get(name, {name})}
-            if (stored - self._torn) & needed:
+            if (stored - (self._torn - set(names_stored(inner)))) & needed:
                 self.plan.overwriting.add(id(inner))
 
     def _branches(

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from astgrad.analysis.aliases import aliases, shared_with
+from astgrad.analysis.aliases import aliases, changed_arrays, shared_with
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.coverage import find_gaps
 from astgrad.analysis.effects import COMPANIONS, PURE_COMPANIONS, SAVING, has_effect
@@ -36,7 +36,6 @@ from astgrad.ir.stmt import (
     With,
     bound_names,
     expressions,
-    names_stored,
     statements,
 )
 from astgrad.transform.calls import BoundCall, ReversePair, bind
@@ -45,7 +44,7 @@ from astgrad.transform.prepare import Surroundings, names_of, own_kinds, prepare
 from astgrad.transform.procedures import written_by_calls
 from astgrad.transform.rename import map_block, rename_block
 from astgrad.transform.reverse import reverse_halves
-from astgrad.transform.shaping import own_copy
+from astgrad.transform.shaping import kept_copy
 from astgrad.transform.single_exit import single_exit
 from astgrad.transform.tidy import Tidying
 
@@ -75,14 +74,14 @@ class Companions:
         """The primal with its active calls replaced by calls of forward companions."""
         kinds = primal.kinds.with_variables({})
         sharing = aliases(primal.function, primal.kinds)
-        stored = {name for s in statements(primal.function.body) for name in names_stored(s)}
-        written = {other for name in stored for other in sharing.get(name, {name})}
+        changed = changed_arrays(primal.function, primal.kinds)
+        written = {other for name in changed for other in sharing.get(name, {name})}
 
         def lasting(argument: Expr) -> Expr:
             """The argument, of which the companion may save a part, in memory into which nothing is written later."""
             if shared_with(argument, primal.kinds).isdisjoint(written):
                 return argument
-            return own_copy(argument, primal.kinds.number(argument))
+            return kept_copy(argument, primal.kinds.number(argument))
 
         def bound(statement: Stmt) -> Block:
             call = self._active_call(statement, primal)

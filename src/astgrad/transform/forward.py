@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from astgrad.analysis.aliases import shared_with
+from astgrad.analysis.aliases import changed_arrays, shared_with
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.flow import carries_no_derivative, flowing_names
 from astgrad.analysis.kinds import Kinds
@@ -35,7 +35,6 @@ from astgrad.ir.stmt import (
     With,
     base_name,
     bound_names,
-    names_stored,
     names_written,
     statements,
 )
@@ -107,7 +106,7 @@ class _Forward:
         self._dots = dict(dots)
         self._derived_kinds = primal.kinds.with_variables(self.tangent_kinds())
         self._result_like = result_like  # what the result is the derivative by, and has the dtype of; None: that of the value
-        self._changed_in_place = _changed_in_place(primal)
+        self._changed_in_place = changed_arrays(primal.function, primal.kinds)  # their tangents need memory of their own
 
     def dot(self, name: str) -> Expr:
         """The tangent of a variable."""
@@ -312,16 +311,6 @@ def _tangent_kind(kind: Kind) -> Kind:
     if not isinstance(kind, Number) or kind.is_array is not False or not kind.dtype.startswith("float") or kind == FLOAT:
         return kind
     return replace(kind, dtype=FLOAT_OR_FLOAT64 if kind.dtype in ("float64", FLOAT_OR_FLOAT64) else "real")
-
-
-def _changed_in_place(primal: Analysed) -> frozenset[str]:
-    """The variables whose arrays the function changes in place: their tangents need memory of their own."""
-    found: set[str] = set()
-    for statement in statements(primal.function.body):
-        found.update(names_stored(statement))
-        if isinstance(statement, AugAssign) and not primal.kinds.number(statement.target).is_scalar:
-            found.update(bound_names(statement.target))
-    return frozenset(found)
 
 
 def _written_inside(statement: Stmt) -> frozenset[str]:

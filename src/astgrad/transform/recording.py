@@ -57,7 +57,7 @@ from astgrad.ir.stmt import (
     statements,
 )
 from astgrad.rules.structure import call, literal_value
-from astgrad.transform.shaping import in_dtype_of, own_copy
+from astgrad.transform.shaping import in_dtype_of, kept_copy
 
 
 class Recording:
@@ -159,11 +159,9 @@ class Recording:
 
     def _as_it_is(self, name: str) -> Expr:
         """The value, in memory into which nothing is written later."""
-        if self._may_be_zero_d(name) and name in self._augmented:
-            return Subscript(call("np.array", Name(name)), Tuple(()))
-        if name not in self._written_arrays:
-            return Name(name)
-        return own_copy(Name(name), self._primal.kinds.number(Name(name)))
+        if name in self._written_arrays or (self._may_be_zero_d(name) and name in self._augmented):
+            return kept_copy(Name(name), self._primal.kinds.number(Name(name)))
+        return Name(name)
 
     def _may_be_zero_d(self, name: str) -> bool:
         """Whether a variable may hold an array without dimensions, which augmented assignments change and leave an array."""

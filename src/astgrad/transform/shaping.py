@@ -112,6 +112,13 @@ def own_copy(e: Expr, kind: Number) -> Expr:
     return Call(Attribute(e, "copy"), ()) if is_array else Subscript(call("np.array", e), Tuple(()))
 
 
+def kept_copy(e: Expr, kind: Number) -> Expr:
+    """`e` as it is now, whatever is changed in place later; kind: of `e` itself."""
+    if kind.is_scalar and kind.is_array is not False:
+        return Subscript(call("np.array", e), Tuple(()))
+    return own_copy(e, kind)
+
+
 def _scalar(e: Expr) -> Expr:
     """`e[()]`, where that is needed to make a scalar of a 0-d array; arithmetic gives scalars by itself."""
     match e:

@@ -121,6 +121,15 @@ MUTANTS = (
         ("test_hazards", "heat"),
     ),
     Mutant(
+        "augmented_assignments_change_nothing",
+        "alias ignored",
+        "what a call saves of an array is that array, though something is added to it in place later",
+        "        if isinstance(statement, AugAssign) and not _is_number(kinds.of(statement.target)):",
+        "        if False:",
+        ("test_hazards", "changed_after_a_call"),
+        "alias",
+    ),
+    Mutant(
         "tangents_share_memory",
         "alias ignored",
         "the tangent of an array that is written into shares memory with another tangent",
