@@ -16,7 +16,20 @@ from dataclasses import dataclass
 from astgrad.analysis.flow import carries_no_derivative, flowing_names
 from astgrad.analysis.kinds import Kinds
 from astgrad.ir.expr import Expr, Name, Subscript, Tuple
-from astgrad.ir.stmt import Assign, AugAssign, For, Function, Return, Stmt, Verbatim, base_name, bound_names, statements
+from astgrad.ir.stmt import (
+    Assign,
+    AugAssign,
+    Evaluate,
+    For,
+    Function,
+    Return,
+    Stmt,
+    Verbatim,
+    base_name,
+    bound_names,
+    grown_list,
+    statements,
+)
 
 
 @dataclass(frozen=True)
@@ -52,6 +65,10 @@ def _flows(statement: Stmt, kinds: Kinds) -> Iterator[Flow]:
         case AugAssign(target=target, value=value):
             name = base_name(target)
             if name is not None and not carries_no_derivative(Name(name), kinds):
+                yield flowing_names(value, kinds), frozenset((name,))
+        case Evaluate() if (grown := grown_list(statement)) is not None:
+            name, value = grown
+            if not carries_no_derivative(Name(name), kinds):
                 yield flowing_names(value, kinds), frozenset((name,))
         case For(target=target, iterable=iterable):
             yield from _assigned(target, iterable, kinds)

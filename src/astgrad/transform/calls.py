@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 
 from astgrad.errors import Refusal
 from astgrad.ir.expr import (
+    Attribute,
     Call,
     Conditional,
     Expr,
@@ -32,9 +33,11 @@ from astgrad.ir.expr import (
 )
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import (
+    CHANGING_METHODS,
     Assign,
     AugAssign,
     Block,
+    Evaluate,
     For,
     Function,
     If,
@@ -43,6 +46,7 @@ from astgrad.ir.stmt import (
     Verbatim,
     While,
     With,
+    base_name,
     expressions,
     names_changed,
     names_written,
@@ -126,8 +130,19 @@ def possibly_varied(function: Function, wrt: tuple[str, ...]) -> frozenset[str]:
             reads |= set(statement.reads) if isinstance(statement, Verbatim) else set()
             if not reads.isdisjoint(varied):
                 varied.update(names_changed(statement))
+                varied.update(_receiver(statement))
         if len(varied) == before:
             return frozenset(varied)
+
+
+def _receiver(statement: Stmt) -> frozenset[str]:
+    """The variable whose method is called for its effect."""
+    match statement:
+        case Evaluate(value=Call(function=Attribute(value=value, attr=attr))) if attr in CHANGING_METHODS:
+            name = base_name(value)
+            return frozenset() if name is None else frozenset((name,))
+        case _:
+            return frozenset()
 
 
 def _map_values(block: Block, change: Callable[[Expr], Expr]) -> Block:
