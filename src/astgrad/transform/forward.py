@@ -266,6 +266,8 @@ class _Forward:
         """The tangent of the result, in the shape of the result and in memory of its own."""
         if isinstance(value, Tuple) and not self._is_active(value):
             return self._whole_tangent(value)
+        if isinstance(self._kinds.of(value), ListOf) and (tangent := self.tangent(value)) is not None:
+            return tangent
         kind = self._kinds.number(value)
         dot = self._filled(self.tangent(value), kind, self._kinds.like(value))
         if self._result_like is not None:

@@ -26,7 +26,7 @@ from astgrad.analysis.places import followed_list
 from astgrad.analysis.saved import BlockKey, SavePlan, changed_objects, plan_saves
 from astgrad.errors import Refusal, Refused
 from astgrad.ir.expr import Attribute, Binary, Call, Expr, Global, Literal, Name, Subscript, Tuple, map_children, names_read
-from astgrad.ir.kinds import Kind, Number
+from astgrad.ir.kinds import Kind, ListOf, Number
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import (
     Assign,
@@ -273,10 +273,16 @@ class _Sweep:
         adjoints.out.append(Return(results[0] if len(results) == 1 else Tuple(results), edited=True))
         defined = tuple(name for statement in forward for inner in statements((statement,)) for name in names_written(inner))
         value = last.value
-        if not shared_with(value, self.kinds).isdisjoint(self._recording.restored_arrays):  # the backward half writes into it
-            copies = tuple(own_copy(part, self.kinds.number(part)) for part in parts)
+        changing = self._recording.shrunk_lists.union(self._recording.restored_arrays)
+        if not shared_with(value, self.kinds).isdisjoint(changing):  # the backward half writes into it
+            copies = tuple(self._copy(part) for part in parts)
             value = Tuple(copies) if isinstance(value, Tuple) else copies[0]
         return Halves(forward, value, tuple(adjoints.out), seeds, self.kinds, defined)
+
+    def _copy(self, part: Expr) -> Expr:
+        if isinstance(self.kinds.of(part), ListOf):
+            return Call(Attribute(part, "copy"), ())
+        return own_copy(part, self.kinds.number(part))
 
     def _seed(self, part: Expr) -> Name:
         """The cotangent that the backward half is given for one part of the result."""
