@@ -1,5 +1,7 @@
 """Derivatives of lstm.py, written by astgrad.
 
+What is differentiated by must be floats or arrays of floats: integers are not converted here.
+
 Generated, do not edit. To make it again: astgrad gen --kinds 'params: {"W": float64[4,m,d], "U": float64[4,m,m], "b": float64[4,m]}, xs: float64[t,d], target: float64[m]' samples/lstm.py
 astgrad 0.1.0, from 3c6db187f77b, body 52c2e93659ad
 """

@@ -1,5 +1,7 @@
 """Derivatives of network.py, written by astgrad.
 
+What is differentiated by must be floats or arrays of floats: integers are not converted here.
+
 Generated, do not edit. To make it again: astgrad gen --kinds 'params: [(float64[d,h], float64[h])], X: float64[n,p], t: float64[n,q]' samples/network.py
 astgrad 0.1.0, from 8c723efd73e5, body 97b0c377e902
 """

@@ -86,7 +86,7 @@ def serve(
 ) -> Served:
     """The functions for calls with arguments of exactly these kinds, while what is relied upon stands."""
     text = _Text(parameters, function.__name__)
-    kinds = [exact_parts(value, name in differentiated) for name, value in zip(parameters.names, values, strict=True)]
+    kinds = [exact_parts(name, value, name in differentiated) for name, value in zip(parameters.names, values, strict=True)]
     tests = [test for name, kind in zip(parameters.names, kinds, strict=True) for test in text.tests(name, kind)]
     tests += text.global_tests(*relied)
     passed = [

@@ -141,13 +141,13 @@ def cast(value: object) -> str:
     return "float" if number[0] == "int" else "astype" if number[2] else "float64"
 
 
-def exact_parts(value: object, is_real: bool) -> tuple[object, ...]:
+def exact_parts(name: str, value: object, is_real: bool) -> tuple[object, ...]:
     """As `exact`; of a structure also its form, keys, and what its parts are exactly. is_real: it is differentiated."""
-    parts = _parts("", value) if is_real else parts_held(value)
+    parts = _parts(name, value) if is_real else parts_held(value)
     if parts is None:
         return exact(value) if is_real or not isinstance(value, (tuple, list, dict)) else (type(value),)
     form, _, keys, held = parts
-    return type(value), form, keys, tuple(exact_parts(each, is_real) for each in held)
+    return type(value), form, keys, tuple(exact_parts(name, each, is_real) for each in held)
 
 
 def parts_held(value: object) -> Parts | None:

@@ -114,7 +114,7 @@ class Variants:
     def _exact(self, values: tuple[object, ...]) -> tuple[object, ...]:
         """The exact kinds of all arguments."""
         named = zip(self.parameters.names, values, strict=True)
-        return tuple(exact_parts(value, name in self._differentiated) for name, value in named)
+        return tuple(exact_parts(name, value, name in self._differentiated) for name, value in named)
 
     def _pattern(self, values: tuple[object, ...]) -> Pattern:
         return pattern_of(self.parameters.names, values, self._differentiated)
