@@ -261,16 +261,16 @@ def test_what_is_not_differentiated_stays_as_it_is(made):
 
 @pytest.mark.parametrize(
     "value",
-    [True, np.True_, "x", b"x", None, 1j, np.complex64(1), [1.0], (1.0,), {"a": 1.0}, object(), np.array([True]),
+    [True, np.True_, "x", b"x", None, 1j, np.complex64(1), ["x"], (), {"a": None}, {1.5: 1.0}, object(), np.array([True]),
      np.array(["a"]), np.array([1j]), np.array([None]), np.array([1], dtype="m8[s]"), np.ones(1).view(Subclass),
      np.ma.array([1.0])],
 )  # fmt: skip
 def test_what_has_no_derivative_is_refused(made, value):
     slope = fresh(square)
-    with pytest.raises(RequestError, match="argument 'x' is"):
+    with pytest.raises(RequestError, match=r"argument ['\"]x.* is"):
         slope(value)
     slope(1.0)
-    with pytest.raises(RequestError, match="argument 'x' is"):
+    with pytest.raises(RequestError, match=r"argument ['\"]x.* is"):
         slope(value)
 
 

@@ -4,7 +4,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from astgrad.ir.kinds import BOOL, FLOAT, INT, UNKNOWN, Kind, Number, Other, Structure, parse_kind, parse_kinds, show_kind
+from astgrad.ir.kinds import (
+    BOOL,
+    FLOAT,
+    INT,
+    UNKNOWN,
+    Kind,
+    ListOf,
+    Number,
+    Other,
+    Structure,
+    parse_kind,
+    parse_kinds,
+    show_kind,
+)
 
 dtypes = st.sampled_from(["float", "int", "bool", "real", "float64", "float32", "int64"])
 dimensions = st.sampled_from(["n", "d", 1, 3])
@@ -43,6 +56,10 @@ def test_what_is_shown_is_read_back(kind: Kind) -> None:
         ('Float[np.ndarray, "*batch n"]', Number("real", None, True)),
         ('Float[np.ndarray, "n+1"]', Number("real", None, True)),
         ('Int[np.ndarray, "n"]', Number("int64", ("n",), True)),
+        ("list[float]", ListOf(FLOAT)),
+        ("[(float64[d, 3], float)]", ListOf(Structure("tuple", (Number("float64", ("d~", 3), True), FLOAT)))),
+        ("list[tuple[np.ndarray, int]]", ListOf(Structure("tuple", (Number("real", None, True), INT)))),
+        ('{"w": float64[d], "b": float}', Structure("dict", (Number("float64", ("d",), True), FLOAT), ("w", "b"))),
     ],
 )
 def test_annotations(annotation: str, kind: Kind) -> None:
@@ -55,7 +72,6 @@ def test_annotations(annotation: str, kind: Kind) -> None:
         "",
         "x y",
         "float | None",
-        "list[float]",
         "tuple[float, ...]",
         "Model",
         "np.linalg",

@@ -24,6 +24,7 @@ from tests.agreement import fresh, function_of, image
 from tests.derived import generated, known_kinds, unformatted
 from tests.oracles.identities import disagreement, draw, taylor_order
 from tests.oracles.sources import CHANGES, seeded
+from tests.oracles.structures import leaves
 from tests.programs import arrays, calls, control, overwriting
 from tests.test_golden import CASES as GOLDEN_CASES
 from tests.test_golden import GOLDEN, module_of, pairs_of
@@ -121,7 +122,7 @@ def assert_unchanged(one: Any, other: Any, exactly: bool) -> None:
 
 
 def _parts(result: Any) -> list[Any]:
-    return [part for each in result for part in _parts(each)] if isinstance(result, tuple) else [result]
+    return list(leaves(result))
 
 
 @pytest.mark.parametrize(("f", "args"), PROGRAMS)

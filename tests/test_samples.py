@@ -13,6 +13,8 @@ import mpmath
 import numpy as np
 import pytest
 
+from tests.oracles.structures import differences, same
+
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "samples"
 ALONE = """
@@ -159,6 +161,26 @@ PROGRAMS: dict[str, tuple[str, str, tuple[int, ...], tuple[Any, ...]]] = {
 }
 
 
+STRUCTURED = {  # by one argument, which is a structure
+    "network": (
+        "params: [(float64[d,h], float64[h])], X: float64[n,p], t: float64[n,q]",
+        (
+            [(RNG.normal(size=(3, 4)), RNG.normal(size=4)), (RNG.normal(size=(4, 2)), RNG.normal(size=2))],
+            RNG.normal(size=(5, 3)),
+            RNG.normal(size=(5, 2)),
+        ),
+    ),
+    "lstm": (
+        'params: {"W": float64[4,m,d], "U": float64[4,m,m], "b": float64[4,m]}, xs: float64[t,d], target: float64[m]',
+        (
+            {"W": RNG.normal(size=(4, 3, 2)), "U": RNG.normal(size=(4, 3, 3)), "b": RNG.normal(size=(4, 3))},
+            RNG.normal(size=(5, 2)),
+            RNG.normal(size=3),
+        ),
+    ),
+}
+
+
 def by_differences(function: Any, point: tuple[Any, ...], position: int) -> np.ndarray:
     """The slope by one argument, by differences of fourth order."""
     at = np.array(point[position], dtype=float)
@@ -182,6 +204,17 @@ def test_the_committed_derivative_of_a_program_is_right_and_in_step(name: str) -
     assert value == pytest.approx(primal(*point), rel=1e-13)
     for position, slope in zip(positions, slopes, strict=True):
         np.testing.assert_allclose(slope, by_differences(primal, point, position), rtol=1e-7, atol=1e-8)
+
+
+@pytest.mark.parametrize("name", STRUCTURED)
+def test_the_committed_derivative_by_a_structure_is_right_and_in_step(name: str) -> None:
+    kinds, point = STRUCTURED[name]
+    again = run(sys.executable, "-m", "astgrad", "gen", "--stdout", "--kinds", kinds, str(SAMPLES / f"{name}.py"))
+    assert again == (SAMPLES / f"{name}_derivatives.py").read_text(encoding="utf-8")
+    primal = load(SAMPLES / f"{name}.py").loss
+    value, slopes = load(SAMPLES / f"{name}_derivatives.py").loss_and_slopes(*point)
+    assert value == pytest.approx(primal(*point), rel=1e-13)
+    same(slopes, differences(primal, point, 0), point[0])
 
 
 def test_the_energy_of_a_chain_has_the_slope_that_its_class_gives() -> None:

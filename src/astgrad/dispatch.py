@@ -23,8 +23,8 @@ from functools import lru_cache
 from keyword import iskeyword
 from types import CodeType, FunctionType
 
-from astgrad.fingerprint import Missing, exact, methods_of
-from astgrad.patterns import cast
+from astgrad.fingerprint import Missing, methods_of
+from astgrad.patterns import cast, exact_parts, parts_read, with_real_parts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -86,14 +86,15 @@ def serve(
 ) -> Served:
     """The functions for calls with arguments of exactly these kinds, while what is relied upon stands."""
     text = _Text(parameters, function.__name__)
-    tests = [test for name, value in zip(parameters.names, values, strict=True) for test in text.tests(name, exact(value))]
+    kinds = [exact_parts(name, value, name in differentiated) for name, value in zip(parameters.names, values, strict=True)]
+    tests = [test for name, kind in zip(parameters.names, kinds, strict=True) for test in text.tests(name, kind)]
     tests += text.global_tests(*relied)
     passed = [
         parameters.passed[name].format(text.converted(name, cast(value) if name in differentiated else ""))
         for name, value in zip(parameters.names, values, strict=True)
     ]
     text.call = f"{text.capture(call)}({', '.join(passed)})"
-    for one, other in _must_be_apart(written, dict(zip(parameters.names, values, strict=True))):
+    for one, other in _must_be_apart(written, dict(zip(parameters.names, kinds, strict=True))):
         text.call = text.unless_shared(one, other)
     return text.build(
         function,
@@ -132,6 +133,8 @@ class _Text:
         tests = [f"{self._type}({place}) is {self.capture(kind[0])}"]
         if len(kind) == 1:
             return tests
+        if len(kind) == 4:
+            return [*tests, *self._parts_tests(place, *kind[1:])]
         if len(kind) == 2:
             fields = kind[1]
             assert isinstance(fields, tuple)
@@ -152,6 +155,17 @@ class _Text:
             f"{place}.ndim == {len(shape)}",
             *(f"{self._len}({place}) == {self.capture(length)}" for length in shape),
         ]
+
+    def _parts_tests(self, place: str, form: object, keys: object, parts: object) -> list[str]:
+        """The tests of what a structure holds."""
+        assert isinstance(form, str)
+        assert isinstance(keys, tuple)
+        assert isinstance(parts, tuple)
+        tests = [f"{self._len}({place}) == {len(parts)}"] if form in ("tuple", "list") else []
+        if form == "dict":
+            tests.append(f"{self.capture(tuple)}({place}) == {self.capture(keys)}")
+        places = parts_read(place, form, keys, len(parts))
+        return [*tests, *(test for read, part in zip(places, parts, strict=True) for test in self.tests(read, part))]
 
     def unless_shared(self, one: str, other: str) -> str:
         """The call, of arguments that share no memory."""
@@ -180,6 +194,8 @@ class _Text:
                 return name
             case "float":
                 return f"{self.capture(float)}({name})"
+            case "parts":
+                return f"{self.capture(with_real_parts)}({name})"
             case "float64":
                 return f"{self.capture(sys.modules['numpy'].float64)}({name})"
             case _:
@@ -205,11 +221,23 @@ class _Text:
         return Served(dispatcher, unguarded)
 
 
-def _must_be_apart(written: Collection[str], values: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+def _must_be_apart(written: Collection[str], kinds: Mapping[str, tuple[object, ...]]) -> Iterator[tuple[str, str]]:
     """Arrays into one of which f writes, so that the other may not share its memory: a derivative writes into a copy."""
-    arrays = [name for name, value in values.items() if len(exact(value)) > 1]
-    for index, one in enumerate(arrays):
-        yield from ((one, other) for other in arrays[index + 1 :] if one in written or other in written)
+    arrays = [(name, place) for name, kind in kinds.items() for place in _arrays(name, kind)]
+    for index, (one, place) in enumerate(arrays):
+        for other, place_of_other in arrays[index + 1 :]:
+            if one != other and (one in written or other in written):
+                yield place, place_of_other
+
+
+def _arrays(place: str, kind: tuple[object, ...]) -> Iterator[str]:
+    """Where the arrays are that an argument is, or holds."""
+    match kind:
+        case (_, str() as form, tuple() as keys, tuple() as parts):
+            for read, part in zip(parts_read(place, form, keys, len(parts)), parts, strict=True):
+                yield from _arrays(read, part)
+        case (_, _, *_):
+            yield place
 
 
 def _refuse_shared(one: str, other: str) -> NoReturn:

@@ -10,13 +10,14 @@ Here patterns are plain tuples, so that a warm call need not load the classes of
 from __future__ import annotations
 
 import sys
+from functools import partial
 
-from astgrad.fingerprint import DEPTH, fields_of
+from astgrad.fingerprint import DEPTH, exact, fields_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
-    from typing import NoReturn
+    from typing import Any, NoReturn
 
     from astgrad.ir.kinds import Kind
 
@@ -24,13 +25,19 @@ if TYPE_CHECKING:
     Number = tuple[str, Dimensions, bool]  # dtype, shape, is it an array: as in astgrad.ir.kinds.Number
     Measured = tuple[str, tuple[int, ...], bool]  # the same with lengths
     Object = tuple[str, tuple[tuple[str, "Entry"], ...]]  # of a class of the user's: its name, and its attributes
-    Entry = Number | Object | str  # a str is the type's name of what is no number
+    Structure = tuple[
+        str, str, tuple[str | int, ...], tuple["Entry", ...]
+    ]  # form, class, keys or fields, parts; `lists` of one
+    Entry = Number | Object | Structure | str  # a str is the type's name of what is no number
+    Parts = tuple[str, str, tuple[Any, ...], tuple[object, ...]]  # form, class, keys or fields, and what they hold
     Pattern = tuple[tuple[str, Entry], ...]  # by parameter
 
 UNKNOWN: Pattern = ()
+_MOST_HELD = 32  # of what is not differentiated
 _SYMBOLS = ("n", "d", "m", "k", "p", "q", "r", "s")
 _COMPLEX = ("is complex, and derivatives of complex values are not supported yet", "Pass real and imaginary parts.")
 _REMEDY = "Give a float or a NumPy array of floats."
+_PLAIN_RECORD = "Use a NamedTuple or a dataclass without __post_init__ and without fields that are not given."
 
 
 def pattern_of(parameters: Iterable[str], values: Iterable[object], differentiated: Collection[str]) -> Pattern:
@@ -60,10 +67,39 @@ def pattern_of(parameters: Iterable[str], values: Iterable[object], differentiat
         for name, value in fields.items():
             yield name, entry(value, _number_held(value), depth)
 
-    return tuple(
-        (name, entry(value, _real(name, value, _number(name, value)) if name in differentiated else _number(name, value)))
-        for name, value in named
-    )
+    def each(lengths: tuple[int, ...]) -> int | str:
+        """The length of an axis in all elements of a list: one symbol for all, or one that may stand for another in each."""
+        if len(set(lengths)) == 1:
+            return dimension(lengths[0])
+        if lengths not in in_each:
+            in_each[lengths] = f"{next(symbols)}~{'?' if 1 in lengths else ''}"
+        return in_each[lengths]
+
+    def together(place: str, values: tuple[object, ...], is_real: bool) -> Entry:
+        """What these are together, which stand at one place in the elements of a list; is_real: they are differentiated."""
+        parts = _parts(place, values[0]) if is_real else parts_held(values[0])
+        if parts is None:
+            numbers = [_real(place, value, _number(place, value)) if is_real else _number_held(value) for value in values]
+            if None in numbers:
+                return type(values[0]).__name__
+            dtype, _, is_array = numbers[0]  # type: ignore[misc]
+            return dtype, tuple(map(each, zip(*(lengths for _, lengths, _ in numbers), strict=True))), is_array  # type: ignore[misc]
+        form, name, keys, first = parts
+        others = [parts_of for value in values if (parts_of := _parts(place, value)) is not None]
+        deeper = partial(together, is_real=is_real)
+        if form == "list" and all(_alike(first[0], part) for _, _, _, row in others for part in row):
+            return "lists", "", (), (deeper(f"{place}[0]", tuple(part for _, _, _, row in others for part in row)),)
+        inner = zip(keys or range(len(first)), zip(*(row for _, _, _, row in others), strict=True), strict=True)
+        return form, name, keys, tuple(deeper(_place(place, form, key), column) for key, column in inner)
+
+    in_each: dict[tuple[int, ...], str] = {}
+
+    def argument(name: str, value: object) -> Entry:
+        if name in differentiated or parts_held(value) is not None:
+            return together(name, (value,), name in differentiated)
+        return entry(value, _number(name, value))
+
+    return tuple((name, argument(name, value)) for name, value in named)
 
 
 def show_pattern(pattern: Pattern) -> str:
@@ -73,7 +109,7 @@ def show_pattern(pattern: Pattern) -> str:
 
 def kinds(pattern: Pattern) -> tuple[tuple[str, Kind], ...]:
     """The pattern in the classes of the IR."""
-    from astgrad.ir.kinds import Number, Object, Other, Unknown  # a warm call does without
+    from astgrad.ir.kinds import ListOf, Number, Object, Other, Structure, Unknown  # a warm call does without
 
     def kind(entry: Entry) -> Kind:
         match entry:
@@ -81,6 +117,10 @@ def kinds(pattern: Pattern) -> tuple[tuple[str, Kind], ...]:
                 return Other(entry)
             case (name, fields):
                 return Object(name, tuple((field, held(inner)) for field, inner in fields))
+            case ("lists", _, _, (inner,)):
+                return ListOf(held(inner))
+            case (form, name, keys, parts):
+                return Structure(form, tuple(map(held, parts)), keys, name)
             case _:
                 return Number(*entry)
 
@@ -91,22 +131,150 @@ def kinds(pattern: Pattern) -> tuple[tuple[str, Kind], ...]:
 
 
 def cast(value: object) -> str:
-    """How a differentiated argument becomes real: "" as it is, else `float`, `float64` or `astype`."""
+    """How a differentiated argument becomes real: "" as it is, else `float`, `float64`, `astype`, or `parts` of a structure."""
+    parts = _parts("", value)
+    if parts is not None:
+        return "parts" if any(map(cast, parts[3])) else ""
     number = _number("", value)
     if number is None or not number[0].startswith(("int", "uint")):
         return ""
     return "float" if number[0] == "int" else "astype" if number[2] else "float64"
 
 
+def exact_parts(name: str, value: object, is_real: bool) -> tuple[object, ...]:
+    """As `exact`; of a structure also its form, keys, and what its parts are exactly. is_real: it is differentiated."""
+    parts = _parts(name, value) if is_real else parts_held(value)
+    if parts is None:
+        return exact(value) if is_real or not isinstance(value, (tuple, list, dict)) else (type(value),)
+    form, _, keys, held = parts
+    return type(value), form, keys, tuple(exact_parts(name, each, is_real) for each in held)
+
+
+def parts_held(value: object) -> Parts | None:
+    """The parts of a structure that is not differentiated, where it is a small and plain one; None for anything else."""
+    kind = type(value)
+    is_record = isinstance(value, tuple) and hasattr(kind, "_fields") and _is_made_of_its_fields(kind)
+    if not is_record and kind not in (tuple, list, dict):
+        return None
+    assert isinstance(value, (tuple, list, dict))
+    if not 0 < len(value) <= _MOST_HELD or (kind is dict and not all(type(key) in (str, int) for key in value)):
+        return None
+    return _parts("", value)
+
+
+def parts_read(place: str, form: str, keys: tuple[object, ...], count: int) -> list[str]:
+    """How the parts of a structure are read in Python."""
+    if form == "dataclass":
+        return [f"{place}.{key}" for key in keys]
+    return [f"{place}[{key!r}]" for key in (keys if form == "dict" else range(count))]
+
+
+def with_real_parts(value: Any) -> Any:
+    """The structure with the numbers in it as the real numbers that they stand for."""
+    match cast(value):
+        case "":
+            return value
+        case "float":
+            return float(value)
+        case "float64":
+            return sys.modules["numpy"].float64(value)
+        case "astype":
+            return value.astype(sys.modules["numpy"].float64)
+    parts = _parts("", value)
+    assert parts is not None
+    form, _, keys, held = parts
+    new = [with_real_parts(each) for each in held]
+    if form in ("tuple", "list"):
+        return tuple(new) if form == "tuple" else new
+    named = dict(zip(keys, new, strict=True))
+    return named if form == "dict" else type(value)(**named)
+
+
+def _parts(place: str, value: object) -> Parts | None:
+    """Form, class, keys and parts of a structure; None for anything else."""
+    kind = type(value)
+    parts: tuple[object, ...]
+    if isinstance(value, tuple) and hasattr(kind, "_fields"):
+        if not _is_made_of_its_fields(kind):
+            _refuse(place, f"is a {_type_name(value)}, which does more than to hold what it is given", _PLAIN_RECORD)
+        form, name, keys, parts = "namedtuple", kind.__name__, kind._fields, tuple(value)
+    elif kind is tuple or kind is list:
+        form, name, keys, parts = kind.__name__, "", (), tuple(value)  # type: ignore[arg-type]
+    elif kind is dict:
+        form, name, keys, parts = "dict", "", tuple(value), tuple(value.values())  # type: ignore[attr-defined,arg-type]
+        if not all(type(key) in (str, int) for key in keys):
+            _refuse(place, "is a dict with keys that are no strings and no integers", "Use strings as keys.")
+    elif hasattr(kind, "__dataclass_fields__"):
+        if not _is_made_of_its_fields(kind):
+            _refuse(place, f"is a {_type_name(value)}, which does more than to hold what it is given", _PLAIN_RECORD)
+        form, name, keys = "dataclass", kind.__name__, tuple(kind.__dataclass_fields__)
+        parts = tuple(getattr(value, key) for key in keys)
+    else:
+        return None
+    if not parts:
+        _refuse(place, "is empty: there is nothing to differentiate by", _REMEDY)
+    return form, name, keys, parts
+
+
+def _is_made_of_its_fields(kind: Any) -> bool:
+    """Whether an object of the class is made of its fields alone, and by nothing that the user wrote."""
+    if hasattr(kind, "_fields"):
+        return kind.__mro__[1:] == (tuple, object) or (kind.__mro__[2:] == (tuple, object) and "__new__" not in vars(kind))
+    parameters = kind.__dataclass_params__
+    plain = all(each.init and each._field_type.name == "_FIELD" for each in kind.__dataclass_fields__.values())
+    return bool(parameters.init and plain and not hasattr(kind, "__post_init__") and "__new__" not in vars(kind))
+
+
+def _alike(one: object, other: object) -> bool:
+    """Whether two parts of a list are the same but for the lengths of arrays."""
+    some, others = _parts("", one), _parts("", other)
+    if some is None or others is None:
+        if some is not others:
+            return False
+        mine, theirs = _number("", one), _number("", other)
+        if mine is None or theirs is None:
+            return mine is theirs and type(one) is type(other)
+        return (_real_dtype(mine[0]), len(mine[1]), mine[2]) == (_real_dtype(theirs[0]), len(theirs[1]), theirs[2])
+    if some[:3] != others[:3] or (some[0] != "list" and len(some[3]) != len(others[3])):
+        return False
+    if some[0] == "list":
+        return all(_alike(some[3][0], part) for part in (*some[3], *others[3]))
+    return all(map(_alike, some[3], others[3]))
+
+
+def _real_dtype(dtype: str) -> str:
+    return "float" if dtype == "int" else "float64" if dtype.startswith(("int", "uint")) else dtype
+
+
+def _place(place: str, form: str, key: object) -> str:
+    """Where a part of a structure stands, for messages."""
+    return f"{place}.{key}" if form in ("namedtuple", "dataclass") else f"{place}[{key!r}]"
+
+
 def _show(kind: Entry) -> str:
     if isinstance(kind, str):
         return kind
+    if len(kind) == 4:
+        return _show_structure(*kind)
     if len(kind) == 2:
         return f"{kind[0]}({show_pattern(kind[1])})"
     dtype, shape, is_array = kind
     if not shape:
         return dtype + "[]" * is_array
-    return f"{dtype}[{', '.join(map(str, shape))}]"
+    return f"{dtype}[{', '.join(str(length).rstrip('~?') for length in shape)}]"
+
+
+def _show_structure(form: str, name: str, keys: tuple[str | int, ...], parts: tuple[Entry, ...]) -> str:
+    shown = list(map(_show, parts))
+    match form:
+        case "lists" | "list":
+            return f"[{', '.join(shown)}]"
+        case "tuple":
+            return f"({', '.join(shown)}{',' if len(shown) == 1 else ''})"
+        case "dict":
+            return f"{{{', '.join(f'{key!r}: {part}' for key, part in zip(keys, shown, strict=True))}}}"
+        case _:
+            return f"{name}({', '.join(f'{key}={part}' for key, part in zip(keys, shown, strict=True))})"
 
 
 def _symbols(taken: set[str]) -> Iterator[str]:
@@ -158,9 +326,7 @@ def _not_a_number(name: str, value: object) -> Measured | None:
 def _real(name: str, value: object, number: Measured | None) -> Measured:
     """The kind of a differentiated argument, after the cast of an integer to the real number it stands for."""
     if number is None:
-        structure = isinstance(value, (tuple, list, dict))
-        why = "; derivatives of structures are not supported yet" if structure else ""
-        _refuse(name, f"is {_described(value)}, which has no derivative{why}", _REMEDY)
+        _refuse(name, f"is {_described(value)}, which has no derivative", _REMEDY)
     dtype, lengths, is_array = number
     if dtype == "bool":
         _refuse(name, f"is {_described(value)}, which has no derivative", _REMEDY)

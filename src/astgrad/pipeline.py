@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from astgrad.analysis.analysed import Analysed
+from astgrad.analysis.kinds import parameter_kinds
 from astgrad.analysis.results import find_missing_results, find_mode_gaps, find_result_gaps
 from astgrad.backend.emit import LINE_LENGTH, emit
 from astgrad.errors import MissingRule, Refusal, Refused
@@ -14,12 +15,29 @@ from astgrad.ir.expr import Expr, Global, Name, Opaque, Symbol, Tuple, walk
 from astgrad.ir.kinds import Kind, Number, Other, Structure
 from astgrad.ir.names import Names
 from astgrad.ir.read import HELPERS
-from astgrad.ir.stmt import For, Function, Import, Module, Program, Verbatim, While, expressions, names_written, statements
+from astgrad.ir.stmt import (
+    Block,
+    For,
+    Function,
+    Import,
+    Module,
+    Program,
+    Return,
+    Stmt,
+    Verbatim,
+    While,
+    expressions,
+    names_written,
+    statements,
+)
 from astgrad.request import Disconnected, Generated, Request
+from astgrad.transform.coalesce import as_written
 from astgrad.transform.companions import Companions
+from astgrad.transform.flat import Flat, as_unpacked, stored_structures, without_structures
 from astgrad.transform.forward import forward
 from astgrad.transform.merge import merge_alike, with_calls
 from astgrad.transform.prepare import names_of, prepare, surroundings_of
+from astgrad.transform.rename import map_block
 from astgrad.transform.reverse import reverse
 from astgrad.transform.single_exit import needs_single_exit, single_exit
 from astgrad.transform.spell import spell
@@ -116,11 +134,21 @@ class _Maker:
     def derivative(self, program: Program, request: Request) -> _Derived:
         """The passes, in order."""
         names = names_of(program.function, self._around)
-        primal = prepare(program.function, request.wrt, dict(request.kinds), names, self._around)
+        apart = {*request.wrt, *stored_structures(program.function)}
+        kinds = parameter_kinds(program.function, dict(request.kinds))
+        used = {name: as_unpacked(name, kinds[name], program.function) for name in kinds if name in apart}
+        flat = without_structures(program.function, request.wrt, used, names)
+        try:
+            return self._derivative(program, request, flat, names)
+        except Refused as refused:
+            raise _refused([flat.in_authors_words(refusal) for refusal in refused.refusals]) from None
+
+    def _derivative(self, program: Program, request: Request, flat: Flat, names: Names) -> _Derived:
+        given = {**{name: kind for name, kind in request.kinds if name not in flat.wholes}, **flat.given}
+        primal = prepare(flat.function, flat.wrt, given, names, self._around)
         mode = _mode(primal, request)
-        if mode == "reverse" and needs_single_exit(program.function):
-            whole = single_exit(program.function, names)
-            primal = prepare(whole, request.wrt, dict(request.kinds), names, self._around)
+        if mode == "reverse" and needs_single_exit(flat.function):
+            primal = prepare(single_exit(flat.function, names), flat.wrt, given, names, self._around)
         gaps = [*_undifferentiable(primal), *find_mode_gaps(primal, mode), *find_missing_results(program.function)]
         result_gaps = [*find_result_gaps(primal)]
         try:
@@ -128,26 +156,51 @@ class _Maker:
         except Refused as refused:  # what is not known of the result may follow from these
             _refuse([*gaps, *refused.refusals])
         _refuse([*gaps, *result_gaps])
-        finish = _finish(request)
+        finish = _finish(request, flat)
         if mode == "forward":
             derived, kinds = forward(primal, names, finish, self._companions.tangent_call)
         else:
             derived, kinds = reverse(primal, names, finish, self._companions.pairs)
         tidying = Tidying(primal, kinds, names, self._around.globals, rounding=request.algebra)
         derived = tidying.named(tidying.clean(derived, derived.body))
-        given = tuple((name, primal.kinds.variables[name]) for name in program.function.parameter_names)
+        derived = flat.restored(_together(derived, request, flat), program.function)
+        derived = as_written(derived, primal.originals)
+        known = {**primal.kinds.variables, **flat.wholes}
+        shown = tuple((name, known[name]) for name in program.function.parameter_names)
         dressed = _dressed(derived, program.function, request)
-        return _Derived(dressed, mode, given, tuple(_disconnected(primal)), primal.written)
+        return _Derived(dressed, mode, shown, tuple(_disconnected(primal, flat)), primal.written)
 
 
-def _finish(request: Request) -> Callable[[Expr, tuple[Expr, ...]], Expr]:
-    """What the derivative returns, for the value and the parts of the derivative."""
+def _finish(request: Request, flat: Flat) -> Callable[[Expr, tuple[Expr, ...]], Expr]:
+    """What the derivative returns, for the value and the parts of the derivative; structures are put together later."""
 
     def finish(value: Expr, parts: tuple[Expr, ...]) -> Expr:
-        derivative = Tuple(parts) if request.is_tuple else parts[0]
+        derivative = Tuple(parts) if request.is_tuple or len(flat.wrt) > 1 else parts[0]
         return Tuple((value, derivative)) if request.operator == "value_and_derivative" else derivative
 
     return finish
+
+
+def _together(derived: Function, request: Request, flat: Flat) -> Function:
+    """The derivative with its results put together as the arguments are."""
+    if not flat.wholes:
+        return derived
+
+    def whole(derivative: Expr) -> Expr:
+        is_several = request.is_tuple or len(flat.wrt) > 1
+        results = flat.results(derivative.children if is_several else (derivative,))
+        return Tuple(results) if request.is_tuple else results[0]
+
+    def change(statement: Stmt) -> Block:
+        match statement:
+            case Return(value=Tuple(elements=(value, derivative))) if request.operator == "value_and_derivative":
+                return (replace(statement, value=Tuple((value, whole(derivative)))),)
+            case Return(value=Expr() as value):
+                return (replace(statement, value=whole(value)),)
+            case _:
+                return (statement,)
+
+    return replace(derived, body=map_block(derived.body, change))
 
 
 def _dressed(derived: Function, primal: Function, request: Request) -> Function:
@@ -181,10 +234,10 @@ def _undifferentiable(primal: Analysed) -> Iterable[Refusal]:
             )
 
 
-def _disconnected(primal: Analysed) -> Iterable[Disconnected]:
+def _disconnected(primal: Analysed, flat: Flat) -> Iterable[Disconnected]:
     for parameter in primal.function.parameters:
         if parameter.name in primal.wrt and parameter.name not in primal.activity.active:
-            yield Disconnected(parameter.name, primal.function.name, parameter.span)
+            yield Disconnected(flat.authors(parameter.name), primal.function.name, parameter.span)
 
 
 def _refuse(refusals: Sequence[Refusal]) -> None:

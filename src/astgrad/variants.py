@@ -9,8 +9,8 @@ from astgrad import registered
 from astgrad.backend import store
 from astgrad.backend.loader import outside_of, run_module
 from astgrad.dispatch import Parameters, serve
-from astgrad.fingerprint import Reach, exact, is_current, is_method, methods_of, reach, sha256, snapshot
-from astgrad.patterns import UNKNOWN, kinds, pattern_of, show_pattern
+from astgrad.fingerprint import Reach, is_current, is_method, methods_of, reach, sha256, snapshot
+from astgrad.patterns import UNKNOWN, exact_parts, kinds, pattern_of, show_pattern
 from astgrad.warn import warn
 
 TYPE_CHECKING = False
@@ -75,7 +75,7 @@ class Variants:
 
     def serve(self, values: tuple[object, ...], miss: Miss) -> Served:
         """How calls with arguments of these kinds are served from now on."""
-        epoch, key = self._current(self._owner(values)), tuple(map(exact, values))
+        epoch, key = self._current(self._owner(values)), self._exact(values)
         served = epoch.served.get(key)
         if served is not None:
             return served
@@ -110,6 +110,11 @@ class Variants:
             return {
                 show_pattern(pattern) or unknown: each.function for epoch in epochs for pattern, each in epoch.variants.items()
             }
+
+    def _exact(self, values: tuple[object, ...]) -> tuple[object, ...]:
+        """The exact kinds of all arguments."""
+        named = zip(self.parameters.names, values, strict=True)
+        return tuple(exact_parts(name, value, name in self._differentiated) for name, value in named)
 
     def _pattern(self, values: tuple[object, ...]) -> Pattern:
         return pattern_of(self.parameters.names, values, self._differentiated)

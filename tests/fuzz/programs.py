@@ -23,6 +23,7 @@ import numpy as np
 
 import tests.fuzz.jumps
 import tests.fuzz.statements
+import tests.fuzz.structures
 import tests.fuzz.writes  # noqa: F401  (they register statements)
 from tests.fuzz.helpers import HELPERS
 from tests.fuzz.writer import LENGTHS, Helper, Writer

@@ -68,8 +68,8 @@ def writes_into_what_was_swapped(v, w, n):
 
 def stores_in_a_list(x):
     values = []
-    values.append(x * x)
-    return values[0] * x
+    values.append((x * x, x))
+    return values[0][0] * x
 
 
 def loop_variable_assigned(x):

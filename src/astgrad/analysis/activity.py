@@ -15,10 +15,12 @@ from dataclasses import dataclass
 
 from astgrad.analysis.flow import carries_no_derivative, flowing_names
 from astgrad.analysis.kinds import Kinds
-from astgrad.ir.expr import Expr, Name, Subscript, Tuple, names_read
+from astgrad.ir.expr import Attribute, Call, Expr, Name, Subscript, Tuple, names_read
 from astgrad.ir.stmt import (
+    CHANGING_METHODS,
     Assign,
     AugAssign,
+    Evaluate,
     For,
     Function,
     Return,
@@ -27,6 +29,7 @@ from astgrad.ir.stmt import (
     base_name,
     bound_names,
     expressions,
+    grown_list,
     names_changed,
     statements,
 )
@@ -64,6 +67,7 @@ def possibly_varied(function: Function, wrt: tuple[str, ...]) -> frozenset[str]:
             reads |= set(statement.reads) if isinstance(statement, Verbatim) else set()
             if not reads.isdisjoint(varied):
                 varied.update(names_changed(statement))
+                varied.update(_receiver(statement))
         if len(varied) == before:
             return frozenset(varied)
 
@@ -79,6 +83,10 @@ def _flows(statement: Stmt, kinds: Kinds) -> Iterator[Flow]:
         case AugAssign(target=target, value=value):
             name = base_name(target)
             if name is not None and not carries_no_derivative(Name(name), kinds):
+                yield flowing_names(value, kinds), frozenset((name,))
+        case Evaluate() if (grown := grown_list(statement)) is not None:
+            name, value = grown
+            if not carries_no_derivative(Name(name), kinds):
                 yield flowing_names(value, kinds), frozenset((name,))
         case For(target=target, iterable=iterable):
             yield from _assigned(target, iterable, kinds)
@@ -112,3 +120,13 @@ def _closure(start: frozenset[str], flows: Iterable[Flow]) -> frozenset[str]:
                 reached |= targets
                 changed = True
     return frozenset(reached)
+
+
+def _receiver(statement: Stmt) -> frozenset[str]:
+    """The variable whose method is called for its effect."""
+    match statement:
+        case Evaluate(value=Call(function=Attribute(value=value, attr=attr))) if attr in CHANGING_METHODS:
+            name = base_name(value)
+            return frozenset() if name is None else frozenset((name,))
+        case _:
+            return frozenset()

@@ -14,9 +14,35 @@ from collections.abc import Iterator
 from astgrad.analysis.effects import is_pure_of_numpy
 from astgrad.analysis.flow import INACTIVE_ATTRIBUTES
 from astgrad.analysis.kinds import Kinds
-from astgrad.ir.expr import Attribute, Call, Conditional, Expr, List, Logical, Name, Opaque, Subscript, Symbol, Tuple
-from astgrad.ir.kinds import Kind, Number, Other
-from astgrad.ir.stmt import Assign, AugAssign, For, Function, Verbatim, bound_names, names_stored, statements
+from astgrad.ir.expr import (
+    Attribute,
+    Call,
+    Conditional,
+    Dict,
+    Expr,
+    List,
+    Logical,
+    Name,
+    Opaque,
+    Record,
+    Subscript,
+    Symbol,
+    Tuple,
+)
+from astgrad.ir.kinds import Kind, ListOf, Number, Other
+from astgrad.ir.stmt import (
+    Assign,
+    AugAssign,
+    Evaluate,
+    For,
+    Function,
+    Verbatim,
+    bound_names,
+    grown_list,
+    names_stored,
+    parts_stored,
+    statements,
+)
 from astgrad.rules.constants import is_inactive
 from astgrad.rules.registry import Rule
 from astgrad.rules.sites import find_rule, site_of
@@ -49,6 +75,11 @@ def aliases(function: Function, kinds: Kinds) -> dict[str, frozenset[str]]:
             case Assign(targets=targets, value=value):
                 names = (name for target in targets for name in bound_names(target))
                 unite(iter((*names, *shared_with(value, kinds))))
+                for part in parts_stored(statement):  # a list keeps what is written into it
+                    if isinstance(part.value, Name) and isinstance(kinds.of(part.value), ListOf):
+                        unite(iter((part.value.id, *shared_with(value, kinds))))
+            case Evaluate() if (grown := grown_list(statement)) is not None:
+                unite(iter((grown[0], *shared_with(grown[1], kinds))))
             case For(target=target, iterable=iterable):
                 unite(iter((*bound_names(target), *shared_with(iterable, kinds))))
             case Verbatim(reads=reads, writes=writes):
@@ -95,7 +126,13 @@ def _handed_through(e: Expr) -> tuple[Expr, ...]:
             return (value,)
         case Conditional(body=body, orelse=orelse):
             return (body, orelse)
-        case Logical(operands=parts) | Tuple(elements=parts) | List(elements=parts):
+        case (
+            Logical(operands=parts)
+            | Tuple(elements=parts)
+            | List(elements=parts)
+            | Dict(elements=parts)
+            | Record(elements=parts)
+        ):
             return parts
         case Call(function=function, args=args, keywords=keywords):
             site = site_of(e)

@@ -11,11 +11,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Container, Iterator, Mapping
+from functools import cached_property
 
+from astgrad.analysis.aliases import aliases
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.effects import has_effect
 from astgrad.analysis.flow import INACTIVE_ATTRIBUTES, STOP_GRADIENT, active_arguments, flowing_names, is_text
 from astgrad.analysis.kinds import Kinds
+from astgrad.analysis.places import followed_list, path_in_list
 from astgrad.errors import Refusal
 from astgrad.ir.expr import (
     Attribute,
@@ -23,6 +26,7 @@ from astgrad.ir.expr import (
     Call,
     Comprehension,
     Conditional,
+    Dict,
     Expr,
     Global,
     List,
@@ -30,13 +34,14 @@ from astgrad.ir.expr import (
     Logical,
     Name,
     Opaque,
+    Record,
     Subscript,
     Symbol,
     Tuple,
     children,
     names_read,
 )
-from astgrad.ir.kinds import ANY, UNKNOWN, Kind, Number
+from astgrad.ir.kinds import ANY, UNKNOWN, Kind, ListOf, Number, Structure
 from astgrad.ir.show import show
 from astgrad.ir.stmt import (
     Assign,
@@ -54,6 +59,7 @@ from astgrad.ir.stmt import (
     bound_names,
     expressions,
     names_changed,
+    names_stored,
     names_written,
     parts_stored,
     statements,
@@ -104,7 +110,6 @@ def find_gaps(
     if mode == "reverse":
         yield from finder.loops()
         yield from finder.repetitions()
-        yield from finder.reshapings()
 
 
 class _Finder:
@@ -122,6 +127,7 @@ class _Finder:
     def block(self, block: Block) -> Iterator[Refusal]:
         for statement in block:
             yield from self._statement(statement)
+            yield from self._kept_in_lists(statement)
             match statement:
                 case If(body=body, orelse=orelse):
                     yield from self.block(body)
@@ -137,6 +143,8 @@ class _Finder:
             case Verbatim(reads=reads, writes=writes, refusal=refusal):
                 if not self._varied.isdisjoint((*reads, *writes)) and not (not writes and _only_looks(statement)):
                     yield refusal
+            case Evaluate() if (grown := followed_list(statement, self._primal)) is not None:
+                yield from self._grown(statement, *grown)
             case Evaluate(value=value):
                 yield from self._effect(value)
             case Assign(targets=targets, value=Tuple(elements=elements)) if _is_unpacked(targets, elements):
@@ -151,12 +159,23 @@ class _Finder:
             case AugAssign(target=Subscript() as part, op=op, value=value):
                 yield from self._expression(value if op in "+-" else Binary(op, part, value, span=statement.span))
                 yield from self._store(part, value)
+            case Assign(targets=(Name() as target,), value=List(elements=elements)) if isinstance(
+                self._kinds.of(target), ListOf
+            ):
+                for element in elements:
+                    yield from self._expression(element)
+            case Assign(targets=(Name(id=name),), value=Call(function=Attribute(attr="copy"))) if (
+                name in self._active and isinstance(self._kinds.of(Name(name)), ListOf)
+            ):
+                message = "a list that carries a derivative is copied and then changed, which is not followed"
+                yield Refusal("stored", message, statement.span or self._primal.function.span, "build a new list in a loop")
             case Assign(targets=targets, value=value):
                 yield from self._expression(value)
                 if (
                     any(isinstance(target, Tuple) for target in targets)
                     and self._flows(value)
                     and not isinstance(value, (Name, Call))
+                    and not isinstance(self._kinds.of(value), Structure)
                 ):
                     yield Refusal(
                         "unpacking", "only tuples, arrays and calls are unpacked where a derivative flows", value.span
@@ -174,12 +193,51 @@ class _Finder:
                 for e in expressions(statement):
                     yield from self._expression(e)
 
+    def _grown(self, statement: Stmt, name: str, value: Expr) -> Iterator[Refusal]:
+        """What is appended to a list that carries a derivative."""
+        yield from self._expression(value)
+        yield from self._alone(name, statement)
+        if not isinstance(self._kinds.of(value), Number):
+            message = f"{show(value)} is kept in a list, and not known to be a number or an array"
+            yield Refusal("stored", message, statement.span, "keep numbers or arrays, in a list for each")
+
+    def _alone(self, name: str, statement: Stmt) -> Iterator[Refusal]:
+        """A list that changes must be known by one name, and be no argument."""
+        others = sorted(n for n in self._sharing.get(name, ()) if n != name and isinstance(self._kinds.of(Name(n)), ListOf))
+        if name in self._primal.function.parameter_names or others:
+            what = "the caller holds it too" if not others else f"{others[0]!r} may be the same list"
+            yield Refusal("in-place-write", f"the list {name!r} is changed, and {what}", statement.span, "build a new list")
+
+    @cached_property
+    def _sharing(self) -> Mapping[str, frozenset[str]]:
+        return aliases(self._primal.function, self._kinds)
+
+    def _kept_in_lists(self, statement: Stmt) -> Iterator[Refusal]:
+        """Writes into arrays that a list may hold."""
+        names = {name for name in names_stored(statement) if not self._are_numbers(self._kinds.of(Name(name)))}
+        if isinstance(statement, AugAssign) and isinstance(statement.target, Name):
+            kind = self._kinds.of(statement.target)
+            names |= set() if isinstance(kind, Number) and kind.is_array is False else {statement.target.id}
+        for name in sorted(names):
+            holders = sorted(n for n in self._sharing.get(name, ()) if isinstance(self._kinds.of(Name(n)), ListOf))
+            if holders:
+                message = f"something is written into what the list {holders[0]!r} may hold"
+                yield Refusal("in-place-write", message, statement.span, "write into a copy")
+
+    def _are_numbers(self, kind: Kind) -> bool:
+        """Whether it is a list of numbers, in which one is replaced by another."""
+        return isinstance(kind, ListOf) and isinstance(kind.element, Number) and kind.element.is_scalar
+
     def _store(self, part: Subscript, value: Expr) -> Iterator[Refusal]:
         """What is written into a part of an array."""
         name = base_name(part)
         kind = self._kinds.of(Name(name)) if name is not None else UNKNOWN
         flows = self._flows(value)
         if not flows and name not in self._active:
+            return
+        if isinstance(kind, ListOf) and part.value == Name(name or "") and self._are_numbers(kind):
+            yield from self._alone(name or "", Evaluate(part, span=part.span))
+            yield from self._expression(part.index)
             return
         if not isinstance(kind, Number):
             message = f"{show(part)} keeps a value that is differentiated, and {name} is not known to be an array of floats"
@@ -254,21 +312,33 @@ class _Finder:
                     yield Refusal("logical-value", message, e.span, "give the operands names of their own")
                 for part in operands:
                     yield from self._expression(part)
-            case Tuple() | List():
+            case Tuple() | List() | Dict() | Record():
                 yield Refusal(
                     "structure",
-                    "a derivative does not flow through tuples and lists yet",
+                    "it is not followed how a derivative flows through this structure",
                     e.span,
                     "give each element a name of its own",
                 )
             case Conditional(test=test, body=body, orelse=orelse):
                 for part in (test, body, orelse):
                     yield from self._expression(part)
+            case Attribute() if path_in_list(e, self._kinds.of) is not None:
+                return
             case _:
                 yield from self._application(e)
 
     def _application(self, e: Expr) -> Iterator[Refusal]:
         site = self._kinds.site(e)
+        lists = [
+            child for child in children(e) if isinstance(self._kinds.of(child), (ListOf, Structure)) and self._flows(child)
+        ]
+        if lists and not isinstance(e, (Subscript, Attribute)) and not isinstance(lists[0], (List, Tuple)):
+            message = f"what {show(e)} makes of a list is not followed"
+            yield Refusal("structure", message, e.span, "go through the list in a loop")
+            return
+        if isinstance(e, Subscript) and isinstance(self._kinds.of(e), ListOf):
+            yield Refusal("structure", f"{show(e)} is a part of a list, which is not followed", e.span, "use its elements")
+            return
         if site is None:
             yield from self._missing_rule(e)
             return
@@ -387,19 +457,23 @@ class _Finder:
                     hint = "say what it is: annotate it, or give its kind; or write in a loop"
                     yield Refusal("repeated-index", message, part.span, hint)
 
-    def reshapings(self) -> Iterator[Refusal]:
-        """Variables that hold an array of one shape or of another: what the adjoint of either is like cannot be read from them."""
-        kinds: dict[str, Kind] = dict(self._primal.parameters)
-        for statement in statements(self._primal.function.body):
-            match statement:
-                case Assign(targets=(Name(id=name),), value=value) if name in self._active:
-                    kind = kinds.setdefault(name, self._kinds.of(value))
-                    if _differ(kind, self._kinds.of(value)):
-                        message = f"{name} gets another shape here than it has elsewhere"
-                        yield Refusal("shape-change", message, statement.span, "give what has another shape another name")
-
     def _has_active_body(self, loop: For) -> bool:
         return any(name in self._active for inner in statements((loop,)) for name in names_changed(inner))
+
+
+def reshapings(primal: Analysed) -> dict[str, Refusal]:
+    """Variables that hold an array of one shape or of another: what the adjoint of either is like cannot be read from them."""
+    kinds: dict[str, Kind] = dict(primal.parameters)
+    found: dict[str, Refusal] = {}
+    for statement in statements(primal.function.body):
+        match statement:
+            case Assign(targets=(Name(id=name),), value=value) if name in primal.activity.active:
+                kind = kinds.setdefault(name, primal.kinds.of(value))
+                if _differ(kind, primal.kinds.of(value)):
+                    message = f"{name} gets another shape here than it has elsewhere"
+                    hint = "give what has another shape another name"
+                    found.setdefault(name, Refusal("shape-change", message, statement.span, hint))
+    return found
 
 
 def _differ(left: Kind, right: Kind) -> bool:

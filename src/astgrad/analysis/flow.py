@@ -13,6 +13,7 @@ from astgrad.ir.expr import (
     Call,
     Compare,
     Conditional,
+    Dict,
     Expr,
     Global,
     List,
@@ -20,6 +21,7 @@ from astgrad.ir.expr import (
     Logical,
     Name,
     Opaque,
+    Record,
     Symbol,
     Tuple,
     Unary,
@@ -57,7 +59,13 @@ def flowing_parts(e: Expr, kinds: Kinds) -> Iterator[Expr]:
             return
         case Conditional(body=body, orelse=orelse):
             yield from (body, orelse)
-        case Logical(operands=parts) | Tuple(elements=parts) | List(elements=parts):
+        case (
+            Logical(operands=parts)
+            | Tuple(elements=parts)
+            | List(elements=parts)
+            | Dict(elements=parts)
+            | Record(elements=parts)
+        ):
             yield from parts
         case Call(function=Symbol(path=path) | Global(path=path)) if path == STOP_GRADIENT or is_inactive(path):
             return

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
+from astgrad.analysis.liveness import live_after_each, live_at_body_end
 from astgrad.errors import Refusal
 from astgrad.ir.expr import (
     Attribute,
@@ -23,6 +24,7 @@ from astgrad.ir.expr import (
     Call,
     Compare,
     Conditional,
+    Dict,
     Expr,
     Global,
     List,
@@ -30,6 +32,8 @@ from astgrad.ir.expr import (
     Logical,
     Name,
     Opaque,
+    Record,
+    Slice,
     Subscript,
     Symbol,
     Tuple,
@@ -48,17 +52,22 @@ from astgrad.ir.kinds import (
     UNKNOWN,
     Broadcast,
     Kind,
+    ListOf,
     Number,
     Object,
     Other,
     Shape,
     Structure,
+    is_each,
+    map_numbers,
     parse_kind,
 )
 from astgrad.ir.shapes import broadcast, floating, join, join_dtypes, promote, same_shape
 from astgrad.ir.stmt import (
     Assign,
     AugAssign,
+    Block,
+    Evaluate,
     For,
     Function,
     Return,
@@ -66,7 +75,10 @@ from astgrad.ir.stmt import (
     Verbatim,
     While,
     expressions,
+    inner_blocks,
+    names_changed,
     names_written,
+    parts_stored,
     statements,
 )
 from astgrad.rules.helpers import RESULT_LIKE
@@ -177,7 +189,8 @@ class Kinds:
         kinds = {name: self.of(argument) for name, argument in site.arguments.items()}
         like = {name: self.like(argument) for name, argument in site.arguments.items()}
         site = replace(site, kinds=kinds, like=like)
-        return replace(site, kind=_result_kind(site))
+        is_element = isinstance(e, Subscript) and isinstance(kinds["x"], (Structure, ListOf))
+        return replace(site, kind=self.of(e) if is_element else _result_kind(site))
 
     def like(self, e: Expr) -> Expr:
         """The cheapest expression at hand that has the shape of `e`: a name in it, or `e` itself."""
@@ -215,6 +228,10 @@ class Kinds:
                 return self._constants.get(id, UNKNOWN)
             case Attribute(value=value, attr=attr) if isinstance(holder := self._of(value), Object):
                 return dict(holder.fields).get(attr, UNKNOWN)
+            case Attribute(value=value, attr=attr) if isinstance(held := self._of(value), Structure) and held.is_record:
+                return part_of(held, attr) or UNKNOWN
+            case Subscript(value=value, index=index) if isinstance(held := self._of(value), (Structure, ListOf)):
+                return _item(held, index)
             case Attribute(attr="size" | "ndim"):
                 return INT
             case Attribute(value=value, attr="shape"):
@@ -234,6 +251,20 @@ class Kinds:
                 return Structure("tuple", tuple(map(self._of, elements)))
             case List(elements=elements):
                 return Structure("list", tuple(map(self._of, elements)))
+            case Record(form=form, name=name, keys=names, elements=elements):
+                return Structure(form, tuple(map(self._of, elements)), names, name)
+            case Dict(keys=keys, elements=elements):
+                return Structure("dict", tuple(map(self._of, elements)), keys)
+            case Binary(op="+", left=left, right=right) if (both := _behind(self._of(left), self._of(right))) is not None:
+                return both
+            case Call(function=Symbol(path="builtins.dict" | "builtins.list" | "builtins.tuple" as path), args=args):
+                return self._copied(path.removeprefix("builtins."), args, e.keywords)
+            case Call(function=Attribute(value=value, attr="copy" | "_replace"), args=()) if isinstance(
+                held := self._of(value), (Structure, ListOf)
+            ):
+                return held
+            case Call(function=Attribute(value=value, attr="pop")) if isinstance(held := self._of(value), ListOf):
+                return _unscoped(held.element)
             case Unary(op="not"):
                 return BOOL
             case Opaque(refusal=Refusal(code="f-string")):
@@ -242,6 +273,17 @@ class Kinds:
                 return self._callee_kind(id, tuple(map(self._of, args)), {key: self._of(value) for key, value in keywords})
             case _:
                 return self._application_kind(e)
+
+    def _copied(self, form: str, args: tuple[Expr, ...], keywords: tuple[tuple[str, Expr], ...]) -> Kind:
+        """The kind of what `dict`, `list` or `tuple` makes."""
+        if form == "dict" and not args and all(key for key, _ in keywords):
+            return Structure("dict", tuple(self._of(value) for _, value in keywords), tuple(key for key, _ in keywords))
+        if not args and form == "list":
+            return Structure("list", ())
+        held = self._of(args[0]) if len(args) == 1 and not keywords else UNKNOWN
+        if isinstance(held, Structure) and (held.form == "dict") == (form == "dict") and held.form != "dataclass":
+            return Structure(form, held.elements, held.keys if form == "dict" else ())
+        return held if form == "list" and isinstance(held, ListOf) else UNKNOWN
 
     def _application_kind(self, e: Expr) -> Kind:
         for child in children(e):
@@ -355,11 +397,12 @@ def infer_kinds(
     """
     parameters = parameter_kinds(function, given)
     kinds = Kinds(parameters, constants, callee_kind)
-    fixed = _assigned_once(function)
+    fixed, carried = _assigned_once(function), _carried(function)
     for _ in range(_MOST_PASSES + sum(1 for _ in statements(function.body))):
         found = dict(parameters)
-        for statement in statements(function.body):
-            for name, kind in _definitions(statement, kinds):
+        for number, statement in enumerate(statements(function.body)):
+            for name, kind in _definitions(statement, kinds, str(number)):
+                kind = _unscoped(kind) if name in carried else kind
                 kind = _of_own_shape(name, kind) if name in fixed else kind
                 found[name] = join((found[name], kind)) if name in found else kind
                 if name not in kinds.variables:
@@ -383,6 +426,49 @@ def _assigned_once(function: Function) -> frozenset[str]:
     return frozenset(name for name, count in written.items() if count == 1 and name not in inside)
 
 
+def _carried(function: Function) -> frozenset[str]:
+    """The variables that a round of some loop leaves to what is executed after it: lengths of one round mean nothing there."""
+    found: set[str] = set()
+
+    def look(block: Block, live_after: frozenset[str]) -> None:
+        for statement, live in zip(block, live_after_each(block, live_after), strict=True):
+            match statement:
+                case For(body=body) | While(body=body):
+                    at_end = live_at_body_end(statement, live)
+                    written = {name for inner in statements((statement,)) for name in names_changed(inner)}
+                    found.update(written & at_end)
+                    look(body, at_end)
+                case _:
+                    for inner in inner_blocks(statement):
+                        look(inner, live)
+
+    look(function.body, frozenset())
+    return frozenset(found)
+
+
+def _scoped(kind: Kind, scope: str) -> Kind:
+    """An element of a list, with lengths of its own for the place that reads it."""
+    return _with_lengths(kind, lambda length: length if "~" in length.rstrip("~?") else _with_scope(length, scope))
+
+
+def _with_scope(length: str, scope: str) -> str:
+    return f"{length[:-1]}{scope}?" if length.endswith("?") else f"{length}{scope}"
+
+
+def _unscoped(kind: Kind) -> Kind:
+    """A kind without lengths of which it is not known in which element of a list they are meant."""
+    return _with_lengths(kind, lambda length: ANY)
+
+
+def _with_lengths(kind: Kind, change: Callable[[str], str]) -> Kind:
+    def changed(number: Number) -> Number:
+        if not isinstance(number.shape, tuple) or not any(map(is_each, number.shape)):
+            return number
+        return replace(number, shape=tuple(change(str(n)) if is_each(n) else n for n in number.shape))
+
+    return kind if isinstance(kind, ListOf) else map_numbers(kind, changed)
+
+
 def _of_own_shape(name: str, kind: Kind) -> Kind:
     """The kind of a variable; where its shape is not known it is its own."""
     return replace(kind, shape=Broadcast(frozenset((name,)))) if isinstance(kind, Number) and kind.shape is None else kind
@@ -395,6 +481,8 @@ def _in_terms_of(parameters: Mapping[str, Kind], kind: Kind) -> Kind:
             return replace(kind, shape=None)
         case Structure(elements=elements):
             return replace(kind, elements=tuple(_in_terms_of(parameters, element) for element in elements))
+        case ListOf(element=element):
+            return ListOf(_in_terms_of(parameters, element))
         case _:
             return kind
 
@@ -440,24 +528,90 @@ def _counted(function: Function) -> frozenset[str]:
     )
 
 
-def _definitions(statement: Stmt, kinds: Kinds) -> Iterator[tuple[str, Kind]]:
-    """The names that a statement defines and the kinds that it gives them, as far as they are known by now."""
+def _definitions(statement: Stmt, kinds: Kinds, place: str) -> Iterator[tuple[str, Kind]]:
+    """The names that a statement defines and the kinds that it gives them, as far as they are known by now. place: what
+    tells the lengths that it reads of an element of a list from those that other statements read."""
     try:
         match statement:
             case Assign(targets=targets, value=value):
-                kind = kinds.known(value)
+                kind = _scoped_element(value, kinds, place)
                 for target in targets:
                     yield from _unpacked(target, kind)
+                for part in parts_stored(statement):
+                    yield from _kept(part, kind, kinds)
             case AugAssign(target=Name(id=id), op=op, value=value):
                 before = kinds.known(Name(id))
                 in_place = isinstance(before, Number) and before.is_array
                 yield id, before if in_place else kinds.known(Binary(op, Name(id), value))
             case For(target=target, iterable=iterable):
-                yield from _unpacked(target, _element(iterable, kinds))
+                yield from _unpacked(target, _scoped(_element(iterable, kinds), place))
+            case Evaluate(value=Call(function=Attribute(value=Name(id=id), attr=attr), args=args)) if attr in _GROWING:
+                if isinstance(kinds.known(Name(id)), (ListOf, Structure)):
+                    added = kinds.known(args[-1]) if args else UNKNOWN
+                    yield id, ListOf(_unscoped(_first_axis_dropped(added) if attr == "extend" else added))
             case Verbatim(writes=writes):
                 yield from ((name, UNKNOWN) for name in writes)
     except Undefined:
         return
+
+
+_GROWING = frozenset(("append", "insert", "extend"))
+
+
+def _scoped_element(value: Expr, kinds: Kinds, place: str) -> Kind:
+    """The kind of a value; of an element of a list, with lengths that are those of what this statement reads."""
+    match value:
+        case Subscript(value=holder, index=index) if isinstance(held := kinds.known(holder), ListOf):
+            if not isinstance(index, Slice):
+                return _scoped(held.element, place)
+    return kinds.known(value)
+
+
+def _kept(part: Subscript, kind: Kind, kinds: Kinds) -> Iterator[tuple[str, Kind]]:
+    """What a variable that is a list holds once something was written into a part of it."""
+    held = kinds.known(part.value) if isinstance(part.value, Name) else UNKNOWN
+    if isinstance(part.value, Name) and (isinstance(held, ListOf) or (isinstance(held, Structure) and held.form == "list")):
+        yield part.value.id, ListOf(_unscoped(kind))
+
+
+def _behind(left: Kind, right: Kind) -> Kind | None:
+    """Two tuples or two lists, one behind the other; None for anything else."""
+    match left, right:
+        case Structure(form="tuple" | "list" as form, elements=some), Structure(form=other, elements=others) if form == other:
+            return Structure(form, some + others)
+        case (ListOf(), ListOf() | Structure(form="list")) | (Structure(form="list"), ListOf()):
+            return join((left, right))
+        case _:
+            return None
+
+
+def _item(held: Structure | ListOf, index: Expr) -> Kind:
+    """The kind of an element, or of a part of a list."""
+    if isinstance(held, ListOf):
+        return held if isinstance(index, Slice) else _unscoped(held.element)
+    if not held.elements:
+        raise Undefined  # it has none yet
+    try:
+        key = literal_value(index)
+    except KeyError:
+        return UNKNOWN if held.form == "dict" or isinstance(index, Slice) else join(held.elements) if held.elements else UNKNOWN
+    return part_of(held, key) or UNKNOWN
+
+
+def part_of(held: Structure, key: object) -> Kind | None:
+    """The kind of the part at this index, or under this key or name of an attribute."""
+    position = position_of(held, key)
+    return None if position is None else held.elements[position]
+
+
+def position_of(held: Structure, key: object) -> int | None:
+    """Where the part at this index, or under this key or name of an attribute, stands."""
+    if held.form == "dict" or isinstance(key, str):
+        return held.keys.index(key) if key in held.keys and type(key) in (str, int) else None
+    count = len(held.elements)
+    if type(key) is not int or held.form == "dataclass" or not -count <= key < count:
+        return None
+    return key % count
 
 
 def _unpacked(target: Expr, kind: Kind) -> Iterator[tuple[str, Kind]]:
@@ -472,7 +626,7 @@ def _unpacked(target: Expr, kind: Kind) -> Iterator[tuple[str, Kind]]:
 def _part(kind: Kind, position: int, count: int) -> Kind:
     if isinstance(kind, Structure) and len(kind.elements) == count:
         return kind.elements[position]
-    return _first_axis_dropped(kind)
+    return _unscoped(kind.element) if isinstance(kind, ListOf) else _first_axis_dropped(kind)
 
 
 def _element(iterable: Expr, kinds: Kinds) -> Kind:
@@ -481,11 +635,18 @@ def _element(iterable: Expr, kinds: Kinds) -> Kind:
         case Call(function=Symbol(path="builtins.range")):
             return INT
         case _:
-            return _first_axis_dropped(kinds.known(iterable))
+            kind = kinds.known(iterable)
+            if isinstance(kind, Structure) and not kind.elements:
+                raise Undefined  # it has none yet
+            return _first_axis_dropped(kind)
 
 
 def _first_axis_dropped(kind: Kind) -> Kind:
     match kind:
+        case ListOf(element=element):
+            return element
+        case Structure(form="dict", keys=keys):
+            return INT if keys and all(isinstance(key, int) for key in keys) else Other("str")
         case Number(dtype=dtype, shape=(_, *rest)):
             return Number(dtype, tuple(rest), bool(rest))
         case Number(dtype=dtype):

@@ -24,6 +24,7 @@ from astgrad.ir.stmt import (
     Break,
     Continue,
     Define,
+    Evaluate,
     For,
     Function,
     If,
@@ -35,6 +36,7 @@ from astgrad.ir.stmt import (
     With,
     bound_names,
     expressions,
+    grown_list,
     statements,
 )
 
@@ -104,6 +106,8 @@ class _Flow:
                 return {}
             case Assign(targets=targets, value=value):
                 return _bind(sharing, [bound for target in targets for bound in self._bound(target, value, ())])
+            case Evaluate() if (grown := grown_list(statement)) is not None:
+                return _joined(sharing, _bind(sharing, [_Bound(grown[0], shared_with(grown[1], self._kinds) | {grown[0]}, ())]))
             case Verbatim(reads=reads, writes=writes):
                 names = sorted({*reads, *writes})
                 return _bind(sharing, [_Bound(name, frozenset(names), ()) for name in names])

@@ -12,7 +12,7 @@ again is computed again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from astgrad.analysis.effects import has_effect
@@ -80,15 +80,20 @@ class SavePlan:
 
 
 def plan_saves(
-    function: Function, needs: Mapping[int, Needs], sharing: Mapping[str, Names], old_parts: Mapping[int, str]
+    function: Function,
+    needs: Mapping[int, Needs],
+    sharing: Mapping[str, Names],
+    old_parts: Mapping[int, str],
+    undone: Container[int],
 ) -> SavePlan:
     """Where to save what, for the needs of each statement (by `id`); those of a compound statement are its header's.
 
-    old_parts: by the `id` of a write into a part of an array, the variable that keeps what it overwrites.
+    old_parts: by the `id` of a write into a part of an array, the variable that keeps what it overwrites. undone: the `id`s of
+    statements that the reverse half takes back, so that nothing need be saved for them.
     """
     torn: Names = frozenset()
     while True:
-        planner = _Planner(needs, sharing, old_parts, torn)
+        planner = _Planner(needs, sharing, old_parts, undone, torn)
         planner.block((0, "function"), function.body, frozenset(), frozenset(function.parameter_names), frozenset(), None)
         found = torn | planner.torn_off(function)
         if found == torn:
@@ -100,10 +105,16 @@ class _Planner:
     """A forward walk that carries the names whose present value something executed before still needs in reverse."""
 
     def __init__(
-        self, needs: Mapping[int, Needs], sharing: Mapping[str, Names], old_parts: Mapping[int, str], torn: Names
+        self,
+        needs: Mapping[int, Needs],
+        sharing: Mapping[str, Names],
+        old_parts: Mapping[int, str],
+        undone: Container[int],
+        torn: Names,
     ) -> None:
         """torn: variables that are restored as copies, so that what is put back into an array does not reach them."""
         self._torn = torn
+        self._undone = undone
         self._old_parts = old_parts
         self._sharing = sharing
         self._needs = needs
@@ -152,6 +163,9 @@ class _Planner:
                     needed |= own.operands
                     if loop is not None:
                         needed -= {self._old_parts.get(id(statement), "")}  # saved on its own
+                    if id(statement) in self._undone:
+                        needed |= own.results
+                        continue
                     written = (*_written(statement), *self._changed_copies(statement))
                     self._note_changes(statement, needed)
                     kills += [(name, position) for name in written if name in needed]

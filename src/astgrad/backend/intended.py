@@ -19,6 +19,7 @@ from astgrad.ir.expr import (
     Call,
     Compare,
     Conditional,
+    Dict,
     Expr,
     Global,
     List,
@@ -26,6 +27,7 @@ from astgrad.ir.expr import (
     Logical,
     Name,
     Opaque,
+    Record,
     Slice,
     Subscript,
     Symbol,
@@ -204,6 +206,10 @@ class _Meaning:
                 return ast.Tuple(list(map(self._expr, elements)), ast.Load())
             case List(elements=elements):
                 return ast.List(list(map(self._expr, elements)), ast.Load())
+            case Record(maker=maker, keys=keys, elements=elements):
+                return self._expr(Call(maker, (), tuple(zip(keys, elements, strict=True))))
+            case Dict(keys=keys, elements=elements):
+                return ast.Dict([ast.Constant(key) for key in keys], list(map(self._expr, elements)))
             case _:
                 raise TypeError(f"no tree for {type(e).__name__}")
 

@@ -22,6 +22,7 @@ from astgrad.ir.expr import (
     Compare,
     Comprehension,
     Conditional,
+    Dict,
     Expr,
     Global,
     List,
@@ -85,6 +86,8 @@ class Reader:
                 return Tuple(self._all(elements), span=span)
             case ast.List(elts=elements) if not _has_star(elements):
                 return List(self._all(elements), span=span)
+            case ast.Dict(keys=keys, values=values) if (known := _literal_keys(keys)) is not None:
+                return Dict(known, self._all(values), span=span)
             case ast.Lambda() if not any(isinstance(part, (ast.Yield, ast.YieldFrom)) for part in ast.walk(node)):
                 return self._lambda(node)
             case ast.ListComp() | ast.GeneratorExp() if _is_plain_comprehension(node):
@@ -241,6 +244,13 @@ def _is_fixed(part: ast.AST, sight: Sight) -> bool:
 
 
 _FIXED = (ast.Constant, ast.Tuple, ast.UnaryOp, ast.BinOp, ast.Attribute, ast.operator, ast.unaryop, ast.expr_context)
+
+
+def _literal_keys(keys: list[ast.expr | None]) -> tuple[str | int, ...] | None:
+    """The keys of a dict, where all are different literal strings or integers."""
+    constants = (key.value for key in keys if isinstance(key, ast.Constant))
+    found = tuple(key for key in constants if isinstance(key, (str, int)) and not isinstance(key, bool))
+    return found if len(found) == len(keys) == len(set(found)) else None
 
 
 def _has_star(elements: list[ast.expr]) -> bool:

@@ -6,7 +6,7 @@ Trees are never flattened. Literals keep the text the author wrote. Spans do not
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cache, lru_cache
 from operator import attrgetter, is_
 
@@ -266,6 +266,39 @@ class List(Expr):
 
     def with_children(self, children: Iterable[Expr]) -> List:
         return List(tuple(children), span=self.span)
+
+
+@dataclass(frozen=True)
+class Dict(Expr):
+    """`{"w": a, "b": b}`, with keys that are literal strings or integers."""
+
+    keys: tuple[str | int, ...]
+    elements: tuple[Expr, ...]
+
+    @property
+    def children(self) -> tuple[Expr, ...]:
+        return self.elements
+
+    def with_children(self, children: Iterable[Expr]) -> Dict:
+        return Dict(self.keys, tuple(children), span=self.span)
+
+
+@dataclass(frozen=True)
+class Record(Expr):
+    """`maker(w=a, b=b)`: an object of a class of named fields; form: `namedtuple` or `dataclass`."""
+
+    maker: Expr = field(compare=False)  # no part of it: it is called, whatever is done to its parts
+    form: str
+    name: str  # of its class
+    keys: tuple[str, ...]
+    elements: tuple[Expr, ...]
+
+    @property
+    def children(self) -> tuple[Expr, ...]:
+        return self.elements
+
+    def with_children(self, children: Iterable[Expr]) -> Record:
+        return replace(self, elements=tuple(children))
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 Dimension = int | str
@@ -62,10 +63,31 @@ class Number(Kind):
 
 @dataclass(frozen=True)
 class Structure(Kind):
-    """A tuple or list of kinds; `form` is `tuple` or `list`."""
+    """What holds a number of values that is known: a tuple, a list, a dict, or a record of named fields.
+
+    form: `tuple`, `list`, `dict`, `namedtuple` or `dataclass`. keys: of a dict its keys, of a record the names of its fields.
+    name: of a record its class.
+    """
 
     form: str
     elements: tuple[Kind, ...]
+    keys: tuple[str | int, ...] = ()
+    name: str = ""
+
+    @property
+    def is_record(self) -> bool:
+        """Whether the parts are attributes."""
+        return self.form in RECORDS
+
+
+RECORDS = frozenset(("namedtuple", "dataclass"))
+
+
+@dataclass(frozen=True)
+class ListOf(Kind):
+    """A list of any number of values of one kind. A length such as `d~` may be another one in each of them."""
+
+    element: Kind
 
 
 @dataclass(frozen=True)
@@ -83,6 +105,7 @@ class Object(Other):
 
 
 FLOAT_OR_FLOAT64 = "float|float64"
+_EACH = "~"  # behind the symbol of a length that may be another one in each element of a list
 UNKNOWN = Unknown()
 FLOAT = Number("float")
 INT = Number("int")
@@ -97,12 +120,18 @@ def show_kind(kind: Kind) -> str:
         case Number(dtype=dtype, shape=()):
             return dtype + ("[]" if kind.is_array else "")
         case Number(dtype=dtype, shape=tuple() as shape):
-            return f"{dtype}[{', '.join(map(str, shape))}]"
+            return f"{dtype}[{', '.join(str(length).rstrip(_EACH + ANY) or ANY for length in shape)}]"
         case Number(dtype=dtype):
             return f"{dtype}[...]"
+        case ListOf(element=element):
+            return f"[{show_kind(element)}]"
+        case Structure(form="dict", elements=elements, keys=keys):
+            return f"{{{', '.join(f'{key!r}: {show_kind(element)}' for key, element in zip(keys, elements, strict=True))}}}"
+        case Structure(elements=elements, keys=keys, name=name) if kind.is_record:
+            return f"{name}({', '.join(f'{key}={show_kind(element)}' for key, element in zip(keys, elements, strict=True))})"
         case Structure(form=form, elements=elements):
             inner = ", ".join(map(show_kind, elements))
-            return f"[{inner}]" if form == "list" else f"({inner})"
+            return f"[{inner}]" if form == "list" else f"({inner},)" if len(elements) == 1 else f"({inner})"
         case Other(name=name):
             return name
         case _:
@@ -172,8 +201,15 @@ def _kind(node: ast.expr) -> Kind:
             return parse_kind(quoted)
         case ast.Tuple(elts=elements):
             return Structure("tuple", tuple(map(_kind, elements)))
+        case ast.List(elts=[element]):
+            return list_of(_kind(element))
         case ast.List(elts=elements):
             return Structure("list", tuple(map(_kind, elements)))
+        case ast.Dict(keys=keys, values=values):
+            known = tuple(k.value for k in keys if isinstance(k, ast.Constant) and isinstance(k.value, (str, int)))
+            if len(known) < len(keys):
+                raise _not_a_kind(node)
+            return Structure("dict", tuple(map(_kind, values)), known)
         case ast.Name() | ast.Attribute():
             return _plain_kind(node)
         case ast.Subscript(value=base, slice=index):
@@ -202,6 +238,8 @@ def _subscripted_kind(name: str, index: ast.expr, node: ast.expr) -> Kind:
         return Number(element.dtype if isinstance(element, Number) else "real", None, is_array=True)
     if name == "ndarray":
         return Number("real", None, is_array=True)
+    if name in ("list", "List") and len(parts) == 1:
+        return list_of(_kind(parts[0]))
     if name in ("tuple", "Tuple") and not any(isinstance(part, ast.Constant) and part.value is ... for part in parts):
         return Structure("tuple", tuple(map(_kind, parts)))
     if name in _DTYPES and isinstance(index, ast.Constant) and index.value is ...:
@@ -209,6 +247,36 @@ def _subscripted_kind(name: str, index: ast.expr, node: ast.expr) -> Kind:
     if name in _DTYPES:
         return Number(name, tuple(_dimension(part, node) for part in parts), is_array=True)
     raise _not_a_kind(node)
+
+
+def list_of(element: Kind) -> Kind:
+    """A list of values of this kind, in each of which a symbol may stand for another length."""
+    return ListOf(map_numbers(element, _each))
+
+
+def _each(number: Number) -> Number:
+    if not isinstance(number.shape, tuple):
+        return number
+    lengths = tuple(n if isinstance(n, int) or n == ANY or _EACH in n else n + _EACH for n in number.shape)
+    return replace(number, shape=lengths)
+
+
+def is_each(length: Dimension) -> bool:
+    """Whether a length may be another one in each element of a list."""
+    return isinstance(length, str) and _EACH in length
+
+
+def map_numbers(kind: Kind, change: Callable[[Number], Number]) -> Kind:
+    """The kind with `change` applied to the numbers and arrays in it."""
+    match kind:
+        case Number():
+            return change(kind)
+        case Structure(elements=elements):
+            return replace(kind, elements=tuple(map_numbers(element, change) for element in elements))
+        case ListOf(element=element):
+            return ListOf(map_numbers(element, change))
+        case _:
+            return kind
 
 
 def _dimension(part: ast.expr, node: ast.expr) -> Dimension:

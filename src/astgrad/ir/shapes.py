@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import reduce
 
-from astgrad.ir.kinds import ANY, FLOAT_OR_FLOAT64, UNKNOWN, Broadcast, Dimension, Kind, Number, Shape, Structure
+from astgrad.ir.kinds import ANY, FLOAT_OR_FLOAT64, UNKNOWN, Broadcast, Dimension, Kind, ListOf, Number, Shape, Structure
 
 _WEAK = ("bool", "int", "float")  # Python's own scalars, in the order in which they absorb each other
 _WIDTHS = {"float16": 2, "float32": 4, "float64": 8}
@@ -55,8 +56,9 @@ def _broadcast_dimensions(left: tuple[Dimension, ...], right: tuple[Dimension, .
 
 
 def may_be_one(length: Dimension) -> bool:
-    """Whether a length that is not written as 1 may turn out to be 1: an unknown one, or what a slice leaves (`n-1`)."""
-    return length == ANY or (isinstance(length, str) and "-" in length)
+    """Whether a length that is not written as 1 may turn out to be 1: an unknown one, what a slice leaves (`n-1`), or one that is 1
+    in some elements of a list (`n~?`)."""
+    return isinstance(length, str) and (length.endswith(ANY) or "-" in length)
 
 
 def sliced(length: Dimension, lower: int | None, upper: int | None, step: int | None) -> Dimension:
@@ -125,12 +127,26 @@ def _join_two(left: Kind, right: Kind) -> Kind:
     match left, right:
         case Number(), Number():
             dtype = _join_dtype(left.dtype, right.dtype)
-            shape = left.shape if left.shape == right.shape else None
+            shape = left.shape if left.shape == right.shape else _join_shapes(left.shape, right.shape)
             return Number(dtype, shape, left.is_array if left.is_array == right.is_array else None)
         case Structure(form=form, elements=some), Structure(form=other_form, elements=others) if form == other_form:
-            if len(some) == len(others):
-                return Structure(form, tuple(_join_two(one, other) for one, other in zip(some, others, strict=True)))
+            if len(some) == len(others) and (left.keys, left.name) == (right.keys, right.name):
+                return replace(left, elements=tuple(_join_two(one, other) for one, other in zip(some, others, strict=True)))
+        case ListOf(element=element), ListOf(element=other):
+            return ListOf(_join_two(element, other))
+        case (ListOf(element=element), Structure(form="list", elements=elements)) | (
+            Structure(form="list", elements=elements),
+            ListOf(element=element),
+        ):
+            return ListOf(reduce(_join_two, elements, element))
     return UNKNOWN
+
+
+def _join_shapes(left: Shape, right: Shape) -> Shape:
+    """Lengths that differ are not known."""
+    if isinstance(left, tuple) and isinstance(right, tuple) and len(left) == len(right):
+        return tuple(one if one == other else ANY for one, other in zip(left, right, strict=True))
+    return None
 
 
 def _join_dtype(left: str, right: str) -> str:

@@ -14,6 +14,7 @@ from astgrad.ir.expr import (
     Call,
     Compare,
     Conditional,
+    Dict,
     Expr,
     Global,
     List,
@@ -21,6 +22,7 @@ from astgrad.ir.expr import (
     Logical,
     Name,
     Opaque,
+    Record,
     Slice,
     Subscript,
     Symbol,
@@ -63,6 +65,12 @@ def show(node: Expr | Stmt | Block | Function) -> str:
             return "\n".join(_stmt(node))
         case _:
             return "\n".join(_lines(node))
+
+
+def show_key(key: str | int) -> str:
+    """The key of a dict as Black would spell it."""
+    text = repr(key)
+    return f'"{text[1:-1]}"' if text.startswith("'") and '"' not in text else text
 
 
 def show_parameters(parameters: Iterable[Parameter]) -> str:
@@ -142,6 +150,11 @@ def _text(e: Expr) -> tuple[str, int]:
             return _tuple(elements), 0
         case List(elements=elements):
             return f"[{', '.join(_expr(element, _CONDITIONAL) for element in elements)}]", _ATOM
+        case Record(maker=maker, keys=keys, elements=elements):
+            return _text(Call(maker, (), tuple(zip(keys, elements, strict=True))))
+        case Dict(keys=keys, elements=elements):
+            items = (f"{show_key(key)}: {_expr(value, _CONDITIONAL)}" for key, value in zip(keys, elements, strict=True))
+            return f"{{{', '.join(items)}}}", _ATOM
         case _:
             raise TypeError(f"no text for {type(e).__name__}")
 

@@ -373,6 +373,17 @@ def names_stored(statement: Stmt) -> tuple[str, ...]:
     return tuple(name for part in parts_stored(statement) if (name := base_name(part)) is not None)
 
 
+def grown_list(statement: Stmt) -> tuple[str, Expr] | None:
+    """The list to which a statement appends, and what; None where it does something else."""
+    match statement:
+        case Evaluate(value=Call(function=Attribute(value=Name(id=id), attr="append"), args=(value,), keywords=())):
+            return id, value
+        case _:
+            return None
+
+
 def names_changed(statement: Stmt) -> tuple[str, ...]:
-    """The variables that a statement itself binds or into whose arrays it writes; those of inner blocks are left out."""
-    return (*names_written(statement), *names_stored(statement))
+    """The variables that a statement itself binds, into whose arrays it writes, or to whose lists it appends; those of inner blocks
+    are left out."""
+    grown = grown_list(statement)
+    return (*names_written(statement), *names_stored(statement), *((grown[0],) if grown is not None else ()))

@@ -68,6 +68,7 @@ class StructuralRule:
     reads_result: bool = False  # a pullback reads the result
     undefined: frozenset[str] = frozenset()  # arguments by which there is no derivative: refused where they are active
     modes: tuple[str, ...] = ("reverse", "forward")  # in which there is a derivative
+    gives_whole: bool = False  # of a cotangent that is no single number, its pullbacks make whole ones
     note: str = ""
     source: str = ""  # where the formula is from
 
@@ -157,6 +158,7 @@ def structural(
     is_elementwise: bool = False,
     reads_result: bool = False,
     undefined: tuple[str, ...] = (),
+    gives_whole: bool = False,
     note: str = "",
     source: str = "",
     **pullbacks: Pullback,
@@ -167,7 +169,16 @@ def structural(
         if path in _rules or path in _aliases:
             raise ValueError(f"{path} already has a rule")
     _rules[parsed.path] = StructuralRule(
-        parsed, result, pullbacks, pushforward, is_elementwise, reads_result, frozenset(undefined), note=note, source=source
+        parsed,
+        result,
+        pullbacks,
+        pushforward,
+        is_elementwise,
+        reads_result,
+        frozenset(undefined),
+        gives_whole=gives_whole,
+        note=note,
+        source=source,
     )
     _aliases.update(dict.fromkeys(also, parsed.path))
 

@@ -28,10 +28,14 @@ class Mask:
 
 @dataclass(frozen=True)
 class Contribution:
-    """One term of an adjoint, and the masks that it stands under; `value` has not been masked yet."""
+    """One term of an adjoint, and the masks that it stands under; `value` has not been masked yet.
+
+    is_whole: it is known to have the whole shape of what it is the cotangent of.
+    """
 
     value: Expr
     masks: tuple[Mask, ...] = ()
+    is_whole: bool = field(default=False, compare=False)
 
     @property
     def masked(self) -> Expr:
@@ -45,6 +49,11 @@ class Contribution:
     def reads(self) -> frozenset[str]:
         """The names that evaluating it reads."""
         return names_read(self.masked)
+
+    @property
+    def has_whole_shape(self) -> bool:
+        """Whether it is whole with its masks too: where the test of a scalar one fails it is the number 0."""
+        return self.is_whole and not any(mask.is_scalar for mask in self.masks)
 
 
 @dataclass
@@ -73,14 +82,15 @@ class Adjoint:
             )
         while (pair := _complementary(groups)) is not None:
             _join(groups, *pair)
+        is_whole = any(contribution.has_whole_shape for contribution in self.pending)  # the others broadcast to it
         if len(groups) == 1:
             ((masks, value),) = groups.items()
-            return Contribution(value, masks)
+            return Contribution(value, masks, is_whole)
         values = [Contribution(value, masks).masked for masks, value in groups.items()]
         total = values[0]
         for value in values[1:]:
             total = Binary("+", total, value)
-        return Contribution(total)
+        return Contribution(total, (), is_whole)
 
     @property
     def is_zero(self) -> bool:

@@ -13,13 +13,15 @@ from typing import Protocol
 from astgrad.analysis.activity import Activity
 from astgrad.analysis.flow import flowing_names, flowing_parts
 from astgrad.analysis.kinds import Kinds
-from astgrad.ir.expr import Conditional, Expr, List, Literal, Logical, Name, Tuple, walk
-from astgrad.ir.kinds import Number
+from astgrad.analysis.places import Place, path_in_list
+from astgrad.ir.expr import Attribute, Conditional, Expr, List, Literal, Logical, Name, Subscript, Tuple, walk
+from astgrad.ir.kinds import Kind, Number
+from astgrad.ir.shapes import same_shape
 from astgrad.rules.apply import partial, times
 from astgrad.rules.registry import Rule
 from astgrad.rules.structure import Masked, Scatter, Site, call, is_scalar
 from astgrad.transform.adjoints import Contribution, Mask
-from astgrad.transform.shaping import sum_to
+from astgrad.transform.shaping import is_run_time_sum, sum_to
 
 _MOST_NODES = 60  # a cotangent larger than this gets a name even where one variable alone is below
 
@@ -38,6 +40,9 @@ class Receiver(Protocol):
     def scatter_into(self, whole: Name, scatter: Scatter, masks: tuple[Mask, ...]) -> None:
         """Adds to a part of a cotangent that has a name."""
 
+    def add_to_element(self, place: Place, g: Contribution) -> None:
+        """Adds to a leaf of the adjoint of a list."""
+
     def name_cotangent(self, value: Expr, wanted: str) -> Name:
         """Assigns a cotangent to a fresh name."""
 
@@ -55,6 +60,12 @@ def backprop(e: Expr, g: Contribution, out: Expr | None, activity: Activity, to:
                 backprop(branch, _shared(masked, branch, activity, to), None, activity, to)
         case Logical():
             backprop(e.chosen, g, out, activity, to)
+        case List(elements=elements) if not g.masks:
+            for number, element in enumerate(elements):
+                part = Contribution(Subscript(g.value, Literal(str(number))), (), is_whole=True)
+                backprop(element, part, None, activity, to)
+        case Subscript() | Attribute() if (place := path_in_list(e, to.kinds.of)) is not None:
+            to.add_to_element(place, g)
         case _:
             site = to.kinds.site(e)
             assert isinstance(site, Site), e  # everything else is refused before
@@ -77,17 +88,30 @@ def _site(site: Site, g: Contribution, out: Expr | None, activity: Activity, to:
 def _elementwise(site: Site, name: str, argument: Expr, g: Contribution, out: Expr | None, to: Receiver) -> Contribution:
     """The cotangent of an argument of an elementwise function, in the argument's own shape."""
     value = times(g.value, partial(site, name, out))
-    return _summed_back(Contribution(value, g.masks), site, argument, to)
+    return _summed_back(Contribution(value, g.masks, g.is_whole), site, argument, to)
 
 
 def _summed_back(part: Contribution, site: Site, argument: Expr, to: Receiver) -> Contribution:
     result_like = to.kinds.like(site.expr)
     kind = to.kinds.number(argument)
-    summed = sum_to(part.value, to.kinds.of(part.value), site.result, result_like, argument, kind)
+    if not kind.is_scalar and all(other is argument or is_scalar(to.kinds.of(other)) for other in site.arguments.values()):
+        return part  # nothing stretches it
+    own_kind = kind_of(part, site.result, to.kinds)
+    summed = sum_to(part.value, own_kind, site.result, result_like, argument, kind, is_whole=part.is_whole)
     if summed == part.value:
-        return part
-    value = part.masked  # a mask must act before elements are added up
-    return Contribution(sum_to(value, to.kinds.of(value), site.result, result_like, argument, kind))
+        return replace(part, is_whole=part.is_whole and same_shape(site.result.shape, kind.shape))
+    whole = Contribution(part.masked, (), part.has_whole_shape)  # a mask must act before elements are added up
+    value_kind = kind_of(whole, site.result, to.kinds)
+    value = sum_to(whole.value, value_kind, site.result, result_like, argument, kind, is_whole=whole.is_whole)
+    return Contribution(value, (), is_run_time_sum(value) or (whole.is_whole and isinstance(kind.shape, tuple)))
+
+
+def kind_of(g: Contribution, of: Number, kinds: Kinds) -> Kind:
+    """The kind of a cotangent, of something of the kind `of`."""
+    kind = kinds.of(g.value)
+    if g.is_whole and isinstance(kind, Number) and isinstance(of.shape, tuple):
+        return replace(kind, shape=of.shape, is_array=of.is_array)
+    return kind
 
 
 def _structural(site: Site, name: str, argument: Expr, g: Contribution, activity: Activity, to: Receiver) -> None:
@@ -97,7 +121,10 @@ def _structural(site: Site, name: str, argument: Expr, g: Contribution, activity
     masks = g.masks if keeps_masks else ()
     if isinstance(argument, (List, Tuple)):  # whose elements would each repeat the value
         value = _named_if_dear(Contribution(value), to).value
-    match site.rule.pullbacks[name](site, value, to.kinds.of(value)):
+    is_whole = (g if keeps_masks else Contribution(value, (), g.has_whole_shape)).is_whole
+    g_kind = kind_of(Contribution(value, (), is_whole), site.result, to.kinds)
+    gives_whole = site.rule.gives_whole and not is_scalar(g_kind)
+    match site.rule.pullbacks[name](site, value, g_kind):
         case Scatter() as scatter:
             _scatter(argument, scatter, masks, activity, to)
         case Masked(test=test, holds=holds, value=inner):
@@ -107,7 +134,7 @@ def _structural(site: Site, name: str, argument: Expr, g: Contribution, activity
         case List() as inner:
             _elements(argument, inner, activity, to)
         case Expr() as inner:
-            backprop(argument, _shared(Contribution(inner, masks), argument, activity, to), None, activity, to)
+            backprop(argument, _shared(Contribution(inner, masks, gives_whole), argument, activity, to), None, activity, to)
 
 
 def _elements(argument: Expr, parts: List, activity: Activity, to: Receiver) -> None:
@@ -149,7 +176,7 @@ def _named_if_dear(g: Contribution, to: Receiver) -> Contribution:
     """The cotangent under a name, unless repeating it costs nothing."""
     if _is_cheap(g.value, to.kinds):
         return g
-    return Contribution(to.name_cotangent(g.masked, "t_bar"), g.masks)
+    return Contribution(to.name_cotangent(g.masked, "t_bar"), g.masks, g.has_whole_shape)
 
 
 def _is_cheap(e: Expr, kinds: Kinds) -> bool:

@@ -12,8 +12,8 @@ from collections.abc import Callable, Mapping
 from astgrad.analysis.aliases import aliases
 from astgrad.analysis.kinds import Kinds
 from astgrad.analysis.saved import changed_objects
-from astgrad.ir.expr import Attribute, Call, names_read
-from astgrad.ir.stmt import Evaluate, Function, Stmt, names_changed, statements
+from astgrad.ir.expr import Attribute, Call, Name, names_read
+from astgrad.ir.stmt import Assign, Evaluate, Function, Stmt, names_changed, statements
 from astgrad.transform.rename import pinned_names
 
 Names = frozenset[str]
@@ -44,7 +44,7 @@ def changed_by_in(function: Function, kinds: Kinds) -> ChangedBy:
 
 
 def _changed(statement: Stmt) -> Names:
-    written = frozenset(names_changed(statement)) | pinned_names(statement)
+    written = frozenset(names_changed(statement)) | pinned_names(statement) | _popped(statement)
     match statement:
         case Evaluate(value=Call(function=Attribute(value=saved, attr="append"))) if statement.origin is None:
             return written | names_read(saved)
@@ -52,3 +52,12 @@ def _changed(statement: Stmt) -> Names:
             return written | names_read(value)
         case _:
             return written
+
+
+def _popped(statement: Stmt) -> Names:
+    """The lists of which a statement takes the last element."""
+    match statement:
+        case Assign(value=Call(function=Attribute(value=Name(id=id), attr="pop"))):
+            return frozenset((id,))
+        case _:
+            return frozenset()

@@ -28,7 +28,12 @@ def coalesce(function: Function, authors_names: Mapping[str, str], originals: Ma
             names = {name: old if given == new else given for name, given in names.items()} if new in names.values() else names
             names[new] = old
     body = rename_block(function.body, names) if names else function.body
-    return replace(function, body=_as_written(body, originals))
+    return as_written(replace(function, body=body), originals)
+
+
+def as_written(function: Function, originals: Mapping[int, Stmt]) -> Function:
+    """The function, in which statements that say what the author's lines say are the author's."""
+    return replace(function, body=_as_written(function.body, originals))
 
 
 Definition = tuple[frozenset[str], frozenset[str]]  # the names that a statement gives a value, and those alive right after it

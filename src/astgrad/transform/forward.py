@@ -18,13 +18,28 @@ from astgrad.analysis.aliases import changed_arrays, shared_with
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.flow import carries_no_derivative, flowing_names
 from astgrad.analysis.kinds import Kinds
-from astgrad.ir.expr import Binary, Call, Conditional, Expr, List, Literal, Logical, Name, Subscript, Tuple, names_read
-from astgrad.ir.kinds import FLOAT, FLOAT_OR_FLOAT64, Kind, Number
+from astgrad.analysis.places import followed_list
+from astgrad.ir.expr import (
+    Attribute,
+    Binary,
+    Call,
+    Conditional,
+    Expr,
+    List,
+    Literal,
+    Logical,
+    Name,
+    Subscript,
+    Tuple,
+    names_read,
+)
+from astgrad.ir.kinds import FLOAT, FLOAT_OR_FLOAT64, Kind, ListOf, Number, Structure
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import (
     Assign,
     AugAssign,
     Block,
+    Evaluate,
     For,
     Function,
     If,
@@ -129,13 +144,20 @@ class _Forward:
             ):
                 return called
             case Assign(targets=(Subscript() as part,), value=value) if base_name(part) in self._active:
-                return (Assign((self._part_dot(part),), self.tangent(value) or ZERO, span=statement.span), statement)
+                part_dot = self.tangent(value) or ZERO
+                if isinstance(self._kinds.of(part.value), ListOf):
+                    part_dot = self._kept_dot(value)
+                return (Assign((self._part_dot(part),), part_dot, span=statement.span), statement)
             case AugAssign(target=Subscript() as part, op=op, value=value) if base_name(part) in self._active:
                 return self._augmented_part(statement, part, op, value)
             case Assign(targets=targets, value=value) if self._is_active_target(*targets):
                 return self._assign(statement, targets, value)
             case AugAssign(target=Name(id=id) as target, op=op, value=value) if id in self._active:
                 return self._augmented(statement, target, op, value)
+            case Evaluate() if (grown := followed_list(statement, self._primal)) is not None:
+                name, value = grown
+                append = Call(Attribute(self.dot(name), "append"), (self._kept_dot(value),))
+                return (Evaluate(append, span=statement.span), statement)
             case If(body=body, orelse=orelse):
                 return (replace(statement, body=self.block(body), orelse=self.block(orelse)),)
             case While(body=body) | With(body=body):
@@ -148,6 +170,11 @@ class _Forward:
                 return (Return(self._finish(value, (self._result(value),)), origin=statement.origin, edited=True),)
             case _:
                 return (statement,)
+
+    def _kept_dot(self, value: Expr) -> Expr:
+        """The tangent of what a list keeps: in full, in memory of its own."""
+        kind = self._kinds.number(value)
+        return own_copy(self._filled(self.tangent(value), kind, self._kinds.like(value)), kind)
 
     def _assign(self, statement: Stmt, targets: tuple[Expr, ...], value: Expr) -> Block:
         written = frozenset(name for target in targets for name in bound_names(target))
@@ -172,6 +199,10 @@ class _Forward:
                 return Tuple(tuple(self.dot(n) for t in targets for n in bound_names(t))), self.tangent(value) or ZERO
             case _:
                 (name,) = bound_names(target)
+                if isinstance(self._kinds.of(target), ListOf):
+                    return self.dot(name), self._whole_tangent(value) if isinstance(value, List) else self.tangent(
+                        value
+                    ) or ZERO
                 value_dot = self.tangent(value, Name(name) if has_value else None)
                 like = self._kinds.like(value)
                 if has_value and not isinstance(like, Name):
@@ -241,6 +272,8 @@ class _Forward:
         """The tangent of the result, in the shape of the result and in memory of its own."""
         if isinstance(value, Tuple) and not self._is_active(value):
             return self._whole_tangent(value)
+        if isinstance(self._kinds.of(value), ListOf) and (tangent := self.tangent(value)) is not None:
+            return tangent
         kind = self._kinds.number(value)
         dot = self._filled(self.tangent(value), kind, self._kinds.like(value))
         if self._result_like is not None:
@@ -260,6 +293,8 @@ class _Forward:
                 return self.tangent(e.chosen)
             case List() | Tuple():
                 return self._whole_tangent(e)
+            case Attribute(value=value) if isinstance(self._kinds.of(value), Structure):
+                return replace(e, value=self.tangent(value) or ZERO, span=None)
             case _:
                 return self._site_tangent(e, out)
 
@@ -286,6 +321,8 @@ class _Forward:
         """A tangent in the whole shape of what it belongs to."""
         if isinstance(like, (List, Tuple)):
             return dot or ZERO
+        if dot is not None and isinstance(self._kinds.of(like), (ListOf, Structure)):
+            return dot  # of each part in full
         if isinstance(like, Name) and like.id in self._changed_in_place and dot == self.dot(like.id):
             return dot  # made in full
         return fill(dot or ZERO, self.kind_of(dot) if dot else FLOAT, like, kind)

@@ -35,6 +35,7 @@ from astgrad.ir.expr import (
     substitute,
     walk,
 )
+from astgrad.ir.kinds import Kind, Structure
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import (
     Assign,
@@ -56,6 +57,7 @@ from astgrad.ir.stmt import (
     names_written,
     statements,
 )
+from astgrad.transform.flat import is_flat, with_flat_result, without_numbers, without_structures
 from astgrad.transform.opened import simplified
 from astgrad.transform.rename import map_header
 from astgrad.transform.structured import structured
@@ -104,6 +106,8 @@ class Definitions:
     methods: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # of the object that a method takes first: form, name
     made: set[str] = field(default_factory=set)  # the names of those that are made
     originals: dict[int, Stmt] = field(default_factory=dict)  # the author's statements, by the `id` of their origin
+    given: dict[str, tuple[str, ...]] = field(default_factory=dict)  # by function: variables that hold the caller's structures
+    _flat: dict[object, str] = field(default_factory=dict)
     _lifted: dict[tuple[Function, tuple[tuple[str, Target | None], ...]], str] = field(default_factory=dict)
     _special: dict[Special, str] = field(default_factory=dict)
     _unfit: set[Special] = field(default_factory=set)  # what needs its parameters as values
@@ -170,6 +174,24 @@ class Definitions:
             self.functions[name] = made = structured(simplified(whole, whole.parameter_names))
             self.functions[name] = Resolver(made, self, known).resolved()
         return self._lifted[key], passed
+
+    def flattened(self, function: Function, structures: Mapping[str, Structure], result: Kind) -> str:
+        """The name of the function for arguments that are taken apart; what it gives is taken apart as well."""
+        gives = None if is_flat(result) else result
+        forms = tuple((name, without_numbers(kind)) for name, kind in structures.items())
+        key = (function.path, forms, gives and without_numbers(gives))
+        if key not in self._flat:
+            name = self._flat[key] = self.names.fresh(f"_{function.name.strip('_')}")
+            self.made.add(name)
+            self._note_originals(function)
+            scope = Names(_all_names(function))
+            plain = tuple(replace(parameter, form="positional", default=None, value=None) for parameter in function.parameters)
+            made = without_structures(replace(function, parameters=plain), (), structures, scope).function
+            if isinstance(gives, Structure):
+                made = with_flat_result(made, gives, scope)
+            self.given[name] = tuple(structures)
+            self.functions[name] = replace(made, name=name, returns=None, origin=None, module="")
+        return self._flat[key]
 
     def special(self, function: Function, targets: Mapping[str, Target]) -> tuple[str, tuple[str, ...]] | None:
         """The name of the function for these values of parameters, and the names of the parameters it has for what comes along.

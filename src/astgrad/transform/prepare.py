@@ -6,19 +6,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from astgrad.analysis.activity import find_activity
+from astgrad.analysis.activity import find_activity, possibly_varied
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.effects import harmless
 from astgrad.analysis.kinds import Kinds, Undefined, infer_kinds, parameter_kinds
 from astgrad.errors import Refusal, Refused
 from astgrad.ir.expr import Binary, Expr, Name
-from astgrad.ir.kinds import ANY, UNKNOWN, Broadcast, Kind, Number, Object, Shape, Structure
+from astgrad.ir.kinds import ANY, UNKNOWN, Broadcast, Kind, ListOf, Number, Object, Shape, Structure, is_each, map_numbers
 from astgrad.ir.names import Names
-from astgrad.ir.shapes import broadcast, same_shape
+from astgrad.ir.shapes import broadcast, may_be_one, same_shape
 from astgrad.ir.stmt import Assign, AugAssign, Function, Program, Stmt, Verbatim, names_written, statements
 from astgrad.transform.calls import expand_calls
 from astgrad.transform.counted import counted
 from astgrad.transform.functions import Definitions
+from astgrad.transform.leaves import with_leaves
 from astgrad.transform.opened import simplified
 from astgrad.transform.procedures import with_procedures, written_by_calls
 from astgrad.transform.spell import local_names
@@ -90,7 +91,17 @@ def own_kinds(passed: Mapping[str, Kind]) -> dict[str, Kind]:
             return shapes.setdefault(shape, Broadcast(frozenset((parameter,))))
         if not isinstance(shape, tuple):
             return Broadcast(frozenset((parameter,)))
-        return tuple(n if isinstance(n, int) or n == ANY else lengths.setdefault(n, f"n{len(lengths) or ''}") for n in shape)
+        return tuple(own_length(n) for n in shape)
+
+    def own_length(n: int | str) -> int | str:
+        if isinstance(n, int) or may_be_one(n):
+            return n if isinstance(n, int) else ANY
+        return lengths.setdefault(n, f"n{len(lengths) or ''}")
+
+    def own_part(number: Number) -> Number:
+        if not isinstance(number.shape, tuple):
+            return replace(number, shape=None)
+        return replace(number, shape=tuple(n if is_each(n) and str(n).count("~") == 1 else own_length(n) for n in number.shape))
 
     def own_field(kind: Kind) -> Kind:
         match kind:
@@ -106,6 +117,8 @@ def own_kinds(passed: Mapping[str, Kind]) -> dict[str, Kind]:
             return own_field(kind)
         if isinstance(kind, Number):
             return replace(kind, shape=own_shape(parameter, kind.shape))
+        if isinstance(kind, (Structure, ListOf)):
+            return map_numbers(kind, own_part)
         return Number("real", Broadcast(frozenset((parameter,))), None) if kind == UNKNOWN else kind
 
     return {parameter: own(parameter, kind) for parameter, kind in passed.items()}
@@ -184,6 +197,11 @@ def prepare(
     expanded = expand_calls(with_procedures(resolved, around.functions, names), wrt, around.definitions, names)
     split, authors_names = split_webs(with_plain_writes(expanded, names), names)
     kinds, result = infer_kinds(split, given, around.constants, around.result_kind)
+    leafy, made = with_leaves(split, kinds, possibly_varied(split, wrt), names, around.definitions)
+    if leafy is not split:
+        split, more = split_webs(leafy, names)
+        authors_names = {**authors_names, **made, **{new: authors_names.get(old, old) for new, old in more.items()}}
+        kinds, result = infer_kinds(split, given, around.constants, around.result_kind)
     parameters = parameter_kinds(split, given)
     refusals: tuple[Refusal, ...] = ()
     own: dict[str, str] = {}

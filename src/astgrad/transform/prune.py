@@ -63,6 +63,8 @@ class _Overwritten:
             match statement:
                 case Assign() | AugAssign() if self._is_forgotten(statement, live):
                     continue
+                case Evaluate(value=value) if statement.origin is None and _popped_list(value) not in {None, *live}:
+                    continue
                 case If(body=body, orelse=orelse):
                     statement = replace(statement, body=self.without(body, live), orelse=self.without(orelse, live))
                 case For(body=body) | While(body=body):
@@ -141,7 +143,7 @@ def _stays(statement: Stmt, needed: set[str]) -> bool:
             return not written.isdisjoint(needed) or has_effect(value)
         case AugAssign(value=value):
             return not needed.isdisjoint(names_changed(statement)) or has_effect(value)
-        case Evaluate(value=Call(function=Attribute(value=Name(id=name), attr="append"))) if statement.origin is None:
+        case Evaluate(value=Call(function=Attribute(value=Name(id=name), attr="append" | "pop"))) if statement.origin is None:
             return name in needed
         case Evaluate(value=Call(args=(Name(id=name), *_))) if statement.origin is None:  # np.add.at(x_bar, ...)
             return name in needed

@@ -16,6 +16,7 @@ from functools import cached_property
 from astgrad.analysis.aliases import aliases
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.jumps import has_break, round_jumps
+from astgrad.analysis.places import followed_list
 from astgrad.analysis.saved import BlockKey, Save, SavePlan
 from astgrad.ir.expr import (
     Attribute,
@@ -83,7 +84,13 @@ class Recording:
         again = {n for assigns in self._plan.recomputed.values() for a in assigns for n in bound_names(a.targets[0])}
         loops = (s for s in statements(self._primal.function.body) if isinstance(s, For))
         bound = {name for loop in loops for name in bound_names(loop.target)}
-        return frozenset(self.restored_arrays).union(saved, kept, again, bound)
+        return frozenset(self.restored_arrays).union(saved, kept, again, bound, self.shrunk_lists)
+
+    @cached_property
+    def shrunk_lists(self) -> frozenset[str]:
+        """The lists from which the reverse half takes what was appended to them."""
+        followed = (followed_list(s, self._primal) for s in statements(self._primal.function.body))
+        return frozenset(grown[0] for grown in followed if grown is not None)
 
     @cached_property
     def restored_arrays(self) -> Mapping[str, frozenset[str]]:

@@ -22,12 +22,27 @@ from astgrad.analysis.aliases import aliases, shared_with
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.jumps import always_returns
 from astgrad.analysis.kinds import Kinds
+from astgrad.analysis.places import followed_list
 from astgrad.analysis.saved import BlockKey, SavePlan, changed_objects, plan_saves
 from astgrad.errors import Refusal, Refused
-from astgrad.ir.expr import Binary, Call, Expr, Global, Literal, Name, Subscript, Tuple, map_children, names_read
-from astgrad.ir.kinds import Kind, Number
+from astgrad.ir.expr import Attribute, Binary, Call, Expr, Global, Literal, Name, Subscript, Tuple, map_children, names_read
+from astgrad.ir.kinds import Kind, ListOf, Number
 from astgrad.ir.names import Names
-from astgrad.ir.stmt import Assign, AugAssign, Block, For, Function, If, Return, Stmt, While, With, names_written, statements
+from astgrad.ir.stmt import (
+    Assign,
+    AugAssign,
+    Block,
+    Evaluate,
+    For,
+    Function,
+    If,
+    Return,
+    Stmt,
+    While,
+    With,
+    names_written,
+    statements,
+)
 from astgrad.transform.adjoints import Contribution
 from astgrad.transform.backprop import backprop
 from astgrad.transform.recording import Recording
@@ -88,6 +103,8 @@ def _planned(primal: Analysed, names: Names, pairs: Pairs, run: Callable[[_Sweep
     while True:
         draft = _Sweep(primal, names.copy(), SavePlan(), pairs)
         run(draft)
+        if draft.refusals:
+            raise Refused(tuple(dict.fromkeys(draft.refusals)))
         plan = draft.planned()
         if plan.overwriting <= primal.old_parts.keys():
             if refusals := list(_unsaveable(plan, primal)):
@@ -115,10 +132,17 @@ class _Sweep:
         """The kinds of all names."""
         return self._adjoints.kinds
 
+    @property
+    def refusals(self) -> list[Refusal]:
+        """What the sweep found that it cannot do."""
+        return self._adjoints.refusals
+
     def planned(self) -> SavePlan:
         """Where to save what, now that it is known what the reverse half reads."""
         function = self._primal.function
-        return plan_saves(function, self._adjoints.needs, aliases(function, self._primal.kinds), self._primal.old_parts)
+        sharing, old_parts = aliases(function, self._primal.kinds), self._primal.old_parts
+        undone = {id(s) for s in statements(function.body) if followed_list(s, self._primal) is not None}
+        return plan_saves(function, self._adjoints.needs, sharing, old_parts, undone)
 
     # ------------------------------------------------------------------ the method
 
@@ -153,6 +177,10 @@ class _Sweep:
                 whole = Binary(op, target, value, span=statement.span)
                 self._assignments.reverse(statement, (target,), whole, restores)
                 adjoints.comment(statement, start)
+            case Evaluate() if (grown := followed_list(statement, self._primal)) is not None:
+                adjoints.restore(restores)
+                self._shrink(statement, *grown)
+                adjoints.comment(statement, start)
             case If():
                 adjoints.restore(restores)
                 self._control.branches(statement)
@@ -164,6 +192,21 @@ class _Sweep:
                 self._control.within(statement)
             case _:
                 adjoints.restore(restores)
+
+    def _shrink(self, statement: Stmt, name: str, value: Expr) -> None:
+        """The reverse of `xs.append(value)`: the last element goes, and its cotangent to the value."""
+        adjoints = self._adjoints
+        adjoints.begin(statement)
+        if not adjoints.of(name).is_zero:
+            adjoints.settle([name])
+            bar = Name(adjoints.bar(name))
+            adjoints.before_change({bar.id})
+            last = adjoints.name_cotangent(Call(Attribute(bar, "pop"), ()), "t_bar")
+            adjoints.kinds.note(last.id, adjoints.kinds.of(value))
+        adjoints.before_change({name})
+        adjoints.out.append(Evaluate(Call(Attribute(Name(name), "pop"), ())))
+        if not adjoints.of(name).is_zero:
+            backprop(value, Contribution(last, (), is_whole=True), None, self._primal.activity, adjoints)
 
     # ------------------------------------------------------------------ both halves in one
 
@@ -223,17 +266,23 @@ class _Sweep:
         seeds = tuple(self._seed(part) for part in parts)
         adjoints.begin(last)
         for part, seed in zip(parts, seeds, strict=True):
-            backprop(part, Contribution(seed), None, self._primal.activity, adjoints)
+            backprop(part, Contribution(seed, (), is_whole=True), None, self._primal.activity, adjoints)
         adjoints.comment(last, 0)
         self._block(None, tuple(path))
         results = adjoints.results()
         adjoints.out.append(Return(results[0] if len(results) == 1 else Tuple(results), edited=True))
         defined = tuple(name for statement in forward for inner in statements((statement,)) for name in names_written(inner))
         value = last.value
-        if not shared_with(value, self.kinds).isdisjoint(self._recording.restored_arrays):  # the backward half writes into it
-            copies = tuple(own_copy(part, self.kinds.number(part)) for part in parts)
+        changing = self._recording.shrunk_lists.union(self._recording.restored_arrays)
+        if not shared_with(value, self.kinds).isdisjoint(changing):  # the backward half writes into it
+            copies = tuple(self._copy(part) for part in parts)
             value = Tuple(copies) if isinstance(value, Tuple) else copies[0]
         return Halves(forward, value, tuple(adjoints.out), seeds, self.kinds, defined)
+
+    def _copy(self, part: Expr) -> Expr:
+        if isinstance(self.kinds.of(part), ListOf):
+            return Call(Attribute(part, "copy"), ())
+        return own_copy(part, self.kinds.number(part))
 
     def _seed(self, part: Expr) -> Name:
         """The cotangent that the backward half is given for one part of the result."""

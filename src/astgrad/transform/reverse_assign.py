@@ -85,7 +85,7 @@ class AssignmentReversal:
         """The cotangent, under a name of its own where it reads what is going to change."""
         if changing.isdisjoint(g.reads):
             return g
-        return Contribution(self._adjoints.name_cotangent(g.value, "t_bar"), g.masks)
+        return Contribution(self._adjoints.name_cotangent(g.value, "t_bar"), g.masks, g.is_whole)
 
     def _keep(self, names: Sequence[str]) -> None:
         """What comes back to the adjoint that it was taken from stays there: `x_bar = x_bar + e` is `x_bar += e`."""
@@ -119,7 +119,7 @@ class AssignmentReversal:
             adjoints.kinds.note(name, adjoints.kinds.of(mask.test))
             adjoints.out.append(Assign((Name(name),), mask.test))
             masks.append(replace(mask, test=Name(name)))
-        return Contribution(g.value, tuple(masks))
+        return Contribution(g.value, tuple(masks), g.is_whole)
 
     def _out_name(self, name: str, value: Expr, replaced: set[str] | frozenset[str]) -> Expr | None:
         """The name under which the reverse of `name = value` may read what the statement computed. replaced: names that mean

@@ -63,7 +63,7 @@ def reverse_call(
     backward = Call(made.pair.backward, (made.saved, *cotangents))
     adjoints.out.append(Assign((bars[0] if len(bars) == 1 else Tuple(tuple(bars)),), backward))
     for bar, argument in zip(bars, arguments, strict=True):
-        backprop(argument, Contribution(bar), None, primal.activity, adjoints)
+        backprop(argument, Contribution(bar, (), is_whole=True), None, primal.activity, adjoints)
     adjoints.results_now = set()
 
 

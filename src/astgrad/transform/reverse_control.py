@@ -14,16 +14,18 @@ from collections.abc import Callable, Sequence
 
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.flow import flowing_names
+from astgrad.analysis.jumps import has_break
 from astgrad.analysis.liveness import live_after_each, live_at_body_end
 from astgrad.analysis.saved import BlockKey
-from astgrad.ir.expr import Expr, Name, Subscript, Unary, names_read
-from astgrad.ir.kinds import INT
-from astgrad.ir.stmt import Block, For, If, Stmt, While, With, expressions, names_changed, statements
+from astgrad.ir.expr import Expr, Name, Subscript, Tuple, Unary, names_read
+from astgrad.ir.kinds import INT, ListOf
+from astgrad.ir.stmt import Assign, Block, For, If, Stmt, While, With, bound_names, expressions, names_changed, statements
 from astgrad.transform.adjoints import Adjoint, Contribution
 from astgrad.transform.backprop import backprop
 from astgrad.transform.recording import Recording
 from astgrad.transform.reverse_assign import pairs
 from astgrad.transform.settling import Adjoints
+from astgrad.transform.shaping import own_copy
 
 ReverseBlock = Callable[[BlockKey, Block], None]  # writes the reverse of a block
 
@@ -104,23 +106,59 @@ class ControlReversal:
         own = adjoints.needs_of(loop)
         if isinstance(loop, For):
             own.operands |= names_read(loop.iterable) & adjoints.primal_names
-        adjoints.settle(crossing)
+        filled = self._filled_by(loop)
+        adjoints.settle([name for name in crossing if name != filled])
+        if filled is not None:
+            adjoints.begin_list(filled)
         changing = self._changed_by_reverse(loop, inside)
         adjoints.settle([n for n in adjoints.state if not adjoints.can_wait(n, changing)])
         outer, adjoints.out = adjoints.out, []
         self._reverse_block((id(loop), "loop"), loop.body)
-        index = self._loop_variable(loop)
+        index = self._loop_variable(loop, filled)
         adjoints.settle(crossing)
         body, adjoints.out = tuple(adjoints.out), outer
         adjoints.out.append(self._recording.header_again(loop, body, index))
 
-    def _loop_variable(self, loop: For | While) -> Name | None:
+    def _filled_by(self, loop: For | While) -> str | None:
+        """The list over which a loop runs, where nothing else gives to its adjoint: each round assigns that of its element."""
+        if not isinstance(loop, For) or not isinstance(loop.iterable, Name) or has_break(loop):
+            return None
+        name, kinds = loop.iterable.id, self._adjoints.kinds
+        if not isinstance(kinds.of(loop.iterable), ListOf) or name not in self._activity.active:
+            return None
+        is_read = any(name in names_read(e) for inner in statements(loop.body) for e in expressions(inner))
+        return name if self._adjoints.of(name).is_zero and not is_read else None
+
+    def _element(self, loop: For, index: Name, filled: str | None) -> None:
+        """Brings the cotangents of what a loop over a list binds to the list."""
+        adjoints = self._adjoints
+        assert isinstance(loop.iterable, Name)
+        names = bound_names(loop.target)
+        if filled is None and adjoints.are_zero(names):
+            return
+        adjoints.begin(loop)
+        if filled is None:
+            for name, part in pairs(loop.target, Subscript(loop.iterable, index)):
+                if not adjoints.of(name).is_zero:
+                    backprop(part, adjoints.take(name), None, self._activity, adjoints)
+            return
+        element = _mapped_target(loop.target, lambda name: self._own(name))
+        adjoints.out.append(Assign((Subscript(Name(adjoints.bar(filled)), index),), element))
+
+    def _own(self, name: Name) -> Expr:
+        """The cotangent of what a loop binds, in memory of its own; what it is like is bound again in each round."""
+        return own_copy(self._adjoints.full(name.id), self._adjoints.kinds.number(name))
+
+    def _loop_variable(self, loop: For | While, filled: str | None) -> Name | None:
         """For a loop over an array: the index by which it is run back, once the adjoint of its variable went to the array."""
         if not isinstance(loop, For) or self._recording.is_range(loop):
             return None
         adjoints = self._adjoints
         index = Name(adjoints.names.fresh("i"))
         adjoints.kinds.note(index.id, INT)
+        if isinstance(adjoints.kinds.of(loop.iterable), ListOf):
+            self._element(loop, index, filled)
+            return index
         for name, part in pairs(loop.target, Subscript(loop.iterable, index)):
             if not adjoints.of(name).is_zero:
                 adjoints.begin(loop)
@@ -146,6 +184,16 @@ class ControlReversal:
 
     def _written_inside(self, statement: Stmt) -> list[str]:
         return [name for name in _written((statement,)) if name in self._activity.active]
+
+
+def _mapped_target(target: Expr, change: Callable[[Name], Expr]) -> Expr:
+    match target:
+        case Name():
+            return change(target)
+        case Tuple(elements=elements):
+            return Tuple(tuple(_mapped_target(element, change) for element in elements))
+        case _:
+            raise TypeError(type(target).__name__)
 
 
 def _written(block: Block) -> dict[str, None]:

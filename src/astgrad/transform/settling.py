@@ -11,16 +11,20 @@ from dataclasses import replace
 
 from astgrad.analysis.aliases import shared_with
 from astgrad.analysis.analysed import Analysed
+from astgrad.analysis.coverage import reshapings
 from astgrad.analysis.kinds import Kinds
+from astgrad.analysis.places import Place
 from astgrad.analysis.saved import Needs
-from astgrad.ir.expr import Binary, Expr, Literal, Name, Slice, Subscript, Symbol, Tuple, Unary, names_read, walk
-from astgrad.ir.kinds import Number
+from astgrad.errors import Refusal
+from astgrad.ir.expr import Binary, Expr, List, Literal, Name, Slice, Subscript, Symbol, Tuple, Unary, names_read, walk
+from astgrad.ir.kinds import ListOf, Number
 from astgrad.ir.names import Names
 from astgrad.ir.shapes import join
 from astgrad.ir.stmt import Assign, AugAssign, Evaluate, Function, Stmt, expressions, names_changed, names_written, statements
 from astgrad.rules.structure import Scatter, call
 from astgrad.transform.adjoints import Adjoint, Contribution, Mask
 from astgrad.transform.comments import comment_for
+from astgrad.transform.lists import add_list, with_added, zero_list
 from astgrad.transform.shaping import fill, in_dtype_of, own_copy, stays_fresh
 
 ZERO = Literal("0.0")
@@ -42,6 +46,8 @@ class Adjoints:
         self.state: dict[str, Adjoint] = {}
         self._primal = primal
         self.primal_names = _all_names(primal.function)
+        self.refusals: list[Refusal] = []
+        self._reshaped = reshapings(primal)
         self._subscripted = subscripted_in(e for s in statements(primal.function.body) for e in expressions(s))
 
     # ------------------------------------------------------------------ what comes (backprop.Receiver)
@@ -63,6 +69,20 @@ class Adjoints:
         bar = self.owned(name)
         self.before_change({bar.id})
         self.scatter_into(bar, scatter, masks)
+
+    def add_to_element(self, place: Place, g: Contribution) -> None:
+        """Adds to a leaf of the adjoint of a list."""
+        name = place.whole.id
+        self.settle([name])
+        bar, leaf_kind = Name(self.bar(name)), self.kinds.number(place.read)
+        self.before_change({bar.id})
+        self.note_needs(g.reads | names_read(place.index))
+        value, element = g.masked, Subscript(bar, place.index)
+        if not place.steps and leaf_kind.is_scalar:
+            self.out.append(AugAssign(element, "+", self._in_full(g, place.read, leaf_kind)))
+            return
+        total = with_added(element, place.steps, value)
+        self.out.append(Assign((element,), total))
 
     def owned(self, name: str) -> Name:
         """The variable of an array's adjoint, holding all of it, in memory of its own."""
@@ -132,9 +152,11 @@ class Adjoints:
     def take(self, name: str) -> Contribution:
         """The whole adjoint of a variable that was defined just here; what is read before this place has none of it."""
         adjoint = self.of(name)
+        if self._is_list(name):
+            self.settle([name])
         if adjoint.holds:
             adjoint.holds = False
-            return Contribution(Name(self.bar(name)))
+            return Contribution(Name(self.bar(name)), (), is_whole=True)
         total, adjoint.pending = adjoint.total, []
         if is_cheap(total.value):
             return total
@@ -145,20 +167,29 @@ class Adjoints:
         self.out.append(Assign((bar,), value))
         self.kinds.note(bar.id, self.kinds.of(value))
         adjoint.owned = stays_fresh(value)
-        return Contribution(bar, total.masks)
+        return Contribution(bar, total.masks, total.has_whole_shape)
 
     def full(self, name: str) -> Expr:
         """The whole adjoint of a variable, taken, in the variable's shape."""
         kind = self.kinds.number(Name(name))
+        if self._is_list(name):
+            return self.take(name).value
         if self.of(name).is_zero:
+            self._note_like(name, _zeros(Name(name), kind), ZERO)
             return _zeros(Name(name), kind)
-        value = self.take(name).masked
-        return fill(value, self.kinds.of(value), Name(name), kind)
+        taken = self.take(name)
+        value = self._in_full(taken, Name(name), kind)
+        self._note_like(name, value, taken.masked)
+        return value
 
     def add(self, name: str, value: Expr) -> None:
         """`x_bar += value`, in place only where no one else can see it; it keeps the dtype that it has."""
         adjoint, bar, like, kind = self.of(name), Name(self.bar(name)), Name(name), self.kinds.number(Name(name))
         self.before_change({bar.id})
+        list_kind = self.kinds.of(Name(name))
+        if isinstance(list_kind, ListOf):
+            self.out += add_list(bar, list_kind, value, Name(self.names.fresh("i")))
+            return
         if kind.is_scalar:
             value = fill(value, self.kinds.of(value), like, kind)
             self.kinds.note(bar.id, join((self.kinds.of(bar), self.kinds.of(Binary("+", bar, value)))))
@@ -175,6 +206,9 @@ class Adjoints:
         """Brings adjoints into their variables, in full: zeros where nothing was contributed. Assignments that read each other's
         old values are ordered, or made at once."""
         group = self.readers_too([name for name in dict.fromkeys(names) if not self.of(name).holds])
+        for name in [name for name in group if self._is_list(name)]:
+            self._settle_list(name)
+            group.remove(name)
         waiting = {name: self._settled_value(name) for name in group}
         while waiting:
             bars = {name: Name(self.bar(name)) for name in waiting}
@@ -184,15 +218,56 @@ class Adjoints:
                 return
             self.out.append(Assign((bars[free[0]],), waiting.pop(free[0])))
 
+    def _is_list(self, name: str) -> bool:
+        return isinstance(self.kinds.of(Name(name)), ListOf)
+
+    def _settle_list(self, name: str) -> None:
+        """Brings the adjoint of a list into its variable: zeros, or what came to it."""
+        kind, adjoint, bar = self.kinds.of(Name(name)), self.of(name), Name(self.bar(name))
+        assert isinstance(kind, ListOf)
+        pending, adjoint.pending = adjoint.pending, []
+        if adjoint.holds:
+            return
+        adjoint.holds, adjoint.owned = True, True
+        self.kinds.note(bar.id, kind)
+        if not pending:
+            self.out += zero_list(bar, Name(name), kind, Name(self.names.fresh("each")))
+            return
+        self.out.append(Assign((bar,), pending[0].masked))
+        for contribution in pending[1:]:
+            self.add(name, contribution.masked)
+
+    def begin_list(self, name: str) -> Name:
+        """The variable of the adjoint of a list, to each element of which something will be assigned."""
+        bar, adjoint = Name(self.bar(name)), self.of(name)
+        self.kinds.note(bar.id, self.kinds.of(Name(name)))
+        self.out.append(Assign((bar,), Binary("*", List((Literal("None"),)), call("len", Name(name)))))
+        adjoint.holds, adjoint.owned = True, True
+        return bar
+
     def _settled_value(self, name: str) -> Expr:
         adjoint, like, kind = self.of(name), Name(name), self.kinds.number(Name(name))
-        value = adjoint.total.masked if adjoint.pending else ZERO
+        total = adjoint.total if adjoint.pending else Contribution(ZERO)
+        value = total.masked
         if kind.is_array is None and name in self._subscripted:
             kind = replace(kind, is_array=True)
-        value = _zeros(like, kind) if value == ZERO else own_copy(fill(value, self.kinds.of(value), like, kind), kind)
+        value = _zeros(like, kind) if value == ZERO else own_copy(self._in_full(total, like, kind), kind)
+        self._note_like(name, value, total.masked)
         adjoint.holds, adjoint.owned, adjoint.pending = True, True, []
         self.kinds.note(self.bar(name), kind)
         return value
+
+    def _note_like(self, name: str, value: Expr, total: Expr) -> None:
+        """Refuses what is brought into the shape that a variable has, where that is not the shape it had."""
+        if name in self._reshaped and name in names_read(value) - names_read(total):
+            self.refusals.append(self._reshaped[name])
+
+    def _in_full(self, total: Contribution, like: Expr, kind: Number) -> Expr:
+        """A cotangent, with its masks, in the whole shape and the dtype of what it belongs to."""
+        value = total.masked
+        if total.has_whole_shape and not kind.is_scalar:
+            return in_dtype_of(value, self.kinds.of(value), like, kind)
+        return fill(value, self.kinds.of(value), like, kind)
 
     def before_change(self, names: set[str]) -> None:
         """Settles what waits and reads one of these names: they are about to change."""
@@ -222,10 +297,17 @@ class Adjoints:
         results: list[Expr] = []
         for name in self._primal.wrt:
             adjoint, like, kind = self.of(name), Name(self._primal.given.get(name, name)), self._primal.parameter(name)
-            total = Name(self.bar(name)) if adjoint.holds else adjoint.total.masked if adjoint.pending else ZERO
-            value = fill(total, self.kinds.of(total), like, kind)
+            if self._is_list(name):
+                self.settle([name])
+                results.append(Name(self.bar(name)))
+                continue
+            total = Contribution(Name(self.bar(name)), (), is_whole=True)
+            if not adjoint.holds:
+                total = adjoint.total if adjoint.pending else Contribution(ZERO)
+            value = self._in_full(total, like, kind)
             if name in self._primal.given and kind.dtype == "real":  # what became of it may have another dtype
-                value = own_copy(call("np.full_like", like, total), kind)
+                value = own_copy(call("np.full_like", like, total.masked), kind)
+            self._note_like(name, value, total.masked)
             owned = adjoint.holds and adjoint.owned
             results.append(value if owned and value not in results else own_copy(value, kind))
         return tuple(results)

@@ -13,6 +13,7 @@ from dataclasses import replace
 from astgrad.analysis.flow import STOP_GRADIENT
 from astgrad.ir.expr import Attribute, Binary, Call, Conditional, Expr, Global, Literal, Name, Subscript, Symbol, Tuple, Unary
 from astgrad.ir.kinds import ANY, FLOAT_OR_FLOAT64, Kind, Number
+from astgrad.ir.read import read
 from astgrad.ir.shapes import may_be_one, same_shape
 from astgrad.rules.structure import call
 
@@ -141,25 +142,28 @@ def simplified_copy(e: Expr, simplify: Callable[[Expr], Expr]) -> Expr | None:
             return None
 
 
-def sum_to(e: Expr, kind: Kind, result: Number, result_like: Expr, argument: Expr, argument_kind: Number) -> Expr:
+def sum_to(
+    e: Expr, kind: Kind, result: Number, result_like: Expr, argument: Expr, argument_kind: Number, *, is_whole: bool = False
+) -> Expr:
     """`e`, lazily broadcast to the shape of a result, summed back to the shape of an argument that was broadcast to it.
 
-    kind: of `e`. result_like, argument: expressions with the shapes of the result and of the argument.
+    kind: of `e`. result_like, argument: expressions with the shapes of the result and of the argument. is_whole: `e` is known to
+    have the result's shape.
     """
     if argument_kind.is_scalar and result.is_scalar:
         return e
     if same_shape(result.shape, argument_kind.shape):
         return e
     if not isinstance(kind, Number) or not isinstance(result.shape, tuple) or not isinstance(argument_kind.shape, tuple):
-        return _sum_to_at_run_time(e, kind, result, result_like, argument)
+        return _sum_to_at_run_time(e, kind, result, result_like, argument, is_whole)
     axes = _stretched_axes(result.shape, argument_kind.shape)
     if axes is None:
-        return _sum_to_at_run_time(e, kind, result, result_like, argument)
+        return _sum_to_at_run_time(e, kind, result, result_like, argument, is_whole)
     if not axes:
         return e
     if kind.is_scalar:
         return Binary("*", e, _size(result_like, axes, len(result.shape)))
-    if not same_shape(kind.shape, result.shape):
+    if not is_whole and not same_shape(kind.shape, result.shape):
         e = call("np.broadcast_to", e, call("np.shape", result_like))
     return _sum_over(e, axes, len(result.shape), len(argument_kind.shape))
 
@@ -210,10 +214,15 @@ def _size(like: Expr, axes: tuple[int, ...], rank: int) -> Expr:
     return total
 
 
-def _sum_to_at_run_time(e: Expr, kind: Kind, result: Number, result_like: Expr, argument: Expr) -> Expr:
-    if not isinstance(kind, Number) or not same_shape(kind.shape, result.shape):
+def _sum_to_at_run_time(e: Expr, kind: Kind, result: Number, result_like: Expr, argument: Expr, is_whole: bool) -> Expr:
+    if not is_whole and (not isinstance(kind, Number) or not same_shape(kind.shape, result.shape)):
         e = call("np.broadcast_to", e, shape_of(result_like))
     return call("_sum_to", e, argument)
+
+
+def is_run_time_sum(e: Expr) -> bool:
+    """Whether it is a sum that finds out when it runs what to sum over: what it gives has the whole shape."""
+    return isinstance(e, Call) and e.function == read("_sum_to")
 
 
 def shape_of(e: Expr) -> Expr:

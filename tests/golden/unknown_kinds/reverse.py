@@ -35,5 +35,6 @@ def unknown_kinds(w, b, X, y):
     t_bar = _sum_to(
         np.broadcast_to(r_bar, np.broadcast_shapes(t_3, np.shape(b), np.shape(y))), t_2
     )
-    t_4 = np.broadcast_to(t_bar, np.broadcast_shapes(t_3, np.shape(b)))
-    return _matmul_y_bar(X, w, np.broadcast_to(_sum_to(t_4, t), t_3)), _sum_to(t_4, b)
+    return _matmul_y_bar(X, w, np.broadcast_to(_sum_to(t_bar, t), t_3)), _sum_to(
+        t_bar, b
+    )

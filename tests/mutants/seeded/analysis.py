@@ -230,7 +230,7 @@ MUTANTS = (
         "shapes_joined_to_the_first",
         "kinds joined wrongly",
         "of two shapes that a variable may have the first is believed",
-        "shape = left.shape if left.shape == right.shape else None",
+        "shape = left.shape if left.shape == right.shape else _join_shapes(left.shape, right.shape)",
         "shape = left.shape",
         ("test_hazards", "unknown_kinds", "test_language"),
         "scalar as array",

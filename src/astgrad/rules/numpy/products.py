@@ -71,6 +71,7 @@ structural(
     pushforward=linear_in_each,
     x=_matmul_pullback(0),
     y=_matmul_pullback(1),
+    gives_whole=True,
     note="the product with the other factor transposed; also written @",
 )
 

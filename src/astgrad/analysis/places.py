@@ -1,0 +1,57 @@
+"""Places in lists: what `params[i][0]` and `layers[i].w` read of a list of structures. Only looks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from astgrad.analysis.analysed import Analysed
+from astgrad.analysis.kinds import position_of
+from astgrad.ir.expr import Attribute, Expr, Name, Slice, Subscript
+from astgrad.ir.kinds import Kind, ListOf, Structure
+from astgrad.ir.stmt import Stmt, grown_list
+from astgrad.rules.structure import literal_value
+
+Step = tuple[Structure, int]  # into a part of a structure
+
+
+@dataclass(frozen=True)
+class Place:
+    """A leaf of an element of a list."""
+
+    whole: Name
+    index: Expr
+    steps: tuple[Step, ...]  # from the element on
+    read: Expr  # the leaf as it is read
+
+
+def path_in_list(e: Expr, kind_of: Callable[[Expr], Kind]) -> Place | None:
+    """The place of which an expression reads what is there; None where it is in no list."""
+    read = e
+    steps: list[Step] = []
+    while isinstance(e, (Subscript, Attribute)):
+        holder = kind_of(e.value)
+        if isinstance(holder, ListOf):
+            if not isinstance(e, Subscript) or not isinstance(e.value, Name) or isinstance(e.index, Slice):
+                return None
+            return Place(e.value, e.index, tuple(reversed(steps)), read)
+        if not isinstance(holder, Structure):
+            return None
+        try:
+            key = e.attr if isinstance(e, Attribute) else literal_value(e.index)
+        except KeyError:
+            return None
+        position = position_of(holder, key)
+        if position is None:
+            return None
+        steps.append((holder, position))
+        e = e.value
+    return None
+
+
+def followed_list(statement: Stmt, primal: Analysed) -> tuple[str, Expr] | None:
+    """The list that carries a derivative to which a statement appends, and what; None where it does something else."""
+    grown = grown_list(statement)
+    if grown is None or grown[0] not in primal.activity.active or not isinstance(primal.kinds.of(Name(grown[0])), ListOf):
+        return None
+    return grown

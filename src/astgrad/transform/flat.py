@@ -1,0 +1,310 @@
+"""Structures at the border of a function: each part of a parameter becomes a parameter, and each part of a result a result.
+
+    def f(params, x):                            def f(params_w, params_b, x):
+        return params["w"] * x + params["b"]         params = {"w": params_w, "b": params_b}
+                                          ->         return params["w"] * x + params["b"]
+
+Inside, `transform.leaves` does the same to local variables. When the derivative is done the author's parameters come back:
+`params_w`, where nothing is assigned to it, is `params["w"]` again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from astgrad.errors import Refusal
+from astgrad.ir.expr import (
+    Attribute,
+    Call,
+    Dict,
+    Expr,
+    List,
+    Literal,
+    Name,
+    Record,
+    Subscript,
+    Symbol,
+    Tuple,
+    map_children,
+    names_read,
+)
+from astgrad.ir.kinds import ANY, UNKNOWN, Broadcast, Kind, ListOf, Number, Structure, is_each, map_numbers
+from astgrad.ir.names import Names
+from astgrad.ir.shapes import may_be_one
+from astgrad.ir.show import show, show_key
+from astgrad.ir.stmt import (
+    Assign,
+    Block,
+    Evaluate,
+    Function,
+    Return,
+    Stmt,
+    base_name,
+    expressions,
+    names_written,
+    parts_stored,
+    statements,
+)
+from astgrad.transform.rename import map_block, map_expressions
+
+
+def part(base: Expr, kind: Structure, position: int) -> Expr:
+    """One part of a structure, as it is read: `base["w"]`, `base[1]`, `base.w`."""
+    if kind.is_record:
+        return Attribute(base, str(kind.keys[position]))
+    return Subscript(base, Literal(show_key(kind.keys[position]) if kind.form == "dict" else str(position)))
+
+
+def built(kind: Structure, parts: tuple[Expr, ...], maker: Expr) -> Expr:
+    """A structure of these parts; maker: what makes a record."""
+    match kind.form:
+        case "tuple":
+            return Tuple(parts)
+        case "list":
+            return List(parts)
+        case "dict":
+            return Dict(kind.keys, parts)
+        case form:
+            return Record(maker, form, kind.name, tuple(map(str, kind.keys)), parts)
+
+
+def parts_of(base: Expr, kind: Kind) -> Iterator[tuple[Expr, Kind]]:
+    """The leaves of a structure as they are read, with their kinds."""
+    if not isinstance(kind, Structure):
+        yield base, kind
+        return
+    for position, inner in enumerate(kind.elements):
+        yield from parts_of(part(base, kind, position), inner)
+
+
+def stem_of(read: Expr) -> str:
+    """What a leaf is called: `params_w` for `params["w"]`, `layers_0_b` for `layers[0].b`."""
+    match read:
+        case Name(id=id):
+            return id
+        case Attribute(value=value, attr=attr):
+            return f"{stem_of(value)}_{attr}"
+        case Subscript(value=value, index=Literal() as index):
+            key = str(index.value)
+            return f"{stem_of(value)}_{key if key.isidentifier() or key.isdigit() else 'part'}"
+        case _:
+            raise TypeError(type(read).__name__)
+
+
+@dataclass(frozen=True)
+class Flat:
+    """A function without structures at its border, and what leads back."""
+
+    function: Function
+    wrt: tuple[str, ...]
+    given: Mapping[str, Kind]
+    leaves: Mapping[str, Expr]  # by leaf parameter, how the author's parameter gives it
+    wholes: Mapping[str, Kind]  # the author's parameters that were taken apart
+    asked: tuple[str, ...]  # the author's parameters differentiated by
+
+    def results(self, parts: Sequence[Expr]) -> tuple[Expr, ...]:
+        """The derivatives by the author's parameters, from those by the leaves."""
+        rest = iter(parts)
+        return tuple(self._together(Name(name), self.wholes.get(name), rest) for name in self.asked)
+
+    def authors(self, name: str) -> str:
+        """A parameter as the author would write it."""
+        return show(self.leaves[name]) if name in self.leaves else name
+
+    def in_authors_words(self, refusal: Refusal) -> Refusal:
+        """The refusal, of the author's parameters."""
+
+        def said(text: str) -> str:
+            for name in self.leaves:
+                text = re.sub(rf"\b{name}\b", lambda _: self.authors(name), text)  # noqa: B023
+            return text
+
+        return replace(refusal, message=said(refusal.message), hint=said(refusal.hint))
+
+    def _together(self, base: Expr, kind: Kind | None, rest: Iterator[Expr]) -> Expr:
+        if not isinstance(kind, Structure):
+            return next(rest)
+        parts = tuple(self._together(part(base, kind, i), inner, rest) for i, inner in enumerate(kind.elements))
+        return built(kind, parts, maker_of(base))
+
+    def restored(self, derived: Function, function: Function) -> Function:
+        """What was derived, of the author's parameters."""
+        if not self.leaves:
+            return derived
+        written = {name for s in statements(derived.body) for name in names_written(s)}
+        read = {name for s in statements(derived.body) for e in expressions(s) for name in names_read(e)}
+        changing = [name for name in self.leaves if name in written and name in read]
+        opening = tuple(Assign((Name(name),), self.leaves[name]) for name in changing)
+        fixed = {name: access for name, access in self.leaves.items() if name not in written}
+        body = map_expressions((*opening, *derived.body), lambda e: self._with_wholes(_put_back(e, fixed)))
+        return replace(derived, parameters=function.parameters, body=map_block(body, self._unpacked_whole))
+
+    def _unpacked_whole(self, statement: Stmt) -> Block:
+        """`a, b = params` for `a, b = params[0], params[1]`."""
+        match statement:
+            case Assign(targets=(Tuple(),), value=Tuple(elements=elements)):
+                for name, kind in self.wholes.items():
+                    if isinstance(kind, Structure) and kind.form in ("list", "namedtuple"):
+                        parts = tuple(whole(part(Name(name), kind, i), inner) for i, inner in enumerate(kind.elements))
+                        if elements == parts:
+                            return (replace(statement, value=Name(name), edited=True),)
+        return (statement,)
+
+    def _with_wholes(self, e: Expr) -> Expr:
+        e = map_children(self._with_wholes, e)
+        for name, kind in self.wholes.items():
+            if isinstance(kind, Structure) and isinstance(e, (Tuple, List, Dict, Record)) and e == whole(Name(name), kind):
+                return Name(name)
+        return e
+
+
+def _put_back(e: Expr, fixed: Mapping[str, Expr]) -> Expr:
+    if isinstance(e, Name):
+        return fixed.get(e.id, e)
+    return map_children(lambda child: _put_back(child, fixed), e)
+
+
+def whole(base: Expr, kind: Kind) -> Expr:
+    """A structure put together from all of its own parts."""
+    if not isinstance(kind, Structure):
+        return base
+    return built(kind, tuple(whole(part(base, kind, i), inner) for i, inner in enumerate(kind.elements)), maker_of(base))
+
+
+def maker_of(base: Expr) -> Expr:
+    """What makes a record of the class of another one."""
+    return Call(Symbol("builtins.type", "type"), (base,))
+
+
+def without_structures(function: Function, wrt: tuple[str, ...], kinds: Mapping[str, Kind], names: Names) -> Flat:
+    """The function with the parameters that are structures taken apart. kinds: of all its parameters."""
+    parameters, opening = [], []
+    leaves: dict[str, Expr] = {}
+    given = dict(kinds)
+    flat_wrt: dict[str, tuple[str, ...]] = {name: (name,) for name in wrt}
+    wholes: dict[str, Kind] = {}
+    for parameter in function.parameters:
+        kind = kinds.get(parameter.name)
+        if not isinstance(kind, Structure):
+            parameters.append(parameter)
+            continue
+        wholes[parameter.name] = given.pop(parameter.name)
+        own: list[str] = []
+        for read, inner in parts_of(Name(parameter.name), kind):
+            name = names.fresh(stem_of(read))
+            own.append(name)
+            leaves[name], given[name] = read, _of_own_shape(name, inner)
+            parameters.append(replace(parameter, name=name, annotation=None, default=None, value=None))
+        opening.append(Assign((Name(parameter.name),), _named(Name(parameter.name), kind, iter(own))))
+        flat_wrt[parameter.name] = tuple(own)
+    if not wholes:
+        return Flat(function, wrt, given, {}, {}, wrt)
+    flat = replace(function, parameters=tuple(parameters), body=(*opening, *function.body))
+    return Flat(flat, tuple(leaf for name in wrt for leaf in flat_wrt[name]), given, leaves, wholes, wrt)
+
+
+def _of_own_shape(name: str, kind: Kind) -> Kind:
+    """The kind of a leaf: a number, where nothing is known of it; its shape is its own."""
+    if kind == UNKNOWN:
+        return Number("real", Broadcast(frozenset((name,))), None)
+    return replace(kind, shape=Broadcast(frozenset((name,)))) if isinstance(kind, Number) and kind.shape is None else kind
+
+
+def _named(base: Expr, kind: Kind, own: Iterator[str]) -> Expr:
+    if not isinstance(kind, Structure):
+        return Name(next(own))
+    parts = tuple(_named(part(base, kind, i), inner, own) for i, inner in enumerate(kind.elements))
+    return built(kind, parts, maker_of(base))
+
+
+def with_flat_result(function: Function, result: Structure, names: Names) -> Function:
+    """The function, which returns a structure, with all leaves of that as its results."""
+
+    def change(statement: Stmt) -> Block:
+        match statement:
+            case Return(value=Expr() as value):
+                written = written_out(value, result)
+                if written is not None and len(written) > 1:
+                    return (replace(statement, value=Tuple(written), edited=True),)
+                name = Name(names.fresh("result"))
+                parts = tuple(read for read, _ in parts_of(name, result))
+                flat = parts[0] if len(parts) == 1 else Tuple(parts)
+                return (Assign((name,), value, span=statement.span), replace(statement, value=flat, edited=True))
+            case _:
+                return (statement,)
+
+    return replace(function, body=map_block(function.body, change))
+
+
+def written_out(e: Expr, kind: Kind) -> tuple[Expr, ...] | None:
+    """The leaves of a structure that is written out down to them; None where it is not."""
+    if not isinstance(kind, Structure):
+        return (e,)
+    match e:
+        case Tuple(elements=elements) | List(elements=elements) if kind.form in ("tuple", "list"):
+            pass
+        case Dict(keys=keys, elements=elements) | Record(keys=keys, elements=elements) if keys == kind.keys:
+            pass
+        case _:
+            return None
+    if len(elements) != len(kind.elements):
+        return None
+    parts = [written_out(element, inner) for element, inner in zip(elements, kind.elements, strict=True)]
+    known = [part for part in parts if part is not None]
+    return tuple(leaf for part in known for leaf in part) if len(known) == len(parts) else None
+
+
+def is_flat(kind: Kind) -> bool:
+    """Whether a result of this kind is one value or a tuple of some, and none of them a structure."""
+    return not isinstance(kind, Structure) or (
+        kind.form == "tuple" and not any(isinstance(e, Structure) for e in kind.elements)
+    )
+
+
+def without_numbers(kind: Kind) -> Kind:
+    """The form of a structure alone."""
+    return map_numbers(kind, lambda number: Number("real", None, None))
+
+
+def stored_structures(function: Function) -> frozenset[str]:
+    """The variables of whose parts a function writes into, or whose methods it calls for their effect."""
+    stored = {base_name(part) for s in statements(function.body) for part in parts_stored(s)}
+    calls = (s.value.function for s in statements(function.body) if isinstance(s, Evaluate) and isinstance(s.value, Call))
+    stored |= {base_name(called.value) for called in calls if isinstance(called, Attribute)}
+    return frozenset(name for name in stored if name is not None)
+
+
+def as_unpacked(name: str, kind: Kind, function: Function) -> Kind:
+    """The kind of a list that a function unpacks, and uses for nothing else: a list of so many values."""
+    if not isinstance(kind, ListOf):
+        return kind
+    counts: set[int] = set()
+    for statement in statements(function.body):
+        match statement:
+            case Assign(targets=targets, value=Name(id=id)) if id == name:
+                if not all(isinstance(target, Tuple) for target in targets):
+                    return kind
+                counts.update(len(target.elements) for target in targets if isinstance(target, Tuple))
+            case _ if any(name in names_read(e) for e in expressions(statement)) or name in names_written(statement):
+                return kind
+    if len(counts) != 1:
+        return kind
+    element = kind.element
+
+    def own(position: int) -> Kind:
+        """With lengths of its own: a symbol may stand for another length in each element."""
+
+        def length(n: int | str) -> int | str:
+            if not is_each(n):
+                return n
+            return ANY if may_be_one(n) else f"{str(n).rstrip('~')}_{position}"
+
+        def numbered(number: Number) -> Number:
+            shape = number.shape
+            return replace(number, shape=tuple(map(length, shape))) if isinstance(shape, tuple) else number
+
+        return map_numbers(element, numbered)
+
+    return Structure("list", tuple(map(own, range(counts.pop()))))

@@ -1,0 +1,699 @@
+"""Structures of known form as variables: each part of a tuple, list, dict or record that may carry a derivative gets a name.
+
+    state = {"h": h, "c": c}                state_h = h
+    state["h"] = np.tanh(state["c"])   ->   state_c = c
+    a, b = pair                             state_h = np.tanh(state_c)
+                                            a, b = pair_0, pair_1
+
+What is left as it is (an element by an index that is computed, a structure that something unknown is given) is refused later, if a
+derivative flows through it. Where two names may stand for one object, and something is written into it, that is refused here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from astgrad.analysis.effects import has_effect
+from astgrad.analysis.kinds import Kinds, position_of
+from astgrad.errors import Refusal, Refused
+from astgrad.ir.expr import (
+    Attribute,
+    Binary,
+    Call,
+    Conditional,
+    Dict,
+    Expr,
+    Global,
+    List,
+    Literal,
+    Name,
+    Opaque,
+    Record,
+    Subscript,
+    Symbol,
+    Tuple,
+    Unary,
+    map_children,
+    names_read,
+    substitute,
+    walk,
+)
+from astgrad.ir.kinds import INT, Kind, Structure
+from astgrad.ir.names import Names
+from astgrad.ir.show import show_key
+from astgrad.ir.stmt import (
+    Assign,
+    AugAssign,
+    Block,
+    Break,
+    Continue,
+    Evaluate,
+    For,
+    Function,
+    If,
+    Stmt,
+    Verbatim,
+    While,
+    With,
+    base_name,
+    bound_names,
+    expressions,
+    names_changed,
+    names_written,
+    statements,
+)
+from astgrad.rules.structure import literal_value
+from astgrad.transform.calls import BoundCall, bind
+from astgrad.transform.flat import built, is_flat, part, stem_of
+from astgrad.transform.functions import Definitions
+from astgrad.transform.rename import map_header
+
+_NO_MAKER = Literal("None")
+_NAMES = "give its parts names of their own"
+_MOST_ROUNDS = 12  # of a loop that is written out
+
+
+@dataclass(frozen=True)
+class Built:
+    """A structure whose parts are known."""
+
+    kind: Structure
+    parts: tuple[Value, ...]
+    maker: Expr | None = None  # of a record
+    owners: frozenset[str] = frozenset()  # the variables that may stand for this very object
+    source: Expr | None = None  # what says so, where that is the same
+
+    @property
+    def expr(self) -> Expr:
+        """The structure put together."""
+        return self.source or built(self.kind, tuple(_expr(each) for each in self.parts), self.maker or _NO_MAKER)
+
+    @property
+    def leaves(self) -> tuple[Expr, ...]:
+        """The parts of the parts, down to what is no structure."""
+        return tuple(leaf for each in self.parts for leaf in (each.leaves if isinstance(each, Built) else (each,)))
+
+    def with_leaves(self, leaves: Iterator[Expr]) -> Built:
+        """The same structure of other leaves."""
+        parts = tuple(each.with_leaves(leaves) if isinstance(each, Built) else next(leaves) for each in self.parts)
+        return replace(self, parts=parts, source=None)
+
+
+Value = Built | Expr
+
+
+def with_leaves(
+    function: Function, kinds: Kinds, varied: Collection[str], names: Names, definitions: Definitions
+) -> tuple[Function, dict[str, str]]:
+    """The function with its structures taken apart, and for names made here what the author would call them.
+
+    varied: the names that may carry a derivative. Raises Refused.
+    """
+    found = {
+        name: kind for name, kind in kinds.variables.items() if name in varied and isinstance(kind, Structure) and kind.elements
+    }
+    found = {
+        name: kind for name, kind in found.items() if name not in _seen_whole(function) and name not in function.parameter_names
+    }
+    maker = _Leaves(function, kinds, found, varied, names, definitions)
+    body = maker.block(function.body)
+    if refusals := [*maker.refusals, *maker.shared_writes(definitions.given.get(function.name, ()))]:
+        raise Refused(refusals)
+    return replace(function, body=body), maker.authors_names
+
+
+def _seen_whole(function: Function) -> frozenset[str]:
+    """The names inside text that is not understood, and of lists that are looked at by a computed index or gone through."""
+    found: set[str] = set()
+    for statement in statements(function.body):
+        if isinstance(statement, Verbatim):
+            found.update((*statement.reads, *statement.writes))
+        for outer in expressions(statement):
+            for e in walk(outer):
+                if isinstance(e, Opaque):
+                    found.update(e.reads)
+    return frozenset(found)
+
+
+class _Leaves:
+    def __init__(
+        self,
+        function: Function,
+        kinds: Kinds,
+        found: Mapping[str, Structure],
+        varied: Collection[str],
+        names: Names,
+        definitions: Definitions,
+    ) -> None:
+        self._definitions = definitions
+        self._varied = varied
+        self.refusals: list[Refusal] = []
+        self.authors_names: dict[str, str] = {}
+        self._kinds = kinds
+        self._names = names
+        self._values: dict[str, Built] = {}
+        self._same: list[frozenset[str]] = []  # variables that may stand for one object
+        self._stored: dict[str, Stmt] = {}  # variables whose object is written into
+        written = Counter((*function.parameter_names, *(n for s in statements(function.body) for n in names_written(s))))
+        loops = (s for s in statements(function.body) if isinstance(s, (For, While)))
+        inside = {n for loop in loops for s in statements((loop,)) for n in names_written(s)}
+        self._fixed = frozenset(name for name, count in written.items() if count == 1) - inside
+        stores = {base_name(t) for s in statements(function.body) for t in _targets(s) if isinstance(t, Subscript)}
+        changed = {base_name(s.value.function) for s in statements(function.body) if _is_method(s)}  # type: ignore[attr-defined]
+        self._never_stored = self._fixed - stores - changed
+        for name, kind in found.items():
+            self._values[name] = self._variables(Name(name), kind, frozenset((name,)))
+
+    def _variables(self, base: Expr, kind: Structure, owners: frozenset[str]) -> Built:
+        parts: list[Value] = []
+        for position, inner in enumerate(kind.elements):
+            read = part(base, kind, position)
+            if isinstance(inner, Structure):
+                parts.append(self._variables(read, inner, owners))
+            else:
+                parts.append(Name(self._names.fresh(stem_of(read))))
+        return Built(kind, tuple(parts), Call(Symbol("builtins.type", "type"), (base,)), owners)
+
+    # ------------------------------------------------------------------ statements
+
+    def block(self, block: Block) -> Block:
+        """The block with its structures taken apart."""
+        return tuple(new for statement in block for new in self._statement(statement))
+
+    def _statement(self, statement: Stmt) -> Block:
+        match statement:
+            case Assign(targets=targets, value=value):
+                return self._assigned(statement, targets, self._value(value))
+            case AugAssign(target=target, op=op, value=value):
+                return self._augmented(statement, target, op, value)
+            case If(body=body, orelse=orelse):
+                return (map_header(replace(statement, body=self.block(body), orelse=self.block(orelse)), self._flat),)
+            case While(body=body) | With(body=body):
+                return (map_header(replace(statement, body=self.block(body)), self._flat),)
+            case For():
+                return self._loop(statement)
+            case Evaluate(value=Call(function=Attribute(value=base, attr="update"), args=args, keywords=keywords)) if (
+                isinstance(held := self._value(base), Built)
+            ):
+                return self._updated(statement, held, args, keywords)
+            case _:
+                return (map_header(statement, self._flat),)
+
+    def _assigned(self, statement: Assign, targets: tuple[Expr, ...], value: Value) -> Block:
+        is_apart = any(map(self._is_taken_apart, targets)) or (
+            isinstance(value, Call) and value != statement.value and not is_flat(self._kinds.of(statement.value))
+        )
+        if not isinstance(value, Built) and not is_apart:
+            new = replace(statement, targets=tuple(map(self._flat_target, targets)), value=value)
+            return (new if new == statement else replace(new, edited=True),)
+        first, *others = targets
+        if not isinstance(value, Built):
+            lines: list[Stmt] = [*self._unpacked(statement, first, value)]
+            if isinstance(first, Name):
+                for other in others:
+                    again = replace(statement, targets=(other,), origin=None)
+                    lines += self._assigned(again, (other,), self._values[first.id])
+            return tuple(lines)
+        pairs = list(self._pairs(first, value))
+        if self._is_known_already(first, value):
+            pairs = []
+        elif isinstance(first, Tuple) and [target for target, _ in pairs] == list(first.elements):
+            at_once = value.source if value.kind.form in ("tuple", "list") and not isinstance(value.source, List) else None
+            pairs = [(first, at_once or Tuple(tuple(each for _, each in pairs)))]
+        lines = self._lines(statement, pairs)
+        given = self._values[first.id] if isinstance(first, Name) and first.id in self._values else value
+        for other in others:
+            lines += self._lines(replace(statement, origin=None), list(self._pairs(other, given)))
+        return tuple(lines)
+
+    def _unpacked(self, statement: Assign, target: Expr, value: Expr) -> Block:
+        """What gives the leaves of a target their values, where these come from a call or an element of a list."""
+        kind = self._kinds.of(statement.value)
+        if isinstance(value, Call) and _is_call(value):
+            leaves = tuple(self._leaf_targets(target))
+            flat = leaves[0] if len(leaves) == 1 else Tuple(leaves)
+            return (replace(statement, targets=(flat,), value=value, annotation=None, edited=True),)
+        if isinstance(kind, Structure) and _is_path(value):
+            return tuple(self._lines(statement, list(self._pairs(target, self._read(value, kind)))))
+        self.refusals.append(
+            Refusal("structure", "it is not followed what is in this structure", value.span or statement.span, _NAMES)
+        )
+        return (statement,)
+
+    def _leaf_targets(self, target: Expr) -> Iterator[Expr]:
+        match target:
+            case Name(id=id) if id in self._values:
+                yield from self._values[id].leaves
+            case Tuple(elements=elements):
+                for element in elements:
+                    yield from self._leaf_targets(element)
+            case _:
+                yield self._flat_target(target)
+
+    def _read(self, base: Expr, kind: Structure) -> Built:
+        """A structure whose parts are read where they are."""
+        parts: list[Value] = []
+        for position, inner in enumerate(kind.elements):
+            read = part(base, kind, position)
+            parts.append(self._read(read, inner) if isinstance(inner, Structure) else read)
+        return Built(kind, tuple(parts), Call(Symbol("builtins.type", "type"), (base,)))
+
+    def _lines(self, statement: Stmt, pairs: Sequence[tuple[Expr, Expr]]) -> list[Stmt]:
+        """The assignments one by one, where none reads what an earlier one writes; else at once."""
+        pairs = [(target, value) for target, value in pairs if target != value]
+        written: set[str] = set()
+        for target, value in pairs:
+            if not written.isdisjoint(names_read(value)):
+                pairs = [(Tuple(tuple(t for t, _ in pairs)), Tuple(tuple(v for _, v in pairs)))]
+                break
+            written.update(bound_names(target) or filter(None, (base_name(target),)))
+        lines: list[Stmt] = []
+        for target, value in pairs:
+            origin = statement.origin if not lines else None
+            lines.append(Assign((target,), value, origin=origin, edited=True, span=statement.span))
+            if isinstance(statement, Assign) and lines[-1] == replace(statement, annotation=None):
+                lines[-1] = statement
+        return lines
+
+    def _pairs(self, target: Expr, value: Value) -> Iterator[tuple[Expr, Expr]]:
+        """The leaves of a target, each with what it gets."""
+        match target, value:
+            case Name(id=id), Built() if id in self._values and _fits(self._values[id], value):
+                self._note_same(id, value)
+                yield from zip(self._values[id].leaves, value.leaves, strict=True)
+            case Tuple(elements=targets), Built(kind=kind, parts=parts) if len(targets) == len(parts) and kind.form not in (
+                "dict",
+                "dataclass",
+            ):
+                for one, each in zip(targets, parts, strict=True):
+                    yield from self._pairs(one, each)
+            case Subscript(), _ if isinstance(leaf := self._value(target), Built):
+                self._note_stored(target)
+                if isinstance(value, Built) and _fits(leaf, value):
+                    self._note_same(base_name(target) or "", value)
+                    yield from zip(leaf.leaves, value.leaves, strict=True)
+                else:
+                    yield self._flat_target(target), _expr(value)
+            case _:
+                yield self._flat_target(target), _expr(value)
+
+    def _flat_target(self, target: Expr) -> Expr:
+        match target:
+            case Name():
+                return target
+            case Tuple(elements=elements):
+                return replace(target, elements=tuple(map(self._flat_target, elements)))
+            case _:
+                if isinstance(self._value(target), Name):
+                    self._note_stored(target)
+                return self._flat(target)
+
+    def _is_taken_apart(self, target: Expr) -> bool:
+        match target:
+            case Name(id=id):
+                return id in self._values
+            case Tuple(elements=elements):
+                return any(map(self._is_taken_apart, elements))
+            case _:
+                return False
+
+    def _is_known_already(self, target: Expr, value: Value) -> bool:
+        """Whether the target is, for good, what has names already: these then stand for its parts."""
+        if not isinstance(target, Name) or target.id not in self._never_stored or not isinstance(value, Built):
+            return False
+        if target.id not in self._values or not _fits(self._values[target.id], value):
+            return False
+        if not all(isinstance(leaf, Name) and leaf.id in self._fixed for leaf in value.leaves):
+            return False
+        self._values[target.id] = replace(value, owners=value.owners | {target.id})
+        return True
+
+    def _augmented(self, statement: AugAssign, target: Expr, op: str, value: Expr) -> Block:
+        held, more = self._value(target), self._value(value)
+        if isinstance(held, Built):
+            total = self._sum(op, held, more)
+            if total is not None and isinstance(target, Name):
+                return tuple(self._lines(statement, list(self._pairs(target, total))))
+        return (
+            map_header(replace(statement, target=self._flat_target(target)), lambda e: e if e is target else self._flat(e)),
+        )
+
+    def _updated(self, statement: Stmt, held: Built, args: tuple[Expr, ...], keywords: tuple[tuple[str, Expr], ...]) -> Block:
+        assert isinstance(statement, Evaluate)
+        new: dict[object, Value] = {}
+        for arg in args:
+            value = self._value(arg)
+            if not isinstance(value, Built) or value.kind.form != "dict":
+                return (map_header(statement, self._flat),)
+            new |= dict(zip(value.kind.keys, value.parts, strict=True))
+        new |= {key: self._value(value) for key, value in keywords}
+        assert isinstance(statement.value, Call)
+        assert isinstance(statement.value.function, Attribute)
+        base = statement.value.function.value
+        if any(position_of(held.kind, key) is None for key in new):
+            return (map_header(statement, self._flat),)
+        targets = [
+            (Subscript(base, Literal(show_key(key))), value) for key, value in new.items() if isinstance(key, (str, int))
+        ]
+        return tuple(self._lines(statement, [pair for target, value in targets for pair in self._pairs(target, value)]))
+
+    def _loop(self, loop: For) -> Block:
+        over = self._value(loop.iterable)
+        if not isinstance(over, Built) and isinstance(over, Name) and self._is_taken_apart(loop.target):
+            return self._indexed(loop, over)
+        if not isinstance(over, Built):
+            return (map_header(replace(loop, body=self.block(loop.body)), lambda e: e if e is loop.target else self._flat(e)),)
+        rounds: tuple[Value, ...] = over.parts
+        if over.kind.form == "dict":
+            rounds = tuple(Literal(show_key(key)) for key in over.kind.keys)
+        if all(name not in self._varied for inner in statements((loop,)) for name in names_changed(inner)):
+            return (map_header(replace(loop, body=self.block(loop.body)), lambda e: e if e is loop.target else self._flat(e)),)
+        leaves_early = any(isinstance(inner, (Break, Continue)) for inner in statements(loop.body))
+        if len(rounds) > _MOST_ROUNDS or leaves_early:
+            return (map_header(replace(loop, body=self.block(loop.body)), lambda e: e if e is loop.target else self._flat(e)),)
+        lines: list[Stmt] = []
+        for number, each in enumerate(rounds):
+            body = loop.body if number == 0 else _without_origins(loop.body)
+            literals = dict(_literals(loop.target, each, body))
+            pairs = [
+                pair for pair in self._pairs(loop.target, each) if not (isinstance(pair[0], Name) and pair[0].id in literals)
+            ]
+            lines += self._lines(Assign((loop.target,), loop.iterable, span=loop.span), pairs)
+            lines += self.block(tuple(_with_literals(statement, literals) for statement in body))
+        return tuple(lines)
+
+    def _indexed(self, loop: For, over: Name) -> Block:
+        """A loop over a list of structures by an index, by which their parts are read."""
+        index = Name(self._names.fresh("i"))
+        element = self._kinds.of(loop.target) if isinstance(loop.target, Name) else None
+        self._kinds.note(index.id, INT)
+        start: Block = ()
+        read = Subscript(over, index)
+        if isinstance(element, Structure):
+            start = tuple(
+                self._lines(
+                    Assign((loop.target,), read, span=loop.span), list(self._pairs(loop.target, self._read(read, element)))
+                )
+            )
+        else:
+            message = "it is not followed what is in these structures"
+            self.refusals.append(Refusal("structure", message, loop.span, _NAMES))
+        iterable = Call(Symbol("builtins.range", "range"), (Call(Symbol("builtins.len", "len"), (over,)),))
+        return (replace(loop, target=index, iterable=iterable, body=(*start, *self.block(loop.body)), edited=True),)
+
+    # ------------------------------------------------------------------ expressions
+
+    def _flat(self, e: Expr) -> Expr:
+        return _expr(self._value(e))
+
+    def _value(self, e: Expr) -> Value:
+        """What an expression gives: a structure of known parts, or the expression over leaves."""
+        match e:
+            case Name(id=id):
+                return self._values.get(id) or self._unvaried(e)
+            case Tuple(elements=elements) | List(elements=elements) | Dict(elements=elements) | Record(elements=elements):
+                return self._literal(e, tuple(map(self._value, elements)))
+            case Subscript(value=value, index=index):
+                held = self._value(value)
+                if isinstance(held, Built):
+                    return self._item(held, index, e)
+                read = _changed(e, held, self._flat(index))
+                kind = self._kinds.of(e)
+                return replace(self._read(read, kind), source=read) if isinstance(kind, Structure) and _is_path(read) else read
+            case Attribute(value=value, attr=attr):
+                held = self._value(value)
+                if isinstance(held, Built):
+                    position = position_of(held.kind, attr) if held.kind.is_record else None
+                    return Attribute(held.expr, attr, span=e.span) if position is None else held.parts[position]
+                return e if held is value else replace(e, value=held)
+            case Conditional(test=test, body=body, orelse=orelse):
+                some, other = self._value(body), self._value(orelse)
+                if isinstance(some, Built) and isinstance(other, Built) and _fits(some, other) and not has_effect(test):
+                    test = self._flat(test)
+                    pairs = zip(some.leaves, other.leaves, strict=True)
+                    both = some.with_leaves(Conditional(test, one, another) for one, another in pairs)
+                    return replace(both, owners=some.owners | other.owners)
+                return map_children(self._flat, e)
+            case Binary(op=op, left=left, right=right):
+                total = self._sum(op, self._value(left), self._value(right))
+                return total if total is not None else map_children(self._flat, e)
+            case Call():
+                return self._call(e)
+            case Opaque():
+                return e
+            case _:
+                return map_children(self._flat, e)
+
+    def _unvaried(self, e: Name) -> Value:
+        """What a name stands for whose parts keep their places: nothing flows through it, or it is refused."""
+        kind = self._kinds.variables.get(e.id)
+        return replace(self._read(e, kind), source=e) if isinstance(kind, Structure) and kind.elements else e
+
+    def _literal(self, e: Expr, parts: tuple[Value, ...]) -> Value:
+        elements = tuple(map(self._kind, parts))
+        same = len(e.children) == len(parts) and all(_expr(one) is other for one, other in zip(parts, e.children, strict=True))
+        source = e if same else None
+        match e:
+            case Dict(keys=keys):
+                return Built(Structure("dict", elements, keys), parts, source=source)
+            case Record(maker=maker, form=form, name=name, keys=names):
+                return Built(Structure(form, elements, names, name), parts, maker, source=source)
+            case _:
+                return Built(Structure("tuple" if isinstance(e, Tuple) else "list", elements), parts, source=source)
+
+    def _kind(self, value: Value) -> Kind:
+        return value.kind if isinstance(value, Built) else self._kinds.of(value)
+
+    def _item(self, held: Built, index: Expr, e: Expr) -> Value:
+        try:
+            key = literal_value(index)
+        except KeyError:
+            return Subscript(replace(held.expr, span=e.span), self._flat(index), span=e.span)
+        position = position_of(held.kind, key)
+        return Subscript(held.expr, index, span=e.span) if position is None else held.parts[position]
+
+    def _sum(self, op: str, left: Value, right: Value) -> Built | None:
+        """Two tuples or two lists, one behind the other."""
+        if op != "+" or not isinstance(left, Built) or not isinstance(right, Built):
+            return None
+        if left.kind.form != right.kind.form or left.kind.form not in ("tuple", "list"):
+            return None
+        kind = Structure(left.kind.form, left.kind.elements + right.kind.elements)
+        return Built(kind, left.parts + right.parts)
+
+    def _call(self, e: Call) -> Value:
+        match e:
+            case Call(function=Global()) if (flat := self._flat_call(e)) is not None:
+                return flat
+            case Call(function=Attribute(value=base, attr=attr), args=args, keywords=keywords):
+                held = self._value(base)
+                if isinstance(held, Built):
+                    return self._method(held, attr, args, keywords, e)
+            case Call(function=Symbol(path="builtins.len"), args=(arg,)) if isinstance(held := self._value(arg), Built):
+                return Literal(str(len(held.parts)), span=e.span)
+            case Call(function=Symbol(path="builtins.tuple" | "builtins.list" as path), args=(arg,)) if isinstance(
+                held := self._value(arg), Built
+            ):
+                parts = tuple(Literal(show_key(key)) for key in held.kind.keys) if held.kind.form == "dict" else held.parts
+                return Built(Structure(path.removeprefix("builtins."), held.kind.elements), parts)
+            case Call(function=Symbol(path="builtins.dict"), args=(arg,), keywords=()) if (
+                isinstance(held := self._value(arg), Built) and held.kind.form == "dict"
+            ):
+                return replace(held, owners=frozenset())
+            case Call(function=Symbol(path="builtins.dict"), args=(), keywords=keywords) if all(key for key, _ in keywords):
+                parts = tuple(self._value(value) for _, value in keywords)
+                elements = tuple(map(self._kind, parts))
+                return Built(Structure("dict", elements, tuple(key for key, _ in keywords)), parts)
+            case Call(function=Symbol(path="builtins.sum"), args=(arg,), keywords=()) if (
+                isinstance(held := self._value(arg), Built) and held.kind.form != "dict"
+            ):
+                total: Expr = Literal("0")
+                for number, each in enumerate(held.parts):
+                    total = Binary("+", total, _expr(each)) if number else _expr(each)
+                return total
+        return map_children(self._flat, e)
+
+    def _flat_call(self, e: Call) -> Call | None:
+        """The call of a function with source that is given, or gives, structures; None where it is no such call."""
+        called = bind(e, self._definitions.functions)
+        if not isinstance(called, BoundCall):
+            return None
+        values = {name: self._value(argument) for name, argument in called.arguments.items()}
+        structures = {name: value.kind for name, value in values.items() if isinstance(value, Built)}
+        result = self._kinds.of(e)
+        if not structures and is_flat(result):
+            return None
+        arguments = tuple(
+            leaf for value in values.values() for leaf in (value.leaves if isinstance(value, Built) else (value,))
+        )
+        for name, value in values.items():
+            if isinstance(value, Built):
+                self._note_same(f"{name} of {called.function.name}", value)
+        return Call(Global(self._definitions.flattened(called.function, structures, result)), arguments, span=e.span)
+
+    def _method(self, held: Built, attr: str, args: tuple[Expr, ...], keywords: tuple[tuple[str, Expr], ...], e: Call) -> Value:
+        is_dict = held.kind.form == "dict"
+        keys = tuple(Literal(show_key(key)) for key in held.kind.keys)
+        match attr, args:
+            case "copy", () if is_dict or held.kind.form == "list":
+                return replace(held, owners=frozenset())
+            case "get", (key, *_) if is_dict and isinstance(found := self._item(held, key, e), (Built, Name)):
+                return found
+            case "keys", () if is_dict:
+                return Built(Structure("tuple", tuple(map(self._kinds.of, keys))), keys)
+            case "values", () if is_dict:
+                return Built(Structure("tuple", held.kind.elements), held.parts)
+            case "items", () if is_dict:
+                pairs = tuple(self._literal(Tuple(()), (key, each)) for key, each in zip(keys, held.parts, strict=True))
+                kinds = tuple(pair.kind for pair in pairs if isinstance(pair, Built))
+                return Built(Structure("tuple", kinds), pairs)
+            case "_replace", () if held.kind.form == "namedtuple" and all(key in held.kind.keys for key, _ in keywords):
+                new = {key: self._value(value) for key, value in keywords}
+                parts = tuple(new.get(str(key), each) for key, each in zip(held.kind.keys, held.parts, strict=True))
+                elements = tuple(map(self._kind, parts))
+                return Built(replace(held.kind, elements=elements), parts, held.maker)
+            case _:
+                rest = map_children(self._flat, Call(Literal("None"), args, keywords))
+                assert isinstance(rest, Call)
+                return replace(e, function=Attribute(held.expr, attr), args=rest.args, keywords=rest.keywords)
+
+    # ------------------------------------------------------------------ one object under several names
+
+    def _note_same(self, name: str, value: Built) -> None:
+        for owners in _owners(value):
+            if owners - {name}:
+                self._same.append(owners | {name})
+
+    def _note_stored(self, target: Expr) -> None:
+        name = base_name(target)
+        if name is not None and name in self._values:
+            for each in self._values[name].owners | {name}:
+                self._stored.setdefault(each, Evaluate(target, span=target.span))
+
+    def shared_writes(self, given: Collection[str]) -> Iterator[Refusal]:
+        """Writes into what another name may stand for as well."""
+        for name, statement in self._stored.items():
+            others = sorted({other for group in self._same if name in group for other in group} - {name})
+            if others or name in given:
+                what = f"{others[0]!r} may be the same object" if others else "the caller holds the same object"
+                yield Refusal(
+                    "in-place-write",
+                    f"something is written into {name!r}, and {what}",
+                    statement.span,
+                    "write into a copy, as dict(...) or list(...) make one",
+                )
+
+
+def _expr(value: Value) -> Expr:
+    return value.expr if isinstance(value, Built) else value
+
+
+def _changed(e: Subscript, value: Expr | Built, index: Expr) -> Expr:
+    assert not isinstance(value, Built)
+    return e if value is e.value and index is e.index else replace(e, value=value, index=index)
+
+
+def _fits(one: Built, other: Built) -> bool:
+    """Whether two structures have the same form, down to the leaves."""
+    same = (one.kind.form, one.kind.keys, one.kind.name) == (other.kind.form, other.kind.keys, other.kind.name)
+    if not same or len(one.parts) != len(other.parts):
+        return False
+    return all(
+        _fits(mine, theirs)
+        if isinstance(mine, Built) and isinstance(theirs, Built)
+        else not isinstance(mine, Built) and not isinstance(theirs, Built)
+        for mine, theirs in zip(one.parts, other.parts, strict=True)
+    )
+
+
+def _owners(value: Built) -> Iterator[frozenset[str]]:
+    if value.owners and value.kind.form != "tuple":
+        yield value.owners
+    for each in value.parts:
+        if isinstance(each, Built):
+            yield from _owners(each)
+
+
+def _is_path(e: Expr) -> bool:
+    """Whether an expression only reads a part of what a name holds, by what stays as it is."""
+    match e:
+        case Name():
+            return True
+        case Attribute(value=value):
+            return _is_path(value)
+        case Subscript(value=value, index=Name() | Literal() | Unary(operand=Literal())):
+            return _is_path(value)
+        case _:
+            return False
+
+
+def _is_call(e: Expr) -> bool:
+    return isinstance(e, Call) and isinstance(e.function, Global)
+
+
+def _is_method(statement: Stmt) -> bool:
+    match statement:
+        case Evaluate(value=Call(function=Attribute())):
+            return True
+        case _:
+            return False
+
+
+def _targets(statement: Stmt) -> Iterator[Expr]:
+    def inside(target: Expr) -> Iterator[Expr]:
+        yield target
+        if isinstance(target, Tuple):
+            for element in target.elements:
+                yield from inside(element)
+
+    match statement:
+        case Assign(targets=targets):
+            for target in targets:
+                yield from inside(target)
+        case AugAssign(target=target):
+            yield target
+
+
+def _literals(target: Expr, value: Value, body: Block) -> Iterator[tuple[str, Expr]]:
+    """The names of a loop's target that stand for a literal in this round, all through it."""
+    match target, value:
+        case Name(id=id), Literal() if all(id not in names_written(inner) for inner in statements(body)):
+            yield id, value
+        case Tuple(elements=targets), Built(parts=parts) if len(targets) == len(parts):
+            for one, each in zip(targets, parts, strict=True):
+                yield from _literals(one, each, body)
+
+
+def _with_literals(statement: Stmt, literals: Mapping[str, Expr]) -> Stmt:
+    if not literals:
+        return statement
+    match statement:
+        case If(body=body, orelse=orelse):
+            body, orelse = (tuple(_with_literals(inner, literals) for inner in block) for block in (body, orelse))
+            statement = replace(statement, body=body, orelse=orelse)
+        case For(body=body) | While(body=body) | With(body=body):
+            statement = replace(statement, body=tuple(_with_literals(inner, literals) for inner in body))
+
+    def put(e: Expr) -> Expr:
+        return (
+            e
+            if any(isinstance(inner, Opaque) and not names_read(inner).isdisjoint(literals) for inner in walk(e))
+            else substitute(e, literals)
+        )
+
+    return map_header(statement, put)
+
+
+def _without_origins(block: Block) -> Block:
+    """The block again, as lines that are not the author's own."""
+    new: list[Stmt] = []
+    for statement in block:
+        match statement:
+            case If(body=body, orelse=orelse):
+                statement = replace(statement, body=_without_origins(body), orelse=_without_origins(orelse))
+            case For(body=body) | While(body=body) | With(body=body):
+                statement = replace(statement, body=_without_origins(body))
+        new.append(statement if isinstance(statement, Verbatim) else replace(statement, origin=None))
+    return tuple(new)

@@ -1,0 +1,49 @@
+"""Tuples, dicts and lists: built, written into, gone through."""
+
+from __future__ import annotations
+
+from tests.fuzz.productions import statement
+from tests.fuzz.statements import has_room_for_a_loop
+from tests.fuzz.writer import Writer
+
+
+def _fresh(w: Writer, stem: str) -> str:
+    """A name for a structure, which no variable has."""
+    return f"{stem}_{w.rng.randrange(10**6)}"
+
+
+@statement("tuple of two", weight=0.7, traits=("structures",))
+def pair(w: Writer) -> None:
+    p, name = _fresh(w, "pair"), w.target("scalar")
+    w.line(f"{p} = ({w.expression('scalar', 1)}, {w.expression('scalar', 1)})")
+    w.line(f"{p} = ({p}[1], {p}[0] * {w.expression('scalar', 1)})" if w.rng.random() < 0.5 else f"first, second = {p}")
+    w.line(f"{name} = np.tanh({p}[0]) * {p}[-1]")
+    w.assigned(name, "scalar", "", shares=False)
+
+
+@statement("dict in a loop", weight=0.7, needs=has_room_for_a_loop, traits=("structures",))
+def state(w: Writer) -> None:
+    p, name = _fresh(w, "state"), w.target("scalar")
+    w.line(f'{p} = {{"a": {w.expression("scalar", 1)}, "b": {w.expression("scalar", 1)}}}')
+    w.line(f"for _ in range({w.rng.randint(0, 3)}):")
+    with w.block():
+        w.line(f'{p}["a"] = np.tanh({p}["b"] * {w.expression("scalar", 1)})')
+        w.line(f'{p}["b"] {w.rng.choice(("=", "+=", "-="))} 0.5 * {p}["a"]')
+    w.line(f"{name} = {p}['a'] + {p}['b']" if w.rng.random() < 0.5 else f"{name} = sum({p}.values())")
+    w.assigned(name, "scalar", "", shares=False)
+
+
+@statement("list that grows", weight=0.7, needs=has_room_for_a_loop, traits=("structures",))
+def growing(w: Writer) -> None:
+    xs, name = _fresh(w, "xs"), w.target("scalar")
+    w.line(f"{xs} = [{w.expression('scalar', 1)}]")
+    w.line(f"for _ in range({w.rng.randint(1, 3)}):")
+    with w.block():
+        w.line(f"{xs}.append(np.tanh({xs}[-1] * {w.expression('scalar', 1)}))")
+        if w.rng.random() < 0.4:
+            w.line(f"{xs}[0] = {xs}[-1] * 0.5")
+    w.line(f"{name} = {xs}[0] * {xs}[-1] + {xs}[1]")
+    w.line(f"for element in {xs}:")
+    with w.block():
+        w.line(f"{name} = {name} * 0.5 + element")
+    w.assigned(name, "scalar", "", shares=False)

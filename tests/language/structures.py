@@ -1,0 +1,554 @@
+"""Tuples, lists, dicts, NamedTuples and dataclasses as people use them: passed in, built, taken apart, written into, returned."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+
+# ruff: noqa: B905, RUF005  (the forms are the point)
+
+
+class Line(NamedTuple):
+    slope: float
+    start: float
+
+
+class Layer(NamedTuple):
+    w: np.ndarray
+    b: np.ndarray
+
+
+@dataclass
+class Spring:
+    stiffness: float
+    rest: float
+
+
+@dataclass(frozen=True)
+class Model:
+    layer: Layer
+    scale: float
+
+
+# ---- as what is differentiated by
+
+
+def tuple_unpacked(params, x):
+    w, b = params
+    return np.sum(np.tanh(w * x + b) ** 2)
+
+
+def tuple_by_index(params, x):
+    return np.sum(params[0] * x) * params[-1]
+
+
+def tuple_in_loop(params, x, n):
+    s = 0.0
+    for i in range(n):
+        s = s * params[0] + np.sin(params[1] * x) * i
+    return s
+
+
+def dict_read(params, x):
+    return np.sum(np.tanh(params["w"] * x + params["b"]) ** 2)
+
+
+def dict_of_dicts(params, x):
+    inner = params["hidden"]
+    h = np.tanh(inner["w"] * x + inner["b"])
+    return np.sum(h * params["out"])
+
+
+def dict_items(params, x):
+    s = 0.0
+    for name, value in params.items():
+        if name != "b":
+            s += np.sum(value**2)
+    return s + np.sum(params["b"] * x)
+
+
+def dict_values(params, x):
+    s = 0.0
+    for value in params.values():
+        s += np.sum(value * x)
+    return s
+
+
+def dict_keys(params, x):
+    s = 0.0
+    for key in params:
+        s = s * 0.5 + np.sum(params[key] * x)
+    return s
+
+
+def record_read(line, x):
+    return np.sum((line.slope * x + line.start) ** 2)
+
+
+def record_unpacked(line, x):
+    slope, start = line
+    return np.sum(np.cos(slope * x + start))
+
+
+def dataclass_read(spring, x):
+    return 0.5 * spring.stiffness * np.sum((x - spring.rest) ** 2)
+
+
+def nested_records(model, x):
+    h = np.tanh(x * model.layer.w + model.layer.b)
+    return model.scale * np.sum(h)
+
+
+def list_unpacked(params, x):
+    w1, b1, w2 = params
+    return np.tanh(x @ w1 + b1) @ w2
+
+
+def list_of_numbers(params, x):
+    a, b, c = params
+    return a * x**2 + b * x + c
+
+
+def one_part_unused(params, x):
+    return np.sum(params["w"] * x)
+
+
+def reassigned_parameter(params, x):
+    params = (params[0] * 2.0, params[1])
+    a, b = params
+    return a * b * x
+
+
+def written_parameter(params, x):
+    params["w"] = params["w"] * x
+    params["b"] += 1.0
+    return np.sum(params["w"]) * params["b"]
+
+
+def used_in_branch(params, x):
+    if x > 0.0:
+        return params["w"] * x
+    return params["b"] ** 2
+
+
+# ---- a list of any length
+
+
+def network(params, x):
+    h = x
+    for w, b in params:
+        h = np.tanh(h @ w + b)
+    return np.mean(h**2)
+
+
+def list_of_arrays(params, x):
+    s = x
+    for p in params:
+        s = s + np.sum(p**2) * s
+    return s
+
+
+def list_of_floats(params, x):
+    s = 0.0
+    for p in params:
+        s = s * x + p
+    return s
+
+
+def list_by_index(params, x):
+    s = 0.0
+    for i in range(len(params)):
+        s = s + params[i] * x**i
+    return s * params[0]
+
+
+def list_of_dicts(params, x):
+    h = x
+    for layer in params:
+        h = np.tanh(h * layer["w"] + layer["b"])
+    return np.sum(h)
+
+
+def list_of_records(params, x):
+    h = x
+    for layer in params:
+        h = np.sin(h * layer.w + layer.b)
+    return np.sum(h)
+
+
+def list_with_index(params, x):
+    s = 0.0
+    for i, (w, b) in enumerate(params):
+        s = s + np.sum(w * x) * (i + 1) + b
+    return s
+
+
+def list_zipped(params, xs):
+    s = 0.0
+    for (w, b), x in zip(params, xs):
+        s = s + np.tanh(w * x + b)
+    return s
+
+
+def list_twice(params, x):
+    s = 0.0
+    for p in params:
+        s = s + p * x
+    for p in params:
+        s = s * p
+    return s
+
+
+def list_in_rounds(params, x, n):
+    s = x
+    for _ in range(n):
+        for p in params:
+            s = np.sin(s * p)
+    return s
+
+
+def list_left_early(params, x):
+    s = 0.0
+    for p in params:
+        if s > 2.0:
+            break
+        s = s + p * x
+    return s
+
+
+def list_element_of_element(params, x):
+    s = 0.0
+    for i in range(len(params)):
+        s = s + params[i]["w"][0] * x - params[i]["b"]
+    return s
+
+
+# ---- as intermediates
+
+
+def pair(x, y):
+    p = (x * y, x + y)
+    a, b = p
+    return a * b + p[0]
+
+
+def pair_in_loop(x, y, n):
+    state = (x, y)
+    for i in range(n):
+        state = (state[0] * 0.5 + state[1] * i, np.sin(state[0]))
+    return state[0] * state[1]
+
+
+def swapped(x, y, n):
+    p = [x, y]
+    for _ in range(n):
+        p = [p[1], p[0] * p[1] * 0.5]
+    return p[0]
+
+
+def state_in_dict(x, y, n):
+    state = {"h": x, "c": y}
+    for _ in range(n):
+        state["h"] = np.tanh(state["c"] * x)
+        state["c"] = state["c"] + state["h"]
+    return state["h"] * state["c"]
+
+
+def dict_updated(x, y):
+    state = {"h": x, "c": y}
+    state.update(h=state["c"] * 2.0)
+    state.update({"c": state["h"] * x})
+    return state["h"] + state["c"] * state.get("h")
+
+
+def nested_built(x, y):
+    p = {"a": (x, y * 2.0), "b": [x * y, 1.0]}
+    first, second = p["a"]
+    p["b"][0] = first * second
+    return p["b"][0] + p["b"][1] * x
+
+
+def chosen(x, y):
+    p = (x, y) if x > y else (y, x * 2.0)
+    return p[0] ** 2 * p[1]
+
+
+def length_and_sum(x, y):
+    parts = [x, y, x * y]
+    return sum(parts) / len(parts)
+
+
+def joined(x, y):
+    p = (x,) + (y, x * y)
+    return p[2] * p[0]
+
+
+def items_of_built(x, y):
+    p = {"a": x, "b": x * y}
+    s = 0.0
+    for key, value in p.items():
+        s += value * (2.0 if key == "b" else 1.0)
+    return s
+
+
+def copied(x, y):
+    p = {"a": x}
+    q = dict(p)
+    q["a"] = q["a"] * y
+    return p["a"] * q["a"]
+
+
+def arrays_in_dict(x, v):
+    p = {"v": v * x, "n": 3}
+    p["v"][0] = x
+    return np.sum(p["v"]) * p["n"]
+
+
+# ---- lists that grow
+
+
+def appended(x, n):
+    xs = []
+    for i in range(n):
+        xs.append(np.sin(x * i))
+    return xs[0] + xs[1] * xs[-1]
+
+
+def appended_and_read(x, n):
+    xs = [x]
+    for i in range(n):
+        xs.append(xs[i] * 0.5 + np.sin(xs[-1]))
+    return xs[-1] * xs[1]
+
+
+def appended_then_gone_through(x, n):
+    xs = []
+    for i in range(n):
+        xs.append(x**i)
+    s = 0.0
+    for y in xs:
+        s = s * x + y * y
+    return s
+
+
+def arrays_appended(x, v):
+    kept = []
+    h = v
+    for _ in range(3):
+        h = np.tanh(h * x)
+        kept.append(h)
+    s = 0.0
+    for k in kept:
+        s += np.sum(k**2)
+    return s + np.sum(kept[0] * kept[2])
+
+
+def appended_in_branch(x, n):
+    xs = [x, x * 2.0]
+    for i in range(n):
+        if i % 2 == 0:
+            xs.append(xs[-1] * x)
+        else:
+            xs.append(xs[-2] + x)
+    return xs[-1] + xs[len(xs) - 2]
+
+
+def element_replaced(x, y):
+    xs = [x, y, x * y]
+    for i in range(len(xs)):
+        xs[i] = xs[i] * x
+    xs[0] += y
+    return xs[0] * xs[1] + xs[2]
+
+
+def inactive_and_active(x, n):
+    xs = []
+    for i in range(n):
+        xs.append(2.0)
+        xs.append(x * i)
+    return xs[0] * xs[1] * xs[2] * xs[3]
+
+
+def straight(x, y):
+    xs = []
+    xs.append(x * y)
+    a = xs[-1]
+    xs.append(a * x)
+    return a * xs[1]
+
+
+def fibonacci(x, n):
+    f = [0.0, x]
+    while len(f) < n:
+        f.append(f[-1] + f[-2] * f[-1])
+    return f[-1]
+
+
+def made(x, n):
+    xs = [x]
+    for _ in range(n):
+        xs.append(xs[-1] * x)
+    return xs
+
+
+def helper_gives_list(x, n):
+    xs = made(x, n)
+    s = 0.0
+    for y in xs:
+        s += y
+    return s * xs[1]
+
+
+# ---- as arguments and results of helpers
+
+
+def move(line, t):
+    a = np.sin(line["a"] * t)
+    return {"a": a, "b": line["b"] + a}
+
+
+def helper_with_dict(x, y):
+    p = move({"a": x, "b": y}, 0.5)
+    p = move(p, x)
+    return p["a"] * p["b"]
+
+
+def helper_in_loop(x, y, n):
+    p = {"a": x, "b": y}
+    for i in range(n):
+        p = move(p, 0.1 * i)
+    return p["b"]
+
+
+def step(state, x):
+    h, c = state
+    c = c * 0.5 + np.tanh(h + x)
+    return (np.sin(c), c), c * x
+
+
+def helper_with_nested_result(x, y, n):
+    state = (x, y)
+    total = 0.0
+    for i in range(n):
+        state, out = step(state, x * i)
+        total = total + out
+    return total + state[0]
+
+
+def both(x, y):
+    s = x * y
+    return [s, s + x]
+
+
+def helper_with_list(x, y):
+    a, b = both(x, y)
+    c = both(a, b)
+    return c[0] + c[1]
+
+
+def apply(layer, x):
+    z = x * layer["w"]
+    z = z + layer["b"]
+    return np.tanh(z)
+
+
+def helper_with_parameter(params, x):
+    return np.sum(apply(params, x)) + np.sum(apply(params, x * 2.0))
+
+
+def total_of(params, x):
+    s = x
+    for p in params:
+        s = s * x + p
+    return s
+
+
+def helper_with_list_parameter(params, x):
+    return total_of(params, x) * total_of(params, 0.5)
+
+
+def layers(params, h):
+    for w, b in params:
+        h = np.tanh(h @ w + b)
+    return h
+
+
+def helper_with_network(params, x):
+    return np.sum(layers(params, x) ** 2)
+
+
+V = np.array([0.3, -0.7, 1.1])
+W = np.array([[0.2, -0.4], [0.5, 0.1], [-0.3, 0.8]])
+B = np.array([0.1, -0.2])
+LAYERS = [(W, B), (np.array([[0.3, 0.2], [0.1, -0.6]]), np.array([0.4, 0.0]))]
+
+CASES: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
+    (tuple_unpacked, ((V, 0.4), V)),
+    (tuple_unpacked, ((0.4, V), 0.7)),
+    (tuple_by_index, ((V, 0.4), V)),
+    (tuple_by_index, ([V, 0.4], V)),
+    (tuple_in_loop, ((0.4, 1.3), 0.8, 4)),
+    (dict_read, ({"w": V, "b": 0.3}, V)),
+    (dict_read, ({"b": V, "w": 2}, V)),
+    (dict_of_dicts, ({"hidden": {"w": V, "b": 0.2}, "out": V * 2}, V)),
+    (dict_items, ({"w": V, "v": 0.3, "b": 1.2}, V)),
+    (dict_values, ({"w": V, "v": 0.3}, V)),
+    (dict_keys, ({"w": V, "v": 0.3}, V)),
+    (record_read, (Line(0.4, 1.2), V)),
+    (record_unpacked, (Line(0.4, 1.2), V)),
+    (dataclass_read, (Spring(0.4, 1.2), V)),
+    (nested_records, (Model(Layer(V, V * 0.5), 1.5), V)),
+    (list_unpacked, ([W, B, B * 3], V)),
+    (list_of_numbers, ([0.3, 0.2, 1.4], 0.9)),
+    (one_part_unused, ({"w": V, "b": 1.0}, V)),
+    (reassigned_parameter, ((0.3, 0.2), 0.9)),
+    (written_parameter, ({"w": V, "b": 1.0}, 0.4)),
+    (used_in_branch, ({"w": 0.3, "b": 1.0}, 0.4)),
+    (used_in_branch, ({"w": 0.3, "b": 1.0}, -0.4)),
+    (network, (LAYERS, V)),
+    (network, (LAYERS, np.stack([V, V * 2]))),
+    (network, ([(W, B), (np.array([[0.3], [0.2]]), np.array([0.4]))], np.stack([V, V * 2]))),
+    (list_of_arrays, ([V, B, V * 2], 0.3)),
+    (list_of_floats, ([0.3, 0.1, 2.0], 0.4)),
+    (list_of_floats, ([3, 1], 0.4)),
+    (list_by_index, ([0.3, 0.1, 2.0], 0.4)),
+    (list_of_dicts, ([{"w": V, "b": 0.1}, {"w": V * 2, "b": 0.3}], V)),
+    (list_of_records, ([Layer(V, V * 2), Layer(V * 3, V)], V)),
+    (list_with_index, ([(V, 0.2), (V * 3, 0.4)], V)),
+    (list_zipped, ([(0.3, 0.2), (1.2, 0.4)], np.array([0.5, 0.6]))),
+    (list_twice, ([0.3, 0.7, 1.2], 0.4)),
+    (list_in_rounds, ([0.9, 1.3], 0.4, 3)),
+    (list_left_early, ([0.9, 1.3, 0.4, 0.6], 1.4)),
+    (list_element_of_element, ([{"w": V, "b": 0.1}, {"w": V * 2, "b": 0.3}], 0.7)),
+    (pair, (0.4, 1.2)),
+    (pair_in_loop, (0.4, 1.2, 3)),
+    (swapped, (0.4, 1.2, 3)),
+    (state_in_dict, (0.4, 1.2, 3)),
+    (dict_updated, (0.4, 1.2)),
+    (nested_built, (0.4, 1.2)),
+    (chosen, (0.4, 1.2)),
+    (chosen, (1.4, 1.2)),
+    (length_and_sum, (0.4, 1.2)),
+    (joined, (0.4, 1.2)),
+    (items_of_built, (0.4, 1.2)),
+    (copied, (0.4, 1.2)),
+    (arrays_in_dict, (0.4, V)),
+    (appended, (0.4, 3)),
+    (appended_and_read, (0.4, 3)),
+    (appended_then_gone_through, (0.4, 4)),
+    (arrays_appended, (0.4, V)),
+    (appended_in_branch, (0.4, 5)),
+    (element_replaced, (0.4, 1.3)),
+    (inactive_and_active, (0.4, 3)),
+    (straight, (0.4, 1.3)),
+    (fibonacci, (0.4, 6)),
+    (helper_gives_list, (0.4, 3)),
+    (helper_with_dict, (0.4, 1.2)),
+    (helper_in_loop, (0.4, 1.2, 4)),
+    (helper_with_nested_result, (0.4, 1.2, 3)),
+    (helper_with_list, (0.4, 1.2)),
+    (helper_with_parameter, ({"w": V, "b": 0.3}, V)),
+    (helper_with_list_parameter, ([0.3, 0.6], 0.7)),
+    (helper_with_network, (LAYERS, V)),
+]

@@ -1,0 +1,229 @@
+"""What is not followed of tuples, lists, dicts and records: refused with a place."""
+
+import numpy as np
+
+
+def popped(x, n):
+    xs = [x]
+    for _ in range(n):
+        xs.append(xs[-1] * x)
+    return xs.pop() * x
+
+
+def inserted(x):
+    xs = [x]
+    xs.insert(0, x * 2.0)
+    return xs[0]
+
+
+def extended(x):
+    xs = [x]
+    xs.extend([x * 2.0])
+    return xs[1]
+
+
+def under_two_names(x):
+    xs = [x]
+    ys = xs
+    ys.append(x * 2.0)
+    return xs[1]
+
+
+def argument_grows(params, x):
+    params.append(x)
+    s = 0.0
+    for p in params:
+        s += p * x
+    return s
+
+
+def made_an_array(params, x):
+    s = x
+    for p in params:
+        s = s * p
+    return np.sum(np.array(params)) * s
+
+
+def part_of_list(params, x):
+    s = 0.0
+    for p in params[1:]:
+        s += p * x
+    return s
+
+
+def two_lists(params, x):
+    s = 0.0
+    for p in params + params:
+        s += p * x
+    return s
+
+
+def one_or_other(params, others, x):
+    s = 0.0
+    for p in params if x > 0 else others:
+        s += p * x
+    return s
+
+
+def layer_written(params, x):
+    h = x
+    for w, b in params:
+        w *= 2.0
+        h = np.tanh(h * w + b)
+    return np.sum(h)
+
+
+def kept_then_written(x, v):
+    kept = []
+    u = v * x
+    for _ in range(3):
+        kept.append(u)
+        u[0] = x
+    return np.sum(kept[0] * kept[1])
+
+
+def dict_under_two_names(x):
+    p = {"a": x}
+    q = p
+    q["a"] = x * 2.0
+    return p["a"]
+
+
+def dict_in_dict_written(x):
+    inner = {"a": x}
+    p = {"inner": inner}
+    inner["a"] = x * 2.0
+    return p["inner"]["a"]
+
+
+def change(p):
+    p["a"] = p["a"] * 3.0
+    return p["a"]
+
+
+def helper_writes(x):
+    p = {"a": x}
+    y = change(p)
+    return y * p["a"]
+
+
+def grow(xs, x):
+    xs.append(x)
+    return x * 2.0
+
+
+def helper_grows(x):
+    xs = [x]
+    for _ in range(2):
+        xs.append(x)
+    y = grow(xs, x)
+    return y * xs[-1]
+
+
+def computed_key(x, names):
+    p = {"a": x, "b": x * 2.0}
+    s = 0.0
+    for name in names:
+        s += p[name]
+    return s
+
+
+def deleted(x):
+    p = {"a": x, "b": x * 2.0}
+    p.pop("a")
+    return p["b"]
+
+
+def set_default(x):
+    p = {"a": x}
+    y = p.setdefault("b", x * 2.0)
+    return y * p["a"]
+
+
+def stored_elsewhere(x, log):
+    log.append(x)
+    return log[-1] * x
+
+
+def array_element_replaced(x, v):
+    xs = [v * x]
+    for _ in range(2):
+        xs.append(xs[-1] * x)
+    xs[0] = v
+    return np.sum(xs[0] * xs[1])
+
+
+def sorted_list(x):
+    xs = [x * 2.0]
+    for _ in range(2):
+        xs.append(x)
+    xs.sort()
+    return xs[0]
+
+
+def reversed_list(params, x):
+    s = 0.0
+    for p in params:
+        s = s * x + p
+    params.reverse()
+    return s * params[0]
+
+
+def comprehended(params, x):
+    return sum([p * x for p in params])
+
+
+def attribute_written(spring, x):
+    return setattr(spring, "k", x) or spring.k * x
+
+
+def loop_over_what_grows(x):
+    xs = [x]
+    for y in xs:
+        if len(xs) < 4:
+            xs.append(y * x)
+    return xs[-1]
+
+
+def list_of_tuples_kept(x, n):
+    xs = []
+    for i in range(n):
+        xs.append((x * i, x))
+    return xs[0][0] + xs[1][1]
+
+
+def list_multiplied(x):
+    xs = [x] * 3
+    xs.append(x)
+    return xs[0] * xs[2]
+
+
+def list_copied(x):
+    xs = [x]
+    for _ in range(2):
+        xs.append(x * 2.0)
+    ys = list(xs)
+    ys.append(x)
+    return xs[-1] * ys[-1]
+
+
+def list_in_place_sum(x):
+    xs = [x]
+    ys = xs
+    xs += [x * 2.0]
+    return ys[-1]
+
+
+V = np.array([0.3, -0.7, 1.1])
+
+CASES = [
+    (popped, (0.4, 2)), (inserted, (0.4,)), (extended, (0.4,)), (under_two_names, (0.4,)), (argument_grows, ([0.3, 0.4], 0.5)),
+    (made_an_array, ([0.3, 0.4], 0.5)), (part_of_list, ([0.3, 0.4], 0.5)), (two_lists, ([0.3, 0.4], 0.5)),
+    (one_or_other, ([0.3, 0.4], [0.1, 0.2], 0.5)), (layer_written, ([(V, 0.1), (V * 2, 0.2)], V)), (kept_then_written, (0.4, V)),
+    (dict_under_two_names, (0.4,)), (dict_in_dict_written, (0.4,)), (helper_writes, (0.4,)), (helper_grows, (0.4,)),
+    (computed_key, (0.4, ("a", "b"))), (deleted, (0.4,)), (set_default, (0.4,)), (stored_elsewhere, (0.4, [])),
+    (array_element_replaced, (0.4, V)), (sorted_list, (0.4,)), (reversed_list, ([0.3, 0.5], 0.4)),
+    (comprehended, ([0.3, 0.5], 0.4)),
+    (loop_over_what_grows, (0.4,)), (list_of_tuples_kept, (0.4, 3)), (list_multiplied, (0.4,)), (list_copied, (0.4,)),
+    (list_in_place_sum, (0.4,)),
+]  # fmt: skip
