@@ -141,7 +141,7 @@ EXPRESSIONS = {
     "UnaryOp": Row("z = -x * +y", "m = -n\nz = x * y * m"),
     "Lambda": Row("g = lambda t: t * y\nz = g(x)", "g = lambda t: t + 1\nz = x * y * g(n)"),
     "IfExp": Row("z = x * y if x > y else x if y > 9.0 else y", "m = 1 if n > 2 else 2\nz = x * y * m"),
-    "Dict": Row("d = {'a': x}\nz = d['a'] * y", "d = {'a': n}\nz = x * y * float(d['a'])", "dict"),
+    "Dict": Row("d = {'a': x}\nz = d['a'] * y", "d = {'a': n}\nz = x * y * float(d['a'])"),
     "Set": Row("d = {x, y}\nz = x * len(d)", "d = {n, 2}\nz = x * y * len(d)", "set"),
     "ListComp": Row(
         "d = [x * i for i in range(n)]\nz = d[1] * y", "d = [i for i in range(n)]\nz = x * y * float(d[1])", "comprehension"

@@ -483,6 +483,10 @@ W = np.array([[0.2, -0.4], [0.5, 0.1], [-0.3, 0.8]])
 B = np.array([0.1, -0.2])
 LAYERS = [(W, B), (np.array([[0.3, 0.2], [0.1, -0.6]]), np.array([0.4, 0.0]))]
 
+def comprehended(params, x):
+    return sum([p * x for p in params])
+
+
 CASES: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
     (tuple_unpacked, ((V, 0.4), V)),
     (tuple_unpacked, ((0.4, V), 0.7)),
@@ -517,6 +521,7 @@ CASES: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
     (list_of_records, ([Layer(V, V * 2), Layer(V * 3, V)], V)),
     (list_with_index, ([(V, 0.2), (V * 3, 0.4)], V)),
     (list_zipped, ([(0.3, 0.2), (1.2, 0.4)], np.array([0.5, 0.6]))),
+    (comprehended, ([0.3, 0.5], 0.4)),
     (list_twice, ([0.3, 0.7, 1.2], 0.4)),
     (list_in_rounds, ([0.9, 1.3], 0.4, 3)),
     (list_left_early, ([0.9, 1.3, 0.4, 0.6], 1.4)),

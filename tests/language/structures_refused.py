@@ -169,10 +169,6 @@ def reversed_list(params, x):
     return s * params[0]
 
 
-def comprehended(params, x):
-    return sum([p * x for p in params])
-
-
 def attribute_written(spring, x):
     return setattr(spring, "k", x) or spring.k * x
 
@@ -223,7 +219,6 @@ CASES = [
     (dict_under_two_names, (0.4,)), (dict_in_dict_written, (0.4,)), (helper_writes, (0.4,)), (helper_grows, (0.4,)),
     (computed_key, (0.4, ("a", "b"))), (deleted, (0.4,)), (set_default, (0.4,)), (stored_elsewhere, (0.4, [])),
     (array_element_replaced, (0.4, V)), (sorted_list, (0.4,)), (reversed_list, ([0.3, 0.5], 0.4)),
-    (comprehended, ([0.3, 0.5], 0.4)),
     (loop_over_what_grows, (0.4,)), (list_of_tuples_kept, (0.4, 3)), (list_multiplied, (0.4,)), (list_copied, (0.4,)),
     (list_in_place_sum, (0.4,)),
 ]  # fmt: skip
