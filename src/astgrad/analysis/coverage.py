@@ -58,6 +58,7 @@ from astgrad.ir.stmt import (
     base_name,
     bound_names,
     expressions,
+    grown_list,
     names_changed,
     names_stored,
     names_written,
@@ -145,6 +146,9 @@ class _Finder:
                     yield refusal
             case Evaluate() if (grown := followed_list(statement, self._primal)) is not None:
                 yield from self._grown(statement, *grown)
+            case Evaluate() if (grown := grown_list(statement)) is not None and self._is_followed(grown[0]):
+                yield from self._expression(grown[1])  # nothing of what it holds reaches the result
+                yield from self._alone(grown[0], statement)
             case Evaluate(value=value):
                 yield from self._effect(value)
             case Assign(targets=targets, value=Tuple(elements=elements)) if _is_unpacked(targets, elements):
@@ -200,6 +204,9 @@ class _Finder:
         if not isinstance(self._kinds.of(value), Number):
             message = f"{show(value)} is kept in a list, and not known to be a number or an array"
             yield Refusal("stored", message, statement.span, "keep numbers or arrays, in a list for each")
+
+    def _is_followed(self, name: str) -> bool:
+        return isinstance(self._kinds.of(Name(name)), ListOf)
 
     def _alone(self, name: str, statement: Stmt) -> Iterator[Refusal]:
         """A list that changes must be known by one name, and be no argument."""
