@@ -489,6 +489,15 @@ def callers_array_under_another_name(x, v):
     return np.sum(y * y)
 
 
+def changed_in_a_try(v, x):
+    a = v * x
+    try:  # noqa: SIM105 (the statement is what this is about)
+        np.negative(a, out=a)
+    except ValueError:
+        pass
+    return a[0] * x
+
+
 # ---- arrays of indices that name an element several times: the last value stays
 
 
@@ -566,6 +575,7 @@ CASES = [
 ]  # fmt: skip
 _THREE = (np.array([0.5, -1.2, 2.0]), np.array([1.1, 0.3, 0.7]))
 CASES += [
+    (changed_in_a_try, (np.array([1.0, 2.0]), 0.7)),
     (assigned_twice, _THREE),
     (added_at_the_same_place, _THREE),
     (scaled_at_the_same_place, _THREE),

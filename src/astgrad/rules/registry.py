@@ -17,8 +17,7 @@ from astgrad.ir.expr import Expr, Name, walk
 from astgrad.ir.read import read
 
 # float: as promoted, integers give float64; same: as promoted; chosen: that of one of the arguments; python: Python's own float,
-# whatever the arguments; scalar: a float without dimensions, whatever the arguments; users: as promoted, of a number Python's or
-# NumPy's.
+# whatever the arguments; scalar: the same, and never an array; users: as promoted, of a number Python's or NumPy's.
 RESULTS = frozenset({"float", "same", "chosen", "float64", "python", "scalar", "users", "bool", "int"})
 
 
