@@ -61,7 +61,7 @@ from astgrad.rules.constants import is_inactive, may_receive_active
 from astgrad.rules.numpy.shapes import selects_once
 from astgrad.rules.registry import Rule
 from astgrad.rules.sites import called_path, find_rule
-from astgrad.rules.structure import Site
+from astgrad.rules.structure import Site, StructuralRule
 
 _LOGGING_METHODS = frozenset(("debug", "info", "warning", "error", "critical", "exception", "log"))
 _LOOKERS = frozenset(
@@ -84,7 +84,6 @@ _LOOKERS = frozenset(
         "min",
     )
 )
-_LIST_TAKERS = frozenset(("numpy.array", "numpy.asarray", "numpy.stack"))
 
 
 def find_gaps(
@@ -270,8 +269,9 @@ class _Finder:
         active = [name for name in active_arguments(site) if self._flows(site.arguments[name])]
         for name in active:
             yield from self._argument(site, name)
+        takes_lists = isinstance(site.rule, StructuralRule) and site.rule.takes_lists
         for name, argument in site.arguments.items():
-            for element in _elements(argument) if site.rule.path in _LIST_TAKERS else (argument,):
+            for element in _elements(argument) if takes_lists else (argument,):
                 if name in active or not self._flows(element):
                     yield from self._expression(element)
 

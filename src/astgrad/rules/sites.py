@@ -15,13 +15,12 @@ OPERATORS = {
     "%": "operator.mod", "**": "operator.pow", "@": "numpy.matmul",
 }  # fmt: skip
 UNARY_OPERATORS = {"-": "operator.neg", "+": "operator.pos"}
-METHODS = {
-    name: f"numpy.{name}"
-    for name in (
-        "clip", "conj", "conjugate", "copy", "dot", "max", "mean", "min", "ravel", "reshape", "round", "sum", "transpose"
-    )
-} | {"flatten": "numpy.ravel"}  # fmt: skip
-ATTRIBUTES = {"T": "numpy.ndarray.T", "real": "numpy.real"}
+_METHOD_NAMES = """
+    clip conj conjugate copy dot max mean min ravel reshape round squeeze sum swapaxes transpose
+"""
+METHODS = {name: f"numpy.{name}" for name in _METHOD_NAMES.split()} | {"flatten": "numpy.ravel"}
+ATTRIBUTES = {"T": "numpy.ndarray.T", "mT": "numpy.ndarray.mT", "real": "numpy.real"}
+BRACKETS = ("numpy.r_", "numpy.c_")  # called by indexing
 VARIADIC_METHODS = frozenset(("reshape", "transpose"))  # x.reshape(a, b) is x.reshape((a, b))
 
 
@@ -38,6 +37,8 @@ def site_of(e: Expr) -> Site | Refusal | None:
             return _operator(e, OPERATORS[op], (left, right))
         case Unary(op=op, operand=operand) if op in UNARY_OPERATORS:
             return _operator(e, UNARY_OPERATORS[op], (operand,))
+        case Subscript(value=Symbol(path=path), index=index) if path in BRACKETS:
+            return _bound(e, path, [(1, index)], [])
         case Subscript(value=value, index=index):
             return _operator(e, "operator.getitem", (value, index))
         case Attribute(value=value, attr=attr) if attr in ATTRIBUTES and not isinstance(value, Symbol):

@@ -10,8 +10,22 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from astgrad.ir.expr import Attribute, Binary, Call, Conditional, Expr, List, Literal, Subscript, Tuple, Unary, substitute
-from astgrad.ir.kinds import UNKNOWN, Kind, Number
+from astgrad.ir.expr import (
+    Attribute,
+    Binary,
+    Call,
+    Conditional,
+    Expr,
+    List,
+    Literal,
+    Name,
+    Subscript,
+    Tuple,
+    Unary,
+    map_children,
+    substitute,
+)
+from astgrad.ir.kinds import UNKNOWN, Kind, Number, Shape
 from astgrad.ir.read import read
 from astgrad.ir.shapes import same_shape
 from astgrad.rules.registry import Rule, Signature
@@ -37,7 +51,14 @@ class Masked:
     value: Expr
 
 
-Cotangent = Expr | Scatter | Masked  # a List: of the elements of an argument that is a list, one for each
+@dataclass(frozen=True)
+class Stretched:
+    """A cotangent in the shape of the result, to which broadcasting stretched the argument: it is summed back."""
+
+    value: Expr
+
+
+Cotangent = Expr | Scatter | Masked | Stretched  # a List: of the elements of an argument that is a list, one for each
 Pullback = Callable[["Site", Expr, Kind], Cotangent]  # (site, out_bar, kind of out_bar) -> the argument's cotangent
 Pushforward = Callable[["Site", Mapping[str, Expr]], Expr]  # (site, tangents of the active arguments) -> out_dot
 
@@ -52,6 +73,7 @@ class StructuralRule:
     pushforward: Pushforward
     is_elementwise: bool = False  # result[i] depends on elements i of the arguments only, though no formula says how
     reads_result: bool = False  # a pullback reads the result
+    takes_lists: bool = False  # its arguments may be lists of active values
     note: str = ""
 
     @property
@@ -69,6 +91,7 @@ class Site:
     slots: Mapping[str, Slot]  # where each of them stands
     kinds: Mapping[str, Kind] = field(default_factory=dict)  # of each of them
     like: Mapping[str, Expr] = field(default_factory=dict)  # of each of them, the cheapest expression of the same shape
+    denoted: Callable[[Expr], Shape] = lambda e: None  # noqa: E731  # the shape that an argument such as `(n, 2)` or `x.shape` is
     kind: Kind = UNKNOWN  # of the result
     out: Expr | None = None  # a name that the result has; None where it has none
 
@@ -97,8 +120,26 @@ class Site:
         return literal_value(read(default))
 
     def formula(self, text: str, **names: Expr) -> Expr:
-        """A formula of the rule with this site's arguments, `out` and further names put in."""
-        return substitute(read(text), {**self.arguments, "out": self.value, **names})
+        """A formula of the rule with this site's arguments, `out` and further names put in.
+
+        `x_like` is the cheapest expression of the shape of the argument x, `x_shape` its shape. A keyword argument of a call in
+        the formula that is an argument of the site falls away where the site does not give it; elsewhere its default stands.
+        """
+        known: dict[str, Expr] = {"out": self.value}
+        for argument in self.rule.signature.arguments:
+            name = argument.name
+            if name in self.arguments:
+                known |= {name: self.arguments[name], f"{name}_shape": self.shape(name), f"{name}_like": self.like.get(name, self.arguments[name])}
+            elif argument.default is not None:
+                known[name] = read(argument.default)
+        given = {*self.arguments, *names, "out"}
+        return substitute(_without_missing(read(text), set(self.rule.signature.names) - given), {**known, **names})
+
+    def shape(self, argument: str) -> Expr:
+        """An expression for the shape of an argument."""
+        like = self.like.get(argument, self.arguments[argument])
+        kind = self.number(argument)
+        return Attribute(like, "shape") if kind.is_array else call("np.shape", like)
 
     def with_arguments(self, new: Mapping[str, Expr]) -> Expr:
         """The site's expression with some arguments replaced, its spelling kept."""
@@ -133,6 +174,7 @@ def structural(
     also: tuple[str, ...] = (),
     is_elementwise: bool = False,
     reads_result: bool = False,
+    takes_lists: bool = False,
     note: str = "",
     **pullbacks: Pullback,
 ) -> None:
@@ -141,8 +183,45 @@ def structural(
     for path in (parsed.path, *also):
         if path in _rules or path in _aliases:
             raise ValueError(f"{path} already has a rule")
-    _rules[parsed.path] = StructuralRule(parsed, result, pullbacks, pushforward, is_elementwise, reads_result, note)
+    _rules[parsed.path] = StructuralRule(
+        parsed, result, pullbacks, pushforward, is_elementwise, reads_result, takes_lists, note
+    )
     _aliases.update(dict.fromkeys(also, parsed.path))
+
+
+def linear(
+    signature: str,
+    *,
+    result: Callable[[Site], Kind],
+    also: tuple[str, ...] = (),
+    is_elementwise: bool = False,
+    takes_lists: bool = False,
+    note: str = "",
+    **transposes: str | Pullback,
+) -> None:
+    """Registers a function that is linear in some arguments together: its pushforward is the function itself, of tangents.
+
+    transposes: the cotangent of each of these arguments, as text over `g`, the cotangent of the result in whole, or as a pullback.
+    """
+    structural(
+        signature,
+        result=result,
+        pushforward=linear_in(*transposes),
+        also=also,
+        is_elementwise=is_elementwise,
+        takes_lists=takes_lists,
+        note=note,
+        **{name: transposed(each) if isinstance(each, str) else each for name, each in transposes.items()},
+    )
+
+
+def transposed(text: str) -> Pullback:
+    """The pullback that a text over `g`, the cotangent in whole, stands for."""
+
+    def pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
+        return site.formula(text, g=whole(site, g, g_kind))
+
+    return pullback
 
 
 def find_structural(path: str) -> StructuralRule | None:
@@ -192,6 +271,40 @@ def linear_in_each(site: Site, dots: Mapping[str, Expr]) -> Expr:
     for term in terms[1:]:
         total = Binary("+", total, term)
     return total
+
+
+def _without_missing(e: Expr, missing: set[str]) -> Expr:
+    """A formula without the keyword arguments that are names of arguments which are not given."""
+    e = map_children(lambda child: _without_missing(child, missing), e)
+    if isinstance(e, Call) and any(isinstance(value, Name) and value.id in missing for _, value in e.keywords):
+        kept = tuple((key, value) for key, value in e.keywords if not (isinstance(value, Name) and value.id in missing))
+        return replace(e, keywords=kept)
+    return e
+
+
+def array_of(dtype: str, shape: Shape) -> Number:
+    """The kind of an array or, where the shape is (), of a scalar."""
+    return Number(dtype, shape, shape != () if isinstance(shape, tuple) else None)
+
+
+def integers(site: Site, argument: str) -> tuple[int, ...] | None:
+    """The literal integer of an argument, or several; None where it is None. Raises KeyError where it is anything else."""
+    value = site.literal(argument)
+    if value is None:
+        return None
+    found = value if isinstance(value, tuple) else (value,)
+    if not all(isinstance(each, int) and not isinstance(each, bool) for each in found):
+        raise KeyError(site.arguments[argument])
+    return tuple(int(str(each)) for each in found)
+
+
+def axis_in(site: Site, argument: str, dimensions: int) -> int | None:
+    """The literal axis, counted from the front; None where it is None or not known."""
+    try:
+        (axis,) = integers(site, argument) or (None,)
+    except (KeyError, ValueError):
+        return None
+    return axis % dimensions if axis is not None and -dimensions <= axis < dimensions else None
 
 
 def is_scalar(kind: Kind) -> bool:

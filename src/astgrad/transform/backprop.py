@@ -17,7 +17,7 @@ from astgrad.ir.expr import Conditional, Expr, List, Literal, Logical, Name, Tup
 from astgrad.ir.kinds import Number
 from astgrad.rules.apply import partial, times
 from astgrad.rules.registry import Rule
-from astgrad.rules.structure import Masked, Scatter, Site, call, is_scalar
+from astgrad.rules.structure import Masked, Scatter, Site, Stretched, call, is_scalar
 from astgrad.transform.adjoints import Contribution, Mask
 from astgrad.transform.shaping import sum_to
 
@@ -103,6 +103,9 @@ def _structural(site: Site, name: str, argument: Expr, g: Contribution, activity
         case Masked(test=test, holds=holds, value=inner):
             mask = Mask(test, holds, site.result.is_scalar and is_scalar(to.kinds.of(test)))
             part = _summed_back(Contribution(inner, (*masks, mask)), site, argument, to)
+            backprop(argument, _shared(part, argument, activity, to), None, activity, to)
+        case Stretched(value=inner):
+            part = _summed_back(Contribution(inner, masks), site, argument, to)
             backprop(argument, _shared(part, argument, activity, to), None, activity, to)
         case List() as inner:
             _elements(argument, inner, activity, to)
