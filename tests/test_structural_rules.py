@@ -259,6 +259,48 @@ known_case("np.hstack([x, y, 2.0])", "x y", x=1.2, y=0.7)
 known_case("np.block([[x, y], [z, w]])", "x y z w", x=u(2, 3), y=u(2, 1), z=u(1, 3), w=u(1, 1))
 case("np.concatenate([x, y])", "x y", x=u(0), y=u(2))
 
+# ------------------------------------------------------------------ more reductions
+for _name in ("prod", "std", "var", "ptp", "median", "nansum", "nanmean", "nanprod", "nanstd", "nanvar", "nanmax", "nanmedian"):
+    for _keywords in ("", ", axis=1", ", axis=(0, -1)", ", axis=0, keepdims=True", ", keepdims=True"):
+        case(f"np.{_name}(x{_keywords})", x=u(2, 3, 4))
+    case(f"np.{_name}(x)", x=u(5))
+    case(f"np.{_name}(x, axis=0)", x=u(5))
+_gaps = np.array([[True, False, True], [True, True, False]])
+for _name in ("sum", "mean", "prod", "std", "var", "nansum", "nanmean", "nanstd"):
+    for _keywords in ("", ", axis=1", ", axis=0, keepdims=True", ", axis=(0, 1)"):
+        case(f"np.{_name}(x, where=m{_keywords})", x=u(2, 3), m=_gaps)
+    case(f"np.{_name}(x, axis=1, where=m)", x=u(2, 3), m=_gaps[0])
+for _name in ("max", "min"):
+    for _keywords in ("", ", axis=1", ", axis=0, keepdims=True"):
+        case(f"np.{_name}(x, where=m, initial=y{_keywords})", "x y", x=u(2, 3), y=1.1, m=_gaps)
+    case(f"np.{_name}(x, initial=y)", "x y", x=u(3), y=1.1)
+for _keywords in ("", ", axis=0", ", axis=1, keepdims=True"):
+    case(f"np.sum(x, initial=y{_keywords})", "x y", x=u(2, 3), y=1.1)
+    case(f"np.prod(x, initial=y{_keywords})", "x y", x=u(2, 3), y=1.1)
+for _text in (
+    "np.var(x, ddof=1)", "np.std(x, axis=0, ddof=1)", "np.var(x, axis=1, correction=1)", "np.std(x, correction=1)",
+    "np.var(x, axis=1, mean=np.mean(x, axis=1, keepdims=True))", "np.std(x, mean=1.5)", "x.prod()", "x.std(axis=1)", "x.var(0)",
+    "np.nanstd(x, ddof=1)", "np.sum(x, dtype=np.float64)", "np.mean(x, axis=0, dtype=float)", "np.prod(x, 0)",
+    "np.quantile(x, 0.3)", "np.percentile(x, 30, axis=1)", "np.quantile(x, 1.0, axis=0, keepdims=True)", "np.nanquantile(x, 0.4)",
+    "np.nanpercentile(x, 70.0, axis=0)", "np.add.reduce(x)", "np.add.reduce(x, axis=1)", "np.add.reduce(x, axis=None)",
+    "np.multiply.reduce(x)", "np.multiply.reduce(x, axis=1)", "np.maximum.reduce(x)", "np.minimum.reduce(x, axis=1)",
+    "np.logaddexp.reduce(x)", "np.logaddexp.reduce(x, axis=1, keepdims=True)", "np.logaddexp.reduce(x, axis=None)",
+    "np.average(x)", "np.average(x, axis=1)",
+):  # fmt: skip
+    case(_text, x=u(3, 4))
+for _text in ("np.average(x, weights=w)", "np.average(x, axis=1, weights=w)", "np.average(x, 0, w, keepdims=True)"):
+    known_case(_text, "x w", x=u(2, 3), w=u(2, 3))
+known_case("np.average(x, axis=0, weights=w)", "x w", x=u(3, 2), w=u(3))
+known_case("np.average(x, axis=1, weights=w, keepdims=True)", "x w", x=u(2, 3), w=u(3))
+known_case("np.average(x, weights=w)", "x w", x=u(3), w=u(3))
+for _name in ("prod", "nanprod", "multiply.reduce"):
+    case(f"np.{_name}(x)", x=np.array([2.0, 0.0, 3.0]))
+    case(f"np.{_name}(x)", x=np.array([0.0, 0.0, 3.0]))
+case("np.prod(x)", x=1.3)
+case("np.prod(x, axis=0)", x=np.array([[2.0, 0.0], [0.0, 0.0], [1.5, 3.0]]))
+for _name in ("nansum", "nanmean", "nanprod", "nanstd", "nanvar", "nanmax", "nanmin", "nanmedian"):
+    case(f"np.{_name}(x * y, axis=1)", "y", x=np.array([[1.0, np.nan, 2.0], [0.5, 1.5, np.nan]]), y=u(2, 3))
+
 
 def label(each: Case) -> str:
     text, wrt, arguments = each
@@ -362,13 +404,13 @@ def test_clip_is_1_on_the_closed_interval(x: float, expected: float) -> None:
         ("np.sum(x, axis=n)", "not-literal", 27),
         ("np.max(x, keepdims=n)", "not-literal", 31),
         ("np.transpose(x, n)", "not-literal", 28),
-        ("np.sum(x, dtype=float)", "keyword", 28),
-        ("np.sum(x, where=x > 0)", "keyword", 28),
+        ("np.median(x, overwrite_input=True)", "keyword", 41),
+        ("np.quantile(x, 0.5, method='lower')", "keyword", 39),
         ("np.reshape(x, (1, 2), order='F')", "keyword", 40),
         ("np.stack([x, x], out=None)", "keyword", 33),
         ("np.sum([x, x])", "structure", 19),
-        ("np.linalg.norm(x)", "missing-rule", 12),
-        ("x.cumsum()", "missing-rule", 12),
+        ("np.histogram(x)", "missing-rule", 12),
+        ("x.tolist()", "missing-rule", 12),
         ("x.flat", "attribute", 12),
         ("np.outer(x, x)", "unknown-rank", 12),
     ],

@@ -44,11 +44,15 @@ class Scatter:
 
 @dataclass(frozen=True)
 class Masked:
-    """A cotangent that is `value` where `test` is `holds`, and exactly 0 elsewhere whatever is multiplied to it later."""
+    """A cotangent that is `value` where `test` is `holds`, and exactly 0 elsewhere whatever is multiplied to it later.
+
+    is_stretched: both are in the shape of the result, to which broadcasting stretched the argument; else in the argument's.
+    """
 
     test: Expr
     holds: bool
     value: Expr
+    is_stretched: bool = True
 
 
 @dataclass(frozen=True)
@@ -91,7 +95,7 @@ class Site:
     slots: Mapping[str, Slot]  # where each of them stands
     kinds: Mapping[str, Kind] = field(default_factory=dict)  # of each of them
     like: Mapping[str, Expr] = field(default_factory=dict)  # of each of them, the cheapest expression of the same shape
-    denoted: Callable[[Expr], Shape] = lambda e: None  # noqa: E731  # the shape that an argument such as `(n, 2)` or `x.shape` is
+    denoted: Callable[[Expr], Shape] = lambda e: None  # the shape that an argument such as `(n, 2)` or `x.shape` is
     kind: Kind = UNKNOWN  # of the result
     out: Expr | None = None  # a name that the result has; None where it has none
 
@@ -125,14 +129,19 @@ class Site:
         `x_like` is the cheapest expression of the shape of the argument x, `x_shape` its shape. A keyword argument of a call in
         the formula that is an argument of the site falls away where the site does not give it; elsewhere its default stands.
         """
-        known: dict[str, Expr] = {"out": self.value}
+        known: dict[str, Expr] = {}
         for argument in self.rule.signature.arguments:
             name = argument.name
             if name in self.arguments:
-                known |= {name: self.arguments[name], f"{name}_shape": self.shape(name), f"{name}_like": self.like.get(name, self.arguments[name])}
+                known |= {
+                    name: self.arguments[name],
+                    f"{name}_shape": self.shape(name),
+                    f"{name}_like": self.like.get(name, self.arguments[name]),
+                }
             elif argument.default is not None:
                 known[name] = read(argument.default)
         given = {*self.arguments, *names, "out"}
+        known["out"] = self.value  # an argument `out` is no part of formulas
         return substitute(_without_missing(read(text), set(self.rule.signature.names) - given), {**known, **names})
 
     def shape(self, argument: str) -> Expr:

@@ -100,6 +100,10 @@ def _structural(site: Site, name: str, argument: Expr, g: Contribution, activity
     match site.rule.pullbacks[name](site, value, to.kinds.of(value)):
         case Scatter() as scatter:
             _scatter(argument, scatter, masks, activity, to)
+        case Masked(test=test, holds=holds, value=inner, is_stretched=False):
+            mask = Mask(test, holds, to.kinds.number(argument).is_scalar and is_scalar(to.kinds.of(test)))
+            part = Contribution(inner, (*masks, mask))
+            backprop(argument, _shared(part, argument, activity, to), None, activity, to)
         case Masked(test=test, holds=holds, value=inner):
             mask = Mask(test, holds, site.result.is_scalar and is_scalar(to.kinds.of(test)))
             part = _summed_back(Contribution(inner, (*masks, mask)), site, argument, to)

@@ -51,7 +51,49 @@ def _dot_y_bar(x: float | np.ndarray, y: float | np.ndarray, out_bar: float | np
     return _sum_to(y_bar if np.ndim(y) == 1 else np.moveaxis(y_bar, 0, -2), y)
 
 
-# Which argument the result has the shape of.
-LIKE = {"_sum_to": 1, "_matmul_x_bar": 0, "_matmul_y_bar": 1, "_dot_x_bar": 0, "_dot_y_bar": 1}
+def _product_of_others(x: float | np.ndarray, axis: int | tuple[int, ...] | None = None) -> np.ndarray:
+    """For each element, the product of all others along some axes: exact where elements are 0, because nothing is divided."""
+    x = np.asarray(x)
+    axes = tuple(range(x.ndim)) if axis is None else axis if isinstance(axis, tuple) else (axis,)
+    axes = tuple(i % x.ndim for i in axes)
+    order = tuple(i for i in range(x.ndim) if i not in axes) + axes
+    moved = np.transpose(x, order)
+    flat = moved.reshape(moved.shape[: x.ndim - len(axes)] + (-1,)) if x.size else moved[..., None]
+    one = np.ones_like(flat[..., :1])
+    before = np.cumprod(np.concatenate((one, flat[..., :-1]), axis=-1), axis=-1)
+    behind = np.cumprod(np.concatenate((one, flat[..., :0:-1]), axis=-1), axis=-1)[..., ::-1]
+    return np.transpose((before * behind).reshape(moved.shape) if x.size else moved, np.argsort(order))
 
-__all__ = [name for name in dir() if name.startswith("_") and not name.startswith("__")]  # noqa: PLE0605
+
+def _quantile_weights(x: np.ndarray, q: float, axis: int | tuple[int, ...] | None = None) -> np.ndarray:
+    """How much each element counts in the quantile along some axes: 0 but for the two between which it lies; nan never counts."""
+    x = np.asarray(x)
+    axes = tuple(range(x.ndim)) if axis is None else axis if isinstance(axis, tuple) else (axis,)
+    axes = tuple(i % x.ndim for i in axes)
+    order = tuple(i for i in range(x.ndim) if i not in axes) + axes
+    moved = np.transpose(x, order)
+    flat = moved.reshape(moved.shape[: x.ndim - len(axes)] + (-1,))
+    places = np.argsort(flat, axis=-1, kind="stable")
+    last = np.maximum(np.count_nonzero(~np.isnan(flat), axis=-1, keepdims=True) - 1, 0)
+    position = q * last
+    below = np.floor(position).astype(int)
+    weights = np.zeros_like(flat)
+    lower = np.take_along_axis(places, below, axis=-1)
+    upper = np.take_along_axis(places, np.minimum(below + 1, last), axis=-1)
+    np.put_along_axis(weights, upper, position - below, axis=-1)
+    np.put_along_axis(weights, lower, np.where(upper == lower, 1.0, 1 - (position - below)), axis=-1)
+    return np.transpose(weights.reshape(moved.shape), np.argsort(order))
+
+
+# Which argument the result has the shape of.
+LIKE = {
+    "_dot_x_bar": 0,
+    "_dot_y_bar": 1,
+    "_matmul_x_bar": 0,
+    "_matmul_y_bar": 1,
+    "_product_of_others": 0,
+    "_quantile_weights": 0,
+    "_sum_to": 1,
+}
+
+__all__ = [name for name in dir() if name.startswith("_") and not name.startswith("__")]

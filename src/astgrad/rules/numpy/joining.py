@@ -137,7 +137,9 @@ def _piece(g: Expr, part: Part, joint: Joint, start: Expr, end: Expr | None) -> 
         return _at(g, part, joint, start)
     cut = Slice(None if is_first else start, end)
     piece = Subscript(g, _along(cut, joint.axis)) if end is not None or not is_first else g
-    return piece if not joint.dimensions or (part.rank is not None and part.rank >= joint.dimensions) else _in_shape(piece, part)
+    return (
+        piece if not joint.dimensions or (part.rank is not None and part.rank >= joint.dimensions) else _in_shape(piece, part)
+    )
 
 
 def _in_shape(piece: Expr, part: Part) -> Expr:
@@ -289,9 +291,7 @@ def _append_pullback(position: int) -> Pullback:
     return pullback
 
 
-linear(
-    "numpy.append(arr, values, axis=None)", result=_appended, arr=_append_pullback(0), values=_append_pullback(1)
-)
+linear("numpy.append(arr, values, axis=None)", result=_appended, arr=_append_pullback(0), values=_append_pullback(1))
 
 
 # ------------------------------------------------------------------ np.r_ and np.c_
@@ -336,7 +336,13 @@ def _bracket_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
 
 
 for _name in ("r_", "c_"):
-    linear(f"numpy.{_name}(objects)", result=_bracketed, objects=_bracket_pullback, takes_lists=True, note=f"written np.{_name}[...]")
+    linear(
+        f"numpy.{_name}(objects)",
+        result=_bracketed,
+        objects=_bracket_pullback,
+        takes_lists=True,
+        note=f"written np.{_name}[...]",
+    )
 
 
 # ------------------------------------------------------------------ np.block
@@ -371,7 +377,9 @@ def _blocked(site: Site) -> Kind:
     rows = [_joined_shape(row, _block_row(flat)) for row in shapes]
     if flat:
         return Number(dtype, rows[0], True)
-    return Number(dtype, _joined_shape([row if isinstance(row, tuple) else None for row in rows], Joint(0, 2, "", _as_row)), True)
+    return Number(
+        dtype, _joined_shape([row if isinstance(row, tuple) else None for row in rows], Joint(0, 2, "", _as_row)), True
+    )
 
 
 def _shape(part: Part) -> tuple[Dimension, ...] | None:
@@ -405,4 +413,10 @@ def _raised(part: Part) -> Kind:
     return part.number
 
 
-linear("numpy.block(arrays)", result=_blocked, arrays=_block_pullback, takes_lists=True, note="of lists and lists of lists of matrices")
+linear(
+    "numpy.block(arrays)",
+    result=_blocked,
+    arrays=_block_pullback,
+    takes_lists=True,
+    note="of lists and lists of lists of matrices",
+)

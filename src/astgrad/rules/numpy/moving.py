@@ -138,7 +138,12 @@ def _swapped_last(site: Site, shape: tuple[Dimension, ...]) -> Shape:
     return _swapped_axes(shape, -1, -2)
 
 
-linear("numpy.matrix_transpose(x)", result=shaped(_swapped_last), x=moved("np.matrix_transpose(g)"), also=("numpy.linalg.matrix_transpose",))
+linear(
+    "numpy.matrix_transpose(x)",
+    result=shaped(_swapped_last),
+    x=moved("np.matrix_transpose(g)"),
+    also=("numpy.linalg.matrix_transpose",),
+)
 linear("numpy.ndarray.mT(a)", result=shaped(_swapped_last), a=moved("g.mT"))
 
 
@@ -154,9 +159,7 @@ def _axes_moved(site: Site, shape: tuple[Dimension, ...]) -> Shape:
     return _moved_shape(shape, integers(site, "source") or (), integers(site, "destination") or ())
 
 
-linear(
-    "numpy.moveaxis(a, source, destination)", result=shaped(_axes_moved), a=moved("np.moveaxis(g, destination, source)")
-)
+linear("numpy.moveaxis(a, source, destination)", result=shaped(_axes_moved), a=moved("np.moveaxis(g, destination, source)"))
 
 
 def _rolled_axis(site: Site, dimensions: int | None) -> tuple[int, int]:

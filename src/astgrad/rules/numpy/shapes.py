@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from math import prod
 
 from astgrad.ir.expr import Attribute, Call, Conditional, Expr, List, Literal, Slice, Subscript, Symbol, Tuple, Unary
-from astgrad.ir.kinds import ANY, FLOAT_OR_FLOAT64, UNKNOWN, Dimension, Kind, Number, Shape, Structure
+from astgrad.ir.kinds import ANY, FLOAT_OR_FLOAT64, NUMPY_DTYPES, UNKNOWN, Dimension, Kind, Number, Shape, Structure
 from astgrad.ir.shapes import broadcast, join, promote, sliced
 from astgrad.rules.structure import (
     Cotangent,
@@ -183,6 +183,22 @@ def _collected(kind: Kind) -> Number | None:
             return Number(inner.dtype, (len(elements), *inner.shape) if isinstance(inner.shape, tuple) else None, True)
         case _:
             return None
+
+
+def given_dtype(site: Site, argument: str = "dtype") -> str | None:
+    """The dtype that a keyword asks for; None where it asks for none."""
+    given = site.arguments.get(argument, Literal("None"))
+    match given:
+        case Literal(text="None"):
+            return None
+        case Literal(value=str() as name):
+            pass
+        case Symbol(path=path):
+            name = path.rpartition(".")[2]
+        case _:
+            return "real"
+    name = array_dtype({"double": "float64", "single": "float32", "int_": "int64"}.get(name, name))
+    return name if name in NUMPY_DTYPES or name == "bool_" else "real"
 
 
 def _only(site: Site) -> str:
