@@ -301,6 +301,86 @@ case("np.prod(x, axis=0)", x=np.array([[2.0, 0.0], [0.0, 0.0], [1.5, 3.0]]))
 for _name in ("nansum", "nanmean", "nanprod", "nanstd", "nanvar", "nanmax", "nanmin", "nanmedian"):
     case(f"np.{_name}(x * y, axis=1)", "y", x=np.array([[1.0, np.nan, 2.0], [0.5, 1.5, np.nan]]), y=u(2, 3))
 
+# ------------------------------------------------------------------ along an axis
+for _name in ("cumsum", "cumprod", "nancumsum", "nancumprod"):
+    for _keywords in ("", ", axis=0", ", axis=-1", ", axis=1"):
+        case(f"np.{_name}(x{_keywords})", x=u(2, 3))
+    case(f"np.{_name}(x)", x=u(4))
+    case(f"np.{_name}(x)", x=np.array([[1.5, 0.0, 2.0], [0.7, 0.0, 1.1]]))
+for _text in (
+    "x.cumsum()", "x.cumprod(axis=1)", "np.add.accumulate(x)", "np.multiply.accumulate(x, axis=1)", "np.maximum.accumulate(x)",
+    "np.minimum.accumulate(x, axis=1)", "np.cumulative_sum(x, axis=1)", "np.cumulative_sum(x, axis=0, include_initial=True)",
+    "np.cumulative_prod(x, axis=0)", "np.diff(x)", "np.diff(x, axis=0)", "np.diff(x, 2)", "np.diff(x, n=0)", "np.ediff1d(x)",
+    "np.unwrap(x)", "np.gradient(x, axis=1)", "np.gradient(x, 0.5, axis=0)", "np.gradient(x, axis=-1, edge_order=2)",
+    "np.cumsum(x, axis=1, dtype=np.float64)",
+):  # fmt: skip
+    case(_text, x=u(3, 4), i=1)
+for _text in (
+    "np.cumulative_sum(x)", "np.cumulative_prod(x)", "np.diff(x)", "np.diff(x, 3)", "np.maximum.accumulate(x)", "np.ediff1d(x)",
+    "np.ediff1d(x, to_begin=0.0, to_end=1.0)", "np.unwrap(x, period=1.0)", "np.cumsum(np.cumsum(x))", "np.cumsum(x, axis=0)",
+):  # fmt: skip
+    case(_text, x=u(5))
+for _text in ("np.gradient(x)", "np.gradient(x, y)", "np.gradient(x, 0.3, edge_order=2)"):
+    known_case(_text, x=u(5), y=np.array([0.0, 0.5, 0.7, 1.5, 1.8]))
+case("np.cumsum(x)", x=1.3)
+known_case("np.diff(x, prepend=y)", "x y", x=u(3), y=0.5)
+known_case("np.diff(x, append=y)", "x y", x=u(3), y=u(2))
+known_case("np.diff(x, axis=0, prepend=y)", "x y", x=u(3, 2), y=u(2, 2))
+known_case("np.ediff1d(x, y, z)", "x y z", x=u(3), y=0.5, z=0.7)
+for _text in ("np.trapezoid(x)", "np.trapezoid(x, dx=d)", "np.trapezoid(x, y)"):
+    known_case(_text, "x d" if "d)" in _text else "x y" if "y" in _text else "x", x=u(4), y=u(4), d=0.3)
+    known_case(_text, "x y" if "y" in _text else "x", x=u(2, 4), y=u(4), d=0.3)
+known_case("np.trapezoid(x, y, axis=0)", "x y", x=u(4, 2), y=u(4))
+known_case("np.trapezoid(x, y, axis=1)", "x y", x=u(2, 3), y=u(2, 3))
+
+# ------------------------------------------------------------------ selected, repeated, ordered
+for _text in (
+    "np.tril(x)", "np.triu(x, 1)", "np.tril(x, k=-1)", "np.diag(x)", "np.diag(x, 1)", "np.diag(x, k=-1)", "np.diagonal(x)",
+    "np.diagonal(x, offset=1)", "x.diagonal()", "np.trace(x)", "np.trace(x, offset=-1)", "x.trace()", "np.linalg.trace(x)",
+    "np.diagflat(x)", "np.linalg.diagonal(x, offset=1)",
+):  # fmt: skip
+    for _shape in ((3, 3), (2, 4)):
+        (known_case if "diag(" in _text else case)(_text, x=u(*_shape))
+for _text in ("np.diag(x)", "np.diag(x, 2)", "np.diag(x, -1)", "np.diagflat(x, 1)", "np.tril(x)", "np.triu(x, 1)"):
+    (known_case if "diag(" in _text else case)(_text, x=u(3))
+for _text in (
+    "np.tril(x)", "np.diagonal(x)", "np.diagonal(x, 1, 0, 2)", "np.diagonal(x, axis1=-1, axis2=0)", "np.trace(x)",
+    "np.trace(x, 1, 1, 2)", "np.linalg.trace(x)", "np.linalg.diagonal(x)",
+):  # fmt: skip
+    case(_text, x=u(2, 3, 4))
+for _text in (
+    "np.repeat(x, 2)", "np.repeat(x, 2, axis=0)", "np.repeat(x, 3, axis=-1)", "np.repeat(x, [1, 2, 0], axis=1)", "x.repeat(2, axis=1)",
+    "np.tile(x, 2)", "np.tile(x, (2, 1))", "np.tile(x, (2, 1, 3))", "np.resize(x, (2, 5))", "np.resize(x, 3)", "np.pad(x, 1)",
+    "np.pad(x, (1, 2))", "np.pad(x, ((0, 1), (2, 0)), constant_values=3.0)", "np.pad(x, 1, mode='edge')", "np.pad(x, 1, 'reflect')",
+    "np.pad(x, (1, 2), mode='symmetric')", "np.pad(x, 2, mode='wrap')", "np.pad(x, 1, mode='mean')", "np.pad(x, 1, mode='linear_ramp')",
+    "np.pad(x, 1, mode='reflect', reflect_type='odd')", "np.sort(x)", "np.sort(x, axis=0)", "np.sort(x, axis=None)",
+    "np.sort(x, kind='stable')", "np.partition(x, 1)", "np.partition(x, 1, axis=0)", "np.take(x, 1)", "np.take(x, [0, 2, 0])",
+    "np.take(x, [0, 2, 0], axis=1)", "np.take(x, 1, axis=-1)", "x.take([[0, 1], [1, 1]], axis=0)", "np.take(x, i)",
+    "np.take_along_axis(x, np.argsort(x, axis=1), axis=1)", "np.take_along_axis(x, i[:, None], axis=0)",
+    "np.compress([True, False, True], x, axis=1)", "np.compress([False, True], x, axis=0)",
+    "np.delete(x, 1)", "np.delete(x, 1, axis=0)", "np.delete(x, [0, 2], axis=1)", "np.insert(x, 1, y)",
+    "np.insert(x, 1, y, axis=0)", "np.insert(x, 1, y, axis=1)", "np.insert(x, [0, 2], y, axis=1)",
+):  # fmt: skip
+    (known_case if "[" in _text or "repeat" in _text else case)(
+        _text, "x y" if " y" in _text else "x", x=u(2, 3), y=0.7, i=np.array([1, 1, 0])
+    )
+for _text in (
+    "np.repeat(x, 2)", "np.repeat(x, [1, 2, 0])", "np.tile(x, 3)", "np.tile(x, (2, 2))", "np.pad(x, (2, 1))", "np.pad(x, 1, 'edge')",
+    "np.sort(x)", "np.sort(x)[::-1]", "np.partition(x, 1)", "np.take(x, [0, 0, 1])", "np.compress(m > 0, x)", "np.extract(m > 0, x)",
+    "np.delete(x, 0)", "np.insert(x, [0, 2, 1], y)", "np.insert(x, 1, [0.5, 0.6])", "np.trim_zeros(x * m)", "np.select([x > 1.5, x > 1], [x * 2, x**2], y)",
+    "np.select([x > 1.2, x < 1], [x, y])", "np.choose(i, [x, y, 2.0])", "np.choose(i, (x, x * x, x))",
+):  # fmt: skip
+    (known_case if "[" in _text or "choose" in _text else case)(
+        _text, "x y" if " y" in _text else "x", x=np.array([1.7, 0.8, 1.3]), y=0.9, i=np.array([0, 2, 1]), m=np.array([0, 1, 0])
+    )
+case("np.repeat(x, 3)", x=1.2)
+case("np.tile(x, (2, 3))", x=1.2)
+case("np.sort(x)", x=u(0))
+known_case("np.append(x, z)", x=u(2), z=u(3))
+known_case("np.diff(x, append=z)", x=u(2), z=u(3))
+known_case("np.diff(z, append=x)", x=u(2), z=u(3))
+known_case("np.ediff1d(x, z)", x=u(2), z=u(3))
+
 
 def label(each: Case) -> str:
     text, wrt, arguments = each

@@ -1,6 +1,18 @@
 """Derivative rules: data, in the notation of the generated code, one entry for both modes. Importing this fills the table."""
 
 from astgrad.rules import builtins, math, operators
-from astgrad.rules.numpy import elementwise, joining, moving, products, reductions, shapes
+from astgrad.rules.numpy import elementwise, joining, moving, products, reductions, scans, selecting, shapes
 
-__all__ = ["builtins", "elementwise", "joining", "math", "moving", "operators", "products", "reductions", "shapes"]
+__all__ = [
+    "builtins",
+    "elementwise",
+    "joining",
+    "math",
+    "moving",
+    "operators",
+    "products",
+    "reductions",
+    "scans",
+    "selecting",
+    "shapes",
+]

@@ -16,7 +16,8 @@ OPERATORS = {
 }  # fmt: skip
 UNARY_OPERATORS = {"-": "operator.neg", "+": "operator.pos"}
 _METHOD_NAMES = """
-    clip conj conjugate copy dot max mean min prod ravel reshape round squeeze std sum swapaxes transpose var
+    clip conj conjugate copy cumprod cumsum diagonal dot max mean min prod ravel repeat reshape round squeeze std sum
+    swapaxes take trace transpose var
 """
 METHODS = {name: f"numpy.{name}" for name in _METHOD_NAMES.split()} | {"flatten": "numpy.ravel"}
 ATTRIBUTES = {"T": "numpy.ndarray.T", "mT": "numpy.ndarray.mT", "real": "numpy.real"}

@@ -215,7 +215,7 @@ def linear(
     structural(
         signature,
         result=result,
-        pushforward=linear_in(*transposes),
+        pushforward=linear_in(*transposes, broadcasts=False),
         also=also,
         is_elementwise=is_elementwise,
         takes_lists=takes_lists,
@@ -264,11 +264,17 @@ def literal_value(e: Expr) -> object:
             raise KeyError(e)
 
 
-def linear_in(*names: str) -> Pushforward:
-    """The pushforward of a function that is linear in these arguments together: itself, with tangents for them."""
+def linear_in(*names: str, broadcasts: bool = True) -> Pushforward:
+    """The pushforward of a function that is linear in these arguments together: itself, with tangents for them.
+
+    broadcasts: 0.0 may stand for an array of zeros.
+    """
+
+    def zeros(site: Site, name: str) -> Expr:
+        return Literal("0.0") if broadcasts or is_scalar(site.number(name)) else call("np.zeros_like", site.arguments[name])
 
     def pushforward(site: Site, dots: Mapping[str, Expr]) -> Expr:
-        return site.with_arguments({name: dots.get(name, Literal("0.0")) for name in names if name in site.arguments})
+        return site.with_arguments({name: dots.get(name) or zeros(site, name) for name in names if name in site.arguments})
 
     return pushforward
 

@@ -23,7 +23,6 @@ from astgrad.rules.structure import (
     whole,
 )
 
-
 # ------------------------------------------------------------------ which axes
 
 
@@ -197,7 +196,8 @@ def _sum_pushforward(site: Site, dots: Mapping[str, Expr]) -> Expr:
     return Binary("/", total, _reduction(site, "np.sum", _mask(site) or Literal("1"))) if "mean" in site.rule.path else total
 
 
-def _summed(dtype: str) -> str:
+def summed_dtype(dtype: str) -> str:
+    """The dtype of a sum of elements of this dtype."""
     return {"bool": "int64", "bool_": "int64", "int": "int64", "float": "float64", FLOAT_OR_FLOAT64: "float64"}.get(
         dtype, dtype
     )
@@ -209,7 +209,7 @@ _MEAN = "axis=None, dtype=None, *, keepdims=False, where=True"
 for _path in ("numpy.sum", "numpy.nansum"):
     structural(
         f"{_path}(a, {_SUM})",
-        result=_result(_summed),
+        result=_result(summed_dtype),
         a=_sum_pullback,
         initial=_initial_pullback,
         pushforward=_sum_pushforward,
@@ -225,7 +225,7 @@ for _path in ("numpy.mean", "numpy.nanmean"):
     )
 structural(
     "numpy.add.reduce(a, axis=0, dtype=None, *, keepdims=False, initial=0, where=True)",
-    result=_result(_summed),
+    result=_result(summed_dtype),
     a=_sum_pullback,
     initial=_initial_pullback,
     pushforward=_sum_pushforward,
@@ -439,7 +439,7 @@ for _path, _arguments in (
 ):
     structural(
         f"{_path}(a, {_arguments})",
-        result=_result(_summed),
+        result=_result(summed_dtype),
         a=_product_pullback,
         initial=_product_initial_pullback,
         pushforward=_product_pushforward,
