@@ -32,7 +32,7 @@ def case(text: str, wrt: str = "x", **arguments: Any) -> None:
     CASES.append((text, wrt, arguments))
 
 
-NEEDING_KINDS: set[str] = {"np.outer(x, y) @ y"}  # refused, with the place, where nothing is known of the arguments
+NEEDING_KINDS: set[str] = set()  # refused, with the place, where nothing is known of the arguments
 
 
 def known_case(text: str, wrt: str = "x", **arguments: Any) -> None:
@@ -381,6 +381,150 @@ known_case("np.diff(x, append=z)", x=u(2), z=u(3))
 known_case("np.diff(z, append=x)", x=u(2), z=u(3))
 known_case("np.ediff1d(x, z)", x=u(2), z=u(3))
 
+# ------------------------------------------------------------------ contractions
+for _text in (
+    "np.inner(x, y)",
+    "np.vdot(x, y)",
+    "np.outer(x, y)",
+    "np.kron(x, y)",
+    "np.multiply.outer(x, y)",
+    "np.subtract.outer(x, y)",
+):
+    for _x, _y in (((3,), (3,)), ((2, 3), (2, 3))):
+        case(_text, "x y", x=u(*_x), y=u(*_y))
+case("np.inner(x, y)", "x y", x=u(2, 3), y=u(3))
+case("np.inner(x, y)", "x y", x=u(2, 4, 3), y=u(5, 3))
+case("np.kron(x, y)", "x y", x=u(2, 1, 2), y=u(1, 3, 2))
+case("np.kron(x, y)", "x y", x=u(2), y=u(2, 3))
+case("np.add.outer(x, y)", "x y", x=u(3), y=u(2, 2))
+case("np.vecdot(x, y)", "x y", x=u(4, 3), y=u(3))
+case("np.linalg.vecdot(x, y)", "x y", x=u(3), y=u(3))
+case("np.vecdot(x, y, axis=0)", "x y", x=u(3, 2), y=u(3, 2))
+case("np.matvec(x, y)", "x y", x=u(2, 3), y=u(3))
+case("np.matvec(x, y)", "x y", x=u(4, 2, 3), y=u(3))
+case("np.vecmat(x, y)", "x y", x=u(2), y=u(2, 3))
+case("np.vecmat(x, y)", "x y", x=u(4, 2), y=u(2, 3))
+for _x, _y in (((3,), (3,)), ((2, 3), (3,)), ((2, 3), (2, 3))):
+    case("np.cross(x, y)", "x y", x=u(*_x), y=u(*_y))
+for _axes in ("", ", 1", ", axes=((0, 1), (0, 1))", ", ((1, 0), (0, 1))", ", 0"):
+    _size = {"": (2, 3), ", 1": (3, 2), ", axes=((0, 1), (0, 1))": (2, 3), ", ((1, 0), (0, 1))": (3, 2), ", 0": (2, 2)}[_axes]
+    case(f"np.tensordot(x, y{_axes})", "x y", x=u(2, 3), y=u(*_size))
+case("np.tensordot(x, y, ([0, 2], [1, 0]))", "x y", x=u(2, 3, 4), y=u(4, 2, 5))
+case("np.tensordot(x, y, axes=1)", "x y", x=u(2, 3, 4), y=u(4))
+for _mode in ("", ", mode='same'", ", 'valid'", ", 'full'"):
+    for _x, _y in ((5, 3), (3, 5), (4, 4)):
+        case(f"np.convolve(x, y{_mode})", "x y", x=u(_x), y=u(_y))
+        case(f"np.correlate(x, y{_mode})", "x y", x=u(_x), y=u(_y))
+for _text, _x, _y in (
+    ("np.einsum('ij,jk->ik', x, y)", (2, 3), (3, 4)), ("np.einsum('ij,jk', x, y)", (2, 3), (3, 4)), ("np.einsum('ij,kj->ik', x, y)", (2, 3), (4, 3)),
+    ("np.einsum('ji,jk->ki', x, y)", (3, 2), (3, 4)), ("np.einsum('ij,j->i', x, y)", (2, 3), (3,)), ("np.einsum('i,ij->j', x, y)", (2,), (2, 3)),
+    ("np.einsum('i,j->ij', x, y)", (2,), (3,)), ("np.einsum('i,i->', x, y)", (3,), (3,)), ("np.einsum('ij,ij->ij', x, y)", (2, 3), (2, 3)),
+    ("np.einsum('bij,bjk->bik', x, y)", (4, 2, 3), (4, 3, 2)), ("np.einsum('ij,jk->', x, y)", (2, 3), (3, 4)),
+    ("np.einsum('ij,k->i', x, y)", (2, 3), (4,)), ("np.einsum('ii,i->i', x, y)", (3, 3), (3,)), ("np.einsum('...ij,jk->...ik', x, y)", (4, 2, 3), (3, 2)),
+    ("np.einsum('...,...', x, y)", (2, 3), (3,)), ("np.einsum('ij,ij->i', x, y)", (1, 3), (2, 3)), ("np.einsum('ij,jk->ik', x, y, optimize=True)", (2, 3), (3, 4)),
+    ("np.einsum('i,->i', x, y)", (3,), ()), ("np.einsum('ij,jk,kl->il', x, y, x)", (2, 3), (3, 2)),
+):  # fmt: skip
+    case(_text, "x y", x=u(*_x), y=u(*_y) if _y else 0.7)
+for _text in (
+    "np.einsum('ii', x)",
+    "np.einsum('ii->i', x)",
+    "np.einsum('ij->ji', x)",
+    "np.einsum('ij->i', x)",
+    "np.einsum('ij->', x)",
+    "np.einsum('ij,ij,ij->j', x, x, x)",
+):
+    case(_text, x=u(3, 3))
+_nodes = np.array([0.0, 0.5, 1.5, 2.5])
+for _value in (1.2, u(3), u(2, 2)):
+    case("np.interp(x, t, y)", "x y", x=_value, t=_nodes, y=u(4))
+    case("np.polyval(y, x)", "x y", x=_value, y=u(4))
+case("np.polyder(x)", x=u(4))
+case("np.polyint(x)", x=u(4))
+case("np.polymul(x, y)", "x y", x=u(4), y=u(2))
+case("np.polyadd(x, y)", "x y", x=u(4), y=u(2))
+case("np.polysub(x, y)", "x y", x=u(2), y=u(4))
+for _text in ("np.vander(x)", "np.vander(x, 2)", "np.vander(x, increasing=True)"):
+    case(_text, x=u(3))
+
+# ------------------------------------------------------------------ linear algebra
+_square = np.array([[2.0, 0.3, -0.5], [0.7, 1.5, 0.2], [-0.1, 0.4, 3.0]])
+_stack = np.stack([_square, _square.T + 0.1, 2 * _square])
+for _text in (
+    "np.linalg.inv(x)", "np.linalg.det(x)", "np.linalg.pinv(x)", "np.linalg.slogdet(x)[1]", "np.linalg.cond(x)", "np.linalg.svdvals(x)",
+    "np.linalg.matrix_power(x, 3)", "np.linalg.matrix_power(x, -2)", "np.linalg.matrix_power(x, 0)", "np.linalg.eigvalsh(x)",
+    "np.linalg.eigvalsh(x, UPLO='U')", "np.linalg.eigh(x)[0]", "np.abs(np.linalg.eigh(x)[1])", "np.linalg.eigh(x, 'U')[1]**2",
+    "np.linalg.cholesky(x + 2 * np.eye(3))", "np.linalg.cholesky(x + 2 * np.eye(3), upper=True)", "np.linalg.matrix_norm(x)",
+    "np.linalg.svd(x, full_matrices=False)[1]", "np.linalg.svd(x, full_matrices=False)[0]**2", "np.linalg.svd(x, full_matrices=False)[2]**2",
+    "np.linalg.qr(x)[0]", "np.linalg.qr(x)[1]", "np.linalg.vector_norm(x, axis=-1)",
+):  # fmt: skip
+    for _value in (_square, _stack):
+        case(_text, x=_value)
+for _shape in ((4, 2), (2, 4)):
+    for _text in (
+        "np.linalg.pinv(x)", "np.linalg.svdvals(x)", "np.linalg.svd(x, full_matrices=False)[0]**2", "np.linalg.qr(x)[0]", "np.linalg.qr(x)[1]",
+        "np.linalg.svd(x, full_matrices=False)[2]**2", "np.linalg.cond(x)",
+    ):  # fmt: skip
+        case(_text, x=u(*_shape))
+case("np.linalg.det(x)", x=np.diag([1.0, 0.0, 2.0]))
+for _shape in ((3,), (3, 2)):
+    case("np.linalg.solve(x, y)", "x y", x=_square, y=u(*_shape))
+    case("np.linalg.solve(x, y)", "y", x=_square, y=u(*_shape))
+    case("np.linalg.solve(x, y)", "x y", x=_stack, y=u(*_shape))
+    case("np.linalg.lstsq(x, y)[0]", "x y", x=u(3, 2), y=u(*_shape))
+    case("np.linalg.lstsq(x, y, rcond=None)[0]", "y", x=u(3, 2), y=u(*_shape))
+case("np.linalg.tensorsolve(x, y)", "x y", x=_square.reshape(3, 3), y=u(3))
+case("np.linalg.tensorsolve(x, y)", "x y", x=(np.eye(6) + u(6, 6)).reshape(2, 3, 3, 2), y=u(2, 3))
+case("np.linalg.tensorinv(x)", x=(2 * np.eye(4) + 0.3 * u(4, 4)).reshape(2, 2, 2, 2))
+known_case("np.linalg.multi_dot([x, y, x])", "x y", x=u(2, 3), y=u(3, 2))
+known_case("np.linalg.multi_dot((x, y))", "x y", x=u(2, 3), y=u(3, 2))
+for _keywords in (
+    "",
+    ", axis=1",
+    ", axis=0, keepdims=True",
+    ", 1",
+    ", np.inf",
+    ", -np.inf",
+    ", 'fro'",
+    ", 2",
+    ", 'nuc'",
+    ", -2",
+    ", -1",
+    ", 1, axis=0",
+    ", 3, axis=1",
+    ", np.inf, axis=1, keepdims=True",
+    ", axis=(0, 1)",
+):
+    case(f"np.linalg.norm(x{_keywords})", x=u(3, 2) - 1)
+for _keywords in ("", ", 1", ", 3", ", np.inf", ", -np.inf", ", 2", ", 0.5"):
+    case(f"np.linalg.norm(x{_keywords})", x=u(4) - 1.1)
+case("np.linalg.norm(x, axis=(-2, -1))", x=u(2, 3, 2))
+case("np.linalg.vector_norm(x, ord=3)", x=u(2, 3))
+case("np.linalg.matrix_norm(x, ord='nuc')", x=u(2, 3, 2))
+
+# ------------------------------------------------------------------ arrays made
+for _text in (
+    "np.full(3, x)",
+    "np.full((2, 3), x)",
+    "np.full(y.shape, x)",
+    "np.linspace(x, 2.0, 5)",
+    "np.linspace(x, y[0], num=4, endpoint=False)",
+):
+    known_case(_text, "x y" if "y[" in _text else "x", x=1.2, y=u(2))
+known_case("np.full((2, 3), x)", x=u(3))
+for _text in ("np.linspace(x, y)[::7]", "np.geomspace(x, y, 5)", "np.logspace(x, y, 4)", "np.logspace(x, y, 4, base=2.0)"):
+    known_case(_text, "x y", x=1.2, y=2.3)
+for _text in (
+    "x.astype(np.float64)",
+    "np.astype(x, float)",
+    "x.astype('float64') * x",
+    "np.fft.fftshift(x)",
+    "np.fft.ifftshift(x, axes=0)",
+    "np.real_if_close(x)",
+    "x.real",
+):
+    (known_case if "linspace" in _text else case)(_text, x=u(3, 2))
+case("x + np.imag(x) + np.angle(x) + x.imag", x=u(3))
+
 
 def label(each: Case) -> str:
     text, wrt, arguments = each
@@ -492,7 +636,6 @@ def test_clip_is_1_on_the_closed_interval(x: float, expected: float) -> None:
         ("np.histogram(x)", "missing-rule", 12),
         ("x.tolist()", "missing-rule", 12),
         ("x.flat", "attribute", 12),
-        ("np.outer(x, x)", "unknown-rank", 12),
     ],
 )
 def test_what_is_not_covered_is_refused_with_its_place(text: str, code: str, column: int) -> None:

@@ -24,8 +24,8 @@ from astgrad.rules.structure import Site
 # NumPy's functions whose result may be memory of an argument; all others that are known make new memory.
 _VIEWING_NAMES = """
     array_split asanyarray asarray asarray_chkfinite ascontiguousarray asfortranarray atleast_1d atleast_2d atleast_3d
-    broadcast_arrays broadcast_to conj conjugate diag diagonal dsplit expand_dims flip fliplr flipud hsplit imag ix_
-    matrix_transpose meshgrid moveaxis ndarray.T permute_dims ravel real real_if_close require reshape resize rollaxis rot90 split
+    broadcast_arrays broadcast_to conj conjugate diag diagonal dsplit einsum expand_dims flip fliplr flipud hsplit imag ix_
+    linalg.diagonal linalg.matrix_transpose matrix_transpose meshgrid moveaxis ndarray.T ndarray.mT permute_dims ravel real real_if_close require reshape resize rollaxis rot90 split
     squeeze swapaxes transpose trim_zeros unstack vsplit
 """
 VIEWING = frozenset(f"numpy.{name}" for name in _VIEWING_NAMES.split()) | {"operator.getitem"}

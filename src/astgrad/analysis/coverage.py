@@ -35,7 +35,7 @@ from astgrad.ir.expr import (
     children,
     names_read,
 )
-from astgrad.ir.kinds import ANY, UNKNOWN, Kind, Number
+from astgrad.ir.kinds import ANY, UNKNOWN, Kind, Number, Structure
 from astgrad.ir.show import show
 from astgrad.ir.stmt import (
     Assign,
@@ -138,6 +138,8 @@ class _Finder:
             case Assign(value=Call(function=Global(id=id_)) as value) if id_ in self._functions:
                 for argument in (*value.args, *(argument for _, argument in value.keywords)):
                     yield from self._expression(argument)
+            case Assign(targets=(Tuple() as target,), value=Call() as value) if _has_several_results(self._kinds.site(value)):
+                yield from self._unpacked_results(target, value)
             case Assign(targets=(Subscript() as part,), value=value):
                 yield from self._expression(value)
                 yield from self._store(part, value)
@@ -166,6 +168,12 @@ class _Finder:
             case _:
                 for e in expressions(statement):
                     yield from self._expression(e)
+
+    def _unpacked_results(self, target: Tuple, value: Call) -> Iterator[Refusal]:
+        """What a function with several results gives to several names: each has a rule of its own."""
+        for position, name in enumerate(target.elements):
+            if not self._active.isdisjoint(bound_names(name)):
+                yield from self._expression(Subscript(value, Literal(str(position)), span=value.span))
 
     def _store(self, part: Subscript, value: Expr) -> Iterator[Refusal]:
         """What is written into a part of an array."""
@@ -265,6 +273,10 @@ class _Finder:
             return
         if isinstance(site, Refusal):
             yield site
+            return
+        if _has_several_results(site):
+            message = f"{site.rule.path} gives several results, and this one has no derivative here"
+            yield Refusal("structure", message, e.span, "give each result a name of its own, as in `w, v = np.linalg.eigh(a)`")
             return
         active = [name for name in active_arguments(site) if self._flows(site.arguments[name])]
         for name in active:
@@ -406,6 +418,10 @@ def _names_of_elements(e: Expr) -> frozenset[str]:
             return frozenset((id,))
         case _:
             return frozenset().union(*map(_names_of_elements, children(e)))
+
+
+def _has_several_results(site: Site | Refusal | None) -> bool:
+    return isinstance(site, Site) and isinstance(site.rule, StructuralRule) and isinstance(site.kind, Structure)
 
 
 def _elements(e: Expr) -> Iterator[Expr]:

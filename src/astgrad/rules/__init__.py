@@ -1,7 +1,18 @@
 """Derivative rules: data, in the notation of the generated code, one entry for both modes. Importing this fills the table."""
 
 from astgrad.rules import builtins, math, operators
-from astgrad.rules.numpy import elementwise, joining, moving, products, reductions, scans, selecting, shapes
+from astgrad.rules.numpy import (
+    contractions,
+    elementwise,
+    joining,
+    linear_algebra,
+    moving,
+    products,
+    reductions,
+    scans,
+    selecting,
+    shapes,
+)
 
 __all__ = [
     "builtins",

@@ -118,7 +118,7 @@ class Site:
         """The value of a literal argument or of its default. Raises KeyError where it is given and is not literal."""
         if argument in self.arguments:
             return literal_value(self.arguments[argument])
-        default = next(a.default for a in self.rule.signature.arguments if a.name == argument)
+        default = next((a.default for a in self.rule.signature.arguments if a.name == argument), None)
         if default is None:
             raise KeyError(argument)
         return literal_value(read(default))

@@ -4,6 +4,8 @@ The source text of each is copied into the generated module that needs it. What 
 instead: these serve where shapes are not known, and where the mathematics is long.
 """
 
+import math
+
 import numpy as np
 
 
@@ -248,13 +250,469 @@ def _trim_zeros_bar(a: np.ndarray, out_bar: np.ndarray, trim: str) -> np.ndarray
     return a_bar
 
 
+def _inner_a_bar(a: np.ndarray, b: np.ndarray, out_bar: np.ndarray) -> np.float64 | np.ndarray:
+    """The cotangent of a for a cotangent of np.inner(a, b)."""
+    if np.ndim(a) == 0 or np.ndim(b) == 0:
+        return _sum_to(out_bar * b, a)
+    return np.tensordot(out_bar, b, np.ndim(b) - 1)
+
+
+def _inner_b_bar(a: np.ndarray, b: np.ndarray, out_bar: np.ndarray) -> np.float64 | np.ndarray:
+    """The cotangent of b for a cotangent of np.inner(a, b)."""
+    if np.ndim(a) == 0 or np.ndim(b) == 0:
+        return _sum_to(out_bar * a, b)
+    rows = tuple(range(np.ndim(a) - 1))
+    return np.tensordot(out_bar, a, (rows, rows))
+
+
+def _kron_blocks(a: np.ndarray, b: np.ndarray, out_bar: np.ndarray) -> tuple[np.ndarray, int, tuple[int, ...]]:
+    """The cotangent of np.kron(a, b) with the axes of a first, then those of b."""
+    rank = max(np.ndim(a), np.ndim(b))
+    shape_a, shape_b = ((1,) * (rank - np.ndim(x)) + np.shape(x) for x in (a, b))
+    blocks = np.reshape(out_bar, [n for pair in zip(shape_a, shape_b, strict=True) for n in pair])
+    return np.transpose(blocks, (*range(0, 2 * rank, 2), *range(1, 2 * rank, 2))), rank, shape_b
+
+
+def _kron_a_bar(a: np.ndarray, b: np.ndarray, out_bar: np.ndarray) -> np.float64 | np.ndarray:
+    """The cotangent of a for a cotangent of np.kron(a, b)."""
+    blocks, rank, shape_b = _kron_blocks(a, b, out_bar)
+    return np.reshape(np.tensordot(blocks, np.reshape(b, shape_b), rank), np.shape(a))[()]
+
+
+def _kron_b_bar(a: np.ndarray, b: np.ndarray, out_bar: np.ndarray) -> np.float64 | np.ndarray:
+    """The cotangent of b for a cotangent of np.kron(a, b)."""
+    blocks, rank, _ = _kron_blocks(a, b, out_bar)
+    return np.reshape(np.tensordot(np.reshape(a, blocks.shape[:rank]), blocks, rank), np.shape(b))[()]
+
+
+def _tensordot_axes(a: np.ndarray, b: np.ndarray, axes: object) -> tuple[list[int], list[int]]:
+    """The axes of a and of b over which np.tensordot(a, b, axes) adds up, counted from the front."""
+    if isinstance(axes, int):
+        return list(range(a.ndim - axes, a.ndim)), list(range(axes))
+    one, other = ([each] if isinstance(each, int) else list(each) for each in axes)
+    return [i % a.ndim for i in one], [i % b.ndim for i in other]
+
+
+def _tensordot_a_bar(a: np.ndarray, b: np.ndarray, out_bar: np.ndarray, axes: object) -> np.ndarray:
+    """The cotangent of a for a cotangent of np.tensordot(a, b, axes)."""
+    mine, others = _tensordot_axes(a, b, axes)
+    kept, kept_of_b = ([i for i in range(x.ndim) if i not in used] for x, used in ((a, mine), (b, others)))
+    a_bar = np.tensordot(out_bar, b, (list(range(len(kept), np.ndim(out_bar))), kept_of_b))
+    order = kept + [mine[others.index(i)] for i in sorted(others)]
+    return np.transpose(a_bar, np.argsort(order))
+
+
+def _tensordot_b_bar(a: np.ndarray, b: np.ndarray, out_bar: np.ndarray, axes: object) -> np.ndarray:
+    """The cotangent of b for a cotangent of np.tensordot(a, b, axes)."""
+    others, mine = _tensordot_axes(a, b, axes)
+    kept, kept_of_a = ([i for i in range(x.ndim) if i not in used] for x, used in ((b, mine), (a, others)))
+    b_bar = np.tensordot(a, out_bar, (kept_of_a, list(range(len(kept_of_a)))))
+    order = [mine[others.index(i)] for i in sorted(others)] + kept
+    return np.transpose(b_bar, np.argsort(order))
+
+
+def _convolve_part(a: np.ndarray, v: np.ndarray, out_bar: np.ndarray, mode: str) -> np.ndarray:
+    """A cotangent of np.convolve(a, v, mode) as one of mode "full", with zeros for what is cut off."""
+    full = np.zeros(len(a) + len(v) - 1, out_bar.dtype)
+    short, long = sorted((len(a), len(v)))
+    start = {"full": 0, "same": (short - 1) // 2, "valid": short - 1}[mode]
+    full[start : start + len(out_bar)] = out_bar
+    return full
+
+
+def _convolve_a_bar(a: np.ndarray, v: np.ndarray, out_bar: np.ndarray, mode: str) -> np.ndarray:
+    """The cotangent of a for a cotangent of np.convolve(a, v, mode)."""
+    return np.correlate(_convolve_part(a, v, out_bar, mode), v, "valid") if len(a) else np.zeros_like(a)
+
+
+def _convolve_v_bar(a: np.ndarray, v: np.ndarray, out_bar: np.ndarray, mode: str) -> np.ndarray:
+    """The cotangent of v for a cotangent of np.convolve(a, v, mode)."""
+    return _convolve_a_bar(v, a, out_bar, mode)
+
+
+def _correlate_part(a: np.ndarray, v: np.ndarray, out_bar: np.ndarray, mode: str) -> np.ndarray:
+    """A cotangent of np.correlate(a, v, mode) as one of mode "full": np.convolve of a and v backwards, but for what is cut off."""
+    full = np.zeros(len(a) + len(v) - 1, out_bar.dtype)
+    place = np.correlate(np.eye(1, len(a))[0], np.eye(1, len(v))[0], mode)
+    full_place = np.correlate(np.eye(1, len(a))[0], np.eye(1, len(v))[0], "full")
+    start = int(np.argmax(full_place)) - int(np.argmax(place)) if place.any() else min(len(a), len(v)) - 1
+    full[start : start + len(out_bar)] = out_bar
+    return full
+
+
+def _correlate_a_bar(a: np.ndarray, v: np.ndarray, out_bar: np.ndarray, mode: str) -> np.ndarray:
+    """The cotangent of a for a cotangent of np.correlate(a, v, mode)."""
+    return np.convolve(_correlate_part(a, v, out_bar, mode), v)[len(v) - 1 : len(v) - 1 + len(a)]
+
+
+def _correlate_v_bar(a: np.ndarray, v: np.ndarray, out_bar: np.ndarray, mode: str) -> np.ndarray:
+    """The cotangent of v for a cotangent of np.correlate(a, v, mode)."""
+    full = _correlate_part(a, v, out_bar, mode)
+    return np.convolve(full[::-1], a)[len(a) - 1 : len(a) - 1 + len(v)]
+
+
+def _einsum_bar(x: np.ndarray, position: int, subscripts: str, out_bar: np.ndarray, *operands: np.ndarray) -> np.ndarray:
+    """The cotangent of the operand x at a position of np.einsum(subscripts, *operands): repeated letters stand on diagonals, letters
+    that are summed out alone, and axes of length 1 that were stretched, get it everywhere."""
+    inputs, output = subscripts.split("->")
+    labels = inputs.split(",")
+    free = [c for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ" if c not in subscripts]
+    ranks = [
+        np.ndim(a) - len(each.replace("...", "")) if "..." in each else 0 for each, a in zip(labels, operands, strict=True)
+    ]
+    extra = "".join(free[: max(ranks)])
+    labels = [each.replace("...", extra[len(extra) - n :]) for each, n in zip(labels, ranks, strict=True)]
+    output = output.replace("...", extra)
+    mine, lengths = labels[position], {}
+    for each, a in zip(labels, operands, strict=True):
+        for c, n in zip(each, np.shape(a), strict=True):
+            lengths[c] = max(n, lengths.get(c, 1))
+    stretched = [c for c, n in zip(mine, np.shape(x), strict=True) if n != lengths[c]]
+    distinct = "".join(dict.fromkeys(mine))
+    others = [(each, a) for i, (each, a) in enumerate(zip(labels, operands, strict=True)) if i != position]
+    factors = [out_bar, *(np.broadcast_to(a, [lengths[c] for c in each]) for each, a in others)]
+    alone = [c for c in distinct if c not in output and all(c not in each for each, _ in others)]
+    factors += [np.ones(lengths[c], np.result_type(out_bar)) for c in alone]
+    terms = ",".join([output, *(each for each, _ in others), *alone])
+    values = np.einsum(f"{terms}->{distinct}", *factors)
+    values = np.sum(values, axis=tuple(i for i, c in enumerate(distinct) if c in stretched), keepdims=True)
+    x_bar = np.zeros(np.shape(x), values.dtype)
+    places = np.ogrid[tuple(slice(n) for n in values.shape)]
+    x_bar[tuple(places[distinct.index(c)] for c in mine)] = values
+    return x_bar[()]
+
+
+def _interp_slope(x: float | np.ndarray, xp: np.ndarray, fp: np.ndarray) -> np.float64 | np.ndarray:
+    """The slope of np.interp(x, xp, fp): that of the piece on which x is, 0 outside."""
+    place = np.clip(np.searchsorted(xp, x, side="right") - 1, 0, len(xp) - 2)
+    slope = (np.diff(fp) / np.diff(xp))[place]
+    return np.where((x >= xp[0]) & (x <= xp[-1]), slope, 0.0)[()]
+
+
+def _interp_fp_bar(x: float | np.ndarray, xp: np.ndarray, fp: np.ndarray, out_bar: float | np.ndarray) -> np.ndarray:
+    """The cotangent of fp for a cotangent of np.interp(x, xp, fp): shared by the two nodes beside each x."""
+    place = np.clip(np.searchsorted(xp, x, side="right") - 1, 0, len(xp) - 2)
+    share = np.clip((x - xp[place]) / (xp[place + 1] - xp[place]), 0.0, 1.0)
+    fp_bar = np.zeros(len(fp))
+    np.add.at(fp_bar, place, out_bar * (1 - share))
+    np.add.at(fp_bar, place + 1, out_bar * share)
+    return fp_bar
+
+
+def _vander_slopes(x: np.ndarray, out: np.ndarray, increasing: bool) -> np.ndarray:
+    """The derivative of each element of np.vander(x): of x**k it is k * x**(k - 1)."""
+    powers = out if increasing else out[:, ::-1]
+    slopes = np.zeros_like(powers)
+    slopes[:, 1:] = powers[:, :-1] * np.arange(1, out.shape[1])
+    return slopes if increasing else slopes[:, ::-1]
+
+
+def _solve_right_bar(a: np.ndarray, b: np.ndarray, out_bar: np.ndarray) -> np.ndarray:
+    """The solution for the transposed matrices; b is one vector or holds matrices."""
+    a_t = np.swapaxes(a, -1, -2)
+    return np.linalg.solve(a_t, out_bar[..., None])[..., 0] if b.ndim == 1 else np.linalg.solve(a_t, out_bar)
+
+
+def _solve_b_bar(a: np.ndarray, b: np.ndarray, out_bar: np.ndarray) -> np.ndarray:
+    """The cotangent of b for a cotangent of np.linalg.solve(a, b), for stacks too."""
+    return _sum_to(_solve_right_bar(a, b, out_bar), b)
+
+
+def _solve_a_bar(a: np.ndarray, b: np.ndarray, out: np.ndarray, out_bar: np.ndarray) -> np.ndarray:
+    """The cotangent of a for a cotangent of out = np.linalg.solve(a, b), for stacks too."""
+    right_bar = _solve_right_bar(a, b, out_bar)
+    if b.ndim == 1:
+        return _sum_to(-right_bar[..., :, None] * out[..., None, :], a)
+    return _sum_to(-right_bar @ np.swapaxes(out, -1, -2), a)
+
+
+def _solve_dot(a: np.ndarray, out: np.ndarray, a_dot: np.ndarray, b_dot: np.ndarray) -> np.ndarray:
+    """The tangent of out = np.linalg.solve(a, b), for stacks too."""
+    product = np.matvec(a_dot, out) if b_dot.ndim == 1 else a_dot @ out
+    return np.linalg.solve(a, (b_dot - product)[..., None])[..., 0] if b_dot.ndim == 1 else np.linalg.solve(a, b_dot - product)
+
+
+def _pinv_bar(a: np.ndarray, out: np.ndarray, out_bar: np.ndarray) -> np.ndarray:
+    """The cotangent of a for a cotangent of out = np.linalg.pinv(a), where the rank does not change (Golub and Pereyra)."""
+    a_t, out_t, bar_t = (np.swapaxes(m, -1, -2) for m in (a, out, out_bar))
+    rows, columns = np.eye(a.shape[-2], dtype=a.dtype), np.eye(a.shape[-1], dtype=a.dtype)
+    return -out_t @ out_bar @ out_t + (rows - a @ out) @ bar_t @ out @ out_t + out_t @ out @ bar_t @ (columns - out @ a)
+
+
+def _pinv_dot(a: np.ndarray, out: np.ndarray, a_dot: np.ndarray) -> np.ndarray:
+    """The tangent of out = np.linalg.pinv(a), where the rank does not change (Golub and Pereyra)."""
+    out_t, dot_t = np.swapaxes(out, -1, -2), np.swapaxes(a_dot, -1, -2)
+    rows, columns = np.eye(a.shape[-2], dtype=a.dtype), np.eye(a.shape[-1], dtype=a.dtype)
+    return -out @ a_dot @ out + out @ out_t @ dot_t @ (rows - a @ out) + (columns - out @ a) @ dot_t @ out_t @ out
+
+
+def _tensorsolve_b_bar(a: np.ndarray, b: np.ndarray, out_bar: np.ndarray) -> np.ndarray:
+    """The cotangent of b for a cotangent of np.linalg.tensorsolve(a, b)."""
+    return np.linalg.solve(a.reshape(b.size, -1).T, out_bar.reshape(-1)).reshape(b.shape)
+
+
+def _tensorsolve_a_bar(a: np.ndarray, b: np.ndarray, out: np.ndarray, out_bar: np.ndarray) -> np.ndarray:
+    """The cotangent of a for a cotangent of out = np.linalg.tensorsolve(a, b)."""
+    return -np.multiply.outer(_tensorsolve_b_bar(a, b, out_bar), out).reshape(a.shape)
+
+
+def _tensorinv_bar(a: np.ndarray, out: np.ndarray, out_bar: np.ndarray, ind: int) -> np.ndarray:
+    """The cotangent of a for a cotangent of out = np.linalg.tensorinv(a, ind)."""
+    rows = math.prod(a.shape[:ind])
+    inverse, inverse_bar = out.reshape(-1, rows), out_bar.reshape(-1, rows)
+    return (-inverse.T @ inverse_bar @ inverse.T).reshape(a.shape)
+
+
+def _cofactors(a: np.ndarray) -> np.ndarray:
+    """The derivative of np.linalg.det(a): the cofactors, from singular values, so that singular matrices have them too."""
+    u, s, vh = np.linalg.svd(a)
+    sign = np.linalg.det(u) * np.linalg.det(vh)
+    return sign[..., None, None] * (u * _product_of_others(s, -1)[..., None, :]) @ vh
+
+
+def _one_triangle(s_bar: np.ndarray, UPLO: str = "L") -> np.ndarray:
+    """The cotangent of a matrix of which one triangle is read, for a cotangent of the symmetric matrix that this makes."""
+    both = s_bar + np.swapaxes(s_bar, -1, -2)
+    strict = np.tril(both, -1) if UPLO.upper() == "L" else np.triu(both, 1)
+    return strict + s_bar * np.eye(s_bar.shape[-1], dtype=s_bar.dtype)
+
+
+def _from_triangle(a: np.ndarray, UPLO: str = "L") -> np.ndarray:
+    """The symmetric matrix of which one triangle is given."""
+    strict = np.tril(a, -1) if UPLO.upper() == "L" else np.triu(a, 1)
+    return strict + np.swapaxes(strict, -1, -2) + a * np.eye(a.shape[-1], dtype=a.dtype)
+
+
+def _gaps(w: np.ndarray) -> np.ndarray:
+    """1 / (w[j] - w[i]), 0 on the diagonal; without finite value where two are equal."""
+    difference = w[..., None, :] - w[..., :, None]
+    with np.errstate(divide="ignore"):
+        return np.where(np.eye(w.shape[-1], dtype=bool), 0.0, 1 / np.where(np.eye(w.shape[-1], dtype=bool), 1.0, difference))
+
+
+def _eigh_vectors_bar(w: np.ndarray, v: np.ndarray, v_bar: np.ndarray, UPLO: str = "L") -> np.ndarray:
+    """The cotangent of a for a cotangent of the eigenvectors v of np.linalg.eigh(a)."""
+    v_t = np.swapaxes(v, -1, -2)
+    return _one_triangle(v @ (_gaps(w) * (v_t @ v_bar)) @ v_t, UPLO)
+
+
+def _eigh_vectors_dot(w: np.ndarray, v: np.ndarray, a_dot: np.ndarray, UPLO: str = "L") -> np.ndarray:
+    """The tangent of the eigenvectors v of np.linalg.eigh(a)."""
+    return v @ (_gaps(w) * (np.swapaxes(v, -1, -2) @ _from_triangle(a_dot, UPLO) @ v))
+
+
+def _cholesky_bar(out: np.ndarray, out_bar: np.ndarray, upper: bool = False) -> np.ndarray:
+    """The cotangent of a for a cotangent of out = np.linalg.cholesky(a): in the one triangle that is read."""
+    if upper:
+        return np.swapaxes(_cholesky_bar(np.swapaxes(out, -1, -2), np.swapaxes(out_bar, -1, -2)), -1, -2)
+    out_t = np.swapaxes(out, -1, -2)
+    product = out_t @ np.tril(out_bar)
+    phi = np.tril(product) - product * np.eye(out.shape[-1], dtype=out.dtype) / 2
+    right = np.linalg.solve(out_t, np.swapaxes(phi, -1, -2))
+    s_bar = np.linalg.solve(out_t, np.swapaxes(right, -1, -2))
+    return _one_triangle((s_bar + np.swapaxes(s_bar, -1, -2)) / 2)
+
+
+def _cholesky_dot(out: np.ndarray, a_dot: np.ndarray, upper: bool = False) -> np.ndarray:
+    """The tangent of out = np.linalg.cholesky(a)."""
+    if upper:
+        return np.swapaxes(_cholesky_dot(np.swapaxes(out, -1, -2), np.swapaxes(a_dot, -1, -2)), -1, -2)
+    left = np.linalg.solve(out, _from_triangle(a_dot))
+    both = np.linalg.solve(out, np.swapaxes(left, -1, -2))
+    return out @ (np.tril(both) - both * np.eye(out.shape[-1], dtype=out.dtype) / 2)
+
+
+def _svd_parts(s: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """1 / (s[j]**2 - s[i]**2), 0 on the diagonal, and the singular values as a row."""
+    return _gaps(s * s), s[..., None, :]
+
+
+def _svd_u_bar(u: np.ndarray, s: np.ndarray, vh: np.ndarray, u_bar: np.ndarray) -> np.ndarray:
+    """The cotangent of a for a cotangent of u of u, s, vh = np.linalg.svd(a, full_matrices=False)."""
+    gaps, row = _svd_parts(s)
+    u_t = np.swapaxes(u, -1, -2)
+    inner = gaps * (u_t @ u_bar)
+    a_bar = u @ ((inner + np.swapaxes(inner, -1, -2)) * row) @ vh
+    return a_bar + (u_bar - u @ (u_t @ u_bar)) / row @ vh if u.shape[-2] > u.shape[-1] else a_bar
+
+
+def _svd_vh_bar(u: np.ndarray, s: np.ndarray, vh: np.ndarray, vh_bar: np.ndarray) -> np.ndarray:
+    """The cotangent of a for a cotangent of vh of u, s, vh = np.linalg.svd(a, full_matrices=False)."""
+    v, v_bar, u_t = (np.swapaxes(m, -1, -2) for m in (vh, vh_bar, u))
+    return np.swapaxes(_svd_u_bar(v, s, u_t, v_bar), -1, -2)
+
+
+def _svd_dots(u: np.ndarray, s: np.ndarray, vh: np.ndarray, a_dot: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The tangents of u and vh of u, s, vh = np.linalg.svd(a, full_matrices=False)."""
+    gaps, row = _svd_parts(s)
+    u_t, v = np.swapaxes(u, -1, -2), np.swapaxes(vh, -1, -2)
+    inner = u_t @ a_dot @ v
+    inner_t = np.swapaxes(inner, -1, -2)
+    column = np.swapaxes(row, -1, -2)
+    u_dot = u @ (gaps * (inner * row + column * inner_t))
+    v_dot = v @ (gaps * (column * inner + inner_t * row))
+    if u.shape[-2] > u.shape[-1]:
+        u_dot = u_dot + (a_dot @ v - u @ inner) / row
+    if v.shape[-2] > v.shape[-1]:
+        v_dot = v_dot + (np.swapaxes(a_dot, -1, -2) @ u - v @ inner_t) / row
+    return u_dot, np.swapaxes(v_dot, -1, -2)
+
+
+def _qr_dots(q: np.ndarray, r: np.ndarray, a_dot: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The tangents of q and r of q, r = np.linalg.qr(a), of matrices of full rank; of wide ones by their square part."""
+    n = q.shape[-1]
+    square, q_t = r[..., :, :n], np.swapaxes(q, -1, -2)
+    scaled = np.swapaxes(np.linalg.solve(np.swapaxes(square, -1, -2), np.swapaxes(a_dot[..., :, :n], -1, -2)), -1, -2)
+    inner = q_t @ scaled
+    lower = np.tril(inner, -1)
+    omega = lower - np.swapaxes(lower, -1, -2)
+    q_dot = q @ (omega - inner) + scaled
+    return q_dot, q_t @ a_dot - omega @ r
+
+
+def _qr_q_bar(q: np.ndarray, r: np.ndarray, q_bar: np.ndarray) -> np.ndarray:
+    """The cotangent of a for a cotangent of q of q, r = np.linalg.qr(a), of matrices of full rank."""
+    return _qr_bar(q, r, q_bar, np.zeros_like(r))
+
+
+def _qr_r_bar(q: np.ndarray, r: np.ndarray, r_bar: np.ndarray) -> np.ndarray:
+    """The cotangent of a for a cotangent of r of q, r = np.linalg.qr(a), of matrices of full rank."""
+    return _qr_bar(q, r, np.zeros_like(q), np.triu(r_bar))
+
+
+def _qr_bar(q: np.ndarray, r: np.ndarray, q_bar: np.ndarray, r_bar: np.ndarray) -> np.ndarray:
+    """The transpose of _qr_dots."""
+    n = q.shape[-1]
+    q_t = np.swapaxes(q, -1, -2)
+    omega_bar = q_t @ q_bar - r_bar @ np.swapaxes(r, -1, -2)
+    inner_bar = np.tril(omega_bar - np.swapaxes(omega_bar, -1, -2), -1) - q_t @ q_bar
+    scaled_bar = q_bar + q @ inner_bar
+    a_bar = q @ r_bar
+    square_bar = np.swapaxes(np.linalg.solve(r[..., :, :n], np.swapaxes(scaled_bar, -1, -2)), -1, -2)
+    return np.concatenate((a_bar[..., :, :n] + square_bar, a_bar[..., :, n:]), axis=-1)
+
+
+def _matrix_power_bar(a: np.ndarray, out_bar: np.ndarray, n: int) -> np.ndarray:
+    """The cotangent of a for a cotangent of np.linalg.matrix_power(a, n): a sum over the places of a factor."""
+    a_t = np.swapaxes(a, -1, -2)
+    if n < 0:
+        inverse_t = np.linalg.inv(a_t)
+        return -inverse_t @ _matrix_power_bar(np.linalg.inv(a), out_bar, -n) @ inverse_t
+    powers = [np.linalg.matrix_power(a_t, k) for k in range(n)]
+    return sum((powers[k] @ out_bar @ powers[n - 1 - k] for k in range(n)), np.zeros_like(a))
+
+
+def _matrix_power_dot(a: np.ndarray, a_dot: np.ndarray, n: int) -> np.ndarray:
+    """The tangent of np.linalg.matrix_power(a, n)."""
+    if n < 0:
+        inverse = np.linalg.inv(a)
+        return _matrix_power_dot(inverse, -inverse @ a_dot @ inverse, -n)
+    powers = [np.linalg.matrix_power(a, k) for k in range(n)]
+    return sum((powers[k] @ a_dot @ powers[n - 1 - k] for k in range(n)), np.zeros_like(a))
+
+
+def _norm_slopes(x: np.ndarray, ord: object = None, axis: int | tuple[int, int] | None = None) -> np.ndarray:
+    """The derivative of np.linalg.norm(x, ord, axis) by each element: 0 where all are 0; equal extrema share it equally."""
+    if axis is None and ord is None or ord == "fro":
+        norm = np.linalg.norm(x) if ord is None else np.linalg.norm(x, axis=axis, keepdims=True) if axis else np.linalg.norm(x)
+        return x / np.where(norm == 0, 1, norm)
+    pair = axis if isinstance(axis, tuple) and len(axis) == 2 else (0, 1) if axis is None and x.ndim == 2 else None
+    if pair is None or ord is None:
+        return _vector_norm_slopes(x, 2 if ord is None else ord, axis)
+    planes = np.moveaxis(x, pair, (-2, -1))
+    if ord in (1, -1, np.inf, -np.inf):
+        along = -2 if abs(ord) == 1 else -1
+        sums = np.sum(np.abs(planes), axis=along, keepdims=True)
+        hits = sums == (np.max if ord > 0 else np.min)(sums, axis=(-2, -1), keepdims=True)
+        slopes = np.sign(planes) * hits / np.sum(hits, axis=(-2, -1), keepdims=True)
+    else:
+        u, s, vh = np.linalg.svd(planes, full_matrices=False)
+        extremum = s[..., -1:] if ord == -2 else s[..., :1]
+        hits = np.where(s > 0, 1.0, 0.0) if ord == "nuc" else (s == extremum) / np.sum(s == extremum, axis=-1, keepdims=True)
+        slopes = (u * hits[..., None, :] @ vh).astype(x.dtype)
+    return np.moveaxis(slopes, (-2, -1), pair)
+
+
+def _vector_norm_slopes(x: np.ndarray, ord: float, axis: int | tuple[int, ...] | None) -> np.ndarray:
+    """The derivative of a norm of vectors by each element."""
+    size = np.abs(x)
+    if ord in (np.inf, -np.inf):
+        hits = size == (np.max if ord > 0 else np.min)(size, axis=axis, keepdims=True)
+        return np.sign(x) * hits / np.sum(hits, axis=axis, keepdims=True)
+    if ord == 0:
+        return np.zeros_like(x)
+    norm = np.sum(size**ord, axis=axis, keepdims=True) ** (1 / ord)
+    return np.sign(x) * (size / np.where(norm == 0, 1, norm)) ** (ord - 1)
+
+
+def _cond_slopes(x: np.ndarray) -> np.ndarray:
+    """The derivative of np.linalg.cond(x), the largest singular value over the smallest."""
+    u, s, vh = np.linalg.svd(x, full_matrices=False)
+    weights = np.zeros_like(s)
+    weights[..., 0] += 1 / s[..., -1]
+    weights[..., -1] -= s[..., 0] / s[..., -1] ** 2
+    return u * weights[..., None, :] @ vh
+
+
+def _lstsq_a_bar(a: np.ndarray, b: np.ndarray, out: np.ndarray, out_bar: np.ndarray) -> np.ndarray:
+    """The cotangent of a for a cotangent of out = np.linalg.lstsq(a, b)[0], of full column rank."""
+    if b.ndim == 1:
+        return _lstsq_a_bar(a, b[:, None], out[:, None], out_bar[:, None])
+    inverse = np.linalg.pinv(a)
+    b_bar = inverse.T @ out_bar
+    return (b - a @ out) @ (inverse @ b_bar).T - b_bar @ out.T
+
+
+def _lstsq_dot(a: np.ndarray, b: np.ndarray, out: np.ndarray, a_dot: np.ndarray, b_dot: np.ndarray) -> np.ndarray:
+    """The tangent of out = np.linalg.lstsq(a, b)[0], of full column rank."""
+    inverse = np.linalg.pinv(a)
+    return inverse @ (b_dot - a_dot @ out) + inverse @ inverse.T @ a_dot.T @ (b - a @ out)
+
+
 # Which argument the result has the shape of.
 LIKE = {
     "_cumprod_bar": 0,
     "_cumprod_dot": 1,
     "_delete_bar": 0,
     "_diagonal_bar": 0,
+    "_convolve_a_bar": 0,
+    "_convolve_v_bar": 1,
+    "_correlate_a_bar": 0,
+    "_correlate_v_bar": 1,
+    "_einsum_bar": 0,
+    "_cholesky_bar": 0,
+    "_cholesky_dot": 0,
+    "_cofactors": 0,
+    "_cond_slopes": 0,
+    "_eigh_vectors_bar": 1,
+    "_eigh_vectors_dot": 1,
+    "_from_triangle": 0,
+    "_lstsq_a_bar": 0,
+    "_lstsq_dot": 2,
+    "_matrix_power_bar": 0,
+    "_matrix_power_dot": 0,
+    "_norm_slopes": 0,
+    "_vector_norm_slopes": 0,
+    "_solve_right_bar": 2,
+    "_one_triangle": 0,
+    "_pinv_bar": 0,
+    "_pinv_dot": 1,
+    "_solve_a_bar": 0,
+    "_solve_b_bar": 1,
+    "_solve_dot": 1,
+    "_tensorinv_bar": 0,
+    "_tensorsolve_a_bar": 0,
+    "_tensorsolve_b_bar": 1,
     "_gradient_bar": 0,
+    "_inner_a_bar": 0,
+    "_inner_b_bar": 1,
+    "_interp_fp_bar": 2,
+    "_interp_slope": 0,
+    "_kron_a_bar": 0,
+    "_kron_b_bar": 1,
+    "_tensordot_a_bar": 0,
+    "_tensordot_b_bar": 1,
+    "_vander_slopes": 1,
     "_insert_arr_bar": 0,
     "_insert_values_bar": 1,
     "_pad_bar": 0,

@@ -255,3 +255,11 @@ def _broadcast(site: Site) -> Kind:
 
 
 linear("numpy.broadcast_to(array, shape)", result=_broadcast, array=stretched)
+
+
+def _shifted_back(name: str) -> Pullback:
+    return moved(f"np.fft.{name}(g, axes=axes)")
+
+
+linear("numpy.fft.fftshift(x, axes=None)", result=same, x=_shifted_back("ifftshift"), note="of real numbers")
+linear("numpy.fft.ifftshift(x, axes=None)", result=same, x=_shifted_back("fftshift"), note="of real numbers")

@@ -36,7 +36,7 @@ def _reduces_all(site: Site) -> bool:
 
 def _axes(site: Site) -> tuple[int, ...] | None:
     """The reduced axes, counted from the front and sorted; None where they are not known."""
-    dimensions = rank(site.number("a"))
+    dimensions = rank(site.number(site.rule.signature.names[0]))
     try:
         axis = site.literal("axis")
     except KeyError:
@@ -51,14 +51,15 @@ def _axes(site: Site) -> tuple[int, ...] | None:
 
 def _result(dtype: Callable[[str], str]) -> Callable[[Site], Kind]:
     def result(site: Site) -> Kind:
-        shape = () if _reduces_all(site) else _remaining_shape(site)
+        shape = () if _reduces_all(site) else remaining_shape(site)
         return array_of(given_dtype(site) or dtype(site.number("a").dtype), shape)
 
     return result
 
 
-def _remaining_shape(site: Site) -> Shape:
-    shape, axes = site.number("a").shape, _axes(site)
+def remaining_shape(site: Site) -> Shape:
+    """The shape that reducing leaves; None where it is not known."""
+    shape, axes = site.number(site.rule.signature.names[0]).shape, _axes(site)
     try:
         keepdims = site.literal("keepdims")
     except KeyError:
@@ -70,14 +71,14 @@ def _remaining_shape(site: Site) -> Shape:
     return tuple(n for i, n in enumerate(shape) if i not in axes)
 
 
-def _spread(site: Site, value: Expr, kind: Kind) -> Expr:
+def spread(site: Site, value: Expr, kind: Kind) -> Expr:
     """What has the shape of the result, lazily, with the reduced axes put back as length 1 where broadcasting needs them there.
 
     Raises KeyError where the arguments do not say which these are.
     """
     if is_scalar(kind) or _reduces_all(site) or is_scalar(site.kind) or site.literal("keepdims"):
         return value
-    axes, dimensions = _axes(site), rank(site.number("a"))
+    axes, dimensions = _axes(site), rank(site.number(site.rule.signature.names[0]))
     if axes is None or dimensions is None:
         return call("np.expand_dims", whole(site, value, kind), _axis(site))
     if axes == tuple(range(len(axes))):  # leading axes: broadcasting puts them back by itself
@@ -178,7 +179,7 @@ def _product_of_lengths(shape: Expr, axes: Sequence[Expr]) -> Expr:
 
 
 def _sum_pullback(site: Site, g: Expr, g_kind: Kind) -> Cotangent:
-    return _masked(site, _spread(site, g, g_kind))
+    return _masked(site, spread(site, g, g_kind))
 
 
 def _initial_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
@@ -186,7 +187,7 @@ def _initial_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
 
 
 def _mean_pullback(site: Site, g: Expr, g_kind: Kind) -> Cotangent:
-    return _masked(site, Binary("/", _spread(site, g, g_kind), _count(site)))
+    return _masked(site, Binary("/", spread(site, g, g_kind), _count(site)))
 
 
 def _sum_pushforward(site: Site, dots: Mapping[str, Expr]) -> Expr:
@@ -262,13 +263,13 @@ def _average_pullback(site: Site, g: Expr, g_kind: Kind) -> Cotangent:
     if "weights" not in site.arguments:
         return _mean_pullback(site, g, g_kind)
     weights, total = _average_parts(site)
-    return site.formula("g * weights / total", g=_spread(site, g, g_kind), weights=weights, total=total)
+    return site.formula("g * weights / total", g=spread(site, g, g_kind), weights=weights, total=total)
 
 
 def _weights_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
     _, total = _average_parts(site)
-    out = _spread(site, site.value, site.kind)
-    bar = site.formula("g * (a - mean) / total", g=_spread(site, g, g_kind), mean=out, total=total)
+    out = spread(site, site.value, site.kind)
+    bar = site.formula("g * (a - mean) / total", g=spread(site, g, g_kind), mean=out, total=total)
     a, axes = rank(site.number("a")), _axes(site)
     if a == rank(site.number("weights")) or axes is None or a is None:
         return bar
@@ -287,7 +288,7 @@ def _average_pushforward(site: Site, dots: Mapping[str, Expr]) -> Expr:
         terms.append(Binary("*", weights, dots["a"]))
     if "weights" in dots:
         weights_dot = _average_weights(replace(site, arguments={**site.arguments, "weights": dots["weights"]}))
-        deviation = site.formula("a - mean", mean=_spread(site, site.value, site.kind))
+        deviation = site.formula("a - mean", mean=spread(site, site.value, site.kind))
         terms.append(Binary("*", weights_dot, deviation))
     total_dot = terms[0] if len(terms) == 1 else Binary("+", *terms)
     return Binary("/", _reduction(site, "np.sum", total_dot), _unkept(site, total))
@@ -342,14 +343,14 @@ def _divisor(site: Site) -> Expr:
 
 
 def _variance_pullback(site: Site, g: Expr, g_kind: Kind) -> Cotangent:
-    parts = {"g": _spread(site, g, g_kind), "deviation": _deviation(site), "n": _degrees(site)}
+    parts = {"g": spread(site, g, g_kind), "deviation": _deviation(site), "n": _degrees(site)}
     return _masked(site, site.formula("2 * g * deviation / n", **parts))
 
 
 def _std_pullback(site: Site, g: Expr, g_kind: Kind) -> Cotangent:
     scaled = Binary("/", g, _divisor(site))
     kind = g_kind if is_scalar(site.kind) else site.kind
-    parts = {"g": _spread(site, scaled, kind), "deviation": _deviation(site), "n": _degrees(site)}
+    parts = {"g": spread(site, scaled, kind), "deviation": _deviation(site), "n": _degrees(site)}
     return _masked(site, site.formula("g * deviation / n", **parts))
 
 
@@ -414,7 +415,7 @@ def _others(site: Site) -> Expr:
 def _product_pullback(site: Site, g: Expr, g_kind: Kind) -> Cotangent:
     if is_scalar(site.number("a")) and "initial" not in site.arguments:
         return g
-    return _masked(site, Binary("*", _spread(site, g, g_kind), _others(site)))
+    return _masked(site, Binary("*", spread(site, g, g_kind), _others(site)))
 
 
 def _product_initial_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
@@ -452,7 +453,7 @@ for _path, _arguments in (
 
 def _hits(site: Site, extremum: Expr | None = None) -> Expr:
     """Where a attains the extremum."""
-    hits = site.formula("a == out", out=_spread(site, site.value, site.kind) if extremum is None else extremum)
+    hits = site.formula("a == out", out=spread(site, site.value, site.kind) if extremum is None else extremum)
     if "where" in site.arguments:
         return Binary("&", hits, site.arguments["where"])
     return hits
@@ -471,20 +472,20 @@ def _hit_count(site: Site, hits: Expr | None = None) -> Expr:
         count = call("np.sum" if keywords else "np.count_nonzero", hits, **keywords)
     if "initial" not in site.arguments:
         return count
-    return Binary("+", count, site.formula("initial == out", out=_spread(site, site.value, site.kind)))
+    return Binary("+", count, site.formula("initial == out", out=spread(site, site.value, site.kind)))
 
 
 def _extremum_pullback(site: Site, g: Expr, g_kind: Kind) -> Cotangent:
     """Ties share equally."""
     if is_scalar(site.number("a")) and "initial" not in site.arguments:
         return g
-    bar = Binary("*", Binary("/", _spread(site, g, g_kind), _hit_count(site)), _hits(site))
+    bar = Binary("*", Binary("/", spread(site, g, g_kind), _hit_count(site)), _hits(site))
     return Masked(site.formula("np.isnan(a)"), False, bar, is_stretched=False) if _leaves_nan_out(site) else bar
 
 
 def _extremum_initial_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
-    out = _spread(site, site.value, site.kind)
-    share = site.formula("g / count * (initial == out)", g=_spread(site, g, g_kind), count=_hit_count(site), out=out)
+    out = spread(site, site.value, site.kind)
+    share = site.formula("g / count * (initial == out)", g=spread(site, g, g_kind), count=_hit_count(site), out=out)
     return call("np.sum", share)
 
 
@@ -537,7 +538,7 @@ def _range_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
     top, bottom = _ends(site)
     tops, bottoms = _hit_count(site, top), _hit_count(site, bottom)
     text = "g * (top / tops - bottom / bottoms)"
-    return site.formula(text, g=_spread(site, g, g_kind), top=top, tops=tops, bottom=bottom, bottoms=bottoms)
+    return site.formula(text, g=spread(site, g, g_kind), top=top, tops=tops, bottom=bottom, bottoms=bottoms)
 
 
 def _range_pushforward(site: Site, dots: Mapping[str, Expr]) -> Expr:
@@ -562,11 +563,11 @@ structural(
 
 
 def _softmax(site: Site) -> Expr:
-    return site.formula("np.exp(a - out)", out=_spread(site, site.value, site.kind))
+    return site.formula("np.exp(a - out)", out=spread(site, site.value, site.kind))
 
 
 def _logsumexp_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
-    return Binary("*", _spread(site, g, g_kind), _softmax(site))
+    return Binary("*", spread(site, g, g_kind), _softmax(site))
 
 
 def _logsumexp_pushforward(site: Site, dots: Mapping[str, Expr]) -> Expr:
@@ -601,7 +602,7 @@ def _quantile_weights(site: Site) -> Expr:
 
 
 def _quantile_pullback(site: Site, g: Expr, g_kind: Kind) -> Cotangent:
-    return _masked(site, Binary("*", _spread(site, g, g_kind), _quantile_weights(site)))
+    return _masked(site, Binary("*", spread(site, g, g_kind), _quantile_weights(site)))
 
 
 def _quantile_pushforward(site: Site, dots: Mapping[str, Expr]) -> Expr:
