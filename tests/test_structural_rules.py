@@ -214,7 +214,8 @@ for _text in ("np.max(x, axis=0)", "x @ x", "x - np.mean(x)", "x[0]", "x[::-1]",
 # ------------------------------------------------------------------ axes and elements moved
 for _text in (
     "np.flip(x)", "np.flip(x, 0)", "np.flip(x, axis=(0, -1))", "np.fliplr(x)", "np.flipud(x)", "np.roll(x, 2)", "np.roll(x, i)",
-    "np.roll(x, 1, axis=1)", "np.roll(x, (1, -2), axis=(0, 1))", "np.rot90(x)", "np.rot90(x, 2)", "np.rot90(x, k=-1, axes=(1, 2))",
+    "np.roll(x, 1, axis=1)", "np.roll(x, (1, -2), axis=(0, 1))", "np.rot90(x)", "np.rot90(x, 2)",
+    "np.rot90(x, k=-1, axes=(1, 2))",
     "np.swapaxes(x, 0, 2)", "x.swapaxes(-1, 0)", "np.matrix_transpose(x)", "x.mT", "np.moveaxis(x, 0, -1)",
     "np.moveaxis(x, (0, 1), (-1, 0))", "np.rollaxis(x, 2)", "np.permute_dims(x, (2, 0, 1))", "np.expand_dims(x, 1)",
     "np.expand_dims(x, axis=(0, -1))", "np.atleast_3d(x)", "np.atleast_1d(x)", "np.linalg.matrix_transpose(x)",
@@ -238,7 +239,8 @@ case("np.flip(x)", x=u(0))
 
 # ------------------------------------------------------------------ arrays joined
 for _text in (
-    "np.concatenate([x, y])", "np.concatenate((x, y, x * y), axis=0)", "np.concatenate([x, y], axis=1)", "np.concat([x, y], -1)",
+    "np.concatenate([x, y])", "np.concatenate((x, y, x * y), axis=0)", "np.concatenate([x, y], axis=1)",
+    "np.concat([x, y], -1)",
     "np.concatenate([x, y], axis=None)", "np.vstack([x, y])", "np.dstack([x, y, x])",
     "np.append(x, y)", "np.append(x, y, axis=0)", "np.concatenate([x, z])", "np.concatenate([x], axis=1)",
 ):  # fmt: skip
@@ -281,7 +283,8 @@ for _text in (
     "np.var(x, ddof=1)", "np.std(x, axis=0, ddof=1)", "np.var(x, axis=1, correction=1)", "np.std(x, correction=1)",
     "np.var(x, axis=1, mean=np.mean(x, axis=1, keepdims=True))", "np.std(x, mean=1.5)", "x.prod()", "x.std(axis=1)", "x.var(0)",
     "np.nanstd(x, ddof=1)", "np.sum(x, dtype=np.float64)", "np.mean(x, axis=0, dtype=float)", "np.prod(x, 0)",
-    "np.quantile(x, 0.3)", "np.percentile(x, 30, axis=1)", "np.quantile(x, 1.0, axis=0, keepdims=True)", "np.nanquantile(x, 0.4)",
+    "np.quantile(x, 0.3)", "np.percentile(x, 30, axis=1)", "np.quantile(x, 1.0, axis=0, keepdims=True)",
+    "np.nanquantile(x, 0.4)",
     "np.nanpercentile(x, 70.0, axis=0)", "np.add.reduce(x)", "np.add.reduce(x, axis=1)", "np.add.reduce(x, axis=None)",
     "np.multiply.reduce(x)", "np.multiply.reduce(x, axis=1)", "np.maximum.reduce(x)", "np.minimum.reduce(x, axis=1)",
     "np.logaddexp.reduce(x)", "np.logaddexp.reduce(x, axis=1, keepdims=True)", "np.logaddexp.reduce(x, axis=None)",
@@ -349,10 +352,13 @@ for _text in (
 ):  # fmt: skip
     case(_text, x=u(2, 3, 4))
 for _text in (
-    "np.repeat(x, 2)", "np.repeat(x, 2, axis=0)", "np.repeat(x, 3, axis=-1)", "np.repeat(x, [1, 2, 0], axis=1)", "x.repeat(2, axis=1)",
+    "np.repeat(x, 2)", "np.repeat(x, 2, axis=0)", "np.repeat(x, 3, axis=-1)", "np.repeat(x, [1, 2, 0], axis=1)",
+    "x.repeat(2, axis=1)",
     "np.tile(x, 2)", "np.tile(x, (2, 1))", "np.tile(x, (2, 1, 3))", "np.resize(x, (2, 5))", "np.resize(x, 3)", "np.pad(x, 1)",
-    "np.pad(x, (1, 2))", "np.pad(x, ((0, 1), (2, 0)), constant_values=3.0)", "np.pad(x, 1, mode='edge')", "np.pad(x, 1, 'reflect')",
-    "np.pad(x, (1, 2), mode='symmetric')", "np.pad(x, 2, mode='wrap')", "np.pad(x, 1, mode='mean')", "np.pad(x, 1, mode='linear_ramp')",
+    "np.pad(x, (1, 2))", "np.pad(x, ((0, 1), (2, 0)), constant_values=3.0)", "np.pad(x, 1, mode='edge')",
+    "np.pad(x, 1, 'reflect')",
+    "np.pad(x, (1, 2), mode='symmetric')", "np.pad(x, 2, mode='wrap')", "np.pad(x, 1, mode='mean')",
+    "np.pad(x, 1, mode='linear_ramp')",
     "np.pad(x, 1, mode='reflect', reflect_type='odd')", "np.sort(x)", "np.sort(x, axis=0)", "np.sort(x, axis=None)",
     "np.sort(x, kind='stable')", "np.partition(x, 1)", "np.partition(x, 1, axis=0)", "np.take(x, 1)", "np.take(x, [0, 2, 0])",
     "np.take(x, [0, 2, 0], axis=1)", "np.take(x, 1, axis=-1)", "x.take([[0, 1], [1, 1]], axis=0)", "np.take(x, i)",
@@ -365,9 +371,12 @@ for _text in (
         _text, "x y" if " y" in _text else "x", x=u(2, 3), y=0.7, i=np.array([1, 1, 0])
     )
 for _text in (
-    "np.repeat(x, 2)", "np.repeat(x, [1, 2, 0])", "np.tile(x, 3)", "np.tile(x, (2, 2))", "np.pad(x, (2, 1))", "np.pad(x, 1, 'edge')",
-    "np.sort(x)", "np.sort(x)[::-1]", "np.partition(x, 1)", "np.take(x, [0, 0, 1])", "np.compress(m > 0, x)", "np.extract(m > 0, x)",
-    "np.delete(x, 0)", "np.insert(x, [0, 2, 1], y)", "np.insert(x, 1, [0.5, 0.6])", "np.trim_zeros(x * m)", "np.select([x > 1.5, x > 1], [x * 2, x**2], y)",
+    "np.repeat(x, 2)", "np.repeat(x, [1, 2, 0])", "np.tile(x, 3)", "np.tile(x, (2, 2))", "np.pad(x, (2, 1))",
+    "np.pad(x, 1, 'edge')",
+    "np.sort(x)", "np.sort(x)[::-1]", "np.partition(x, 1)", "np.take(x, [0, 0, 1])", "np.compress(m > 0, x)",
+    "np.extract(m > 0, x)",
+    "np.delete(x, 0)", "np.insert(x, [0, 2, 1], y)", "np.insert(x, 1, [0.5, 0.6])", "np.trim_zeros(x * m)",
+    "np.select([x > 1.5, x > 1], [x * 2, x**2], y)",
     "np.select([x > 1.2, x < 1], [x, y])", "np.choose(i, [x, y, 2.0])", "np.choose(i, (x, x * x, x))",
 ):  # fmt: skip
     (known_case if "[" in _text or "choose" in _text else case)(
@@ -416,12 +425,17 @@ for _mode in ("", ", mode='same'", ", 'valid'", ", 'full'"):
         case(f"np.convolve(x, y{_mode})", "x y", x=u(_x), y=u(_y))
         case(f"np.correlate(x, y{_mode})", "x y", x=u(_x), y=u(_y))
 for _text, _x, _y in (
-    ("np.einsum('ij,jk->ik', x, y)", (2, 3), (3, 4)), ("np.einsum('ij,jk', x, y)", (2, 3), (3, 4)), ("np.einsum('ij,kj->ik', x, y)", (2, 3), (4, 3)),
-    ("np.einsum('ji,jk->ki', x, y)", (3, 2), (3, 4)), ("np.einsum('ij,j->i', x, y)", (2, 3), (3,)), ("np.einsum('i,ij->j', x, y)", (2,), (2, 3)),
-    ("np.einsum('i,j->ij', x, y)", (2,), (3,)), ("np.einsum('i,i->', x, y)", (3,), (3,)), ("np.einsum('ij,ij->ij', x, y)", (2, 3), (2, 3)),
+    ("np.einsum('ij,jk->ik', x, y)", (2, 3), (3, 4)), ("np.einsum('ij,jk', x, y)", (2, 3), (3, 4)),
+    ("np.einsum('ij,kj->ik', x, y)", (2, 3), (4, 3)),
+    ("np.einsum('ji,jk->ki', x, y)", (3, 2), (3, 4)), ("np.einsum('ij,j->i', x, y)", (2, 3), (3,)),
+    ("np.einsum('i,ij->j', x, y)", (2,), (2, 3)),
+    ("np.einsum('i,j->ij', x, y)", (2,), (3,)), ("np.einsum('i,i->', x, y)", (3,), (3,)),
+    ("np.einsum('ij,ij->ij', x, y)", (2, 3), (2, 3)),
     ("np.einsum('bij,bjk->bik', x, y)", (4, 2, 3), (4, 3, 2)), ("np.einsum('ij,jk->', x, y)", (2, 3), (3, 4)),
-    ("np.einsum('ij,k->i', x, y)", (2, 3), (4,)), ("np.einsum('ii,i->i', x, y)", (3, 3), (3,)), ("np.einsum('...ij,jk->...ik', x, y)", (4, 2, 3), (3, 2)),
-    ("np.einsum('...,...', x, y)", (2, 3), (3,)), ("np.einsum('ij,ij->i', x, y)", (1, 3), (2, 3)), ("np.einsum('ij,jk->ik', x, y, optimize=True)", (2, 3), (3, 4)),
+    ("np.einsum('ij,k->i', x, y)", (2, 3), (4,)), ("np.einsum('ii,i->i', x, y)", (3, 3), (3,)),
+    ("np.einsum('...ij,jk->...ik', x, y)", (4, 2, 3), (3, 2)),
+    ("np.einsum('...,...', x, y)", (2, 3), (3,)), ("np.einsum('ij,ij->i', x, y)", (1, 3), (2, 3)),
+    ("np.einsum('ij,jk->ik', x, y, optimize=True)", (2, 3), (3, 4)),
     ("np.einsum('i,->i', x, y)", (3,), ()), ("np.einsum('ij,jk,kl->il', x, y, x)", (2, 3), (3, 2)),
 ):  # fmt: skip
     case(_text, "x y", x=u(*_x), y=u(*_y) if _y else 0.7)
@@ -450,19 +464,21 @@ for _text in ("np.vander(x)", "np.vander(x, 2)", "np.vander(x, increasing=True)"
 _square = np.array([[2.0, 0.3, -0.5], [0.7, 1.5, 0.2], [-0.1, 0.4, 3.0]])
 _stack = np.stack([_square, _square.T + 0.1, 2 * _square])
 for _text in (
-    "np.linalg.inv(x)", "np.linalg.det(x)", "np.linalg.pinv(x)", "np.linalg.slogdet(x)[1]", "np.linalg.cond(x)", "np.linalg.svdvals(x)",
+    "np.linalg.inv(x)", "np.linalg.det(x)", "np.linalg.pinv(x)", "np.linalg.slogdet(x)[1]", "np.linalg.cond(x)",
+    "np.linalg.svdvals(x)",
     "np.linalg.matrix_power(x, 3)", "np.linalg.matrix_power(x, -2)", "np.linalg.matrix_power(x, 0)", "np.linalg.eigvalsh(x)",
     "np.linalg.eigvalsh(x, UPLO='U')", "np.linalg.eigh(x)[0]", "np.abs(np.linalg.eigh(x)[1])", "np.linalg.eigh(x, 'U')[1]**2",
     "np.linalg.cholesky(x + 2 * np.eye(3))", "np.linalg.cholesky(x + 2 * np.eye(3), upper=True)", "np.linalg.matrix_norm(x)",
-    "np.linalg.svd(x, full_matrices=False)[1]", "np.linalg.svd(x, full_matrices=False)[0]**2", "np.linalg.svd(x, full_matrices=False)[2]**2",
+    "np.linalg.svd(x, full_matrices=False)[1]", "np.linalg.svd(x, full_matrices=False)[0]**2",
+    "np.linalg.svd(x, full_matrices=False)[2]**2",
     "np.linalg.qr(x)[0]", "np.linalg.qr(x)[1]", "np.linalg.vector_norm(x, axis=-1)",
 ):  # fmt: skip
     for _value in (_square, _stack):
         case(_text, x=_value)
 for _shape in ((4, 2), (2, 4)):
     for _text in (
-        "np.linalg.pinv(x)", "np.linalg.svdvals(x)", "np.linalg.svd(x, full_matrices=False)[0]**2", "np.linalg.qr(x)[0]", "np.linalg.qr(x)[1]",
-        "np.linalg.svd(x, full_matrices=False)[2]**2", "np.linalg.cond(x)",
+        "np.linalg.pinv(x)", "np.linalg.svdvals(x)", "np.linalg.svd(x, full_matrices=False)[0]**2", "np.linalg.qr(x)[0]",
+        "np.linalg.qr(x)[1]", "np.linalg.svd(x, full_matrices=False)[2]**2", "np.linalg.cond(x)",
     ):  # fmt: skip
         case(_text, x=u(*_shape))
 case("np.linalg.det(x)", x=np.diag([1.0, 0.0, 2.0]))

@@ -6,6 +6,7 @@ from astgrad.rules.numpy import (
     elementwise,
     joining,
     linear_algebra,
+    making,
     moving,
     products,
     reductions,
@@ -16,8 +17,11 @@ from astgrad.rules.numpy import (
 
 __all__ = [
     "builtins",
+    "contractions",
     "elementwise",
     "joining",
+    "linear_algebra",
+    "making",
     "math",
     "moving",
     "operators",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from astgrad.ir.expr import (
     Attribute,
@@ -185,15 +186,19 @@ def structural(
     reads_result: bool = False,
     takes_lists: bool = False,
     note: str = "",
+    by: Mapping[str, Pullback] = MappingProxyType({}),
     **pullbacks: Pullback,
 ) -> None:
-    """Registers a function that is not elementwise. Raises ValueError where it is registered already."""
+    """Registers a function that is not elementwise. Raises ValueError where it is registered already.
+
+    by: further pullbacks by argument, for names that are made.
+    """
     parsed = Signature.parse(signature)
     for path in (parsed.path, *also):
         if path in _rules or path in _aliases:
             raise ValueError(f"{path} already has a rule")
     _rules[parsed.path] = StructuralRule(
-        parsed, result, pullbacks, pushforward, is_elementwise, reads_result, takes_lists, note
+        parsed, result, {**by, **pullbacks}, pushforward, is_elementwise, reads_result, takes_lists, note
     )
     _aliases.update(dict.fromkeys(also, parsed.path))
 
@@ -206,6 +211,7 @@ def linear(
     is_elementwise: bool = False,
     takes_lists: bool = False,
     note: str = "",
+    by: Mapping[str, str | Pullback] = MappingProxyType({}),
     **transposes: str | Pullback,
 ) -> None:
     """Registers a function that is linear in some arguments together: its pushforward is the function itself, of tangents.
@@ -215,12 +221,12 @@ def linear(
     structural(
         signature,
         result=result,
-        pushforward=linear_in(*transposes, broadcasts=False),
+        pushforward=linear_in(*by, *transposes, broadcasts=False),
         also=also,
         is_elementwise=is_elementwise,
         takes_lists=takes_lists,
         note=note,
-        **{name: transposed(each) if isinstance(each, str) else each for name, each in transposes.items()},
+        by={name: transposed(each) if isinstance(each, str) else each for name, each in {**by, **transposes}.items()},
     )
 
 

@@ -137,7 +137,7 @@ def _vecdot(site: Site) -> Kind:
 
 
 def _vecdot_pullback(other: str, mine: str) -> Pullback:
-    text = "_sum_to(np.expand_dims(g, axis_or_last) * %s, %s)" % (other, mine)
+    text = f"_sum_to(np.expand_dims(g, axis_or_last) * {other}, {mine})"
 
     def pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
         if rank(site.number(mine)) == rank(site.number(other)) == 1:
@@ -258,7 +258,7 @@ for _name, _first, _second in (("convolve", "a", "v"), ("correlate", "a", "v"), 
         f"numpy.{_name}({_first}, {_second}{_mode})",
         result=_convolved,
         pushforward=linear_in_each,
-        **{
+        by={
             _first: transposed(
                 f"_{'correlate' if _name == 'correlate' else 'convolve'}_a_bar({_first}, {_second}, g, {_given})"
             ),
@@ -361,11 +361,11 @@ def product(operands: Sequence[str], output: str, factors: Sequence[Expr]) -> Ex
 
 _EINSUM_OPERANDS = ("x", "x2", "x3", "x4", "x5", "x6")
 structural(
-    f"numpy.einsum(subscripts, {', '.join(name if not i else name + '=None' for i, name in enumerate(_EINSUM_OPERANDS))}, *, optimize=False)",
+    f"numpy.einsum(subscripts, x, {', '.join(name + '=None' for name in _EINSUM_OPERANDS[1:])}, *, optimize=False)",
     result=_einsum,
     pushforward=linear_in_each,
     note="with subscripts as text; the transposes are chosen when code is generated",
-    **{name: _einsum_pullback(i) for i, name in enumerate(_EINSUM_OPERANDS)},
+    by={name: _einsum_pullback(i) for i, name in enumerate(_EINSUM_OPERANDS)},
 )
 
 

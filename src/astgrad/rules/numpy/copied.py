@@ -285,7 +285,7 @@ def _kron_b_bar(a: np.ndarray, b: np.ndarray, out_bar: np.ndarray) -> np.float64
     return np.reshape(np.tensordot(np.reshape(a, blocks.shape[:rank]), blocks, rank), np.shape(b))[()]
 
 
-def _tensordot_axes(a: np.ndarray, b: np.ndarray, axes: object) -> tuple[list[int], list[int]]:
+def _tensordot_axes(a: np.ndarray, b: np.ndarray, axes: int | tuple) -> tuple[list[int], list[int]]:
     """The axes of a and of b over which np.tensordot(a, b, axes) adds up, counted from the front."""
     if isinstance(axes, int):
         return list(range(a.ndim - axes, a.ndim)), list(range(axes))
@@ -293,7 +293,7 @@ def _tensordot_axes(a: np.ndarray, b: np.ndarray, axes: object) -> tuple[list[in
     return [i % a.ndim for i in one], [i % b.ndim for i in other]
 
 
-def _tensordot_a_bar(a: np.ndarray, b: np.ndarray, out_bar: np.ndarray, axes: object) -> np.ndarray:
+def _tensordot_a_bar(a: np.ndarray, b: np.ndarray, out_bar: np.ndarray, axes: int | tuple) -> np.ndarray:
     """The cotangent of a for a cotangent of np.tensordot(a, b, axes)."""
     mine, others = _tensordot_axes(a, b, axes)
     kept, kept_of_b = ([i for i in range(x.ndim) if i not in used] for x, used in ((a, mine), (b, others)))
@@ -302,7 +302,7 @@ def _tensordot_a_bar(a: np.ndarray, b: np.ndarray, out_bar: np.ndarray, axes: ob
     return np.transpose(a_bar, np.argsort(order))
 
 
-def _tensordot_b_bar(a: np.ndarray, b: np.ndarray, out_bar: np.ndarray, axes: object) -> np.ndarray:
+def _tensordot_b_bar(a: np.ndarray, b: np.ndarray, out_bar: np.ndarray, axes: int | tuple) -> np.ndarray:
     """The cotangent of b for a cotangent of np.tensordot(a, b, axes)."""
     others, mine = _tensordot_axes(a, b, axes)
     kept, kept_of_a = ([i for i in range(x.ndim) if i not in used] for x, used in ((b, mine), (a, others)))
@@ -314,7 +314,7 @@ def _tensordot_b_bar(a: np.ndarray, b: np.ndarray, out_bar: np.ndarray, axes: ob
 def _convolve_part(a: np.ndarray, v: np.ndarray, out_bar: np.ndarray, mode: str) -> np.ndarray:
     """A cotangent of np.convolve(a, v, mode) as one of mode "full", with zeros for what is cut off."""
     full = np.zeros(len(a) + len(v) - 1, out_bar.dtype)
-    short, long = sorted((len(a), len(v)))
+    short = min(len(a), len(v))
     start = {"full": 0, "same": (short - 1) // 2, "valid": short - 1}[mode]
     full[start : start + len(out_bar)] = out_bar
     return full
@@ -352,8 +352,8 @@ def _correlate_v_bar(a: np.ndarray, v: np.ndarray, out_bar: np.ndarray, mode: st
 
 
 def _einsum_bar(x: np.ndarray, position: int, subscripts: str, out_bar: np.ndarray, *operands: np.ndarray) -> np.ndarray:
-    """The cotangent of the operand x at a position of np.einsum(subscripts, *operands): repeated letters stand on diagonals, letters
-    that are summed out alone, and axes of length 1 that were stretched, get it everywhere."""
+    """The cotangent of the operand x at a position of np.einsum(subscripts, *operands): repeated letters stand on diagonals,
+    letters that are summed out alone, and axes of length 1 that were stretched, get it everywhere."""
     inputs, output = subscripts.split("->")
     labels = inputs.split(",")
     free = [c for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ" if c not in subscripts]
@@ -363,7 +363,8 @@ def _einsum_bar(x: np.ndarray, position: int, subscripts: str, out_bar: np.ndarr
     extra = "".join(free[: max(ranks)])
     labels = [each.replace("...", extra[len(extra) - n :]) for each, n in zip(labels, ranks, strict=True)]
     output = output.replace("...", extra)
-    mine, lengths = labels[position], {}
+    mine = labels[position]
+    lengths: dict[str, int] = {}
     for each, a in zip(labels, operands, strict=True):
         for c, n in zip(each, np.shape(a), strict=True):
             lengths[c] = max(n, lengths.get(c, 1))
@@ -434,7 +435,7 @@ def _solve_dot(a: np.ndarray, out: np.ndarray, a_dot: np.ndarray, b_dot: np.ndar
 
 def _pinv_bar(a: np.ndarray, out: np.ndarray, out_bar: np.ndarray) -> np.ndarray:
     """The cotangent of a for a cotangent of out = np.linalg.pinv(a), where the rank does not change (Golub and Pereyra)."""
-    a_t, out_t, bar_t = (np.swapaxes(m, -1, -2) for m in (a, out, out_bar))
+    out_t, bar_t = (np.swapaxes(m, -1, -2) for m in (out, out_bar))
     rows, columns = np.eye(a.shape[-2], dtype=a.dtype), np.eye(a.shape[-1], dtype=a.dtype)
     return -out_t @ out_bar @ out_t + (rows - a @ out) @ bar_t @ out @ out_t + out_t @ out @ bar_t @ (columns - out @ a)
 
@@ -613,7 +614,7 @@ def _matrix_power_dot(a: np.ndarray, a_dot: np.ndarray, n: int) -> np.ndarray:
 
 def _norm_slopes(x: np.ndarray, ord: object = None, axis: int | tuple[int, int] | None = None) -> np.ndarray:
     """The derivative of np.linalg.norm(x, ord, axis) by each element: 0 where all are 0; equal extrema share it equally."""
-    if axis is None and ord is None or ord == "fro":
+    if (axis is None and ord is None) or ord == "fro":
         norm = np.linalg.norm(x) if ord is None else np.linalg.norm(x, axis=axis, keepdims=True) if axis else np.linalg.norm(x)
         return x / np.where(norm == 0, 1, norm)
     pair = axis if isinstance(axis, tuple) and len(axis) == 2 else (0, 1) if axis is None and x.ndim == 2 else None

@@ -233,7 +233,7 @@ def _register(signature: str, joint_of: JointOf, also: tuple[str, ...] = ()) -> 
         return List(tuple(_pieces(parts, joint_of(site, parts), whole(site, g, g_kind))))
 
     first = signature[signature.index("(") + 1 :].split(",")[0].rstrip(")")
-    linear(signature, result=result, takes_lists=True, also=also, **{first: pullback})
+    linear(signature, result=result, takes_lists=True, also=also, by={first: pullback})
 
 
 def _axis(site: Site) -> int | None:

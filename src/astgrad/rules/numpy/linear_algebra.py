@@ -229,9 +229,12 @@ def _part(site: Site, position: int) -> Expr:
 
 
 def several(
-    signature: str, results: Sequence[Callable[[Site], Kind]], pullbacks: Sequence[Pullback | None], dots: Sequence[Pushforward | None],
-    form: str = "tuple", note: str = "", also: tuple[str, ...] = (),
-) -> None:  # fmt: skip
+    signature: str,
+    results: Sequence[Callable[[Site], Kind]],
+    pullbacks: Sequence[Pullback | None],
+    dots: Sequence[Pushforward | None],
+    note: str = "",
+) -> None:
     """Registers a function with several results: a rule for each, and one for all together, which only forward mode uses.
 
     pullbacks, dots: by the first argument; None where the result carries no derivative.
@@ -243,9 +246,8 @@ def several(
             f"{path}[{position}]({rest}",
             result=result,
             pushforward=dot or (lambda site, dots: Literal("0.0")),
-            also=tuple(f"{each}[{position}]" for each in also),
             note=note,
-            **({first: pullback} if pullback else {}),
+            by={first: pullback} if pullback else {},
         )
 
     def together(site: Site, given: Mapping[str, Expr]) -> Expr:
@@ -256,11 +258,10 @@ def several(
 
     structural(
         signature,
-        result=lambda site: Structure(form, tuple(result(site) for result in results)),
+        result=lambda site: Structure("tuple", tuple(result(site) for result in results)),
         pushforward=together,
-        also=also,
         note=note,
-        **{first: _zero},
+        by={first: _zero},
     )
 
 

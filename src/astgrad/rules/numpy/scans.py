@@ -183,7 +183,7 @@ for _signature in (
         result=_with_initial if "cumulative" in _signature else _scanned,
         pushforward=_cumprod_pushforward,
         note="exact with zeros",
-        **{_signature[_signature.index("(") + 1 :].split(",")[0]: _cumprod_pullback},
+        by={_signature[_signature.index("(") + 1 :].split(",")[0]: _cumprod_pullback},
     )
 
 
@@ -400,7 +400,7 @@ def _places_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
     if y is None or x is None:
         raise KeyError("y" if y is None else "x")
     (axis,) = integers(site, "axis") or (-1,)
-    bar = Binary("*", Binary("/", _spread_g(site, g, g_kind), Literal("2")), _middles(site))
+    bar: Expr = Binary("*", Binary("/", _spread_g(site, g, g_kind), Literal("2")), _middles(site))
     if x != y:
         others = tuple(Literal(str(i)) for i in range(y) if i != axis % y)
         bar = call("np.sum", bar, axis=others[0] if len(others) == 1 else Tuple(others))
