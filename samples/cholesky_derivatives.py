@@ -1,5 +1,7 @@
 """Derivatives of cholesky.py, written by astgrad.
 
+What is differentiated by must be floats or arrays of floats: integers are not converted here.
+
 Generated, do not edit. To make it again: astgrad gen --kinds 'A: float64[n,n], b: float64[n]' samples/cholesky.py
 astgrad 0.1.0, from dd9eba62b37f, body b79c85761249
 """

@@ -1,5 +1,7 @@
 """Derivatives of heat_equation.py, written by astgrad.
 
+What is differentiated by must be floats or arrays of floats: integers are not converted here.
+
 Generated, do not edit. To make it again: astgrad gen --kinds 'u0: float64[n], wanted: float64[n]' samples/heat_equation.py
 astgrad 0.1.0, from ab1b3198b5ae, body 8ce51cef7072
 """

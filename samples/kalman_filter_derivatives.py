@@ -1,5 +1,7 @@
 """Derivatives of kalman_filter.py, written by astgrad.
 
+What is differentiated by must be floats or arrays of floats: integers are not converted here.
+
 Generated, do not edit. To make it again: astgrad gen --kinds 'measured: float64[t], x0: float64[n], P0: float64[n,n], F: float64[n,n], G: float64[n,n], h: float64[n]' samples/kalman_filter.py
 astgrad 0.1.0, from 3b82702b97ea, body 0071a9db5b3f
 """

@@ -1,5 +1,7 @@
 """Derivatives of runge_kutta.py, written by astgrad.
 
+What is differentiated by must be floats or arrays of floats: integers are not converted here.
+
 Generated, do not edit. To make it again: astgrad gen --kinds 'start: float64[4], target: float64[2]' samples/runge_kutta.py
 astgrad 0.1.0, from 118b95cfcb06, body cdc43c5624ad
 """

@@ -1,5 +1,7 @@
 """Derivatives of soft_edit_distance.py, written by astgrad.
 
+What is differentiated by must be floats or arrays of floats: integers are not converted here.
+
 Generated, do not edit. To make it again: astgrad gen --kinds 'cost: float64[n,m]' samples/soft_edit_distance.py
 astgrad 0.1.0, from 730e7c13ccdd, body 94bfe3ceb352
 """
@@ -63,7 +65,7 @@ def soft_edit_distance_and_slopes(cost: np.ndarray, gap: float, temperature: flo
             # D[i, j] = soft_minimum(D[i - 1, j - 1] + cost[i - 1, j - 1], D[i - 1, j] + gap, D[i, j - 1] + ga ...
             t_bar = D_bar[i, j]
             D_bar[i, j] = 0.0
-            # soft_minimum_value, soft_minimum_value_saved = _soft_minimum_forward(D[i - 1, j - 1] + cost[i -  ...
+            # soft_minimum(D[i - 1, j - 1] + cost[i - 1, j - 1], D[i - 1, j] + gap, D[i, j - 1] + gap, temperature)
             t_bar_2, t_bar_3, t_bar_4 = _soft_minimum_backward(soft_minimum_value_saved, t_bar)
             D_bar[i - 1, j - 1] += t_bar_2
             cost_bar[i - 1, j - 1] += t_bar_2

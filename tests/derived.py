@@ -24,7 +24,7 @@ from astgrad.request import Request
 from astgrad.source import Source
 from tests.oracles.differences import Estimate, derivative_by_differences
 
-IMPORTS = "import math\nimport numpy as np\n\n\n"
+IMPORTS = "import math\nimport numpy as np\nfrom scipy import integrate, linalg, signal, special, stats\n\n\n"
 SCALE = 0.95  # the point of the scalar parameter by which forward mode differentiates; it leaves no rule's domain
 
 
@@ -76,8 +76,8 @@ class Expression:
 
     def scaled(self, wrt: Sequence[str]) -> str:
         """The function of one number that scales some arguments."""
-        lines = [f"    {name} = scale * {name}" for name in wrt]
-        return f"{IMPORTS}def f(scale: float, {', '.join(self.arguments)}):\n" + "\n".join(
+        lines = [f"    {name} = scaling * {name}" for name in wrt]
+        return f"{IMPORTS}def f(scaling: float, {', '.join(self.arguments)}):\n" + "\n".join(
             [*lines, f"    return {self._total}\n"]
         )
 
@@ -95,10 +95,10 @@ class Expression:
         for problem in self._wrong(text, self.source, self.arguments, wrt):
             yield f"{label}, reverse: {problem}\n{text}"
         if forward:
-            source, arguments = self.scaled(wrt), {"scale": SCALE, **self.arguments}
-            kinds = known_kinds(arguments, ("scale",)) if known else ()
-            text = generated(source, "f", ("scale",), mode="forward", kinds=kinds)
-            for problem in self._wrong(text, source, arguments, ("scale",)):
+            source, arguments = self.scaled(wrt), {"scaling": SCALE, **self.arguments}
+            kinds = known_kinds(arguments, ("scaling",)) if known else ()
+            text = generated(source, "f", ("scaling",), mode="forward", kinds=kinds)
+            for problem in self._wrong(text, source, arguments, ("scaling",)):
                 yield f"{label}, forward: {problem}\n{text}"
 
     def _wrong(self, text: str, source: str, arguments: Mapping[str, Any], wrt: Sequence[str]) -> Iterator[str]:

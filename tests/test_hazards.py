@@ -67,6 +67,14 @@ def test_a_default_is_what_it_was(mode: str) -> None:
     agree(astgrad.derivative(calls.default_of_before, mode=mode), point, point.real, is_tuple=False, with_value=False)
 
 
+@pytest.mark.parametrize("n", [0, 2])
+def test_the_tangent_of_a_float32_number_is_one(n: int) -> None:
+    """Also where it starts as Python's 1.0."""
+    slope = astgrad.derivative(overwriting.halved, mode="forward")(np.float32(0.5), n)
+    assert type(slope) is np.float32
+    assert slope == 0.5**n
+
+
 @pytest.mark.parametrize(("f", "args", "code"), [pytest.param(*case, id=case[0].__name__) for case in refused.CASES])
 @pytest.mark.parametrize("mode", ["forward", "reverse"])
 def test_refused_with_a_place(f: Callable[..., Any], args: tuple[Any, ...], code: str, mode: str) -> None:

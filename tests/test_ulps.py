@@ -23,6 +23,7 @@ from tests.test_rules import PARTIALS, function_of, required, takes_arrays
 from tests.test_rules_pipeline import spelled
 
 COUNT = 500
+FEW = 60  # of SciPy's functions, which mpmath computes slowly
 ULPS = 4.0
 ARRAY = Number("float64", ("n",), True)
 
@@ -54,6 +55,14 @@ WIDER: dict[tuple[str, str], Wider] = {
         lambda x: 2 * abs(math.gamma(x)),
     ),
     ("lgamma", "x"): Wider("digamma is absolutely accurate near its zeros", scale=lambda x: 2.0),
+    ("expit", "x"): Wider("1 - out cancels far to the right; the error stays below one rounding of 1", scale=lambda x: 1.0),
+    ("erfi", "x"): _ERF,
+    ("ndtr", "x"): _ERF,
+    ("dawsn", "x"): Wider(
+        "1 - 2 * x * out cancels; the error stays below roundings of 1", scale=lambda x: 1.0 if abs(x) <= 8 else 0.0
+    ),
+    ("kl_div", "x"): Wider("the logarithm of a rounded quotient near 1", scale=lambda x, y: 1.0),
+    ("rel_entr", "x"): Wider("a logarithm and 1 cancel", scale=lambda x, y: 1.0),
     ("i0", "x"): Wider("a series of fifty terms", lambda x: 8.0),
     ("sinc", "x"): Wider("two terms cancel where the slope is small", scale=lambda x: 1 / max(1.0, abs(x))),
 }
@@ -67,7 +76,14 @@ def called(rule: Rule) -> str:
     return rule.path.rpartition(".")[2]
 
 
-JUDGED = [(rule, name) for rule, name in PARTIALS if called(rule) in EXACT]
+# Where mpmath is slow, and where SciPy's own functions lose more than the formula at the edges of the floats (digamma at the poles
+# of gamma, powers of 0 in Box and Cox's transformation), `tests.test_rules` compares at points inside the domain.
+INSIDE_ONLY = {"beta", "betaln", "boxcox", "boxcox1p", "erfcx", "exp1", "expi", "gammaln", "log_ndtr", "psi", "rgamma"}
+JUDGED = [
+    (rule, name)
+    for rule, name in PARTIALS
+    if called(rule) in EXACT and called(rule) not in INSIDE_ONLY and rule.path != "scipy.special.gamma"
+]
 NAMES = sorted({(called(rule), name) for rule, name in JUDGED})
 
 
@@ -83,7 +99,7 @@ def derivative_of(rule: Rule, name: str, is_array: bool) -> Callable[..., Any]:
 def cases_of(function_name: str, domains: tuple[tuple[float, float], ...], path: str, index: int) -> list[Case]:
     function = function_of(path)
     assert function is not None
-    return cases(function_name, function, domains, index, COUNT)
+    return cases(function_name, function, domains, index, FEW if path.startswith("scipy.") else COUNT)
 
 
 @dataclass(frozen=True)
@@ -129,7 +145,7 @@ def test_accuracy(function: str, name: str) -> None:
     for rule, argument in JUDGED:
         if (called(rule), argument) == (function, name):
             found = list(findings(rule, name))
-            assert len(found) >= COUNT / 3, f"{rule.signature}: too few points"
+            assert len(found) >= (FEW if rule.path.startswith("scipy.") else COUNT) / 3, f"{rule.signature}: too few points"
             worst = max(found, key=lambda each: each.error - each.allowed)
             assert worst.error <= worst.allowed, (
                 f"{rule.signature} by {name} at {worst.case.args}: {worst.value!r} is {worst.error:.3g} ulps off"

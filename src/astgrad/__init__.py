@@ -7,8 +7,11 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from astgrad.api import constant as constant
     from astgrad.api import derivative as derivative
     from astgrad.api import grad as grad
+    from astgrad.api import linear as linear
+    from astgrad.api import rule as rule
     from astgrad.api import stop_gradient as stop_gradient
     from astgrad.api import value_and_derivative as value_and_derivative
     from astgrad.api import value_and_grad as value_and_grad
@@ -38,8 +41,11 @@ _HOMES = {
     "SourceUnavailable": "errors",
     "StaleSource": "errors",
     "check": "verify",
+    "constant": "api",
     "derivative": "api",
     "grad": "api",
+    "linear": "api",
+    "rule": "api",
     "stop_gradient": "api",
     "value_and_derivative": "api",
     "value_and_grad": "api",

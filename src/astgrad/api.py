@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from astgrad.derivatives import Derivative
 
     T = TypeVar("T")
+    Function = TypeVar("Function", bound=Callable[..., object])
 
 
 @overload
@@ -45,6 +46,51 @@ value_and_grad = value_and_derivative
 def stop_gradient(x: T) -> T:
     """x, held constant: no derivative flows through it."""
     return x
+
+
+@overload
+def rule(signature: str, /, **formulas: str) -> None: ...
+@overload
+def rule(
+    signature: str, /, *, mode: str = "reverse", wrt: str | tuple[str, ...] = (), result: str = ""
+) -> Callable[[Function], Function]: ...
+def rule(signature, /, **keywords):  # type: ignore[no-untyped-def]
+    """Declares the derivative of a function of your own: `rule("mypkg.f(x, y)", x="y * np.cos(x)", y="np.sin(x)")`.
+
+    The function is elementwise, and the formulas are its partial derivatives by argument, as text that is written into derivatives:
+    over the arguments, `out` (the result), `np.`, `math.`, and functions of the same package by their full paths. `kink`, `note`
+    and `source` are kept for `astgrad rules`. A name without a dot is one of the module that declares it.
+
+    Without formulas it decorates a function that computes the derivative, of a function that need not be elementwise:
+
+        @rule("mypkg.solve(a, b)")                      def solve_reverse(a, b, out, out_bar): return a_bar, b_bar
+        @rule("mypkg.solve(a, b)", mode="forward")      def solve_forward(a, out, a_dot, b_dot): return out_dot
+
+    It takes what it needs of the arguments, `out`, and `out_bar` or the tangents. wrt: the arguments that have a derivative, in the
+    order of what the half gives; all that have no default by default. result: the kind of the result, such as "float" or
+    "float64[n]". Raises RequestError where the declaration is wrong, or the function has a rule.
+    """
+    return _declared("rule", signature, keywords)
+
+
+def linear(signature: str, /, **transposes: str) -> None:
+    """Declares that a function of your own is linear, in the arguments that are named together, with its transpose for each:
+
+    `linear("mypkg.blur(x, width)", x="mypkg.blur_transposed(out_bar, width)")`. `out_bar` is the cotangent of the result. `result`
+    is the kind of the result, such as "float64[n]".
+    """
+    _declared("linear", signature, transposes)
+
+
+def constant(signature: str, /, *, result: str = "") -> None:
+    """Declares that a function of your own has no derivative: what it gives is held constant. `result` is its kind, as "int"."""
+    _declared("constant", signature, {"result": result})
+
+
+def _declared(form: str, signature: str, keywords: dict[str, str]) -> Callable[[Function], Function] | None:
+    from astgrad.declaring import declare_rule  # the table of rules is needed only where one is declared
+
+    return declare_rule(form, signature, keywords, depth=2)
 
 
 def _transformed(operator: str, f: object, wrt: Wrt, mode: str) -> Derivative | Callable[[Callable[..., object]], Derivative]:

@@ -103,11 +103,15 @@ def check(module: Path, functions: tuple[str, ...], point: str) -> None:
 
 @main.command()
 @click.argument("pattern", required=False)
-def rules(pattern: str | None) -> None:
+@click.option("--page", is_flag=True, help="Print the page of the documentation that lists all of them.")
+def rules(pattern: str | None, page: bool) -> None:
     """List the functions that have a derivative: those whose name contains PATTERN, or matches it (np.log*)."""
-    from astgrad.gen.listing import rule_lines
+    from astgrad.rules import listing
 
-    lines = rule_lines(pattern)
+    if page:
+        click.echo(listing.page(), nl=False)
+        return
+    lines = listing.lines(pattern)
     if not lines:
         raise click.ClickException(f"no rule matches {pattern!r}")
     for line in lines:

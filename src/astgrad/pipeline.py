@@ -11,13 +11,14 @@ from astgrad.backend.emit import LINE_LENGTH, emit
 from astgrad.errors import MissingRule, Refusal, Refused
 from astgrad.frontend.reading import stack_refused
 from astgrad.ir.expr import Expr, Global, Name, Opaque, Symbol, Tuple, walk
-from astgrad.ir.kinds import Kind, Number, Other
+from astgrad.ir.kinds import Kind, Number, Other, Structure
 from astgrad.ir.names import Names
 from astgrad.ir.read import HELPERS
 from astgrad.ir.stmt import For, Function, Import, Module, Program, Verbatim, While, expressions, names_written, statements
 from astgrad.request import Disconnected, Generated, Request
 from astgrad.transform.companions import Companions
 from astgrad.transform.forward import forward
+from astgrad.transform.merge import merge_alike, with_calls
 from astgrad.transform.prepare import names_of, prepare, surroundings_of
 from astgrad.transform.reverse import reverse
 from astgrad.transform.single_exit import needs_single_exit, single_exit
@@ -98,9 +99,10 @@ class _Maker:
         self._companions = Companions(self._around, rounding=all(request.algebra for request in requests))
 
     def functions(self, *derived: _Derived) -> tuple[Function, ...]:
-        """All functions made so far, companions first; companions that nothing calls any more are left out."""
-        functions = [each.function for each in derived]
-        for companion in reversed(self._companions.functions):
+        """All functions made so far, companions first; alike ones once, and none that nothing calls any more."""
+        companions, alike = merge_alike(self._companions.functions, self._companions.symbols)
+        functions = [with_calls(each.function, alike) for each in derived]
+        for companion in reversed(companions):
             if any(symbol.text == companion.name for function in functions for symbol in _symbols(function)):
                 functions.insert(0, companion)
         return tuple(functions)
@@ -169,7 +171,8 @@ def _undifferentiable(primal: Analysed) -> Iterable[Refusal]:
     """Arguments that are no real numbers."""
     for parameter in primal.function.parameters:
         kind = primal.kinds.variables[parameter.name]
-        if parameter.name in primal.wrt and (isinstance(kind, Other) or (isinstance(kind, Number) and not kind.is_real)):
+        is_none = isinstance(kind, (Other, Structure)) or (isinstance(kind, Number) and not kind.is_real)
+        if parameter.name in primal.wrt and is_none:
             yield Refusal(
                 "wrt-kind",
                 f"{parameter.name} is no real number, so nothing is differentiated by it",
@@ -199,7 +202,7 @@ def _refused(refusals: Sequence[Refusal]) -> Refused:
 def _module(programs: Sequence[Program], derived: Sequence[Function], callees: Mapping[str, Function]) -> Module:
     """The module: what the derivatives still need of the author's (`callees`, and more), helpers, companions, derivatives."""
     own = (*callees, *(name for program in programs for name in program.constants), *(function.name for function in derived))
-    spelled = spell(derived, programs[0].imports, own)
+    spelled = spell(derived, programs[0].imports, own, programs[0].module)
     functions = spelled.functions
     reached = _reached(functions, callees)
     everything = tuple(map(without_stops, (*(callees[name] for name in callees if name in reached), *functions)))

@@ -40,6 +40,11 @@ class Span:
     def __str__(self) -> str:
         return f"{self.source.filename}:{self.line}:{self.column}"
 
+    @property
+    def text(self) -> str:
+        """What stands there; its first line, where it is longer."""
+        return self.source.line(self.line)[self.column - 1 : self.end_column - 1]
+
     def excerpt(self) -> str:
         """The source line, or of a very long one the part around the place, with a caret under the place."""
         line = self.source.line(self.line).replace("\t", " ").replace("\x0c", " ")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from _thread import RLock
 
+from astgrad import registered
 from astgrad.backend import store
 from astgrad.backend.loader import outside_of, run_module
 from astgrad.dispatch import Parameters, serve
-from astgrad.fingerprint import exact, is_current, is_method, methods_of, reach, sha256, snapshot
+from astgrad.fingerprint import Reach, exact, is_current, is_method, methods_of, reach, sha256, snapshot
 from astgrad.patterns import UNKNOWN, kinds, pattern_of, show_pattern
 from astgrad.warn import warn
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from types import FunctionType
 
     from astgrad.dispatch import Miss, Served
-    from astgrad.fingerprint import Reach
     from astgrad.patterns import Pattern
     from astgrad.request import Generated, Request
 
@@ -50,7 +50,8 @@ class _Epoch:
 
     def __init__(self, function: FunctionType, owner: type | None) -> None:
         self.owner = owner  # the class of the object whose method the function is
-        self.reach: Reach = reach(function, owner)
+        found = reach(function, owner)
+        self.reach = Reach(found.digest, (*found.names, (vars(registered), "Revision")))
         self.standing = snapshot(self.reach.names)
         self.variants: dict[Pattern, Variant] = {}
         self.served: dict[tuple[object, ...], Served] = {}
@@ -154,7 +155,9 @@ class Variants:
             return None
 
     def _make(self, epoch: _Epoch, pattern: Pattern) -> Variant:
-        made_from = sha256(repr((epoch.reach.digest, self._chain, pattern)).encode("utf-8", "surrogatepass"))
+        made_from = sha256(
+            repr((epoch.reach.digest, self._chain, pattern, registered.digest())).encode("utf-8", "surrogatepass")
+        )
         entry = store.load(made_from)
         if entry is None:
             entry = store.save(made_from, _body(self._generate(epoch, pattern), self.function, show_pattern(pattern)))

@@ -14,6 +14,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
+from tests.agreement import fresh, function_of
 from tests.fuzz import findings
 from tests.fuzz.examine import Asked, Outcome, examine, requests
 from tests.fuzz.programs import FuzzProgram, fuzz_program
@@ -139,7 +142,19 @@ def _examined(program: FuzzProgram, asked: Sequence[Asked], thorough: bool) -> l
         with within(SECONDS):
             return examine(program.text, program.args, asked, thorough)
     except OutOfTime:
+        if not _ends(program):
+            return [Outcome("skipped", "the program itself does not end", asked=asked[0])]
         return [Outcome("crash", f"OutOfTime: not done after {SECONDS:.0f} s", asked=asked[0])]
+
+
+def _ends(program: FuzzProgram) -> bool:
+    """Whether the program runs to its end: a loop until something is small never does once that is infinite."""
+    try:
+        with within(SECONDS_FOR_LESS), np.errstate(all="ignore"):
+            function_of(program.text, "f", "<program>")(*fresh(program.args))
+    except OutOfTime:
+        return False
+    return True
 
 
 def _report(seed: int, program: FuzzProgram, outcome: Outcome, keep: bool) -> None:

@@ -129,6 +129,30 @@ def test_a_function_in_a_cell_is_read_live(mode: str) -> None:
         slope(3.0)
 
 
+@pytest.mark.parametrize("mode", ["forward", "reverse"])
+def test_each_closure_has_its_own_helper(mode: str) -> None:
+    """One text, with one name that stands for another function in each: none gets the derivative of the other."""
+
+    def around(is_cubed: bool) -> Callable[..., Any]:
+        if is_cubed:
+
+            def inner(t: float) -> Any:
+                return t * t * t
+        else:
+
+            def inner(t: float) -> Any:
+                return t * t
+
+        def f(x: float) -> Any:
+            return inner(x) * 2.0
+
+        return f
+
+    for is_cubed in (False, True):
+        point = point_of(around(is_cubed), (0.7,))
+        agree(astgrad.derivative(around(is_cubed), mode=mode), point, ("x",), is_tuple=False, with_value=False)
+
+
 def test_decorator_inside_a_function() -> None:
     def power(n: float) -> Any:
         @astgrad.derivative
@@ -265,6 +289,14 @@ def test_changes_in_other_modules_are_seen(project: ModuleType) -> None:
     for name, value in [("rate", 0.5), *changes]:
         setattr(helpers, name, value)
         assert point_of(project.f, (0.7,)).derivatives["x"].agrees(d(0.7)), name
+
+
+@pytest.mark.parametrize("mode", ["forward", "reverse"])
+def test_a_function_of_another_module_under_the_name_of_an_own_one(project: ModuleType, mode: str) -> None:
+    """What it reads is read where it was defined, where the same names stand for something else."""
+    project.total = sys.modules["several.helpers"].total
+    point = point_of(project.f, (0.7,))
+    agree(astgrad.derivative(project.f, mode=mode), point, ("x",), is_tuple=False, with_value=False)
 
 
 def test_what_cannot_be_read_elsewhere_is_refused_there(project: ModuleType) -> None:

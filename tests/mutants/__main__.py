@@ -30,6 +30,8 @@ JUDGES = (  # the quick and sharp ones first
     "tests/test_rules.py",
     "tests/test_rules_constants.py",
     "tests/test_language.py",
+    "tests/language/test_functions.py",
+    "tests/test_arguments.py",
     "tests/test_api.py",
     "tests/test_lookup.py",
     "tests/test_check.py",

@@ -33,6 +33,17 @@ EXACT: dict[str, Callable[..., Any]] = {  # by the last part of a function's pat
     "lgamma": lambda x: _mp.log(abs(_mp.gamma(x))), "fma": lambda x, y, z: x * y + z,
     "logaddexp": lambda x, y: _mp.log(_mp.exp(x) + _mp.exp(y)),
     "logaddexp2": lambda x, y: _mp.log(_mp.power(2, x) + _mp.power(2, y), 2),
+    # of SciPy
+    "beta": _mp.beta, "betaln": lambda a, b: _mp.log(_mp.beta(a, b)), "boxcox": lambda x, k: (_mp.power(x, k) - 1) / k,
+    "boxcox1p": lambda x, k: (_mp.power(1 + x, k) - 1) / k, "cosm1": lambda x: _mp.cos(x) - 1,
+    "dawsn": lambda x: _mp.sqrt(_mp.pi) / 2 * _mp.exp(-x * x) * _mp.erfi(x), "entr": lambda x: -x * _mp.log(x),
+    "erfcx": lambda x: _mp.exp(x * x) * _mp.erfc(x), "erfi": _mp.erfi, "exp1": _mp.e1, "exp10": lambda x: _mp.power(10, x),
+    "expi": _mp.ei, "expit": lambda x: 1 / (1 + _mp.exp(-x)), "exprel": lambda x: _mp.expm1(x) / x,
+    "gammaln": lambda x: _mp.log(abs(_mp.gamma(x))), "kl_div": lambda x, y: x * _mp.log(x / y) - x + y,
+    "log_expit": lambda x: -_mp.log1p(_mp.exp(-x)), "log_ndtr": lambda x: _mp.log(_mp.ncdf(x)),
+    "logit": lambda x: _mp.log(x / (1 - x)),
+    "ndtr": _mp.ncdf, "psi": _mp.digamma, "rel_entr": lambda x, y: x * _mp.log(x / y), "rgamma": _mp.rgamma,
+    "softplus": lambda x: _mp.log1p(_mp.exp(x)), "xlog1py": lambda x, y: x * _mp.log1p(y), "xlogy": lambda x, y: x * _mp.log(y),
 }  # fmt: skip
 DIGITS, MORE_DIGITS, MOST_DIGITS = 60, 400, 800
 SMALLEST, LARGEST = 1e-290, 1e290

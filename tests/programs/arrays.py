@@ -257,7 +257,38 @@ def lengths_of_slices(v, w, i, j):
     return np.sum(v[i:] * w[j:])
 
 
+# In float32, at numbers that it holds exactly: the derivative by an array has its dtype, and its shape.
+
+
+def widened_in_a_loop(v, w, n):
+    for _ in range(n):
+        v = v + w[0]
+    return np.sum(v)
+
+
+def summed_in_a_branch(v, n):
+    if n > 1:
+        v = np.sum(v)
+    return np.sum(v * 2.0)
+
+
+def mask_in_front(v):
+    m = v > 0.25
+    return np.sum(m * v**2)
+
+
+def spread_number(v):
+    a = np.broadcast_to(2.0, (3,)) * v
+    return np.sum(a * a)
+
+
+EXACT = np.array([0.5, 2.0, 0.25], dtype=np.float32)
+
 CASES = [
+    (widened_in_a_loop, (EXACT, np.array([0.5, 0.25, 2.0]), 2)),
+    (summed_in_a_branch, (EXACT, 2)),
+    (mask_in_front, (EXACT,)),
+    (spread_number, (EXACT,)),
     (one_slope_for_both, (V, W)),
     (transposed_factor, (A, np.cos(A.T))),
     (over_two_axes, (A, np.append(V, 0.2)[:4], 0.4)),

@@ -150,7 +150,23 @@ def call_stored_in_two_places(x, c):
     return a[1] * last
 
 
+# Python reads both spellings of each as one name: U+00B5 as U+03BC, the ligature as two letters.
+µ = 1.7
+
+
+def _ﬁt(x):
+    return x * µ + μ
+
+
+def spelled_in_two_ways(x):
+    ﬁrst = _fit(x) * μ
+    y = np.sin(first) * µ
+    μ_bar = y * x
+    return µ_bar * _ﬁt(y)
+
+
 CASES = [
+    (spelled_in_two_ways, (0.7,)),
     (active_in_another_argument, (0.7, 0.4)),
     (keyword, (0.7, 1.3)),
     (default, (0.7,)),

@@ -81,7 +81,25 @@ def scalars_that_may_be_arrays(x, y, n):
 _V = np.array([0.7, 1.2, -0.4, 0.9])
 _W = np.array([1.1, -0.3, 0.8, 0.5])
 
+# Written after what it shares its formula with, or before: neither may have the memory of the other.
+
+
+def written_view_of_what_is_computed_again(x, v):
+    a = np.exp(v * x)[1:]
+    y = np.sum(np.exp(v * x))
+    a[0] = x
+    return np.sum(a * a) * y
+
+
+def written_after_it_was_computed_before(x, v):
+    y = np.sum(np.exp(v) * x)
+    a = np.exp(v)
+    a[0] = x
+    return np.sum(a * a) * y
+
+
 CASES = [
+    (written_view_of_what_is_computed_again, (0.7, _V)), (written_after_it_was_computed_before, (0.7, _V)),
     (two_buffers, (_V, 0.1, 3)), (two_buffers, (_V, 0.1, 2)), (chosen_and_let_go, (_V, _W, 0.7)),
     (chosen_and_let_go, (_V, _W, 0.2)), (bound_anew_in_each_round, (_V, 3)), (shared_until_a_copy, (_V, _W, 3)),
     (left_before_it_is_shared, (_V, _W, 0.6)), (left_before_it_is_shared, (_V, _W, 1.3)), (stepped_by_a_helper, (_V, _W, 3)),

@@ -219,7 +219,69 @@ def two_products(x, a, b, n):
     return a + b
 
 
+# Branches and loops that have no reverse of their own, and overwrite what the reverse of others reads.
+
+
+def halved(x, n):
+    for _ in range(n):
+        x = x * 0.5
+    return x
+
+
+def factor_changed_by_a_branch(x, n):
+    k = 2.0
+    y = np.sin(x) * k
+    if n > 1:
+        k = 3.0
+    return y * x + k * x
+
+
+def factor_changed_in_an_inner_loop(x, n):
+    k = 2.0
+    y = x
+    for i in range(n):
+        y = np.sin(y) * k
+        for j in range(i):
+            k = k * 0.5 + j
+    return y * k
+
+
+def weights_changed_in_a_loop(x, n):
+    w = np.array([1.0, 2.0])
+    y = np.sum(np.sin(w * x))
+    for i in range(n):
+        w += i + 1.0
+    return y * x + np.sum(w) * x
+
+
+def weights_written_in_an_inner_loop(x, n):
+    w = np.array([1.0, 2.0])
+    y = x
+    for k in range(n):
+        y = np.sum(np.sin(w * y))
+        for i in range(2):
+            w[i] = w[i] + k
+    return y * x
+
+
+def loop_variable_of_an_inner_loop(x, n):
+    y = x
+    i = 5
+    for _ in range(3):
+        y = np.sin(y) * i
+        for i in range(n):
+            pass
+        y = y * i
+    return y * x
+
+
 CASES = [
+    (factor_changed_by_a_branch, (0.7, 2)),
+    (factor_changed_by_a_branch, (0.7, 1)),
+    (factor_changed_in_an_inner_loop, (0.7, 3)),
+    (weights_changed_in_a_loop, (0.7, 2)),
+    (weights_written_in_an_inner_loop, (0.7, 2)),
+    (loop_variable_of_an_inner_loop, (0.7, 3)),
     (product_overwritten_by_itself, (1.3, 0.4, 4)),
     (product_overwritten_by_itself, (1.3, 0.4, 0)),
     (stale_divisor, (0.8, 4)),

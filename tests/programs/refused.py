@@ -100,6 +100,45 @@ def stored_in_a_try(x):
     return found[0] * 2.0
 
 
+def changed_in_a_try(v, x):
+    a = v * x
+    try:  # noqa: SIM105 (the statement is what this is about)
+        np.negative(a, out=a)
+    except ValueError:
+        pass
+    return a[0] * x
+
+
+def row_of_a_round_before(a, x):
+    b = a * x
+    i = 0
+    while i < 1:
+        row = b[i]
+        i += 1
+        row[0] = row[1] * x
+    return np.sum(b * b)
+
+
+def writes_into_what_max_gives(v, x):
+    a = v[:1] * x
+    b = max(a, a * 0.5)
+    b[0] = x
+    return np.sum(a * a)
+
+
+def perhaps_without_a_value(x, n):
+    if n > 1:
+        k = 2.0
+    y = x
+    if n > 1:
+        y = x * k
+    if n > 2:
+        k = 3.0
+    if n > 1:
+        y = y * k
+    return y * x
+
+
 def called_perhaps(x):
     return root(x) if x > 0.0 else 2.0 * x
 
@@ -109,6 +148,9 @@ CASES = [
     (with_block, (1.1,), "with"),
     (try_block, (1.1,), "try"),
     (stored_in_a_try, (1.1,), "try"),
+    (changed_in_a_try, (V, 0.7), "try"),
+    (row_of_a_round_before, (A, 0.7), "in-place-write"),
+    (writes_into_what_max_gives, (V, 0.7), "in-place-write"),
     (writes_through_a_reshape, (A,), "in-place-write"),
     (writes_what_may_be_either, (V, 0.5), "in-place-write"),
     (writes_into_what_was_swapped, (V, V + 1.0, 2), "in-place-write"),
@@ -120,6 +162,7 @@ CASES = [
 
 # Forward mode writes as the function does; backwards only what was written last counts.
 FORWARD_ONLY = [
+    (perhaps_without_a_value, (0.7, 3), "unassigned"),
     (writes_repeated_indices, (0.7,), "repeated-index"),
     (changes_its_shape, (0.7, np.ones(3), np.ones(2)), "shape-change"),
 ]

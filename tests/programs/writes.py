@@ -467,6 +467,22 @@ def added_and_subtracted_in_one_place(x, v):
     return a * a + np.sin(b) + c
 
 
+def adds_and_takes_away(v, x):
+    a = v * x
+    a[0] += x * x
+    a[0] -= np.sin(x)
+    return np.sum(a)
+
+
+def read_between_additions(v, x):
+    a = v * x
+    a[0] += x * x
+    t = 3.0 * a[0]
+    a[0] += np.sin(x)
+    a[1] += t
+    return np.sum(a)
+
+
 def callers_array_under_another_name(x, v):
     y = v
     y += np.sin(x)
@@ -494,5 +510,5 @@ CASES = [
     (list_left_alone, (0.6,)), (out_argument, (_V,)), (filled, (_V, 0.6)), (copied_to, (_V, 0.6)), (out_returned, (_V, 0.6)),
     (rows_by_helpers, (_A, 0.8, 3)), (written_by_a_helper_that_returns, (_V, 0.6)),
     (changed_after_a_helper_read_it, (_V, 0.7)), (arrays_of_helpers, (_V,)), (value_of_what_is_restored, (_V, 3)),
-    (view_by_an_index_that_changes, (_V,)),
+    (view_by_an_index_that_changes, (_V,)), (adds_and_takes_away, (_V, 0.7)), (read_between_additions, (_V, 0.7)),
 ]  # fmt: skip

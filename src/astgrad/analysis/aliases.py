@@ -18,6 +18,7 @@ from astgrad.ir.expr import Attribute, Call, Conditional, Expr, List, Logical, N
 from astgrad.ir.kinds import Kind, Number, Other
 from astgrad.ir.stmt import Assign, For, Function, Verbatim, bound_names, statements
 from astgrad.rules.constants import is_inactive
+from astgrad.rules.registry import Rule
 from astgrad.rules.sites import find_rule, site_of
 from astgrad.rules.structure import Site
 
@@ -29,7 +30,7 @@ _VIEWING_NAMES = """
     real_if_close require reshape resize rollaxis rot90 split squeeze swapaxes transpose trim_zeros unstack vsplit
 """
 VIEWING = frozenset(f"numpy.{name}" for name in _VIEWING_NAMES.split()) | {"operator.getitem"}
-_KNOWN = ("numpy.", "math.", "operator.", "builtins.")
+_KNOWN = ("numpy.", "math.", "operator.", "builtins.", "scipy.")
 
 
 def aliases(function: Function, kinds: Kinds) -> dict[str, frozenset[str]]:
@@ -58,31 +59,42 @@ def aliases(function: Function, kinds: Kinds) -> dict[str, frozenset[str]]:
 
 def shared_with(e: Expr, kinds: Kinds) -> frozenset[str]:
     """The variables that may share memory with the value of an expression."""
+    names: set[str] = set()
+    for part in passed_on(e, kinds):
+        match part:
+            case Name(id=id):
+                names.add(id)
+            case Opaque(reads=reads):
+                names.update(reads)
+    return frozenset(names)
+
+
+def passed_on(e: Expr, kinds: Kinds) -> Iterator[Expr]:
+    """The expression and the parts of it whose memory its value may be, or be a view of."""
     kind = kinds.of(e)
-    if isinstance(kind, Other) or _is_number(kind):
-        return frozenset()
+    if isinstance(kind, Other) or _is_number(kind) or (isinstance(e, Attribute) and e.attr in INACTIVE_ATTRIBUTES):
+        return
+    yield e
+    for part in _handed_through(e):
+        yield from passed_on(part, kinds)
+
+
+def _handed_through(e: Expr) -> tuple[Expr, ...]:
     match e:
-        case Name(id=id):
-            return frozenset((id,))
-        case Opaque(reads=reads):
-            return frozenset(reads)
-        case Attribute(attr=attr) if attr in INACTIVE_ATTRIBUTES:
-            return frozenset()
         case Subscript(value=value) | Attribute(value=value):
-            return shared_with(value, kinds)
+            return (value,)
         case Conditional(body=body, orelse=orelse):
-            return shared_with(body, kinds) | shared_with(orelse, kinds)
+            return (body, orelse)
         case Logical(operands=parts) | Tuple(elements=parts) | List(elements=parts):
-            return frozenset().union(*(shared_with(part, kinds) for part in parts))
+            return parts
         case Call(function=function, args=args, keywords=keywords):
             site = site_of(e)
             path = site.rule.path if isinstance(site, Site) else function.path if isinstance(function, Symbol) else ""
             if makes_new_memory(path) and not any(key == "copy" for key, _ in keywords):
-                return frozenset()
-            parts = (*args, *(value for _, value in keywords), *([function.value] if isinstance(function, Attribute) else []))
-            return frozenset().union(*(shared_with(part, kinds) for part in parts))
+                return ()
+            return (*args, *(value for _, value in keywords), *([function.value] if isinstance(function, Attribute) else []))
         case _:
-            return frozenset()
+            return ()
 
 
 def _is_number(kind: Kind) -> bool:
@@ -93,4 +105,7 @@ def makes_new_memory(path: str) -> bool:
     """Whether the result of a function is certainly memory of its own, or no memory at all."""
     if path in VIEWING or not path.startswith(_KNOWN):
         return False
-    return is_inactive(path) or is_pure_of_numpy(path) or find_rule(path) is not None
+    rule = find_rule(path)
+    if isinstance(rule, Rule) and rule.result == "chosen":  # an argument as it is
+        return False
+    return is_inactive(path) or is_pure_of_numpy(path) or rule is not None

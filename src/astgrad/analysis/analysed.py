@@ -25,6 +25,9 @@ class Analysed:
     result: Kind
     activity: Activity
     old_parts: Mapping[int, str] = field(default_factory=dict)  # by the `id` of a write into a part: what keeps the old part
+    given: Mapping[str, str] = field(
+        default_factory=dict
+    )  # for parameters that may change shape or dtype: what keeps the given
     written: tuple[str, ...] = ()  # parameters into which it writes: into copies of these
     refusals: tuple[Refusal, ...] = ()  # found on the way: writes into arrays that cannot be told
     harmless: Container[str] = frozenset()  # the names of functions of the user's that change nothing they are given

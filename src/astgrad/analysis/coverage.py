@@ -94,7 +94,7 @@ def find_gaps(
     mode: `forward` or `reverse`. functions: the names of the user's functions that are read; unread: of those that are outside
     the language, with the reasons.
     """
-    finder = _Finder(primal, functions, unread)
+    finder = _Finder(primal, mode, functions, unread)
     yield from finder.block(primal.function.body)
     yield from primal.refusals
     if mode == "reverse":
@@ -104,7 +104,10 @@ def find_gaps(
 
 
 class _Finder:
-    def __init__(self, primal: Analysed, functions: Container[str], unread: Mapping[str, tuple[Refusal, ...]]) -> None:
+    def __init__(
+        self, primal: Analysed, mode: str, functions: Container[str], unread: Mapping[str, tuple[Refusal, ...]]
+    ) -> None:
+        self._mode = mode
         self._functions = functions
         self._unread = unread
         self._primal = primal
@@ -234,7 +237,7 @@ class _Finder:
         match e.function:
             case Symbol(path=path):
                 return may_receive_active(path) or is_inactive(path) or path == STOP_GRADIENT or find_rule(path) is not None
-            case Global(id=id_):
+            case Global(id=id_, path=""):
                 return id_ in self._functions
             case _:
                 return isinstance(self._kinds.site(e), Site)
@@ -288,13 +291,17 @@ class _Finder:
                     yield from self._expression(element)
 
     def _argument(self, site: Site, name: str) -> Iterator[Refusal]:
+        known = site.rule.partials if isinstance(site.rule, Rule) else site.rule.pullbacks
+        if name not in known:
+            message = f"{site.rule.path} has no derivative by {name!r} here"
+            yield Refusal("no-derivative", message, site.arguments[name].span or site.expr.span)
+            return
         if isinstance(site.rule, Rule):
-            if name not in site.rule.partials:
-                yield Refusal(
-                    "no-derivative",
-                    f"{site.rule.path} has no derivative by {name!r} here",
-                    site.arguments[name].span or site.expr.span,
-                )
+            return
+        if self._mode not in site.rule.modes:
+            message = f"{site.rule.path} has a derivative in {site.rule.modes[0]} mode only"
+            hint = f'ask for it: mode="{site.rule.modes[0]}"; or declare the other half'
+            yield Refusal("no-derivative", message, site.expr.span, hint)
             return
         try:
             site.rule.pullbacks[name](site, Name("g"), UNKNOWN)
@@ -324,7 +331,7 @@ class _Finder:
                 return Refusal(
                     "call-in-branch", f"{id} is called where that may not happen, and its derivative too", e.span, hint
                 )
-            case Call(function=Global(id=id)):
+            case Call(function=Global(id=id, path="")):
                 return Refusal(
                     "unknown-function",
                     f"{id} has no source here that could be differentiated",

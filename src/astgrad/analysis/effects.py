@@ -22,6 +22,7 @@ from astgrad.ir.stmt import (
     parts_stored,
     statements,
 )
+from astgrad.registered import is_trusted
 from astgrad.rules.constants import is_effect, is_inactive
 from astgrad.rules.sites import METHODS, find_rule
 
@@ -77,7 +78,7 @@ def acts(e: Expr) -> bool:
             return True
         case Call(keywords=keywords) if any(name == "out" for name, _ in keywords):
             return True
-        case Call(function=Symbol(path=path)):
+        case Call(function=Symbol(path=path) | Global(path=path)) if path:
             return not _is_pure(path)
         case Call(function=Attribute(attr=attr)):
             return attr not in METHODS
@@ -112,7 +113,7 @@ def _changes_nothing(statement: Stmt) -> bool:
 
 def _is_harmless(e: Expr, harmless: Container[str]) -> bool:
     match e:
-        case Call(function=Global(id=id)):
+        case Call(function=Global(id=id, path="")):
             return id in harmless
         case _:
             return not acts(e)
@@ -125,4 +126,4 @@ def _expressions_in(function: Function) -> Iterator[Expr]:
 def _is_pure(path: str) -> bool:
     if path in _PURE or path.startswith((HELPERS, PURE_COMPANIONS)):
         return True
-    return find_rule(path) is not None or (is_inactive(path) and not is_effect(path))
+    return find_rule(path) is not None or (is_inactive(path) and not is_effect(path)) or is_trusted(path)

@@ -54,7 +54,7 @@ def flowing_parts(e: Expr, kinds: Kinds) -> Iterator[Expr]:
             yield from (body, orelse)
         case Logical(operands=parts) | Tuple(elements=parts) | List(elements=parts):
             yield from parts
-        case Call(function=Symbol(path=path)) if path == STOP_GRADIENT or is_inactive(path):
+        case Call(function=Symbol(path=path) | Global(path=path)) if path == STOP_GRADIENT or is_inactive(path):
             return
         case _:
             if not carries_no_derivative(e, kinds):
@@ -74,7 +74,7 @@ def active_arguments(site: Site) -> Iterator[str]:
             formula = site.rule.partials.get(name)
             if formula is None or formula.general != "0":
                 yield name
-        elif name in site.rule.pullbacks:
+        elif name in site.rule.pullbacks or name in site.rule.undefined:
             yield name
 
 

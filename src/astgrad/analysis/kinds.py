@@ -223,7 +223,7 @@ class Kinds:
                 return Structure("list", tuple(map(self._of, elements)))
             case Unary(op="not"):
                 return BOOL
-            case Call(function=Global(id=id), args=args, keywords=keywords):
+            case Call(function=Global(id=id, path=""), args=args, keywords=keywords):
                 return self._callee_kind(id, tuple(map(self._of, args)), {key: self._of(value) for key, value in keywords})
             case _:
                 return self._application_kind(e)
@@ -484,12 +484,16 @@ def _result_kind(site: Site) -> Kind:
     if not arguments:
         return UNKNOWN
     shape = broadcast(argument.shape for argument in arguments)
-    is_array: bool | None = None if not isinstance(shape, tuple) else shape != ()
+    if rule.result == "chosen":  # an argument as it is, also an array without dimensions
+        forms = {argument.is_array for argument in arguments}
+        is_array = forms.pop() if len(forms) == 1 else None
+    else:
+        is_array = None if not isinstance(shape, tuple) else shape != ()
     return Number(_result_dtype(rule, [argument.dtype for argument in arguments]), shape, is_array)
 
 
 def _result_dtype(rule: Rule, dtypes: list[str]) -> str:
-    numpys_own = rule.path.startswith("numpy.")
+    numpys_own = rule.path.startswith(("numpy.", "scipy."))
     match rule.result:
         case "bool":
             return "bool_" if numpys_own else "bool"
@@ -497,6 +501,9 @@ def _result_dtype(rule: Rule, dtypes: list[str]) -> str:
             return "int64" if numpys_own else "int"
         case "float64":
             return "float64"
+        case "users":
+            promoted = promote(dtypes)
+            return FLOAT_OR_FLOAT64 if promoted in _STRONG else floating(promoted)
         case "python":
             return "float"
         case "chosen":

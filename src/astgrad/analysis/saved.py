@@ -26,6 +26,7 @@ from astgrad.ir.stmt import (
     For,
     Function,
     If,
+    Return,
     Stmt,
     Verbatim,
     While,
@@ -85,19 +86,43 @@ def plan_saves(
 
     old_parts: by the `id` of a write into a part of an array, the variable that keeps what it overwrites.
     """
-    planner = _Planner(needs, sharing, old_parts)
-    planner.block((0, "function"), function.body, frozenset(), frozenset(function.parameter_names), frozenset(), None)
-    return planner.plan
+    torn: Names = frozenset()
+    while True:
+        planner = _Planner(needs, sharing, old_parts, torn)
+        planner.block((0, "function"), function.body, frozenset(), frozenset(function.parameter_names), frozenset(), None)
+        found = torn | planner.torn_off(function)
+        if found == torn:
+            return planner.plan
+        torn = found
 
 
 class _Planner:
     """A forward walk that carries the names whose present value something executed before still needs in reverse."""
 
-    def __init__(self, needs: Mapping[int, Needs], sharing: Mapping[str, Names], old_parts: Mapping[int, str]) -> None:
+    def __init__(
+        self, needs: Mapping[int, Needs], sharing: Mapping[str, Names], old_parts: Mapping[int, str], torn: Names
+    ) -> None:
+        """torn: variables that are restored as copies, so that what is put back into an array does not reach them."""
+        self._torn = torn
         self._old_parts = old_parts
         self._sharing = sharing
         self._needs = needs
         self.plan = SavePlan()
+
+    def torn_off(self, function: Function) -> Names:
+        """The variables of which copies are saved while another variable's array, which they may share, is written into."""
+        saved = {name for saves in self.plan.saves.values() for save in saves for name in save.names}
+        saved |= {name for names in self.plan.kept.values() for name in names}
+        written = (s for s in statements(function.body) if id(s) in self.plan.overwriting)
+        return frozenset(saved).intersection(frozenset().union(*map(self._seen_under_other_names, written)))
+
+    def _seen_under_other_names(self, statement: Stmt) -> Names:
+        """The variables that may see what the statement, or one inside it, writes into another variable's array."""
+        seen: set[str] = set()
+        for inner in statements((statement,)):
+            for name in names_stored(inner):
+                seen |= self._sharing.get(name, frozenset()) - {name}
+        return frozenset(seen)
 
     def block(
         self, key: BlockKey, block: Block, needed: Names, assigned: Names, live_after: Names, loop: For | While | None
@@ -107,6 +132,13 @@ class _Planner:
         live = live_after_each(block, live_after)
         for position, statement in enumerate(block):
             match statement:
+                case If() | For() | While() | With() if self._is_left_out(statement) and not _jumps(block[:position]):
+                    written = (*_all_bound(statement), *self._changed_copies(statement))
+                    self._note_changes(statement, needed)
+                    kills += [(name, position) for name in written if name in needed]
+                    self.plan.unassigned += [(name, statement) for name in written if name in needed - assigned]
+                    needed -= set(written)
+                    assigned |= _surely_bound(statement)
                 case If():
                     needed, assigned = self._branches(statement, needed, assigned, live[position], loop)
                 case With(body=body):
@@ -120,16 +152,12 @@ class _Planner:
                     needed |= own.operands
                     if loop is not None:
                         needed -= {self._old_parts.get(id(statement), "")}  # saved on its own
-                    written = _written(statement)
-                    changed = {other for name in changed_objects(statement) for other in self._sharing.get(name, {name})}
-                    self.plan.mutated += [(name, statement) for name in sorted(changed & needed)]
-                    stored = {other for name in names_stored(statement) for other in self._sharing.get(name, {name})}
-                    if stored & needed:
-                        self.plan.overwriting.add(id(statement))
+                    written = (*_written(statement), *self._changed_copies(statement))
+                    self._note_changes(statement, needed)
                     kills += [(name, position) for name in written if name in needed]
                     self.plan.unassigned += [(name, statement) for name in written if name in needed - assigned]
                     needed = (needed - set(written)) | own.results
-                    assigned |= set(written)
+                    assigned |= set(_written(statement))
         ends: list[str] = []
         if loop is not None and key[1] == "loop":
             carried = live_before(block, live_after)
@@ -141,10 +169,32 @@ class _Planner:
             self.plan.saves[key] += self._saved_parts(block)
         return needed, assigned
 
+    def _changed_copies(self, statement: Stmt) -> list[str]:
+        """The torn variables whose values the statement changes by a write into another variable's array."""
+        return sorted(self._torn & self._seen_under_other_names(statement))
+
+    def _has_reverse(self, statement: If | For, needed: Names) -> bool:
+        """Whether the reverse half runs through a compound statement again, be it only to restore what it overwrites."""
+        return id(statement) in self._needs or not needed.isdisjoint(_all_written((statement,)))
+
+    def _is_left_out(self, statement: Stmt) -> bool:
+        """Whether a compound statement has no reverse: what it overwrites is saved before it as a whole."""
+        inside = list(statements((statement,)))
+        return not any(id(inner) in self._needs or isinstance(inner, Return) for inner in inside)
+
+    def _note_changes(self, statement: Stmt, needed: Names) -> None:
+        """Notes what changes in place, in the statement or inside it, while it is needed."""
+        for inner in statements((statement,)):
+            changed = {other for name in changed_objects(inner) for other in self._sharing.get(name, {name})}
+            self.plan.mutated += [(name, inner) for name in sorted(changed & needed)]
+            stored = {other for name in names_stored(inner) for other in self._sharing.get(name, {name})}
+            if (stored - self._torn) & needed:
+                self.plan.overwriting.add(id(inner))
+
     def _branches(
         self, statement: If, needed: Names, assigned: Names, live_after: Names, loop: For | While | None
     ) -> tuple[Names, Names]:
-        if id(statement) in self._needs:
+        if self._has_reverse(statement, needed):
             if names_read(statement.test) & _all_written((statement,)):
                 self.plan.flags.add(id(statement))
             else:
@@ -174,9 +224,9 @@ class _Planner:
             saves.append(Save(tuple(ends), len(block), float(len(block))))
 
     def _loop(self, loop: For | While, needed: Names, assigned: Names, live_after: Names) -> tuple[Names, Names]:
-        own = self._needs.get(id(loop))
-        if own is not None:
-            needed |= own.operands
+        needed |= self._needs.get(id(loop), Needs()).operands
+        if isinstance(loop, For) and self._has_reverse(loop, needed):
+            needed |= names_read(loop.iterable)
         inside = assigned | (frozenset(bound_names(loop.target)) if isinstance(loop, For) else frozenset())
         at_end = live_at_body_end(loop, live_after)
         while True:
@@ -255,7 +305,7 @@ class _Planner:
 
 def _place_at_end(block: Block, names: list[str]) -> int:
     """Where to save what a round leaves: at its end; where it may be left early, before that, if the values are there by then."""
-    jump = next((i for i, statement in enumerate(block) if any(True for _ in round_jumps((statement,)))), None)
+    jump = next((i for i, statement in enumerate(block) if _jumps((statement,))), None)
     written = max(i + 1 for i, statement in enumerate(block) if _all_written((statement,)) & set(names))
     return len(block) if jump is None or written > jump else written
 
@@ -330,6 +380,30 @@ def _method_objects(e: Expr) -> Iterable[str]:
 
 def _all_written(block: Block) -> Names:
     return frozenset(name for statement in statements(block) for name in (*_written(statement), *names_stored(statement)))
+
+
+def _all_bound(statement: Stmt) -> tuple[str, ...]:
+    """The names that a compound statement binds or changes, in source order."""
+    return tuple(dict.fromkeys(name for inner in statements((statement,)) for name in _written(inner)))
+
+
+def _jumps(block: Block) -> bool:
+    """Whether the round may be left in these statements, so that what follows does not run."""
+    return any(True for _ in round_jumps(block))
+
+
+def _surely_bound(statement: Stmt) -> Names:
+    """The names that a statement binds whichever way it goes."""
+    match statement:
+        case If(body=body, orelse=orelse):
+            ways = [frozenset[str]().union(*map(_surely_bound, block)) for block in (body, orelse)]
+            return ways[0] & ways[1]
+        case With(body=body):
+            return frozenset[str]().union(*map(_surely_bound, body))
+        case For() | While():
+            return frozenset()
+        case _:
+            return frozenset(_written(statement))
 
 
 def _in_source_order(block: Block, names: Names) -> list[str]:

@@ -15,6 +15,7 @@ from astgrad.ir.show import show_docstring
 from astgrad.warn import without_syntax_warnings
 
 _COMMAND = "Generated, do not edit. To make it again: "
+_REAL = "What is differentiated by must be floats or arrays of floats: integers are not converted here."
 _PATTERN = re.compile(
     rf"^{re.escape(_COMMAND)}(?P<command>.+)\n"
     r"astgrad (?P<version>\S+), from (?P<source>[0-9a-f]{12}), body (?P<body>[0-9a-f]{12})$",
@@ -35,7 +36,7 @@ class Header:
 @without_syntax_warnings()
 def with_header(text: str, title: str, command: str, version: str, source_hash: str) -> str:
     """The module, which has no docstring, under one that says what it is."""
-    lines = [title, "", f"{_COMMAND}{command}", f"astgrad {version}, from {source_hash}, body {body_hash(text)}", ""]
+    lines = [title, "", _REAL, "", f"{_COMMAND}{command}", f"astgrad {version}, from {source_hash}, body {body_hash(text)}", ""]
     blank = "\n\n" if isinstance(ast.parse(text).body[0], ast.FunctionDef) else "\n"  # as Black has it
     return "\n".join(show_docstring("\n".join(lines))[:-2]) + f'\n"""\n{blank}{text}'
 

@@ -10,10 +10,13 @@ import libcst as cst
 
 from astgrad.backend.imports import names_in
 from astgrad.frontend.spelling import respell
+from astgrad.ir.read import MODULES
 from astgrad.ir.stmt import Import
 from astgrad.rules import helpers
 
-_NEEDED = {"np": Import("numpy", "np"), "math": Import("math", "math")}
+_NEEDED = {"np": Import("numpy", "np")} | {
+    name: Import(path, name, is_from="." in path) for name, path in MODULES.items() if name != "np"
+}
 
 
 def helper_sources(
@@ -33,7 +36,7 @@ def helper_sources(
 
 def _import_for(wanted: Import, imports: Sequence[Import]) -> Import:
     """The import by which the module already has this, else the usual one."""
-    return next((each for each in imports if each.path == wanted.path and not each.is_from), wanted)
+    return next((each for each in imports if each.path == wanted.path and each.is_from in (False, wanted.is_from)), wanted)
 
 
 def _closed(names: Sequence[str]) -> list[str]:

@@ -77,6 +77,12 @@ class Environment(Protocol):
     def absolute(self, path: str) -> str:
         """The path without leading dots, which count from the module's package."""
 
+    def path_of_global(self, name: str) -> str:
+        """The full path of what the module itself binds to a name."""
+
+    def defining(self, path: str) -> str:
+        """The path where something imported is defined, which is where a declared rule says it is; else the path itself."""
+
     def followed(self, path: str) -> Followed | None:
         """The function of the user's to which an imported path leads, if it leads to one."""
 

@@ -34,6 +34,7 @@ from astgrad.ir.expr import (
     Unary,
 )
 from astgrad.ir.stmt import Function, Lambda, Parameter, Return
+from astgrad.registered import is_declared
 from astgrad.source import Span
 
 BINARY = {
@@ -133,11 +134,18 @@ class Reader:
         match self.sight.environment.meaning(node.id):
             case Meaning(what=What.IMPORTED | What.BUILTIN, path=path):
                 return self._imported(path, text, span)
+            case Meaning(what=What.FUNCTION | What.OTHER) if is_declared(
+                path := self.sight.environment.path_of_global(node.id)
+            ):
+                return Global(text, path, span=span)
             case Meaning(what=What.FUNCTION):
                 self.sight.met[text] = f"{self.sight.environment.name}.{node.id}"
         return Global(text, span=span)
 
     def _imported(self, path: str, text: str, span: Span) -> Expr:
+        own = self.sight.environment.defining(path)
+        if is_declared(own):
+            return Symbol(own, text, span=span)
         return Global(text, span=span) if self.sight.function(path, text) else Symbol(path, text, span=span)
 
     def _lambda(self, node: ast.Lambda) -> Lambda:

@@ -17,6 +17,7 @@ from astgrad.frontend.lookup import Found, source_of
 from astgrad.frontend.static import static_module
 from astgrad.ir.kinds import UNKNOWN, Kind, Number, Other
 from astgrad.ir.stmt import Import
+from astgrad.registered import is_declared
 
 
 class LiveModule:
@@ -111,6 +112,15 @@ class LiveModule:
     def absolute(self, path: str) -> str:
         """The path without leading dots, which count from the module's package."""
         return absolute_path(path, str(self._globals.get("__package__") or ""))
+
+    def path_of_global(self, name: str) -> str:
+        """The full path of what the module itself binds to a name; nothing of a variable of a function around."""
+        return "" if name in self._cells else f"{self._globals.get('__name__') or ''}.{name}"
+
+    def defining(self, path: str) -> str:
+        """The path where something imported is defined, as far as its declared rule is concerned."""
+        path = self.absolute(path)
+        return path if is_declared(path) else _public_path(_imported(path)) or path
 
     def followed(self, path: str) -> Followed | None:
         """The function of the user's that an imported path leads to now, with the globals that it sees."""

@@ -7,11 +7,13 @@ read_module(source, name).program("f")       the path of `gen`: nothing is impor
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from astgrad.errors import Refusal, Refused
 from astgrad.fingerprint import cells_around
+from astgrad.frontend.declarations import Declarations
 from astgrad.frontend.environment import Environment, Method, What
 from astgrad.frontend.fence import Inspected, inspect
 from astgrad.frontend.live import LiveModule, live_methods
@@ -25,6 +27,7 @@ from astgrad.frontend.vocabulary import Sight, Vocabulary
 from astgrad.ir.expr import Expr
 from astgrad.ir.kinds import Kind
 from astgrad.ir.stmt import Constant, Function, Program
+from astgrad.registered import Declared, declared_for, is_declared
 from astgrad.source import Source
 
 
@@ -72,6 +75,13 @@ class ModuleReader:
     def requests(self) -> tuple[FoundRequest, ...]:
         """The derivatives that the file asks for, in source order. Raises Refused where one cannot be read."""
         return find_requests(self._module)
+
+    def declarations(self) -> tuple[Declared, ...]:
+        """The rules that the file, and those of the project that it imports, declare. Raises Refused where one cannot be read."""
+        read = Declarations(self._module)
+        if read.refusals:
+            raise Refused(read.refusals)
+        return tuple(read.found)
 
     def program(self, function_name: str) -> Program:
         """The program of a top-level function. Raises Refused."""
@@ -126,10 +136,10 @@ class _Reached:
 
     def _called(self, inspected: Inspected, environment: Environment) -> Iterator[tuple[Environment, str, Found]]:
         for name in inspected.globals:
-            if environment.meaning(name).what is What.FUNCTION:
+            if environment.meaning(name).what is What.FUNCTION and not is_declared(environment.path_of_global(name)):
                 yield environment, name, environment.function(name)
         for path in inspected.paths:
-            followed = environment.followed(path)
+            followed = None if is_declared(environment.defining(path)) else environment.followed(path)
             if followed is not None:
                 other = self._environments.setdefault(followed.environment.name, followed.environment)
                 self.follows[environment.absolute(path)] = f"{other.name}.{followed.name}"
@@ -157,7 +167,10 @@ class _Lowering:
         self._note_methods()
         called = {text: path for path in (*list(self._parts)[1:], first) for text, own in self._met.items() if own == path}
         unread = {text: self._parts[path].inspected.refusals for text, path in called.items() if path not in readable}
-        others = tuple(name for name, what in meanings.items() if what is What.OTHER or name in unread)
+        declared = [name for name in meanings if is_declared(self._own.path_of_global(name))]
+        named = [each for name in declared for each in self._named_by_rules(self._own.path_of_global(name))]
+        others = tuple(name for name, what in meanings.items() if what is What.OTHER or name in unread or name in declared)
+        others = tuple(dict.fromkeys((*others, *named)))
         return Program(
             function=lowered[first],
             functions={text: lowered[path] for text, path in called.items() if path in lowered},
@@ -171,6 +184,12 @@ class _Lowering:
             module=self._own.name,
             source=self._own.source,
         )
+
+    def _named_by_rules(self, path: str) -> Iterator[str]:
+        """The functions of this module that the derivative of one of its functions is declared with."""
+        for each in declared_for(path):
+            for text in (each.function, *(text for _, text in each.texts)):
+                yield from re.findall(rf"(?<![\w.]){re.escape(self._own.name)}\.(\w+)", text)
 
     def _lowered(self, part: _Part) -> Function:
         module = "" if part.environment is self._own or part.method else part.environment.name

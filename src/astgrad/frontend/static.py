@@ -17,6 +17,7 @@ from astgrad.frontend.reading import depth_refusals, parse_running, read_source
 from astgrad.frontend.scopes import module_statements
 from astgrad.ir.kinds import UNKNOWN, Kind
 from astgrad.ir.stmt import Import
+from astgrad.registered import has_declared, is_declared
 from astgrad.source import Source
 
 _CONSTANT_PATHS = frozenset(f"{module}.{name}" for module in ("math", "numpy") for name in ("pi", "e", "inf", "nan", "tau"))
@@ -132,6 +133,20 @@ class StaticModule:
         is_package = Path(self.source.filename).name == "__init__.py"
         return absolute_path(path, self.name if is_package else self.name.rpartition(".")[0])
 
+    def path_of_global(self, name: str) -> str:
+        """The full path of what the module itself binds to a name."""
+        return f"{self.name}.{name}"
+
+    def defining(self, path: str) -> str:
+        """The path where something imported is defined, as far as its declared rule is concerned."""
+        path = self.absolute(path)
+        if is_declared(path) or not has_declared():
+            return path
+        match _leads_to(self, path):
+            case (module, name):
+                return f"{module.name}.{name}"
+        return path
+
     def followed(self, path: str) -> Followed | None:
         """The function of the same project to which an imported path leads: modules are found by their files."""
         match _leads_to(self, self.absolute(path)):
@@ -239,6 +254,13 @@ def _leads_to(module: StaticModule, path: str) -> tuple[StaticModule, str] | Non
             return (found, name) if found else None
         path = found.absolute(meaning.path)  # handed on by an import
     return None
+
+
+def module_beside(module: StaticModule, path: str) -> StaticModule | None:
+    """The module of this absolute path in the same project as the given one, if there is one."""
+    file = Path(module.source.filename)
+    depth = module.name.count(".") + (file.name == "__init__.py")
+    return _module_at(file.absolute().parents[depth], path) if file.is_file() and depth < len(file.absolute().parents) else None
 
 
 def _module_at(root: Path, path: str) -> StaticModule | None:

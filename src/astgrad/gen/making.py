@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from astgrad import __version__
+from astgrad import __version__, registered
 from astgrad.backend.header import short_hash, with_header
 from astgrad.errors import Refusal, Refused
 from astgrad.frontend.program import ModuleReader, read_module
@@ -20,6 +21,7 @@ from astgrad.ir.show import show
 from astgrad.ir.stmt import Program
 from astgrad.pipeline import GeneratedModule, derive_module
 from astgrad.request import Request
+from astgrad.rules import users
 from astgrad.source import Source
 from astgrad.warn import without_syntax_warnings
 
@@ -45,14 +47,31 @@ def make(job: Job, source: Source) -> Made | None:
     if not job.command.isprintable():
         raise UsageError("the command to make the file again does not stand on one line: give the files plain names")
     reader = read_module(source, module_name(job.source))
-    pairs = _pairs(reader, job)
-    if not pairs:
-        return None
-    generated = derive_module(pairs, line_length=job.settings.line_length)
-    source_hash = short_hash("\n".join(map(_described, pairs)))
+    with declared_rules(reader):
+        pairs = _pairs(reader, job)
+        if not pairs:
+            return None
+        generated = derive_module(pairs, line_length=job.settings.line_length)
+        source_hash = short_hash("\n".join([*map(_described, pairs), registered.digest()]).rstrip("\n"))
     of = "" if job.source == STDIN else f" of {job.source.name}"
     text = with_header(generated.text, f"Derivatives{of}, written by astgrad.", job.command, __version__, source_hash)
     return Made(text, source_hash, tuple(request.name for _, request in pairs), tuple(_notes(generated, job, source)))
+
+
+@contextmanager
+def declared_rules(reader: ModuleReader) -> Iterator[None]:
+    """Inside, the rules hold that the module, and what it imports of the project, declare. Raises Refused where one is wrong."""
+    declarations = reader.declarations()
+    refusals: list[Refusal] = []
+    for each in declarations:
+        try:
+            users.check(each)
+        except ValueError as error:
+            refusals.append(Refusal("bad-rule", f"{each.file}:{each.line}: {error}", None))
+    if refusals:
+        raise Refused(refusals)
+    with registered.only(declarations):
+        yield
 
 
 def requested_pair(reader: ModuleReader, wanted: str, options: Options, mode: str) -> Pair:

@@ -10,7 +10,7 @@ from astgrad.errors import AstgradError
 from astgrad.frontend.program import read_module
 from astgrad.frontend.reading import read_source
 from astgrad.gen.job import Options
-from astgrad.gen.making import module_name, requested_pair
+from astgrad.gen.making import declared_rules, module_name, requested_pair
 from astgrad.gen.running import FAILED, OK
 from astgrad.gen.settings import UsageError, settings_for
 from astgrad.pipeline import derive
@@ -24,7 +24,8 @@ def show_derivative(target: str, options: Options) -> int:
     path = Path(f"{file}.py")
     try:
         reader = read_module(read_source(path), module_name(path))
-        generated = derive(*requested_pair(reader, wanted, options, options.mode or settings_for(path).mode))
+        with declared_rules(reader):
+            generated = derive(*requested_pair(reader, wanted, options, options.mode or settings_for(path).mode))
     except AstgradError as error:
         click.echo(f"error: {error}", err=True)
         return FAILED

@@ -75,9 +75,10 @@ class Symbol(Expr):
 
 @dataclass(frozen=True)
 class Global(Expr):
-    """A function or constant of the user's own module, by its global name."""
+    """A function or constant of the user's own module, by its global name; `path` of a function for which a rule is declared."""
 
     id: str
+    path: str = ""
 
 
 @dataclass(frozen=True)

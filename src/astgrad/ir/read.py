@@ -1,12 +1,14 @@
 """Python text to IR for formulas: the inverse of `show`. Rules and tests are written in this notation.
 
-`np.` and `math.` mean NumPy and math whatever a module imports; names that start with `_` are private helpers (see
-`astgrad.rules.helpers`); other builtins that formulas use are resolved; everything else is a Name.
+`np.`, `math.`, `special.`, `stats.` and `linalg.` mean NumPy, math and those modules of SciPy, whatever a module imports; names
+that start with `_` are private helpers (see `astgrad.rules.helpers`); other builtins that formulas use are resolved; everything
+else is a Name.
 """
 
 from __future__ import annotations
 
 import ast
+from functools import lru_cache
 
 from astgrad.ir.expr import (
     Attribute,
@@ -26,7 +28,9 @@ from astgrad.ir.expr import (
     Unary,
 )
 
-MODULES = {"np": "numpy", "math": "math"}
+MODULES = {"np": "numpy", "math": "math"} | {
+    name: f"scipy.{name}" for name in ("integrate", "linalg", "signal", "special", "stats")
+}
 BUILTINS = frozenset(
     {"abs", "bool", "float", "int", "len", "max", "min", "pow", "range", "reversed", "round", "sum", "tuple", "zip"}
 )
@@ -43,6 +47,7 @@ _COMPARE = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=10_000)  # of formulas, which are read wherever they apply
 def read(text: str) -> Expr:
     """The expression that the text denotes. Raises SyntaxError, or ValueError for Python outside the notation."""
     return _read(ast.parse(text, mode="eval").body, text)

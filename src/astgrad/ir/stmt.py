@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from astgrad.errors import Refusal
-from astgrad.ir.expr import Attribute, Call, Expr, Name, Opaque, Subscript, Tuple
+from astgrad.ir.expr import Attribute, Call, Expr, Name, Opaque, Subscript, Tuple, names_read
 from astgrad.ir.kinds import Kind
 from astgrad.source import Source, Span
 
@@ -258,6 +258,16 @@ def statements(block: Block) -> Iterator[Stmt]:
         yield statement
         for inner in inner_blocks(statement):
             yield from statements(inner)
+
+
+def names_read_inside(statement: Stmt) -> frozenset[str]:
+    """The local names that the expressions of a statement, and of the blocks inside it, read."""
+    known: frozenset[str] | None = statement.__dict__.get("_names_inside")
+    if known is None:
+        own = (names_read(e) for e in expressions(statement))
+        inside = (names_read_inside(inner) for block in inner_blocks(statement) for inner in block)
+        known = statement.__dict__["_names_inside"] = frozenset().union(*own, *inside)
+    return known
 
 
 def inner_blocks(statement: Stmt) -> tuple[Block, ...]:

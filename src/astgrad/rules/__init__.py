@@ -1,6 +1,6 @@
 """Derivative rules: data, in the notation of the generated code, one entry for both modes. Importing this fills the table."""
 
-from astgrad.rules import builtins, math, operators
+from astgrad.rules import builtins, math, operators, sequences
 from astgrad.rules.numpy import (
     contractions,
     elementwise,
@@ -14,12 +14,14 @@ from astgrad.rules.numpy import (
     selecting,
     shapes,
 )
+from astgrad.rules.scipy import linalg, signal, special, stats, sums
 
 __all__ = [
     "builtins",
     "contractions",
     "elementwise",
     "joining",
+    "linalg",
     "linear_algebra",
     "making",
     "math",
@@ -29,5 +31,10 @@ __all__ = [
     "reductions",
     "scans",
     "selecting",
+    "sequences",
     "shapes",
+    "signal",
+    "special",
+    "stats",
+    "sums",
 ]

@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
+
 from astgrad.ir.expr import Binary, Call, Compare, Conditional, Expr, Literal, Name, Symbol, map_children, substitute
 from astgrad.ir.kinds import Other
 from astgrad.ir.read import read
 from astgrad.rules.registry import Formula, Rule
 from astgrad.rules.structure import Site, is_scalar
+from astgrad.rules.users import formula
 
 
 def partial(site: Site, argument: str, out: Expr | None = None) -> Expr:
     """The derivative of the site's result by one argument, in the best text of the rule that fits.
 
     out: how the result is named, where it is; else it is computed again. Choices that literal arguments decide are made here:
-    for `x**3`, `y * x ** (y - 1) if y else 0.0` is `3 * x ** (3 - 1)`. Raises KeyError where the rule has no such derivative.
+    for `x**3`, `y * x ** (y - 1) if y else 0.0` is `3 * x ** (3 - 1)`. An argument that is left out has its default's value, and is
+    left out again where the formula hands it on by keyword. Raises KeyError where the rule has no such derivative.
     """
     assert isinstance(site.rule, Rule)
-    chosen = _decide(read(_text(site.rule.partials[argument], site, argument)), site)
-    return substitute(chosen, {**site.arguments, "out": site.expr if out is None else out})
+    chosen = _decide(formula(_text(site.rule.partials[argument], site, argument), site.rule.signature), site)
+    left_out = {a.name: read(a.default) for a in site.rule.signature.arguments if a.default and a.name not in site.arguments}
+    if left_out:
+        chosen = _handing_on(chosen, left_out)
+    return substitute(chosen, {**left_out, **site.arguments, "out": site.expr if out is None else out})
+
+
+def _handing_on(formula: Expr, left_out: Collection[str]) -> Expr:
+    """The formula without keywords that hand on arguments which the call leaves out: `norm.pdf(x, loc=loc)` is `norm.pdf(x)`."""
+    formula = map_children(lambda child: _handing_on(child, left_out), formula)
+    if not isinstance(formula, Call):
+        return formula
+    kept = tuple((key, value) for key, value in formula.keywords if not (isinstance(value, Name) and value.id in left_out))
+    return replace(formula, keywords=kept)
 
 
 def times(factor: Expr, derivative: Expr) -> Expr:
@@ -28,10 +45,8 @@ def times(factor: Expr, derivative: Expr) -> Expr:
     match factor, derivative:
         case _, Literal(text="1" | "1.0"):
             return factor
-        case _, Literal(text="0" | "0.0"):
-            return derivative
-        case Literal(text="0.0"), _:
-            return factor
+        case (_, Literal(text="0" | "0.0")) | (Literal(text="0.0"), _):
+            return Literal("0.0")
         case Literal(text="1" | "1.0"), Literal(value=float()):
             return derivative
         case Call(function=Symbol(path="numpy.where") as where, args=(test, Literal() as body, orelse), keywords=()), _:

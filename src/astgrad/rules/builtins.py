@@ -5,7 +5,7 @@ from astgrad.rules.registry import Domain, constant, positive, real, rule
 
 FIRST = "at a tie, the argument that Python returns: the first"
 
-rule("builtins.abs(x)", x="np.sign(x)", result="same", kink="0 at 0")
+rule("builtins.abs(x)", x="np.sign(x)", result="same", kink="0 at 0", also=("operator.abs",))
 rule("builtins.float(x)", x="1", result="python")
 rule(
     "builtins.max(x, y)",

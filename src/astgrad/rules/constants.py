@@ -6,6 +6,8 @@ they are given (`np.full`, `np.arange`, `np.linspace`, `list`) are neither.
 
 from __future__ import annotations
 
+from astgrad.rules.users import is_constant
+
 _BUILTINS = """
     all any ascii bool callable chr format hasattr hash hex id int isinstance issubclass len ord range repr str type
 """
@@ -80,12 +82,12 @@ _SURROUNDINGS = frozenset(
 
 def is_inactive(path: str) -> bool:
     """Whether the function's result carries no derivative, whatever its arguments."""
-    return path in _LOOKING or path in _EFFECTS or path in _SURROUNDINGS
+    return path in _LOOKING or path in _EFFECTS or path in _SURROUNDINGS or is_constant(path)
 
 
 def may_receive_active(path: str) -> bool:
     """Whether the function may be called with active values: it only looks at them, and keeps or changes nothing of them."""
-    return path in _LOOKING or path in _EFFECTS
+    return path in _LOOKING or path in _EFFECTS or is_constant(path)
 
 
 def is_effect(path: str) -> bool:

@@ -4,12 +4,13 @@ The source text of a helper is copied into the generated module that needs it, s
 """
 
 import math
-from inspect import isfunction
+from types import FunctionType
 
 import numpy as np
 
 from astgrad.rules.numpy.copied import *  # noqa: F403
 from astgrad.rules.numpy.copied import LIKE
+from astgrad.rules.scipy.copied import *  # noqa: F403
 
 
 def _digamma(x: float) -> float:
@@ -64,5 +65,11 @@ def _sinc_slope(x: float | np.ndarray) -> np.float64 | np.ndarray:
 
 
 # Which argument the result of a helper has the shape of.
-HELPER_NAMES = tuple(sorted(name for name, value in globals().items() if isfunction(value) and name.startswith("_")))
-RESULT_LIKE = {f"astgrad.rules.helpers.{name}": position for name, position in LIKE.items()}
+HELPER_NAMES = tuple(
+    sorted(name for name, value in globals().items() if isinstance(value, FunctionType) and name.startswith("_"))
+)
+RESULT_LIKE = {
+    "astgrad.rules.helpers._cholesky_bar": 0,
+    "astgrad.rules.helpers._cholesky_dot": 0,
+    "astgrad.rules.helpers._convolve_bar": 0,
+} | {f"astgrad.rules.helpers.{name}": position for name, position in LIKE.items()}

@@ -17,8 +17,8 @@ from astgrad.ir.expr import Expr, Name, walk
 from astgrad.ir.read import read
 
 # float: as promoted, integers give float64; same: as promoted; chosen: that of one of the arguments; python: Python's own float,
-# whatever the arguments.
-RESULTS = frozenset({"float", "same", "chosen", "float64", "python", "bool", "int"})
+# whatever the arguments; users: as promoted, of a number Python's or NumPy's.
+RESULTS = frozenset({"float", "same", "chosen", "float64", "python", "users", "bool", "int"})
 
 
 @dataclass(frozen=True)
@@ -133,16 +133,18 @@ def rule(
     note: str = "",
     source: str = "",
     also: tuple[str, ...] = (),
+    slopes: Mapping[str, str] | Mapping[str, str | Formula] | None = None,
     **partials: str | Formula,
 ) -> None:
     """Registers the partial derivatives of an elementwise function, by argument name, as text of generated code.
 
     Texts may use the arguments, `out` (the function's result), `np.`, `math.`, builtins and private helpers.
-    also: further paths of the same function. Raises ValueError where a text does not parse, uses an unknown name, or
-    the path already has a rule for this number of arguments.
+    slopes: the same as a mapping. also: further paths of the same function. Raises ValueError where a text does not parse, uses
+    an unknown name, or the path already has a rule for this number of arguments.
     """
     parsed = Signature.parse(signature)
-    formulas = {name: text if isinstance(text, Formula) else Formula(text) for name, text in partials.items()}
+    given = {**(slopes or {}), **partials}
+    formulas = {name: text if isinstance(text, Formula) else Formula(text) for name, text in given.items()}
     _check(parsed, formulas)
     if result not in RESULTS:
         raise ValueError(f"{parsed.path}: no such result: {result!r}")
@@ -160,7 +162,7 @@ def constant(
 ) -> None:
     """Registers an elementwise function whose derivative is zero wherever it exists."""
     parsed = Signature.parse(signature)
-    rule(signature, domain=domain, result=result, note=note, also=also, **dict.fromkeys(parsed.names, "0"))
+    rule(signature, domain=domain, result=result, note=note, also=also, slopes=dict.fromkeys(parsed.names, "0"))
 
 
 def find(path: str, given: int | None = None) -> Rule | None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from astgrad.errors import Refusal
-from astgrad.ir.expr import Attribute, Binary, Call, Expr, Literal, Subscript, Symbol, Tuple, Unary
+from astgrad.ir.expr import Attribute, Binary, Call, Expr, Global, Literal, Subscript, Symbol, Tuple, Unary
 from astgrad.rules import registry
 from astgrad.rules.registry import Rule, Signature
 from astgrad.rules.structure import Site, Slot, StructuralRule, find_structural
+from astgrad.rules.users import find_users
+from astgrad.rules.variadic import VARIADIC, variadic, written_elements
 
 OPERATORS = {
     "+": "operator.add", "-": "operator.sub", "*": "operator.mul", "/": "operator.truediv", "//": "operator.floordiv",
@@ -27,7 +29,11 @@ VARIADIC_METHODS = frozenset(("reshape", "transpose"))  # x.reshape(a, b) is x.r
 
 def find_rule(path: str, given: int | None = None) -> Rule | StructuralRule | None:
     """The rule of the function with this full path, of either form, for this number of arguments."""
-    return registry.find(path, given) or find_structural(path)
+    found = [each for each in (registry.find(path, given), find_structural(path), find_users(path)) if each is not None]
+    if not found and given is None and path in VARIADIC:
+        return variadic(path, 2)
+    fitting = [each for each in found if given is not None and each.signature.accepts(given)]
+    return next(iter(fitting or found), None)
 
 
 def site_of(e: Expr) -> Site | Refusal | None:
@@ -48,7 +54,10 @@ def site_of(e: Expr) -> Site | Refusal | None:
             return _operator(e, "operator.getitem", (value, index))
         case Attribute(value=value, attr=attr) if attr in ATTRIBUTES and not isinstance(value, Symbol):
             return _bound(e, ATTRIBUTES[attr], [("self", value)], [])
-        case Call(function=Symbol(path=path), args=args, keywords=keywords):
+        case Call(function=Symbol(path=path), args=args, keywords=()) if elements := written_elements(path, args):
+            rule = variadic(path, len(elements))
+            return Site(e, rule, dict(zip(rule.signature.names, elements, strict=True)), {})
+        case Call(function=Symbol(path=path) | Global(path=path), args=args, keywords=keywords) if path:
             return _bound(e, path, list(enumerate(args)), keywords)
         case Call(function=Attribute(value=value, attr=attr), args=args, keywords=keywords) if attr in METHODS:
             if attr in VARIADIC_METHODS and len(args) > 1:
@@ -65,7 +74,7 @@ def _as_given(e: Call) -> tuple[list[tuple[Slot, Expr]], tuple[tuple[str, Expr],
 def called_path(e: Expr) -> str | None:
     """The path of the function that an expression applies, for messages; None where no rule could be written for it."""
     match e:
-        case Call(function=Symbol(path=path)):
+        case Call(function=Symbol(path=path) | Global(path=path)) if path:
             return path
         case Call(function=Attribute(attr=attr)):
             return METHODS.get(attr, f"numpy.ndarray.{attr}")

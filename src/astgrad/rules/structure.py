@@ -79,7 +79,10 @@ class StructuralRule:
     is_elementwise: bool = False  # result[i] depends on elements i of the arguments only, though no formula says how
     reads_result: bool = False  # a pullback reads the result
     takes_lists: bool = False  # its arguments may be lists of active values
+    undefined: frozenset[str] = frozenset()  # arguments by which there is no derivative: refused where they are active
+    modes: tuple[str, ...] = ("reverse", "forward")  # in which there is a derivative
     note: str = ""
+    source: str = ""  # where the formula is from
 
     @property
     def path(self) -> str:
@@ -185,7 +188,9 @@ def structural(
     is_elementwise: bool = False,
     reads_result: bool = False,
     takes_lists: bool = False,
+    undefined: tuple[str, ...] = (),
     note: str = "",
+    source: str = "",
     by: Mapping[str, Pullback] = MappingProxyType({}),
     **pullbacks: Pullback,
 ) -> None:
@@ -198,7 +203,16 @@ def structural(
         if path in _rules or path in _aliases:
             raise ValueError(f"{path} already has a rule")
     _rules[parsed.path] = StructuralRule(
-        parsed, result, {**by, **pullbacks}, pushforward, is_elementwise, reads_result, takes_lists, note
+        parsed,
+        result,
+        {**by, **pullbacks},
+        pushforward,
+        is_elementwise,
+        reads_result,
+        takes_lists,
+        frozenset(undefined),
+        note=note,
+        source=source,
     )
     _aliases.update(dict.fromkeys(also, parsed.path))
 
@@ -210,6 +224,7 @@ def linear(
     also: tuple[str, ...] = (),
     is_elementwise: bool = False,
     takes_lists: bool = False,
+    undefined: tuple[str, ...] = (),
     note: str = "",
     by: Mapping[str, str | Pullback] = MappingProxyType({}),
     **transposes: str | Pullback,
@@ -225,6 +240,7 @@ def linear(
         also=also,
         is_elementwise=is_elementwise,
         takes_lists=takes_lists,
+        undefined=undefined,
         note=note,
         by={name: transposed(each) if isinstance(each, str) else each for name, each in {**by, **transposes}.items()},
     )

@@ -31,8 +31,14 @@ def changed_by_in(function: Function, kinds: Kinds) -> ChangedBy:
         found = in_place.get(id(statement.origin), frozenset())
         in_place[id(statement.origin)] = found.union(*(sharing.get(name, {name}) for name in objects))
 
+    known: dict[int, tuple[Stmt, Names]] = {}  # by the `id` of the statement, which is kept with it
+
     def changed_by(statement: Stmt) -> Names:
-        return _changed(statement) | in_place.get(id(statement.origin), frozenset())
+        found = known.get(id(statement))
+        if found is None:
+            found = statement, _changed(statement) | in_place.get(id(statement.origin), frozenset())
+            known[id(statement)] = found
+        return found[1]
 
     return changed_by
 

@@ -20,25 +20,41 @@ def coalesce(function: Function, authors_names: Mapping[str, str], originals: Ma
 
     originals: the author's statements by the `id` of their origin.
     """
-    body = function.body
-    definitions = list(_definitions(body, frozenset())) if authors_names else []
+    interference = _Interference(_definitions(function.body, frozenset()) if authors_names else ())
+    names: dict[str, str] = {}
     for new, old in authors_names.items():
-        if not _interfere(definitions, new, old):
-            body = rename_block(body, {new: old})
-            definitions = [(_renamed(names, new, old), _renamed(live, new, old)) for names, live in definitions]
+        if not interference.between(new, old):
+            interference.join(new, old)
+            names = {name: old if given == new else given for name, given in names.items()} if new in names.values() else names
+            names[new] = old
+    body = rename_block(function.body, names) if names else function.body
     return replace(function, body=_as_written(body, originals))
 
 
 Definition = tuple[frozenset[str], frozenset[str]]  # the names that a statement gives a value, and those alive right after it
 
 
-def _interfere(definitions: Iterable[Definition], one: str, other: str) -> bool:
-    """Whether at some definition of either the other is alive."""
-    return any((one in names and other in live) or (other in names and one in live) for names, live in definitions)
+class _Interference:
+    """Where names get values and where they are alive, by the numbers of the definitions."""
 
+    def __init__(self, definitions: Iterable[Definition]) -> None:
+        self._written: dict[str, set[int]] = {}
+        self._alive: dict[str, set[int]] = {}
+        for number, (names, live) in enumerate(definitions):
+            for name in names:
+                self._written.setdefault(name, set()).add(number)
+            for name in live:
+                self._alive.setdefault(name, set()).add(number)
 
-def _renamed(names: frozenset[str], new: str, old: str) -> frozenset[str]:
-    return names - {new} | {old} if new in names else names
+    def between(self, one: str, other: str) -> bool:
+        """Whether at some definition of either the other is alive."""
+        pairs = ((one, other), (other, one))
+        return any(not self._written.get(a, set()).isdisjoint(self._alive.get(b, ())) for a, b in pairs)
+
+    def join(self, new: str, old: str) -> None:
+        """Makes one name of two."""
+        for numbers in (self._written, self._alive):
+            numbers.setdefault(old, set()).update(numbers.pop(new, ()))
 
 
 def _definitions(block: Block, live_after: frozenset[str]) -> Iterable[Definition]:

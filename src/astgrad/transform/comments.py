@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from astgrad.ir.expr import Call
 from astgrad.ir.show import show
-from astgrad.ir.stmt import Comment, Stmt
+from astgrad.ir.stmt import Assign, Comment, Stmt
+from astgrad.source import Span
 from astgrad.transform.rename import rename_block
 
 _LONGEST = 100
@@ -15,7 +17,13 @@ _SIMPLE_POWER = re.compile(rf"(?<![\w.)\]}}]){_SIMPLE} \*\* -?{_SIMPLE}(?![\w.(\
 
 
 def comment_for(statement: Stmt, authors_names: Mapping[str, str], originals: Mapping[int, Stmt]) -> Comment:
-    """`# y = x * w`, as the author wrote it, cut where it is very long. originals: his statements by the `id` of their origin."""
+    """`# y = x * w`, as the author wrote it, cut where it is very long. originals: his statements by the `id` of their origin.
+
+    A call that was given a line of its own is shown as it stands in his: `# half(x, 0.5)`.
+    """
+    match statement:
+        case Assign(origin=None, value=Call(span=Span() as span)):
+            return Comment(span.text, span=statement.span)
     (renamed,) = rename_block((statement,), authors_names)
     original = originals.get(id(statement.origin), renamed)
     text = _SIMPLE_POWER.sub(lambda found: found[0].replace(" ** ", "**"), show(original))  # as Black has it

@@ -63,6 +63,12 @@ class Companions:
         self._rounding = rounding
         self._made: dict[Key, Symbol] = {}
 
+    @property
+    def symbols(self) -> Mapping[str, Symbol]:
+        """How companions are called, by their names."""
+        made = (*self._made.values(), *(pair.backward for pair in self.pairs.values()))
+        return {symbol.text: symbol for symbol in made}
+
     # ------------------------------------------------------------------ reverse mode
 
     def bind_reverse(self, primal: Analysed, names: Names) -> Analysed:

@@ -18,7 +18,7 @@ from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.flow import carries_no_derivative, flowing_names
 from astgrad.analysis.kinds import Kinds
 from astgrad.ir.expr import Binary, Call, Conditional, Expr, List, Literal, Logical, Name, Subscript, Tuple, names_read
-from astgrad.ir.kinds import FLOAT, Kind, Number
+from astgrad.ir.kinds import FLOAT, FLOAT_OR_FLOAT64, Kind, Number
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import (
     Assign,
@@ -104,13 +104,15 @@ class _Forward:
         self._finish = finish
         self._tangent_call = tangent_call
         self._dots = dict(dots)
+        self._derived_kinds = primal.kinds.with_variables(self.tangent_kinds())
         self._result_like = result_like  # what the result is the derivative by, and has the dtype of; None: that of the value
         self._changed_in_place = _changed_in_place(primal)
 
     def dot(self, name: str) -> Expr:
         """The tangent of a variable."""
         if name not in self._dots:
-            self._dots[name] = Name(self._names.fresh(f"{name}_dot"))
+            dot = self._dots[name] = Name(self._names.fresh(f"{name}_dot"))
+            self._derived_kinds.note(dot.id, _tangent_kind(self._kinds.of(Name(name))))
         return self._dots[name]
 
     def seed(self, name: str, value: Expr) -> Expr:
@@ -284,17 +286,25 @@ class _Forward:
 
     def kind_of(self, e: Expr) -> Kind:
         """The kind of a derived expression: tangents have their primals' kinds."""
-        return self._kinds.with_variables(self.tangent_kinds()).of(e)
+        return self._derived_kinds.of(e)
 
     def tangent_kinds(self) -> dict[str, Kind]:
         """The kinds of all tangents named so far."""
-        return {dot.id: self._kinds.of(Name(name)) for name, dot in self._dots.items() if isinstance(dot, Name)}
+        dots = ((name, dot.id) for name, dot in self._dots.items() if isinstance(dot, Name))
+        return {dot: _tangent_kind(self._kinds.of(Name(name))) for name, dot in dots}
 
     def _is_active(self, e: Expr) -> bool:
         return not self._active.isdisjoint(flowing_names(e, self._kinds)) and not carries_no_derivative(e, self._kinds)
 
     def _is_active_target(self, *targets: Expr) -> bool:
         return any(name in self._active for target in targets for name in bound_names(target))
+
+
+def _tangent_kind(kind: Kind) -> Kind:
+    """The kind of a variable's tangent: that of a number may be one of Python's own, `1.0`, whatever the number is."""
+    if not isinstance(kind, Number) or kind.is_array is not False or not kind.dtype.startswith("float") or kind == FLOAT:
+        return kind
+    return replace(kind, dtype=FLOAT_OR_FLOAT64 if kind.dtype in ("float64", FLOAT_OR_FLOAT64) else "real")
 
 
 def _changed_in_place(primal: Analysed) -> frozenset[str]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from astgrad.analysis.effects import COMPANIONS
 from astgrad.analysis.jumps import always_returns
@@ -47,14 +48,16 @@ from astgrad.ir.stmt import (
     With,
     expressions,
     inner_blocks,
+    names_read_inside,
     names_written,
     statements,
 )
+from astgrad.transform.algebra import Known
 from astgrad.transform.changes import ChangedBy
 from astgrad.transform.rename import map_header, pinned_names
 
 Names = frozenset[str]
-Simplify = Callable[[Expr, Names], Expr]  # of an expression, and the names that surely have a value where it stands
+Simplify = Callable[[Expr, Known], Expr]  # of an expression, where so much is known
 Cost = Callable[[Expr], float]
 Readers = Mapping[
     str, Sequence[int]
@@ -65,11 +68,16 @@ _MOST_ROUNDS = 50
 
 
 def inline(
-    function: Function, simplify: Simplify, cost: Cost, changed_by: ChangedBy, has_dtype_of: Callable[[Expr, Expr], bool]
+    function: Function,
+    simplify: Simplify,
+    nothing: Known,
+    cost: Cost,
+    changed_by: ChangedBy,
+    has_dtype_of: Callable[[Expr, Expr], bool],
 ) -> Function:
-    """The function with derived values inlined and derived expressions simplified. has_dtype_of: whether one expression is of
-    the dtype of another, as far as is known."""
-    inliner = _Inliner(simplify, cost, changed_by, has_dtype_of, frozenset(function.parameter_names))
+    """The function with derived values inlined and derived expressions simplified. nothing: what is known before anything is
+    assigned. has_dtype_of: whether one expression is of the dtype of another, as far as is known."""
+    inliner = _Inliner(simplify, nothing.plus(function.parameter_names), cost, changed_by, has_dtype_of)
     body = _merged(function.body)
     inliner.locate(body)
     body = inliner.simplified(body)
@@ -85,24 +93,24 @@ class _Inliner:
     def __init__(
         self,
         simplify: Simplify,
+        at_start: Known,
         cost: Cost,
         changed_by: ChangedBy,
         has_dtype_of: Callable[[Expr, Expr], bool],
-        parameters: Names,
     ) -> None:
         self._simplify = simplify
+        self._at_start = at_start
         self._changed_by = changed_by
         self._has_dtype_of = has_dtype_of
-        self._parameters = parameters
         self._cost = cost
         self._uses: Mapping[str, int] = {}
         self._definitions: Mapping[str, int] = {}
-        self._known: Mapping[int, Names] = {}  # the names that have a value before each statement, by its `id`
+        self._known: Mapping[int, Known] = {}  # what is known before each statement, by its `id`
         self._raw: dict[Stmt, Stmt] = {}  # simplified statements as they were before: what cancels there may not cancel later
 
     def locate(self, body: Block) -> None:
         """Notes what is known where, in the body that is looked at next."""
-        self._known = {id(statement): names for statement, names in _known_before(body, self._parameters)}
+        self._known = {id(statement): names for statement, names in _known_before(body, self._at_start)}
 
     def simplified(self, block: Block) -> Block:
         """The block with every derived expression simplified."""
@@ -119,12 +127,12 @@ class _Inliner:
             case _:
                 return statement
 
-    def _simplify_values(self, statement: Stmt, known: Names) -> Stmt:
+    def _simplify_values(self, statement: Stmt, known: Known) -> Stmt:
         new = self._with_simple_values(statement, known)
         self._raw.setdefault(new, statement)
         return new
 
-    def _with_simple_values(self, statement: Stmt, known: Names) -> Stmt:
+    def _with_simple_values(self, statement: Stmt, known: Known) -> Stmt:
         match statement:
             case Assign(value=value):
                 return replace(statement, value=self._simplify(value, known))
@@ -270,9 +278,9 @@ class _Inliner:
                 return None
         return users
 
-    def _with_value(self, statement: Stmt, name: str, value: Expr, known: Names) -> Stmt:
+    def _with_value(self, statement: Stmt, name: str, value: Expr, known: Known) -> Stmt:
         """The statement with the value put in: as it stands, or as it was before it was simplified, whichever comes out simpler."""
-        known -= {name}  # whose definition goes
+        known = known.minus(name)  # whose definition goes
         stands, was = (
             self._simplify_values(map_header(each, lambda e: _put_in(e, name, value)), known)
             for each in (statement, self._raw.get(statement, statement))
@@ -305,27 +313,28 @@ def _with_operand(e: Expr, name: Name, original: Expr, copied: Expr) -> Expr:
 def _readers(block: Block) -> Readers:
     found: dict[str, list[int]] = {}
     for position, statement in enumerate(block):
-        for name in {name for inner in statements((statement,)) for e in expressions(inner) for name in names_read(e)}:
+        for name in names_read_inside(statement):
             found.setdefault(name, []).append(position)
     return found
 
 
-def _known_before(block: Block, known: Names) -> Iterator[tuple[Stmt, Names]]:
-    """Each statement of a block and of the blocks inside it, with the names that surely have a value before it."""
+def _known_before(block: Block, known: Known) -> Iterator[tuple[Stmt, Known]]:
+    """Each statement of a block and of the blocks inside it, with what is known before it."""
     for statement in block:
         yield statement, known
         match statement:
             case If(body=body, orelse=orelse):
                 yield from _known_before(body, known)
                 yield from _known_before(orelse, known)
-                known |= _made_known(orelse) if always_returns(body) else _made_known(body) & _made_known(orelse)
+                made = _made_known(orelse)
+                known = known.plus(made if always_returns(body) else made & _made_known(body))
             case For(body=body) | While(body=body):
                 yield from _known_before(body, known)
             case With(body=body):
                 yield from _known_before(body, known)
-                known |= _made_known(body)
+                known = known.plus(_made_known(body))
             case _:
-                known |= frozenset(names_written(statement))
+                known = known.plus(names_written(statement))
 
 
 def _made_known(block: Block) -> Names:
@@ -419,10 +428,13 @@ def _makes_something(e: Expr) -> bool:
     )
 
 
-def _reads(e: Expr) -> list[str]:
+def _reads(e: Expr) -> tuple[str, ...]:
     """Each reading of a name; what an Opaque reads counts twice, for nothing can be put into its text."""
-    names = [part.id for part in walk(e) if isinstance(part, Name)]
-    return names + [name for part in walk(e) if isinstance(part, Opaque) for name in part.reads * 2]
+    known: tuple[str, ...] | None = e.__dict__.get("_readings")  # every round asks for those of every statement
+    if known is None:
+        found = (part.own_names() * (2 if isinstance(part, Opaque) else 1) for part in walk(e))
+        known = e.__dict__["_readings"] = tuple(chain.from_iterable(found))
+    return known
 
 
 def _is_plain(statement: Stmt) -> bool:

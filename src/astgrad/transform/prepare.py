@@ -11,11 +11,11 @@ from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.effects import harmless
 from astgrad.analysis.kinds import Kinds, Undefined, infer_kinds, parameter_kinds
 from astgrad.errors import Refusal, Refused
-from astgrad.ir.expr import Expr
+from astgrad.ir.expr import Binary, Expr, Name
 from astgrad.ir.kinds import ANY, UNKNOWN, Broadcast, Kind, Number, Object, Shape, Structure
 from astgrad.ir.names import Names
-from astgrad.ir.shapes import broadcast
-from astgrad.ir.stmt import Function, Program, Stmt, Verbatim, names_written, statements
+from astgrad.ir.shapes import broadcast, same_shape
+from astgrad.ir.stmt import Assign, AugAssign, Function, Program, Stmt, Verbatim, names_written, statements
 from astgrad.transform.calls import expand_calls
 from astgrad.transform.counted import counted
 from astgrad.transform.functions import Definitions
@@ -190,6 +190,7 @@ def prepare(
             refusals = refused.refusals
         authors_names = {**authors_names, **own}
         kinds, result = infer_kinds(split, given, around.constants, around.result_kind)
+    split, given_names = _with_given_kept(split, wrt, parameters, kinds, names)
     activity = find_activity(split, kinds, wrt)
     originals = {**originals_of(function), **around.definitions.originals}
     quiet = harmless(around.functions)
@@ -202,10 +203,41 @@ def prepare(
         kinds,
         result,
         activity,
+        given=given_names,
         written=written,
         refusals=refusals,
         harmless=quiet,
     )
+
+
+def _with_given_kept(
+    function: Function, wrt: tuple[str, ...], parameters: Mapping[str, Kind], kinds: Kinds, names: Names
+) -> tuple[Function, Mapping[str, str]]:
+    """The function with what it was given under another name, where a parameter may come to hold another shape or dtype: the
+    derivative by it has those that were given."""
+    kept: dict[str, str] = {}
+    for name in wrt:
+        kind = parameters[name]
+        if not (isinstance(kind, Number) and kind.is_scalar) and any(
+            _may_change(s, name, kind, kinds) for s in statements(function.body)
+        ):
+            kept[name] = names.fresh(f"{name}_given")
+            kinds.note(kept[name], kind)
+    return replace(function, body=(*(Assign((Name(new),), Name(name)) for name, new in kept.items()), *function.body)), kept
+
+
+def _may_change(statement: Stmt, name: str, kind: Kind, kinds: Kinds) -> bool:
+    """Whether a statement may bind a name to another shape or dtype than this."""
+    match statement:
+        case Assign(targets=(Name(id=target),), value=value) if target == name:
+            new = kinds.of(value)
+        case AugAssign(target=Name(id=target), op=op, value=value) if target == name:
+            new = kind if isinstance(kind, Number) and kind.is_array else kinds.of(Binary(op, Name(name), value))
+        case _:
+            return name in names_written(statement)
+    if not isinstance(kind, Number) or not isinstance(new, Number):
+        return True
+    return kind.dtype != new.dtype or not same_shape(kind.shape, new.shape)
 
 
 def originals_of(function: Function) -> Mapping[int, Stmt]:

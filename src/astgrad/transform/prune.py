@@ -90,7 +90,7 @@ class _Overwritten:
 
 
 def _needed(function: Function) -> frozenset[str]:
-    """The names that something which stays reads: a fixed point."""
+    """The names that something which stays reads: a fixed point, reached at once but for loops, as what is read stands above."""
     needed: set[str] = set()
     while True:
         before = len(needed)
@@ -102,7 +102,7 @@ def _needed(function: Function) -> frozenset[str]:
 def _collect(block: Block, needed: set[str], jumps: bool = False) -> bool:
     """Adds what the staying statements of a block read; whether any of them stays. jumps: those out of its loop do."""
     any_stays = False
-    for statement in block:
+    for statement in reversed(block):
         match statement:
             case Break():
                 stays = jumps

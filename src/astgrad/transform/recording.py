@@ -117,7 +117,9 @@ class Recording:
                 return (*kept, *self._loop(statement, key))
             case With(body=body):
                 return (*kept, replace(statement, body=self._block((id(statement), "body"), body)))
-            case AugAssign(target=Name(id=id_) as target, op=op, value=value) if self._saves(statement, key, id_):
+            case AugAssign(target=Name(id=id_) as target, op=op, value=value) if not self._may_be_zero_d(id_) and self._saves(
+                statement, key, id_
+            ):
                 rebinding = Assign(
                     (target,), self._in_place(target, op, value), origin=statement.origin, edited=True, span=statement.span
                 )
@@ -157,9 +159,22 @@ class Recording:
 
     def _as_it_is(self, name: str) -> Expr:
         """The value, in memory into which nothing is written later."""
+        if self._may_be_zero_d(name) and name in self._augmented:
+            return Subscript(call("np.array", Name(name)), Tuple(()))
         if name not in self._written_arrays:
             return Name(name)
         return own_copy(Name(name), self._primal.kinds.number(Name(name)))
+
+    def _may_be_zero_d(self, name: str) -> bool:
+        """Whether a variable may hold an array without dimensions, which augmented assignments change and leave an array."""
+        kind = self._primal.kinds.number(Name(name))
+        return kind.is_scalar and kind.is_array is not False
+
+    @cached_property
+    def _augmented(self) -> frozenset[str]:
+        """The variables to which something is added, or the like, in place."""
+        augmented = (s.target for s in statements(self._primal.function.body) if isinstance(s, AugAssign))
+        return frozenset(target.id for target in augmented if isinstance(target, Name))
 
     @cached_property
     def _written_arrays(self) -> frozenset[str]:
@@ -171,7 +186,19 @@ class Recording:
     def _saves(self, statement: Stmt, key: BlockKey | None, name: str) -> bool:
         """Whether the old value of a name that this statement overwrites is kept anywhere."""
         inside = any(name in save.names for save in self._plan.saves.get(key, [])) if key else False
-        return inside or name in self._plan.kept.get(id(statement), [])
+        return inside or name in self._plan.kept.get(id(statement), []) or name in self._saved_around.get(id(statement), ())
+
+    @cached_property
+    def _saved_around(self) -> Mapping[int, frozenset[str]]:
+        """By the `id` of a statement, the names saved before a compound statement that it stands in."""
+        around: dict[int, frozenset[str]] = {}
+        for outer in statements(self._primal.function.body):
+            names = {*self._plan.kept.get(id(outer), [])}
+            for which in ("loop", "body", "orelse"):
+                names |= {name for save in self._plan.saves.get((id(outer), which), []) for name in save.names}
+            for inner in statements((outer,)) if names else ():
+                around[id(inner)] = around.get(id(inner), frozenset()) | names
+        return around
 
     def _in_place(self, target: Name, op: str, value: Expr) -> Expr:
         """What the operation leaves in an array, whose dtype stays; in new memory."""
@@ -212,10 +239,10 @@ class Recording:
 
     def must_restore(self, statement: Stmt) -> bool:
         """Whether the reverse of a compound statement must run even where no adjoint comes: it restores what others need."""
-        inside = list(statements((statement,)))
+        whole, *inside = statements((statement,))
         if any(self._plan.kept.get(id(inner)) or id(inner) in self._primal.old_parts for inner in inside):
             return True
-        return any(self._plan.saves.get((id(inner), which)) for inner in inside for which in ("loop", "body", "orelse"))
+        return any(self._plan.saves.get((id(each), which)) for each in (whole, *inside) for which in ("loop", "body", "orelse"))
 
     def test_again(self, statement: If) -> Expr:
         """The decision of an If once more."""

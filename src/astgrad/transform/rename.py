@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from operator import is_
 
 from astgrad.ir.expr import Expr, Name, substitute
-from astgrad.ir.stmt import Assign, AugAssign, Block, Evaluate, For, If, Return, Stmt, Verbatim, While, With
+from astgrad.ir.stmt import Assign, AugAssign, Block, Evaluate, For, If, Return, Stmt, Verbatim, While, With, inner_blocks
 
 
 def rename_block(block: Block, names: Mapping[str, str]) -> Block:
@@ -24,39 +25,46 @@ def map_block(block: Block, change: Callable[[Stmt], Block]) -> Block:
     """The block with each simple statement, also in the blocks inside it, replaced by the statements that `change` gives for it."""
     new: list[Stmt] = []
     for statement in block:
-        match statement:
-            case If(body=body, orelse=orelse):
-                new.append(replace(statement, body=map_block(body, change), orelse=map_block(orelse, change)))
-            case For(body=body, orelse=orelse) | While(body=body, orelse=orelse):
-                new.append(replace(statement, body=map_block(body, change), orelse=map_block(orelse, change)))
-            case With(body=body):
-                new.append(replace(statement, body=map_block(body, change)))
-            case _:
-                new += change(statement)
+        if inner_blocks(statement):
+            new.append(map_blocks(statement, lambda inner: map_block(inner, change)))
+        else:
+            new += change(statement)
     return tuple(new)
+
+
+def map_blocks(statement: Stmt, change: Callable[[Block], Block]) -> Stmt:
+    """The statement with the blocks inside it changed; itself where nothing changes."""
+    match statement:
+        case If(body=body, orelse=orelse) | For(body=body, orelse=orelse) | While(body=body, orelse=orelse):
+            new_body, new_orelse = change(body), change(orelse)
+            if _same(new_body, body) and _same(new_orelse, orelse):
+                return statement
+            return replace(statement, body=new_body, orelse=new_orelse)
+        case With(body=body):
+            new_body = change(body)
+            return statement if _same(new_body, body) else replace(statement, body=new_body)
+        case _:
+            return statement
 
 
 def map_statement(statement: Stmt, transform: Callable[[Expr], Expr]) -> Stmt:
     """The statement, and the statements inside it, with `transform` applied to every expression."""
-    match statement:
-        case If(body=body, orelse=orelse):
-            inner: Stmt = replace(statement, body=map_expressions(body, transform), orelse=map_expressions(orelse, transform))
-        case For(body=body, orelse=orelse) | While(body=body, orelse=orelse):
-            inner = replace(statement, body=map_expressions(body, transform), orelse=map_expressions(orelse, transform))
-        case With(body=body):
-            inner = replace(statement, body=map_expressions(body, transform))
-        case _:
-            inner = statement
-    return map_header(inner, transform)
+    return map_header(map_blocks(statement, lambda inner: map_expressions(inner, transform)), transform)
 
 
 def map_header(statement: Stmt, transform: Callable[[Expr], Expr]) -> Stmt:
     """The statement with `transform` applied to the expressions of its own line; inner blocks stay as they are."""
     match statement:
         case Assign(targets=targets, value=value):
-            new: Stmt = replace(statement, targets=tuple(map(transform, targets)), value=transform(value))
+            new_targets, new_value = tuple(map(transform, targets)), transform(value)
+            if new_value is value and _same(new_targets, targets):
+                return statement
+            new: Stmt = replace(statement, targets=new_targets, value=new_value)
         case AugAssign(target=target, value=value):
-            new = replace(statement, target=transform(target), value=transform(value))
+            new_target, new_value = transform(target), transform(value)
+            if new_target is target and new_value is value:
+                return statement
+            new = replace(statement, target=new_target, value=new_value)
         case Evaluate(value=value):
             new = replace(statement, value=transform(value))
         case If(test=test) | While(test=test):
@@ -70,6 +78,10 @@ def map_header(statement: Stmt, transform: Callable[[Expr], Expr]) -> Stmt:
         case _:
             return statement
     return new if new == statement else replace(new, edited=True)
+
+
+def _same(new: tuple[object, ...], old: tuple[object, ...]) -> bool:
+    return len(new) == len(old) and all(map(is_, new, old))
 
 
 def pinned_names(statement: Stmt) -> frozenset[str]:

@@ -16,6 +16,7 @@ from astgrad.analysis.saved import Needs
 from astgrad.ir.expr import Binary, Expr, Literal, Name, Slice, Subscript, Symbol, Tuple, Unary, names_read, walk
 from astgrad.ir.kinds import Number
 from astgrad.ir.names import Names
+from astgrad.ir.shapes import join
 from astgrad.ir.stmt import Assign, AugAssign, Evaluate, Function, Stmt, expressions, names_changed, names_written, statements
 from astgrad.rules.structure import Scatter, call
 from astgrad.transform.adjoints import Adjoint, Contribution, Mask
@@ -122,7 +123,8 @@ class Adjoints:
         group = list(names)
         for name in group:
             bar = self.bars.get(name)
-            group += [n for n, a in self.state.items() if n not in group and any(bar in c.reads for c in a.pending)]
+            waiting = [(n, a.pending) for n, a in self.state.items() if a.pending]
+            group += [n for n, pending in waiting if n not in group and any(bar in c.reads for c in pending)]
         return group
 
     # ------------------------------------------------------------------ taking, adding, settling
@@ -158,7 +160,9 @@ class Adjoints:
         adjoint, bar, like, kind = self.of(name), Name(self.bar(name)), Name(name), self.kinds.number(Name(name))
         self.before_change({bar.id})
         if kind.is_scalar:
-            self.out.append(AugAssign(bar, "+", fill(value, self.kinds.of(value), like, kind)))
+            value = fill(value, self.kinds.of(value), like, kind)
+            self.kinds.note(bar.id, join((self.kinds.of(bar), self.kinds.of(Binary("+", bar, value)))))
+            self.out.append(AugAssign(bar, "+", value))
             return
         if adjoint.owned and kind.is_array:
             self.out.append(AugAssign(bar, "+", value))
@@ -193,7 +197,8 @@ class Adjoints:
     def before_change(self, names: set[str]) -> None:
         """Settles what waits and reads one of these names: they are about to change."""
         names = names.union(*(self._restored_arrays.get(name, ()) for name in names))
-        self.settle([n for n, adjoint in self.state.items() if any(not names.isdisjoint(c.reads) for c in adjoint.pending)])
+        waiting = [(n, adjoint.pending) for n, adjoint in self.state.items() if adjoint.pending]
+        self.settle([n for n, pending in waiting if any(not names.isdisjoint(c.reads) for c in pending)])
 
     def _disown(self, value: Expr) -> None:
         """After `value` has been stored elsewhere, variables whose memory it may share cannot be written in place."""
@@ -216,9 +221,11 @@ class Adjoints:
         """The adjoints of the parameters, complete: whole shape, dtype, and memory of their own."""
         results: list[Expr] = []
         for name in self._primal.wrt:
-            adjoint, like, kind = self.of(name), Name(name), self._primal.parameter(name)
+            adjoint, like, kind = self.of(name), Name(self._primal.given.get(name, name)), self._primal.parameter(name)
             total = Name(self.bar(name)) if adjoint.holds else adjoint.total.masked if adjoint.pending else ZERO
             value = fill(total, self.kinds.of(total), like, kind)
+            if name in self._primal.given and kind.dtype == "real":  # what became of it may have another dtype
+                value = own_copy(call("np.full_like", like, total), kind)
             owned = adjoint.holds and adjoint.owned
             results.append(value if owned and value not in results else own_copy(value, kind))
         return tuple(results)

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from astgrad.analysis.aliases import VIEWING
 from astgrad.analysis.flow import STOP_GRADIENT
-from astgrad.ir.expr import Attribute, Binary, Call, Conditional, Expr, Literal, Name, Subscript, Symbol, Tuple, Unary
+from astgrad.ir.expr import Attribute, Binary, Call, Conditional, Expr, Global, Literal, Name, Subscript, Symbol, Tuple, Unary
 from astgrad.ir.kinds import ANY, FLOAT_OR_FLOAT64, Kind, Number
 from astgrad.ir.shapes import may_be_one, same_shape
 from astgrad.rules.structure import call
@@ -32,14 +32,14 @@ def fill(e: Expr, kind: Kind, like: Expr, like_kind: Number) -> Expr:
 
 
 def _in_dtype(e: Expr, kind: Kind, like: Expr, like_kind: Number) -> Expr:
-    """An array in the dtype of `like`, where that is known and it is not proved that it has it."""
+    """What may be an array, in the dtype of `like`, where it is not proved or likely that it has it."""
     dtype = kind.dtype if isinstance(kind, Number) else "real"
-    if not like_kind.is_array or like_kind.dtype in (
-        "real",
-        "float64" if dtype in ("real", "float", FLOAT_OR_FLOAT64) else dtype,
-    ):
+    is_open = like_kind.dtype in ("real", "float64") and dtype in ("real", "float", FLOAT_OR_FLOAT64)
+    if is_open or dtype == like_kind.dtype or like_kind.is_array is False:
         return e
-    return Call(Attribute(e, "astype"), (Attribute(like, "dtype"),))
+    if like_kind.is_array:
+        return Call(Attribute(e, "astype"), (Attribute(like, "dtype"),))
+    return Subscript(call("np.full_like", like, e), Tuple(()))
 
 
 def in_dtype_of(e: Expr, kind: Kind, like: Expr, like_kind: Number) -> Expr:
@@ -62,6 +62,7 @@ def _number_in_dtype(e: Expr, kind: Kind, like_kind: Number) -> Expr:
 _FULL = {"0.0": lambda like: call("np.zeros_like", like), "1.0": lambda like: call("np.ones_like", like)}
 _VIEWS = VIEWING | {STOP_GRADIENT}
 _ZERO_D = frozenset(f"numpy.{name}" for name in ("array", "copy", "full_like", "ones_like", "where", "zeros_like"))
+_LIBRARIES = frozenset(("astgrad", "builtins", "math", "numpy", "scipy"))  # a function of the user's may give what it was given
 _VIEW_METHODS = frozenset(("reshape", "ravel", "transpose", "swapaxes", "squeeze", "diagonal"))
 
 
@@ -75,7 +76,9 @@ def is_fresh(e: Expr) -> bool:
         case Subscript():
             return False
         case Call(function=Symbol(path=path)):
-            return path not in _VIEWS
+            return path not in _VIEWS and path.partition(".")[0] in _LIBRARIES
+        case Call(function=Global(path=path)) if path:
+            return False
         case Call(function=Attribute(attr=attr)):
             return attr not in _VIEW_METHODS
         case Conditional(body=body, orelse=orelse):

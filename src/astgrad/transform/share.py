@@ -17,7 +17,9 @@ from itertools import count, dropwhile
 from math import inf
 from typing import NamedTuple
 
+from astgrad.analysis.aliases import passed_on
 from astgrad.analysis.effects import acts, saves
+from astgrad.analysis.kinds import Kinds
 from astgrad.ir.expr import (
     Attribute,
     Binary,
@@ -53,7 +55,6 @@ from astgrad.transform.changes import ChangedBy
 from astgrad.transform.inline import is_derived
 from astgrad.transform.rename import map_header
 
-KindOf = Callable[[Expr], Kind]
 _FREE = frozenset(f"builtins.{name}" for name in ("range", "len", "reversed", "zip")) | {
     "numpy.shape",
     "numpy.size",
@@ -62,11 +63,11 @@ _FREE = frozenset(f"builtins.{name}" for name in ("range", "len", "reversed", "z
 
 
 def share(
-    function: Function, names: Names, kind_of: KindOf, note_kind: Callable[[str, Kind], None], changed_by: ChangedBy
+    function: Function, names: Names, kinds: Kinds, note_kind: Callable[[str, Kind], None], changed_by: ChangedBy
 ) -> Function:
     """The function with a name for every worthwhile expression that derived code computes again."""
     written = frozenset(name for s in statements(function.body) for name in changed_by(s) - frozenset(_bound(s)))
-    sharer = _Sharer(names, kind_of, note_kind, changed_by, written)
+    sharer = _Sharer(names, kinds, note_kind, changed_by, written)
     return replace(function, body=sharer.block(function.body))
 
 
@@ -74,7 +75,7 @@ class _Sharer:
     def __init__(
         self,
         names: Names,
-        kind_of: KindOf,
+        kinds: Kinds,
         note_kind: Callable[[str, Kind], None],
         changed_by: ChangedBy,
         written: frozenset[str],
@@ -82,7 +83,7 @@ class _Sharer:
         self._names = names
         self.changed_by = changed_by
         self._written = written  # the names whose values are changed in place: each needs memory of its own
-        self._kind_of = kind_of
+        self._kinds = kinds
         self._note_kind = note_kind
         self._traits: dict[Expr, _Traits] = {}
         self._worthy: dict[Expr, bool] = {}
@@ -106,17 +107,16 @@ class _Sharer:
     def fresh_name(self, e: Expr) -> Name:
         """A new name for an expression."""
         name = Name(self._names.fresh(wanted_name(e)))
-        self._note_kind(name.id, self._kind_of(e))
+        self._note_kind(name.id, self._kinds.of(e))
         return name
 
-    def is_written(self, statement: Stmt) -> bool:
-        """Whether what the statement assigns is changed in place later."""
+    def written_parts(self, statement: Stmt) -> frozenset[Expr]:
+        """What the statement computes that may be changed in place later: each needs memory of its own."""
         match statement:
-            case Assign(targets=(Name(id=name),), value=value) if name in self._written:
-                kind = self._kind_of(value)
-                return not (isinstance(kind, Number) and kind.is_scalar)
+            case Assign(value=value) if not self._written.isdisjoint(names_written(statement)):
+                return frozenset(passed_on(value, self._kinds))
             case _:
-                return False
+                return frozenset()
 
     def is_worth_a_name(self, e: Expr) -> bool:
         """Whether an expression that is computed twice should be computed once."""
@@ -129,7 +129,7 @@ class _Sharer:
             return False
         if self.traits(e).is_dear and not isinstance(e, Compare):
             return True
-        kind = self._kind_of(e)
+        kind = self._kinds.of(e)
         is_array = isinstance(kind, Number) and isinstance(kind.shape, tuple) and kind.shape != ()
         if isinstance(e, Compare):
             return is_array
@@ -235,9 +235,10 @@ class _Lines:
 
     def _enter(self, line: _Line) -> None:
         """Notes what a line computes."""
+        written = self._sharer.written_parts(line.statement)
         for e in _shareable(line.statement):
             for number, (part, surely) in enumerate(_parts(e)):
-                if self._sharer.is_worth_a_name(part) and not (part is e and self._sharer.is_written(line.statement)):
+                if self._sharer.is_worth_a_name(part) and part not in written:
                     use = line.uses.setdefault((part, self._version(part, line.place)), _Use())
                     use.number = min(use.number, number if surely else inf)
                     use.times += 1

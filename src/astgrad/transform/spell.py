@@ -1,6 +1,7 @@
 """Spells what derived code calls: `np.cos` as `xp.cos` where the author wrote `import numpy as xp`, or where `np` is his variable.
 
-Rules are written with `np.` and `math.`; which names stand for these modules in a generated file is decided here, once per file.
+Rules are written with `np.`, `math.` and others (`astgrad.ir.read.MODULES`); which names stand for these modules in a generated
+file is decided here, once per file.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from astgrad.ir.expr import Expr, Name, Symbol, map_children, walk
+from astgrad.ir.expr import Expr, Global, Name, Symbol, map_children, walk
 from astgrad.ir.names import Names
 from astgrad.ir.read import BUILTINS, HELPERS, MODULES
 from astgrad.ir.stmt import Function, Import, expressions, names_written, statements
@@ -25,20 +26,21 @@ class Spelled:
     helper_names: Mapping[str, str]
 
 
-def spell(functions: Iterable[Function], imports: tuple[Import, ...], taken: Iterable[str]) -> Spelled:
+def spell(functions: Iterable[Function], imports: tuple[Import, ...], taken: Iterable[str], own: str = "") -> Spelled:
     """The functions with every symbol spelled as the imports allow, and the imports, completed by what is missing.
 
-    taken: what else the file defines.
+    taken: what else the file defines; own: the user's module, of which what is called is a global, not an import.
     """
     functions = tuple(functions)
-    speller = _Speller(imports, Names(name for function in functions for name in local_names(function)), tuple(taken))
+    speller = _Speller(imports, Names(name for function in functions for name in local_names(function)), tuple(taken), own)
     spelled = tuple(speller.function(function) for function in functions)
     return Spelled(spelled, speller.imports, speller.helper_names)
 
 
 class _Speller:
-    def __init__(self, imports: tuple[Import, ...], taken: Names, taken_globals: Iterable[str]) -> None:
+    def __init__(self, imports: tuple[Import, ...], taken: Names, taken_globals: Iterable[str], own: str) -> None:
         self.imports = imports
+        self._own = own
         self._taken = taken
         self._taken_globals = Names((*(each.bound for each in imports), *taken_globals))
         self.helper_names = {name: new for name in HELPER_NAMES if (new := self._free(name)) != name}
@@ -49,6 +51,8 @@ class _Speller:
         local = local_names(function)
 
         def respelled(e: Expr) -> Expr:
+            if isinstance(e, Symbol) and e.text == e.path == f"{self._own}.{e.path.rpartition('.')[2]}":
+                return Global(e.path.rpartition(".")[2])
             if isinstance(e, Symbol):
                 return replace(e, text=self._text(e, local))
             return map_children(respelled, e)
@@ -59,19 +63,28 @@ class _Speller:
         if symbol.path.startswith(f"{HELPERS}."):
             return self.helper_names.get(symbol.text, symbol.text)
         root, _, rest = symbol.text.partition(".")
-        if self._stands_for(root, symbol, local):
+        if self._stands_for(root, rest, symbol, local):
             return symbol.text
         if root in BUILTINS and not rest:
             return symbol.text if root not in local else f"{self._module('builtins', local)}.{root}"
-        if root not in MODULES:
+        if symbol.text == symbol.path and root not in MODULES:  # of a rule that a user declared
+            return self._imported_part(symbol.path, local) or self._member(symbol.path)
+        if root not in MODULES or symbol.path != f"{MODULES[root]}.{rest}":
             return symbol.text
-        return f"{self._module(MODULES[root], local)}.{rest}"
+        return self._imported_part(symbol.path, local) or f"{self._module(MODULES[root], local)}.{rest}"
 
-    def _stands_for(self, root: str, symbol: Symbol, local: frozenset[str]) -> bool:
-        """Whether the root of the symbol's text is bound by an import to the beginning of its path."""
+    def _stands_for(self, root: str, rest: str, symbol: Symbol, local: frozenset[str]) -> bool:
+        """Whether an import binds the root of the symbol's text so that the text means the symbol's path."""
         return root not in local and any(
-            each.bound == root and (symbol.path + ".").startswith(each.path.partition(".")[0] + ".") for each in self.imports
+            each.bound == root and f"{_bound_path(each)}.{rest}".rstrip(".") == symbol.path for each in self.imports
         )
+
+    def _imported_part(self, path: str, local: frozenset[str]) -> str | None:
+        """`norm.pdf`, for a part of a module that the author imports by name: `from scipy.stats import norm`."""
+        for each in self.imports:
+            if each.is_from and each.bound not in local and f"{path}.".startswith(f"{each.path}."):
+                return each.name + path.removeprefix(each.path)
+        return None
 
     def _module(self, path: str, local: frozenset[str]) -> str:
         """The name of a module in the generated file."""
@@ -80,7 +93,13 @@ class _Speller:
                 return each.name
         wanted = next((name for name, module in MODULES.items() if module == path), path)
         name = self._free(wanted)
-        self.imports = (*self.imports, Import(path, name))
+        self.imports = (*self.imports, Import(path, name, is_from="." in path))
+        return name
+
+    def _member(self, path: str) -> str:
+        """The name of a function of another module of the user's, imported from there."""
+        name = self._free(path.rpartition(".")[2])
+        self.imports = (*self.imports, Import(path, name, is_from=True))
         return name
 
     def _free(self, wanted: str) -> str:
@@ -88,6 +107,11 @@ class _Speller:
         while self._taken.is_taken(name := self._taken_globals.fresh(wanted)):
             continue
         return name
+
+
+def _bound_path(each: Import) -> str:
+    """What the import's first name stands for: `numpy` for `import numpy.linalg`."""
+    return each.path if each.is_from or each.name != each.path else each.bound
 
 
 def local_names(function: Function) -> frozenset[str]:

@@ -36,7 +36,7 @@ from astgrad.ir.stmt import (
     names_written,
     statements,
 )
-from astgrad.transform.algebra import Facts, cost, simplify
+from astgrad.transform.algebra import Facts, Known, cost, simplify
 from astgrad.transform.branches import merge_branches
 from astgrad.transform.changes import changed_by_in
 from astgrad.transform.coalesce import coalesce
@@ -72,13 +72,16 @@ class Tidying:
             self._primal.function, whole, {n for s in statements(derived.body) for n in names_written(s)}
         )
         everywhere = Facts(self._kinds.of, definitions, self._rounding)
+        nothing = Known({name: number for number, (name, _) in enumerate(definitions)})
 
         @lru_cache(maxsize=1_000)
-        def facts_at(known: frozenset[str]) -> tuple[Facts, int]:
-            held = tuple(each for each in definitions if each[0] in known)
-            return everywhere if held == definitions[: len(held)] else replace(everywhere, definitions=held), len(held)
+        def facts_at(known: Known) -> tuple[Facts, int]:
+            if not known.others:
+                return everywhere, known.first
+            held = definitions[: known.first] + tuple(each for each in definitions if each[0] in known.others)
+            return replace(everywhere, definitions=held), len(held)
 
-        def simplified(e: Expr, known: frozenset[str]) -> Expr:
+        def simplified(e: Expr, known: Known) -> Expr:
             return simplified_where(e, *facts_at(known))
 
         def simplified_where(e: Expr, facts: Facts, held: int) -> Expr:
@@ -95,9 +98,9 @@ class Tidying:
             return sum(map(dear, e.elements)) if isinstance(e, Tuple) else cost(e, everywhere)
 
         changed_by = changed_by_in(derived, self._kinds)
-        derived = inline(gather(derived), simplified, dear, changed_by, self._has_dtype_of)
-        derived = inline(merge_branches(derived, changed_by), simplified, dear, changed_by, self._has_dtype_of)
-        derived = share(derived, self._names, self._kinds.of, self._note_kind, changed_by)
+        derived = inline(gather(derived), simplified, nothing, dear, changed_by, self._has_dtype_of)
+        derived = inline(merge_branches(derived, changed_by), simplified, nothing, dear, changed_by, self._has_dtype_of)
+        derived = share(derived, self._names, self._kinds, self._note_kind, changed_by)
         derived = replace(derived, body=map_block(derived.body, self._apart))
         return without_needless_copies(prune(derived, self._is_number), self._is_number)
 

@@ -244,6 +244,8 @@ def own_writes(
     written = [write for write in (*_writes(function, kinds), *_changed(function, kinds, changes)) if write.name in arrays]
     if is_called and written:
         raise Refused([_callers(write) for write in written])
+    if twofold := [_twofold(s) for s in statements(function.body) if _is_shared_zero_d(s, function, kinds)]:
+        raise Refused(twofold)
     function = replace(function, body=map_block(function.body, lambda s: (_rebound(s, function, kinds),)))
     return *_with_own_parameters(function, arrays, kinds, names, changes), tuple(sorted({write.name for write in written}))
 
@@ -443,6 +445,14 @@ def _rebound(statement: Stmt, function: Function, kinds: Kinds) -> Stmt:
     return statement
 
 
+def _is_shared_zero_d(statement: Stmt, function: Function, kinds: Kinds) -> bool:
+    """Whether an augmented assignment may change an array without dimensions under two names: a sum would be a number."""
+    match statement:
+        case AugAssign(target=Name(id=name) as target) if _may_be_array(target, kinds) and kinds.number(target).is_scalar:
+            return aliases(function, kinds).get(name, frozenset((name,))) != {name}
+    return False
+
+
 def _with_own_parameters(
     function: Function, arrays: Iterable[str], kinds: Kinds, names: Names, changes: Changes
 ) -> tuple[Function, dict[str, str]]:
@@ -470,6 +480,11 @@ def _with_own_parameters(
 def _callers(write: _Write) -> Refusal:
     message = f"this may write into the caller's {write.name}"
     return Refusal("in-place-write", message, write.statement.span, "return the new value instead")
+
+
+def _twofold(statement: Stmt) -> Refusal:
+    message = "this may change an array without dimensions, which another variable holds as well"
+    return Refusal("in-place-write", message, statement.span, "make a number of it: `float(...)`")
 
 
 def _refusals(conflicts: Iterable[_Conflict], function: Function) -> list[Refusal]:

@@ -502,10 +502,10 @@ def _eigh_vectors_dot(w: np.ndarray, v: np.ndarray, a_dot: np.ndarray, UPLO: str
     return v @ (_gaps(w) * (np.swapaxes(v, -1, -2) @ _from_triangle(a_dot, UPLO) @ v))
 
 
-def _cholesky_bar(out: np.ndarray, out_bar: np.ndarray, upper: bool = False) -> np.ndarray:
+def _cholesky_factor_bar(out: np.ndarray, out_bar: np.ndarray, upper: bool = False) -> np.ndarray:
     """The cotangent of a for a cotangent of out = np.linalg.cholesky(a): in the one triangle that is read."""
     if upper:
-        return np.swapaxes(_cholesky_bar(np.swapaxes(out, -1, -2), np.swapaxes(out_bar, -1, -2)), -1, -2)
+        return np.swapaxes(_cholesky_factor_bar(np.swapaxes(out, -1, -2), np.swapaxes(out_bar, -1, -2)), -1, -2)
     out_t = np.swapaxes(out, -1, -2)
     product = out_t @ np.tril(out_bar)
     phi = np.tril(product) - product * np.eye(out.shape[-1], dtype=out.dtype) / 2
@@ -514,10 +514,10 @@ def _cholesky_bar(out: np.ndarray, out_bar: np.ndarray, upper: bool = False) -> 
     return _one_triangle((s_bar + np.swapaxes(s_bar, -1, -2)) / 2)
 
 
-def _cholesky_dot(out: np.ndarray, a_dot: np.ndarray, upper: bool = False) -> np.ndarray:
+def _cholesky_factor_dot(out: np.ndarray, a_dot: np.ndarray, upper: bool = False) -> np.ndarray:
     """The tangent of out = np.linalg.cholesky(a)."""
     if upper:
-        return np.swapaxes(_cholesky_dot(np.swapaxes(out, -1, -2), np.swapaxes(a_dot, -1, -2)), -1, -2)
+        return np.swapaxes(_cholesky_factor_dot(np.swapaxes(out, -1, -2), np.swapaxes(a_dot, -1, -2)), -1, -2)
     left = np.linalg.solve(out, _from_triangle(a_dot))
     both = np.linalg.solve(out, np.swapaxes(left, -1, -2))
     return out @ (np.tril(both) - both * np.eye(out.shape[-1], dtype=out.dtype) / 2)
@@ -681,8 +681,8 @@ LIKE = {
     "_correlate_a_bar": 0,
     "_correlate_v_bar": 1,
     "_einsum_bar": 0,
-    "_cholesky_bar": 0,
-    "_cholesky_dot": 0,
+    "_cholesky_factor_bar": 0,
+    "_cholesky_factor_dot": 0,
     "_cofactors": 0,
     "_cond_slopes": 0,
     "_eigh_vectors_bar": 1,

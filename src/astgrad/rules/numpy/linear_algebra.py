@@ -334,8 +334,8 @@ def _is_upper(site: Site) -> tuple[Expr, ...]:
 structural(
     "numpy.linalg.cholesky(a, *, upper=False)",
     result=_of_shape(_same),
-    a=lambda site, g, g_kind: call("_cholesky_bar", site.value, whole(site, g, g_kind), *_is_upper(site)),
-    pushforward=lambda site, dots: call("_cholesky_dot", site.value, dots["a"], *_is_upper(site)),
+    a=lambda site, g, g_kind: call("_cholesky_factor_bar", site.value, whole(site, g, g_kind), *_is_upper(site)),
+    pushforward=lambda site, dots: call("_cholesky_factor_dot", site.value, dots["a"], *_is_upper(site)),
     reads_result=True,
 )
 
@@ -636,6 +636,7 @@ for _name, _defaults in (
         f"numpy.linalg.{_name}(x, {_defaults})",
         result=_norm_kind,
         x=_norm_pullback,
+        undefined=("ord",),
         pushforward=_norm_pushforward,
         reads_result=True,
         note="0 where all elements are 0",

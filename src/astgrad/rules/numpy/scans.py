@@ -456,6 +456,7 @@ linear(
     "numpy.gradient(f, spacing=1.0, *, axis=None, edge_order=1)",
     result=_gradient_kind,
     f=_gradient_pullback,
+    undefined=("spacing",),
     note="along one axis; by the values, not by the places",
 )
 
@@ -478,5 +479,6 @@ structural(
     result=_unwrapped,
     p=_unwrap_pullback,
     pushforward=_unwrap_pushforward,
+    undefined=("discont", "period"),
     note="whole periods are constants",
 )

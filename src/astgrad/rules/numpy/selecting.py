@@ -284,6 +284,7 @@ structural(
     result=_padded,
     pushforward=_pad_pushforward,
     array=_pad_pullback,
+    undefined=("constant_values", "end_values"),
     note="in modes that are linear in the array; what is padded with is a constant",
 )
 

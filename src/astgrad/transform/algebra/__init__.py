@@ -11,14 +11,13 @@ relations   what definitions let cancel             facts       what is known: k
 from __future__ import annotations
 
 from astgrad.ir.expr import Expr
-from astgrad.transform.algebra.facts import Facts
-from astgrad.transform.algebra.measure import Measure
+from astgrad.transform.algebra.facts import Facts, Known
 from astgrad.transform.algebra.simplify import simplify
 
 
 def cost(e: Expr, facts: Facts) -> float:
     """Operations, weighted by what they operate on: arrays cost far more than scalars."""
-    return Measure(facts.kind_of).cost(e)
+    return facts.measure.cost(e)
 
 
-__all__ = ["Facts", "cost", "simplify"]
+__all__ = ["Facts", "Known", "cost", "simplify"]

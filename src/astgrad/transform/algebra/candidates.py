@@ -15,7 +15,7 @@ from fractions import Fraction
 from astgrad.ir.expr import Binary, Expr, Literal, Unary
 from astgrad.transform.algebra.exact import integer
 from astgrad.transform.algebra.expand import expanded, is_stable
-from astgrad.transform.algebra.measure import Measure
+from astgrad.transform.algebra.measure import Measure, Style
 from astgrad.transform.algebra.normal import (
     MAX_POWER,
     ONE,
@@ -40,6 +40,7 @@ class Candidates:
 
     measure: Measure
     writer: Writer
+    style: Style
 
     def best(self, e: Expr) -> Expr:
         """The arithmetic expression in its best form."""
@@ -108,7 +109,7 @@ class Candidates:
 
     def _rank(self, form: Sum) -> tuple[float, int]:
         assert form.written is not None
-        return self.measure.cost(form.written), self.measure.awkwardness(form.written)
+        return self.measure.cost(form.written), self.style.awkwardness(form.written)
 
     def _fits(self, reference: Expr, form: Sum, terms: tuple[Term, ...]) -> bool:
         stable = not form.multiplied_out or is_stable(terms)

@@ -6,7 +6,8 @@ v = np.sin(x) ** 2 + 1            `u**2 + 1` is what is known of v
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from astgrad.ir.expr import Binary, Call, Expr, Name, Opaque, map_children, walk
@@ -24,9 +25,42 @@ class Facts:
     rounding: bool = True  # False: exact rewrites only
 
     @cached_property
+    def measure(self) -> Measure:
+        """What is found out of values, once for all expressions: their kinds stay as they are while the facts are used."""
+        return Measure(self.kind_of)
+
+    @cached_property
     def equations(self) -> Equations:
         """The definitions, ready to be asked."""
-        return Equations(self.definitions, Measure(self.kind_of))
+        return Equations(self.definitions, self.measure)
+
+
+@dataclass(frozen=True)
+class Known:
+    """The definitions whose names have a value at a place: the first so many, and some of those after the next one."""
+
+    numbers: Mapping[str, int] = field(compare=False)  # of all definitions, by their names
+    first: int = 0
+    others: frozenset[str] = frozenset()
+
+    def plus(self, names: Iterable[str]) -> Known:
+        """With what these names have now."""
+        new = [name for name in names if self.numbers.get(name, -1) >= self.first]
+        if not new:
+            return self
+        others, first = self.others.union(new), self.first
+        ahead = {self.numbers[name] for name in others}
+        while first in ahead:
+            first += 1
+        return Known(self.numbers, first, frozenset(name for name in others if self.numbers[name] > first))
+
+    def minus(self, name: str) -> Known:
+        """Without what this name had."""
+        number = self.numbers.get(name)
+        if number is None or (number >= self.first and name not in self.others):
+            return self
+        others = self.others.union(other for other, n in self.numbers.items() if number < n < self.first)
+        return Known(self.numbers, min(number, self.first), others - {name})
 
 
 class Equations:

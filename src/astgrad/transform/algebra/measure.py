@@ -23,14 +23,13 @@ _CALL, _MATRIX_PRODUCT, _DIVISION, _POWER, _NEGATION, _LOOKUP = 4.0, 20.0, 1.5, 
 
 @dataclass
 class Measure:
-    """Kinds and costs of expressions; lives as long as one simplification."""
+    """Kinds and costs of expressions; lives as long as the kinds of names stay what they are."""
 
     kind_of: KindOf
     _kinds: dict[Expr, Kind] = field(default_factory=dict)
     _whole: dict[Expr, bool] = field(default_factory=dict)
     _leaves: dict[Expr, frozenset[Expr]] = field(default_factory=dict)
     _costs: dict[Expr, tuple[float, float]] = field(default_factory=dict)
-    _faults: dict[Expr, int] = field(default_factory=dict)
 
     def kind(self, e: Expr) -> Kind:
         """The kind of any expression."""
@@ -114,30 +113,6 @@ class Measure:
                 return before.shape == after.shape
         return self.leaves(old) <= self.leaves(new) | covered
 
-    def awkwardness(self, e: Expr) -> int:
-        """How many things in derived arithmetic a person would write otherwise, at the same cost; none in the author's own."""
-        if e not in self._faults:
-            own = self._own_awkwardness(e) if isinstance(e, Binary) and e.span is None else 0
-            self._faults[e] = own + sum(self.awkwardness(part) for part in children(e))
-        return self._faults[e]
-
-    def _own_awkwardness(self, e: Binary) -> int:
-        left_op = e.left.op if isinstance(e.left, Binary) else ""
-        right_op = e.right.op if isinstance(e.right, Binary) else ""
-        literals = isinstance(e.left, Literal), isinstance(e.right, Literal)
-        faults = [
-            e.op == "/" and gcd(_leading_integer(e.left), _leading_integer(e.right)) > 1,  # 4 * x / (6 * y)
-            e.op == "*" and right_op in ("*", "/"),  # a * (b * c)
-            e.op == "*" and left_op == "/",  # a / b * c
-            e.op == "*" and literals[1] and not literals[0],  # x * 2
-            e.op == "*" and isinstance(_last_factor(e.left), Call) and not self.comes_late(e.right),  # np.sin(x) * x
-            e.op in ("+", "-") and right_op in ("+", "-"),  # a + (b + c)
-            e.op == "+" and leading_sign(e.left),  # -a + b
-            e.op == "+" and e.left == e.right,  # a + a
-            any(is_round_float(side) for side in (e.left, e.right)) and not all(literals),  # 1.0 - x
-        ]
-        return sum(faults)
-
     def comes_late(self, factor: Expr) -> bool:
         """Whether a factor may stand after a call: calls come last in a product, but scalars before arrays."""
         return isinstance(factor, Call) or self.is_array(factor)
@@ -180,6 +155,38 @@ class Measure:
         if not isinstance(kind, Number) or not isinstance(kind.shape, tuple):
             return _UNKNOWN
         return _ARRAY if kind.shape else _SCALAR
+
+
+@dataclass
+class Style:
+    """How arithmetic reads. Lives as long as one simplification: equal expressions may be the author's here and derived there."""
+
+    measure: Measure
+    _faults: dict[Expr, int] = field(default_factory=dict)
+
+    def awkwardness(self, e: Expr) -> int:
+        """How many things in derived arithmetic a person would write otherwise, at the same cost; none in the author's own."""
+        if e not in self._faults:
+            own = self._own_awkwardness(e) if isinstance(e, Binary) and e.span is None else 0
+            self._faults[e] = own + sum(self.awkwardness(part) for part in children(e))
+        return self._faults[e]
+
+    def _own_awkwardness(self, e: Binary) -> int:
+        left_op = e.left.op if isinstance(e.left, Binary) else ""
+        right_op = e.right.op if isinstance(e.right, Binary) else ""
+        literals = isinstance(e.left, Literal), isinstance(e.right, Literal)
+        faults = [
+            e.op == "/" and gcd(_leading_integer(e.left), _leading_integer(e.right)) > 1,  # 4 * x / (6 * y)
+            e.op == "*" and right_op in ("*", "/"),  # a * (b * c)
+            e.op == "*" and left_op == "/",  # a / b * c
+            e.op == "*" and literals[1] and not literals[0],  # x * 2
+            e.op == "*" and isinstance(_last_factor(e.left), Call) and not self.measure.comes_late(e.right),  # np.sin(x) * x
+            e.op in ("+", "-") and right_op in ("+", "-"),  # a + (b + c)
+            e.op == "+" and leading_sign(e.left),  # -a + b
+            e.op == "+" and e.left == e.right,  # a + a
+            any(is_round_float(side) for side in (e.left, e.right)) and not all(literals),  # 1.0 - x
+        ]
+        return sum(faults)
 
 
 def leading_sign(e: Expr) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
 from itertools import islice
@@ -11,7 +10,7 @@ from astgrad.ir.expr import Binary, Compare, Expr, Literal, Logical, Name, Opaqu
 from astgrad.transform.algebra.candidates import Candidates, number
 from astgrad.transform.algebra.exact import integer, tidy
 from astgrad.transform.algebra.facts import Definitions, Facts
-from astgrad.transform.algebra.measure import ARITHMETIC, Measure
+from astgrad.transform.algebra.measure import ARITHMETIC, Style
 from astgrad.transform.algebra.relations import Relations
 from astgrad.transform.algebra.write import Writer
 
@@ -37,13 +36,13 @@ def simplify(e: Expr, facts: Facts, held: int | None = None) -> Expr:
 
 
 class _Simplifier:
-    """One pass; what it measured and decided lives as long as the pass."""
+    """One pass over one expression."""
 
     def __init__(self, facts: Facts, spellings: dict[Fraction, str]) -> None:
         self._facts = facts
-        self._measure = Measure(facts.kind_of)
+        self._measure = facts.measure
         self._definitions: Definitions = ()
-        self._candidates = Candidates(self._measure, Writer(self._measure, spellings))
+        self._candidates = Candidates(self._measure, Writer(self._measure, spellings), Style(self._measure))
 
     def named(self, e: Expr, held: int) -> Expr:
         """The expression with what definitions name replaced by the names."""
@@ -62,7 +61,7 @@ class _Simplifier:
 
     @cached_property
     def _relations(self) -> Relations:
-        plain = _Simplifier(replace(self._facts, definitions=()), {})
+        plain = _Simplifier(self._facts, {})  # no definitions hold in it
         return Relations(tuple((name, plain._tidied(right)) for name, right in self._definitions), self._candidates)
 
     def _related(self, best: Expr, e: Expr) -> Expr:

@@ -2,7 +2,8 @@
 
     3/2 * (s + 1)^2 * s^-1   is written   3 * (s + 1) ** 2 / (2 * s)
 
-The literal first, then the factors in their order; a minus in front; `a - b` rather than `-b + a`; one fraction bar.
+The literal first, then the factors in their order; a minus in front; `a - b` rather than `-b + a`; one fraction bar. Truths come
+last: a number of Python's own times an array of truths would be float64, whatever the dtype of the rest.
 """
 
 from __future__ import annotations
@@ -48,8 +49,12 @@ class Writer:
             above.insert(0, Literal("1.0"))  # NumPy has no `-mask`
         if bottom is not None:
             below.insert(0, bottom)
-        numerator = _product(above)
-        written = Binary("/", numerator, _product(below)) if below else numerator
+        numbers = [factor for factor in above if not self.measure.is_truth(factor)]
+        truths = [factor for factor in above if self.measure.is_truth(factor)] if numbers else []
+        written = _product(numbers or above)
+        if below:
+            written = Binary("/", written, _product(below))
+        written = _product([written, *truths])
         return negate(written) if term.coefficient < 0 else written
 
     def factor(self, factor: Factor) -> Expr:

@@ -1,0 +1,1 @@
+"""Rules for SciPy, by module. Importing this imports no SciPy: rules are text."""
