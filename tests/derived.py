@@ -105,13 +105,17 @@ class Expression:
         values = list(arguments.values())
         before = [np.copy(value) if isinstance(value, np.ndarray) else value for value in values]
         results = function_in(text, "d_f")(*values)
-        if not all(np.array_equal(old, new) for old, new in zip(before, values, strict=True)):
+        if not all(_is_same(old, new) for old, new in zip(before, values, strict=True)):
             yield "an argument was changed"
         for name, result in zip(wrt, results if len(wrt) > 1 else (results,), strict=True):
             yield from misfits(name, result, arguments[name], values)
             estimate = _estimate(source, tuple(arguments), values, name)
             if not estimate.agrees(result, rtol=tolerance(arguments[name])):
                 yield f"by {name}: {result!r}, by differences {estimate.value!r}"
+
+
+def _is_same(old: Any, new: Any) -> bool:
+    return np.array_equal(old, new, equal_nan=isinstance(old, np.ndarray) and old.dtype.kind == "f")
 
 
 def misfits(name: str, result: Any, argument: Any, values: Sequence[Any]) -> Iterator[str]:

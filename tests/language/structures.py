@@ -483,6 +483,7 @@ W = np.array([[0.2, -0.4], [0.5, 0.1], [-0.3, 0.8]])
 B = np.array([0.1, -0.2])
 LAYERS = [(W, B), (np.array([[0.3, 0.2], [0.1, -0.6]]), np.array([0.4, 0.0]))]
 
+
 def comprehended(params, x):
     return sum([p * x for p in params])
 

@@ -50,12 +50,12 @@ from astgrad.rules.structure import Site
 
 # NumPy's functions whose result may be memory of an argument; all others that are known make new memory.
 _VIEWING_NAMES = """
-    array_split asanyarray asarray asarray_chkfinite ascontiguousarray asfortranarray astype atleast_1d atleast_2d atleast_3d
-    broadcast_arrays broadcast_to conj conjugate diag diagonal dsplit expand_dims flip fliplr flipud hsplit imag ix_
-    matrix_transpose meshgrid moveaxis ndarray.T permute_dims ravel real real_if_close require reshape resize rollaxis rot90 split
-    squeeze swapaxes transpose trim_zeros unstack vsplit
+    array_split asanyarray asarray asarray_chkfinite ascontiguousarray asfortranarray atleast_1d atleast_2d atleast_3d
+    broadcast_arrays broadcast_to conj conjugate diag diagonal dsplit einsum expand_dims flip fliplr flipud hsplit imag ix_
+    linalg.diagonal linalg.matrix_transpose matrix_transpose meshgrid moveaxis ndarray.T ndarray.mT permute_dims ravel real
+    real_if_close require reshape resize rollaxis rot90 split squeeze swapaxes transpose trim_zeros unstack vsplit
 """
-_VIEWING = frozenset(f"numpy.{name}" for name in _VIEWING_NAMES.split()) | {"operator.getitem"}
+VIEWING = frozenset(f"numpy.{name}" for name in _VIEWING_NAMES.split()) | {"operator.getitem"}
 _KNOWN = ("numpy.", "math.", "operator.", "builtins.", "scipy.")
 
 
@@ -150,7 +150,7 @@ def _is_number(kind: Kind) -> bool:
 
 def makes_new_memory(path: str) -> bool:
     """Whether the result of a function is certainly memory of its own, or no memory at all."""
-    if path in _VIEWING or not path.startswith(_KNOWN):
+    if path in VIEWING or not path.startswith(_KNOWN):
         return False
     rule = find_rule(path)
     if isinstance(rule, Rule) and rule.result == "chosen":  # an argument as it is

@@ -69,7 +69,7 @@ from astgrad.rules.constants import is_inactive, may_receive_active
 from astgrad.rules.numpy.shapes import selects_by_arrays, selects_once
 from astgrad.rules.registry import Rule
 from astgrad.rules.sites import called_path, find_rule
-from astgrad.rules.structure import Site
+from astgrad.rules.structure import Site, StructuralRule
 
 _LOGGING_METHODS = frozenset(("debug", "info", "warning", "error", "critical", "exception", "log"))
 _LOOKERS = frozenset(  # the roots of what is called without changing or keeping anything
@@ -94,7 +94,6 @@ _LOOKERS = frozenset(  # the roots of what is called without changing or keeping
     | {"range", "enumerate", "zip", "reversed", "sum"}
 )
 _LOOKING_METHODS = frozenset({"all", "any", "format", "item", "join", "max", "mean", "min", "round", "std", "sum", "tolist"})
-_LIST_TAKERS = frozenset(("numpy.array", "numpy.asarray", "numpy.stack"))
 
 
 def find_gaps(
@@ -157,6 +156,8 @@ class _Finder:
             case Assign(value=Call(function=Global(id=id_)) as value) if id_ in self._functions:
                 for argument in (*value.args, *(argument for _, argument in value.keywords)):
                     yield from self._expression(argument)
+            case Assign(targets=(Tuple() as target,), value=Call() as value) if _has_several_results(self._kinds.site(value)):
+                yield from self._unpacked_results(target, value)
             case Assign(targets=(Subscript() as part,), value=value):
                 yield from self._expression(value)
                 yield from self._store(part, value)
@@ -234,6 +235,12 @@ class _Finder:
     def _are_numbers(self, kind: Kind) -> bool:
         """Whether it is a list of numbers, in which one is replaced by another."""
         return isinstance(kind, ListOf) and isinstance(kind.element, Number) and kind.element.is_scalar
+
+    def _unpacked_results(self, target: Tuple, value: Call) -> Iterator[Refusal]:
+        """What a function with several results gives to several names: each has a rule of its own."""
+        for position, name in enumerate(target.elements):
+            if not self._active.isdisjoint(bound_names(name)):
+                yield from self._expression(Subscript(value, Literal(str(position)), span=value.span))
 
     def _store(self, part: Subscript, value: Expr) -> Iterator[Refusal]:
         """What is written into a part of an array."""
@@ -352,11 +359,16 @@ class _Finder:
         if isinstance(site, Refusal):
             yield site
             return
+        if _has_several_results(site):
+            message = f"{site.rule.path} gives several results, and this one has no derivative here"
+            yield Refusal("structure", message, e.span, "give each result a name of its own, as in `w, v = np.linalg.eigh(a)`")
+            return
         active = [name for name in active_arguments(site) if self._flows(site.arguments[name])]
         for name in active:
             yield from self._argument(site, name)
+        takes_lists = isinstance(site.rule, StructuralRule) and site.rule.takes_lists
         for name, argument in site.arguments.items():
-            for element in _elements(argument) if site.rule.path in _LIST_TAKERS else (argument,):
+            for element in _elements(argument) if takes_lists else (argument,):
                 if name in active or not self._flows(element):
                     yield from self._expression(element)
 
@@ -502,6 +514,10 @@ def _names_of_elements(e: Expr) -> frozenset[str]:
             return frozenset((id,))
         case _:
             return frozenset().union(*map(_names_of_elements, children(e)))
+
+
+def _has_several_results(site: Site | Refusal | None) -> bool:
+    return isinstance(site, Site) and isinstance(site.rule, StructuralRule) and isinstance(site.kind, Structure)
 
 
 def _elements(e: Expr) -> Iterator[Expr]:

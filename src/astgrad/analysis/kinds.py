@@ -188,7 +188,7 @@ class Kinds:
             return site
         kinds = {name: self.of(argument) for name, argument in site.arguments.items()}
         like = {name: self.like(argument) for name, argument in site.arguments.items()}
-        site = replace(site, kinds=kinds, like=like)
+        site = replace(site, kinds=kinds, like=like, denoted=self._filled_shape)
         is_element = isinstance(e, Subscript) and isinstance(kinds["x"], (Structure, ListOf))
         return replace(site, kind=self.of(e) if is_element else _result_kind(site))
 
@@ -308,9 +308,6 @@ class Kinds:
             return self._of(args[0])
         if path in RESULT_LIKE:
             return replace(self.number(args[RESULT_LIKE[path]]), is_array=None)
-        if path == "numpy.broadcast_to" and len(args) == 2:
-            dtype = self.number(args[0]).dtype
-            return Number(_STRONG.get(dtype, dtype), self._filled_shape(args[1]), True)
         if path in _INTEGER_RESULTS:
             return INT if is_plain else Number("int64", None, None)
         if path == "builtins.range":

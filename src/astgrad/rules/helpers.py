@@ -8,6 +8,8 @@ from types import FunctionType
 
 import numpy as np
 
+from astgrad.rules.numpy.copied import *  # noqa: F403
+from astgrad.rules.numpy.copied import LIKE
 from astgrad.rules.scipy.copied import *  # noqa: F403
 
 
@@ -72,62 +74,12 @@ def _last_written(x_bar: np.ndarray, index: np.ndarray) -> np.ndarray:
     return written
 
 
-def _sum_to(x_bar: np.ndarray, x: float | np.ndarray) -> np.float64 | np.ndarray:
-    """Sums x_bar over the axes that broadcasting added to x or stretched, back to the shape and floating dtype of x."""
-    shape = np.shape(x)
-    x_bar = np.sum(x_bar, axis=tuple(range(np.ndim(x_bar) - len(shape))))
-    x_bar = np.sum(x_bar, axis=tuple(i for i, n in enumerate(shape) if n == 1), keepdims=True)
-    dtype = np.result_type(x)
-    return x_bar.astype(dtype if dtype.kind == "f" else np.float64, copy=False)[()]
-
-
-def _matmul_x_bar(x: np.ndarray, y: np.ndarray, out_bar: np.ndarray) -> np.float64 | np.ndarray:
-    """The cotangent of x for a cotangent of x @ y, for arrays of one dimension or more."""
-    y_rows = y[:, None] if y.ndim == 1 else y
-    rows = out_bar[..., None] if y.ndim == 1 else out_bar
-    rows = rows[..., None, :] if x.ndim == 1 else rows
-    x_bar = rows @ np.swapaxes(y_rows, -1, -2)
-    return _sum_to(x_bar[..., 0, :] if x.ndim == 1 else x_bar, x)
-
-
-def _matmul_y_bar(x: np.ndarray, y: np.ndarray, out_bar: np.ndarray) -> np.float64 | np.ndarray:
-    """The cotangent of y for a cotangent of x @ y, for arrays of one dimension or more."""
-    x_columns = x[None, :] if x.ndim == 1 else x
-    columns = out_bar[..., None] if y.ndim == 1 else out_bar
-    columns = columns[..., None, :] if x.ndim == 1 else columns
-    y_bar = np.swapaxes(x_columns, -1, -2) @ columns
-    return _sum_to(y_bar[..., 0] if y.ndim == 1 else y_bar, y)
-
-
-def _dot_x_bar(x: float | np.ndarray, y: float | np.ndarray, out_bar: float | np.ndarray) -> np.float64 | np.ndarray:
-    """The cotangent of x for a cotangent of np.dot(x, y), whatever the dimensions."""
-    if np.ndim(x) == 0 or np.ndim(y) == 0:
-        return _sum_to(np.multiply(out_bar, y), x)
-    columns = y if np.ndim(y) == 1 else np.swapaxes(y, -2, -1)
-    return _sum_to(np.tensordot(out_bar, columns, np.ndim(y) - 1), x)
-
-
-def _dot_y_bar(x: float | np.ndarray, y: float | np.ndarray, out_bar: float | np.ndarray) -> np.float64 | np.ndarray:
-    """The cotangent of y for a cotangent of np.dot(x, y), whatever the dimensions."""
-    if np.ndim(x) == 0 or np.ndim(y) == 0:
-        return _sum_to(np.multiply(out_bar, x), y)
-    rows = tuple(range(np.ndim(x) - 1))
-    y_bar = np.tensordot(x, out_bar, (rows, rows))
-    return _sum_to(y_bar if np.ndim(y) == 1 else np.moveaxis(y_bar, 0, -2), y)
-
-
 # Which argument the result of a helper has the shape of.
 HELPER_NAMES = tuple(
     sorted(name for name, value in globals().items() if isinstance(value, FunctionType) and name.startswith("_"))
 )
 RESULT_LIKE = {
-    "astgrad.rules.helpers._sum_to": 1,
-    "astgrad.rules.helpers._matmul_x_bar": 0,
-    "astgrad.rules.helpers._matmul_y_bar": 1,
-    "astgrad.rules.helpers._dot_x_bar": 0,
-    "astgrad.rules.helpers._dot_y_bar": 1,
-    "astgrad.rules.helpers._cofactors": 0,
     "astgrad.rules.helpers._cholesky_bar": 0,
     "astgrad.rules.helpers._cholesky_dot": 0,
     "astgrad.rules.helpers._convolve_bar": 0,
-}
+} | {f"astgrad.rules.helpers.{name}": position for name, position in LIKE.items()}

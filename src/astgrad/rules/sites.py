@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from astgrad.errors import Refusal
-from astgrad.ir.expr import Attribute, Binary, Call, Expr, Global, Subscript, Symbol, Tuple, Unary
+from astgrad.ir.expr import Attribute, Binary, Call, Expr, Global, Literal, Subscript, Symbol, Tuple, Unary
 from astgrad.rules import registry
 from astgrad.rules.registry import Rule, Signature
 from astgrad.rules.structure import Site, Slot, StructuralRule, find_structural
@@ -17,13 +17,13 @@ OPERATORS = {
     "%": "operator.mod", "**": "operator.pow", "@": "numpy.matmul",
 }  # fmt: skip
 UNARY_OPERATORS = {"-": "operator.neg", "+": "operator.pos"}
-METHODS = {
-    name: f"numpy.{name}"
-    for name in (
-        "clip", "conj", "conjugate", "copy", "dot", "max", "mean", "min", "ravel", "reshape", "round", "sum", "transpose"
-    )
-} | {"flatten": "numpy.ravel"}  # fmt: skip
-ATTRIBUTES = {"T": "numpy.ndarray.T", "real": "numpy.real"}
+_METHOD_NAMES = """
+    astype clip conj conjugate copy cumprod cumsum diagonal dot max mean min prod ravel repeat reshape round squeeze std sum
+    swapaxes take trace transpose var
+"""
+METHODS = {name: f"numpy.{name}" for name in _METHOD_NAMES.split()} | {"flatten": "numpy.ravel"}
+ATTRIBUTES = {"T": "numpy.ndarray.T", "mT": "numpy.ndarray.mT", "real": "numpy.real", "imag": "numpy.imag"}
+BRACKETS = ("numpy.r_", "numpy.c_")  # called by indexing
 VARIADIC_METHODS = frozenset(("reshape", "transpose"))  # x.reshape(a, b) is x.reshape((a, b))
 
 
@@ -44,6 +44,12 @@ def site_of(e: Expr) -> Site | Refusal | None:
             return _operator(e, OPERATORS[op], (left, right))
         case Unary(op=op, operand=operand) if op in UNARY_OPERATORS:
             return _operator(e, UNARY_OPERATORS[op], (operand,))
+        case Subscript(value=Symbol(path=path), index=index) if path in BRACKETS:
+            return _bound(e, path, [(1, index)], [])
+        case Subscript(value=Call() as value, index=Literal(value=int() as position)) if isinstance(
+            site := site_of(value), Site
+        ) and find_structural(f"{site.rule.path}[{position}]"):
+            return _bound(e, f"{site.rule.path}[{position}]", *_as_given(value))
         case Subscript(value=value, index=index):
             return _operator(e, "operator.getitem", (value, index))
         case Attribute(value=value, attr=attr) if attr in ATTRIBUTES and not isinstance(value, Symbol):
@@ -59,6 +65,10 @@ def site_of(e: Expr) -> Site | Refusal | None:
             return _bound(e, METHODS[attr], [("self", value), *enumerate(args)], keywords)
         case _:
             return None
+
+
+def _as_given(e: Call) -> tuple[list[tuple[Slot, Expr]], tuple[tuple[str, Expr], ...]]:
+    return list(enumerate(e.args)), e.keywords
 
 
 def called_path(e: Expr) -> str | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from astgrad.ir.expr import (
     Attribute,
@@ -25,7 +26,7 @@ from astgrad.ir.expr import (
     map_children,
     substitute,
 )
-from astgrad.ir.kinds import UNKNOWN, Kind, Number
+from astgrad.ir.kinds import UNKNOWN, Kind, Number, Shape
 from astgrad.ir.read import read
 from astgrad.ir.shapes import same_shape
 from astgrad.rules.registry import Rule, Signature
@@ -44,14 +45,25 @@ class Scatter:
 
 @dataclass(frozen=True)
 class Masked:
-    """A cotangent that is `value` where `test` is `holds`, and exactly 0 elsewhere whatever is multiplied to it later."""
+    """A cotangent that is `value` where `test` is `holds`, and exactly 0 elsewhere whatever is multiplied to it later.
+
+    is_stretched: both are in the shape of the result, to which broadcasting stretched the argument; else in the argument's.
+    """
 
     test: Expr
     holds: bool
     value: Expr
+    is_stretched: bool = True
 
 
-Cotangent = Expr | Scatter | Masked  # a List: of the elements of an argument that is a list, one for each
+@dataclass(frozen=True)
+class Stretched:
+    """A cotangent in the shape of the result, to which broadcasting stretched the argument: it is summed back."""
+
+    value: Expr
+
+
+Cotangent = Expr | Scatter | Masked | Stretched  # a List: of the elements of an argument that is a list, one for each
 Pullback = Callable[["Site", Expr, Kind], Cotangent]  # (site, out_bar, kind of out_bar) -> the argument's cotangent
 Pushforward = Callable[["Site", Mapping[str, Expr]], Expr]  # (site, tangents of the active arguments) -> out_dot
 
@@ -66,6 +78,7 @@ class StructuralRule:
     pushforward: Pushforward
     is_elementwise: bool = False  # result[i] depends on elements i of the arguments only, though no formula says how
     reads_result: bool = False  # a pullback reads the result
+    takes_lists: bool = False  # its arguments may be lists of active values
     undefined: frozenset[str] = frozenset()  # arguments by which there is no derivative: refused where they are active
     modes: tuple[str, ...] = ("reverse", "forward")  # in which there is a derivative
     gives_whole: bool = False  # of a cotangent that is no single number, its pullbacks make whole ones
@@ -87,6 +100,7 @@ class Site:
     slots: Mapping[str, Slot]  # where each of them stands
     kinds: Mapping[str, Kind] = field(default_factory=dict)  # of each of them
     like: Mapping[str, Expr] = field(default_factory=dict)  # of each of them, the cheapest expression of the same shape
+    denoted: Callable[[Expr], Shape] = lambda e: None  # the shape that an argument such as `(n, 2)` or `x.shape` is
     kind: Kind = UNKNOWN  # of the result
     out: Expr | None = None  # a name that the result has; None where it has none
 
@@ -109,7 +123,7 @@ class Site:
         """The value of a literal argument or of its default. Raises KeyError where it is given and is not literal."""
         if argument in self.arguments:
             return literal_value(self.arguments[argument])
-        default = next(a.default for a in self.rule.signature.arguments if a.name == argument)
+        default = next((a.default for a in self.rule.signature.arguments if a.name == argument), None)
         if default is None:
             raise KeyError(argument)
         return literal_value(read(default))
@@ -117,12 +131,29 @@ class Site:
     def formula(self, text: str, **names: Expr) -> Expr:
         """A formula of the rule with this site's arguments, `out` and further names put in.
 
-        A keyword argument of a call in the formula that is an argument of the site falls away where the site does not give it;
-        elsewhere its default stands.
+        `x_like` is the cheapest expression of the shape of the argument x, `x_shape` its shape. A keyword argument of a call in
+        the formula that is an argument of the site falls away where the site does not give it; elsewhere its default stands.
         """
-        defaults = {a.name: read(a.default) for a in self.rule.signature.arguments if a.default is not None}
-        missing = set(self.rule.signature.names) - {*self.arguments, *names}
-        return substitute(_without_missing(read(text), missing), {**defaults, **self.arguments, "out": self.value, **names})
+        known: dict[str, Expr] = {}
+        for argument in self.rule.signature.arguments:
+            name = argument.name
+            if name in self.arguments:
+                known |= {
+                    name: self.arguments[name],
+                    f"{name}_shape": self.shape(name),
+                    f"{name}_like": self.like.get(name, self.arguments[name]),
+                }
+            elif argument.default is not None:
+                known[name] = read(argument.default)
+        given = {*self.arguments, *names, "out"}
+        known["out"] = self.value  # an argument `out` is no part of formulas
+        return substitute(_without_missing(read(text), set(self.rule.signature.names) - given), {**known, **names})
+
+    def shape(self, argument: str) -> Expr:
+        """An expression for the shape of an argument."""
+        like = self.like.get(argument, self.arguments[argument])
+        kind = self.number(argument)
+        return Attribute(like, "shape") if kind.is_array else call("np.shape", like)
 
     def with_arguments(self, new: Mapping[str, Expr]) -> Expr:
         """The site's expression with some arguments replaced, its spelling kept."""
@@ -157,13 +188,18 @@ def structural(
     also: tuple[str, ...] = (),
     is_elementwise: bool = False,
     reads_result: bool = False,
+    takes_lists: bool = False,
     undefined: tuple[str, ...] = (),
     gives_whole: bool = False,
     note: str = "",
     source: str = "",
+    by: Mapping[str, Pullback] = MappingProxyType({}),
     **pullbacks: Pullback,
 ) -> None:
-    """Registers a function that is not elementwise. Raises ValueError where it is registered already."""
+    """Registers a function that is not elementwise. Raises ValueError where it is registered already.
+
+    by: further pullbacks by argument, for names that are made.
+    """
     parsed = Signature.parse(signature)
     for path in (parsed.path, *also):
         if path in _rules or path in _aliases:
@@ -171,16 +207,55 @@ def structural(
     _rules[parsed.path] = StructuralRule(
         parsed,
         result,
-        pullbacks,
+        {**by, **pullbacks},
         pushforward,
         is_elementwise,
         reads_result,
+        takes_lists,
         frozenset(undefined),
         gives_whole=gives_whole,
         note=note,
         source=source,
     )
     _aliases.update(dict.fromkeys(also, parsed.path))
+
+
+def linear(
+    signature: str,
+    *,
+    result: Callable[[Site], Kind],
+    also: tuple[str, ...] = (),
+    is_elementwise: bool = False,
+    takes_lists: bool = False,
+    undefined: tuple[str, ...] = (),
+    note: str = "",
+    by: Mapping[str, str | Pullback] = MappingProxyType({}),
+    **transposes: str | Pullback,
+) -> None:
+    """Registers a function that is linear in some arguments together: its pushforward is the function itself, of tangents.
+
+    transposes: the cotangent of each of these arguments, as text over `g`, the cotangent of the result in whole, or as a pullback.
+    """
+    structural(
+        signature,
+        result=result,
+        pushforward=linear_in(*by, *transposes, broadcasts=False),
+        also=also,
+        is_elementwise=is_elementwise,
+        takes_lists=takes_lists,
+        undefined=undefined,
+        note=note,
+        by={name: transposed(each) if isinstance(each, str) else each for name, each in {**by, **transposes}.items()},
+    )
+
+
+def transposed(text: str) -> Pullback:
+    """The pullback that a text over `g`, the cotangent in whole, stands for."""
+
+    def pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
+        return site.formula(text, g=whole(site, g, g_kind))
+
+    return pullback
 
 
 def find_structural(path: str) -> StructuralRule | None:
@@ -214,11 +289,17 @@ def literal_value(e: Expr) -> object:
             raise KeyError(e)
 
 
-def linear_in(*names: str) -> Pushforward:
-    """The pushforward of a function that is linear in these arguments together: itself, with tangents for them."""
+def linear_in(*names: str, broadcasts: bool = True) -> Pushforward:
+    """The pushforward of a function that is linear in these arguments together: itself, with tangents for them.
+
+    broadcasts: 0.0 may stand for an array of zeros.
+    """
+
+    def zeros(site: Site, name: str) -> Expr:
+        return Literal("0.0") if broadcasts or is_scalar(site.number(name)) else call("np.zeros_like", site.arguments[name])
 
     def pushforward(site: Site, dots: Mapping[str, Expr]) -> Expr:
-        return site.with_arguments({name: dots.get(name, Literal("0.0")) for name in names if name in site.arguments})
+        return site.with_arguments({name: dots.get(name) or zeros(site, name) for name in names if name in site.arguments})
 
     return pushforward
 
@@ -239,6 +320,31 @@ def _without_missing(e: Expr, missing: set[str]) -> Expr:
         kept = tuple((key, value) for key, value in e.keywords if not (isinstance(value, Name) and value.id in missing))
         return replace(e, keywords=kept)
     return e
+
+
+def array_of(dtype: str, shape: Shape) -> Number:
+    """The kind of an array or, where the shape is (), of a scalar."""
+    return Number(dtype, shape, shape != () if isinstance(shape, tuple) else None)
+
+
+def integers(site: Site, argument: str) -> tuple[int, ...] | None:
+    """The literal integer of an argument, or several; None where it is None. Raises KeyError where it is anything else."""
+    value = site.literal(argument)
+    if value is None:
+        return None
+    found = value if isinstance(value, tuple) else (value,)
+    if not all(isinstance(each, int) and not isinstance(each, bool) for each in found):
+        raise KeyError(site.arguments[argument])
+    return tuple(int(str(each)) for each in found)
+
+
+def axis_in(site: Site, argument: str, dimensions: int) -> int | None:
+    """The literal axis, counted from the front; None where it is None or not known."""
+    try:
+        (axis,) = integers(site, argument) or (None,)
+    except (KeyError, ValueError):
+        return None
+    return axis % dimensions if axis is not None and -dimensions <= axis < dimensions else None
 
 
 def is_scalar(kind: Kind) -> bool:

@@ -19,7 +19,7 @@ from astgrad.ir.kinds import Kind, Number
 from astgrad.ir.shapes import same_shape
 from astgrad.rules.apply import partial, times
 from astgrad.rules.registry import Rule
-from astgrad.rules.structure import Masked, Scatter, Site, call, is_scalar
+from astgrad.rules.structure import Masked, Scatter, Site, Stretched, call, is_scalar
 from astgrad.transform.adjoints import Contribution, Mask
 from astgrad.transform.shaping import is_run_time_sum, sum_to
 
@@ -127,9 +127,16 @@ def _structural(site: Site, name: str, argument: Expr, g: Contribution, activity
     match site.rule.pullbacks[name](site, value, g_kind):
         case Scatter() as scatter:
             _scatter(argument, scatter, masks, activity, to)
+        case Masked(test=test, holds=holds, value=inner, is_stretched=False):
+            mask = Mask(test, holds, to.kinds.number(argument).is_scalar and is_scalar(to.kinds.of(test)))
+            part = Contribution(inner, (*masks, mask))
+            backprop(argument, _shared(part, argument, activity, to), None, activity, to)
         case Masked(test=test, holds=holds, value=inner):
             mask = Mask(test, holds, site.result.is_scalar and is_scalar(to.kinds.of(test)))
             part = _summed_back(Contribution(inner, (*masks, mask)), site, argument, to)
+            backprop(argument, _shared(part, argument, activity, to), None, activity, to)
+        case Stretched(value=inner):
+            part = _summed_back(Contribution(inner, masks), site, argument, to)
             backprop(argument, _shared(part, argument, activity, to), None, activity, to)
         case List() as inner:
             _elements(argument, inner, activity, to)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from astgrad.analysis.aliases import VIEWING
 from astgrad.analysis.flow import STOP_GRADIENT
 from astgrad.ir.expr import Attribute, Binary, Call, Conditional, Expr, Global, Literal, Name, Subscript, Symbol, Tuple, Unary
 from astgrad.ir.kinds import ANY, FLOAT_OR_FLOAT64, Kind, Number
@@ -60,13 +61,10 @@ def _number_in_dtype(e: Expr, kind: Kind, like_kind: Number) -> Expr:
 
 
 _FULL = {"0.0": lambda like: call("np.zeros_like", like), "1.0": lambda like: call("np.ones_like", like)}
-_VIEWS = frozenset(
-    f"numpy.{name}"
-    for name in ("asarray", "broadcast_to", "expand_dims", "ravel", "real", "reshape", "squeeze", "swapaxes", "transpose")
-) | {STOP_GRADIENT}
+_VIEWS = VIEWING | {STOP_GRADIENT}
 _ZERO_D = frozenset(f"numpy.{name}" for name in ("array", "copy", "full_like", "ones_like", "where", "zeros_like"))
 _LIBRARIES = frozenset(("astgrad", "builtins", "math", "numpy", "scipy"))  # a function of the user's may give what it was given
-_VIEW_METHODS = frozenset(("reshape", "ravel", "transpose"))
+_VIEW_METHODS = frozenset(("reshape", "ravel", "transpose", "swapaxes", "squeeze", "diagonal"))
 
 
 def is_fresh(e: Expr) -> bool:

@@ -7,6 +7,4 @@ def reshape(x, w):
     """Derivative of reshape by x."""
     X = x.reshape(2, -1)
     X_bar = np.outer(2 * (X @ w), w)
-    return np.broadcast_to(
-        np.broadcast_to(X_bar, np.shape(x.reshape((2, -1)))).reshape(x.shape), x.shape
-    ).copy()
+    return np.broadcast_to(X_bar, np.shape(x.reshape((2, -1)))).reshape(x.shape).copy()

@@ -203,13 +203,16 @@ rule(
     note="with `copy` it is refused: it may write into its argument",
 )
 rule("numpy.real(x)", x="1", result="same")
+rule("numpy.real_if_close(x, tol=100)", x="1", result="same")
 rule("numpy.conjugate(x)", x="1", result="same", also=("numpy.conj",))
 
 # ------------------------------------------------------------------ the derivative is zero wherever there is one
+constant("numpy.angle(x, deg=False)")
 constant("numpy.ceil(x)", result="same")
 constant("numpy.fix(x)", result="same")
 constant("numpy.floor(x)", result="same")
 constant("numpy.floor_divide(x, y)", domain={"x": real, "y": nonzero}, result="same")
+constant("numpy.imag(x)", result="same")
 constant("numpy.rint(x)")
 constant("numpy.round(x, decimals=0)", result="same", also=("numpy.around",))
 constant("numpy.sign(x)", result="same")

@@ -69,6 +69,7 @@ structural(
     "numpy.matmul(x, y)",
     result=_matmul_result,
     pushforward=linear_in_each,
+    also=("numpy.linalg.matmul",),
     x=_matmul_pullback(0),
     y=_matmul_pullback(1),
     gives_whole=True,
@@ -123,10 +124,10 @@ def _outer_result(site: Site) -> Kind:
 
 def _outer_pullback(position: int) -> Pullback:
     def pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
-        for name in ("x", "y"):
-            if rank(site.number(name)) != 1:
-                raise KeyError(name)  # it would be flattened first
-        return site.formula(("g @ y", "x @ g")[position], g=whole(site, g, g_kind))
+        g = whole(site, g, g_kind)
+        if rank(site.number("x")) == rank(site.number("y")) == 1:
+            return site.formula(("g @ y", "x @ g")[position], g=g)
+        return site.formula(("np.reshape(g @ np.ravel(y), x_shape)", "np.reshape(np.ravel(x) @ g, y_shape)")[position], g=g)
 
     return pullback
 
@@ -137,5 +138,5 @@ structural(
     pushforward=linear_in_each,
     x=_outer_pullback(0),
     y=_outer_pullback(1),
-    note="of vectors",
+    note="of what is flattened",
 )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import prod
 
 from astgrad.ir.expr import Attribute, Call, Conditional, Expr, List, Literal, Slice, Subscript, Symbol, Tuple, Unary
-from astgrad.ir.kinds import ANY, FLOAT_OR_FLOAT64, UNKNOWN, Dimension, Kind, Number, Shape, Structure
+from astgrad.ir.kinds import ANY, FLOAT_OR_FLOAT64, NUMPY_DTYPES, UNKNOWN, Dimension, Kind, Number, Shape, Structure
 from astgrad.ir.shapes import broadcast, join, promote, sliced
 from astgrad.rules.structure import (
     Cotangent,
@@ -15,6 +16,7 @@ from astgrad.rules.structure import (
     Site,
     call,
     is_scalar,
+    linear,
     linear_in,
     literal_value,
     rank,
@@ -74,8 +76,8 @@ def _transpose_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
     return call("np.transpose", g, Tuple(tuple(Literal(str(i)) for i in inverse)))
 
 
-structural("numpy.ndarray.T(a)", result=_transposed, a=_transpose_pullback, pushforward=linear_in("a"))
-structural("numpy.transpose(a, axes=None)", result=_transposed, a=_transpose_pullback, pushforward=linear_in("a"))
+linear("numpy.ndarray.T(a)", result=_transposed, a=_transpose_pullback)
+linear("numpy.transpose(a, axes=None)", result=_transposed, a=_transpose_pullback, also=("numpy.permute_dims",))
 
 
 # ------------------------------------------------------------------ reshape
@@ -89,22 +91,25 @@ def _reshaped(site: Site) -> Kind:
 def _new_shape(site: Site, old: Shape) -> Shape:
     if site.rule.path == "numpy.ravel":
         return old if isinstance(old, tuple) and len(old) == 1 else (ANY,)
-    given = site.arguments["shape"]
-    if isinstance(given, (Tuple, List)):
-        elements: tuple[Expr, ...] = given.elements
-    elif isinstance(site.kinds.get("shape", UNKNOWN), Number):
-        elements = (given,)
-    else:
-        return None
-    dimensions: list[Dimension] = []
-    for element in elements:
-        try:
-            length = literal_value(element)
-        except KeyError:
-            dimensions.append(ANY)
-            continue
-        dimensions.append(length if isinstance(length, int) and length >= 0 else ANY)
-    return tuple(dimensions)
+    new = site.denoted(site.arguments["shape"])
+    return tuple(_rest(old, new) if n == -1 else n for n in new) if isinstance(new, tuple) else new
+
+
+def _rest(old: Shape, new: tuple[Dimension, ...]) -> Dimension:
+    """The length that `-1` stands for: what is left of the old lengths when those of the other axes are taken off."""
+    if not isinstance(old, tuple):
+        return ANY
+    left, others = [n for n in old if n != 1], [n for n in new if n not in (-1, 1)]
+    for n in [*others]:
+        if n in left and n != ANY:
+            left.remove(n)
+            others.remove(n)
+    numbers, divisors = [n for n in left if isinstance(n, int)], [n for n in others if isinstance(n, int)]
+    if len(left) == 1 and not others:
+        return left[0]
+    if len(numbers) < len(left) or len(divisors) < len(others) or 0 in divisors:
+        return ANY
+    return prod(numbers) // prod(divisors)
 
 
 def _reshape_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
@@ -128,10 +133,10 @@ structural("numpy.ravel(a)", result=_reshaped, a=_reshape_pullback, pushforward=
 def _chosen(site: Site) -> Kind:
     parts = [site.number(name) for name in ("condition", "x", "y")]
     shape = broadcast(part.shape for part in parts)
-    return Number(_of_array(promote((parts[1].dtype, parts[2].dtype))), shape, True)
+    return Number(array_dtype(promote((parts[1].dtype, parts[2].dtype))), shape, True)
 
 
-def _of_array(dtype: str) -> str:
+def array_dtype(dtype: str) -> str:
     """The dtype of an array made of these: Python's own numbers become NumPy's."""
     return {"float": "float64", FLOAT_OR_FLOAT64: "float64", "int": "int64", "bool": "bool_"}.get(dtype, dtype)
 
@@ -169,7 +174,7 @@ def _collected(kind: Kind) -> Number | None:
     """The kind of the array that is made of numbers, arrays, and lists of these."""
     match kind:
         case Number(dtype=dtype, shape=shape):
-            return Number(_of_array(dtype), shape, True)
+            return Number(array_dtype(dtype), shape, True)
         case Structure(elements=elements) if elements:
             parts = [_collected(element) for element in elements]
             inner = join(part for part in parts if part is not None)
@@ -178,6 +183,22 @@ def _collected(kind: Kind) -> Number | None:
             return Number(inner.dtype, (len(elements), *inner.shape) if isinstance(inner.shape, tuple) else None, True)
         case _:
             return None
+
+
+def given_dtype(site: Site, argument: str = "dtype") -> str | None:
+    """The dtype that a keyword asks for; None where it asks for none."""
+    given = site.arguments.get(argument, Literal("None"))
+    match given:
+        case Literal(text="None"):
+            return None
+        case Literal(value=str() as name):
+            pass
+        case Symbol(path=path):
+            name = path.rpartition(".")[2]
+        case _:
+            return "real"
+    name = array_dtype({"double": "float64", "single": "float32", "int_": "int64"}.get(name, name))
+    return name if name in NUMPY_DTYPES or name == "bool_" else "real"
 
 
 def _only(site: Site) -> str:
@@ -207,8 +228,8 @@ def _parts(argument: Expr, g: Expr, is_uniform: bool, index: tuple[Expr, ...] = 
     return Subscript(g, index[0] if len(index) == 1 else Tuple(index))
 
 
-structural("numpy.array(object)", result=_array, object=_array_pullback, pushforward=linear_in("object"))
-structural("numpy.asarray(a)", result=_array, a=_array_pullback, pushforward=linear_in("a"))
+linear("numpy.array(object)", result=_array, object=_array_pullback, takes_lists=True)
+linear("numpy.asarray(a)", result=_array, a=_array_pullback, takes_lists=True)
 
 
 def _stacked(site: Site) -> Kind:
@@ -241,7 +262,7 @@ def _stack_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
     return _parts(site.arguments[_only(site)], g, is_uniform=False)
 
 
-structural("numpy.stack(arrays, axis=0)", result=_stacked, arrays=_stack_pullback, pushforward=linear_in("arrays"))
+linear("numpy.stack(arrays, axis=0)", result=_stacked, arrays=_stack_pullback, takes_lists=True)
 
 
 # ------------------------------------------------------------------ filling
@@ -249,7 +270,7 @@ structural("numpy.stack(arrays, axis=0)", result=_stacked, arrays=_stack_pullbac
 
 def _filled_like(site: Site) -> Kind:
     like = site.number("a")
-    return Number(_of_array(like.dtype), like.shape, True)
+    return Number(array_dtype(like.dtype), like.shape, True)
 
 
 def _fill_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:

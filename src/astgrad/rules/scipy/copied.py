@@ -9,15 +9,8 @@ if TYPE_CHECKING:  # only what is generated for a module that imports SciPy call
     from scipy import linalg, signal  # type: ignore[import-untyped]
 
 __all__ = [
-    "_cholesky_bar", "_cholesky_dot", "_cofactors", "_convolve_bar", "_dawsn_slope", "_erfcx_slope", "_exprel_slope",
+    "_cholesky_bar", "_cholesky_dot", "_convolve_bar", "_dawsn_slope", "_erfcx_slope", "_exprel_slope",
 ]  # fmt: skip
-
-
-def _cofactors(a: np.ndarray) -> np.ndarray:
-    """The derivative of det(a), which a singular matrix has too: by its singular values, of which one is left out at a time."""
-    u, s, vh = np.linalg.svd(a)
-    others = np.prod(np.where(np.eye(len(s), dtype=bool), 1, s), axis=1)
-    return np.sign(np.linalg.det(u) * np.linalg.det(vh)) * (u * others) @ vh
 
 
 def _cholesky_bar(c: np.ndarray, c_bar: np.ndarray) -> np.ndarray:

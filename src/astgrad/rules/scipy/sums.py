@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from astgrad.ir.expr import Binary, Expr, Literal
 from astgrad.ir.kinds import Kind, Number
 from astgrad.ir.shapes import floating
-from astgrad.rules.numpy.reductions import _result, _spread
+from astgrad.rules.numpy.reductions import _result, spread
 from astgrad.rules.structure import Pullback, Site, call, structural, whole
 
 
@@ -27,7 +27,7 @@ def _share(site: Site) -> Expr:
     """How much each exponential is of the sum, without its weight."""
     if not _is_weighted(site):
         return call("special.softmax", site.arguments["a"], **_keywords(site, "axis"))
-    return call("np.exp", Binary("-", site.arguments["a"], _spread(site, site.value, site.kind)))
+    return call("np.exp", Binary("-", site.arguments["a"], spread(site, site.value, site.kind)))
 
 
 def _logsumexp_pullback(name: str) -> Pullback:
@@ -36,7 +36,7 @@ def _logsumexp_pullback(name: str) -> Pullback:
     def pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
         if site.number("a").shape == () or (_is_weighted(site) and site.number("a").shape != site.number("b").shape):
             raise KeyError("a" if site.number("a").shape == () else "b")
-        bar = Binary("*", _spread(site, g, g_kind), _share(site))
+        bar = Binary("*", spread(site, g, g_kind), _share(site))
         return Binary("*", bar, site.arguments[other]) if other and _is_weighted(site) else bar
 
     return pullback

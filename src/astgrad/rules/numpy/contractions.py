@@ -1,0 +1,462 @@
+"""Products that multiply elements of two arrays and add up along some axes: `np.einsum`, `np.tensordot`, `np.inner`, and kin."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from astgrad.ir.expr import Attribute, Binary, Call, Expr, Literal
+from astgrad.ir.kinds import Dimension, Kind, Number, Shape
+from astgrad.ir.shapes import broadcast, floating, promote
+from astgrad.rules.numpy.shapes import array_dtype
+from astgrad.rules.structure import (
+    Cotangent,
+    Pullback,
+    Site,
+    array_of,
+    call,
+    integers,
+    is_scalar,
+    linear_in_each,
+    rank,
+    structural,
+    transposed,
+    whole,
+)
+
+
+def _names(site: Site) -> tuple[str, ...]:
+    return site.rule.signature.names
+
+
+def _kind(site: Site, shape: Shape) -> Kind:
+    x, y = _names(site)[:2]
+    return array_of(promote((site.number(x).dtype, site.number(y).dtype)), shape)
+
+
+def _shapes(site: Site) -> tuple[Shape, Shape]:
+    x, y = _names(site)[:2]
+    return site.number(x).shape, site.number(y).shape
+
+
+def _unknown(site: Site) -> Kind:
+    return _kind(site, None)
+
+
+def _by_ranks(cases: dict[tuple[int, int], str], otherwise: str) -> Pullback:
+    """The text that fits the ranks of the two factors; `otherwise` serves all."""
+
+    def pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
+        x, y = _names(site)[:2]
+        ranks = (rank(site.number(x)), rank(site.number(y)))
+        text = next((text for case, text in cases.items() if case == ranks), otherwise)
+        return site.formula(text, g=whole(site, g, g_kind))
+
+    return pullback
+
+
+# ------------------------------------------------------------------ two factors
+
+
+def _inner(site: Site) -> Kind:
+    a, b = _shapes(site)
+    if () in (a, b):
+        return _kind(site, b if a == () else a)
+    return _kind(site, (*a[:-1], *b[:-1]) if isinstance(a, tuple) and isinstance(b, tuple) else None)
+
+
+structural(
+    "numpy.inner(a, b)",
+    result=_inner,
+    pushforward=linear_in_each,
+    a=_by_ranks(
+        {(0, 0): "g * b", (1, 1): "g * b", (2, 2): "g @ b", (2, 1): "np.outer(g, b)", (1, 2): "g @ b"}, "_inner_a_bar(a, b, g)"
+    ),
+    b=_by_ranks(
+        {(0, 0): "g * a", (1, 1): "g * a", (2, 2): "g.T @ a", (2, 1): "g @ a", (1, 2): "np.outer(g, a)"},
+        "_inner_b_bar(a, b, g)",
+    ),
+)
+
+
+def _vdot(site: Site) -> Kind:
+    return _kind(site, ())
+
+
+structural(
+    "numpy.vdot(a, b)",
+    result=_vdot,
+    pushforward=linear_in_each,
+    a=_by_ranks({(0, 0): "g * b", (1, 1): "g * b"}, "np.reshape(g * b, a_shape)"),
+    b=_by_ranks({(0, 0): "g * a", (1, 1): "g * a"}, "np.reshape(g * a, b_shape)"),
+)
+
+
+def _outer(site: Site) -> Kind:
+    x, y = _shapes(site)
+    return _kind(site, (*x, *y) if isinstance(x, tuple) and isinstance(y, tuple) else None)
+
+
+for _name, _x, _y in (
+    ("multiply", "y", "x"),
+    ("add", "np.ones_like(y)", "np.ones_like(x)"),
+    ("subtract", "np.ones_like(y)", "-np.ones_like(x)"),
+):
+    structural(
+        f"numpy.{_name}.outer(x, y)",
+        result=_outer,
+        pushforward=linear_in_each
+        if _name == "multiply"
+        else lambda site, dots: site.with_arguments(
+            {name: dots.get(name) or site.formula(f"np.zeros_like({name})") for name in ("x", "y")}
+        ),
+        x=transposed(f"np.tensordot(g, {_x}, np.ndim(y))"),
+        y=transposed(f"np.tensordot({_y}, g, np.ndim(x))"),
+    )
+
+
+def _kron(site: Site) -> Kind:
+    a, b = _shapes(site)
+    if isinstance(a, tuple) and isinstance(b, tuple):
+        return _kind(site, ("?",) * max(len(a), len(b)))
+    return _kind(site, None)
+
+
+structural(
+    "numpy.kron(a, b)",
+    result=_kron,
+    pushforward=linear_in_each,
+    a=transposed("_kron_a_bar(a, b, g)"),
+    b=transposed("_kron_b_bar(a, b, g)"),
+)
+
+
+def _vecdot(site: Site) -> Kind:
+    x, y = _shapes(site)
+    both = broadcast((x, y)) if "axis" not in site.arguments else None
+    return _kind(site, both[:-1] if isinstance(both, tuple) else None)
+
+
+def _vecdot_pullback(other: str, mine: str) -> Pullback:
+    text = f"_sum_to(np.expand_dims(g, axis_or_last) * {other}, {mine})"
+
+    def pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
+        if rank(site.number(mine)) == rank(site.number(other)) == 1:
+            return site.formula(f"g * {other}", g=g)
+        return site.formula(text, g=whole(site, g, g_kind), axis_or_last=site.arguments.get("axis", Literal("-1")))
+
+    return pullback
+
+
+structural(
+    "numpy.vecdot(x1, x2, *, axis=-1)",
+    result=_vecdot,
+    pushforward=linear_in_each,
+    x1=_vecdot_pullback("x2", "x1"),
+    x2=_vecdot_pullback("x1", "x2"),
+    also=("numpy.linalg.vecdot",),
+)
+structural(
+    "numpy.matvec(x1, x2)",
+    result=lambda site: _kind(site, _shapes(site)[0][:1] if [rank(site.number(n)) for n in ("x1", "x2")] == [2, 1] else None),  # type: ignore[index]
+    pushforward=linear_in_each,
+    x1=_by_ranks({(2, 1): "np.outer(g, x2)"}, "_sum_to(g[..., :, None] * x2[..., None, :], x1)"),
+    x2=_by_ranks({(2, 1): "x1.T @ g"}, "_sum_to(np.vecmat(g, x1), x2)"),
+)
+structural(
+    "numpy.vecmat(x1, x2)",
+    result=lambda site: _kind(site, _shapes(site)[1][1:] if [rank(site.number(n)) for n in ("x1", "x2")] == [1, 2] else None),  # type: ignore[index]
+    pushforward=linear_in_each,
+    x1=_by_ranks({(1, 2): "x2 @ g"}, "_sum_to(np.matvec(x2, g), x1)"),
+    x2=_by_ranks({(1, 2): "np.outer(x1, g)"}, "_sum_to(x1[..., :, None] * g[..., None, :], x2)"),
+)
+
+
+def _cross(site: Site) -> Kind:
+    a, b = _shapes(site)
+    return _kind(site, broadcast((a, b)))
+
+
+def _cross_pullback(text: str, mine: str) -> Pullback:
+    def pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
+        bar = site.formula(text, g=whole(site, g, g_kind))
+        shape = site.number(mine).shape
+        is_same = isinstance(shape, tuple) and shape == site.result.shape and "?" not in shape
+        return bar if is_same else site.formula(f"_sum_to(bar, {mine})", bar=bar)
+
+    return pullback
+
+
+structural(
+    "numpy.cross(a, b, *, axis=-1)",
+    result=_cross,
+    pushforward=linear_in_each,
+    a=_cross_pullback("np.cross(b, g, axis=axis)", "a"),
+    b=_cross_pullback("np.cross(g, a, axis=axis)", "b"),
+    also=("numpy.linalg.cross",),
+    note="of vectors with three elements",
+)
+
+
+def _tensordot(site: Site) -> Kind:
+    a, b = _shapes(site)
+    if "axes" in site.arguments and isinstance(a, tuple) and isinstance(b, tuple):
+        try:
+            axes = site.literal("axes")
+        except KeyError:
+            return _kind(site, None)
+        if isinstance(axes, int):
+            return _kind(site, (*a[: len(a) - axes], *b[axes:]))
+        if isinstance(axes, tuple) and len(axes) == 2:
+            one, other = ((each,) if isinstance(each, int) else each for each in axes)
+            one, other = ({axis % len(shape) for axis in each} for each, shape in ((one, a), (other, b)))
+            return _kind(site, (*(n for i, n in enumerate(a) if i not in one), *(n for i, n in enumerate(b) if i not in other)))
+    if isinstance(a, tuple) and isinstance(b, tuple):
+        return _kind(site, (*a[:-2], *b[2:]))
+    return _kind(site, None)
+
+
+def _tensordot_pullback(mine: str) -> Pullback:
+    def pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
+        axes = site.arguments.get("axes", Literal("2"))
+        if axes == Literal("2") and rank(site.number("a")) == rank(site.number("b")) == 2:
+            return site.formula(f"g * {'b' if mine == 'a' else 'a'}", g=g)
+        if axes == Literal("1") and rank(site.number("a")) == rank(site.number("b")) == 2:
+            return site.formula("g @ b.T" if mine == "a" else "a.T @ g", g=whole(site, g, g_kind))
+        return site.formula(f"_tensordot_{mine}_bar(a, b, g, axes_given)", g=whole(site, g, g_kind), axes_given=axes)
+
+    return pullback
+
+
+structural(
+    "numpy.tensordot(a, b, axes=2)",
+    result=_tensordot,
+    pushforward=linear_in_each,
+    a=_tensordot_pullback("a"),
+    b=_tensordot_pullback("b"),
+    also=("numpy.linalg.tensordot",),
+)
+structural(
+    "numpy.linalg.outer(x1, x2)",
+    result=_outer,
+    pushforward=linear_in_each,
+    x1=transposed("g @ x2"),
+    x2=transposed("x1 @ g"),
+)
+
+
+# ------------------------------------------------------------------ convolutions
+
+
+def _convolved(site: Site) -> Kind:
+    return _kind(site, ("?",))
+
+
+for _name, _first, _second in (("convolve", "a", "v"), ("correlate", "a", "v"), ("polymul", "a1", "a2")):
+    _mode = "" if _name == "polymul" else f", mode={'full' if _name == 'convolve' else 'valid'!r}"
+    _given = "'full'" if _name == "polymul" else "mode"
+    structural(
+        f"numpy.{_name}({_first}, {_second}{_mode})",
+        result=_convolved,
+        pushforward=linear_in_each,
+        by={
+            _first: transposed(
+                f"_{'correlate' if _name == 'correlate' else 'convolve'}_a_bar({_first}, {_second}, g, {_given})"
+            ),
+            _second: transposed(
+                f"_{'correlate' if _name == 'correlate' else 'convolve'}_v_bar({_first}, {_second}, g, {_given})"
+            ),
+        },
+    )
+
+
+# ------------------------------------------------------------------ einsum
+
+
+def _subscripts(site: Site) -> tuple[list[str], str, list[str]]:
+    """The labels of the operands, those of the result, and the operands' names. Raises KeyError where they are not literal."""
+    names = [name for name in _names(site)[1:] if name in site.arguments and name.startswith("x")]
+    given = site.arguments["subscripts"]
+    text = site.literal("subscripts")
+    if not isinstance(text, str):
+        raise KeyError(given)
+    text = text.replace(" ", "")
+    inputs, arrow, output = text.partition("->")
+    operands = inputs.split(",")
+    if len(operands) != len(names):
+        raise KeyError(given)
+    if not arrow:
+        labels = inputs.replace(",", "").replace(".", "")
+        output = ("..." if "..." in inputs else "") + "".join(c for c in sorted(set(labels)) if labels.count(c) == 1)
+    return operands, output, names
+
+
+def _einsum(site: Site) -> Kind:
+    names = [name for name in _names(site)[1:] if name in site.arguments and name.startswith("x")]
+    dtype = array_dtype(promote(site.number(name).dtype for name in names))
+    try:
+        operands, output, names = _subscripts(site)
+    except KeyError:
+        return array_of(dtype, None)
+    lengths: dict[str, Dimension] = {}
+    for labels, name in zip(operands, names, strict=True):
+        shape = site.number(name).shape
+        if "." in labels or not isinstance(shape, tuple) or len(shape) != len(labels):
+            return array_of(dtype, None if output else ())
+        for label, length in zip(labels, shape, strict=True):
+            if lengths.get(label, 1) == 1:
+                lengths[label] = length
+    return array_of(dtype, tuple(lengths[label] for label in output))
+
+
+def _einsum_pullback(position: int) -> Pullback:
+    def pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
+        operands, output, names = _subscripts(site)
+        g = whole(site, g, g_kind)
+        mine, others = operands[position], [i for i in range(len(operands)) if i != position]
+        seen = set(output).union(*(operands[i] for i in others))
+        is_plain = "." not in "".join([*operands, output]) and len(set(mine)) == len(mine) and set(mine) <= seen
+        if is_plain and all(_has_no_stretched(site, name) for name in names):
+            factors = [(output, g), *((operands[i], site.arguments[names[i]]) for i in others)]
+            if position < len(operands) - 1 or len(factors) != 2:
+                return product([labels for labels, _ in factors], mine, [e for _, e in factors])
+            factors.reverse()
+            return product([labels for labels, _ in factors], mine, [e for _, e in factors])
+        text = Literal(repr(",".join(operands) + "->" + output).replace("'", '"'))
+        arguments = [site.arguments[name] for name in names]
+        return call("_einsum_bar", arguments[position], Literal(str(position)), text, g, *arguments)
+
+    return pullback
+
+
+def _has_no_stretched(site: Site, name: str) -> bool:
+    """Whether no axis of the operand may be stretched: length 1 beside longer ones."""
+    shape = site.number(name).shape
+    return isinstance(shape, tuple) and 1 not in shape and "?" not in shape
+
+
+def product(operands: Sequence[str], output: str, factors: Sequence[Expr]) -> Expr:
+    """The sum of products that `np.einsum` would give, as a product of matrices or vectors where it is one."""
+    if len(factors) == 2:
+        (left, right), (x, y) = operands, factors
+        match len(left), len(right), output:
+            case 2, 2, _ if len(set(left) & set(right)) == 1 and len(output) == 2:
+                shared = next(iter(set(left) & set(right)))
+                if shared not in output and output[0] in left:
+                    return Binary(
+                        "@", x if left[1] == shared else Attribute(x, "T"), y if right[0] == shared else Attribute(y, "T")
+                    )
+                if shared not in output:
+                    return product((right, left), output, (y, x))
+            case 2, 1, _ if len(output) == 1 and right in left and output in left and output != right:
+                return Binary("@", x if left[1] == right else Attribute(x, "T"), y)
+            case 1, 2, _ if len(output) == 1 and left in right and output in right and output != left:
+                return Binary("@", y if right[1] == left else Attribute(y, "T"), x)
+            case 1, 1, _ if output == left + right and left != right:
+                return call("np.outer", x, y)
+            case _ if left == right == output or (not left and right == output) or (not right and left == output):
+                return Binary("*", x, y)
+    text = Literal(f'"{",".join(operands)}->{output}"')
+    return Call(call("np.einsum").function, (text, *factors))
+
+
+_EINSUM_OPERANDS = ("x", "x2", "x3", "x4", "x5", "x6")
+structural(
+    f"numpy.einsum(subscripts, x, {', '.join(name + '=None' for name in _EINSUM_OPERANDS[1:])}, *, optimize=False)",
+    result=_einsum,
+    pushforward=linear_in_each,
+    note="with subscripts as text; the transposes are chosen when code is generated",
+    by={name: _einsum_pullback(i) for i, name in enumerate(_EINSUM_OPERANDS)},
+)
+
+
+# ------------------------------------------------------------------ interpolation and polynomials
+
+
+def _interpolated(site: Site) -> Kind:
+    x = site.number("x")
+    dtype = floating(promote(site.number(name).dtype for name in ("x", "fp")))
+    return array_of("float64" if dtype == "float32" else dtype, x.shape)
+
+
+structural(
+    "numpy.interp(x, xp, fp)",
+    result=_interpolated,
+    pushforward=lambda site, dots: _sum(
+        [
+            *([site.formula("x_dot * _interp_slope(x, xp, fp)", x_dot=dots["x"])] if "x" in dots else []),
+            *([site.with_arguments({"fp": dots["fp"]})] if "fp" in dots else []),
+        ]
+    ),
+    x=lambda site, g, g_kind: site.formula("g * _interp_slope(x, xp, fp)", g=g),
+    fp=transposed("_interp_fp_bar(x, xp, fp_like, g)"),
+    undefined=("xp",),
+    note="by x and by the values fp; at a node the slope to its right",
+)
+
+
+def _sum(terms: Sequence[Expr]) -> Expr:
+    return terms[0] if len(terms) == 1 else Binary("+", *terms)
+
+
+def _polynomial_value(site: Site) -> Kind:
+    dtype = promote(site.number(name).dtype for name in ("p", "x"))
+    return array_of(dtype, site.number("x").shape)
+
+
+def _coefficients_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
+    if is_scalar(site.number("x")):
+        return site.formula("g * np.vander([x], len(p))[0]", g=g)
+    if rank(site.number("x")) == 1:
+        return site.formula("g @ np.vander(x, len(p))", g=whole(site, g, g_kind))
+    return site.formula("np.ravel(g) @ np.vander(np.ravel(x), len(p))", g=whole(site, g, g_kind))
+
+
+structural(
+    "numpy.polyval(p, x)",
+    result=_polynomial_value,
+    pushforward=lambda site, dots: _sum(
+        [
+            *([site.with_arguments({"p": dots["p"]})] if "p" in dots else []),
+            *([site.formula("x_dot * np.polyval(np.polyder(p), x)", x_dot=dots["x"])] if "x" in dots else []),
+        ]
+    ),
+    p=_coefficients_pullback,
+    x=lambda site, g, g_kind: site.formula("g * np.polyval(np.polyder(p), x)", g=g),
+)
+
+
+def _polyder_pullback(site: Site, g: Expr, g_kind: Kind) -> Cotangent:
+    if integers(site, "m") not in ((1,), None):
+        raise KeyError(site.arguments["m"])
+    return site.formula("np.append(g, 0.0) * np.arange(len(p) - 1, -1, -1)", g=whole(site, g, g_kind))
+
+
+structural(
+    "numpy.polyder(p, m=1)",
+    result=lambda site: Number(site.number("p").dtype, ("?",), True),
+    pushforward=lambda site, dots: site.with_arguments({"p": dots["p"]}),
+    p=_polyder_pullback,
+)
+structural(
+    "numpy.polyint(p)",
+    result=lambda site: Number(floating(site.number("p").dtype), ("?",), True),
+    pushforward=lambda site, dots: site.with_arguments({"p": dots["p"]}),
+    p=transposed("g[:-1] / np.arange(len(p), 0, -1)"),
+)
+for _name, _sign in (("polyadd", ""), ("polysub", "-")):
+    structural(
+        f"numpy.{_name}(a1, a2)",
+        result=_convolved,
+        pushforward=lambda site, dots: site.with_arguments(
+            {name: dots.get(name) or site.formula(f"np.zeros_like({name})") for name in ("a1", "a2")}
+        ),
+        a1=transposed("g[len(g) - len(a1) :]"),
+        a2=transposed(f"{_sign}g[len(g) - len(a2) :]"),
+    )
+structural(
+    "numpy.vander(x, N=None, increasing=False)",
+    result=lambda site: Number(site.number("x").dtype, None, True),
+    pushforward=lambda site, dots: site.formula("_vander_slopes(x, out, increasing) * x_dot[:, None]", x_dot=dots["x"]),
+    x=transposed("np.sum(g * _vander_slopes(x, out, increasing), axis=1)"),
+    reads_result=True,
+)

@@ -1,0 +1,484 @@
+"""Functions that run along an axis: cumulated sums and products, differences, slopes and integrals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from astgrad.ir.expr import Binary, Expr, Literal, Slice, Subscript, Tuple, Unary
+from astgrad.ir.kinds import ANY, INT, Dimension, Kind, Number, Shape
+from astgrad.ir.shapes import floating, promote, sliced
+from astgrad.rules.numpy.moving import reshaped_back
+from astgrad.rules.numpy.reductions import summed_dtype
+from astgrad.rules.numpy.shapes import array_dtype, given_dtype
+from astgrad.rules.structure import (
+    Cotangent,
+    Pullback,
+    Site,
+    array_of,
+    axis_in,
+    call,
+    integers,
+    is_scalar,
+    linear,
+    linear_in,
+    literal_value,
+    rank,
+    structural,
+    whole,
+)
+
+# ------------------------------------------------------------------ cumulated sums and products
+
+
+def _first(site: Site) -> str:
+    return site.rule.signature.names[0]
+
+
+def _is_flat(site: Site) -> bool:
+    """Whether the argument is flattened first. Raises KeyError where the axis is neither None nor known to be a number."""
+    if "axis" in site.arguments and site.kinds.get("axis") == INT:
+        return False
+    return site.literal("axis") is None
+
+
+def _scanned(site: Site) -> Kind:
+    a = site.number(_first(site))
+    dtype = given_dtype(site) or summed_dtype(a.dtype)
+    try:
+        if not _is_flat(site):
+            return Number(dtype, a.shape or None, True)
+    except KeyError:
+        return array_of(dtype, None)
+    shape: Shape = (ANY,)
+    if isinstance(a.shape, tuple) and len(a.shape) <= 1:
+        shape = a.shape or (1,)
+    return Number(dtype, shape, True)
+
+
+def _axis(site: Site) -> Expr | None:
+    """The axis to run along; None for the only one of a vector."""
+    if _is_flat(site) or (rank(site.number(_first(site))) == 1 and site.literal("axis") in (0, -1)):
+        return None
+    return site.arguments.get("axis", Literal(str(site.literal("axis"))))
+
+
+def _reversed_scan(site: Site, g: Expr, scan: str = "np.cumsum") -> Expr:
+    """`g` added up from the end."""
+    axis = _axis(site)
+    if axis is None:
+        backwards = Slice(None, None, Unary("-", Literal("1")))
+        return Subscript(call(scan, Subscript(g, backwards)), backwards)
+    return call("np.flip", call(scan, call("np.flip", g, axis=axis), axis=axis), axis=axis)
+
+
+def _in_shape(site: Site, bar: Expr) -> Expr:
+    a = site.number(_first(site))
+    if is_scalar(a):
+        return call("np.sum", bar)
+    return reshaped_back(site, bar) if _is_flat(site) and rank(a) != 1 else bar
+
+
+def _cumsum_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
+    return _in_shape(site, _reversed_scan(site, whole(site, g, g_kind)))
+
+
+def _nancumsum_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
+    return site.formula("np.where(np.isnan(a), 0.0, bar)", bar=_cumsum_pullback(site, g, g_kind))
+
+
+def _nancumsum_pushforward(site: Site, dots: Mapping[str, Expr]) -> Expr:
+    return site.with_arguments({"a": site.formula("np.where(np.isnan(a), 0.0, a_dot)", a_dot=dots["a"])})
+
+
+linear("numpy.cumsum(a, axis=None, dtype=None)", result=_scanned, a=_cumsum_pullback)
+linear("numpy.add.accumulate(array, axis=0, dtype=None)", result=_scanned, array=_cumsum_pullback)
+structural(
+    "numpy.nancumsum(a, axis=None, dtype=None)", result=_scanned, a=_nancumsum_pullback, pushforward=_nancumsum_pushforward
+)
+
+
+def _with_initial(site: Site) -> Kind:
+    x = site.number("x")
+    try:
+        grown = "include_initial" in site.arguments and bool(site.literal("include_initial"))
+        axis = axis_in(site, "axis", rank(x) or 0) if "axis" in site.arguments else 0
+    except (KeyError, ZeroDivisionError):
+        return array_of(summed_dtype(x.dtype), None)
+    if not isinstance(x.shape, tuple) or axis is None:
+        return array_of(summed_dtype(x.dtype), None)
+    dtype = given_dtype(site) or summed_dtype(x.dtype)
+    return Number(dtype, tuple(_more(n, 1) if i == axis and grown else n for i, n in enumerate(x.shape)), True)
+
+
+def _more(length: Dimension, more: int) -> Dimension:
+    return length + more if isinstance(length, int) else ANY
+
+
+def _without_initial(site: Site, g: Expr) -> Expr:
+    """`g` without what belongs to the initial element."""
+    if not site.literal("include_initial"):
+        return g
+    axis = integers(site, "axis") or (0,)
+    return Subscript(g, _cut(axis[0], Slice(Literal("1"), None)))
+
+
+def _cut(axis: int, cut: Expr) -> Expr:
+    if axis < 0:
+        rest = (Slice(),) * (-axis - 1)
+        return Tuple((Literal("..."), cut, *rest))
+    return Tuple((*(Slice(),) * axis, cut)) if axis else cut
+
+
+def _cumulative_axis(site: Site) -> Expr:
+    return site.arguments.get("axis", Literal("0"))
+
+
+def _cumulative_sum_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
+    g, axis = _without_initial(site, whole(site, g, g_kind)), _cumulative_axis(site)
+    return call("np.flip", call("np.cumsum", call("np.flip", g, axis=axis), axis=axis), axis=axis)
+
+
+linear(
+    "numpy.cumulative_sum(x, *, axis=None, dtype=None, include_initial=False)",
+    result=_with_initial,
+    x=_cumulative_sum_pullback,
+)
+
+
+def _scan_axis(site: Site) -> list[Expr]:
+    axis = site.arguments.get("axis")
+    if axis is None:
+        default = site.literal("axis")
+        return [] if default is None else [Literal(str(default))]
+    return [] if axis == Literal("None") else [axis]
+
+
+def _factors(site: Site) -> Expr:
+    x = site.arguments[_first(site)]
+    return call("np.where", call("np.isnan", x), Literal("1"), x) if "nan" in site.rule.path else x
+
+
+def _held(site: Site, e: Expr) -> Expr:
+    x = site.arguments[_first(site)]
+    return call("np.where", call("np.isnan", x), Literal("0.0"), e) if "nan" in site.rule.path else e
+
+
+def _cumprod_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
+    return _held(site, call("_cumprod_bar", _factors(site), whole(site, g, g_kind), *_scan_axis(site)))
+
+
+def _cumprod_pushforward(site: Site, dots: Mapping[str, Expr]) -> Expr:
+    (dot,) = dots.values()
+    return call("_cumprod_dot", _factors(site), _held(site, dot), *_scan_axis(site))
+
+
+for _signature in (
+    "numpy.cumprod(a, axis=None, dtype=None)",
+    "numpy.nancumprod(a, axis=None, dtype=None)",
+    "numpy.multiply.accumulate(array, axis=0, dtype=None)",
+    "numpy.cumulative_prod(x, *, axis=None, dtype=None)",
+):
+    structural(
+        _signature,
+        result=_with_initial if "cumulative" in _signature else _scanned,
+        pushforward=_cumprod_pushforward,
+        note="exact with zeros",
+        by={_signature[_signature.index("(") + 1 :].split(",")[0]: _cumprod_pullback},
+    )
+
+
+def _running_extremum(site: Site) -> Expr:
+    return call("_leaders", site.arguments["array"], site.value, *_scan_axis(site))
+
+
+def _running_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
+    return call("_scatter_along", site.arguments["array"], _running_extremum(site), whole(site, g, g_kind), *_scan_axis(site))
+
+
+def _running_pushforward(site: Site, dots: Mapping[str, Expr]) -> Expr:
+    axis = _scan_axis(site)
+    return call("np.take_along_axis", dots["array"], _running_extremum(site), *axis)
+
+
+for _name in ("maximum", "minimum"):
+    structural(
+        f"numpy.{_name}.accumulate(array, axis=0)",
+        result=_scanned,
+        array=_running_pullback,
+        pushforward=_running_pushforward,
+        reads_result=True,
+        note="of equal elements the first",
+    )
+
+
+# ------------------------------------------------------------------ differences
+
+
+def _differences(site: Site) -> Kind:
+    a = site.number("a")
+    if not isinstance(a.shape, tuple) or len(site.arguments.keys() & {"prepend", "append"}):
+        return Number(a.dtype, None, True)
+    try:
+        (times,), axis = integers(site, "n") or (1,), axis_in(site, "axis", len(a.shape))
+    except (KeyError, ZeroDivisionError):
+        return Number(a.dtype, None, True)
+    if axis is None or times < 0:
+        return Number(a.dtype, None, True)
+    return Number(a.dtype, tuple(sliced(n, times, None, None) if i == axis else n for i, n in enumerate(a.shape)), True)
+
+
+def _diff_axis(site: Site) -> int:
+    """The literal axis. Raises KeyError where it is not literal."""
+    (axis,) = integers(site, "axis") or (-1,)
+    dimensions = rank(site.number("a"))
+    return 0 if dimensions == 1 else axis
+
+
+def _diff_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
+    g, axis = whole(site, g, g_kind), _diff_axis(site)
+    times = literal_value(site.arguments["n"]) if "n" in site.arguments else 1
+    if not isinstance(times, int):
+        raise KeyError(site.arguments["n"])
+    for _ in range(times):
+        g = _one_back(g, axis, rank(site.number("a")))
+    return Subscript(g, _cut(axis, _own_part(site, axis))) if site.arguments.keys() & {"prepend", "append"} else g
+
+
+def _one_back(g: Expr, axis: int, dimensions: int | None) -> Expr:
+    """The transpose of one difference: `-np.diff` of the cotangent between zeros."""
+    zero = Literal("0.0")
+    if dimensions == 1:
+        return Unary("-", call("np.diff", g, prepend=zero, append=zero))
+    return Unary("-", call("np.diff", g, axis=Literal(str(axis)), prepend=zero, append=zero))
+
+
+def _own_part(site: Site, axis: int) -> Expr:
+    """Where the argument stands between what is put before and behind it."""
+    before = _added_length(site, "prepend", axis)
+    behind = _added_length(site, "append", axis)
+    return Slice(None if before == Literal("0") else before, None if behind == Literal("0") else Unary("-", behind))
+
+
+def _added_length(site: Site, argument: str, axis: int) -> Expr:
+    if argument not in site.arguments:
+        return Literal("0")
+    number = site.number(argument)
+    if is_scalar(number):
+        return Literal("1")
+    if not isinstance(number.shape, tuple):
+        raise KeyError(argument)
+    return Subscript(site.shape(argument), Literal(str(axis)))
+
+
+def _added_pullback(argument: str) -> Pullback:
+    def pullback(site: Site, g: Expr, g_kind: Kind) -> Cotangent:
+        if integers(site, "n") not in ((1,), None):
+            raise KeyError(site.arguments["n"])
+        axis, length = _diff_axis(site), _added_length(site, argument, _diff_axis(site))
+        g = _one_back(whole(site, g, g_kind), axis, rank(site.number("a")))
+        part = Slice(None, length) if argument == "prepend" else Slice(Unary("-", length), None)
+        bar = Subscript(g, _cut(axis, part))
+        return call("np.sum", bar) if is_scalar(site.number(argument)) else bar
+
+    return pullback
+
+
+def _diff_pushforward(site: Site, dots: Mapping[str, Expr]) -> Expr:
+    return linear_in("a", "prepend", "append", broadcasts=False)(site, dots)
+
+
+structural(
+    "numpy.diff(a, n=1, axis=-1, prepend=None, append=None)",
+    result=_differences,
+    pushforward=_diff_pushforward,
+    a=_diff_pullback,
+    prepend=_added_pullback("prepend"),
+    append=_added_pullback("append"),
+)
+
+
+def _flat_differences(site: Site) -> Kind:
+    ary = site.number("ary")
+    shape = ary.shape
+    given = site.arguments.keys() & {"to_end", "to_begin"}
+    return Number(
+        ary.dtype,
+        (sliced(shape[0], 1, None, None),) if isinstance(shape, tuple) and len(shape) == 1 and not given else (ANY,),
+        True,
+    )
+
+
+def _flat_diff_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
+    g = whole(site, g, g_kind)
+    first, last = (
+        site.formula(f"np.size({name})") if name in site.arguments else Literal("0") for name in ("to_begin", "to_end")
+    )
+    if site.arguments.keys() & {"to_end", "to_begin"}:
+        end = None if last == Literal("0") else Unary("-", last)
+        g = Subscript(g, Slice(None if first == Literal("0") else first, end))
+    bar = Unary("-", call("np.diff", g, prepend=Literal("0.0"), append=Literal("0.0")))
+    return bar if rank(site.number("ary")) == 1 else reshaped_back(site, bar)
+
+
+def _end_pullback(argument: str) -> Pullback:
+    def pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
+        g, size = whole(site, g, g_kind), site.formula(f"np.size({argument})")
+        part = Slice(None, size) if argument == "to_begin" else Slice(Unary("-", size), None)
+        if is_scalar(site.number(argument)):
+            return Subscript(g, Literal("0") if argument == "to_begin" else Unary("-", Literal("1")))
+        return call("np.reshape", Subscript(g, part), site.shape(argument))
+
+    return pullback
+
+
+structural(
+    "numpy.ediff1d(ary, to_end=None, to_begin=None)",
+    result=_flat_differences,
+    pushforward=linear_in("ary", "to_end", "to_begin", broadcasts=False),
+    ary=_flat_diff_pullback,
+    to_end=_end_pullback("to_end"),
+    to_begin=_end_pullback("to_begin"),
+)
+
+
+# ------------------------------------------------------------------ integrals and slopes
+
+
+def _integral(site: Site) -> Kind:
+    y = site.number("y")
+    dtype = floating(promote([y.dtype, *(site.number(name).dtype for name in ("x", "dx") if name in site.arguments)]))
+    axis = axis_in(site, "axis", len(y.shape)) if isinstance(y.shape, tuple) and y.shape else None
+    if axis is None or not isinstance(y.shape, tuple):
+        return array_of(dtype, None)
+    return array_of(dtype, tuple(n for i, n in enumerate(y.shape) if i != axis))
+
+
+def _widths(site: Site) -> Expr:
+    """The widths of the intervals, in a shape that broadcasts to theirs. Raises KeyError where that needs an unknown rank."""
+    if "x" not in site.arguments or site.arguments["x"] == Literal("None"):
+        return site.arguments.get("dx", Literal("1.0"))
+    y, x = rank(site.number("y")), rank(site.number("x"))
+    (axis,) = integers(site, "axis") or (-1,)
+    if x is None or (x == 1 and y is None):
+        raise KeyError("x" if x is None else "y")
+    if x != 1:
+        return call("np.diff", site.arguments["x"], axis=Literal(str(axis)))
+    rest = (y or 1) - 1 - axis % (y or 1)
+    widths = call("np.diff", site.arguments["x"])
+    return Subscript(widths, Tuple((Slice(), *(Literal("None"),) * rest))) if rest else widths
+
+
+def _along(site: Site, e: Expr, cut: Slice) -> Expr:
+    (axis,) = integers(site, "axis") or (-1,)
+    return Subscript(e, _cut(0 if rank(site.number("y")) == 1 else axis, cut))
+
+
+def _heights_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
+    """Each height gets half of the widths of the two intervals beside it."""
+    if "x" not in site.arguments and rank(site.number("y")) is None:
+        raise KeyError("y")
+    (axis,) = integers(site, "axis") or (-1,)
+    g = _spread_g(site, g, g_kind)
+    return call("_trapezoid_y_bar", site.arguments["y"], g, _widths(site), Literal(str(axis)))
+
+
+def _spread_g(site: Site, g: Expr, g_kind: Kind) -> Expr:
+    if rank(site.number("y")) == 1 or is_scalar(g_kind):
+        return g
+    (axis,) = integers(site, "axis") or (-1,)
+    return call("np.expand_dims", whole(site, g, g_kind), Literal(str(axis)))
+
+
+def _middles(site: Site) -> Expr:
+    """The mean of the heights at both ends of each interval, times 2."""
+    y = site.arguments["y"]
+    return Binary("+", _along(site, y, Slice(Literal("1"), None)), _along(site, y, Slice(None, Unary("-", Literal("1")))))
+
+
+def _places_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
+    y, x = rank(site.number("y")), rank(site.number("x"))
+    if y is None or x is None:
+        raise KeyError("y" if y is None else "x")
+    (axis,) = integers(site, "axis") or (-1,)
+    bar: Expr = Binary("*", Binary("/", _spread_g(site, g, g_kind), Literal("2")), _middles(site))
+    if x != y:
+        others = tuple(Literal(str(i)) for i in range(y) if i != axis % y)
+        bar = call("np.sum", bar, axis=others[0] if len(others) == 1 else Tuple(others))
+        return _one_back(bar, 0, 1)
+    return _one_back(bar, axis, y)
+
+
+def _width_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
+    if "x" in site.arguments or not is_scalar(site.number("dx")):
+        raise KeyError("dx")
+    return call("np.sum", Binary("*", whole(site, g, g_kind), site.formula("np.trapezoid(y, axis=axis)")))
+
+
+def _integral_pushforward(site: Site, dots: Mapping[str, Expr]) -> Expr:
+    terms: list[Expr] = [site.with_arguments({"y": dots["y"]})] if "y" in dots else []
+    terms += [site.with_arguments({name: dots[name]}) for name in ("x", "dx") if name in dots]
+    return terms[0] if len(terms) == 1 else Binary("+", *terms)
+
+
+structural(
+    "numpy.trapezoid(y, x=None, dx=1.0, axis=-1)",
+    result=_integral,
+    pushforward=_integral_pushforward,
+    y=_heights_pullback,
+    x=_places_pullback,
+    dx=_width_pullback,
+    also=("numpy.trapz",),
+)
+
+
+def _gradient_kind(site: Site) -> Kind:
+    f = site.number("f")
+    return Number(floating(array_dtype(f.dtype)), f.shape, True)
+
+
+def _gradient_axis(site: Site) -> Literal:
+    """The one axis. Raises KeyError where there may be several: then the function gives a list."""
+    found = integers(site, "axis")
+    if found is not None and len(found) == 1:
+        return Literal(str(found[0]))
+    if found is None and rank(site.number("f")) == 1:
+        return Literal("0")
+    raise KeyError("f")
+
+
+def _gradient_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
+    spacing = site.arguments.get("spacing", Literal("1.0"))
+    order = site.arguments.get("edge_order", Literal("1"))
+    return call("_gradient_bar", site.arguments["f"], whole(site, g, g_kind), spacing, _gradient_axis(site), order)
+
+
+linear(
+    "numpy.gradient(f, spacing=1.0, *, axis=None, edge_order=1)",
+    result=_gradient_kind,
+    f=_gradient_pullback,
+    undefined=("spacing",),
+    note="along one axis; by the values, not by the places",
+)
+
+
+def _unwrapped(site: Site) -> Kind:
+    p = site.number("p")
+    return Number(floating(array_dtype(p.dtype)), p.shape, True)
+
+
+def _unwrap_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
+    return g
+
+
+def _unwrap_pushforward(site: Site, dots: Mapping[str, Expr]) -> Expr:
+    return dots["p"]
+
+
+structural(
+    "numpy.unwrap(p, discont=None, axis=-1, *, period=6.283185307179586)",
+    result=_unwrapped,
+    p=_unwrap_pullback,
+    pushforward=_unwrap_pushforward,
+    undefined=("discont", "period"),
+    note="whole periods are constants",
+)

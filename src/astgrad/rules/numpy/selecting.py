@@ -1,0 +1,553 @@
+"""Functions that select, repeat, order or drop elements."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from astgrad.ir.expr import Attribute, Call, Expr, List, Literal, Slice, Subscript, Tuple
+from astgrad.ir.kinds import ANY, INT, UNKNOWN, Kind, Number, Shape, Structure
+from astgrad.ir.shapes import broadcast, promote
+from astgrad.rules.numpy.moving import reshaped_back
+from astgrad.rules.numpy.shapes import array_dtype
+from astgrad.rules.structure import (
+    Cotangent,
+    Pullback,
+    Scatter,
+    Site,
+    array_of,
+    axis_in,
+    call,
+    integers,
+    is_scalar,
+    linear,
+    rank,
+    structural,
+    whole,
+)
+
+
+def _first(site: Site) -> str:
+    return site.rule.signature.names[0]
+
+
+# ------------------------------------------------------------------ triangles
+
+
+def _triangle_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
+    name = site.rule.path.rpartition(".")[2]
+    return site.formula(f"np.{name}(g, k=k)", g=whole(site, g, g_kind))
+
+
+def _triangle(site: Site) -> Kind:
+    m = site.number("m")
+    return m if isinstance(m.shape, tuple) and len(m.shape) > 1 else Number(m.dtype, None, True)
+
+
+def _of_matrix(pullback: Pullback) -> Pullback:
+    """A vector becomes a matrix first: the cotangents of its copies are added up."""
+
+    def checked(site: Site, g: Expr, g_kind: Kind) -> Cotangent:
+        dimensions = rank(site.number("m"))
+        if dimensions is None:
+            bar = pullback(site, g, g_kind)
+            assert isinstance(bar, Expr)
+            return call("_sum_to", bar, site.arguments["m"])
+        if dimensions == 1:
+            bar = pullback(site, g, g_kind)
+            assert isinstance(bar, Expr)
+            return call("np.sum", bar, axis=Literal("0"))
+        return pullback(site, g, g_kind)
+
+    return checked
+
+
+for _name in ("tril", "triu"):
+    linear(f"numpy.{_name}(m, k=0)", result=_triangle, m=_of_matrix(_triangle_pullback))
+
+
+# ------------------------------------------------------------------ diagonals
+
+
+def _offset(site: Site) -> tuple[Expr, ...]:
+    for name in ("k", "offset"):
+        if name in site.arguments and site.arguments[name] != Literal("0"):
+            return (site.arguments[name],)
+    return ()
+
+
+def _diag(site: Site) -> Kind:
+    v = site.number("v")
+    if isinstance(v.shape, tuple) and len(v.shape) == 1 and not _offset(site):
+        return Number(v.dtype, (v.shape[0], v.shape[0]), True)
+    if isinstance(v.shape, tuple) and len(v.shape) == 2:
+        is_square = v.shape[0] == v.shape[1] and not _offset(site)
+        return Number(v.dtype, (v.shape[0] if is_square else ANY,), True)
+    return Number(v.dtype, (ANY, ANY) if isinstance(v.shape, tuple) and len(v.shape) == 1 else None, True)
+
+
+def _diag_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
+    v, g = site.number("v"), whole(site, g, g_kind)
+    if isinstance(v.shape, tuple) and len(v.shape) == 1:
+        return call("np.diag", g, *_offset(site))
+    if (
+        isinstance(v.shape, tuple)
+        and len(v.shape) == 2
+        and v.shape[0] == v.shape[1]
+        and not _offset(site)
+        and v.shape[0] != ANY
+    ):
+        return call("np.diag", g)
+    if not isinstance(v.shape, tuple):
+        raise KeyError("v")
+    return call("_diagonal_bar", site.like["v"], g, *_offset(site))
+
+
+linear("numpy.diag(v, k=0)", result=_diag, v=_diag_pullback)
+
+
+def _diagflat_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
+    bar = call("np.diag", whole(site, g, g_kind), *_offset(site))
+    return bar if rank(site.number("v")) == 1 else reshaped_back(site, bar)
+
+
+def _flat_square(site: Site) -> Kind:
+    return Number(site.number("v").dtype, (ANY, ANY), True)
+
+
+linear("numpy.diagflat(v, k=0)", result=_flat_square, v=_diagflat_pullback)
+
+
+def _axes(site: Site) -> tuple[int, int]:
+    """The two axes of the diagonal. Raises KeyError where they are not literal."""
+    names = ("axis1", "axis2")
+    if "linalg" in site.rule.path:
+        return -2, -1
+    (one,), (other,) = (integers(site, name) or (0,) for name in names)
+    return one, other
+
+
+def _diagonal_shape(site: Site) -> Shape:
+    x = site.number(_first(site))
+    if not isinstance(x.shape, tuple):
+        return None
+    one, other = (axis % len(x.shape) for axis in _axes(site))
+    rest = tuple(n for i, n in enumerate(x.shape) if i not in (one, other))
+    length = x.shape[one] if x.shape[one] == x.shape[other] and not _offset(site) else ANY
+    return (*rest, length)
+
+
+def _diagonal(site: Site) -> Kind:
+    try:
+        return array_of(site.number(_first(site)).dtype, _diagonal_shape(site))
+    except (KeyError, ZeroDivisionError):
+        return array_of("real", None)
+
+
+def _diagonal_arguments(site: Site) -> tuple[Expr, ...]:
+    axes, offset = _axes(site), _offset(site)
+    if rank(site.number(_first(site))) == 2 and axes in ((0, 1), (-2, -1)):
+        return offset
+    return (*(offset or (Literal("0"),)), *(Literal(str(axis)) for axis in axes))
+
+
+def _diagonal_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
+    like = site.like[_first(site)]
+    if _axes(site) == (0, 1):
+        return call("_diagonal_bar", like, whole(site, g, g_kind), *_offset(site))
+    return call("_diagonal_bar", like, whole(site, g, g_kind), *_diagonal_arguments(site))
+
+
+linear("numpy.diagonal(a, offset=0, axis1=0, axis2=1)", result=_diagonal, a=_diagonal_pullback)
+linear("numpy.linalg.diagonal(x, *, offset=0)", result=_diagonal, x=_diagonal_pullback)
+
+
+def _traced(site: Site) -> Kind:
+    try:
+        shape = _diagonal_shape(site)
+    except (KeyError, ZeroDivisionError):
+        shape = None
+    return array_of(site.number(_first(site)).dtype, shape[:-1] if isinstance(shape, tuple) else None)
+
+
+def _trace_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
+    x, like = site.number(_first(site)), site.like[_first(site)]
+    if rank(x) == 2:
+        size: tuple[Expr, ...] = (
+            Subscript(Attribute(like, "shape"), Literal("0")),
+            Subscript(Attribute(like, "shape"), Literal("1")),
+        )
+        if isinstance(x.shape, tuple) and x.shape[0] == x.shape[1] and x.shape[0] != ANY:
+            size = (call("len", like),)
+        more: dict[str, Expr] = {"k": _offset(site)[0]} if _offset(site) else {}
+        if x.dtype != "float64":
+            more["dtype"] = Attribute(like, "dtype")
+        return site.formula("g * unit", g=g, unit=call("np.eye", *size, **more))
+    g = whole(site, g, g_kind) if not is_scalar(g_kind) else g
+    return call("_diagonal_bar", like, call("np.expand_dims", g, Literal("-1")), *_diagonal_arguments(site))
+
+
+linear("numpy.trace(a, offset=0, axis1=0, axis2=1)", result=_traced, a=_trace_pullback)
+linear("numpy.linalg.trace(x, *, offset=0)", result=_traced, x=_trace_pullback)
+
+
+# ------------------------------------------------------------------ copies
+
+
+def _repeated(site: Site) -> Kind:
+    a = site.number("a")
+    if not isinstance(a.shape, tuple):
+        return Number(a.dtype, None, True)
+    try:
+        axes = integers(site, "axis")
+    except KeyError:
+        return Number(a.dtype, None, True)
+    if axes is None:
+        return Number(a.dtype, (ANY,), True)
+    axis = axes[0] % len(a.shape)
+    return Number(a.dtype, tuple(ANY if i == axis else n for i, n in enumerate(a.shape)), True)
+
+
+def _repeat_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
+    g = whole(site, g, g_kind)
+    if is_scalar(site.number("a")):
+        return call("np.sum", g)
+    axis = integers(site, "axis") if "axis" in site.arguments and site.kinds.get("axis") != INT else None
+    axis_expr = site.arguments.get("axis", Literal("None"))
+    if is_scalar(site.number("repeats")) and rank(site.number("a")) == 1 and axis in (None, (0,), (-1,)):
+        return site.formula("np.sum(g.reshape(-1, repeats), axis=1)", g=g)
+    return call(
+        "_repeat_bar", site.like["a"], g, site.arguments["repeats"], *(() if axis_expr == Literal("None") else (axis_expr,))
+    )
+
+
+linear("numpy.repeat(a, repeats, axis=None)", result=_repeated, a=_repeat_pullback)
+
+
+def _tile_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
+    g = whole(site, g, g_kind)
+    if is_scalar(site.number("A")):
+        return call("np.sum", g)
+    if rank(site.number("A")) == 1 and is_scalar(site.number("reps")):
+        return site.formula("np.sum(g.reshape(reps, -1), axis=0)", g=g)
+    return site.formula("_tile_bar(A_like, g, reps)", g=g)
+
+
+def _tiled(site: Site) -> Kind:
+    A = site.number("A")
+    is_flat = isinstance(A.shape, tuple) and len(A.shape) <= 1 and is_scalar(site.number("reps"))
+    return Number(A.dtype, (ANY,) if is_flat else None, True)
+
+
+linear("numpy.tile(A, reps)", result=_tiled, A=_tile_pullback)
+linear(
+    "numpy.resize(a, new_shape)",
+    result=lambda site: Number(site.number("a").dtype, site.denoted(site.arguments["new_shape"]), True),
+    a="_resize_bar(a_like, g)",
+)
+
+
+# ------------------------------------------------------------------ padding
+
+
+_PADS_LINEARLY = ("constant", "edge", "reflect", "symmetric", "wrap", "linear_ramp", "mean", "empty")
+
+
+def _padded(site: Site) -> Kind:
+    array = site.number("array")
+    return Number(array.dtype, (ANY,) * len(array.shape) if isinstance(array.shape, tuple) else None, True)
+
+
+def _pad_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
+    mode = site.literal("mode")
+    if mode not in _PADS_LINEARLY:
+        raise KeyError(site.arguments["mode"])
+    g = whole(site, g, g_kind)
+    if mode == "constant":
+        return site.formula("_pad_bar(array_like, g, pad_width)", g=g)
+    options = {name: site.arguments[name] for name in ("reflect_type", "stat_length") if name in site.arguments}
+    inner = site.formula("_pad_mode_bar(array_like, g, pad_width, mode)", g=g)
+    assert isinstance(inner, Call)
+    return replace(inner, keywords=tuple(options.items()))
+
+
+def _pad_pushforward(site: Site, dots: Mapping[str, Expr]) -> Expr:
+    """The tangent, padded alike: with zeros for constants."""
+    new = site.with_arguments({"array": dots["array"]})
+    assert isinstance(new, Call)
+    kept = tuple((key, value) for key, value in new.keywords if key not in ("constant_values", "end_values"))
+    return replace(new, keywords=kept)
+
+
+structural(
+    "numpy.pad(array, pad_width, mode='constant', *, constant_values=0, end_values=0, stat_length=None, reflect_type='even')",
+    result=_padded,
+    pushforward=_pad_pushforward,
+    array=_pad_pullback,
+    undefined=("constant_values", "end_values"),
+    note="in modes that are linear in the array; what is padded with is a constant",
+)
+
+
+# ------------------------------------------------------------------ order
+
+
+def _sorted_kind(site: Site) -> Kind:
+    a = site.number("a")
+    try:
+        flat = site.literal("axis") is None
+    except KeyError:
+        return Number(a.dtype, None, True)
+    if flat and not (isinstance(a.shape, tuple) and len(a.shape) == 1):
+        return Number(a.dtype, (ANY,), True)
+    return replace(a, is_array=True)
+
+
+def _order(site: Site) -> Expr:
+    """The places from which the elements came."""
+    if "partition" in site.rule.path:
+        return site.formula("np.argpartition(a, kth, axis=axis)")
+    return site.formula("np.argsort(a, axis=axis, kind=kind)")
+
+
+def _sort_pullback(site: Site, g: Expr, g_kind: Kind) -> Cotangent:
+    g, order = whole(site, g, g_kind), _order(site)
+    if rank(site.number("a")) == 1:
+        return Scatter(order, g, is_basic=True)  # an order names each place once
+    axis = site.arguments.get("axis", Literal("-1"))
+    return call("_scatter_along", site.like["a"], order, g, axis)
+
+
+def _sort_pushforward(site: Site, dots: Mapping[str, Expr]) -> Expr:
+    axis = site.arguments.get("axis", Literal("-1"))
+    if rank(site.number("a")) == 1:
+        return Subscript(dots["a"], _order(site))
+    return call("np.take_along_axis", dots["a"], _order(site), axis)
+
+
+structural(
+    "numpy.sort(a, axis=-1, kind=None)", result=_sorted_kind, pushforward=_sort_pushforward, a=_sort_pullback,
+    note="equal elements keep their order only with a stable kind",
+)  # fmt: skip
+structural("numpy.partition(a, kth, axis=-1)", result=_sorted_kind, pushforward=_sort_pushforward, a=_sort_pullback)
+
+
+# ------------------------------------------------------------------ taking
+
+
+def _taken(site: Site) -> Kind:
+    a, indices = site.number("a"), site.number("indices")
+    try:
+        axes = integers(site, "axis")
+    except KeyError:
+        return Number(a.dtype, None, None)
+    if not isinstance(indices.shape, tuple) or (axes is not None and not isinstance(a.shape, tuple)):
+        return Number(a.dtype, None, None)
+    if axes is None:
+        return array_of(a.dtype, indices.shape)
+    assert isinstance(a.shape, tuple)
+    axis = axes[0] % len(a.shape)
+    return array_of(a.dtype, (*a.shape[:axis], *indices.shape, *a.shape[axis + 1 :]))
+
+
+def _take_pullback(site: Site, g: Expr, g_kind: Kind) -> Cotangent:
+    if "mode" in site.arguments and site.literal("mode") != "raise":
+        raise KeyError(site.arguments["mode"])
+    axes = integers(site, "axis")
+    indices = site.arguments["indices"]
+    if axes is None:
+        if rank(site.number("a")) == 1:
+            return Scatter(indices, g, is_basic=False)
+        return call(
+            "_scatter_along",
+            site.like["a"],
+            call("np.ravel", indices),
+            call("np.ravel", whole(site, g, g_kind)),
+            Literal("None"),
+        )
+    axis = axes[0]
+    rest = rank(site.number("a"))
+    if axis < 0 and rest is not None:
+        axis %= rest
+    if axis < 0:
+        index: tuple[Expr, ...] = (Literal("..."), indices, *(Slice(),) * (-axis - 1))
+    else:
+        index = (*(Slice(),) * axis, indices)
+    return Scatter(index[0] if len(index) == 1 else Tuple(index), g, is_basic=False)
+
+
+linear("numpy.take(a, indices, axis=None, mode='raise')", result=_taken, a=_take_pullback)
+
+
+def _taken_along(site: Site) -> Kind:
+    arr, indices = site.number("arr"), site.number("indices")
+    axis = axis_in(site, "axis", len(arr.shape)) if isinstance(arr.shape, tuple) else None
+    if axis is None or not isinstance(arr.shape, tuple):
+        return Number(arr.dtype, None, True)
+    others: Shape = tuple(1 if i == axis else n for i, n in enumerate(arr.shape))
+    return Number(arr.dtype, broadcast((others, indices.shape)), True)
+
+
+def _take_along_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
+    return site.formula("_scatter_along(arr_like, indices, g, axis)", g=whole(site, g, g_kind))
+
+
+linear("numpy.take_along_axis(arr, indices, axis=-1)", result=_taken_along, arr=_take_along_pullback)
+
+
+def _compress_pullback(site: Site, g: Expr, g_kind: Kind) -> Cotangent:
+    """Only a condition of truths as long as the axis; others are cut to it."""
+    g, axes, condition = whole(site, g, g_kind), integers(site, "axis"), site.arguments["condition"]
+    places = call("np.flatnonzero", condition)
+    if axes is None:
+        if rank(site.number("a")) == 1:
+            return Scatter(places, g, is_basic=True)
+        return call("_scatter_along", site.like["a"], places, g, Literal("None"))
+    axis = axes[0]
+    index = (Literal("..."), places, *(Slice(),) * (-axis - 1)) if axis < 0 else (*(Slice(),) * axis, places)
+    return Scatter(index[0] if len(index) == 1 else Tuple(index), g, is_basic=True)
+
+
+linear(
+    "numpy.compress(condition, a, axis=None)",
+    result=lambda site: Number(site.number("a").dtype, None, True),
+    a=_compress_pullback,
+)
+
+
+def _extract_pullback(site: Site, g: Expr, g_kind: Kind) -> Cotangent:
+    places = call("np.flatnonzero", site.arguments["condition"])
+    if rank(site.number("arr")) == 1:
+        return Scatter(places, whole(site, g, g_kind), is_basic=True)
+    return call("_scatter_along", site.like["arr"], places, whole(site, g, g_kind), Literal("None"))
+
+
+linear(
+    "numpy.extract(condition, arr)", result=lambda site: Number(site.number("arr").dtype, (ANY,), True), arr=_extract_pullback
+)
+
+
+def _deleted_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
+    axis = site.arguments.get("axis", Literal("None"))
+    kept = call("np.delete", call("np.arange", site.formula("np.size(arr_like)")), site.arguments["obj"])
+    if axis == Literal("None"):
+        return call("_scatter_along", site.like["arr"], kept, whole(site, g, g_kind), axis)
+    return site.formula("_delete_bar(arr_like, g, obj, axis)", g=whole(site, g, g_kind))
+
+
+linear(
+    "numpy.delete(arr, obj, axis=None)", result=lambda site: Number(site.number("arr").dtype, None, True), arr=_deleted_pullback
+)
+
+
+def _insert_pullback(argument: str) -> Pullback:
+    def pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
+        helper = (
+            "_insert_arr_bar(arr_like, g, obj, axis)"
+            if argument == "arr"
+            else "_insert_values_bar(arr_like, values, g, obj, axis)"
+        )
+        return site.formula(helper, g=whole(site, g, g_kind))
+
+    return pullback
+
+
+linear(
+    "numpy.insert(arr, obj, values, axis=None)",
+    result=lambda site: Number(promote((site.number("arr").dtype, site.number("values").dtype)), None, True),
+    arr=_insert_pullback("arr"),
+    values=_insert_pullback("values"),
+)
+linear(
+    "numpy.trim_zeros(filt, trim='fb')",
+    result=lambda site: Number(site.number("filt").dtype, None, True),
+    filt="_trim_zeros_bar(filt, g, trim)",
+)
+
+
+# ------------------------------------------------------------------ choices among several
+
+
+def _branches(site: Site, argument: str) -> tuple[Expr, ...]:
+    """The elements of a list. Raises KeyError where it is not written out."""
+    given = site.arguments[argument]
+    if not isinstance(given, (List, Tuple)):
+        raise KeyError(argument)
+    return given.elements
+
+
+def _element_kinds(site: Site, argument: str) -> tuple[Kind, ...]:
+    kind = site.kinds.get(argument, UNKNOWN)
+    return kind.elements if isinstance(kind, Structure) else ()
+
+
+def _numbers(kinds: tuple[Kind, ...]) -> list[Number]:
+    return [kind if isinstance(kind, Number) else Number("real", None, None) for kind in kinds]
+
+
+def _selected(site: Site) -> Kind:
+    conditions, choices = (_numbers(_element_kinds(site, name)) for name in ("condlist", "choicelist"))
+    if not conditions or not choices:
+        return array_of("real", None)
+    dtype = array_dtype(promote(each.dtype for each in choices))
+    return Number(dtype, broadcast(each.shape for each in (*conditions, *choices)), True)
+
+
+def _select_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
+    """Each choice has the cotangent where its condition is the first that holds."""
+    conditions, choices = _branches(site, "condlist"), _branches(site, "choicelist")
+    g = whole(site, g, g_kind)
+    zero = Literal("0.0")
+    parts: list[Expr] = []
+    for number, kind in enumerate(_numbers(_element_kinds(site, "choicelist"))):
+        chosen = tuple(g if i == number else zero for i in range(len(choices)))
+        bar: Expr = call("np.select", List(conditions), List(chosen))
+        parts.append(_summed(bar, choices[number], kind, site))
+    return List(tuple(parts))
+
+
+def _summed(bar: Expr, like: Expr, kind: Number, site: Site) -> Expr:
+    """A cotangent in the shape of the result, summed back to one of what is chosen from."""
+    if is_scalar(kind):
+        return call("np.sum", bar)
+    if kind.shape == site.result.shape and isinstance(kind.shape, tuple) and ANY not in kind.shape:
+        return bar
+    return call("_sum_to", bar, like)
+
+
+def _default_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
+    zeros = List((Literal("0.0"),) * len(_branches(site, "condlist")))
+    bar = call("np.select", List(_branches(site, "condlist")), zeros, whole(site, g, g_kind))
+    return _summed(bar, site.arguments["default"], site.number("default"), site)
+
+
+linear(
+    "numpy.select(condlist, choicelist, default=0)",
+    result=_selected,
+    takes_lists=True,
+    choicelist=_select_pullback,
+    default=_default_pullback,
+)
+
+
+def _chosen(site: Site) -> Kind:
+    a, choices = site.number("a"), _numbers(_element_kinds(site, "choices"))
+    if not choices:
+        return array_of("real", None)
+    return Number(array_dtype(promote(each.dtype for each in choices)), broadcast((a.shape, *(c.shape for c in choices))), True)
+
+
+def _choose_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
+    if "mode" in site.arguments and site.literal("mode") != "raise":
+        raise KeyError(site.arguments["mode"])
+    g, choices = whole(site, g, g_kind), _branches(site, "choices")
+    kinds = _numbers(_element_kinds(site, "choices"))
+    return List(
+        tuple(
+            _summed(site.formula(f"np.where(a == {i}, g, 0.0)", g=g), choice, kind, site)
+            for i, (choice, kind) in enumerate(zip(choices, kinds, strict=True))
+        )
+    )
+
+
+linear("numpy.choose(a, choices, mode='raise')", result=_chosen, takes_lists=True, choices=_choose_pullback)
