@@ -517,7 +517,9 @@ def _names_of_elements(e: Expr) -> frozenset[str]:
 
 
 def _has_several_results(site: Site | Refusal | None) -> bool:
-    return isinstance(site, Site) and isinstance(site.rule, StructuralRule) and isinstance(site.kind, Structure)
+    if not isinstance(site, Site) or not isinstance(site.rule, StructuralRule):
+        return False
+    return isinstance(site.kind, Structure) and isinstance(site.expr, Call)
 
 
 def _elements(e: Expr) -> Iterator[Expr]:
