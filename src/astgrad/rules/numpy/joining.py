@@ -106,11 +106,14 @@ def _size(shape: tuple[Dimension, ...] | None) -> Dimension:
 
 
 def _total(lengths: Sequence[Dimension]) -> Dimension:
-    whole_ones = [length for length in lengths if isinstance(length, int)]
-    if len(whole_ones) == len(lengths):
-        return sum(whole_ones)
-    others = [length for length in lengths if length != 0]
-    return others[0] if len(others) == 1 else ANY
+    """The sum of lengths: `n--1` stands for n + 1, which may be 1, as `n-1` does for n - 1."""
+    known = sum(length for length in lengths if isinstance(length, int))
+    symbols = sorted(length for length in lengths if isinstance(length, str))
+    if not symbols:
+        return known
+    if any(symbol == ANY or "-" in symbol for symbol in symbols):
+        return ANY
+    return symbols[0] if len(symbols) == 1 and not known else f"{'+'.join(symbols)}-{-known}"
 
 
 # ------------------------------------------------------------------ the pieces of the cotangent
