@@ -111,7 +111,7 @@ def _solve_right_bar(a: np.ndarray, b: np.ndarray, out_bar: np.ndarray) -> np.nd
 
 def _solve_a_bar(
     a: np.ndarray, b: np.ndarray, out: np.ndarray, out_bar: np.ndarray
-) -> np.ndarray:
+) -> np.float64 | np.ndarray:
     """The cotangent of a for a cotangent of out = np.linalg.solve(a, b), for stacks too."""
     right_bar = _solve_right_bar(a, b, out_bar)
     if b.ndim == 1:
@@ -119,7 +119,9 @@ def _solve_a_bar(
     return _sum_to(-right_bar @ np.swapaxes(out, -1, -2), a)
 
 
-def _solve_b_bar(a: np.ndarray, b: np.ndarray, out_bar: np.ndarray) -> np.ndarray:
+def _solve_b_bar(
+    a: np.ndarray, b: np.ndarray, out_bar: np.ndarray
+) -> np.float64 | np.ndarray:
     """The cotangent of b for a cotangent of np.linalg.solve(a, b), for stacks too."""
     return _sum_to(_solve_right_bar(a, b, out_bar), b)
 
@@ -154,20 +156,17 @@ def joined(X, w):
         sin_both, w, np.broadcast_to(1.0, np.shape(sin_both @ w))
     ) * np.cos(both)
     t = np.broadcast_to(both_bar, np.shape(both))
-    return np.broadcast_to(
-        t[: len(X)] + _sum_to(np.broadcast_to(2 * t[len(X) :], np.shape(X)), X), X.shape
-    ).copy()
+    return np.broadcast_to(t[: len(X)] + 2 * t[len(X) :], X.shape).copy()
 
 
 def contracted(X, w):
     """Derivative of contracted by X."""
     t = np.einsum("ij,kj->ik", X, X)
-    t_2 = np.shape(t)
-    t_bar = _sum_to(np.broadcast_to(2 * t, t_2), t)
-    t_3 = np.broadcast_to(t_bar, t_2)
+    t_bar = 2 * t
+    t_2 = np.broadcast_to(t_bar, np.shape(t))
     return np.broadcast_to(
-        _einsum_bar(X, 0, "ij,kj->ik", t_3, X, X)
-        + _einsum_bar(X, 1, "ij,kj->ik", t_3, X, X)
+        _einsum_bar(X, 0, "ij,kj->ik", t_2, X, X)
+        + _einsum_bar(X, 1, "ij,kj->ik", t_2, X, X)
         + _einsum_bar(
             X,
             0,

@@ -109,7 +109,9 @@ def _solve_right_bar(a: np.ndarray, b: np.ndarray, out_bar: np.ndarray) -> np.nd
     )
 
 
-def _solve_b_bar(a: np.ndarray, b: np.ndarray, out_bar: np.ndarray) -> np.ndarray:
+def _solve_b_bar(
+    a: np.ndarray, b: np.ndarray, out_bar: np.ndarray
+) -> np.float64 | np.ndarray:
     """The cotangent of b for a cotangent of np.linalg.solve(a, b), for stacks too."""
     return _sum_to(_solve_right_bar(a, b, out_bar), b)
 
@@ -149,19 +151,18 @@ def joined(X, w):
     ) * np.cos(both)
     t = np.broadcast_to(both_bar, np.shape(both))
     X_bar = np.broadcast_to(t[: len(X)], X.shape).copy()
-    X_bar[:1] += _sum_to(np.broadcast_to(2 * t[len(X) :], np.shape(X[:1])), X[:1])
+    X_bar[:1] += 2 * t[len(X) :]
     return X_bar
 
 
 def contracted(X, w):
     """Derivative of contracted by X."""
     t = np.einsum("ij,kj->ik", X, X)
-    t_2 = np.shape(t)
-    t_bar = _sum_to(np.broadcast_to(2 * t, t_2), t)
-    t_3 = np.broadcast_to(t_bar, t_2)
+    t_bar = 2 * t
+    t_2 = np.broadcast_to(t_bar, np.shape(t))
     return (
-        _einsum_bar(X, 0, "ij,kj->ik", t_3, X, X)
-        + _einsum_bar(X, 1, "ij,kj->ik", t_3, X, X)
+        _einsum_bar(X, 0, "ij,kj->ik", t_2, X, X)
+        + _einsum_bar(X, 1, "ij,kj->ik", t_2, X, X)
         + _einsum_bar(
             X,
             0,

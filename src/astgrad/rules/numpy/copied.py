@@ -414,12 +414,12 @@ def _solve_right_bar(a: np.ndarray, b: np.ndarray, out_bar: np.ndarray) -> np.nd
     return np.linalg.solve(a_t, out_bar[..., None])[..., 0] if b.ndim == 1 else np.linalg.solve(a_t, out_bar)
 
 
-def _solve_b_bar(a: np.ndarray, b: np.ndarray, out_bar: np.ndarray) -> np.ndarray:
+def _solve_b_bar(a: np.ndarray, b: np.ndarray, out_bar: np.ndarray) -> np.float64 | np.ndarray:
     """The cotangent of b for a cotangent of np.linalg.solve(a, b), for stacks too."""
     return _sum_to(_solve_right_bar(a, b, out_bar), b)
 
 
-def _solve_a_bar(a: np.ndarray, b: np.ndarray, out: np.ndarray, out_bar: np.ndarray) -> np.ndarray:
+def _solve_a_bar(a: np.ndarray, b: np.ndarray, out: np.ndarray, out_bar: np.ndarray) -> np.float64 | np.ndarray:
     """The cotangent of a for a cotangent of out = np.linalg.solve(a, b), for stacks too."""
     right_bar = _solve_right_bar(a, b, out_bar)
     if b.ndim == 1:
