@@ -189,7 +189,7 @@ class Kinds:
         kinds = {name: self.of(argument) for name, argument in site.arguments.items()}
         like = {name: self.like(argument) for name, argument in site.arguments.items()}
         site = replace(site, kinds=kinds, like=like, denoted=self._filled_shape)
-        is_element = isinstance(e, Subscript) and isinstance(kinds["x"], (Structure, ListOf))
+        is_element = isinstance(e, Subscript) and isinstance(kinds.get("x"), (Structure, ListOf))
         return replace(site, kind=self.of(e) if is_element else _result_kind(site))
 
     def like(self, e: Expr) -> Expr:
