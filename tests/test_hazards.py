@@ -75,6 +75,18 @@ def test_a_default_is_what_it_was(mode: str) -> None:
     agree(astgrad.derivative(calls.default_of_before, mode=mode), point, point.real, is_tuple=False, with_value=False)
 
 
+def test_a_result_can_be_written_into() -> None:
+    """Also where it is filled to the shape of what was given: it is no view that broadcasts."""
+    slope = astgrad.derivative(arrays.shortened_in_rounds)(np.array([0.5, 2.0, 0.25]), 0)
+    slope += 1.0
+    assert slope.tolist() == [3.0, 3.0, 3.0]
+
+
+def test_a_list_of_tangents_of_a_float32_number() -> None:
+    for mode in ("forward", "reverse"):
+        assert astgrad.derivative(overwriting.halved_in_a_list, mode=mode)(np.float32(0.5), 1) == 1.25  # 2 * (1 + 4) * x / 4
+
+
 @pytest.mark.parametrize("n", [0, 2])
 def test_the_tangent_of_a_float32_number_is_one(n: int) -> None:
     """Also where it starts as Python's 1.0."""
