@@ -26,7 +26,7 @@ CASES = [
 FUNCTIONS = {case.values[0].__name__ for case in CASES}
 FORWARD_ONLY = [*control.FORWARD_ONLY, *refused.FORWARD_ONLY]
 # Refused without kinds, where the decorator, which sees the arguments, differentiates: only ranks decide what they mean.
-RANKS_DECIDE = {"not-scalar", "unknown-rank", "in-place-write"}
+RANKS_DECIDE = {"not-scalar", "unknown-rank", "in-place-write", "unassigned"}
 
 
 def test_how_many_there_are() -> None:
@@ -73,6 +73,18 @@ def test_a_default_is_what_it_was(mode: str) -> None:
     """Where the global that it was made from has another value by now; the text alone does not say which it was."""
     point = point_of(calls.default_of_before, (0.7,))
     agree(astgrad.derivative(calls.default_of_before, mode=mode), point, point.real, is_tuple=False, with_value=False)
+
+
+def test_a_result_can_be_written_into() -> None:
+    """Also where it is filled to the shape of what was given: it is no view that broadcasts."""
+    slope = astgrad.derivative(arrays.shortened_in_rounds)(np.array([0.5, 2.0, 0.25]), 0)
+    slope += 1.0
+    assert slope.tolist() == [3.0, 3.0, 3.0]
+
+
+def test_a_list_of_tangents_of_a_float32_number() -> None:
+    for mode in ("forward", "reverse"):
+        assert astgrad.derivative(overwriting.halved_in_a_list, mode=mode)(np.float32(0.5), 1) == 1.25  # 2 * (1 + 4) * x / 4
 
 
 @pytest.mark.parametrize("n", [0, 2])

@@ -257,6 +257,62 @@ def lengths_of_slices(v, w, i, j):
     return np.sum(v[i:] * w[j:])
 
 
+# Of another length in each round, or in one branch: an adjoint has the length of its own round.
+
+
+def first_of_what_is_left(v, n):
+    s = 0.0
+    for i in range(n):
+        t = v[i:]
+        s = s + t[0] * (i + 1.0)
+    return s
+
+
+def shortened_in_rounds(v, n):
+    for _ in range(n):
+        v = v[1:]
+    return np.sum(v * 2.0)
+
+
+def shortened_in_a_branch(v, n):
+    a = v * 2.0
+    if n > 1:
+        a = a[1:]
+    return np.sum(a)
+
+
+def left_for_an_inner_loop(v, n):
+    s = 0.0
+    for k in range(n):
+        a = v[k:] * 2.0
+        for i in range(k):
+            s = s + a[0] * i
+    return s
+
+
+def left_in_one_branch(v, n):
+    s = 0.0
+    for k in range(n):
+        a = v[k:] * 2.0
+        if k > 0:
+            s = s + a[0] * k
+        else:
+            a = a[1:]
+        s = s + a[-1]
+    return s
+
+
+def shortened_and_kept(v, n):
+    b = v[1:]
+    for k in range(n):
+        c = b
+        b = b * 2.0
+        if k == 1:
+            b = b[1:]
+        b = b + c[-1]
+    return np.sum(b)
+
+
 # In float32, at numbers that it holds exactly: the derivative by an array has its dtype, and its shape.
 
 
@@ -282,9 +338,16 @@ def spread_number(v):
     return np.sum(a * a)
 
 
+LONGER = np.array([0.5, 2.0, 0.25, 0.125])
 EXACT = np.array([0.5, 2.0, 0.25], dtype=np.float32)
 
 CASES = [
+    (first_of_what_is_left, (LONGER, 4)),
+    (shortened_in_rounds, (LONGER, 3)),
+    (shortened_in_a_branch, (LONGER, 2)),
+    (left_for_an_inner_loop, (LONGER, 4)),
+    (left_in_one_branch, (LONGER, 3)),
+    (shortened_and_kept, (LONGER, 3)),
     (widened_in_a_loop, (EXACT, np.array([0.5, 0.25, 2.0]), 2)),
     (summed_in_a_branch, (EXACT, 2)),
     (mask_in_front, (EXACT,)),

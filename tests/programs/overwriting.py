@@ -228,6 +228,14 @@ def halved(x, n):
     return x
 
 
+def halved_in_a_list(x, n):
+    y = x
+    for _ in range(n):
+        y = y * 0.5
+    a = np.array([y, 2.0 * y])
+    return np.sum(a * a)
+
+
 def factor_changed_by_a_branch(x, n):
     k = 2.0
     y = np.sin(x) * k

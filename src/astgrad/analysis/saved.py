@@ -208,6 +208,7 @@ class _Planner:
     def _branches(
         self, statement: If, needed: Names, assigned: Names, live_after: Names, loop: For | While | None
     ) -> tuple[Names, Names]:
+        needed |= self._needs.get(id(statement), Needs()).operands
         if self._has_reverse(statement, needed):
             if names_read(statement.test) & _all_written((statement,)):
                 self.plan.flags.add(id(statement))

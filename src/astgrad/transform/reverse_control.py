@@ -73,6 +73,7 @@ class ControlReversal:
             self._reverse_block((id(statement), which), block)
             ends.append((adjoints.out, adjoints.state))
         differing = [n for n in inside if _standing(ends[0][1], n) != _standing(ends[1][1], n)]
+        adjoints.begin(statement)
         for adjoints.out, adjoints.state in ends:
             adjoints.settle(differing)
         (body, after), (orelse, other) = ends
@@ -107,7 +108,8 @@ class ControlReversal:
         if isinstance(loop, For):
             own.operands |= names_read(loop.iterable) & adjoints.primal_names
         filled = self._filled_by(loop)
-        adjoints.settle([name for name in crossing if name != filled])
+        shapes = adjoints.settle([name for name in crossing if name != filled])
+        own.operands |= shapes.difference(written)
         if filled is not None:
             adjoints.begin_list(filled)
         changing = self._changed_by_reverse(loop, inside)

@@ -25,7 +25,7 @@ from astgrad.rules.structure import Scatter, call
 from astgrad.transform.adjoints import Adjoint, Contribution, Mask
 from astgrad.transform.comments import comment_for
 from astgrad.transform.lists import add_list, with_added, zero_list
-from astgrad.transform.shaping import fill, in_dtype_of, own_copy, stays_fresh
+from astgrad.transform.shaping import fill, in_dtype_of, is_fixed, own_copy, stays_fresh
 
 ZERO = Literal("0.0")
 _MOST_WAITING = 16  # terms that are added in one statement: nobody reads longer sums
@@ -202,21 +202,24 @@ class Adjoints:
         self.out.append(Assign((bar,), in_dtype_of(total, self.kinds.of(total), like, kind)))
         adjoint.owned = True
 
-    def settle(self, names: Iterable[str]) -> None:
+    def settle(self, names: Iterable[str]) -> frozenset[str]:
         """Brings adjoints into their variables, in full: zeros where nothing was contributed. Assignments that read each other's
-        old values are ordered, or made at once."""
+        old values are ordered, or made at once. Gives the primal variables of which the shapes at this place are needed for it."""
         group = self.readers_too([name for name in dict.fromkeys(names) if not self.of(name).holds])
         for name in [name for name in group if self._is_list(name)]:
             self._settle_list(name)
             group.remove(name)
-        waiting = {name: self._settled_value(name) for name in group}
+        shapes: set[str] = set()
+        waiting = {name: self._settled_value(name, shapes) for name in group}
+        self.note_needs(shapes)
         while waiting:
             bars = {name: Name(self.bar(name)) for name in waiting}
             free = [n for n in waiting if not any(bars[n].id in names_read(v) for other, v in waiting.items() if other != n)]
             if not free:
                 self.out.append(Assign((Tuple(tuple(bars.values())),), Tuple(tuple(waiting.values()))))
-                return
+                break
             self.out.append(Assign((bars[free[0]],), waiting.pop(free[0])))
+        return frozenset(shapes)
 
     def _is_list(self, name: str) -> bool:
         return isinstance(self.kinds.of(Name(name)), ListOf)
@@ -245,7 +248,8 @@ class Adjoints:
         adjoint.holds, adjoint.owned = True, True
         return bar
 
-    def _settled_value(self, name: str) -> Expr:
+    def _settled_value(self, name: str, shapes: set[str]) -> Expr:
+        """The whole adjoint. shapes: gets the name where that has its shape from the variable, which may have another elsewhere."""
         adjoint, like, kind = self.of(name), Name(name), self.kinds.number(Name(name))
         total = adjoint.total if adjoint.pending else Contribution(ZERO)
         value = total.masked
@@ -253,6 +257,8 @@ class Adjoints:
             kind = replace(kind, is_array=True)
         value = _zeros(like, kind) if value == ZERO else own_copy(self._in_full(total, like, kind), kind)
         self._note_like(name, value, total.masked)
+        if not is_fixed(kind) and name in names_read(value) - names_read(total.masked):
+            shapes.add(name)
         adjoint.holds, adjoint.owned, adjoint.pending = True, True, []
         self.kinds.note(self.bar(name), kind)
         return value
@@ -308,7 +314,7 @@ class Adjoints:
             if name in self._primal.given and kind.dtype == "real":  # what became of it may have another dtype
                 value = own_copy(call("np.full_like", like, total.masked), kind)
             self._note_like(name, value, total.masked)
-            owned = adjoint.holds and adjoint.owned
+            owned = adjoint.holds and adjoint.owned and value == total.masked
             results.append(value if owned and value not in results else own_copy(value, kind))
         return tuple(results)
 

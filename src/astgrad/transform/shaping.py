@@ -13,7 +13,7 @@ from dataclasses import replace
 from astgrad.analysis.aliases import VIEWING
 from astgrad.analysis.flow import STOP_GRADIENT
 from astgrad.ir.expr import Attribute, Binary, Call, Conditional, Expr, Global, Literal, Name, Subscript, Symbol, Tuple, Unary
-from astgrad.ir.kinds import ANY, FLOAT_OR_FLOAT64, Kind, Number
+from astgrad.ir.kinds import ANY, FLOAT_OR_FLOAT64, Broadcast, Kind, Number
 from astgrad.ir.read import read
 from astgrad.ir.shapes import may_be_one, same_shape
 from astgrad.rules.structure import call
@@ -30,6 +30,11 @@ def fill(e: Expr, kind: Kind, like: Expr, like_kind: Number) -> Expr:
         return full if isinstance(like_kind.shape, tuple) else Subscript(full, Tuple(()))  # [()] makes a scalar of a 0-d array
     full = call("np.broadcast_to", e, Attribute(like, "shape") if like_kind.is_array else call("np.shape", like))
     return _in_dtype(full, kind, like, like_kind)
+
+
+def is_fixed(kind: Number) -> bool:
+    """Whether a variable of this kind is proved to have one shape all the time."""
+    return kind.is_scalar or isinstance(kind.shape, Broadcast) or (isinstance(kind.shape, tuple) and ANY not in kind.shape)
 
 
 def _in_dtype(e: Expr, kind: Kind, like: Expr, like_kind: Number) -> Expr:

@@ -177,8 +177,8 @@ def _collected(kind: Kind) -> Number | None:
             return Number(array_dtype(dtype), shape, True)
         case Structure(elements=elements) if elements:
             parts = [_collected(element) for element in elements]
-            inner = join(part for part in parts if part is not None)
-            if None in parts or not isinstance(inner, Number):
+            known = [part for part in parts if part is not None]
+            if len(known) < len(parts) or not isinstance(inner := join(known), Number):
                 return None
             return Number(inner.dtype, (len(elements), *inner.shape) if isinstance(inner.shape, tuple) else None, True)
         case _:
