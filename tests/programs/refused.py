@@ -100,6 +100,24 @@ def stored_in_a_try(x):
     return found[0] * 2.0
 
 
+def changed_in_an_assertion(v, x):
+    a = v * x
+    assert np.negative(a, out=a) is not None
+    return a[0] * x
+
+
+def changed_by_position_in_an_assertion(v, x):
+    a = v * x
+    assert np.negative(a, a) is not None
+    return a[0] * x
+
+
+def copied_to_in_an_assertion(v, x):
+    a = v * x
+    assert np.copyto(a, 1.0) is None
+    return a[0] * x
+
+
 def row_of_a_round_before(a, x):
     b = a * x
     i = 0
@@ -139,6 +157,9 @@ CASES = [
     (with_block, (1.1,), "with"),
     (try_block, (1.1,), "try"),
     (stored_in_a_try, (1.1,), "try"),
+    (changed_in_an_assertion, (V, 0.7), "assert"),
+    (changed_by_position_in_an_assertion, (V, 0.7), "assert"),
+    (copied_to_in_an_assertion, (V, 0.7), "assert"),
     (row_of_a_round_before, (A, 0.7), "in-place-write"),
     (writes_into_what_max_gives, (V, 0.7), "in-place-write"),
     (writes_through_a_reshape, (A,), "in-place-write"),

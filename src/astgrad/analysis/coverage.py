@@ -93,6 +93,8 @@ _LOOKERS = frozenset(  # the roots of what is called without changing or keeping
     }
     | {"range", "enumerate", "zip", "reversed", "sum"}
 )
+_FILLERS = frozenset({"at", "copyto", "fill_diagonal", "place", "put", "put_along_axis", "putmask", "shuffle"})  # of NumPy
+_TESTS_OF_ONE = frozenset({"isfinite", "isinf", "isnan", "isneginf", "isposinf", "signbit"})  # what follows is written into
 _LOOKING_METHODS = frozenset({"all", "any", "format", "item", "join", "max", "mean", "min", "round", "std", "sum", "tolist"})
 
 
@@ -552,8 +554,24 @@ def _only_looks_at(e: Opaque) -> bool:
 
 
 def _calls_only_look(tree: ast.AST) -> bool:
-    calls = (node.func for node in ast.walk(tree) if isinstance(node, ast.Call))
-    return all(_root(f) in _LOOKERS or (isinstance(f, ast.Attribute) and f.attr in _LOOKING_METHODS) for f in calls)
+    return all(_looks(node) and not _fills(node) for node in ast.walk(tree) if isinstance(node, ast.Call))
+
+
+def _looks(call: ast.Call) -> bool:
+    function = call.func
+    return _root(function) in _LOOKERS or (isinstance(function, ast.Attribute) and function.attr in _LOOKING_METHODS)
+
+
+def _fills(call: ast.Call) -> bool:
+    """Whether a call may write into an array that it is given: by its name, as `out`, or as an argument beyond those it reads."""
+    if any(keyword.arg in ("out", None) for keyword in call.keywords):
+        return True
+    root, _, name = ast.unparse(call.func).partition(".")
+    if root not in ("np", "numpy"):
+        return False
+    rule = find_rule(f"numpy.{name}")
+    most = len(rule.signature.names) if rule is not None else 1 if name in _TESTS_OF_ONE else None
+    return name.rpartition(".")[2] in _FILLERS or (most is not None and len(call.args) > most)
 
 
 def _root(node: ast.expr) -> str:

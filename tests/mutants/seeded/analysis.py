@@ -343,4 +343,13 @@ MUTANTS = (
         ("test_hazards", "max_gives"),
         "alias",
     ),
+    Mutant(
+        "assertion_that_fills",
+        "coverage gap let through",
+        "an assertion may write into an array through NumPy's functions",
+        "_looks(node) and not _fills(node)",
+        "_looks(node)",
+        ("test_hazards", "assertion"),
+        "mutated after use",
+    ),
 )

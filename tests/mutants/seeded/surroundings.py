@@ -242,7 +242,7 @@ MUTANTS = (
         "a statement that is not understood may write what a derivative flows through",
         "if not self._varied.isdisjoint((*reads, *writes)) and not (not writes and _only_looks(statement)):",
         "if not self._varied.isdisjoint(writes) and not _only_looks(statement):",
-        ("test_hazards", "refused"),
+        ("test_hazards", "assertion"),
         "body of with, try, match",
     ),
 )
