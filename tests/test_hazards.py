@@ -95,7 +95,9 @@ def test_the_tangent_of_a_float32_number_is_one(n: int) -> None:
     assert slope == 0.5**n
 
 
-@pytest.mark.parametrize(("f", "args", "code"), [pytest.param(*case, id=case[0].__name__) for case in refused.CASES])
+@pytest.mark.parametrize(
+    ("f", "args", "code"), [pytest.param(*case, id=case[0].__name__) for case in (*refused.CASES, *refused.SPELLINGS)]
+)
 @pytest.mark.parametrize("mode", ["forward", "reverse"])
 def test_refused_with_a_place(f: Callable[..., Any], args: tuple[Any, ...], code: str, mode: str) -> None:
     kept = [np.copy(arg) for arg in args]
