@@ -314,7 +314,7 @@ class Adjoints:
             if name in self._primal.given and kind.dtype == "real":  # what became of it may have another dtype
                 value = own_copy(call("np.full_like", like, total.masked), kind)
             self._note_like(name, value, total.masked)
-            owned = adjoint.holds and adjoint.owned and value == total.masked
+            owned = adjoint.holds and adjoint.owned
             results.append(value if owned and value not in results else own_copy(value, kind))
         return tuple(results)
 

@@ -741,13 +741,4 @@ MUTANTS = (
         ("test_hazards", "left_for_an_inner_loop"),
         "nested loops",
     ),
-    Mutant(
-        "filled_result_is_a_view",
-        "view treated as copy",
-        "a derivative that is filled to the shape of what was given cannot be written into",
-        "owned = adjoint.holds and adjoint.owned and value == total.masked",
-        "owned = adjoint.holds and adjoint.owned",
-        ("test_hazards", "can_be_written_into"),
-        "view",
-    ),
 )
