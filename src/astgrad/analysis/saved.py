@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 
 from astgrad.analysis.effects import has_effect
 from astgrad.analysis.jumps import always_returns, round_jumps
-from astgrad.analysis.liveness import live_after_each, live_at_body_end, live_before
+from astgrad.analysis.liveness import live_after_each, live_at_body_end, live_before, surely_assigned
 from astgrad.ir.expr import Attribute, Call, Expr, Literal, Name, Subscript, Symbol, Tuple, Unary, names_read, walk
 from astgrad.ir.stmt import (
     Assign,
@@ -144,12 +144,12 @@ class _Planner:
         for position, statement in enumerate(block):
             match statement:
                 case If() | For() | While() | With() if self._is_left_out(statement) and not _jumps(block[:position]):
-                    written = (*_all_bound(statement), *self._changed_copies(statement))
+                    written = (*_all_bound((statement,)), *self._changed_copies(statement))
                     self._note_changes(statement, needed)
                     kills += [(name, position) for name in written if name in needed]
                     self.plan.unassigned += [(name, statement) for name in written if name in needed - assigned]
                     needed -= set(written)
-                    assigned |= _surely_bound(statement)
+                    assigned = surely_assigned((statement,), assigned)
                 case If():
                     needed, assigned = self._branches(statement, needed, assigned, live[position], loop)
                 case With(body=body):
@@ -397,9 +397,9 @@ def _all_written(block: Block) -> Names:
     return frozenset(name for statement in statements(block) for name in (*_written(statement), *names_stored(statement)))
 
 
-def _all_bound(statement: Stmt) -> tuple[str, ...]:
-    """The names that a compound statement binds or changes, in source order."""
-    return tuple(dict.fromkeys(name for inner in statements((statement,)) for name in _written(inner)))
+def _all_bound(block: Block) -> tuple[str, ...]:
+    """The names that a block binds or changes, in source order."""
+    return tuple(dict.fromkeys(name for statement in statements(block) for name in _written(statement)))
 
 
 def _jumps(block: Block) -> bool:
@@ -407,21 +407,6 @@ def _jumps(block: Block) -> bool:
     return any(True for _ in round_jumps(block))
 
 
-def _surely_bound(statement: Stmt) -> Names:
-    """The names that a statement binds whichever way it goes."""
-    match statement:
-        case If(body=body, orelse=orelse):
-            ways = [frozenset[str]().union(*map(_surely_bound, block)) for block in (body, orelse)]
-            return ways[0] & ways[1]
-        case With(body=body):
-            return frozenset[str]().union(*map(_surely_bound, body))
-        case For() | While():
-            return frozenset()
-        case _:
-            return frozenset(_written(statement))
-
-
 def _in_source_order(block: Block, names: Names) -> list[str]:
     """Those of the names that the block defines, in the order of their first definition."""
-    found = dict.fromkeys(name for statement in statements(block) for name in _written(statement))
-    return [name for name in found if name in names]
+    return [name for name in _all_bound(block) if name in names]

@@ -80,7 +80,7 @@ def forward(primal: Analysed, names: Names, finish: Finish, tangent_call: Tangen
     varying = [n for n in primal.function.parameter_names if n in reassigned and n in primal.activity.active]
     start = tuple(Assign((sweep.dot(n),), sweep.seed(n, ONE if n == wrt else ZERO)) for n in varying)
     body = start + sweep.block(primal.function.body)
-    return replace(primal.function, body=body), primal.kinds.with_variables(sweep.tangent_kinds())
+    return replace(primal.function, body=body), sweep.kinds
 
 
 def forward_companion(primal: Analysed, names: Names, tangent_call: TangentCall) -> tuple[Function, Kinds]:
@@ -97,7 +97,7 @@ def forward_companion(primal: Analysed, names: Names, tangent_call: TangentCall)
     start = tuple(Assign((sweep.dot(n),), sweep.seed(n, ZERO)) for n in later)  # what the function itself makes active
     body = start + sweep.block(primal.function.body)
     function = replace(primal.function, parameters=tuple(parameters), body=body)
-    return function, primal.kinds.with_variables(sweep.tangent_kinds())
+    return function, sweep.kinds
 
 
 class _Forward:
@@ -119,7 +119,7 @@ class _Forward:
         self._finish = finish
         self._tangent_call = tangent_call
         self._dots = dict(dots)
-        self._derived_kinds = primal.kinds.with_variables(self.tangent_kinds())
+        self.kinds = primal.kinds.with_variables({})  # of all names, tangents as they are named
         self._result_like = result_like  # what the result is the derivative by, and has the dtype of; None: that of the value
         self._changed_in_place = changed_arrays(primal.function, primal.kinds)  # their tangents need memory of their own
 
@@ -127,7 +127,7 @@ class _Forward:
         """The tangent of a variable."""
         if name not in self._dots:
             dot = self._dots[name] = Name(self._names.fresh(f"{name}_dot"))
-            self._derived_kinds.note(dot.id, _tangent_kind(self._kinds.of(Name(name))))
+            self.kinds.note(dot.id, _tangent_kind(self._kinds.of(Name(name))))
         return self._dots[name]
 
     def seed(self, name: str, value: Expr) -> Expr:
@@ -329,12 +329,7 @@ class _Forward:
 
     def kind_of(self, e: Expr) -> Kind:
         """The kind of a derived expression: tangents have their primals' kinds."""
-        return self._derived_kinds.of(e)
-
-    def tangent_kinds(self) -> dict[str, Kind]:
-        """The kinds of all tangents named so far."""
-        dots = ((name, dot.id) for name, dot in self._dots.items() if isinstance(dot, Name))
-        return {dot: _tangent_kind(self._kinds.of(Name(name))) for name, dot in dots}
+        return self.kinds.of(e)
 
     def _is_active(self, e: Expr) -> bool:
         return not self._active.isdisjoint(flowing_names(e, self._kinds)) and not carries_no_derivative(e, self._kinds)

@@ -125,7 +125,7 @@ class Recording:
             case With(body=body):
                 return (*kept, replace(statement, body=self._block((id(statement), "body"), body)))
             case AugAssign(target=Name(id=id_) as target, op=op, value=value) if not self._may_be_zero_d(id_) and self._saves(
-                statement, key, id_
+                statement, id_
             ):
                 rebinding = Assign(
                     (target,), self._in_place(target, op, value), origin=statement.origin, edited=True, span=statement.span
@@ -188,14 +188,13 @@ class Recording:
         sharing = aliases(self._primal.function, self._primal.kinds) if written else {}
         return frozenset(other for name in written for other in sharing.get(name, {name}))
 
-    def _saves(self, statement: Stmt, key: BlockKey | None, name: str) -> bool:
+    def _saves(self, statement: Stmt, name: str) -> bool:
         """Whether the old value of a name that this statement overwrites is kept anywhere."""
-        inside = any(name in save.names for save in self._plan.saves.get(key, [])) if key else False
-        return inside or name in self._plan.kept.get(id(statement), []) or name in self._saved_around.get(id(statement), ())
+        return name in self._saved_around.get(id(statement), ())
 
     @cached_property
     def _saved_around(self) -> Mapping[int, frozenset[str]]:
-        """By the `id` of a statement, the names saved before a compound statement that it stands in."""
+        """By the `id` of a statement, the names saved before it, or in or before a compound statement that it stands in."""
         around: dict[int, frozenset[str]] = {}
         for outer in statements(self._primal.function.body):
             names = {*self._plan.kept.get(id(outer), [])}

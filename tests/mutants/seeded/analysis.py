@@ -321,8 +321,8 @@ MUTANTS = (
         "bound_on_one_way",
         "liveness",
         "what one branch alone binds is taken to have a value after both",
-        "            return ways[0] & ways[1]",
-        "            return ways[0] | ways[1]",
+        "before = surely_assigned(body, before) & surely_assigned(orelse, before)",
+        "before = surely_assigned(body, before) | surely_assigned(orelse, before)",
         ("test_hazards", "perhaps"),
     ),
     Mutant(

@@ -665,8 +665,8 @@ MUTANTS = (
         "saved_around_not_counted",
         "forget a save",
         "what is saved before a loop as a whole is taken to be lost by what the loop overwrites",
-        "return inside or name in self._plan.kept.get(id(statement), []) or name in self._saved_around.get(id(statement), ())",
-        "return inside or name in self._plan.kept.get(id(statement), [])",
+        "return name in self._saved_around.get(id(statement), ())",
+        "return name in self._plan.kept.get(id(statement), [])",
         ("test_hazards", "weights_changed"),
     ),
     Mutant(
