@@ -394,7 +394,7 @@ def infer_kinds(
     """
     parameters = parameter_kinds(function, given)
     kinds = Kinds(parameters, constants, callee_kind)
-    fixed, carried = _assigned_once(function), _carried(function)
+    fixed, carried = assigned_once(function), _carried(function)
     for _ in range(_MOST_PASSES + sum(1 for _ in statements(function.body))):
         found = dict(parameters)
         for number, statement in enumerate(statements(function.body)):
@@ -415,7 +415,7 @@ def infer_kinds(
 _MOST_PASSES = 30  # beyond one for each statement, which a change may take to come through
 
 
-def _assigned_once(function: Function) -> frozenset[str]:
+def assigned_once(function: Function) -> frozenset[str]:
     """The variables that keep one value, once they have it."""
     written = Counter((*function.parameter_names, *(n for s in statements(function.body) for n in names_written(s))))
     loops = (s for s in statements(function.body) if isinstance(s, (For, While)))

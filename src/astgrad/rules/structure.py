@@ -79,7 +79,7 @@ class StructuralRule:
     is_elementwise: bool = False  # result[i] depends on elements i of the arguments only, though no formula says how
     reads_result: bool = False  # a pullback reads the result
     takes_lists: bool = False  # its arguments may be lists of active values
-    undefined: frozenset[str] = frozenset()  # arguments by which there is no derivative: refused where they are active
+    passive: frozenset[str] = frozenset()  # arguments that pass no derivative on; others without a pullback are refused
     modes: tuple[str, ...] = ("reverse", "forward")  # in which there is a derivative
     gives_whole: bool = False  # of a cotangent that is no single number, its pullbacks make whole ones
     note: str = ""
@@ -189,7 +189,8 @@ def structural(
     is_elementwise: bool = False,
     reads_result: bool = False,
     takes_lists: bool = False,
-    undefined: tuple[str, ...] = (),
+    passive: tuple[str, ...] = (),
+    modes: tuple[str, ...] = ("reverse", "forward"),
     gives_whole: bool = False,
     note: str = "",
     source: str = "",
@@ -212,8 +213,9 @@ def structural(
         is_elementwise,
         reads_result,
         takes_lists,
-        frozenset(undefined),
-        gives_whole=gives_whole,
+        frozenset(passive),
+        modes,
+        gives_whole,
         note=note,
         source=source,
     )
@@ -227,7 +229,7 @@ def linear(
     also: tuple[str, ...] = (),
     is_elementwise: bool = False,
     takes_lists: bool = False,
-    undefined: tuple[str, ...] = (),
+    passive: tuple[str, ...] = (),
     note: str = "",
     by: Mapping[str, str | Pullback] = MappingProxyType({}),
     **transposes: str | Pullback,
@@ -243,7 +245,7 @@ def linear(
         also=also,
         is_elementwise=is_elementwise,
         takes_lists=takes_lists,
-        undefined=undefined,
+        passive=passive,
         note=note,
         by={name: transposed(each) if isinstance(each, str) else each for name, each in {**by, **transposes}.items()},
     )

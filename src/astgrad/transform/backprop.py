@@ -88,7 +88,8 @@ def _site(site: Site, g: Contribution, out: Expr | None, activity: Activity, to:
 def _elementwise(site: Site, name: str, argument: Expr, g: Contribution, out: Expr | None, to: Receiver) -> Contribution:
     """The cotangent of an argument of an elementwise function, in the argument's own shape."""
     value = times(g.value, partial(site, name, out))
-    return _summed_back(Contribution(value, g.masks, g.is_whole), site, argument, to)
+    is_number = is_scalar(to.kinds.of(value)) and not site.result.is_scalar  # as what is multiplied by 0.0
+    return _summed_back(Contribution(value, g.masks, g.is_whole and not is_number), site, argument, to)
 
 
 def _summed_back(part: Contribution, site: Site, argument: Expr, to: Receiver) -> Contribution:

@@ -66,6 +66,7 @@ class ReversePair:
     forward: Symbol
     backward: Symbol
     active: tuple[int, ...]  # positions of the arguments whose cotangents `backward` gives
+    keeps_value: bool = True  # what is saved may share memory with the value
 
 
 def bind(call: Call, functions: Mapping[str, Function]) -> BoundCall | Refusal | None:
