@@ -400,7 +400,7 @@ def infer_kinds(
         for number, statement in enumerate(statements(function.body)):
             for name, kind in _definitions(statement, kinds, str(number)):
                 kind = _unscoped(kind) if name in carried else kind
-                kind = _of_own_shape(name, kind) if name in fixed else kind
+                kind = of_own_shape(name, kind) if name in fixed else kind
                 found[name] = join((found[name], kind)) if name in found else kind
                 if name not in kinds.variables:
                     kinds.note(name, kind)  # for the statements below; what loops bring back follows in the next pass
@@ -466,7 +466,7 @@ def _with_lengths(kind: Kind, change: Callable[[str], str]) -> Kind:
     return kind if isinstance(kind, ListOf) else map_numbers(kind, changed)
 
 
-def _of_own_shape(name: str, kind: Kind) -> Kind:
+def of_own_shape(name: str, kind: Kind) -> Kind:
     """The kind of a variable; where its shape is not known it is its own."""
     return replace(kind, shape=Broadcast(frozenset((name,)))) if isinstance(kind, Number) and kind.shape is None else kind
 
@@ -506,10 +506,7 @@ def _annotated(name: str, annotation: str | None, function: Function) -> Kind:
             kind = UNKNOWN
     if kind == UNKNOWN and name in _counted(function):
         return INT
-    own_shape = Broadcast(frozenset((name,)))
-    if kind == UNKNOWN:
-        return Number("real", own_shape, None)
-    return replace(kind, shape=own_shape) if isinstance(kind, Number) and kind.shape is None else kind
+    return of_own_shape(name, Number("real", None, None) if kind == UNKNOWN else kind)
 
 
 def _counted(function: Function) -> frozenset[str]:
@@ -591,7 +588,7 @@ def _item(held: Structure | ListOf, index: Expr) -> Kind:
     try:
         key = literal_value(index)
     except KeyError:
-        return UNKNOWN if held.form == "dict" or isinstance(index, Slice) else join(held.elements) if held.elements else UNKNOWN
+        return UNKNOWN if held.form == "dict" or isinstance(index, Slice) else join(held.elements)
     return part_of(held, key) or UNKNOWN
 
 

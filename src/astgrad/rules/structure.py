@@ -7,7 +7,7 @@ a pullback receives and gives may have any shape that broadcasts to the one it s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -147,7 +147,7 @@ class Site:
                 known[name] = read(argument.default)
         given = {*self.arguments, *names, "out"}
         known["out"] = self.value  # an argument `out` is no part of formulas
-        return substitute(_without_missing(read(text), set(self.rule.signature.names) - given), {**known, **names})
+        return substitute(without_missing(read(text), set(self.rule.signature.names) - given), {**known, **names})
 
     def shape(self, argument: str) -> Expr:
         """An expression for the shape of an argument."""
@@ -315,9 +315,9 @@ def linear_in_each(site: Site, dots: Mapping[str, Expr]) -> Expr:
     return total
 
 
-def _without_missing(e: Expr, missing: set[str]) -> Expr:
-    """A formula without the keyword arguments that are names of arguments which are not given."""
-    e = map_children(lambda child: _without_missing(child, missing), e)
+def without_missing(e: Expr, missing: Collection[str]) -> Expr:
+    """A formula without keywords that hand on arguments which are not given: `norm.pdf(x, loc=loc)` is `norm.pdf(x)`."""
+    e = map_children(lambda child: without_missing(child, missing), e)
     if isinstance(e, Call) and any(isinstance(value, Name) and value.id in missing for _, value in e.keywords):
         kept = tuple((key, value) for key, value in e.keywords if not (isinstance(value, Name) and value.id in missing))
         return replace(e, keywords=kept)
