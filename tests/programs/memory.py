@@ -141,7 +141,18 @@ def written_with_a_further_axis(v, b):
     return np.sum(a * a)
 
 
+def squashed_in_place(v, x):
+    v[:] = np.tanh(v * x)
+    return -v
+
+
+def written_into_what_is_negated_twice(v, x):
+    u = squashed_in_place(-squashed_in_place(v, 0.3), x)
+    return np.sum(u * u) + np.sum(v)
+
+
 CASES = [
+    (written_into_what_is_negated_twice, (_V, 0.7)),
     (written_into_what_a_helper_gave, (_V, 0.7, 3)), (list_written_and_kept, (0.7, 3)),
     (written_with_a_further_axis, (_V, np.array([_V, _W]))),
     (changed_in_a_try, (np.array([0.3, -1.2, 0.8]), 0.7)),

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
-from astgrad.analysis.aliases import aliases, changed_arrays, shared_with
+from astgrad.analysis.aliases import aliases, shared_with, written_into
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.coverage import find_gaps
 from astgrad.analysis.effects import COMPANIONS, PURE_COMPANIONS, SAVING, has_effect
@@ -73,9 +73,7 @@ class Companions:
     def bind_reverse(self, primal: Analysed, names: Names) -> Analysed:
         """The primal with its active calls replaced by calls of forward companions."""
         kinds = primal.kinds.with_variables({})
-        sharing = aliases(primal.function, primal.kinds)
-        changed = changed_arrays(primal.function, primal.kinds)
-        written = {other for name in changed for other in sharing.get(name, {name})}
+        written = written_into(primal.function, primal.kinds)
 
         def lasting(argument: Expr) -> Expr:
             """The argument, of which the companion may save a part, in memory into which nothing is written later."""

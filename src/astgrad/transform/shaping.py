@@ -163,7 +163,7 @@ def sum_to(
     """
     if argument_kind.is_scalar and result.is_scalar:
         return e
-    if same_shape(result.shape, argument_kind.shape):
+    if same_shape(result.shape, argument_kind.shape) or result_like == argument:
         return e
     if not isinstance(kind, Number) or not isinstance(result.shape, tuple) or not isinstance(argument_kind.shape, tuple):
         return _sum_to_at_run_time(e, kind, result, result_like, argument, is_whole)

@@ -114,6 +114,15 @@ MUTANTS = (
         "scalar as array",
     ),
     Mutant(
+        "simplified_to_the_array_itself",
+        "treat a view as a copy",
+        "what is negated twice is the array itself, into which something is written",
+        "return kept_copy(simplified, self._kinds.of(simplified))",
+        "return simplified",
+        ("test_hazards", "negated_twice"),
+        "alias",
+    ),
+    Mutant(
         "value_shared_with_what_is_saved",
         "treat a view as a copy",
         "what a companion gives is written into, though it saved that very array",
