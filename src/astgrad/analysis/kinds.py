@@ -200,7 +200,13 @@ class Kinds:
         for name in _names(e):
             if same_shape(self.number(name).shape, shape):
                 return name
-        return Name(*shape.names) if isinstance(shape, Broadcast) and len(shape.names) == 1 else e
+        if isinstance(shape, Broadcast) and len(shape.names) == 1:
+            return Name(*shape.names)
+        site = self.site(e)
+        if not isinstance(site, Site) or not isinstance(site.rule, Rule):
+            return e
+        shaped = {self.like(argument) for argument in site.arguments.values() if not self.number(argument).is_scalar}
+        return shaped.pop() if len(shaped) == 1 else e
 
     def _of(self, e: Expr) -> Kind:
         if isinstance(e, Name):

@@ -95,7 +95,7 @@ def _elementwise(site: Site, name: str, argument: Expr, g: Contribution, out: Ex
 def _summed_back(part: Contribution, site: Site, argument: Expr, to: Receiver) -> Contribution:
     result_like = to.kinds.like(site.expr)
     kind = to.kinds.number(argument)
-    if not kind.is_scalar and all(other is argument or is_scalar(to.kinds.of(other)) for other in site.arguments.values()):
+    if not kind.is_scalar and all(other == argument or is_scalar(to.kinds.of(other)) for other in site.arguments.values()):
         return part  # nothing stretches it
     own_kind = kind_of(part, site.result, to.kinds)
     summed = sum_to(part.value, own_kind, site.result, result_like, argument, kind, is_whole=part.is_whole)

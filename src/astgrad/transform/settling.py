@@ -270,7 +270,7 @@ class Adjoints:
     def _in_full(self, total: Contribution, like: Expr, kind: Number) -> Expr:
         """A cotangent, with its masks, in the whole shape and the dtype of what it belongs to."""
         value = total.masked
-        if total.has_whole_shape and not kind.is_scalar:
+        if (total.has_whole_shape or self.kinds.like(value) == like) and not kind.is_scalar:
             return in_dtype_of(value, self.kinds.of(value), like, kind)
         return fill(value, self.kinds.of(value), like, kind)
 
