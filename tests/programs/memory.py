@@ -151,7 +151,20 @@ def written_into_what_is_negated_twice(v, x):
     return np.sum(u * u) + np.sum(v)
 
 
+def first_lowered(v, x):
+    v[0] -= x
+    return v
+
+
+def written_again_by_a_helper_under_another_name(v, w, x):
+    a = v * x
+    a[...] = first_lowered(w, x) * x
+    w = first_lowered(w, 1.0) ** 2
+    return np.dot(a, w)
+
+
 CASES = [
+    (written_again_by_a_helper_under_another_name, (_V, _W, 0.7)),
     (written_into_what_is_negated_twice, (_V, 0.7)),
     (written_into_what_a_helper_gave, (_V, 0.7, 3)), (list_written_and_kept, (0.7, 3)),
     (written_with_a_further_axis, (_V, np.array([_V, _W]))),

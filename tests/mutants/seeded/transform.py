@@ -123,6 +123,15 @@ MUTANTS = (
         "alias",
     ),
     Mutant(
+        "put_back_under_one_name",
+        "alias ignored",
+        "an array into which an earlier part is put back is taken to have one name",
+        "in_place.get(id(statement.origin), frozenset()), *put_back)",
+        "in_place.get(id(statement.origin), frozenset()))",
+        ("test_hazards", "under_another_name"),
+        "alias",
+    ),
+    Mutant(
         "value_shared_with_what_is_saved",
         "treat a view as a copy",
         "what a companion gives is written into, though it saved that very array",
