@@ -184,7 +184,7 @@ class Adjoints:
 
     def add(self, name: str, value: Expr) -> None:
         """`x_bar += value`, in place only where no one else can see it; it keeps the dtype that it has."""
-        adjoint, bar, like, kind = self.of(name), Name(self.bar(name)), Name(name), self.kinds.number(Name(name))
+        adjoint, bar, like, kind = self.of(name), Name(self.bar(name)), Name(name), self._kind(name)
         self.before_change({bar.id})
         list_kind = self.kinds.of(Name(name))
         if isinstance(list_kind, ListOf):
@@ -249,11 +249,9 @@ class Adjoints:
 
     def _settled_value(self, name: str, shapes: set[str]) -> Expr:
         """The whole adjoint. shapes: gets the name where that has its shape from the variable, which may have another elsewhere."""
-        adjoint, like, kind = self.of(name), Name(name), self.kinds.number(Name(name))
+        adjoint, like, kind = self.of(name), Name(name), self._kind(name)
         total = adjoint.total if adjoint.pending else Contribution(ZERO)
         value = total.masked
-        if kind.is_array is None and name in self._subscripted:
-            kind = replace(kind, is_array=True)
         value = zeros_like(like, kind) if value == ZERO else own_copy(self._in_full(total, like, kind), kind)
         self._note_like(name, value, total.masked)
         if not is_fixed(kind) and name in names_read(value) - names_read(total.masked):
@@ -261,6 +259,11 @@ class Adjoints:
         adjoint.holds, adjoint.owned, adjoint.pending = True, True, []
         self.kinds.note(self.bar(name), kind)
         return value
+
+    def _kind(self, name: str) -> Number:
+        """The kind of a variable, which is an array where a part of it is read."""
+        kind = self.kinds.number(Name(name))
+        return replace(kind, is_array=True) if kind.is_array is None and name in self._subscripted else kind
 
     def _note_like(self, name: str, value: Expr, total: Expr) -> None:
         """Refuses what is brought into the shape that a variable has, where that is not the shape it had."""
