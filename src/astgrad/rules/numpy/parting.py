@@ -126,7 +126,7 @@ def _piece_length(site: Site, position: int | None) -> Dimension:
         bounds = [literal_value(bound) for bound in _bounds(site) or ()]
     except KeyError:
         return ANY
-    if position is None or not all(isinstance(bound, int) for bound in bounds):
+    if position is None or _bounds(site) is None or not all(isinstance(bound, int) for bound in bounds):
         return ANY
     places = [None, *(int(str(bound)) for bound in bounds), None]
     return sliced(_length(site), places[position], places[position + 1], None)

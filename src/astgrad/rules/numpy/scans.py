@@ -38,7 +38,13 @@ def _is_flat(site: Site) -> bool:
     """Whether the argument is flattened first. Raises KeyError where the axis is neither None nor known to be a number."""
     if "axis" in site.arguments and site.kinds.get("axis") == INT:
         return False
-    return site.literal("axis") is None
+    return not _is_some_integer(site, "axis") and site.literal("axis") is None
+
+
+def _is_some_integer(site: Site, argument: str) -> bool:
+    """Whether an argument is proved to be an integer, though it is not literal."""
+    kind = site.kinds.get(argument)
+    return isinstance(kind, Number) and kind.is_scalar and not kind.is_real and not isinstance(site.arguments[argument], Literal)
 
 
 def _scanned(site: Site) -> Kind:
@@ -57,8 +63,10 @@ def _scanned(site: Site) -> Kind:
 
 def _axis(site: Site) -> Expr | None:
     """The axis to run along; None for the only one of a vector."""
-    if _is_flat(site) or (rank(site.number(_first(site))) == 1 and site.literal("axis") in (0, -1)):
+    if _is_flat(site) or rank(site.number(_first(site))) == 1:
         return None
+    if _is_some_integer(site, "axis"):
+        return site.arguments["axis"]
     return site.arguments.get("axis", Literal(str(site.literal("axis"))))
 
 
