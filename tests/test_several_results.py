@@ -65,6 +65,17 @@ case("a, b = np.split(x, 2)", "np.sum(a) * np.sum(b)", x=u(0))
 case("a, b = np.split(x, [2])", "np.sum(a) * np.sum(b)", x=u(2, 0))
 case("a, b = np.array_split(x, 2)", "np.sum(a) * np.sum(b) + a", x=u(1))
 
+# ------------------------------------------------------------------ slopes along several axes
+_places = {"t": np.array([0.0, 0.5, 0.7]), "s": np.array([0.0, 1.0, 1.2, 2.0])}
+for _arguments in ("", ", 0.3", ", 0.3, 0.5", ", t, s", ", 2, s", ", edge_order=2", ", axis=(1, 0)", ", 0.5, s, axis=(0, 1)"):
+    case(f"a, b = np.gradient(x{_arguments})", "a**2 * np.sin(b)", x=u(3, 4), known="axis" not in _arguments, **_places)
+case("a, b, c = np.gradient(x, 0.1, 0.2, 0.3)", "a * b - c**2", x=u(3, 2, 4), known=True)
+case("np.gradient(x)[1] ** 2", x=u(3, 4), known=True)
+case("slopes = np.gradient(x)", "slopes[0] * slopes[1]", x=u(2, 3), known=True)
+case("a, b = np.gradient(x)", "a * b", x=u(2), known=True)  # two elements of one array
+case("np.gradient(x)[1] ** 2", x=u(4), known=True)
+case("np.gradient(x, axis=(0,)) ** 2", x=u(3, 2))
+
 # ------------------------------------------------------------------ in one shape
 for _keywords in ("", ", indexing='ij'", ", sparse=True", ", indexing='ij', sparse=True"):
     case(f"X, Y = np.meshgrid(x, y{_keywords})", "X**2 * np.sin(Y)", wrt="x y", x=u(3), y=u(2))

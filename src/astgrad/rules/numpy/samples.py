@@ -83,7 +83,6 @@ structural(
     m=_pairs_bar(0),
     y=_pairs_bar(1),
     pushforward=_pairs_dot,
-    undefined=("ddof",),
     note="without weights",
 )
 structural(
