@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 
 from astgrad.errors import Refused
-from astgrad.ir.kinds import INT, Number
-from tests.derived import Expression, function_in, generated, known_kinds
+from tests.derived import Expression, generated
 
 _rng = np.random.default_rng(11)
 
@@ -123,3 +122,27 @@ def test_the_derivative_is_that_of_differences(each: Case) -> None:
     before, text, wrt, arguments, known = each
     problems = Expression(text, *before, **arguments).problems(wrt.split(), unknown=not known)
     assert not problems, problems[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "column"),
+    [
+        ("a, b = np.hsplit(x, 2)", "unknown-rank", 12),
+        ("a, b = np.split(x, n)", "unknown-rank", 12),
+        ("a, b = np.split(x, 2, axis=n)", "not-literal", 32),
+        ("a, b = np.gradient(x)", "unknown-rank", 12),
+        ("a, b = np.meshgrid(x, n, copy=False)", "keyword", 35),
+        ("a, b = np.meshgrid(x, n, indexing=n)", "not-literal", 39),
+        ("a, b = np.histogram(n, weights=x, density=True)", "keyword", 47),
+        ("a, b = np.histogram(x, 3)", "no-derivative", 25),
+        ("a, b = np.unstack(x, axis=n)", "not-literal", 31),
+    ],
+)
+def test_what_is_not_known_is_refused_with_its_place(text: str, code: str, column: int) -> None:
+    source = f"import numpy as np\n\n\ndef f(x, n):\n    {text}\n    return np.sum(a) * np.sum(b * b)\n"
+    with pytest.raises(Refused) as refused:
+        generated(source, "f", ("x",), mode="reverse")
+    found = [refusal for refusal in refused.value.refusals if refusal.code == code]
+    assert found, str(refused.value)
+    assert found[0].span is not None
+    assert (found[0].span.line, found[0].span.column) == (5, column)

@@ -192,7 +192,13 @@ def listed(
         return Subscript(whole_site.with_arguments(dots), Literal(str(position_of_part(site))))
 
     structural(
-        signature, result=kind, pushforward=linear_in(first, broadcasts=False), gives_whole=True, joins=True, note=note, by={first: joined}
+        signature,
+        result=kind,
+        pushforward=linear_in(first, broadcasts=False),
+        gives_whole=True,
+        joins=True,
+        note=note,
+        by={first: joined},
     )
     structural(
         f"{path}[]({rest}",
@@ -201,5 +207,3 @@ def listed(
         note=note,
         by={first: piece},
     )
-
-

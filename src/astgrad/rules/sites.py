@@ -47,9 +47,9 @@ def site_of(e: Expr) -> Site | Refusal | None:
         case Subscript(value=Symbol(path=path), index=index) if path in BRACKETS:
             return _bound(e, path, [(1, index)], [])
         case Subscript(value=Call() as value, index=Literal(value=int() as position)) if (
-            isinstance(site := site_of(value), Site) and (path := _part_path(site.rule.path, position)) is not None
+            isinstance(site := site_of(value), Site) and (part := _part_path(site.rule.path, position)) is not None
         ):
-            return _bound(e, path, *_as_given(value))
+            return _bound(e, part, *_as_given(value))
         case Subscript(value=value, index=index):
             return _operator(e, "operator.getitem", (value, index))
         case Attribute(value=value, attr=attr) if attr in ATTRIBUTES and not isinstance(value, Symbol):

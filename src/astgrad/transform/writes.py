@@ -168,13 +168,15 @@ def _filled(call: Call) -> tuple[Expr, Expr] | None:
             return array, value
         case Call(function=Symbol(path="numpy.copyto"), args=(array, value), keywords=()) if base_name(array) is not None:
             return array, value
-        case Call(function=Symbol(path="numpy.fill_diagonal"), args=(array, value), keywords=()) if base_name(array) is not None:
+        case Call(function=Symbol(path="numpy.fill_diagonal"), args=(array, value), keywords=()) if (
+            base_name(array) is not None
+        ):
             shortest = Call(Symbol("builtins.min", "min"), (Attribute(array, "shape"),))
             places = Call(Symbol("numpy.diag_indices", "np.diag_indices"), (shortest, Attribute(array, "ndim")))
             return Subscript(array, places, span=call.span), value
-        case Call(function=Symbol(path="numpy.putmask" | "numpy.place"), args=(array, mask, Literal() as value), keywords=()) if (
-            base_name(array) is not None
-        ):
+        case Call(
+            function=Symbol(path="numpy.putmask" | "numpy.place"), args=(array, mask, Literal() as value), keywords=()
+        ) if base_name(array) is not None:
             return Subscript(array, mask, span=call.span), value
         case Call(function=Symbol(path=path), args=args, keywords=keywords) if find_rule(path, len(args)) is not None:
             out = dict(keywords).get("out")

@@ -689,7 +689,9 @@ def _from_rows(rows: np.ndarray, m: np.ndarray, rowvar: bool) -> np.ndarray:
     return np.reshape(rows if rowvar or np.ndim(m) < 2 else rows.T, np.shape(m))
 
 
-def _cov_bar(m: np.ndarray, out_bar: np.ndarray, rowvar: bool = True, bias: bool = False, ddof: int | None = None) -> np.ndarray:
+def _cov_bar(
+    m: np.ndarray, out_bar: np.ndarray, rowvar: bool = True, bias: bool = False, ddof: int | None = None
+) -> np.ndarray:
     """The cotangent of m for a cotangent of np.cov(m)."""
     rows = _centred_rows(m, rowvar)
     square = np.reshape(out_bar, (len(rows), len(rows)))
@@ -706,7 +708,9 @@ def _cov_bars(
     return _from_rows(rows_bar[: len(first)], m, rowvar), _from_rows(rows_bar[len(first) :], y, rowvar)
 
 
-def _cov_dot(m: np.ndarray, *others: np.ndarray, rowvar: bool = True, bias: bool = False, ddof: int | None = None) -> np.ndarray:
+def _cov_dot(
+    m: np.ndarray, *others: np.ndarray, rowvar: bool = True, bias: bool = False, ddof: int | None = None
+) -> np.ndarray:
     """The tangent of np.cov(m) for a tangent of m, or of np.cov(m, y) for tangents of both."""
     parts = [_centred_rows(part, rowvar) for part in (m, *others)]
     half = len(parts) // 2
@@ -726,9 +730,7 @@ def _corrcoef_bar(x: np.ndarray, out_bar: np.ndarray, rowvar: bool = True) -> np
     return _from_rows(rows_bar, x, rowvar)
 
 
-def _corrcoef_bars(
-    x: np.ndarray, y: np.ndarray, out_bar: np.ndarray, rowvar: bool = True
-) -> tuple[np.ndarray, np.ndarray]:
+def _corrcoef_bars(x: np.ndarray, y: np.ndarray, out_bar: np.ndarray, rowvar: bool = True) -> tuple[np.ndarray, np.ndarray]:
     """The cotangents of x and y for a cotangent of np.corrcoef(x, y)."""
     first, second = _centred_rows(x, rowvar), _centred_rows(y, rowvar)
     rows_bar = _corrcoef_bar(np.concatenate((first, second)), out_bar)

@@ -242,9 +242,7 @@ def _stacked(site: Site, g: Expr, g_kind: Kind) -> Expr:
     return call("np.stack", g, **_axis_arguments(_one_axis(site)))
 
 
-listed(
-    "numpy.unstack(x, *, axis=0)", count=_layers, element=_layer_kind, piece=_layer, joined=_stacked, form="tuple"
-)
+listed("numpy.unstack(x, *, axis=0)", count=_layers, element=_layer_kind, piece=_layer, joined=_stacked, form="tuple")
 
 
 # ------------------------------------------------------------------ several arrays, in one shape

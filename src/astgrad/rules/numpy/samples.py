@@ -121,11 +121,10 @@ def _weights_bar(site: Site, g: Expr, g_kind: Kind) -> Expr:
 
 
 def _binning(site: Site) -> tuple[Expr, ...]:
-    given = [site.arguments.get(name) for name in ("a", "bins", "range")]
-    while given[-1] is None:
-        given.pop()
-    defaults = (None, Literal("10"), Literal("None"))
-    return tuple(each or default for each, default in zip(given, defaults, strict=False) if each or default)
+    """The arguments that say what the bins are."""
+    if "range" in site.arguments:
+        return (site.arguments["a"], site.arguments.get("bins", Literal("10")), site.arguments["range"])
+    return tuple(site.arguments[name] for name in ("a", "bins") if name in site.arguments)
 
 
 def _binned_dot(site: Site, dots: Mapping[str, Expr]) -> Expr:
