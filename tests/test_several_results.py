@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from astgrad.errors import Refused
-from tests.derived import Expression, generated
+from astgrad.ir.kinds import Number
+from tests.derived import Expression, function_in, generated
 
 _rng = np.random.default_rng(11)
 
@@ -106,6 +107,7 @@ case("q, r = divmod(x, y)", "q * r * r", wrt="x y", x=-1.7, y=0.6)
 # ------------------------------------------------------------------ factors
 _square = np.array([[2.0, 0.3, -0.5], [0.7, 1.5, 0.2], [-0.1, 0.4, 3.0]])
 case("w, v = np.linalg.eigh(x)", "v**2 @ w", x=_square)
+case("w, v = np.linalg.eigh(x)", "w, v = np.sin(w), v * np.exp(w)", "v**2 @ w", x=_square)
 case("r = np.linalg.eigh(x)", "r[1] ** 2 @ r[0]", x=_square)
 case("q, r = np.linalg.qr(x)", "q @ np.sin(r)", x=_square)
 case("sign, logdet = np.linalg.slogdet(x)", "sign * logdet", x=_square)
@@ -122,6 +124,18 @@ def test_the_derivative_is_that_of_differences(each: Case) -> None:
     before, text, wrt, arguments, known = each
     problems = Expression(text, *before, **arguments).problems(wrt.split(), unknown=not known)
     assert not problems, problems[0]
+
+
+@pytest.mark.parametrize("cut", ["np.array_split(x, 3)", "np.array_split(x, 9)", "np.split(x, 7)", "np.split(x, [2, 5])"])
+def test_where_lengths_are_numbers_so_are_the_places(cut: str) -> None:
+    x = u(7)
+    pieces = function_in(f"import numpy as np\n\n\ndef f(x):\n    return {cut}\n", "f")(np.arange(7))
+    kinds = (("x", Number("float64", (7,), is_array=True)),)
+    for position, piece in enumerate(pieces):
+        source = f"import numpy as np\n\n\ndef f(x):\n    return np.sum({cut}[{position}])\n"
+        text = generated(source, "f", ("x",), mode="reverse", kinds=kinds)
+        np.testing.assert_array_equal(function_in(text, "d_f")(x), np.isin(np.arange(7), piece))
+        assert "len(" not in text
 
 
 @pytest.mark.parametrize(
