@@ -13,7 +13,10 @@ def _gradient_bar(
     """The cotangent of f for a cotangent of np.gradient(f, spacing, axis=axis): its columns are the slopes of unit vectors."""
     length = f.shape[axis]
     slopes = np.gradient(
-        np.eye(length, dtype=f.dtype), spacing, axis=0, edge_order=edge_order
+        np.eye(length, dtype=f.dtype),
+        spacing,
+        axis=0,
+        edge_order=2 if edge_order == 2 else 1,
     )
     return np.moveaxis(
         np.tensordot(slopes.astype(f.dtype), out_bar, (0, axis)), 0, axis

@@ -145,7 +145,7 @@ def _trapezoid_y_bar(y: np.ndarray, out_bar: float | np.ndarray, widths: float |
 def _gradient_bar(f: np.ndarray, out_bar: np.ndarray, spacing: float | np.ndarray, axis: int, edge_order: int) -> np.ndarray:
     """The cotangent of f for a cotangent of np.gradient(f, spacing, axis=axis): its columns are the slopes of unit vectors."""
     length = f.shape[axis]
-    slopes = np.gradient(np.eye(length, dtype=f.dtype), spacing, axis=0, edge_order=edge_order)
+    slopes = np.gradient(np.eye(length, dtype=f.dtype), spacing, axis=0, edge_order=2 if edge_order == 2 else 1)
     return np.moveaxis(np.tensordot(slopes.astype(f.dtype), out_bar, (0, axis)), 0, axis)
 
 
