@@ -63,22 +63,26 @@ def known_kinds(arguments: Mapping[str, Any], wrt: Sequence[str]) -> tuple[tuple
 
 
 class Expression:
-    """An expression over some arguments; its elements are summed under weights that no two of them share."""
+    """An expression over some arguments; its elements are summed under weights that no two of them share.
 
-    def __init__(self, text: str, **arguments: Any) -> None:
+    before: statements before it, a line each.
+    """
+
+    def __init__(self, text: str, *before: str, **arguments: Any) -> None:
         self.text = text
+        self._before = "".join(f"    {line}\n" for line in before)
         names = ", ".join(arguments)
-        value = function_in(f"{IMPORTS}def f({names}):\n    return {text}\n", "f")(*arguments.values())
+        value = function_in(f"{IMPORTS}def f({names}):\n{self._before}    return {text}\n", "f")(*arguments.values())
         weights = np.random.default_rng(3).uniform(0.5, 2.0, np.shape(value))
         self.arguments = {**arguments, "weights": weights if weights.shape else float(weights)}
         self._total = f"np.sum(({text}) * weights)"
-        self.source = f"{IMPORTS}def f({names}, weights):\n    return {self._total}\n"
+        self.source = f"{IMPORTS}def f({names}, weights):\n{self._before}    return {self._total}\n"
 
     def scaled(self, wrt: Sequence[str]) -> str:
         """The function of one number that scales some arguments."""
         lines = [f"    {name} = scaling * {name}" for name in wrt]
         return f"{IMPORTS}def f(scaling: float, {', '.join(self.arguments)}):\n" + "\n".join(
-            [*lines, f"    return {self._total}\n"]
+            [*lines, f"{self._before}    return {self._total}\n"]
         )
 
     def problems(self, wrt: Sequence[str], *, unknown: bool = True, forward: bool = True) -> list[str]:

@@ -28,6 +28,7 @@ EXPRESSIBLE = [
     rule
     for rule in RULES
     if rule.path not in OF_INTEGERS | OF_COMPLEX_PARTS
+    and "[" not in rule.path  # one of several results: differences judge these
     and (rule.path.partition(".")[0] in MODULES or rule.path.rpartition(".")[2] in OPERATORS)
 ]
 

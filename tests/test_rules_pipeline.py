@@ -28,12 +28,13 @@ TRIES = 8  # at some points a function bends, and differences see no derivative
 
 def spelled(each: Rule) -> str:
     """A call of the rule's function, as an author writes it."""
-    module, _, name = each.path.rpartition(".")
+    path, bracket, position = each.path.partition("[")
+    module, _, name = path.rpartition(".")
     if module == "operator":
         return OPERATORS[name]
     known = next((path for path in MODULES if f"{module}.".startswith(f"{path}.")), None)
     function = f"{MODULES[known]}{module.removeprefix(known)}.{name}" if known else name
-    return f"{function}({', '.join(required(each))})"
+    return f"{function}({', '.join(required(each))}){bracket}{position}"
 
 
 def differentiated(each: Rule) -> list[str]:

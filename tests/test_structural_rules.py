@@ -460,6 +460,49 @@ case("np.polysub(x, y)", "x y", x=u(2), y=u(4))
 for _text in ("np.vander(x)", "np.vander(x, 2)", "np.vander(x, increasing=True)"):
     case(_text, x=u(3))
 
+# ------------------------------------------------------------------ samples
+for _keywords in ("", ", bias=True", ", ddof=0"):
+    for _shape in ((2, 4), (4,), (1, 3), (3, 3)):
+        case(f"np.cov(x{_keywords})", x=u(*_shape))
+    case(f"np.cov(x, y{_keywords})", "x y", x=u(4), y=u(4))
+case("np.cov(x, rowvar=False)", x=u(4, 2))
+case("np.cov(x, y)", "x y", x=u(2, 4), y=u(4))
+case("np.cov(x, y, rowvar=False)", "x y", x=u(4, 2), y=u(4, 1))
+for _text, _shape in (("np.corrcoef(x)", (3, 4)), ("np.corrcoef(x, rowvar=False)", (4, 2))):
+    case(_text, x=u(*_shape))
+case("np.corrcoef(x, y)", "x y", x=u(4), y=u(4))
+case("np.corrcoef(x, y)[0, 1]", "x y", x=u(4), y=u(4))
+case("np.corrcoef(x, y)", "x", x=u(2, 4), y=u(4))
+for _text in (
+    "np.bincount(i, weights=x)",
+    "np.bincount(i, x, 7)",
+    "np.bincount(i, weights=x * x, minlength=2)",
+    "np.histogram(a, weights=x)[0]",
+    "np.histogram(a, 3, weights=x)[0]",
+    "np.histogram(a, bins=[0.0, 0.5, 1.0, 1.5], weights=x)[0]",
+    "np.histogram(a, 4, (0.5, 1.25), weights=x)[0]",
+    "np.histogram(a, range=(0.5, 1.25), weights=x)[0]",
+):
+    case(_text, x=u(5), i=np.array([0, 3, 1, 0, 3]), a=np.array([0.5, 1.5, 0.75, 1.0, 0.1]))
+case("np.bincount(i, weights=x)", x=u(0), i=np.array([], dtype=int))
+for _degree in (0, 1, 2):
+    case(f"np.polyfit(x, y, {_degree})", "x y", x=u(5), y=u(5))
+case("np.polyfit(x, y, 1)", "y", x=u(5), y=u(5, 2))
+case("np.polyfit(x, y, d)", "x y", x=u(5), y=u(5, 2), d=2)
+known_case("np.poly(x)", x=u(3))
+for _text in ("np.add.reduceat(x, [0, 2])", "np.add.reduceat(x, [0, 2, 1, 1])", "np.add.reduceat(x, i)"):
+    case(_text, x=u(4), i=np.array([1, 3]))
+case("np.add.reduceat(x, [0, 2], axis=1)", x=u(2, 3))
+case("np.add.reduceat(x, [0, 1], 0)", x=u(2, 3))
+for _beta in (0.0, 1.3, 8.6):
+    case("np.kaiser(5, x)", x=_beta)
+case("np.kaiser(1, x)", x=1.2)
+case("np.fft.fftfreq(5, x)", x=0.3)
+case("np.fft.rfftfreq(5, d=x)", x=0.3)
+case("x * np.hanning(4) + np.blackman(4) * np.linalg.matrix_rank(x)", x=u(4))
+for _text in ("np.cumsum(x, axis=i)", "np.cumprod(x, axis=i)"):
+    known_case(_text, x=u(2, 3), i=1)
+
 # ------------------------------------------------------------------ linear algebra
 _square = np.array([[2.0, 0.3, -0.5], [0.7, 1.5, 0.2], [-0.1, 0.4, 3.0]])
 _stack = np.stack([_square, _square.T + 0.1, 2 * _square])
@@ -649,7 +692,10 @@ def test_clip_is_1_on_the_closed_interval(x: float, expected: float) -> None:
         ("np.reshape(x, (1, 2), order='F')", "keyword", 40),
         ("np.stack([x, x], out=None)", "keyword", 33),
         ("np.sum([x, x])", "structure", 19),
-        ("np.histogram(x)", "missing-rule", 12),
+        ("np.histogram2d(x, n)", "missing-rule", 12),
+        ("np.cov(x, aweights=n)", "keyword", 31),
+        ("np.polyfit(x, n, 2, w=n)", "keyword", 34),
+        ("np.poly(x)", "unknown-rank", 12),
         ("np.interp(1.5, x, n)", "no-derivative", 27),
         ("np.quantile(n, x)", "no-derivative", 27),
         ("np.gradient(n, x)", "no-derivative", 27),

@@ -24,6 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 JUDGES = (  # the quick and sharp ones first
     "tests/test_hazards.py",
     "tests/test_structural_rules.py",
+    "tests/test_several_results.py",
     "tests/test_golden.py",
     "tests/test_algebra.py",
     "tests/test_rules_pipeline.py",

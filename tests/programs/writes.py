@@ -351,6 +351,19 @@ def copied_to(v, x):
     return np.sum(a * a * v)
 
 
+def diagonal_filled(A, x):
+    a = A * 1.0
+    np.fill_diagonal(a, x * x)
+    return np.sum(a * a * A)
+
+
+def masked_by_calls(v, x):
+    a = v * x
+    np.putmask(a, a < 0.5, 0.25)
+    np.place(a, v > 1.0, 2.0)
+    return np.sum(a * a * v)
+
+
 def out_returned(v, x):
     a = v * 1.0
     b = np.multiply(a, x, out=a)
@@ -568,6 +581,7 @@ CASES = [
     (as_long_as_what_is_written, (_V, 0.6)), (result_read_before_it_is_put_back, (_V, _V[::-1].copy(), 0.6)),
     (by_distinct_indices, (_V, 0.6)), (constant_written, (_V,)), (scalar_spread, (_V, 0.6)), (row_spread, (_A, _V)),
     (needed_after_it_changed, (_V, 0.6)), (view_needed_after_it_changed, (_V, 0.6)), (dynamic_programming, (_V, 3)),
+    (diagonal_filled, (_A, 0.6)), (masked_by_calls, (_V, 0.6)),
     (list_left_alone, (0.6,)), (out_argument, (_V,)), (filled, (_V, 0.6)), (copied_to, (_V, 0.6)), (out_returned, (_V, 0.6)),
     (rows_by_helpers, (_A, 0.8, 3)), (written_by_a_helper_that_returns, (_V, 0.6)),
     (changed_after_a_helper_read_it, (_V, 0.7)), (arrays_of_helpers, (_V,)), (value_of_what_is_restored, (_V, 3)),

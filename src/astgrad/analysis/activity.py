@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from astgrad.analysis.flow import carries_no_derivative, flowing_names
+from astgrad.analysis.flow import carries_no_derivative, flowing_names, parts_of_results
 from astgrad.analysis.kinds import Kinds
 from astgrad.ir.expr import Attribute, Call, Expr, Name, Subscript, Tuple, names_read
 from astgrad.ir.stmt import (
@@ -99,6 +99,9 @@ def _assigned(target: Expr, value: Expr, kinds: Kinds) -> Iterator[Flow]:
         case Tuple(elements=targets), Tuple(elements=values) if len(targets) == len(values):
             for one_target, one_value in zip(targets, values, strict=True):
                 yield from _assigned(one_target, one_value, kinds)
+        case Tuple(elements=targets), _ if (parts := parts_of_results(target, value, kinds)) is not None:
+            for one_target, part in zip(targets, parts, strict=True):
+                yield from _assigned(one_target, part, kinds)
         case Subscript(), _:
             name = base_name(target)
             if name is not None and not carries_no_derivative(Name(name), kinds):

@@ -16,7 +16,7 @@ from functools import cached_property
 from astgrad.analysis.aliases import aliases
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.effects import has_effect
-from astgrad.analysis.flow import INACTIVE_ATTRIBUTES, STOP_GRADIENT, active_arguments, flowing_names, is_text
+from astgrad.analysis.flow import INACTIVE_ATTRIBUTES, STOP_GRADIENT, active_arguments, flowing_names, is_text, parts_of_results
 from astgrad.analysis.kinds import Kinds
 from astgrad.analysis.places import followed_list, path_in_list
 from astgrad.errors import Refusal
@@ -171,8 +171,10 @@ class _Finder:
             case Assign(value=Call(function=Global(id=id_)) as value) if id_ in self._functions:
                 for argument in (*value.args, *(argument for _, argument in value.keywords)):
                     yield from self._expression(argument)
-            case Assign(targets=(Tuple() as target,), value=Call() as value) if _has_several_results(self._kinds.site(value)):
-                yield from self._unpacked_results(target, value)
+            case Assign(targets=(Tuple() as target,), value=value) if (
+                parts := parts_of_results(target, value, self._kinds)
+            ) is not None:
+                yield from self._unpacked_results(target, parts)
             case Assign(targets=(Subscript() as part,), value=value):
                 yield from self._expression(value)
                 yield from self._store(part, value)
@@ -251,11 +253,11 @@ class _Finder:
         """Whether it is a list of numbers, in which one is replaced by another."""
         return isinstance(kind, ListOf) and isinstance(kind.element, Number) and kind.element.is_scalar
 
-    def _unpacked_results(self, target: Tuple, value: Call) -> Iterator[Refusal]:
+    def _unpacked_results(self, target: Tuple, parts: tuple[Expr, ...]) -> Iterator[Refusal]:
         """What a function with several results gives to several names: each has a rule of its own."""
-        for position, name in enumerate(target.elements):
-            if not self._active.isdisjoint(bound_names(name)):
-                yield from self._expression(Subscript(value, Literal(str(position)), span=value.span))
+        for name, part in zip(target.elements, parts, strict=True):
+            if not self._active.isdisjoint(bound_names(name)) and self._flows(part):
+                yield from self._expression(part)
 
     def _store(self, part: Subscript, value: Expr) -> Iterator[Refusal]:
         """What is written into a part of an array."""

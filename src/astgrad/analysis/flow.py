@@ -22,6 +22,7 @@ from astgrad.ir.expr import (
     Name,
     Opaque,
     Record,
+    Subscript,
     Symbol,
     Tuple,
     Unary,
@@ -30,6 +31,7 @@ from astgrad.ir.expr import (
 from astgrad.ir.kinds import Number, Other
 from astgrad.rules.constants import is_inactive
 from astgrad.rules.registry import Rule
+from astgrad.rules.sites import is_part
 from astgrad.rules.structure import Site
 
 STOP_GRADIENT = "astgrad.stop_gradient"
@@ -89,6 +91,15 @@ def active_arguments(site: Site) -> Iterator[str]:
                 yield name
         elif name not in site.rule.passive:
             yield name
+
+
+def parts_of_results(target: Tuple, value: Expr, kinds: Kinds) -> tuple[Expr, ...] | None:
+    """What each name gets of a call whose results have rules of their own; None where it is no such call."""
+    if not isinstance(value, Call):
+        return None
+    parts = tuple(Subscript(value, Literal(str(i)), span=value.span) for i in range(len(target.elements)))
+    sites = [kinds.site(part) for part in parts]
+    return parts if all(isinstance(site, Site) and is_part(site) for site in sites) else None
 
 
 def _site_parts(e: Expr, kinds: Kinds) -> Iterator[Expr]:

@@ -83,7 +83,7 @@ from astgrad.ir.stmt import (
 )
 from astgrad.rules.helpers import RESULT_LIKE
 from astgrad.rules.registry import Rule
-from astgrad.rules.sites import site_of
+from astgrad.rules.sites import element_of, is_part, site_of
 from astgrad.rules.structure import Site, literal_value
 
 CalleeKind = Callable[[str, tuple[Kind, ...], Mapping[str, Kind]], Kind]  # the result kind of a function of the user's module
@@ -184,6 +184,8 @@ class Kinds:
 
     def _found_site(self, e: Expr) -> Site | Refusal | None:
         site = site_of(e)
+        if isinstance(site, Site) and isinstance(e, Subscript) and is_part(site) and isinstance(self.of(e.value), Number):
+            site = element_of(e)
         if not isinstance(site, Site):
             return site
         kinds = {name: self.of(argument) for name, argument in site.arguments.items()}

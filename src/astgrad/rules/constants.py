@@ -41,11 +41,13 @@ _NUMPY_TESTING = """
 
 _LOGGING = "critical debug error exception fatal info log warning"
 
-_NUMPY = " ".join((_NUMPY_SHAPES, _NUMPY_INDICES, _NUMPY_TRUTHS, _NUMPY_TEXTS, _NUMPY_TYPES))
+_NUMPY_WINDOWS = "bartlett blackman hamming hanning"  # of so many points
+
+_NUMPY = " ".join((_NUMPY_WINDOWS, _NUMPY_SHAPES, _NUMPY_INDICES, _NUMPY_TRUTHS, _NUMPY_TEXTS, _NUMPY_TYPES))
 
 _LOOKING = frozenset(
     f"{module}.{name}"
-    for module, names in (("builtins", _BUILTINS), ("math", _MATH), ("numpy", _NUMPY))
+    for module, names in (("builtins", _BUILTINS), ("math", _MATH), ("numpy", _NUMPY), ("numpy.linalg", "matrix_rank"))
     for name in names.split()
 )
 

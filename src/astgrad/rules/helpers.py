@@ -47,6 +47,12 @@ def _i1(x: float | np.ndarray) -> np.float64 | np.ndarray:
     return np.copysign(value, x)
 
 
+def _kaiser_slopes(M: int, beta: float) -> np.ndarray:
+    """The derivative of np.kaiser(M, beta) by beta: i1 is the derivative of i0."""
+    root = np.sqrt(1 - np.linspace(-1, 1, M) ** 2) if M > 1 else np.ones(M)
+    return (root * _i1(beta * root) - np.kaiser(M, beta) * _i1(beta)) / np.i0(beta)
+
+
 def _sinc_slope(x: float | np.ndarray) -> np.float64 | np.ndarray:
     """The derivative of np.sinc, to a few units in the last place of the larger of it and its terms. Scalars and arrays.
 

@@ -46,10 +46,10 @@ def site_of(e: Expr) -> Site | Refusal | None:
             return _operator(e, UNARY_OPERATORS[op], (operand,))
         case Subscript(value=Symbol(path=path), index=index) if path in BRACKETS:
             return _bound(e, path, [(1, index)], [])
-        case Subscript(value=Call() as value, index=Literal(value=int() as position)) if isinstance(
-            site := site_of(value), Site
-        ) and find_structural(f"{site.rule.path}[{position}]"):
-            return _bound(e, f"{site.rule.path}[{position}]", *_as_given(value))
+        case Subscript(value=Call() as value, index=Literal(value=int() as position)) if (
+            isinstance(site := site_of(value), Site) and (part := _part_path(site.rule.path, position)) is not None
+        ):
+            return _bound(e, part, *_as_given(value))
         case Subscript(value=value, index=index):
             return _operator(e, "operator.getitem", (value, index))
         case Attribute(value=value, attr=attr) if attr in ATTRIBUTES and not isinstance(value, Symbol):
@@ -65,6 +65,21 @@ def site_of(e: Expr) -> Site | Refusal | None:
             return _bound(e, METHODS[attr], [("self", value), *enumerate(args)], keywords)
         case _:
             return None
+
+
+def element_of(e: Subscript) -> Site | Refusal | None:
+    """An element of an array, whatever rule there is for a part of the result of a call."""
+    return _operator(e, "operator.getitem", (e.value, e.index))
+
+
+def is_part(site: Site) -> bool:
+    """Whether it is one of the several results of a call."""
+    return site.rule.path.endswith("]")
+
+
+def _part_path(path: str, position: int) -> str | None:
+    """The path of the rule for one of several results: `f[1]` of the second, `f[]` of any of as many as the arguments ask for."""
+    return next((each for each in (f"{path}[{position}]", f"{path}[]") if find_rule(each) is not None), None)
 
 
 def _as_given(e: Call) -> tuple[list[tuple[Slot, Expr]], tuple[tuple[str, Expr], ...]]:

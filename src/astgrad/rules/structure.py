@@ -82,6 +82,7 @@ class StructuralRule:
     passive: frozenset[str] = frozenset()  # arguments that pass no derivative on; others without a pullback are refused
     modes: tuple[str, ...] = ("reverse", "forward")  # in which there is a derivative
     gives_whole: bool = False  # of a cotangent that is no single number, its pullbacks make whole ones
+    joins: bool = False  # its result is a list; its pullbacks take the cotangents of all elements, as a list, in whole
     note: str = ""
     source: str = ""  # where the formula is from
 
@@ -193,6 +194,7 @@ def structural(
     passive: tuple[str, ...] = (),
     modes: tuple[str, ...] = ("reverse", "forward"),
     gives_whole: bool = False,
+    joins: bool = False,
     note: str = "",
     source: str = "",
     by: Mapping[str, Pullback] = MappingProxyType({}),
@@ -217,6 +219,7 @@ def structural(
         frozenset(passive),
         modes,
         gives_whole,
+        joins=joins,
         note=note,
         source=source,
     )

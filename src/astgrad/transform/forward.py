@@ -16,7 +16,7 @@ from dataclasses import replace
 
 from astgrad.analysis.aliases import changed_arrays, shared_with
 from astgrad.analysis.analysed import Analysed
-from astgrad.analysis.flow import carries_no_derivative, flowing_names
+from astgrad.analysis.flow import carries_no_derivative, flowing_names, parts_of_results
 from astgrad.analysis.kinds import Kinds
 from astgrad.analysis.places import followed_list
 from astgrad.ir.expr import (
@@ -55,7 +55,7 @@ from astgrad.ir.stmt import (
 )
 from astgrad.rules.apply import partial, times
 from astgrad.rules.registry import Rule
-from astgrad.rules.structure import Site, call
+from astgrad.rules.structure import Site, StructuralRule, call
 from astgrad.transform.parts import of_array
 from astgrad.transform.shaping import fill, in_dtype_of, own_copy
 
@@ -178,12 +178,20 @@ class _Forward:
 
     def _assign(self, statement: Stmt, targets: tuple[Expr, ...], value: Expr) -> Block:
         written = frozenset(name for target in targets for name in bound_names(target))
-        comes_after = written.isdisjoint(names_read(value)) and all(isinstance(target, Name) for target in targets)
+        comes_after = written.isdisjoint(names_read(value)) and all(self._can_come_first(t, value) for t in targets)
         comes_after = comes_after or isinstance(value, Literal)
         dot_targets, value_dots = zip(*(self._target_dot(target, value, comes_after) for target in targets), strict=True)
         derived: Stmt = Assign(dot_targets[:1], value_dots[0], span=statement.span)
         copies = tuple(Assign((other,), dot_targets[0]) for other in dot_targets[1:])
         return (statement, derived, *copies) if comes_after else (derived, *copies, statement)
+
+    def _can_come_first(self, target: Expr, value: Expr) -> bool:
+        """Whether the primal's assignment may stand before that of the tangent, which then reads what it gave."""
+        match target:
+            case Tuple(elements=elements):
+                return all(isinstance(e, Name) for e in elements) and parts_of_results(target, value, self._kinds) is not None
+            case _:
+                return isinstance(target, Name)
 
     def _target_dot(self, target: Expr, value: Expr, has_value: bool) -> tuple[Expr, Expr]:
         """The tangent's target and value. has_value: the target has its new value already."""
@@ -195,6 +203,8 @@ class _Forward:
                 if len(pairs) == 1:
                     return pairs[0]
                 return Tuple(tuple(t for t, _ in pairs)), Tuple(tuple(v for _, v in pairs))
+            case Tuple(), _ if not self._joins(value) and (parts := parts_of_results(target, value, self._kinds)) is not None:
+                return self._target_dot(target, Tuple(parts), has_value)
             case Tuple(elements=targets), _:
                 return Tuple(tuple(self.dot(n) for t in targets for n in bound_names(t))), self.tangent(value) or ZERO
             case _:
@@ -210,6 +220,11 @@ class _Forward:
                 whole = self._filled(value_dot, self._kinds.number(target), like)
                 is_apart = name in self._changed_in_place or self._may_be_changed(whole, value)
                 return self.dot(name), own_copy(whole, self._kinds.number(target)) if is_apart else whole
+
+    def _joins(self, value: Expr) -> bool:
+        """Whether the function makes the tangents of all its results at once, as it makes these."""
+        site = self._kinds.site(value)
+        return isinstance(site, Site) and isinstance(site.rule, StructuralRule) and site.rule.joins
 
     def _may_be_changed(self, value_dot: Expr, value: Expr) -> bool:
         """Whether a tangent may be another's, `1 * w_dot`, that is changed in place later while the value itself stays."""

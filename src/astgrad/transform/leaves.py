@@ -63,7 +63,7 @@ from astgrad.ir.stmt import (
     names_written,
     statements,
 )
-from astgrad.rules.structure import literal_value
+from astgrad.rules.structure import Site, literal_value
 from astgrad.source import Span
 from astgrad.transform.calls import BoundCall, bind
 from astgrad.transform.flat import built, is_flat, part, stem_of
@@ -215,6 +215,8 @@ class _Leaves:
         pairs = list(self._pairs(first, value))
         if self._is_known_already(first, value):
             pairs = []
+        elif isinstance(first, Name) and isinstance(value.source, Call) and len(pairs) > 1:
+            pairs = [(Tuple(tuple(target for target, _ in pairs)), value.source)]
         elif isinstance(first, Tuple) and [target for target, _ in pairs] == list(first.elements):
             at_once = value.source if value.kind.form in ("tuple", "list") and not isinstance(value.source, List) else None
             pairs = [(first, at_once or Tuple(tuple(each for _, each in pairs)))]
@@ -363,6 +365,9 @@ class _Leaves:
         if over.kind.form == "dict":
             rounds = tuple(Literal(show_key(key)) for key in over.kind.keys)
         lines: list[Stmt] = []
+        if isinstance(over.source, Call):  # which is called once
+            rounds = tuple(self._named_parts(loop, over))
+            lines.append(Assign((Tuple(tuple(map(_expr, rounds))),), over.source, span=loop.span))
         for number, each in enumerate(rounds):
             body = loop.body if number == 0 else _without_origins(loop.body)
             literals = dict(_literals(loop.target, each, body))
@@ -379,6 +384,14 @@ class _Leaves:
         leaves_early = any(isinstance(statement, (Break, Continue)) for statement in inside)
         is_varied = any(name in self._varied for statement in inside for name in names_changed(statement))
         return is_varied and not leaves_early and len(over.parts) <= _MOST_ROUNDS
+
+    def _named_parts(self, loop: For, over: Built) -> Iterator[Name]:
+        """A name for each of the results of a call that a loop runs over."""
+        stem = loop.target.id if isinstance(loop.target, Name) else "part"
+        for number, kind in enumerate(over.kind.elements):
+            name = self._names.fresh(f"{stem}_{number}")
+            self._kinds.note(name, kind)
+            yield Name(name)
 
     def _indexed(self, loop: For, over: Name) -> Block:
         """A loop over a list of structures by an index, by which their parts are read."""
@@ -509,7 +522,15 @@ class _Leaves:
                 for number, each in enumerate(held.parts):
                     total = Binary("+", total, _expr(each)) if number else _expr(each)
                 return total
-        return map_children(self._flat, e)
+        return self._results(e, map_children(self._flat, e))
+
+    def _results(self, e: Call, flat: Expr) -> Value:
+        """What a function with a rule gives: where it has several results, each of them by its place."""
+        kind = self._kinds.of(e)
+        if not isinstance(kind, Structure) or not kind.elements or not isinstance(self._kinds.site(e), Site):
+            return flat
+        parts = tuple(Subscript(flat, Literal(str(i)), span=e.span) for i in range(len(kind.elements)))
+        return Built(kind, parts, source=flat)
 
     def _flat_call(self, e: Call) -> Call | None:
         """The call of a function with source that is given, or gives, structures; None where it is no such call."""

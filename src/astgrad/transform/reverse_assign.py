@@ -15,11 +15,12 @@ from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from astgrad.analysis.activity import Activity
-from astgrad.ir.expr import Expr, Literal, Name, Subscript, Tuple, names_read, substitute, walk
+from astgrad.ir.expr import Call, Expr, List, Literal, Name, Subscript, Tuple, names_read, substitute, walk
+from astgrad.ir.kinds import UNKNOWN
 from astgrad.ir.stmt import Assign, Stmt, expressions, names_changed, names_written
 from astgrad.rules.apply import partial
 from astgrad.rules.registry import Rule
-from astgrad.rules.structure import Site
+from astgrad.rules.structure import Pullback, Site
 from astgrad.transform.adjoints import Adjoint, Contribution, Mask
 from astgrad.transform.backprop import backprop
 from astgrad.transform.rename import map_expressions
@@ -42,6 +43,9 @@ class AssignmentReversal:
             adjoints.restore(restores)
             return
         self._untangle([name for name, _ in active])
+        if len(active) == len(bound) and self._joins(targets, value):
+            self._joined(statement, [name for name, _ in active], value, restores)
+            return
         cotangents = [adjoints.take(name) for name, _ in active]
         adjoints.begin(statement)
         restored = {name for assign in restores for name in names_changed(assign)}
@@ -57,6 +61,33 @@ class AssignmentReversal:
         self._keep([name for name, _ in active])
         for out in outs:
             self._lift_reads(out, start - len(restores), start)
+        adjoints.results_now = set()
+
+    # ------------------------------------------------------------------ several results at once
+
+    def _joins(self, targets: tuple[Expr, ...], value: Expr) -> bool:
+        """Whether the cotangents of all results of a call, each under a name, make that of its argument together."""
+        site = self._adjoints.kinds.site(value) if isinstance(value, Call) else None
+        if not isinstance(site, Site) or isinstance(site.rule, Rule) or not site.rule.joins:
+            return False
+        match targets:
+            case (Tuple(elements=elements),) if all(isinstance(element, Name) for element in elements):
+                names = {element.id for element in elements if isinstance(element, Name)}
+                return len(names) == len(elements) and all(_can_join(site, each) for each in site.rule.pullbacks.values())
+            case _:
+                return False
+
+    def _joined(self, statement: Stmt, names: Sequence[str], value: Expr, restores: Sequence[Assign]) -> None:
+        """The reverse of `names = value` by the cotangents of all of them together."""
+        adjoints = self._adjoints
+        adjoints.begin(statement).results |= set(names)
+        adjoints.results_now = set(names)
+        cotangents = [adjoints.full(name) for name in names]
+        restored = {name for assign in restores for name in names_changed(assign)}
+        cotangents = [g if restored.isdisjoint(names_read(g)) else adjoints.name_cotangent(g, "t_bar") for g in cotangents]
+        adjoints.restore(restores)
+        adjoints.results_now -= names_read(value)  # of which the name means the argument from here on
+        backprop(value, Contribution(List(tuple(cotangents)), (), is_whole=True), None, self._activity, adjoints)
         adjoints.results_now = set()
 
     # ------------------------------------------------------------------ cotangents on their way
@@ -167,6 +198,15 @@ class AssignmentReversal:
             return
         moved = map_expressions(tuple(lifted), lambda e: substitute(e, {alias.id: name}))
         adjoints.out[alias_end - 1 :] = [*moved, *restores, *others]
+
+
+def _can_join(site: Site, pullback: Pullback) -> bool:
+    """Whether there is a cotangent of the argument for a list of those of the results."""
+    try:
+        pullback(site, Name("g"), UNKNOWN)
+    except KeyError:
+        return False
+    return True
 
 
 def _is_exit(statement: Stmt) -> bool:

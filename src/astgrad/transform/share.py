@@ -27,9 +27,12 @@ from astgrad.ir.expr import (
     Compare,
     Conditional,
     Expr,
+    Literal,
     Logical,
     Name,
+    Subscript,
     Symbol,
+    Tuple,
     children,
     map_children,
     names_read,
@@ -48,6 +51,7 @@ from astgrad.ir.stmt import (
     Stmt,
     While,
     With,
+    expressions,
     names_written,
     statements,
 )
@@ -265,15 +269,23 @@ class _Lines:
         repeated = sum(line.uses[key].times for line in lines) > 1
         return lines if repeated and any(is_derived(line.statement) for line in lines) else []
 
-    def _owner(self, e: Expr, lines: Sequence[_Line]) -> Name | None:
-        """The name that the first line gives this very expression, where it still has that value at the others."""
+    def _owner(self, e: Expr, lines: Sequence[_Line]) -> Name | Tuple | None:
+        """The name that the first line gives this very expression, where it still has that value at the others; the names of its
+        parts, where the others read only these."""
         match lines[0].statement:
             case Assign(targets=(Name() as name,), value=value) if value == e:
-                changes = self._changes[name.id]
-                is_kept = bisect_right(changes, lines[0].place) == bisect_right(changes, lines[-1].place)
-                return name if is_kept and name.id not in names_read(e) else None
+                return name if self._is_kept(name, e, lines) else None
+            case Assign(targets=(Tuple(elements=names) as parts,), value=value) if value == e:
+                is_kept = all(isinstance(name, Name) and self._is_kept(name, e, lines) for name in names)
+                expressions_of = (part for line in lines[1:] for part in expressions(line.statement))
+                return parts if is_kept and all(_reads_parts(part, e, len(names)) for part in expressions_of) else None
             case _:
                 return None
+
+    def _is_kept(self, name: Name, e: Expr, lines: Sequence[_Line]) -> bool:
+        """Whether what the first line assigns to a name is what it stands for at the others."""
+        changes = self._changes[name.id]
+        return bisect_right(changes, lines[0].place) == bisect_right(changes, lines[-1].place) and name.id not in names_read(e)
 
 
 def wanted_name(e: Expr) -> str:
@@ -331,5 +343,18 @@ def _is_dear(e: Expr) -> bool:
             return False
 
 
+def _reads_parts(e: Expr, whole: Expr, count: int) -> bool:
+    """Whether an expression reads of `whole` only single parts, by their places."""
+    match e:
+        case Subscript(value=value, index=Literal(value=int() as position)) if value == whole:
+            return 0 <= position < count
+        case _:
+            return e != whole and all(_reads_parts(child, whole, count) for child in children(e))
+
+
 def _replaced(e: Expr, old: Expr, new: Expr) -> Expr:
-    return new if e == old else map_children(lambda child: _replaced(child, old, new), e)
+    match e, new:
+        case Subscript(value=value, index=Literal(value=int() as position)), Tuple(elements=elements) if value == old:
+            return elements[position]
+        case _:
+            return new if e == old else map_children(lambda child: _replaced(child, old, new), e)

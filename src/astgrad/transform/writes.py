@@ -59,7 +59,7 @@ from astgrad.ir.stmt import (
     parts_stored,
     statements,
 )
-from astgrad.rules.numpy.shapes import is_basic_index
+from astgrad.rules.numpy.shapes import is_basic_index, is_of_places
 from astgrad.rules.sites import find_rule
 from astgrad.transform.rename import map_block, map_expressions, pinned_names
 from astgrad.transform.shaping import in_dtype_of
@@ -141,8 +141,8 @@ def _is_written(name: str, body: Block) -> bool:
 def _with_lasting_index(statement: Stmt, names: Names) -> Iterator[Stmt]:
     """The write with a name for an index that the write itself may change: `a[a > 0] = e` as `at = a > 0; a[at] = e`."""
     match statement:
-        case Assign(targets=(Subscript(index=index) as part,)) | AugAssign(target=Subscript(index=index) as part) if any(
-            isinstance(inner, (Compare, Call, Subscript)) for inner in walk(index)
+        case Assign(targets=(Subscript(index=index) as part,)) | AugAssign(target=Subscript(index=index) as part) if (
+            not is_of_places(index) and any(isinstance(inner, (Compare, Call, Subscript)) for inner in walk(index))
         ):
             at = Name(names.fresh("at"), span=index.span)
             new = replace(part, index=at)
@@ -168,6 +168,16 @@ def _filled(call: Call) -> tuple[Expr, Expr] | None:
             return array, value
         case Call(function=Symbol(path="numpy.copyto"), args=(array, value), keywords=()) if base_name(array) is not None:
             return array, value
+        case Call(function=Symbol(path="numpy.fill_diagonal"), args=(array, value), keywords=()) if (
+            base_name(array) is not None
+        ):
+            shortest = Call(Symbol("builtins.min", "min"), (Attribute(array, "shape"),))
+            places = Call(Symbol("numpy.diag_indices", "np.diag_indices"), (shortest, Attribute(array, "ndim")))
+            return Subscript(array, places, span=call.span), value
+        case Call(
+            function=Symbol(path="numpy.putmask" | "numpy.place"), args=(array, mask, Literal() as value), keywords=()
+        ) if base_name(array) is not None:
+            return Subscript(array, mask, span=call.span), value
         case Call(function=Symbol(path=path), args=args, keywords=keywords) if find_rule(path, len(args)) is not None:
             out = dict(keywords).get("out")
             if out is not None and base_name(out) is not None:

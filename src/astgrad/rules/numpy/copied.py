@@ -145,7 +145,7 @@ def _trapezoid_y_bar(y: np.ndarray, out_bar: float | np.ndarray, widths: float |
 def _gradient_bar(f: np.ndarray, out_bar: np.ndarray, spacing: float | np.ndarray, axis: int, edge_order: int) -> np.ndarray:
     """The cotangent of f for a cotangent of np.gradient(f, spacing, axis=axis): its columns are the slopes of unit vectors."""
     length = f.shape[axis]
-    slopes = np.gradient(np.eye(length, dtype=f.dtype), spacing, axis=0, edge_order=edge_order)
+    slopes = np.gradient(np.eye(length, dtype=f.dtype), spacing, axis=0, edge_order=2 if edge_order == 2 else 1)
     return np.moveaxis(np.tensordot(slopes.astype(f.dtype), out_bar, (0, axis)), 0, axis)
 
 
@@ -672,7 +672,136 @@ def _lstsq_dot(a: np.ndarray, b: np.ndarray, out: np.ndarray, a_dot: np.ndarray,
 
 
 # Which argument the result has the shape of.
+def _centred_rows(m: np.ndarray, rowvar: bool = True) -> np.ndarray:
+    """The variables of np.cov as rows, less their means."""
+    rows = np.atleast_2d(m)
+    rows = rows if rowvar or np.ndim(m) < 2 else rows.T
+    return rows - np.mean(rows, axis=1, keepdims=True)
+
+
+def _degrees(count: int, bias: bool, ddof: int | None) -> int:
+    """What np.cov divides the sums of count products by."""
+    return count - ((0 if bias else 1) if ddof is None else ddof)
+
+
+def _from_rows(rows: np.ndarray, m: np.ndarray, rowvar: bool) -> np.ndarray:
+    """The rows in the form of m."""
+    return np.reshape(rows if rowvar or np.ndim(m) < 2 else rows.T, np.shape(m))
+
+
+def _cov_bar(
+    m: np.ndarray, out_bar: np.ndarray, rowvar: bool = True, bias: bool = False, ddof: int | None = None
+) -> np.ndarray:
+    """The cotangent of m for a cotangent of np.cov(m)."""
+    rows = _centred_rows(m, rowvar)
+    square = np.reshape(out_bar, (len(rows), len(rows)))
+    rows_bar = (square + square.T) @ rows / _degrees(rows.shape[1], bias, ddof)
+    return _from_rows(rows_bar, m, rowvar)
+
+
+def _cov_bars(
+    m: np.ndarray, y: np.ndarray, out_bar: np.ndarray, rowvar: bool = True, bias: bool = False, ddof: int | None = None
+) -> tuple[np.ndarray, np.ndarray]:
+    """The cotangents of m and y for a cotangent of np.cov(m, y)."""
+    first, second = _centred_rows(m, rowvar), _centred_rows(y, rowvar)
+    rows_bar = _cov_bar(np.concatenate((first, second)), out_bar, True, bias, ddof)
+    return _from_rows(rows_bar[: len(first)], m, rowvar), _from_rows(rows_bar[len(first) :], y, rowvar)
+
+
+def _cov_dot(
+    m: np.ndarray, *others: np.ndarray, rowvar: bool = True, bias: bool = False, ddof: int | None = None
+) -> np.ndarray:
+    """The tangent of np.cov(m) for a tangent of m, or of np.cov(m, y) for tangents of both."""
+    parts = [_centred_rows(part, rowvar) for part in (m, *others)]
+    half = len(parts) // 2
+    rows, rows_dot = np.concatenate(parts[:half]), np.concatenate(parts[half:])
+    product = rows @ rows_dot.T
+    return np.squeeze((product + product.T) / _degrees(rows.shape[1], bias, ddof))
+
+
+def _corrcoef_bar(x: np.ndarray, out_bar: np.ndarray, rowvar: bool = True) -> np.ndarray:
+    """The cotangent of x for a cotangent of np.corrcoef(x)."""
+    rows = _centred_rows(x, rowvar)
+    size = np.sqrt(np.sum(rows * rows, axis=1, keepdims=True))
+    units = rows / size
+    square = np.reshape(out_bar, (len(rows), len(rows)))
+    units_bar = (square + square.T) @ units
+    rows_bar = (units_bar - units * np.sum(units * units_bar, axis=1, keepdims=True)) / size
+    return _from_rows(rows_bar, x, rowvar)
+
+
+def _corrcoef_bars(x: np.ndarray, y: np.ndarray, out_bar: np.ndarray, rowvar: bool = True) -> tuple[np.ndarray, np.ndarray]:
+    """The cotangents of x and y for a cotangent of np.corrcoef(x, y)."""
+    first, second = _centred_rows(x, rowvar), _centred_rows(y, rowvar)
+    rows_bar = _corrcoef_bar(np.concatenate((first, second)), out_bar)
+    return _from_rows(rows_bar[: len(first)], x, rowvar), _from_rows(rows_bar[len(first) :], y, rowvar)
+
+
+def _corrcoef_dot(x: np.ndarray, *others: np.ndarray, rowvar: bool = True) -> np.ndarray:
+    """The tangent of np.corrcoef(x) for a tangent of x, or of np.corrcoef(x, y) for tangents of both."""
+    parts = [_centred_rows(part, rowvar) for part in (x, *others)]
+    half = len(parts) // 2
+    rows, rows_dot = np.concatenate(parts[:half]), np.concatenate(parts[half:])
+    size = np.sqrt(np.sum(rows * rows, axis=1, keepdims=True))
+    units = rows / size
+    units_dot = (rows_dot - units * np.sum(units * rows_dot, axis=1, keepdims=True)) / size
+    product = units @ units_dot.T
+    return np.squeeze(product + product.T)
+
+
+def _histogram_weights_bar(a: np.ndarray, edges: np.ndarray, out_bar: np.ndarray) -> np.ndarray:
+    """The cotangent of the weights for a cotangent of np.histogram: that of the bin of each; the last bin holds its upper edge."""
+    places = np.searchsorted(edges, a, side="right") - 1
+    places = np.where(a == edges[-1], len(edges) - 2, places)
+    is_inside = (a >= edges[0]) & (a <= edges[-1])
+    return np.where(is_inside, out_bar[np.clip(places, 0, len(edges) - 2)], 0.0)
+
+
+def _polyfit_slopes(x: np.ndarray, count: int) -> np.ndarray:
+    """The derivatives of the columns of np.vander(x, count), the last of which is 0."""
+    slopes = np.zeros((len(x), count))
+    slopes[:, :-1] = np.vander(x, count - 1) * np.arange(count - 1, 0, -1)
+    return slopes
+
+
+def _polyfit_x_bar(x: np.ndarray, y: np.ndarray, out: np.ndarray, out_bar: np.ndarray) -> np.ndarray:
+    """The cotangent of x for a cotangent of the polynomials np.polyfit(x, y, deg) through points that determine them."""
+    powers, slopes = np.vander(x, len(out)), _polyfit_slopes(x, len(out))
+    inverse = np.linalg.pinv(powers)
+    weights = inverse @ (inverse.T @ out_bar)
+    bars = (y - powers @ out) * (slopes @ weights) - (powers @ weights) * (slopes @ out)
+    return np.sum(np.reshape(bars, (len(x), -1)), axis=1)
+
+
+def _polyfit_dot(x: np.ndarray, y: np.ndarray, out: np.ndarray, x_dot: np.ndarray) -> np.ndarray:
+    """The tangent of the polynomials np.polyfit(x, y, deg) for a tangent of x."""
+    powers = np.vander(x, len(out))
+    powers_dot = _polyfit_slopes(x, len(out)) * x_dot[:, None]
+    inverse = np.linalg.pinv(powers)
+    return inverse @ (inverse.T @ (powers_dot.T @ (y - powers @ out))) - inverse @ (powers_dot @ out)
+
+
+def _poly_slopes(roots: np.ndarray) -> np.ndarray:
+    """The derivatives of np.poly(roots), a row for each root: less the polynomial of the others."""
+    slopes = np.zeros((len(roots), len(roots) + 1))
+    for i in range(len(roots)):
+        slopes[i, 1:] = -np.poly(np.delete(roots, i))
+    return slopes
+
+
+def _reduceat_bar(array: np.ndarray, indices: np.ndarray, out_bar: np.ndarray, axis: int = 0) -> np.ndarray:
+    """The cotangent of the array for a cotangent of np.add.reduceat: of an index that does not grow one element is taken."""
+    array_bar = np.zeros_like(array)
+    rows, rows_bar = np.moveaxis(array_bar, axis, 0), np.moveaxis(out_bar, axis, 0)
+    ends = [*indices[1:], len(rows)]
+    for i, start in enumerate(indices):
+        rows[start : max(ends[i], start + 1)] += rows_bar[i]
+    return array_bar
+
+
 LIKE = {
+    "_corrcoef_bar": 0,
+    "_cov_bar": 0,
     "_cumprod_bar": 0,
     "_cumprod_dot": 1,
     "_delete_bar": 0,
@@ -695,6 +824,9 @@ LIKE = {
     "_matrix_power_dot": 0,
     "_norm_slopes": 0,
     "_vector_norm_slopes": 0,
+    "_polyfit_dot": 2,
+    "_polyfit_x_bar": 0,
+    "_reduceat_bar": 0,
     "_solve_right_bar": 2,
     "_one_triangle": 0,
     "_pinv_bar": 0,

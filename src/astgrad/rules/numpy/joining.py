@@ -139,7 +139,7 @@ def _piece(g: Expr, part: Part, joint: Joint, start: Expr, end: Expr | None) -> 
     if part.rank is not None and part.rank < joint.dimensions and _is_one(part, joint):
         return _at(g, part, joint, start)
     cut = Slice(None if is_first else start, end)
-    piece = Subscript(g, _along(cut, joint.axis)) if end is not None or not is_first else g
+    piece = Subscript(g, along(cut, joint.axis)) if end is not None or not is_first else g
     return (
         piece if not joint.dimensions or (part.rank is not None and part.rank >= joint.dimensions) else _in_shape(piece, part)
     )
@@ -177,7 +177,8 @@ def _at(g: Expr, part: Part, joint: Joint, place: Expr) -> Expr:
     return Subscript(g, index[0] if len(index) == 1 else Tuple(tuple(index)))
 
 
-def _along(cut: Slice, axis: int) -> Expr:
+def along(cut: Expr, axis: int) -> Expr:
+    """An index, or a slice, of one axis."""
     if axis < 0:
         rest = (Slice(),) * (-axis - 1)
         return Tuple((Literal("..."), cut, *rest))

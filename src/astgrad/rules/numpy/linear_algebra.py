@@ -8,12 +8,12 @@ several results have one rule for each: `numpy.linalg.eigh[1]` is the rule of `n
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 
 from astgrad.ir.expr import Attribute, Binary, Expr, List, Literal, Subscript, Tuple, Unary
 from astgrad.ir.kinds import ANY, UNKNOWN, Dimension, Kind, Number, Structure
 from astgrad.ir.shapes import floating, promote
 from astgrad.rules.numpy.reductions import remaining_shape, spread
+from astgrad.rules.several import call_of, part_of, several
 from astgrad.rules.structure import (
     Pullback,
     Pushforward,
@@ -218,50 +218,6 @@ def _logdet_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
 # ------------------------------------------------------------------ several results
 
 
-def _part(site: Site, position: int) -> Expr:
-    """Another result of the same call."""
-    assert isinstance(site.expr, Subscript)
-    return Subscript(site.expr.value, Literal(str(position)))
-
-
-def several(
-    signature: str,
-    results: Sequence[Callable[[Site], Kind]],
-    pullbacks: Sequence[Pullback | None],
-    dots: Sequence[Pushforward | None],
-    note: str = "",
-) -> None:
-    """Registers a function with several results: a rule for each, and one for all together, which only forward mode uses.
-
-    pullbacks, dots: by the first argument; None where the result carries no derivative.
-    """
-    path, _, rest = signature.partition("(")
-    first = rest.split(",")[0].rstrip(")")
-    for position, (result, pullback, dot) in enumerate(zip(results, pullbacks, dots, strict=True)):
-        structural(
-            f"{path}[{position}]({rest}",
-            result=result,
-            pushforward=dot or (lambda site, dots: Literal("0.0")),
-            note=note,
-            by={first: pullback} if pullback else {},
-            passive=() if pullback else (first,),
-        )
-
-    def together(site: Site, given: Mapping[str, Expr]) -> Expr:
-        parts = (replace(site, expr=Subscript(site.expr, Literal(str(i))), out=None) for i in range(len(results)))
-        return Tuple(
-            tuple(dot(part, given) if dot else call("np.zeros_like", part.expr) for part, dot in zip(parts, dots, strict=True))
-        )
-
-    structural(
-        signature,
-        result=lambda site: Structure("tuple", tuple(result(site) for result in results)),
-        pushforward=together,
-        modes=("forward",),
-        note=note,
-    )
-
-
 several(
     "numpy.linalg.slogdet(a)",
     (_of_shape(_stack), _of_shape(_stack)),
@@ -308,18 +264,18 @@ structural(
 
 
 def _eigenvectors_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
-    return call("_eigh_vectors_bar", _part(site, 0), _part(site, 1), whole(site, g, g_kind), *_uplo(site))
+    return call("_eigh_vectors_bar", part_of(site, 0), part_of(site, 1), whole(site, g, g_kind), *_uplo(site))
 
 
 def _eigenvectors_dot(site: Site, dots: Mapping[str, Expr]) -> Expr:
-    return call("_eigh_vectors_dot", _part(site, 0), _part(site, 1), dots["a"], *_uplo(site))
+    return call("_eigh_vectors_dot", part_of(site, 0), part_of(site, 1), dots["a"], *_uplo(site))
 
 
 several(
     "numpy.linalg.eigh(a, UPLO='L')",
     (_of_shape(_diagonal), _of_shape(_same)),
-    (_eigenvalues_pullback(lambda site: _part(site, 1)), _eigenvectors_pullback),
-    (_eigenvalues_dot(lambda site: _part(site, 1)), _eigenvectors_dot),
+    (_eigenvalues_pullback(lambda site: part_of(site, 1)), _eigenvectors_pullback),
+    (_eigenvalues_dot(lambda site: part_of(site, 1)), _eigenvectors_dot),
     note="vectors of equal eigenvalues have no derivative: nan",
 )
 
@@ -388,18 +344,13 @@ def _is_reduced(site: Site) -> bool:
     return True
 
 
-def _call_of(site: Site) -> Expr:
-    assert isinstance(site.expr, Subscript)
-    return site.expr.value
-
-
 def _svd_pullback(position: int) -> Pullback:
     def pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
         _is_reduced(site)
         g = whole(site, g, g_kind)
         if position == 1:
-            return _from_values(site, _call_of(site), g)
-        parts = [_part(site, i) for i in range(3)]
+            return _from_values(site, call_of(site), g)
+        parts = [part_of(site, i) for i in range(3)]
         return call("_svd_u_bar" if position == 0 else "_svd_vh_bar", *parts, g)
 
     return pullback
@@ -408,8 +359,8 @@ def _svd_pullback(position: int) -> Pullback:
 def _svd_dot(position: int) -> Pushforward:
     def pushforward(site: Site, dots: Mapping[str, Expr]) -> Expr:
         if position == 1:
-            return _values_dot(_call_of)(site, dots)
-        parts = [_part(site, i) for i in range(3)]
+            return _values_dot(call_of)(site, dots)
+        parts = [part_of(site, i) for i in range(3)]
         return Subscript(call("_svd_dots", *parts, dots["a"]), Literal("0" if position == 0 else "1"))
 
     return pushforward
@@ -435,14 +386,14 @@ several(
 def _qr_pullback(position: int) -> Pullback:
     def pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
         name = "_qr_q_bar" if position == 0 else "_qr_r_bar"
-        return call(name, _part(site, 0), _part(site, 1), whole(site, g, g_kind))
+        return call(name, part_of(site, 0), part_of(site, 1), whole(site, g, g_kind))
 
     return pullback
 
 
 def _qr_dot(position: int) -> Pushforward:
     def pushforward(site: Site, dots: Mapping[str, Expr]) -> Expr:
-        return Subscript(call("_qr_dots", _part(site, 0), _part(site, 1), dots["a"]), Literal(str(position)))
+        return Subscript(call("_qr_dots", part_of(site, 0), part_of(site, 1), dots["a"]), Literal(str(position)))
 
     return pushforward
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from astgrad.ir.expr import Binary, Expr, Literal, Slice, Subscript, Tuple, Unary
-from astgrad.ir.kinds import ANY, INT, Dimension, Kind, Number, Shape
+from astgrad.ir.kinds import ANY, INT, Dimension, Kind, Number, Shape, Structure
 from astgrad.ir.shapes import floating, promote, sliced
 from astgrad.rules.numpy.moving import reshaped_back
 from astgrad.rules.numpy.reductions import summed_dtype
 from astgrad.rules.numpy.shapes import array_dtype, given_dtype
+from astgrad.rules.several import position_of_part
 from astgrad.rules.structure import (
     Cotangent,
     Pullback,
@@ -57,9 +58,9 @@ def _scanned(site: Site) -> Kind:
 
 def _axis(site: Site) -> Expr | None:
     """The axis to run along; None for the only one of a vector."""
-    if _is_flat(site) or (rank(site.number(_first(site))) == 1 and site.literal("axis") in (0, -1)):
+    if _is_flat(site) or rank(site.number(_first(site))) == 1:
         return None
-    return site.arguments.get("axis", Literal(str(site.literal("axis"))))
+    return site.arguments["axis"] if "axis" in site.arguments else Literal(str(site.literal("axis")))
 
 
 def _reversed_scan(site: Site, g: Expr, scan: str = "np.cumsum") -> Expr:
@@ -431,32 +432,66 @@ structural(
 )
 
 
-def _gradient_kind(site: Site) -> Kind:
+_SPACINGS = ("spacing", "spacing2", "spacing3")
+
+
+def _gradient_axes(site: Site) -> tuple[int, ...]:
+    """The axes along which there are slopes. Raises KeyError where they are not known."""
+    found, dimensions = integers(site, "axis"), rank(site.number("f"))
+    if found is not None:
+        return found
+    if dimensions is None:
+        raise KeyError("f")
+    return tuple(range(dimensions))
+
+
+def _slopes_kind(site: Site) -> Kind:
     f = site.number("f")
     return Number(floating(array_dtype(f.dtype)), f.shape, True)
 
 
-def _gradient_axis(site: Site) -> Literal:
-    """The one axis. Raises KeyError where there may be several: then the function gives a list."""
-    found = integers(site, "axis")
-    if found is not None and len(found) == 1:
-        return Literal(str(found[0]))
-    if found is None and rank(site.number("f")) == 1:
-        return Literal("0")
-    raise KeyError("f")
+def _gradient_kind(site: Site) -> Kind:
+    """One array, or one for each axis; nothing is known of it where nothing is of the axes."""
+    try:
+        axes = _gradient_axes(site)
+    except KeyError:
+        return array_of("real", None)
+    return _slopes_kind(site) if len(axes) == 1 else Structure("tuple", (_slopes_kind(site),) * len(axes))
+
+
+def _gradient_place(site: Site) -> tuple[Expr, Expr]:
+    """The spacing and the axis of the slopes."""
+    axes = _gradient_axes(site)
+    position = position_of_part(site) if site.rule.path.endswith("]") else 0
+    if not site.rule.path.endswith("]") and len(axes) > 1:
+        raise KeyError("f")
+    given = [site.arguments[name] for name in _SPACINGS if name in site.arguments]
+    spacing = given[position if len(given) > 1 else 0] if given else Literal("1.0")
+    return spacing, Literal(str(axes[position]))
 
 
 def _gradient_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
-    spacing = site.arguments.get("spacing", Literal("1.0"))
+    spacing, axis = _gradient_place(site)
     order = site.arguments.get("edge_order", Literal("1"))
-    return call("_gradient_bar", site.arguments["f"], whole(site, g, g_kind), spacing, _gradient_axis(site), order)
+    return call("_gradient_bar", site.arguments["f"], whole(site, g, g_kind), spacing, axis, order)
 
 
-linear(
-    "numpy.gradient(f, spacing=1.0, *, axis=None, edge_order=1)",
-    result=_gradient_kind,
+def _gradient_part_dot(site: Site, dots: Mapping[str, Expr]) -> Expr:
+    spacing, axis = _gradient_place(site)
+    keywords = {"edge_order": site.arguments["edge_order"]} if "edge_order" in site.arguments else {}
+    places = () if spacing == Literal("1.0") else (spacing,)
+    return call("np.gradient", dots["f"], *places, axis=axis, **keywords)
+
+
+_GRADIENT = "(f, spacing=1.0, spacing2=1.0, spacing3=1.0, *, axis=None, edge_order=1)"
+_BY_VALUES = "by the values, not by the places; of up to three axes with a spacing of its own each"
+linear(f"numpy.gradient{_GRADIENT}", result=_gradient_kind, f=_gradient_pullback, note=_BY_VALUES)
+structural(
+    f"numpy.gradient[]{_GRADIENT}",
+    result=_slopes_kind,
     f=_gradient_pullback,
-    note="along one axis; by the values, not by the places",
+    pushforward=_gradient_part_dot,
+    note=_BY_VALUES,
 )
 
 

@@ -371,9 +371,17 @@ def _is_basic(part: Expr, kind: Kind) -> bool:
     return isinstance(kind, Number) and kind.dtype.startswith("int") and kind.is_scalar
 
 
+def is_of_places(index: Expr) -> bool:
+    """Whether an index is a call of a function that gives different places of an array of some shape."""
+    return isinstance(index, Call) and isinstance(index.function, Symbol) and index.function.path in _PLACES
+
+
+_PLACES = frozenset(f"numpy.{name}_indices" for name in ("diag", "tril", "triu"))
+
+
 def selects_once(index: Expr, kind: Kind) -> bool:
     """Whether an index is proved to name no element twice: a basic one, an array of truths, a written list of different numbers."""
-    if is_basic_index(index, kind) or (isinstance(kind, Number) and kind.dtype in ("bool", "bool_")):
+    if is_basic_index(index, kind) or (isinstance(kind, Number) and kind.dtype in ("bool", "bool_")) or is_of_places(index):
         return True
     try:
         numbers = literal_value(index) if isinstance(index, List) else ()

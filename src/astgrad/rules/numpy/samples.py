@@ -1,0 +1,245 @@
+"""Functions of samples: covariance and correlation, weighted counts, windows, polynomials through points and of given roots."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from astgrad.ir.expr import Binary, Expr, Literal, Subscript
+from astgrad.ir.kinds import ANY, Kind, Number, Shape
+from astgrad.ir.shapes import floating, promote
+from astgrad.rules.numpy.shapes import array_dtype
+from astgrad.rules.several import call_of, several
+from astgrad.rules.structure import (
+    Pullback,
+    Site,
+    array_of,
+    call,
+    is_scalar,
+    linear,
+    literal_value,
+    rank,
+    structural,
+    transposed,
+    whole,
+)
+
+_DOUBLE = "float64"
+
+# ------------------------------------------------------------------ covariance and correlation
+
+
+def _matrix_shape(site: Site) -> Shape:
+    """The shape of the matrix of all pairs of variables."""
+    first = site.number(site.rule.signature.names[0])
+    if not isinstance(first.shape, tuple):
+        return None
+    if "y" in site.arguments:
+        return (ANY, ANY)
+    if len(first.shape) < 2:
+        return ()
+    try:
+        by_row = bool(site.literal("rowvar"))
+    except KeyError:
+        return (ANY, ANY)
+    variables = first.shape[0 if by_row else 1]
+    return None if variables == ANY or variables == 1 or "-" in str(variables) else (variables, variables)  # of one: a number
+
+
+def _matrix(site: Site) -> Kind:
+    shape = _matrix_shape(site)
+    return array_of(_DOUBLE, shape) if shape != () else Number(_DOUBLE, (), None)
+
+
+def _second(site: Site) -> Expr:
+    return site.arguments.get("y", Literal("None"))
+
+
+def _options(site: Site) -> dict[str, Expr]:
+    return {name: site.arguments[name] for name in ("rowvar", "bias", "ddof") if name in site.arguments}
+
+
+def _pairs_bar(position: int) -> Pullback:
+    def pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
+        name = site.rule.path.removeprefix("numpy.")
+        first, g = site.arguments[site.rule.signature.names[0]], whole(site, g, g_kind)
+        if "y" not in site.arguments:
+            return call(f"_{name}_bar", first, g, **_options(site))
+        return Subscript(call(f"_{name}_bars", first, _second(site), g, **_options(site)), Literal(str(position)))
+
+    return pullback
+
+
+def _pairs_dot(site: Site, dots: Mapping[str, Expr]) -> Expr:
+    name = site.rule.path.removeprefix("numpy.")
+    names = [each for each in site.rule.signature.names[:2] if each in site.arguments]
+    tangents = [dots.get(each) or call("np.zeros_like", site.arguments[each]) for each in names]
+    return call(f"_{name}_dot", *(site.arguments[each] for each in names), *tangents, **_options(site))
+
+
+structural(
+    "numpy.cov(m, y=None, rowvar=True, bias=False, ddof=None)",
+    result=_matrix,
+    m=_pairs_bar(0),
+    y=_pairs_bar(1),
+    pushforward=_pairs_dot,
+    note="without weights",
+)
+structural(
+    "numpy.corrcoef(x, y=None, rowvar=True)",
+    result=_matrix,
+    x=_pairs_bar(0),
+    y=_pairs_bar(1),
+    pushforward=_pairs_dot,
+)
+
+
+# ------------------------------------------------------------------ counts
+
+
+def _counts(site: Site) -> Kind:
+    is_weighted = "weights" in site.arguments and site.arguments["weights"] != Literal("None")
+    return Number(_DOUBLE if is_weighted else "int64", (ANY,), True)
+
+
+linear(
+    "numpy.bincount(x, weights=None, minlength=0)",
+    result=_counts,
+    weights=lambda site, g, g_kind: g if is_scalar(g_kind) else Subscript(whole(site, g, g_kind), site.arguments["x"]),
+    note="by the weights",
+)
+
+
+def _binned(site: Site) -> Kind:
+    is_weighted = "weights" in site.arguments and site.arguments["weights"] != Literal("None")
+    return Number(site.number("weights").dtype if is_weighted else "int64", (ANY,), True)
+
+
+def _weights_bar(site: Site, g: Expr, g_kind: Kind) -> Expr:
+    edges = call("np.histogram_bin_edges", *_binning(site))
+    return call("_histogram_weights_bar", site.arguments["a"], edges, whole(site, g, g_kind))
+
+
+def _binning(site: Site) -> tuple[Expr, ...]:
+    """The arguments that say what the bins are."""
+    if "range" in site.arguments:
+        return (site.arguments["a"], site.arguments.get("bins", Literal("10")), site.arguments["range"])
+    return tuple(site.arguments[name] for name in ("a", "bins") if name in site.arguments)
+
+
+def _binned_dot(site: Site, dots: Mapping[str, Expr]) -> Expr:
+    return Subscript(replace(site, expr=call_of(site)).with_arguments(dots), Literal("0"))
+
+
+several(
+    "numpy.histogram(a, bins=10, range=None, *, weights=None)",
+    (_binned, lambda site: Number(_DOUBLE, (ANY,), True)),
+    ({"weights": _weights_bar}, None),
+    (_binned_dot, None),
+    note="by the weights",
+)
+
+
+# ------------------------------------------------------------------ windows and frequencies
+
+structural(
+    "numpy.kaiser(M, beta)",
+    result=lambda site: Number(_DOUBLE, (ANY,), True),
+    beta=transposed("np.sum(g * _kaiser_slopes(M, beta))"),
+    pushforward=lambda site, dots: site.formula("beta_dot * _kaiser_slopes(M, beta)", beta_dot=dots["beta"]),
+    note="by beta",
+)
+for _name in ("fftfreq", "rfftfreq"):
+    structural(
+        f"numpy.fft.{_name}(n, d=1.0)",
+        result=lambda site: Number(_DOUBLE, (ANY,), True),
+        d=transposed("np.sum(g * -out / d)"),
+        pushforward=lambda site, dots: site.formula("-out / d * d_dot", d_dot=dots["d"]),
+        reads_result=True,
+        note="by the distance of the samples",
+    )
+
+
+# ------------------------------------------------------------------ polynomials
+
+
+def _fitted(site: Site) -> Kind:
+    x, y = site.number("x"), site.number("y")
+    shape: Shape = None
+    if rank(y) == 1:
+        try:
+            degree = literal_value(site.arguments["deg"])
+        except KeyError:
+            degree = None
+        shape = (degree + 1,) if isinstance(degree, int) else (ANY,)
+    return array_of(floating(promote((array_dtype(x.dtype), array_dtype(y.dtype), _DOUBLE))), shape)
+
+
+def _fit_dot(site: Site, dots: Mapping[str, Expr]) -> Expr:
+    terms: list[Expr] = [site.with_arguments({"y": dots["y"]})] if "y" in dots else []
+    if "x" in dots:
+        terms.append(site.formula("_polyfit_dot(x, y, out, x_dot)", x_dot=dots["x"]))
+    return terms[0] if len(terms) == 1 else Binary("+", *terms)
+
+
+structural(
+    "numpy.polyfit(x, y, deg)",
+    result=_fitted,
+    x=transposed("_polyfit_x_bar(x, y, out, g)"),
+    y=transposed("np.linalg.pinv(np.vander(x, deg + 1)).T @ g"),
+    pushforward=_fit_dot,
+    reads_result=True,
+    note="where the points determine the polynomial",
+)
+
+
+def _of_roots(site: Site) -> Kind:
+    roots = site.number("seq_of_zeros")
+    count = roots.shape[0] if rank(roots) == 1 and isinstance(roots.shape, tuple) else ANY
+    return Number(floating(array_dtype(roots.dtype)), (count + 1 if isinstance(count, int) else ANY,), True)
+
+
+def _one_dimension(site: Site) -> None:
+    """Raises KeyError where the roots may be a matrix, of which the eigenvalues are meant."""
+    if rank(site.number("seq_of_zeros")) != 1:
+        raise KeyError("seq_of_zeros")
+
+
+def _roots_bar(site: Site, g: Expr, g_kind: Kind) -> Expr:
+    _one_dimension(site)
+    return site.formula("_poly_slopes(seq_of_zeros) @ g", g=whole(site, g, g_kind))
+
+
+structural(
+    "numpy.poly(seq_of_zeros)",
+    result=_of_roots,
+    seq_of_zeros=_roots_bar,
+    pushforward=lambda site, dots: site.formula("dot @ _poly_slopes(seq_of_zeros)", dot=dots["seq_of_zeros"]),
+    note="of roots",
+)
+
+
+# ------------------------------------------------------------------ sums of slices
+
+
+def _slices_summed(site: Site) -> Kind:
+    array = site.number("array")
+    dtype = {"bool_": "int64"}.get(array_dtype(array.dtype), array_dtype(array.dtype))
+    if not isinstance(array.shape, tuple):
+        return Number(dtype, None, True)
+    indices = site.number("indices").shape
+    count = indices[0] if isinstance(indices, tuple) and len(indices) == 1 else ANY
+    try:
+        axis = literal_value(site.arguments["axis"]) if "axis" in site.arguments else 0
+    except KeyError:
+        axis = None
+    if not isinstance(axis, int) or not -len(array.shape) <= axis < len(array.shape):
+        return Number(dtype, None, True)
+    return Number(dtype, tuple(count if i == axis % len(array.shape) else n for i, n in enumerate(array.shape)), True)
+
+
+linear(
+    "numpy.add.reduceat(array, indices, axis=0)",
+    result=_slices_summed,
+    array="_reduceat_bar(array, indices, g, axis)",
+)
