@@ -31,6 +31,7 @@ from astgrad.ir.stmt import (
     statements,
 )
 from astgrad.request import Disconnected, Generated, Request
+from astgrad.transform.attributes import with_asked_attributes
 from astgrad.transform.coalesce import as_written
 from astgrad.transform.companions import Companions
 from astgrad.transform.flat import Flat, as_unpacked, stored_structures, without_structures
@@ -137,7 +138,9 @@ class _Maker:
         apart = {*request.wrt, *stored_structures(program.function)}
         kinds = parameter_kinds(program.function, dict(request.kinds))
         used = {name: as_unpacked(name, kinds[name], program.function) for name in kinds if name in apart}
-        flat = without_structures(program.function, request.wrt, used, names)
+        opened = with_asked_attributes(program.function, request.wrt, kinds, names)
+        flat = without_structures(opened.function, opened.wrt, {**used, **opened.kinds}, names)
+        flat = replace(flat, leaves={**flat.leaves, **opened.leaves})
         try:
             return self._derivative(program, request, flat, names)
         except Refused as refused:
@@ -331,14 +334,14 @@ def _docstring(function: Function, request: Request) -> str:
     """`Derivative of slope by x.` and the author's docstring."""
     what = "Value and derivative" if request.operator == "value_and_derivative" else "Derivative"
     by = " and ".join(filter(None, (", ".join(request.wrt[:-1]), request.wrt[-1])))
-    first = f"{what} of {function.name} by {by}."
+    first = f"{what} of {function.authors_name} by {by}."
     return first if not function.docstring else f"{first}\n\n{function.docstring}"
 
 
 def _returns(function: Function, request: Request) -> str | None:
     """The return annotation, where those of the arguments give it."""
     annotations = {p.name: p.annotation for p in function.parameters}
-    parts = [annotations[name] for name in request.wrt]
+    parts = [annotations.get(name) for name in request.wrt]
     if any(part is None for part in parts):
         return None
     derivative = f"tuple[{', '.join(map(str, parts))}]" if request.is_tuple else str(parts[0])

@@ -197,7 +197,8 @@ class _Hoister:
             case Call() if self._is_hoisted(e):
                 call = map_children(lambda child: self._hoisted(child, before), e)
                 assert isinstance(call, Call)
-                name = Name(self._names.fresh(_wanted_name(call)))
+                assert isinstance(call.function, Global)
+                name = Name(self._names.fresh(_wanted_name(call, self._functions[call.function.id])))
                 before.append(Assign((name,), call, span=e.span))
                 return name
             case _:
@@ -209,10 +210,10 @@ class _Hoister:
         )
 
 
-def _wanted_name(call: Call) -> str:
+def _wanted_name(call: Call, function: Function) -> str:
     assert isinstance(call.function, Global)
-    stem = call.function.id.rpartition(".")[2].strip("_")
-    match call.args:
+    stem = (function.title or call.function.id).rpartition(".")[2].strip("_")
+    match call.args[function.is_method :]:
         case (Name(id=id), *_):
             return f"{stem}_{id.strip('_')}"
         case _:

@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from astgrad.errors import Refused
 from astgrad.ir.expr import (
     Attribute,
     Binary,
@@ -47,6 +48,7 @@ from astgrad.ir.stmt import (
     Function,
     If,
     Lambda,
+    Opened,
     Parameter,
     Return,
     Stmt,
@@ -57,6 +59,7 @@ from astgrad.ir.stmt import (
     names_written,
     statements,
 )
+from astgrad.transform.attributes import find_unfollowed, with_attributes
 from astgrad.transform.flat import is_flat, with_flat_result, without_numbers, without_structures
 from astgrad.transform.opened import simplified
 from astgrad.transform.rename import map_header
@@ -103,19 +106,24 @@ class Definitions:
 
     functions: dict[str, Function]
     names: Names
-    methods: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # of the object that a method takes first: form, name
+    methods: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # by `Model.spring`: form, name
     made: set[str] = field(default_factory=set)  # the names of those that are made
     originals: dict[int, Stmt] = field(default_factory=dict)  # the author's statements, by the `id` of their origin
     given: dict[str, tuple[str, ...]] = field(default_factory=dict)  # by function: variables that hold the caller's structures
     _flat: dict[object, str] = field(default_factory=dict)
-    _lifted: dict[tuple[Function, tuple[tuple[str, Target | None], ...]], str] = field(default_factory=dict)
+    _lifted: dict[object, str] = field(default_factory=dict)
     _special: dict[Special, str] = field(default_factory=dict)
     _unfit: set[Special] = field(default_factory=set)  # what needs its parameters as values
+    _opened: dict[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]], str] = field(default_factory=dict)
     _called: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def resolved(self, function: Function) -> Function:
-        """The function with all its calls resolved."""
-        return Resolver(function, self, {}).resolved()
+        """The function with all its calls resolved. Raises Refused where objects are not followed, of which attributes are."""
+        resolved = Resolver(function, self, {}).resolved()
+        refusals = list(find_unfollowed(resolved, self.functions, _given)) if resolved.opened else []
+        if refusals:
+            raise Refused(refusals)
+        return resolved
 
     def _note_originals(self, function: Function) -> None:
         for statement in statements(function.body):
@@ -144,16 +152,19 @@ class Definitions:
                 case Lambda(function=inner):
                     yield from (name for part in _all_expressions(inner.body) for name in self._called_in(part))
 
-    def lifted(self, inner: Function, wanted: str, captured: Mapping[str, Target | None]) -> tuple[str, tuple[str, ...]]:
+    def lifted(
+        self, inner: Function, wanted: str, captured: Mapping[str, Target | None], objects: Mapping[str, str]
+    ) -> tuple[str, tuple[str, ...]]:
         """The name of a function of its own for one that is defined inside another, and the variables that calls pass to it.
 
-        captured: the variables that it reads from outside, with the functions for which they stand, where they are known.
+        captured: the variables that it reads from outside, with the functions for which they stand, where they are known;
+        objects: those that hold objects whose methods are known, with their classes.
         """
         data = {name for name, target in captured.items() if target is None and name != inner.name}
         for target in captured.values():
             data |= {name for value in target.values() for name in names_read(value)} if target else set()
         passed = tuple(sorted(data))
-        key = (inner, tuple(sorted(captured.items(), key=lambda item: item[0])))
+        key = (inner, tuple(sorted(captured.items(), key=lambda item: item[0])), tuple(objects.items()))
         if key not in self._lifted:
             name = self._lifted[key] = self.names.fresh(f"_{wanted.strip('_')}")
             self.made.add(name)
@@ -170,7 +181,8 @@ class Definitions:
             }
             if inner.name:
                 known[inner.name] = Target(Global(name), (), tuple((own[outer], Name(own[outer])) for outer in passed))
-            whole = replace(inner, name=name, parameters=(*bare, *more), origin=None)
+            held = tuple((own[outer], owner) for outer, owner in objects.items())
+            whole = replace(inner, name=name, parameters=(*bare, *more), objects=held, origin=None)
             self.functions[name] = made = structured(simplified(whole, whole.parameter_names))
             self.functions[name] = Resolver(made, self, known).resolved()
         return self._lifted[key], passed
@@ -192,6 +204,21 @@ class Definitions:
             self.given[name] = tuple(structures)
             self.functions[name] = replace(made, name=name, returns=None, origin=None, module="")
         return self._flat[key]
+
+    def opened(self, function: Function, wanted: Mapping[str, Opened]) -> tuple[str, tuple[str, ...]]:
+        """The name of the function for objects of which attributes are parameters, and the names of these parameters."""
+        key = (function.path, tuple((name, tuple(attr for attr, _ in each.names)) for name, each in wanted.items()))
+        if key not in self._opened:
+            name = self._opened[key] = self.names.fresh(f"_{function.name.strip('_')}")
+            self.made.add(name)
+            self._note_originals(function)
+            attributes = {name: (tuple(attr for attr, _ in each.names), each.kind) for name, each in wanted.items()}
+            made = with_attributes(function, attributes, Names(_all_names(function)))
+            made = replace(made, name=name, title=function.authors_name, origin=None, module="")
+            self.functions[name] = made
+            self.functions[name] = self.resolved(made)
+        made = self.functions[self._opened[key]]
+        return made.name, tuple(name for each in made.opened for _, name in each.names)
 
     def special(self, function: Function, targets: Mapping[str, Target]) -> tuple[str, tuple[str, ...]] | None:
         """The name of the function for these values of parameters, and the names of the parameters it has for what comes along.
@@ -235,8 +262,7 @@ class Resolver:
         written = Counter((*function.parameter_names, *(n for s in statements(function.body) for n in names_written(s))))
         self._once = frozenset(name for name, count in written.items() if count == 1)
         self._known = dict(known)
-        first = function.parameter_names[:1] if function.is_method else ()
-        self._self = first[0] if first and first[0] in self._once else None
+        self._objects = {name: owner for name, owner in function.objects if name in self._once}
         self._snapshots: dict[int, list[Stmt]] = {}  # what a definition evaluates, by the `id` of its statement
         for statement in statements(function.body):
             self._learn(statement)
@@ -275,8 +301,8 @@ class Resolver:
                 return Target(e) if name in self._definitions.functions else None
             case Symbol():
                 return Target(e)
-            case Attribute(value=Name(id=id) as owner, attr=attr) if id == self._self and attr in self._definitions.methods:
-                return self._method(owner, *self._definitions.methods[attr])
+            case Attribute(value=Name() as owner) if found := self._found(e):
+                return self._method(owner, *found)
             case Call(function=Symbol(path=path), args=(function, *args), keywords=keywords) if path == _PARTIAL:
                 target = self._target(function, wanted, statement)
                 if target is None or any(name in ("", "**") for name, _ in keywords):
@@ -287,6 +313,11 @@ class Resolver:
                 return Target(target.callee, (*target.args, *first), tuple(together.items()), target.defaults)
             case _:
                 return None
+
+    def _found(self, e: Attribute) -> tuple[str, str] | None:
+        """The form and the name of a method of an object whose methods are known."""
+        owner = self._objects.get(e.value.id) if isinstance(e.value, Name) else None
+        return self._definitions.methods.get(f"{owner}.{e.attr}") if owner else None
 
     def _method(self, owner: Name, form: str, name: str) -> Target | None:
         match form:
@@ -307,7 +338,8 @@ class Resolver:
         )
         inside = {*reads} & _free_names(inner)
         captured = {name: None if name == inner.name else self._known.get(name) for name in sorted(inside)}
-        name, passed = self._definitions.lifted(inner, wanted, captured)
+        objects = {name: owner for name, owner in self._objects.items() if name in inside}
+        name, passed = self._definitions.lifted(inner, wanted, captured, objects)
         parameters = self._definitions.functions[name].parameters[len(inner.parameters) :]
         keywords = tuple((parameter.name, Name(outer)) for parameter, outer in zip(parameters, passed, strict=True))
         return Target(Global(name), (), keywords, defaults)
@@ -356,9 +388,11 @@ class Resolver:
     def _expr(self, e: Expr, before: list[Stmt] | None = None) -> Expr:
         """The expression with its calls resolved; `before` takes statements that must run first, where there may be any."""
         match e:
-            case Attribute(value=Name(id=id) as owner, attr=attr) if id == self._self and attr in self._definitions.methods:
-                form, name = self._definitions.methods[attr]
-                return Call(Global(name), (owner,), span=e.span) if form == "property" else e
+            case Attribute(value=Name() as owner) if found := self._found(e):
+                form, name = found
+                if form != "property":
+                    return e
+                return self._with_attributes(Call(Global(name), (owner,), span=e.span))
             case Call(function=Name() | Lambda() | Call() | Attribute() as f) if target := self._target(f, "function"):
                 return self._expr(_applied(target, e, self._definitions.functions), before)
             case Call(function=Symbol(path=path), args=args) if path in _OPERATORS and not e.keywords and len(args) in (1, 2):
@@ -368,7 +402,7 @@ class Resolver:
                 if folded is not None:
                     return folded
             case Call(function=Global(id=id)) if id in self._definitions.functions:
-                e = self._specialised(e, self._definitions.functions[id])
+                e = self._with_attributes(self._specialised(e, self._definitions.functions[id]))
             case Conditional() | Logical():
                 before = None  # what stands in them is evaluated perhaps
         return map_children(lambda child: self._expr(child, before), e)
@@ -390,6 +424,19 @@ class Resolver:
         args = tuple(arg for parameter, arg in zip(positional, call.args, strict=False) if parameter not in targets)
         keywords = tuple((key, value) for key, value in call.keywords if key not in targets)
         return replace(call, function=Global(name), args=args, keywords=(*keywords, *zip(passed, values, strict=True)))
+
+    def _with_attributes(self, call: Call) -> Call:
+        """The call with the attributes, which are parameters here, of the objects that are passed."""
+        assert isinstance(call.function, Global)
+        function = self._definitions.functions[call.function.id]
+        own = {each.parameter: each for each in self._function.opened}
+        given = _given(function, call).items()
+        wanted = {name: own[value.id] for name, value in given if isinstance(value, Name) and value.id in own}
+        if not wanted or function.opened:
+            return call
+        name, passed = self._definitions.opened(function, wanted)
+        values = [Name(parameter) for each in wanted.values() for _, parameter in each.names]
+        return replace(call, function=Global(name), keywords=(*call.keywords, *zip(passed, values, strict=True)))
 
     # ------------------------------------------------------------------ map, filter, reduce
 
