@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from astgrad.frontend.environment import Meaning, What, canonical
-from astgrad.frontend.fence import CARRIED_EXPRESSIONS, carried_refusal
+from astgrad.frontend.fence import CARRIED_EXPRESSIONS, carried_refusal, makes_number
 from astgrad.frontend.places import Places
 from astgrad.frontend.scopes import names_of
 from astgrad.frontend.spelling import respelled
@@ -225,20 +225,23 @@ def _default(name: str, default: ast.expr | None, reader: Reader, given: Mapping
     """What a default gives, where it is sure to be the same again; of a function inside another one, what it gives there."""
     if default is None:
         return None
-    if reader.locals or all(_is_fixed(part, reader.sight) for part in ast.walk(default)):
+    is_tuple = any(isinstance(part, ast.Tuple) for part in ast.walk(default))  # of which a call may make an array
+    if reader.locals or all(_is_fixed(part, reader.sight, is_tuple) for part in ast.walk(default)):
         return reader.expr(default)
     value = given.get(name)
     is_plain = type(value) in (int, bool, str) or (type(value) is float and math.isfinite(value))
     return Literal(repr(value)) if is_plain else None
 
 
-def _is_fixed(part: ast.AST, sight: Sight) -> bool:
+def _is_fixed(part: ast.AST, sight: Sight, is_tuple: bool) -> bool:
     match part:
+        case ast.Call(keywords=[]):
+            return not is_tuple and makes_number(part, sight.environment)
         case ast.Name(id=id):
             meaning = sight.environment.meaning(id)
             root = meaning.path.partition(".")[0]
-            is_library = root == "numpy" or root in sys.stdlib_module_names
-            return meaning.what is What.CONSTANT or (meaning.what is What.IMPORTED and is_library)
+            is_library = root in ("numpy", "builtins") or root in sys.stdlib_module_names
+            return meaning.what is What.CONSTANT or (meaning.what in (What.IMPORTED, What.BUILTIN) and is_library)
         case _:
             return isinstance(part, _FIXED)
 

@@ -23,7 +23,10 @@ from astgrad.frontend.walrus import assigned_before
 _TEXTS = {
     "async": ("async code cannot be differentiated", "Make the function an ordinary one: def, for, with."),
     "complex": ("complex numbers are not supported yet", "Work with the real and the imaginary part."),
-    "default-expression": ("a default that calls a function cannot be copied", "Use None and compute the value in the body."),
+    "default-expression": (
+        "a default that calls what is not known to give the same again cannot be copied",
+        "Use None and compute the value in the body.",
+    ),
     "del": ("`del` of names is supported on its own, outside blocks that are carried along", "Leave it out."),
     "dynamic-code": ("code that reads or makes names as it runs cannot be followed", "Write the code out."),
     "global": ("assigning to a variable of an outer scope is not supported", "Pass the value in and return it."),
@@ -75,6 +78,12 @@ _KNOWN = (
     ast.operator, ast.unaryop, ast.boolop, ast.cmpop, ast.expr_context, ast.arguments, ast.arg, ast.keyword, ast.alias,
     ast.comprehension, ast.ExceptHandler, ast.withitem, ast.match_case, ast.pattern,
 )  # fmt: skip
+_NUMBER_MAKERS = frozenset(
+    f"numpy.{name}"
+    for name in ("abs", "cos", "cosh", "deg2rad", "exp", "float32", "float64", "int32", "int64", "log", "log10", "log1p", "log2",
+                 "radians", "sin", "sinh", "sqrt", "tan", "tanh")
+)  # fmt: skip
+_ARRAY_MAKERS = frozenset(f"numpy.{name}" for name in ("arange", "array", "asarray", "eye", "full", "linspace", "ones", "zeros"))
 _DYNAMIC = frozenset({"eval", "exec", "globals", "locals", "vars", "__import__"})
 _PLAIN_CONTEXTS = frozenset({"contextlib.nullcontext", "numpy.errstate", "numpy.printoptions", "warnings.catch_warnings"})
 _FORMS = frozenset({"builtins.property", "builtins.staticmethod", "builtins.classmethod"})  # seen where the method is called
@@ -182,12 +191,17 @@ class _Fence(ast.NodeVisitor):
                 self._check_annotation(part.annotation)
         self._check_annotation(self._function.returns)
         for default in (*arguments.defaults, *(default for default in arguments.kw_defaults if default)):
-            if any(isinstance(part, (ast.Call, *CARRIED_EXPRESSIONS)) for part in ast.walk(default)):
+            calls = [part for part in ast.walk(default) if isinstance(part, ast.Call)]
+            is_carried = any(isinstance(part, CARRIED_EXPRESSIONS) for part in ast.walk(default))
+            if is_carried or not all(makes_number(call, self._environment) or self._makes_array(call) for call in calls):
                 self._refuse("default-expression", default)
             else:
                 outside, self._locals = self._locals, self._around  # a default is evaluated outside the function
                 self.visit(default)
                 self._locals = outside
+
+    def _makes_array(self, call: ast.Call) -> bool:
+        return _path(call.func, self._environment) in _ARRAY_MAKERS
 
     def _check_annotation(self, node: ast.expr | None) -> None:
         """What does something when it is evaluated is no annotation."""
@@ -414,6 +428,14 @@ class _Fence(ast.NodeVisitor):
         place = node if isinstance(node, Located) else self._function
         span = self._places.header(place) if isinstance(place, Definition) else self._places.span(place)
         self.refusals.append(Refusal(code, message, span, hint))
+
+
+def makes_number(call: ast.Call, environment: Environment) -> bool:
+    """Whether a call of plain numbers gives a number, and always the same."""
+    if isinstance(call.func, ast.Name) and environment.meaning(call.func.id).what is What.BUILTIN:
+        return call.func.id in ("abs", "float", "int", "max", "min", "round")
+    path = _path(call.func, environment)
+    return path.startswith("math.") or path in _NUMBER_MAKERS
 
 
 def _path(node: ast.expr, environment: Environment, hidden: frozenset[str] = frozenset()) -> str:
