@@ -21,6 +21,7 @@ from astgrad.ir.stmt import (
     Function,
     Import,
     Module,
+    Parameter,
     Program,
     Return,
     Stmt,
@@ -36,6 +37,7 @@ from astgrad.transform.coalesce import as_written
 from astgrad.transform.companions import Companions
 from astgrad.transform.flat import Flat, as_unpacked, stored_structures, without_structures
 from astgrad.transform.forward import forward
+from astgrad.transform.functions import unpacked_names
 from astgrad.transform.merge import merge_alike, with_calls
 from astgrad.transform.prepare import names_of, prepare, surroundings_of
 from astgrad.transform.rename import map_block
@@ -135,9 +137,12 @@ class _Maker:
     def derivative(self, program: Program, request: Request) -> _Derived:
         """The derivative, of structures taken apart; refusals speak of what the author wrote."""
         names = names_of(program.function, self._around)
-        apart = {*request.wrt, *stored_structures(program.function)}
+        stars = [each for each in program.function.parameters if each.form in ("star", "stars")]
+        apart = {*request.wrt, *stored_structures(program.function), *unpacked_names(program.function)}
+        apart |= {each.name for each in stars}
         kinds = parameter_kinds(program.function, dict(request.kinds))
         used = {name: as_unpacked(name, kinds[name], program.function) for name in kinds if name in apart}
+        _refuse([_unknown_number(each) for each in stars if not isinstance(used[each.name], Structure)])
         opened = with_asked_attributes(program.function, request.wrt, kinds, names)
         flat = without_structures(opened.function, opened.wrt, {**used, **opened.kinds}, names)
         flat = replace(flat, leaves={**flat.leaves, **opened.leaves})
@@ -222,6 +227,12 @@ def _mode(primal: Analysed, request: Request) -> str:
     by_scalar = primal.kinds.number(Name(primal.wrt[0])).is_scalar
     elementwise = not (isinstance(primal.result, Number) and primal.result.is_scalar)
     return "forward" if by_scalar or elementwise else "reverse"
+
+
+def _unknown_number(parameter: Parameter) -> Refusal:
+    message = f"it is not known how many arguments `{parameter.name}` takes"
+    hint = "Name the parameters; or use the decorator, and give some: each call decides."
+    return Refusal("star-parameter", message, parameter.span, hint)
 
 
 def _undifferentiable(primal: Analysed) -> Iterable[Refusal]:

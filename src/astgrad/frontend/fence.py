@@ -35,8 +35,6 @@ _TEXTS = {
     "nested-transformer": ("astgrad cannot be used inside the function", "Call it at module level."),
     "jump-in-block": ("a jump out of this block is not supported", "Leave after the block, by an `if` on what the block found."),
     "return-in-block": ("`return` inside this block is not supported yet", "Assign the result, and return it after the block."),
-    "star-argument": ("an unpacked argument cannot be followed", "Pass the arguments one by one."),
-    "star-parameter": ("`*args` and `**kwargs` are not supported yet", "Name the parameters."),
     "starred-target": ("starred unpacking is not supported", "Take the parts by index: `first, rest = a[0], a[1:]`."),
     "type-parameters": ("type parameters are not supported", "Leave them out, or use a TypeVar."),
     "walrus": ("`:=` is not supported where it may not be reached, or after its name was read", "Assign on a line of its own."),
@@ -181,9 +179,6 @@ class _Fence(ast.NodeVisitor):
         if getattr(self._function, "type_params", ()):
             self._refuse("type-parameters", self._function)
         arguments = self._function.args
-        for starred in (arguments.vararg, arguments.kwarg):
-            if starred:
-                self._refuse("star-parameter", starred)
         for part in ast.walk(arguments):
             if isinstance(part, ast.Name):
                 self._environment.meaning(part.id)  # annotations travel as text: their imports must be known
@@ -320,12 +315,6 @@ class _Fence(ast.NodeVisitor):
         while isinstance(value, ast.Subscript) or (isinstance(value, ast.Attribute) and value.attr == "T"):
             value = value.value
         return isinstance(value, ast.Name) and (self._inner or value.id in self._locals)
-
-    def visit_Call(self, node: ast.Call) -> None:
-        for argument in (*node.args, *(keyword for keyword in node.keywords if keyword.arg is None)):
-            if isinstance(argument, (ast.Starred, ast.keyword)):
-                self._refuse("star-argument", argument)
-        self.generic_visit(node)
 
     def visit_Starred(self, node: ast.Starred) -> None:
         if isinstance(node.ctx, ast.Store):

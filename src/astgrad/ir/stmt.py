@@ -136,7 +136,7 @@ class Verbatim(Stmt):
 
 @dataclass(frozen=True)
 class Parameter:
-    """A parameter: `form` is one of `positional-only`, `positional`, `keyword-only`."""
+    """A parameter: `form` is one of `positional-only`, `positional`, `star` (`*args`), `keyword-only`, `stars` (`**kwargs`)."""
 
     name: str
     form: str = "positional"
@@ -182,6 +182,16 @@ class Function:
     @property
     def parameter_names(self) -> tuple[str, ...]:
         return tuple(parameter.name for parameter in self.parameters)
+
+    @property
+    def positional(self) -> tuple[str, ...]:
+        """The parameters that are given by position, but for those that `*args` takes."""
+        return tuple(each.name for each in self.parameters if each.form in ("positional", "positional-only"))
+
+    @property
+    def takes_any(self) -> bool:
+        """Whether it takes any number of arguments."""
+        return any(each.form in ("star", "stars") for each in self.parameters)
 
     @property
     def authors_name(self) -> str:

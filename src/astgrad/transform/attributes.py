@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from astgrad.analysis.kinds import of_own_shape
 from astgrad.errors import Refusal, Refused
-from astgrad.ir.expr import Attribute, Call, Clause, Comprehension, Expr, Global, Name, Opaque, map_children
+from astgrad.ir.expr import Attribute, Call, Clause, Comprehension, Expr, Global, Name, Opaque, Spread, map_children
 from astgrad.ir.kinds import UNKNOWN, Kind, Number, Object
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import (
@@ -121,6 +121,10 @@ class _Reader:
             case Comprehension(element=element, clauses=clauses):
                 new = tuple(Clause(c.target, self._expr(c.iterable), tuple(map(self._expr, c.tests))) for c in clauses)
                 return replace(e, element=self._expr(element), clauses=new, reads=self._with_more(e.reads))
+            case Spread(function=f, args=args, keywords=keywords):
+                new_args = tuple((is_unpacked, self._expr(value)) for is_unpacked, value in args)
+                named = tuple((name, self._expr(value)) for name, value in keywords)
+                return replace(e, function=self._expr(f), args=new_args, keywords=named, reads=self._with_more(e.reads))
             case Opaque():
                 return replace(e, reads=self._with_more(e.reads))
             case _:

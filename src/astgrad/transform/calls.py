@@ -76,7 +76,11 @@ def bind(call: Call, functions: Mapping[str, Function]) -> BoundCall | Refusal |
     if not isinstance(call.function, Global) or call.function.id not in functions:
         return None
     function = functions[call.function.id]
-    positional = [p.name for p in function.parameters if p.form != "keyword-only"]
+    if function.takes_any:
+        return Refusal(
+            "star-parameter", f"it is not known how many arguments {function.authors_name} is given", call.span, "name the parameters"
+        )
+    positional = function.positional
     arguments = dict(zip(positional, call.args, strict=False))
     arguments.update(call.keywords)
     too_many = len(call.args) > len(positional) or len(arguments) < len(call.args) + len(call.keywords)

@@ -147,6 +147,8 @@ class Flat:
         match statement:
             case Comment(text=text):
                 return (replace(statement, text=self._said(text)),)
+            case Assign(targets=(Name(id=id),), value=Name(id=other)) if id == other:  # it was put together of its parts
+                return ()
             case Assign(targets=(Tuple(),), value=Tuple(elements=elements)):
                 for name, kind in self.wholes.items():
                     if isinstance(kind, Structure) and kind.form in ("list", "namedtuple"):
