@@ -123,10 +123,14 @@ class _Maker:
         """All functions made so far, companions first; alike ones once, and none that nothing calls any more."""
         companions, alike = merge_alike(self._companions.functions, self._companions.symbols)
         functions = [with_calls(each.function, alike) for each in derived]
-        for companion in reversed(companions):
-            if any(symbol.text == companion.name for function in functions for symbol in _symbols(function)):
-                functions.insert(0, companion)
-        return tuple(functions)
+        by_name = {companion.name: companion for companion in companions}
+        called: set[str] = set()
+        pending = list(functions)
+        while pending:
+            found = {symbol.text for symbol in _symbols(pending.pop())} & by_name.keys()
+            pending += [by_name[name] for name in found - called]
+            called |= found
+        return (*(companion for companion in companions if companion.name in called), *functions)
 
     @property
     def callees(self) -> Mapping[str, Function]:

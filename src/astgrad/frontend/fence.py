@@ -81,7 +81,9 @@ _NUMBER_MAKERS = frozenset(
     for name in ("abs", "cos", "cosh", "deg2rad", "exp", "float32", "float64", "int32", "int64", "log", "log10", "log1p", "log2",
                  "radians", "sin", "sinh", "sqrt", "tan", "tanh")
 )  # fmt: skip
-_ARRAY_MAKERS = frozenset(f"numpy.{name}" for name in ("arange", "array", "asarray", "eye", "full", "linspace", "ones", "zeros"))
+_ARRAY_MAKERS = frozenset(
+    f"numpy.{name}" for name in ("arange", "array", "asarray", "eye", "full", "linspace", "ones", "zeros")
+)
 _DYNAMIC = frozenset({"eval", "exec", "globals", "locals", "vars", "__import__"})
 _PLAIN_CONTEXTS = frozenset({"contextlib.nullcontext", "numpy.errstate", "numpy.printoptions", "warnings.catch_warnings"})
 _FORMS = frozenset({"builtins.property", "builtins.staticmethod", "builtins.classmethod"})  # seen where the method is called

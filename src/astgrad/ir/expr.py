@@ -334,7 +334,7 @@ class Comprehension(Opaque):
 
 @dataclass(frozen=True)
 class Spread(Opaque):
-    """A call with unpacked arguments (`f(*pair, **options)`): carried as it stands, but known where it is known what is unpacked."""
+    """A call with unpacked arguments (`f(*pair, **options)`): carried as it stands, unless it is known what is unpacked."""
 
     function: Expr
     args: tuple[tuple[bool, Expr], ...]  # whether each is unpacked

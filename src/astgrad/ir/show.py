@@ -86,7 +86,9 @@ def show_parameters(parameters: Iterable[Parameter]) -> str:
         annotation = f": {parameter.annotation}" if parameter.annotation else ""
         equals = " = " if annotation else "="
         stars = {"star": "*", "stars": "**"}.get(parameter.form, "")
-        parts.append(stars + parameter.name + annotation + (equals + parameter.default if parameter.default is not None else ""))
+        parts.append(
+            stars + parameter.name + annotation + (equals + parameter.default if parameter.default is not None else "")
+        )
         last = parameter.form
     if last == "positional-only":
         parts.append("/")

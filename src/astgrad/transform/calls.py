@@ -78,7 +78,10 @@ def bind(call: Call, functions: Mapping[str, Function]) -> BoundCall | Refusal |
     function = functions[call.function.id]
     if function.takes_any:
         return Refusal(
-            "star-parameter", f"it is not known how many arguments {function.authors_name} is given", call.span, "name the parameters"
+            "star-parameter",
+            f"it is not known how many arguments {function.authors_name} is given",
+            call.span,
+            "name the parameters",
         )
     positional = function.positional
     arguments = dict(zip(positional, call.args, strict=False))

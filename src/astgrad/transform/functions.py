@@ -318,6 +318,9 @@ class Resolver:
             match statement:
                 case Assign(targets=(Name(id=id),), value=Tuple() | List() | Dict() as value) if id in self._once:
                     found[id] = value
+                case Assign(targets=(Name(id=id),), value=Call(function=Symbol(path="builtins.dict"), args=(), keywords=named)):
+                    if id in self._once and all(name for name, _ in named):
+                        found[id] = Dict(tuple(name for name, _ in named), tuple(value for _, value in named))
         whole = {name for outer in _all_expressions(function.body) for name in _used_whole(outer)}
         stored = {base_name(part) for statement in statements(function.body) for part in parts_stored(statement)}
         kept = [id for id, value in found.items() if isinstance(value, Tuple) or id not in (whole | stored)]
@@ -451,9 +454,13 @@ class Resolver:
             case Spread():
                 call = self._without_stars(e, before)
                 return e if call is None else self._expr(call, before)
-            case Call(function=Global(id=id)) if id in self._definitions.functions and self._definitions.functions[id].takes_any:
+            case Call(function=Global(id=id)) if (
+                id in self._definitions.functions and self._definitions.functions[id].takes_any
+            ):
                 gathered = self._definitions.gathered(self._definitions.functions[id], e)
-                return self._expr(gathered, before) if gathered is not None else map_children(lambda c: self._expr(c, before), e)
+                return (
+                    self._expr(gathered, before) if gathered is not None else map_children(lambda c: self._expr(c, before), e)
+                )
             case Call(function=Global(id=id)) if id in self._definitions.functions:
                 e = self._with_attributes(self._specialised(e, self._definitions.functions[id]))
             case Conditional() | Logical():
@@ -546,7 +553,13 @@ class Resolver:
         if target is None or not isinstance(target.callee, Global) or sum(is_unpacked for is_unpacked, _ in e.args) != 1:
             return None
         function = self._definitions.functions.get(target.callee.id)
-        if function is None or function.takes_any or target.keywords or target.defaults or any(not name for name, _ in e.keywords):
+        if (
+            function is None
+            or function.takes_any
+            or target.keywords
+            or target.defaults
+            or any(not name for name, _ in e.keywords)
+        ):
             return None
         named = {name for name, _ in e.keywords}
         free = [each for each in function.parameters if each.name in function.positional and each.name not in named]
