@@ -59,6 +59,11 @@ class Model:
         y = energy(self.k, x)
         return y * x
 
+    def squared(self, x: float) -> float:
+        """It bears the name of a function that it calls."""
+        y = squared(self, x) + self._energy(x)
+        return y * self.energy(x)
+
     def handed_on(self, x: float, n: int) -> float:
         """The object goes to functions, also in a loop."""
         s = 0.0

@@ -36,6 +36,7 @@ CASES: list[tuple[Any, str, tuple[Any, ...], tuple[str, ...]]] = [
     (STIFF, "folded", (0.7, 3), ("k",)),
     (STIFF, "__call__", (0.7,), ("k", "weights")),
     (STIFF, "_energy", (0.7,), ("k",)),
+    (SOFT, "squared", (0.7,), ("k",)),
     (SOFT, "handed_on", (0.7, 3), ("k",)),
     (STIFF, "by_closures", (0.7,), ("k", "gravity")),
     (SOFT, "with_defaults", (0.7,), ("k",)),
