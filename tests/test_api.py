@@ -117,7 +117,8 @@ def test_wrt_is_a_name_a_position_or_a_tuple(made, wrt, names):
         (["x"], "not list"),
         (1.5, "not float"),
         ((("x",),), "not tuple"),
-        ("x.k", "reaches inside 'x'"),
+        ("q.k", "no parameter to differentiate by"),
+        ("x.k.w", "no parameter to differentiate by"),
     ],
 )
 def test_a_request_that_makes_no_sense_is_refused_before_any_work(made, wrt, message):

@@ -35,6 +35,7 @@ def derivative_of(operator: str, f: object, wrt: Wrt, mode: str) -> Derivative:
 
 def _bound(derivative: Derivative, owner: object) -> Derivative:
     """The derivative of a method, bound to its object: it hands on what is asked of it, as methods do."""
+    derivative.bound_to = (owner,)
     return MethodType(derivative, owner)  # type: ignore[return-value]
 
 
@@ -58,9 +59,9 @@ def _resolved(function: FunctionType, wrt: Wrt) -> tuple[str, ...]:
 def _name(function: FunctionType, item: object, known: tuple[str, ...], positional: tuple[str, ...]) -> str:
     has = f"{function.__qualname__} has {_listed(known)}"
     if isinstance(item, str):
-        root, dot, _ = item.partition(".")
-        if dot and root in known:
-            _refuse(f"wrt={item!r} reaches inside {root!r}, which is not supported yet; give the part a parameter of its own")
+        root, dot, attribute = item.partition(".")
+        if dot and root in function.__code__.co_varnames[: len(known) + 1] and attribute.isidentifier():
+            return item
         if item not in known:
             _refuse(f"wrt={item!r} is no parameter to differentiate by; {has}")
         return item

@@ -36,8 +36,10 @@ class Derivative:
         self._variants: Variants = Variants(function, inner, operator, wrt, is_tuple, mode)
         self.__name__, self.__qualname__, self.__module__ = function.__name__, function.__qualname__, function.__module__
         value = "Value and derivative" if operator.startswith("value") else "Derivative"
-        self._what = f"{value} of {primal.__name__} by {', '.join(wrt)}"
+        called = primal.__qualname__.rpartition("<locals>.")[2]
+        self._what = f"{value} of {called} by {', '.join(wrt)}"
         self.__doc__ = f"{self._what}." + (f"\n\n{_dedented(primal.__doc__)}" if primal.__doc__ else "")
+        self.bound_to: tuple[object, ...] = ()  # the object, where this is the derivative of a method of an object
         self.__call__: Callable[..., Any] = self._start
 
     @property
@@ -57,7 +59,9 @@ class Derivative:
 
     def source_for(self, *args: Any, **kwargs: Any) -> str:
         """The text of the variant that a call with these arguments runs."""
-        values = collector(self._variants.function, self._variants.parameters, lambda values: values)(*args, **kwargs)
+        values = collector(self._variants.function, self._variants.parameters, lambda values: values)(
+            *self.bound_to, *args, **kwargs
+        )
         assert isinstance(values, tuple)
         return _function_text(self._variants.variant_for(values))
 
@@ -124,7 +128,8 @@ def _signature(derivative: Derivative) -> Signature:
 
     own = signature(derivative.primal)
     operator, wrt, is_tuple, _ = derivative._request
-    result = _together([own.parameters[name].annotation for name in wrt], is_tuple)
+    annotations = {name: parameter.annotation for name, parameter in own.parameters.items()}
+    result = _together([annotations.get(name) for name in wrt], is_tuple)  # none of attributes
     if operator.startswith("value"):
         result = _together([own.return_annotation, result], True)
     return own.replace(return_annotation=Signature.empty if result is None else result)

@@ -21,6 +21,7 @@ from astgrad.ir.stmt import (
     Function,
     Import,
     Module,
+    Parameter,
     Program,
     Return,
     Stmt,
@@ -31,10 +32,12 @@ from astgrad.ir.stmt import (
     statements,
 )
 from astgrad.request import Disconnected, Generated, Request
+from astgrad.transform.attributes import with_asked_attributes
 from astgrad.transform.coalesce import as_written
 from astgrad.transform.companions import Companions
 from astgrad.transform.flat import Flat, as_unpacked, stored_structures, without_structures
 from astgrad.transform.forward import forward
+from astgrad.transform.functions import unpacked_names
 from astgrad.transform.merge import merge_alike, with_calls
 from astgrad.transform.prepare import names_of, prepare, surroundings_of
 from astgrad.transform.rename import map_block
@@ -120,10 +123,14 @@ class _Maker:
         """All functions made so far, companions first; alike ones once, and none that nothing calls any more."""
         companions, alike = merge_alike(self._companions.functions, self._companions.symbols)
         functions = [with_calls(each.function, alike) for each in derived]
-        for companion in reversed(companions):
-            if any(symbol.text == companion.name for function in functions for symbol in _symbols(function)):
-                functions.insert(0, companion)
-        return tuple(functions)
+        by_name = {companion.name: companion for companion in companions}
+        called: set[str] = set()
+        pending = list(functions)
+        while pending:
+            found = {symbol.text for symbol in _symbols(pending.pop())} & by_name.keys()
+            pending += [by_name[name] for name in found - called]
+            called |= found
+        return (*(companion for companion in companions if companion.name in called), *functions)
 
     @property
     def callees(self) -> Mapping[str, Function]:
@@ -134,10 +141,15 @@ class _Maker:
     def derivative(self, program: Program, request: Request) -> _Derived:
         """The derivative, of structures taken apart; refusals speak of what the author wrote."""
         names = names_of(program.function, self._around)
-        apart = {*request.wrt, *stored_structures(program.function)}
+        stars = [each for each in program.function.parameters if each.form in ("star", "stars")]
+        apart = {*request.wrt, *stored_structures(program.function), *unpacked_names(program.function)}
+        apart |= {each.name for each in stars}
         kinds = parameter_kinds(program.function, dict(request.kinds))
         used = {name: as_unpacked(name, kinds[name], program.function) for name in kinds if name in apart}
-        flat = without_structures(program.function, request.wrt, used, names)
+        _refuse([_unknown_number(each) for each in stars if not isinstance(used[each.name], Structure)])
+        opened = with_asked_attributes(program.function, request.wrt, kinds, names)
+        flat = without_structures(opened.function, opened.wrt, {**used, **opened.kinds}, names)
+        flat = replace(flat, leaves={**flat.leaves, **opened.leaves})
         try:
             return self._derivative(program, request, flat, names)
         except Refused as refused:
@@ -219,6 +231,12 @@ def _mode(primal: Analysed, request: Request) -> str:
     by_scalar = primal.kinds.number(Name(primal.wrt[0])).is_scalar
     elementwise = not (isinstance(primal.result, Number) and primal.result.is_scalar)
     return "forward" if by_scalar or elementwise else "reverse"
+
+
+def _unknown_number(parameter: Parameter) -> Refusal:
+    message = f"it is not known how many arguments `{parameter.name}` takes"
+    hint = "Name the parameters; or use the decorator, and give some: each call decides."
+    return Refusal("star-parameter", message, parameter.span, hint)
 
 
 def _undifferentiable(primal: Analysed) -> Iterable[Refusal]:
@@ -331,14 +349,14 @@ def _docstring(function: Function, request: Request) -> str:
     """`Derivative of slope by x.` and the author's docstring."""
     what = "Value and derivative" if request.operator == "value_and_derivative" else "Derivative"
     by = " and ".join(filter(None, (", ".join(request.wrt[:-1]), request.wrt[-1])))
-    first = f"{what} of {function.name} by {by}."
+    first = f"{what} of {function.authors_name} by {by}."
     return first if not function.docstring else f"{first}\n\n{function.docstring}"
 
 
 def _returns(function: Function, request: Request) -> str | None:
     """The return annotation, where those of the arguments give it."""
     annotations = {p.name: p.annotation for p in function.parameters}
-    parts = [annotations[name] for name in request.wrt]
+    parts = [annotations.get(name) for name in request.wrt]
     if any(part is None for part in parts):
         return None
     derivative = f"tuple[{', '.join(map(str, parts))}]" if request.is_tuple else str(parts[0])

@@ -1,8 +1,9 @@
 """Functions as Python has them: lambdas, closures, functions passed on, recursion, parameters of every form."""
 
-# ruff: noqa: B023, E731, C417  (the forms are the point)
+# ruff: noqa: B008, B023, C408, C417, E731  (the forms are the point)
 
 import functools
+import math
 import operator
 from functools import partial, reduce
 
@@ -45,6 +46,64 @@ def handed_on(f, x, *, power=2, factor=SCALE):
 
 def only_by_position(a, b, /, c=2.0):
     return a * b + c
+
+
+def computed_defaults(x, rate=math.sqrt(2.0), *, shift=float(2) * SCALE, scale=np.exp(0.5)):
+    y = x * rate + shift
+    return y * y * scale
+
+
+def horner(x, *coefficients):
+    """With as many coefficients as there are."""
+    s = 0.0
+    for c in coefficients:
+        s = s * x + c
+    return s
+
+
+def weighted(x, *rest, power=2, **weights):
+    y = x**power * weights["w"] + weights["b"]
+    return y * len(rest)
+
+
+def called_with(f, *args, **options):
+    return f(*args, **options)
+
+
+def first_of(x, y, *rest):
+    a, b = x * y, x - y
+    return a, b
+
+
+def three_of(a, b, c):
+    return a * b - c
+
+
+def even(x, n):
+    if n == 0:
+        return x
+    return odd(x * 1.1, n - 1)
+
+
+def odd(x, n):
+    if n == 0:
+        return -x
+    y = even(np.sin(x), n - 1)
+    return y * x
+
+
+def going_down(x, n):
+    s = x
+    for i in range(n):
+        s = s + going_up(s * 0.5, i)
+    return s
+
+
+def going_up(x, n):
+    y = x * x
+    if n > 0:
+        y = y + going_down(y * 0.3, n - 1)
+    return y
 
 
 # ---- lambdas
@@ -283,6 +342,75 @@ def defaults(x: float, a: float):
     return only_by_position(x, a) * only_by_position(a, x, c=a) * handed_on(square, x)
 
 
+def defaults_that_are_computed(x: float, a: float):
+    s = computed_defaults(x) * computed_defaults(a, x)
+    for i in range(3):
+        s = s + computed_defaults(x * i, shift=a)
+    return s
+
+
+def own_defaults(x: float, a: float, rate: float = math.sqrt(2.0), *, scale: float = 2 * 3, v=np.ones(3)):
+    return x**2 * rate + a * scale * x + np.sum(v) * x
+
+
+def any_number(x: float, a: float):
+    return horner(x, a, 2.0, x * a) * horner(a, x) + horner(x) + x
+
+
+def any_number_in_loop(x: float, a: float, n: int):
+    s = 0.0
+    for i in range(n):
+        s = s + horner(x, a * i, s, 1.0)
+    return s
+
+
+def any_keywords(x: float, a: float):
+    return weighted(x, 1, 2, w=a, b=x * a) + weighted(a, x, w=2.0, b=x, power=3)
+
+
+def handed_over(x: float, a: float):
+    """To a function that hands everything on."""
+    return called_with(only_by_position, x, a, c=x * a) * called_with(horner, a, x, 1.0) * called_with(np.sin, x)
+
+
+def unpacked_tuple(x: float, a: float):
+    pair = (x * a, a)
+    return only_by_position(*pair) + only_by_position(*(a, x), c=a) + np.hypot(*pair)
+
+
+def unpacked_in_loop(x: float, a: float, n: int):
+    s = 0.0
+    for i in range(n):
+        values = [x * i, a + s]
+        s = s + only_by_position(*values, 0.5) * x
+    return s
+
+
+def unpacked_result(x: float, a: float):
+    return square(three_of(*first_of(x, a, 1.0), x)) + math.hypot(*[x, a, 2.0])
+
+
+def unpacked_dict(x: float, a: float):
+    options = {"c": x * a}
+    more = dict(w=x, b=a)
+    return only_by_position(x, a, **options) * weighted(x, a, **more) + handed_on(square, x, **{"power": 3, "factor": a})
+
+
+def each_other(x: float, n: int):
+    return even(x, n) * odd(x, n)
+
+
+def each_other_in_loop(x: float, n: int):
+    s = x
+    for i in range(n):
+        s = s * 0.5 + even(s, i)
+    return s
+
+
+def each_other_from_loops(x: float, n: int):
+    return going_down(x, n) * x
+
+
 CASES = [
     (lambda_called, (0.7, 1.3)),
     (lambda_in_loop, (0.7, 1.3, 3)),
@@ -317,4 +445,17 @@ CASES = [
     (mapped_and_filtered, (0.7, np.array([0.3, 0.8, 1.2]))),
     (operators, (0.7, 1.3)),
     (defaults, (0.7, 1.3)),
+    (defaults_that_are_computed, (0.7, 1.3)),
+    (own_defaults, (0.7, 1.3)),
+    (any_number, (0.7, 1.3)),
+    (any_number_in_loop, (0.7, 1.3, 3)),
+    (any_keywords, (0.7, 1.3)),
+    (handed_over, (0.7, 1.3)),
+    (unpacked_tuple, (0.7, 1.3)),
+    (unpacked_in_loop, (0.7, 1.3, 3)),
+    (unpacked_result, (0.7, 1.3)),
+    (unpacked_dict, (0.7, 1.3)),
+    (each_other, (0.7, 3)),
+    (each_other_in_loop, (0.7, 3)),
+    (each_other_from_loops, (0.3, 3)),
 ]

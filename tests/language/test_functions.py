@@ -21,7 +21,7 @@ from astgrad.pipeline import derive_module
 from astgrad.request import Request
 from astgrad.source import Source
 from tests.agreement import agree, function_of, point_of
-from tests.language import constructs, functions, methods
+from tests.language import constructs, functions
 
 CASES = [
     pytest.param(f, args, id=f"{f.__name__}-{number}")
@@ -310,68 +310,3 @@ def test_what_cannot_be_read_elsewhere_is_refused_there(project: ModuleType) -> 
     with pytest.raises(Refused) as caught:
         astgrad.derivative(project.uses_generator)(0.7)
     assert all(refusal.span is not None for refusal in caught.value.refusals)
-
-
-# ---- methods
-
-
-def _methods() -> list[tuple[Callable[..., Any], tuple[Any, ...]]]:
-    stiff, soft = methods.Model(2.0, np.array([1.0, 2.0])), methods.Soft(3.0, 0.5)
-    return [
-        (stiff.energy, (0.7,)),
-        (soft.energy, (0.7,)),
-        (stiff.rolled, (0.7, 3)),
-        (soft.rolled, (0.7, 2)),
-        (stiff.folded, (0.7, 3)),
-        (stiff, (0.7,)),
-        (methods.Pair(2.0, stiff).total, (0.7,)),
-        (methods.Gaussian(0.2, 1.5).density, (0.7,)),
-    ]
-
-
-@pytest.mark.parametrize("number", range(8))
-@pytest.mark.parametrize("mode", ["forward", "reverse"])
-def test_methods(number: int, mode: str) -> None:
-    method, (x, *rest) = _methods()[number]
-    value, slope = astgrad.value_and_derivative(method, wrt="x", mode=mode)(x, *rest)
-    h = 1e-5
-    assert value == method(x, *rest)
-    assert slope == pytest.approx((method(x + h, *rest) - method(x - h, *rest)) / (2 * h), rel=1e-8)
-
-
-def test_objects_change(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The attributes are read live; another class, kind of attribute or method is another derivative."""
-    model = methods.Model(2.0, np.array([1.0, 2.0]))
-    d = astgrad.derivative(methods.Model.energy)
-
-    def is_right(of: methods.Model) -> bool:
-        return bool(np.isclose(d(of, 0.7), (of.energy(0.7 + 1e-5) - of.energy(0.7 - 1e-5)) / 2e-5, rtol=1e-8))
-
-    assert is_right(model)
-    model.k = 5.0
-    assert is_right(model)
-    model.weights = np.ones(7)
-    assert is_right(model)
-    model.weights = 3.0
-    assert is_right(model)
-    model.gravity = 1.0
-    assert is_right(model)
-    assert is_right(methods.Soft(2.0, 0.5))
-    monkeypatch.setattr(methods.Model, "spring", methods.Soft.spring)
-    assert is_right(model)
-    model.shift = np.cos  # type: ignore[method-assign]
-    with pytest.raises(Refused):
-        d(model, 0.7)
-
-
-class Falling:
-    g = 9.81
-
-    @astgrad.derivative(wrt="t")
-    def height(self, t: float) -> float:
-        return 10.0 - self.g * t**2 / 2
-
-
-def test_a_derivative_as_a_method() -> None:
-    assert Falling().height(2.0) == -2 * 9.81
-    assert Falling.height(Falling(), 1.0) == -9.81

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from astgrad.frontend.lookup import Found
 from astgrad.ir.kinds import Kind
+from astgrad.ir.names import Names
 from astgrad.ir.stmt import Import
 from astgrad.source import Source
 
@@ -58,6 +59,7 @@ class Method:
     """A method of the object that a method takes first."""
 
     name: str  # in the generated file: `_Model_spring`
+    title: str  # `Model.spring`
     form: str  # `method`, `static`, `class` or `property`
     found: Found
     environment: Environment
@@ -112,6 +114,12 @@ class Environment(Protocol):
 
     def imports(self) -> Sequence[Import]:
         """The imports that generated code may need, in source order."""
+
+
+def method_name(owner: str, name: str, environment: Environment, taken: Names) -> str:
+    """What a method is called as a function of the generated file: by no name that has a meaning already."""
+    taken.take(environment.global_names())
+    return taken.fresh(f"_{owner.strip('_')}_{name.strip('_')}")
 
 
 def absolute_path(path: str, package: str) -> str:

@@ -8,8 +8,9 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from astgrad.errors import Refusal
 from astgrad.frontend.environment import Meaning, What, canonical
-from astgrad.frontend.fence import CARRIED_EXPRESSIONS, carried_refusal
+from astgrad.frontend.fence import CARRIED_EXPRESSIONS, carried_refusal, makes_number
 from astgrad.frontend.places import Places
 from astgrad.frontend.scopes import names_of
 from astgrad.frontend.spelling import respelled
@@ -31,6 +32,7 @@ from astgrad.ir.expr import (
     Name,
     Opaque,
     Slice,
+    Spread,
     Subscript,
     Symbol,
     Tuple,
@@ -79,6 +81,8 @@ class Reader:
                 return Subscript(self.expr(value), self.expr(index), span=span)
             case ast.Slice(lower=lower, upper=upper, step=step):
                 return Slice(*(None if part is None else self.expr(part) for part in (lower, upper, step)), span=span)
+            case ast.Call(args=args, keywords=keywords) if _has_star(args) or any(keyword.arg is None for keyword in keywords):
+                return self._spread(node)
             case ast.Call(func=function, args=args, keywords=keywords):
                 named = tuple((keyword.arg or "", self.expr(keyword.value)) for keyword in keywords)
                 return Call(self.expr(function), self._all(args), named, span=span)
@@ -167,6 +171,18 @@ class Reader:
         function = Function("", parameters, (Return(inside.expr(node.body), span=carried.span),), span=carried.span)
         return Lambda(carried.text, carried.reads, carried.globals, carried.refusal, function, span=carried.span)
 
+    def _spread(self, node: ast.Call) -> Spread:
+        reads, _, outside = self.names(node)
+        unpacked = [arg for arg in node.args if isinstance(arg, ast.Starred)]
+        culprit = unpacked[0] if unpacked else next(keyword for keyword in node.keywords if keyword.arg is None)
+        refusal = Refusal("star-argument", _SPREAD, self.places.span(culprit), "Pass the arguments one by one.")
+        args = tuple(
+            (True, self.expr(arg.value)) if isinstance(arg, ast.Starred) else (False, self.expr(arg)) for arg in node.args
+        )
+        keywords = tuple((keyword.arg or "", self.expr(keyword.value)) for keyword in node.keywords)
+        f = self.expr(node.func)
+        return Spread(self.text(node), reads, outside, refusal, f, args, keywords, span=self.places.span(node))
+
     def _comprehension(self, node: ast.ListComp | ast.GeneratorExp) -> Comprehension:
         carried = self._opaque(node, node)
         inside = replace(self, locals=self.locals | _names_bound(node))
@@ -186,6 +202,9 @@ class Reader:
     def text(self, node: ast.expr) -> str:
         """The expression as the author wrote it, with the names of the generated file."""
         return respelled(self.places.text(node), self.sight.spelling)
+
+
+_SPREAD = "it is not known how many arguments are unpacked here"
 
 
 def _is_plain_comprehension(node: ast.ListComp | ast.GeneratorExp) -> bool:
@@ -208,10 +227,11 @@ def parameters_of(arguments: ast.arguments, reader: Reader, given: Mapping[str, 
     """The parameters of a function; `reader` reads their defaults. given: the defaults of a running function."""
     positional = [*arguments.posonlyargs, *arguments.args]
     missing: list[ast.expr | None] = [None] * (len(positional) - len(arguments.defaults))
-    forms = ["positional-only"] * len(arguments.posonlyargs) + ["positional"] * len(arguments.args)
-    forms += ["keyword-only"] * len(arguments.kwonlyargs)
-    defaults = [*missing, *arguments.defaults, *arguments.kw_defaults]
-    parts = zip([*positional, *arguments.kwonlyargs], forms, defaults, strict=True)
+    star, stars = ([each] if each else [] for each in (arguments.vararg, arguments.kwarg))
+    forms = ["positional-only"] * len(arguments.posonlyargs) + ["positional"] * len(arguments.args) + ["star"] * len(star)
+    forms += ["keyword-only"] * len(arguments.kwonlyargs) + ["stars"] * len(stars)
+    defaults = [*missing, *arguments.defaults, *([None] * len(star)), *arguments.kw_defaults, *([None] * len(stars))]
+    parts = zip([*positional, *star, *arguments.kwonlyargs, *stars], forms, defaults, strict=True)
     return tuple(_parameter(arg, form, default, reader, given) for arg, form, default in parts)
 
 
@@ -225,20 +245,23 @@ def _default(name: str, default: ast.expr | None, reader: Reader, given: Mapping
     """What a default gives, where it is sure to be the same again; of a function inside another one, what it gives there."""
     if default is None:
         return None
-    if reader.locals or all(_is_fixed(part, reader.sight) for part in ast.walk(default)):
+    is_tuple = any(isinstance(part, ast.Tuple) for part in ast.walk(default))  # of which a call may make an array
+    if reader.locals or all(_is_fixed(part, reader.sight, is_tuple) for part in ast.walk(default)):
         return reader.expr(default)
     value = given.get(name)
     is_plain = type(value) in (int, bool, str) or (type(value) is float and math.isfinite(value))
     return Literal(repr(value)) if is_plain else None
 
 
-def _is_fixed(part: ast.AST, sight: Sight) -> bool:
+def _is_fixed(part: ast.AST, sight: Sight, is_tuple: bool) -> bool:
     match part:
+        case ast.Call(keywords=[]):
+            return not is_tuple and makes_number(part, sight.environment)
         case ast.Name(id=id):
             meaning = sight.environment.meaning(id)
             root = meaning.path.partition(".")[0]
-            is_library = root == "numpy" or root in sys.stdlib_module_names
-            return meaning.what is What.CONSTANT or (meaning.what is What.IMPORTED and is_library)
+            is_library = root in ("numpy", "builtins") or root in sys.stdlib_module_names
+            return meaning.what is What.CONSTANT or (meaning.what in (What.IMPORTED, What.BUILTIN) and is_library)
         case _:
             return isinstance(part, _FIXED)
 

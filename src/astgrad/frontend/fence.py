@@ -23,7 +23,10 @@ from astgrad.frontend.walrus import assigned_before
 _TEXTS = {
     "async": ("async code cannot be differentiated", "Make the function an ordinary one: def, for, with."),
     "complex": ("complex numbers are not supported yet", "Work with the real and the imaginary part."),
-    "default-expression": ("a default that calls a function cannot be copied", "Use None and compute the value in the body."),
+    "default-expression": (
+        "a default that calls what is not known to give the same again cannot be copied",
+        "Use None and compute the value in the body.",
+    ),
     "del": ("`del` of names is supported on its own, outside blocks that are carried along", "Leave it out."),
     "dynamic-code": ("code that reads or makes names as it runs cannot be followed", "Write the code out."),
     "global": ("assigning to a variable of an outer scope is not supported", "Pass the value in and return it."),
@@ -32,8 +35,6 @@ _TEXTS = {
     "nested-transformer": ("astgrad cannot be used inside the function", "Call it at module level."),
     "jump-in-block": ("a jump out of this block is not supported", "Leave after the block, by an `if` on what the block found."),
     "return-in-block": ("`return` inside this block is not supported yet", "Assign the result, and return it after the block."),
-    "star-argument": ("an unpacked argument cannot be followed", "Pass the arguments one by one."),
-    "star-parameter": ("`*args` and `**kwargs` are not supported yet", "Name the parameters."),
     "starred-target": ("starred unpacking is not supported", "Take the parts by index: `first, rest = a[0], a[1:]`."),
     "type-parameters": ("type parameters are not supported", "Leave them out, or use a TypeVar."),
     "walrus": ("`:=` is not supported where it may not be reached, or after its name was read", "Assign on a line of its own."),
@@ -75,6 +76,14 @@ _KNOWN = (
     ast.operator, ast.unaryop, ast.boolop, ast.cmpop, ast.expr_context, ast.arguments, ast.arg, ast.keyword, ast.alias,
     ast.comprehension, ast.ExceptHandler, ast.withitem, ast.match_case, ast.pattern,
 )  # fmt: skip
+_NUMBER_MAKERS = frozenset(
+    f"numpy.{name}"
+    for name in ("abs", "cos", "cosh", "deg2rad", "exp", "float32", "float64", "int32", "int64", "log", "log10", "log1p", "log2",
+                 "radians", "sin", "sinh", "sqrt", "tan", "tanh")
+)  # fmt: skip
+_ARRAY_MAKERS = frozenset(
+    f"numpy.{name}" for name in ("arange", "array", "asarray", "eye", "full", "linspace", "ones", "zeros")
+)
 _DYNAMIC = frozenset({"eval", "exec", "globals", "locals", "vars", "__import__"})
 _PLAIN_CONTEXTS = frozenset({"contextlib.nullcontext", "numpy.errstate", "numpy.printoptions", "warnings.catch_warnings"})
 _FORMS = frozenset({"builtins.property", "builtins.staticmethod", "builtins.classmethod"})  # seen where the method is called
@@ -172,9 +181,6 @@ class _Fence(ast.NodeVisitor):
         if getattr(self._function, "type_params", ()):
             self._refuse("type-parameters", self._function)
         arguments = self._function.args
-        for starred in (arguments.vararg, arguments.kwarg):
-            if starred:
-                self._refuse("star-parameter", starred)
         for part in ast.walk(arguments):
             if isinstance(part, ast.Name):
                 self._environment.meaning(part.id)  # annotations travel as text: their imports must be known
@@ -182,12 +188,17 @@ class _Fence(ast.NodeVisitor):
                 self._check_annotation(part.annotation)
         self._check_annotation(self._function.returns)
         for default in (*arguments.defaults, *(default for default in arguments.kw_defaults if default)):
-            if any(isinstance(part, (ast.Call, *CARRIED_EXPRESSIONS)) for part in ast.walk(default)):
+            calls = [part for part in ast.walk(default) if isinstance(part, ast.Call)]
+            is_carried = any(isinstance(part, CARRIED_EXPRESSIONS) for part in ast.walk(default))
+            if is_carried or not all(makes_number(call, self._environment) or self._makes_array(call) for call in calls):
                 self._refuse("default-expression", default)
             else:
                 outside, self._locals = self._locals, self._around  # a default is evaluated outside the function
                 self.visit(default)
                 self._locals = outside
+
+    def _makes_array(self, call: ast.Call) -> bool:
+        return _path(call.func, self._environment) in _ARRAY_MAKERS
 
     def _check_annotation(self, node: ast.expr | None) -> None:
         """What does something when it is evaluated is no annotation."""
@@ -307,12 +318,6 @@ class _Fence(ast.NodeVisitor):
             value = value.value
         return isinstance(value, ast.Name) and (self._inner or value.id in self._locals)
 
-    def visit_Call(self, node: ast.Call) -> None:
-        for argument in (*node.args, *(keyword for keyword in node.keywords if keyword.arg is None)):
-            if isinstance(argument, (ast.Starred, ast.keyword)):
-                self._refuse("star-argument", argument)
-        self.generic_visit(node)
-
     def visit_Starred(self, node: ast.Starred) -> None:
         if isinstance(node.ctx, ast.Store):
             self._refuse("starred-target", node)
@@ -414,6 +419,14 @@ class _Fence(ast.NodeVisitor):
         place = node if isinstance(node, Located) else self._function
         span = self._places.header(place) if isinstance(place, Definition) else self._places.span(place)
         self.refusals.append(Refusal(code, message, span, hint))
+
+
+def makes_number(call: ast.Call, environment: Environment) -> bool:
+    """Whether a call of plain numbers gives a number, and always the same."""
+    if isinstance(call.func, ast.Name) and environment.meaning(call.func.id).what is What.BUILTIN:
+        return call.func.id in ("abs", "float", "int", "max", "min", "round")
+    path = _path(call.func, environment)
+    return path.startswith("math.") or path in _NUMBER_MAKERS
 
 
 def _path(node: ast.expr, environment: Environment, hidden: frozenset[str] = frozenset()) -> str:

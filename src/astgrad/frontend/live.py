@@ -12,10 +12,20 @@ from typing import Any
 
 from astgrad.errors import AstgradError, SourceUnavailable
 from astgrad.fingerprint import Missing, function_behind, is_users, methods_of
-from astgrad.frontend.environment import Environment, Followed, Meaning, Method, What, absolute_path, canonical
+from astgrad.frontend.environment import (
+    Environment,
+    Followed,
+    Meaning,
+    Method,
+    What,
+    absolute_path,
+    canonical,
+    method_name,
+)
 from astgrad.frontend.lookup import Found, source_of
 from astgrad.frontend.static import static_module
 from astgrad.ir.kinds import UNKNOWN, Kind, Number, Other
+from astgrad.ir.names import Names
 from astgrad.ir.stmt import Import
 from astgrad.registered import is_declared
 
@@ -177,6 +187,7 @@ class LiveModule:
 def live_methods(owner: type, own: LiveModule, fields: frozenset[str]) -> dict[str, Method]:
     """The methods and properties of a class that can be read, by their names. fields: attributes of the object that hide them."""
     found: dict[str, Method] = {}
+    taken = Names(own.global_names())
     for name, (_, held) in methods_of(owner).items():
         function = function_behind(held)
         if function is None or name in fields or not own.is_users(function) or (name.startswith("__") and name != "__call__"):
@@ -185,8 +196,9 @@ def live_methods(owner: type, own: LiveModule, fields: frozenset[str]) -> dict[s
             source = source_of(function)
         except AstgradError:
             continue
-        form = _FORMS.get(type(held), "method")
-        found[name] = Method(f"_{owner.__name__.strip('_')}_{name.strip('_')}", form, source, own.of_function(function, source))
+        form, environment = _FORMS.get(type(held), "method"), own.of_function(function, source)
+        called = method_name(owner.__name__, name, environment, taken)
+        found[name] = Method(called, f"{owner.__name__}.{name}", form, source, environment)
     return found
 
 

@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from astgrad.errors import Refusal, Refused
-from astgrad.fingerprint import cells_around
+from astgrad.fingerprint import cells_around, is_method
+from astgrad.frontend.classes import StaticClass
 from astgrad.frontend.declarations import Declarations
 from astgrad.frontend.environment import Environment, Method, What
 from astgrad.frontend.fence import Inspected, inspect
@@ -26,6 +27,7 @@ from astgrad.frontend.static import StaticModule, static_module
 from astgrad.frontend.vocabulary import Sight, Vocabulary
 from astgrad.ir.expr import Expr
 from astgrad.ir.kinds import Kind
+from astgrad.ir.names import Names
 from astgrad.ir.stmt import Constant, Function, Program
 from astgrad.registered import Declared, declared_for, is_declared
 from astgrad.source import Source
@@ -40,7 +42,10 @@ def program_of(function: Callable[..., object], owner: type | None = None, field
     environment = LiveModule(plain.__globals__, found, cells_around(plain), plain.__qualname__)
     if refusals := _refused_twins(found, environment):
         raise Refused(refusals)
-    return _program(found, environment, live_methods(owner, environment, fields) if owner else {})
+    if owner:
+        return _program(found, environment, "method", owner.__name__, live_methods(owner, environment, fields))
+    around = plain.__qualname__.rpartition("<locals>.")[2].rpartition(".")[0] if is_method(plain) else ""
+    return _program(found, environment, "static" if around else "", around)
 
 
 def _refused_twins(found: Found, environment: LiveModule) -> list[Refusal]:
@@ -66,10 +71,18 @@ class ModuleReader:
 
     def __init__(self, module: StaticModule) -> None:
         self._module = module
+        self._classes: dict[str, StaticClass] = {}
+        self._taken = Names(module.global_names())  # names of functions in the generated file
 
     def functions(self) -> tuple[str, ...]:
         """The functions defined at the top level, in source order."""
         names = (node.name for node in self._module.tree.body if isinstance(node, Definition))
+        return tuple(dict.fromkeys(names))
+
+    def methods(self) -> tuple[str, ...]:
+        """The methods of classes at the top level (`Model.energy`), in source order."""
+        classes = (node for node in self._module.tree.body if isinstance(node, ast.ClassDef))
+        names = (f"{node.name}.{each.name}" for node in classes for each in node.body if isinstance(each, Definition))
         return tuple(dict.fromkeys(names))
 
     def requests(self) -> tuple[FoundRequest, ...]:
@@ -84,15 +97,24 @@ class ModuleReader:
         return tuple(read.found)
 
     def program(self, function_name: str) -> Program:
-        """The program of a top-level function. Raises Refused."""
-        return _program(self._module.function(function_name), self._module, {})
+        """The program of a top-level function, or of a method: `Model.energy`. Raises Refused."""
+        owner, _, name = function_name.rpartition(".")
+        if owner:
+            holder = self._classes[owner] = self._classes.get(owner) or StaticClass(self._module, owner)
+            found, form = holder.found(name)
+            program = _program(found, self._module, form, owner, holder.methods(self._taken))
+            known = [(program.function.parameter_names[0], holder.kind())] if program.function.is_method else []
+            return replace(program, known=tuple(known))
+        return _program(self._module.function(function_name), self._module)
 
 
-def _program(found: Found, environment: Environment, methods: Mapping[str, Method]) -> Program:
-    """The function with everything that it reaches. methods: of the object that it takes first."""
+def _program(
+    found: Found, environment: Environment, form: str = "", owner: str = "", methods: Mapping[str, Method] | None = None
+) -> Program:
+    """The function with everything that it reaches. form: of a method; owner: its class; methods: of the object it takes first."""
     with stack_refused(Places(found.source).header(found.node)):
-        reached = _Reached(environment, methods)
-        reached.walk(found)
+        reached = _Reached(environment, owner, methods or {})
+        reached.walk(found, form)
         return _Lowering(reached).program()
 
 
@@ -105,31 +127,34 @@ class _Part:
     environment: Environment
     inspected: Inspected
     method: str = ""  # its form, where it is a method
+    title: str = ""  # what the author calls it, where it is one
 
 
 class _Reached:
     """The functions that a function calls, directly or through others, in its own module and in others of the user's."""
 
-    def __init__(self, own: Environment, methods: Mapping[str, Method]) -> None:
+    def __init__(self, own: Environment, owner: str, methods: Mapping[str, Method]) -> None:
         self.own = own
+        self.owner = owner  # the class in which the function itself is defined
         self.methods = methods
         self.parts: dict[str, _Part] = {}  # by path, in order; the function itself is the first
         self.follows: dict[str, str] = {}  # imported paths that lead to one of them
         self._environments = {own.name: own}
 
-    def walk(self, found: Found) -> None:
+    def walk(self, found: Found, form: str) -> None:
         """Finds all parts. Raises Refused with the refusals of all where the function itself has one."""
-        pending = [(self.own, found.node.name, found, "method" if self.methods else "")]
+        title = f"{self.owner}.{found.node.name}" if self.owner else ""
+        pending = [(self.own, title or found.node.name, found, form, title)]
         while pending:
-            environment, name, current, method = pending.pop(0)
+            environment, name, current, method, title = pending.pop(0)
             path = f"{environment.name}.{name}"
             if path not in self.parts:
                 inspected = inspect(current.node, Places(current.source), environment, is_method=bool(method))
-                self.parts[path] = _Part(path, current, environment, inspected, method)
-                pending += ((*called, "") for called in self._called(inspected, environment))
+                self.parts[path] = _Part(path, current, environment, inspected, method, title)
+                pending += ((*called, "", "") for called in self._called(inspected, environment))
                 for attribute in _attributes_of_first(current.node) if method in ("method", "property") else ():
                     if each := self.methods.get(attribute):
-                        pending.append((each.environment, each.name, each.found, each.form))
+                        pending.append((each.environment, each.name, each.found, each.form, each.title))
         first, *others = self.parts.values()
         if first.inspected.refusals:
             raise Refused([refusal for part in (first, *others) for refusal in part.inspected.refusals])
@@ -155,7 +180,7 @@ class _Lowering:
         self._follows = reached.follows
         others = {part.environment.name: part.environment for part in self._parts.values() if part.environment is not self._own}
         self._vocabulary = Vocabulary(self._own, list(others.values()))
-        self._methods = {each.name: (name, each.form) for name, each in reached.methods.items()}
+        self._methods = {each.name: each for each in reached.methods.values()}
         self._met: dict[str, str] = {}
 
     def program(self) -> Program:
@@ -195,7 +220,9 @@ class _Lowering:
         module = "" if part.environment is self._own or part.method else part.environment.name
         lowered = lower_function(part.found, self._sight(part), module)
         name = part.path.rpartition(".")[2]
-        return replace(lowered, name=name, is_method=part.method in ("method", "property"))
+        is_method = part.method in ("method", "property")
+        objects = ((lowered.parameter_names[0], part.title.rpartition(".")[0]),) if is_method else ()
+        return replace(lowered, name=name, is_method=is_method, objects=objects, title=part.title)
 
     def _note_methods(self) -> None:
         for part in self._parts.values():
@@ -204,7 +231,7 @@ class _Lowering:
                 self._met[name] = part.path
 
     def _reached_methods(self, functions: Mapping[str, Function]) -> dict[str, tuple[str, str]]:
-        return {self._methods[name][0]: (self._methods[name][1], name) for name in self._methods if name in functions}
+        return {each.title: (each.form, name) for name, each in self._methods.items() if name in functions}
 
     def _sight(self, part: _Part) -> Sight:
         is_own = part.environment is self._own

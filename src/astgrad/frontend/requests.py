@@ -53,10 +53,12 @@ class _Finder:
                     yield from self._assigned(name, call)
                 case ast.AnnAssign(target=ast.Name(id=name), value=ast.Call() as call):
                     yield from self._assigned(name, call)
-                case ast.ClassDef():
-                    self._refuse_methods(node)
+                case ast.ClassDef(name=name):
+                    for method in node.body:
+                        if isinstance(method, Definition):
+                            yield from self._decorated(method, f"{name}.")
 
-    def _decorated(self, node: Definition) -> Iterator[FoundRequest]:
+    def _decorated(self, node: Definition, owner: str = "") -> Iterator[FoundRequest]:
         for decorator in node.decorator_list:
             if path := self._module.transformer(decorator):
                 keywords = decorator.keywords if isinstance(decorator, ast.Call) else []
@@ -66,7 +68,8 @@ class _Finder:
                         "bad-request", "a transformer used as a decorator takes no positional argument", decorator.args[0], hint
                     )
                 else:
-                    yield from self._request(node.name, node.name, path, keywords, decorator)
+                    name = f"{owner}{node.name}"
+                    yield from self._request(name.replace(".", "_"), name, path, keywords, decorator)
 
     def _assigned(self, name: str, call: ast.Call) -> Iterator[FoundRequest]:
         """`df = derivative(f, wrt="x")` and `df = derivative(wrt="x")(f)`."""
@@ -83,6 +86,8 @@ class _Finder:
                 return  # `d = astgrad.derivative(wrt="x")` asks for nothing yet
             case [ast.Name(id=function)] if self._is_function(function):
                 yield from self._request(name, function, path, keywords, call)
+            case [ast.Attribute(value=ast.Name(id=owner), attr=method)] if self._is_class(owner):
+                yield from self._request(name, f"{owner}.{method}", path, keywords, call)
             case [first]:
                 message = f"`{self._places.text(first)}` is no function defined at the top level of this file"
                 self._refuse("not-a-function", message, first, "Define it here with def, or run `astgrad gen` on its own file.")
@@ -134,17 +139,12 @@ class _Finder:
         self._refuse("bad-request", "`mode` must be a literal", node, 'There are "auto", "forward" and "reverse".')
         return "auto"
 
-    def _refuse_methods(self, node: ast.ClassDef) -> None:
-        for method in node.body:
-            if isinstance(method, Definition):
-                for decorator in method.decorator_list:
-                    if self._module.transformer(decorator):
-                        hint = "Move it to the top level, with what it needs as parameters."
-                        self._refuse("method", "`gen` does not read methods yet", decorator, hint)
-
     def _is_function(self, name: str) -> bool:
         bindings = self._module.bindings.get(name, ())
         return any(isinstance(binding.node, Definition) for binding in bindings)
+
+    def _is_class(self, name: str) -> bool:
+        return any(isinstance(binding.node, ast.ClassDef) for binding in self._module.bindings.get(name, ()))
 
     def _refuse(self, code: str, message: str, node: ast.expr | ast.keyword, hint: str) -> None:
         self.refusals.append(Refusal(code, message, self._places.span(node), hint))

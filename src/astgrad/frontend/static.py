@@ -142,21 +142,21 @@ class StaticModule:
         path = self.absolute(path)
         if is_declared(path) or not has_declared():
             return path
-        match _leads_to(self, path):
+        match leads_to(self, path):
             case (module, name):
                 return f"{module.name}.{name}"
         return path
 
     def followed(self, path: str) -> Followed | None:
         """The function of the same project to which an imported path leads: modules are found by their files."""
-        match _leads_to(self, self.absolute(path)):
+        match leads_to(self, self.absolute(path)):
             case (module, name) if module.meaning(name).what is What.FUNCTION:
                 return Followed(name, module.function(name), module)
         return None
 
     def imported_constant(self, path: str) -> tuple[Environment, str] | None:
         """The literal constant of the same project to which an imported path leads."""
-        match _leads_to(self, self.absolute(path)):
+        match leads_to(self, self.absolute(path)):
             case (module, name) if module.meaning(name).what is What.CONSTANT:
                 return module, name
         return None
@@ -240,7 +240,7 @@ class StaticModule:
         return any(name in _changed(node) for node in ast.walk(self.tree))
 
 
-def _leads_to(module: StaticModule, path: str) -> tuple[StaticModule, str] | None:
+def leads_to(module: StaticModule, path: str) -> tuple[StaticModule, str] | None:
     """What an absolute path means in the project: the module below the folder of the given module's package, and the name in it."""
     file = Path(module.source.filename)
     depth = module.name.count(".") + (file.name == "__init__.py")

@@ -122,7 +122,7 @@ def _found_pair(reader: ModuleReader, found: FoundRequest, mode: str, kinds: Seq
     program = reader.program(found.function_name)
     return program, Request(
         operator=found.operator,
-        wrt=_resolved(found, program.function.parameter_names),
+        wrt=_resolved(found, program),
         is_tuple=found.is_tuple,
         name=found.bound_name,
         mode=mode if found.mode == "auto" else found.mode,
@@ -130,14 +130,15 @@ def _found_pair(reader: ModuleReader, found: FoundRequest, mode: str, kinds: Seq
     )
 
 
-def _resolved(found: FoundRequest, parameters: Sequence[str]) -> tuple[str, ...]:
+def _resolved(found: FoundRequest, program: Program) -> tuple[str, ...]:
     """The parameters' names for what `wrt` says: names, positions or nothing."""
+    parameters = _parameters(program)
     if not parameters:
         raise Refused([Refusal("no-parameter", f"{found.function_name} has no parameter to differentiate by", found.span)])
     names: list[str] = []
     for each in found.wrt or (0,):
         name = parameters[each] if isinstance(each, int) and 0 <= each < len(parameters) else each
-        if name not in parameters or name in names:
+        if not _can_be_asked(name, program) or name in names:
             message = f"{each!r} is named twice" if name in names else f"{found.function_name} has no parameter {each!r}"
             hint = f"Its parameters are {', '.join(parameters)}."
             raise Refused([Refusal("bad-request", message, found.span, hint)])
@@ -150,21 +151,31 @@ def _named_pair(
 ) -> Pair:
     """What `-f NAME[:WRT[,WRT]]` asks for."""
     name, colon, rest = normalise(wanted).partition(":")
-    if name not in reader.functions():
-        known = ", ".join(reader.functions()) or "none"
-        raise UsageError(f"there is no function {name!r} at the top of the module; it has: {known}")
+    known = (*reader.functions(), *reader.methods())
+    if name not in known and name.partition(".")[0] not in {each.partition(".")[0] for each in reader.methods()}:
+        has = ", ".join(known) or "none"
+        raise UsageError(f"there is no function {name!r} at the top of the module; it has: {has}")
     program = reader.program(name)
-    parameters = program.function.parameter_names
+    parameters = _parameters(program)
     wrt = tuple(part.strip() for part in rest.split(",")) if colon else parameters[:1]
     for each in wrt or ("",):
-        if each not in parameters:
+        if not _can_be_asked(each, program):
             raise UsageError(f"{name} has no parameter {each!r}; it has: {', '.join(parameters) or 'none'}")
         if wrt.count(each) > 1:
             raise UsageError(f"{wanted!r} names the parameter {each!r} twice")
-    by = "_".join((name, "by", *wrt))
+    called = name.replace(".", "_")
+    by = "_".join((called, "by", *(each.rpartition(".")[2] for each in wrt)))
     operator = "value_and_derivative" if value else "derivative"
-    fresh = taken.fresh(f"{name}_and_{by}" if value else by)
+    fresh = taken.fresh(f"{called}_and_{by}" if value else by)
     return program, Request(operator, wrt, len(wrt) > 1, fresh, mode, _of_parameters(kinds, program))
+
+
+def _can_be_asked(wanted: object, program: Program) -> bool:
+    """Whether this is a parameter, or an attribute of one (`self.k`)."""
+    owner, dot, attribute = str(wanted).partition(".")
+    if not dot:
+        return wanted in _parameters(program)
+    return owner in program.function.parameter_names and attribute.isidentifier()
 
 
 def _kinds(options: Options) -> tuple[tuple[str, Kind], ...]:
@@ -175,7 +186,12 @@ def _kinds(options: Options) -> tuple[tuple[str, Kind], ...]:
 
 
 def _of_parameters(kinds: Iterable[tuple[str, Kind]], program: Program) -> tuple[tuple[str, Kind], ...]:
-    return tuple((name, kind) for name, kind in kinds if name in program.function.parameter_names)
+    return (*program.known, *((name, kind) for name, kind in kinds if name in program.function.parameter_names))
+
+
+def _parameters(program: Program) -> tuple[str, ...]:
+    """The parameters to differentiate by: not the object that a method takes first."""
+    return program.function.parameter_names[program.function.is_method :]
 
 
 def _check_kinds_used(kinds: Iterable[tuple[str, Kind]], pairs: Sequence[Pair]) -> None:

@@ -332,6 +332,15 @@ class Comprehension(Opaque):
     is_list: bool
 
 
+@dataclass(frozen=True)
+class Spread(Opaque):
+    """A call with unpacked arguments (`f(*pair, **options)`): carried as it stands, unless it is known what is unpacked."""
+
+    function: Expr
+    args: tuple[tuple[bool, Expr], ...]  # whether each is unpacked
+    keywords: tuple[tuple[str, Expr], ...]  # an unpacked dict has no name
+
+
 def children(e: Expr) -> tuple[Expr, ...]:
     """The direct subexpressions, in source order."""
     return e.children

@@ -24,6 +24,7 @@ from astgrad.ir.expr import (
     Opaque,
     Record,
     Slice,
+    Spread,
     Subscript,
     Symbol,
     Tuple,
@@ -80,11 +81,14 @@ def show_parameters(parameters: Iterable[Parameter]) -> str:
     for parameter in parameters:
         if last == "positional-only" != parameter.form:
             parts.append("/")
-        if parameter.form == "keyword-only" != last:
+        if parameter.form == "keyword-only" and last not in ("keyword-only", "star"):
             parts.append("*")
         annotation = f": {parameter.annotation}" if parameter.annotation else ""
         equals = " = " if annotation else "="
-        parts.append(parameter.name + annotation + (equals + parameter.default if parameter.default is not None else ""))
+        stars = {"star": "*", "stars": "**"}.get(parameter.form, "")
+        parts.append(
+            stars + parameter.name + annotation + (equals + parameter.default if parameter.default is not None else "")
+        )
         last = parameter.form
     if last == "positional-only":
         parts.append("/")
@@ -119,6 +123,8 @@ def _text(e: Expr) -> tuple[str, int]:
             return text, _ATOM
         case Literal(text=text):
             return text, _UNARY if text.startswith("-") else _ATOM
+        case Spread(text=text):
+            return text, _ATOM
         case Opaque(text=text):
             return text, 0  # what is inside is not known: parenthesised inside everything
         case Attribute(value=value, attr=attr):

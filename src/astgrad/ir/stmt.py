@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from astgrad.errors import Refusal
 from astgrad.ir.expr import Attribute, Call, Expr, Name, Opaque, Subscript, Tuple, names_read
-from astgrad.ir.kinds import Kind
+from astgrad.ir.kinds import Kind, Object
 from astgrad.source import Source, Span
 
 CHANGING_METHODS = frozenset(  # methods of lists, sets, dicts and arrays
@@ -136,7 +136,7 @@ class Verbatim(Stmt):
 
 @dataclass(frozen=True)
 class Parameter:
-    """A parameter: `form` is one of `positional-only`, `positional`, `keyword-only`."""
+    """A parameter: `form` is one of `positional-only`, `positional`, `star` (`*args`), `keyword-only`, `stars` (`**kwargs`)."""
 
     name: str
     form: str = "positional"
@@ -146,6 +146,15 @@ class Parameter:
         default=None, compare=False, repr=False
     )  # what it gives, where that is sure to be the same again
     span: Span | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A parameter that holds an object, with attributes of it that are parameters themselves (`transform.attributes`)."""
+
+    parameter: str
+    names: tuple[tuple[str, str], ...]  # attributes, and their parameters
+    kind: Object
 
 
 @dataclass(frozen=True)
@@ -159,6 +168,9 @@ class Function:
     docstring: str | None = None  # its value, as `inspect.cleandoc` gives it
     module: str = ""  # the module that it is from, where that is another than the one at hand
     is_method: bool = False  # of the object that it takes first
+    objects: tuple[tuple[str, str], ...] = ()  # parameters that hold objects whose methods are known, with their classes
+    opened: tuple[Opened, ...] = ()
+    title: str = ""  # what the author calls it, where that is not its name: `Model.energy`
     origin: object = field(default=None, compare=False, repr=False)  # the author's FunctionDef
     span: Span | None = field(default=None, compare=False, repr=False)
 
@@ -170,6 +182,21 @@ class Function:
     @property
     def parameter_names(self) -> tuple[str, ...]:
         return tuple(parameter.name for parameter in self.parameters)
+
+    @property
+    def positional(self) -> tuple[str, ...]:
+        """The parameters that are given by position, but for those that `*args` takes."""
+        return tuple(each.name for each in self.parameters if each.form in ("positional", "positional-only"))
+
+    @property
+    def takes_any(self) -> bool:
+        """Whether it takes any number of arguments."""
+        return any(each.form in ("star", "stars") for each in self.parameters)
+
+    @property
+    def authors_name(self) -> str:
+        """What the author calls it."""
+        return self.title or self.name
 
 
 @dataclass(frozen=True)
@@ -241,12 +268,13 @@ class Program:
     unread: Mapping[str, tuple[Refusal, ...]]  # callees outside the language, by what they are called, with the reasons
     constants: Mapping[str, Constant]  # literal constants that these read
     imports: tuple[Import, ...]  # the module's imports, in source order
-    methods: Mapping[str, tuple[str, str]]  # of the object that a method takes first: `method`, `static`, ..., and the function
+    methods: Mapping[str, tuple[str, str]]  # by `Model.spring`: its form (`method`, `static`, ...), and what it is called here
     other_globals: tuple[str, ...]  # globals that are neither: read from the user's module when the code runs
     kinds: Mapping[str, Kind]  # of those globals, and of other modules' (`helpers.K`), whose kind is checked before each call
     values: Mapping[str, Expr]  # literal constants of other modules that these read; they are imported
     module: str  # the module's importable name, or its file's stem
     source: Source
+    known: tuple[tuple[str, Kind], ...] = ()  # kinds of parameters that a class says: of the object that a method takes first
 
 
 @dataclass(frozen=True)

@@ -76,7 +76,14 @@ def bind(call: Call, functions: Mapping[str, Function]) -> BoundCall | Refusal |
     if not isinstance(call.function, Global) or call.function.id not in functions:
         return None
     function = functions[call.function.id]
-    positional = [p.name for p in function.parameters if p.form != "keyword-only"]
+    if function.takes_any:
+        return Refusal(
+            "star-parameter",
+            f"it is not known how many arguments {function.authors_name} is given",
+            call.span,
+            "name the parameters",
+        )
+    positional = function.positional
     arguments = dict(zip(positional, call.args, strict=False))
     arguments.update(call.keywords)
     too_many = len(call.args) > len(positional) or len(arguments) < len(call.args) + len(call.keywords)
@@ -197,7 +204,8 @@ class _Hoister:
             case Call() if self._is_hoisted(e):
                 call = map_children(lambda child: self._hoisted(child, before), e)
                 assert isinstance(call, Call)
-                name = Name(self._names.fresh(_wanted_name(call)))
+                assert isinstance(call.function, Global)
+                name = Name(self._names.fresh(_wanted_name(call, self._functions[call.function.id])))
                 before.append(Assign((name,), call, span=e.span))
                 return name
             case _:
@@ -209,10 +217,10 @@ class _Hoister:
         )
 
 
-def _wanted_name(call: Call) -> str:
+def _wanted_name(call: Call, function: Function) -> str:
     assert isinstance(call.function, Global)
-    stem = call.function.id.rpartition(".")[2].strip("_")
-    match call.args:
+    stem = (function.title or call.function.id).rpartition(".")[2].strip("_")
+    match call.args[function.is_method :]:
         case (Name(id=id), *_):
             return f"{stem}_{id.strip('_')}"
         case _:

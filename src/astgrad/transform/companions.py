@@ -157,10 +157,13 @@ class Companions:
             parameter = names.fresh("saved")
             opening = (Assign((kept,), Name(parameter)),)
         backward = replace(backward, parameters=tuple(map(Parameter, (parameter, *seeds))), body=(*opening, *backward.body))
-        what = " and ".join(active)
+        what, of = " and ".join(active), function.authors_name
         self.functions += [
-            replace(tidying.named(forward), docstring=f"The value of {function.name}, and what its reverse half reads."),
-            replace(tidying.named(backward), docstring=f"The cotangent of {what} for a cotangent of {function.name}'s value."),
+            replace(tidying.named(forward), docstring=f"The value of {of}, and what its reverse half reads."),
+            replace(
+                tidying.named(backward),
+                docstring=f"The cotangent of {what} for a cotangent of {of}'s value.",
+            ),
         ]
 
     # ------------------------------------------------------------------ forward mode
@@ -191,7 +194,7 @@ class Companions:
             derived, derived_kinds = forward_companion(primal, names, self.tangent_call)
             tidying = Tidying(primal, derived_kinds, names, self._around.globals, rounding=self._rounding)
             made = tidying.named(tidying.clean(derived, derived.body))
-            docstring = f"The value of {function.name} and its tangent."
+            docstring = f"The value of {function.authors_name} and its tangent."
             self.functions.append(replace(made, name=self._made[key].text, docstring=docstring, returns=None, origin=None))
         return self._made[key]
 

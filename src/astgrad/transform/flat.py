@@ -38,6 +38,7 @@ from astgrad.ir.show import show, show_key
 from astgrad.ir.stmt import (
     Assign,
     Block,
+    Comment,
     Evaluate,
     Function,
     Return,
@@ -116,13 +117,12 @@ class Flat:
 
     def in_authors_words(self, refusal: Refusal) -> Refusal:
         """The refusal, of the author's parameters."""
+        return replace(refusal, message=self._said(refusal.message), hint=self._said(refusal.hint))
 
-        def said(text: str) -> str:
-            for name in self.leaves:
-                text = re.sub(rf"\b{name}\b", lambda _: self.authors(name), text)  # noqa: B023
-            return text
-
-        return replace(refusal, message=said(refusal.message), hint=said(refusal.hint))
+    def _said(self, text: str) -> str:
+        for name in self.leaves:
+            text = re.sub(rf"\b{name}\b", lambda _: self.authors(name), text)  # noqa: B023
+        return text
 
     def _together(self, base: Expr, kind: Kind | None, rest: Iterator[Expr]) -> Expr:
         if not isinstance(kind, Structure):
@@ -145,6 +145,10 @@ class Flat:
     def _unpacked_whole(self, statement: Stmt) -> Block:
         """`a, b = params` for `a, b = params[0], params[1]`."""
         match statement:
+            case Comment(text=text):
+                return (replace(statement, text=self._said(text)),)
+            case Assign(targets=(Name(id=id),), value=Name(id=other)) if id == other:  # it was put together of its parts
+                return ()
             case Assign(targets=(Tuple(),), value=Tuple(elements=elements)):
                 for name, kind in self.wholes.items():
                     if isinstance(kind, Structure) and kind.form in ("list", "namedtuple"):

@@ -18,17 +18,24 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from astgrad.errors import Refused
 from astgrad.ir.expr import (
     Attribute,
     Binary,
     Call,
     Conditional,
+    Dict,
     Expr,
     Global,
+    List,
     Literal,
     Logical,
     Name,
+    Opaque,
+    Spread,
+    Subscript,
     Symbol,
+    Tuple,
     Unary,
     map_children,
     names_read,
@@ -37,6 +44,7 @@ from astgrad.ir.expr import (
 )
 from astgrad.ir.kinds import Kind, Structure
 from astgrad.ir.names import Names
+from astgrad.ir.show import show_key
 from astgrad.ir.stmt import (
     Assign,
     AugAssign,
@@ -47,16 +55,20 @@ from astgrad.ir.stmt import (
     Function,
     If,
     Lambda,
+    Opened,
     Parameter,
     Return,
     Stmt,
     Verbatim,
     While,
     With,
+    base_name,
     expressions,
     names_written,
+    parts_stored,
     statements,
 )
+from astgrad.transform.attributes import find_unfollowed, with_attributes
 from astgrad.transform.flat import is_flat, with_flat_result, without_numbers, without_structures
 from astgrad.transform.opened import simplified
 from astgrad.transform.rename import map_header
@@ -103,19 +115,25 @@ class Definitions:
 
     functions: dict[str, Function]
     names: Names
-    methods: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # of the object that a method takes first: form, name
+    methods: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # by `Model.spring`: form, name
     made: set[str] = field(default_factory=set)  # the names of those that are made
     originals: dict[int, Stmt] = field(default_factory=dict)  # the author's statements, by the `id` of their origin
     given: dict[str, tuple[str, ...]] = field(default_factory=dict)  # by function: variables that hold the caller's structures
     _flat: dict[object, str] = field(default_factory=dict)
-    _lifted: dict[tuple[Function, tuple[tuple[str, Target | None], ...]], str] = field(default_factory=dict)
+    _lifted: dict[object, str] = field(default_factory=dict)
     _special: dict[Special, str] = field(default_factory=dict)
     _unfit: set[Special] = field(default_factory=set)  # what needs its parameters as values
+    _opened: dict[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]], str] = field(default_factory=dict)
+    _gathered: dict[tuple[str, int, tuple[str, ...]], str] = field(default_factory=dict)
     _called: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def resolved(self, function: Function) -> Function:
-        """The function with all its calls resolved."""
-        return Resolver(function, self, {}).resolved()
+        """The function with all its calls resolved. Raises Refused where objects are not followed, of which attributes are."""
+        resolved = Resolver(function, self, {}).resolved()
+        refusals = list(find_unfollowed(resolved, self.functions, _given)) if resolved.opened else []
+        if refusals:
+            raise Refused(refusals)
+        return resolved
 
     def _note_originals(self, function: Function) -> None:
         for statement in statements(function.body):
@@ -141,19 +159,24 @@ class Definitions:
                     yield from (value.id for name, value in arguments if name in called and isinstance(value, Name))
                 case Call(function=Symbol(path=path), args=(Name(id=id), *_)) if path in _CALLING:
                     yield id
+                case Spread(function=Name(id=id)):
+                    yield id
                 case Lambda(function=inner):
                     yield from (name for part in _all_expressions(inner.body) for name in self._called_in(part))
 
-    def lifted(self, inner: Function, wanted: str, captured: Mapping[str, Target | None]) -> tuple[str, tuple[str, ...]]:
+    def lifted(
+        self, inner: Function, wanted: str, captured: Mapping[str, Target | None], objects: Mapping[str, str]
+    ) -> tuple[str, tuple[str, ...]]:
         """The name of a function of its own for one that is defined inside another, and the variables that calls pass to it.
 
-        captured: the variables that it reads from outside, with the functions for which they stand, where they are known.
+        captured: the variables that it reads from outside, with the functions for which they stand, where they are known;
+        objects: those that hold objects whose methods are known, with their classes.
         """
         data = {name for name, target in captured.items() if target is None and name != inner.name}
         for target in captured.values():
             data |= {name for value in target.values() for name in names_read(value)} if target else set()
         passed = tuple(sorted(data))
-        key = (inner, tuple(sorted(captured.items(), key=lambda item: item[0])))
+        key = (inner, tuple(sorted(captured.items(), key=lambda item: item[0])), tuple(objects.items()))
         if key not in self._lifted:
             name = self._lifted[key] = self.names.fresh(f"_{wanted.strip('_')}")
             self.made.add(name)
@@ -170,7 +193,8 @@ class Definitions:
             }
             if inner.name:
                 known[inner.name] = Target(Global(name), (), tuple((own[outer], Name(own[outer])) for outer in passed))
-            whole = replace(inner, name=name, parameters=(*bare, *more), origin=None)
+            held = tuple((own[outer], owner) for outer, owner in objects.items())
+            whole = replace(inner, name=name, parameters=(*bare, *more), objects=held, origin=None)
             self.functions[name] = made = structured(simplified(whole, whole.parameter_names))
             self.functions[name] = Resolver(made, self, known).resolved()
         return self._lifted[key], passed
@@ -192,6 +216,43 @@ class Definitions:
             self.given[name] = tuple(structures)
             self.functions[name] = replace(made, name=name, returns=None, origin=None, module="")
         return self._flat[key]
+
+    def opened(self, function: Function, wanted: Mapping[str, Opened]) -> tuple[str, tuple[str, ...]]:
+        """The name of the function for objects of which attributes are parameters, and the names of these parameters."""
+        key = (function.path, tuple((name, tuple(attr for attr, _ in each.names)) for name, each in wanted.items()))
+        if key not in self._opened:
+            name = self._opened[key] = self.names.fresh(f"_{function.name.strip('_')}")
+            self.made.add(name)
+            self._note_originals(function)
+            attributes = {name: (tuple(attr for attr, _ in each.names), each.kind) for name, each in wanted.items()}
+            made = with_attributes(function, attributes, Names(_all_names(function)))
+            made = replace(made, name=name, title=function.authors_name, origin=None, module="")
+            self.functions[name] = made
+            self.functions[name] = self.resolved(made)
+        made = self.functions[self._opened[key]]
+        return made.name, tuple(name for each in made.opened for _, name in each.names)
+
+    def gathered(self, function: Function, call: Call) -> Call | None:
+        """The call of a function that takes any number of arguments, as one of a function that takes so many."""
+        named = {each.name for each in function.parameters if each.form in ("positional", "keyword-only")}
+        star = next((each.name for each in function.parameters if each.form == "star"), None)
+        stars = next((each.name for each in function.parameters if each.form == "stars"), None)
+        count = max(len(call.args) - len(function.positional), 0)
+        further = tuple(name for name, _ in call.keywords if name not in named)
+        if (count and star is None) or (further and stars is None):
+            return None
+        key = (function.path, count, further)
+        if key not in self._gathered:
+            name = self._gathered[key] = self.names.fresh(f"_{function.name.strip('_')}")
+            self.made.add(name)
+            self._note_originals(function)
+            named_anew = replace(function, name=name, title=function.authors_name, origin=None, module="")
+            self.functions[name] = _with_so_many(named_anew, star, count, stars, further)
+            self.functions[name] = self.resolved(self.functions[name])
+        made = self.functions[self._gathered[key]]
+        inside = dict(zip(further, made.parameter_names[len(made.parameters) - len(further) :], strict=True))
+        keywords = tuple((inside.get(name, name), value) for name, value in call.keywords)
+        return replace(call, function=Global(made.name), keywords=keywords)
 
     def special(self, function: Function, targets: Mapping[str, Target]) -> tuple[str, tuple[str, ...]] | None:
         """The name of the function for these values of parameters, and the names of the parameters it has for what comes along.
@@ -235,8 +296,8 @@ class Resolver:
         written = Counter((*function.parameter_names, *(n for s in statements(function.body) for n in names_written(s))))
         self._once = frozenset(name for name, count in written.items() if count == 1)
         self._known = dict(known)
-        first = function.parameter_names[:1] if function.is_method else ()
-        self._self = first[0] if first and first[0] in self._once else None
+        self._objects = {name: owner for name, owner in function.objects if name in self._once}
+        self._unpacked = self._literals(function)
         self._snapshots: dict[int, list[Stmt]] = {}  # what a definition evaluates, by the `id` of its statement
         for statement in statements(function.body):
             self._learn(statement)
@@ -250,6 +311,21 @@ class Resolver:
                 return function
             function = replace(function, body=kept)
 
+    def _literals(self, function: Function) -> dict[str, Expr]:
+        """Variables that hold what is written out, as many values all the time: tuples, and lists and dicts that are only read."""
+        found: dict[str, Expr] = {}
+        for statement in statements(function.body):
+            match statement:
+                case Assign(targets=(Name(id=id),), value=Tuple() | List() | Dict() as value) if id in self._once:
+                    found[id] = value
+                case Assign(targets=(Name(id=id),), value=Call(function=Symbol(path="builtins.dict"), args=(), keywords=named)):
+                    if id in self._once and all(name for name, _ in named):
+                        found[id] = Dict(tuple(name for name, _ in named), tuple(value for _, value in named))
+        whole = {name for outer in _all_expressions(function.body) for name in _used_whole(outer)}
+        stored = {base_name(part) for statement in statements(function.body) for part in parts_stored(statement)}
+        kept = [id for id, value in found.items() if isinstance(value, Tuple) or id not in (whole | stored)]
+        return {id: found[id] for id in kept}
+
     # ------------------------------------------------------------------ what stands for which function
 
     def _learn(self, statement: Stmt) -> None:
@@ -262,7 +338,7 @@ class Resolver:
                     self._known[name] = target
 
     def _bound_later(self, inner: Function) -> bool:
-        return any(parameter.form in ("star", "stars") for parameter in inner.parameters)
+        return inner.takes_any
 
     def _target(self, e: Expr, wanted: str, statement: Stmt | None = None) -> Target | None:
         """The function that an expression is. `statement`: the definition that evaluates it; later it may give something else."""
@@ -275,8 +351,8 @@ class Resolver:
                 return Target(e) if name in self._definitions.functions else None
             case Symbol():
                 return Target(e)
-            case Attribute(value=Name(id=id) as owner, attr=attr) if id == self._self and attr in self._definitions.methods:
-                return self._method(owner, *self._definitions.methods[attr])
+            case Attribute(value=Name() as owner) if found := self._found(e):
+                return self._method(owner, *found)
             case Call(function=Symbol(path=path), args=(function, *args), keywords=keywords) if path == _PARTIAL:
                 target = self._target(function, wanted, statement)
                 if target is None or any(name in ("", "**") for name, _ in keywords):
@@ -287,6 +363,11 @@ class Resolver:
                 return Target(target.callee, (*target.args, *first), tuple(together.items()), target.defaults)
             case _:
                 return None
+
+    def _found(self, e: Attribute) -> tuple[str, str] | None:
+        """The form and the name of a method of an object whose methods are known."""
+        owner = self._objects.get(e.value.id) if isinstance(e.value, Name) else None
+        return self._definitions.methods.get(f"{owner}.{e.attr}") if owner else None
 
     def _method(self, owner: Name, form: str, name: str) -> Target | None:
         match form:
@@ -307,7 +388,8 @@ class Resolver:
         )
         inside = {*reads} & _free_names(inner)
         captured = {name: None if name == inner.name else self._known.get(name) for name in sorted(inside)}
-        name, passed = self._definitions.lifted(inner, wanted, captured)
+        objects = {name: owner for name, owner in self._objects.items() if name in inside}
+        name, passed = self._definitions.lifted(inner, wanted, captured, objects)
         parameters = self._definitions.functions[name].parameters[len(inner.parameters) :]
         keywords = tuple((parameter.name, Name(outer)) for parameter, outer in zip(parameters, passed, strict=True))
         return Target(Global(name), (), keywords, defaults)
@@ -356,9 +438,11 @@ class Resolver:
     def _expr(self, e: Expr, before: list[Stmt] | None = None) -> Expr:
         """The expression with its calls resolved; `before` takes statements that must run first, where there may be any."""
         match e:
-            case Attribute(value=Name(id=id) as owner, attr=attr) if id == self._self and attr in self._definitions.methods:
-                form, name = self._definitions.methods[attr]
-                return Call(Global(name), (owner,), span=e.span) if form == "property" else e
+            case Attribute(value=Name() as owner) if found := self._found(e):
+                form, name = found
+                if form != "property":
+                    return e
+                return self._with_attributes(Call(Global(name), (owner,), span=e.span))
             case Call(function=Name() | Lambda() | Call() | Attribute() as f) if target := self._target(f, "function"):
                 return self._expr(_applied(target, e, self._definitions.functions), before)
             case Call(function=Symbol(path=path), args=args) if path in _OPERATORS and not e.keywords and len(args) in (1, 2):
@@ -367,8 +451,18 @@ class Resolver:
                 folded = self._folded(e, before)
                 if folded is not None:
                     return folded
+            case Spread():
+                call = self._without_stars(e, before)
+                return e if call is None else self._expr(call, before)
+            case Call(function=Global(id=id)) if (
+                id in self._definitions.functions and self._definitions.functions[id].takes_any
+            ):
+                gathered = self._definitions.gathered(self._definitions.functions[id], e)
+                return (
+                    self._expr(gathered, before) if gathered is not None else map_children(lambda c: self._expr(c, before), e)
+                )
             case Call(function=Global(id=id)) if id in self._definitions.functions:
-                e = self._specialised(e, self._definitions.functions[id])
+                e = self._with_attributes(self._specialised(e, self._definitions.functions[id]))
             case Conditional() | Logical():
                 before = None  # what stands in them is evaluated perhaps
         return map_children(lambda child: self._expr(child, before), e)
@@ -376,7 +470,7 @@ class Resolver:
     def _specialised(self, call: Call, function: Function) -> Call:
         """The call of a function to which functions are passed, without these."""
         called = self._definitions.called_parameters(function)
-        positional = [parameter.name for parameter in function.parameters if parameter.form != "keyword-only"]
+        positional = function.positional
         targets = {
             name: target
             for name, value in _given(function, call).items()
@@ -390,6 +484,100 @@ class Resolver:
         args = tuple(arg for parameter, arg in zip(positional, call.args, strict=False) if parameter not in targets)
         keywords = tuple((key, value) for key, value in call.keywords if key not in targets)
         return replace(call, function=Global(name), args=args, keywords=(*keywords, *zip(passed, values, strict=True)))
+
+    # ------------------------------------------------------------------ unpacked arguments
+
+    def _without_stars(self, e: Spread, before: list[Stmt] | None) -> Call | None:
+        """The call with each argument by itself; None where it is not known how many are unpacked."""
+        args: list[Expr] = []
+        for is_unpacked, value in e.args:
+            parts = self._elements(value, self._count_wanted(e), before) if is_unpacked else (value,)
+            if parts is None:
+                return None
+            args += parts
+        keywords: list[tuple[str, Expr]] = []
+        for name, value in e.keywords:
+            items = ((name, value),) if name else self._items(value)
+            if items is None:
+                return None
+            keywords += items
+        if len({name for name, _ in keywords}) < len(keywords):
+            return None
+        return Call(e.function, tuple(args), tuple(keywords), span=e.span)
+
+    def _elements(self, value: Expr, wanted: int | None, before: list[Stmt] | None) -> tuple[Expr, ...] | None:
+        """What is unpacked of an expression. wanted: as many as the function takes."""
+        match value:
+            case Tuple(elements=elements) | List(elements=elements):
+                return elements
+            case Name(id=id) if self._is_kept(id):
+                return self._unpacked[id].children
+            case Name(id=id) if id in self._unpacked:
+                count = len(self._unpacked[id].children)
+            case Name() if wanted is not None:
+                count = wanted
+            case _ if wanted is not None and before is not None:
+                name = Name(self._names.fresh("arguments"))
+                before.append(Assign((name,), self._expr(value, before), span=value.span))
+                value, count = name, wanted
+            case _:
+                return None
+        return tuple(Subscript(value, Literal(str(i)), span=value.span) for i in range(count))
+
+    def _items(self, value: Expr) -> tuple[tuple[str, Expr], ...] | None:
+        """The names and values of an unpacked dict."""
+        match value:
+            case Dict(keys=keys, elements=elements):
+                items = tuple(zip(keys, elements, strict=True))
+            case Call(function=Symbol(path="builtins.dict"), args=(), keywords=keywords):
+                items = keywords
+            case Name(id=id) if isinstance(held := self._unpacked.get(id), Dict) and self._is_kept(id):
+                items = tuple(zip(held.keys, held.elements, strict=True))
+            case Name(id=id) if isinstance(held := self._unpacked.get(id), Dict):
+                items = tuple((key, Subscript(value, Literal(show_key(key)), span=value.span)) for key in held.keys)
+            case _:
+                return None
+        named = tuple((key, each) for key, each in items if isinstance(key, str) and key)
+        return named if len(named) == len(items) else None
+
+    def _is_kept(self, id: str) -> bool:
+        """Whether what a variable holds still has the names that it was made of."""
+        if id not in self._unpacked:
+            return False
+        parts = self._unpacked[id].children
+        return all(isinstance(part, Literal) or (isinstance(part, Name) and part.id in self._once) for part in parts)
+
+    def _count_wanted(self, e: Spread) -> int | None:
+        """How many arguments the function takes beside those that are given by themselves, where only one is unpacked."""
+        target = self._target(e.function, "function")
+        if target is None or not isinstance(target.callee, Global) or sum(is_unpacked for is_unpacked, _ in e.args) != 1:
+            return None
+        function = self._definitions.functions.get(target.callee.id)
+        if (
+            function is None
+            or function.takes_any
+            or target.keywords
+            or target.defaults
+            or any(not name for name, _ in e.keywords)
+        ):
+            return None
+        named = {name for name, _ in e.keywords}
+        free = [each for each in function.parameters if each.name in function.positional and each.name not in named]
+        count = len(free) - len(target.args) - len(e.args) + 1
+        return count if count >= 0 and all(each.default is None for each in free) else None
+
+    def _with_attributes(self, call: Call) -> Call:
+        """The call with the attributes, which are parameters here, of the objects that are passed."""
+        assert isinstance(call.function, Global)
+        function = self._definitions.functions[call.function.id]
+        own = {each.parameter: each for each in self._function.opened}
+        given = _given(function, call).items()
+        wanted = {name: own[value.id] for name, value in given if isinstance(value, Name) and value.id in own}
+        if not wanted or function.opened:
+            return call
+        name, passed = self._definitions.opened(function, wanted)
+        values = [Name(parameter) for each in wanted.values() for _, parameter in each.names]
+        return replace(call, function=Global(name), keywords=(*call.keywords, *zip(passed, values, strict=True)))
 
     # ------------------------------------------------------------------ map, filter, reduce
 
@@ -460,6 +648,22 @@ class Resolver:
         return self._expr(_applied(target, Call(target.callee, (e,)), self._definitions.functions))
 
 
+def _with_so_many(function: Function, star: str | None, count: int, stars: str | None, keys: tuple[str, ...]) -> Function:
+    """The function with parameters for so many values of `*args`, and for these keys of `**kwargs`."""
+    names = Names(_all_names(function))
+    values = tuple(names.fresh(f"{star}_{i}") for i in range(count))
+    items = tuple(names.fresh(f"{stars}_{key}") for key in keys)
+    plain = [each for each in function.parameters if each.form in ("positional", "positional-only")]
+    only = [each for each in function.parameters if each.form == "keyword-only"]
+    parameters = (*plain, *map(Parameter, values), *only, *(Parameter(name, "keyword-only") for name in items))
+    opening: list[Stmt] = []
+    if star is not None:
+        opening.append(Assign((Name(star),), Tuple(tuple(map(Name, values)))))
+    if stars is not None:
+        opening.append(Assign((Name(stars),), Dict(keys, tuple(map(Name, items)))))
+    return replace(function, parameters=parameters, body=(*opening, *function.body))
+
+
 Use = Callable[[Expr], Block]  # what is done with an element
 Elements = Callable[[Name, Use], Block]  # what is done with each item, so that all elements are used
 
@@ -473,10 +677,35 @@ def _applied(target: Target, call: Call, functions: Mapping[str, Function]) -> C
     args = (*target.args, *call.args)
     keywords = {**dict(target.keywords), **dict(call.keywords)}
     if isinstance(target.callee, Global):
-        parameters = functions[target.callee.id].parameters
-        filled = [parameter.name for parameter in parameters if parameter.form != "keyword-only"][: len(args)]
+        filled = functions[target.callee.id].positional[: len(args)]
         keywords |= {name: value for name, value in target.defaults if name not in filled and name not in keywords}
     return Call(target.callee, args, tuple(keywords.items()), span=call.span)
+
+
+def _used_whole(e: Expr) -> Iterator[str]:
+    """The variables that are read otherwise than part by part."""
+    match e:
+        case Name(id=id):
+            yield id
+        case Subscript(value=Name(), index=index):
+            yield from _used_whole(index)
+        case Spread(function=f, args=args, keywords=keywords):
+            parts = (f, *(value for _, value in args), *(value for _, value in keywords))
+            yield from (name for part in parts if not isinstance(part, Name) for name in _used_whole(part))
+        case Lambda(function=inner):
+            yield from (name for part in _all_expressions(inner.body) for name in _used_whole(part))
+        case Opaque(reads=reads):
+            yield from reads
+        case _:
+            yield from (name for child in e.children for name in _used_whole(child))
+
+
+def unpacked_names(function: Function) -> frozenset[str]:
+    """The variables that a function unpacks in calls."""
+    calls = [part for outer in _all_expressions(function.body) for part in walk(outer) if isinstance(part, Spread)]
+    values = [value for call in calls for is_unpacked, value in call.args if is_unpacked]
+    values += [value for call in calls for name, value in call.keywords if not name]
+    return frozenset(value.id for value in values if isinstance(value, Name))
 
 
 def _operation(op: str, args: tuple[Expr, ...], call: Call) -> Expr:
@@ -485,8 +714,7 @@ def _operation(op: str, args: tuple[Expr, ...], call: Call) -> Expr:
 
 def _given(function: Function, call: Call) -> dict[str, Expr]:
     """What a call gives for a function's parameters."""
-    positional = [parameter.name for parameter in function.parameters if parameter.form != "keyword-only"]
-    return {**dict(zip(positional, call.args, strict=False)), **dict(call.keywords)}
+    return {**dict(zip(function.positional, call.args, strict=False)), **dict(call.keywords)}
 
 
 def _all_expressions(block: Block) -> Iterator[Expr]:

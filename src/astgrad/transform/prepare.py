@@ -48,7 +48,7 @@ class Surroundings:
 
     def result_kind(self, name: str, args: tuple[Kind, ...], keywords: Mapping[str, Kind]) -> Kind:
         """The kind of what a call of a function returns. For recursion, a fixed point from below."""
-        if name not in self.functions:
+        if name not in self.functions or self.functions[name].takes_any:
             return UNKNOWN
         function = self.functions[name]
         defaults = {p.name: self._default_kind(p.value) for p in function.parameters if p.default is not None}

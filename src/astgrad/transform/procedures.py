@@ -118,6 +118,21 @@ def _callees(function: Function, functions: Mapping[str, Function]) -> set[str]:
 
 def _written_parameters(function: Function, functions: Mapping[str, Function], with_whole: bool) -> frozenset[str]:
     """The names through which a function writes into its parameters. with_whole: augmented assignments to them count as well."""
+    found: dict[str, frozenset[str]] = {}  # by function, from below: functions may call each other
+    while True:
+        before = dict(found)
+        written = _written(function, functions, with_whole, found, set())
+        if found == before:
+            return written
+
+
+def _written(
+    function: Function, functions: Mapping[str, Function], with_whole: bool, found: dict[str, frozenset[str]], seen: set[str]
+) -> frozenset[str]:
+    """As `_written_parameters`, as far as that follows from what is `found`. seen: the functions of this round."""
+    if function.path in seen:
+        return found.get(function.path, frozenset())
+    seen.add(function.path)
     given = set(function.parameter_names)
     for _ in statements(function.body):  # names that may be parts of parameters
         given |= {
@@ -134,11 +149,12 @@ def _written_parameters(function: Function, functions: Mapping[str, Function], w
         for e in expressions(statement):
             for part in walk(e):
                 called = bind(part, functions) if isinstance(part, Call) else None
-                if isinstance(called, BoundCall) and called.function.name != function.name:
-                    inner = _written_parameters(called.function, functions, with_whole)
+                if isinstance(called, BoundCall):
+                    inner = _written(called.function, functions, with_whole, found, seen)
                     passed = (called.arguments[name] for name in inner if name in called.arguments)
                     written.update(given.intersection(name for argument in passed for name in names_read(argument)))
-    return frozenset(written)
+    found[function.path] = frozenset(written)
+    return found[function.path]
 
 
 def _is_part(e: Expr) -> bool:

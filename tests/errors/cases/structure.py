@@ -69,7 +69,7 @@ async def coroutine(x):  # E: async
     return x
 
 
-def ways_to_bind(x, *rest, **options):  # E: star-parameter # E: star-parameter
+def ways_to_bind(x, *rest, **options):
     first, *others = x  # E: starred-target
     if first and (y := first * 2) > 0:  # E: walrus
         x.name[0] = y  # E: in-place-write
@@ -81,7 +81,7 @@ def ways_to_bind(x, *rest, **options):  # E: star-parameter # E: star-parameter
     x.parts[1:] += y  # E: in-place-write
     for x[0] in range(3):  # E: loop-target
         pass
-    return print(*others, **options)  # E: star-argument # E: star-argument
+    return print(*others, **options)
 
 
 def defaults(x, when=print(), scale=2.0, table=[1, 2], f=lambda: 1):  # E: default-expression # E: default-expression
