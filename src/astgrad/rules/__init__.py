@@ -1,6 +1,6 @@
 """Derivative rules: data, in the notation of the generated code, one entry for both modes. Importing this fills the table."""
 
-from astgrad.rules import builtins, math, operators, sequences
+from astgrad.rules import builtins, math, operators, pairs, sequences
 from astgrad.rules.numpy import (
     contractions,
     elementwise,
@@ -14,19 +14,24 @@ from astgrad.rules.numpy import (
     selecting,
     shapes,
 )
-from astgrad.rules.scipy import linalg, signal, special, stats, sums
+from astgrad.rules.scipy import factorisations, integrals, linalg, matrices, multivariate, signal, special, stats, sums
 
 __all__ = [
     "builtins",
     "contractions",
     "elementwise",
+    "factorisations",
+    "integrals",
     "joining",
     "linalg",
     "linear_algebra",
     "making",
     "math",
+    "matrices",
     "moving",
+    "multivariate",
     "operators",
+    "pairs",
     "products",
     "reductions",
     "scans",
