@@ -175,6 +175,38 @@ case("stats.multivariate_normal.entropy(cov=x)", x=POSITIVE)
 for _function in ("pmf", "logpmf"):
     case(f"stats.multinomial.{_function}(k, 4, special.softmax(x))", x=u(3), k=np.array([1, 2, 1]))
 
+# ------------------------------------------------------------------ statistics
+for _function in ("gmean", "hmean", "sem", "variation", "skew", "kurtosis", "entropy"):
+    case(f"stats.{_function}(x)", x=u(4))
+    case(f"stats.{_function}(x)", x=u(3, 2))
+    case(f"stats.{_function}(x, axis=1, keepdims=True)", x=u(2, 3))
+case("stats.sem(x, ddof=0)", x=u(4))
+case("stats.kurtosis(x, fisher=False)", x=u(4))
+case("stats.zscore(x)", x=u(3, 2))
+case("stats.zscore(x, axis=1)", x=u(2, 3))
+
+# ------------------------------------------------------------------ distances
+for _function in ("euclidean", "sqeuclidean", "cityblock", "chebyshev", "cosine"):
+    case(f"distance.{_function}(x, y)", "x y", x=u(4), y=u(4))
+for _metric in ("", ", 'sqeuclidean'"):
+    case(f"distance.cdist(x, y{_metric})", "x y", x=u(3, 2), y=u(4, 2))
+    case(f"distance.pdist(x{_metric})", x=u(4, 2))
+
+# ------------------------------------------------------------------ transforms, filters of images
+for _function in ("dct", "idct", "dst", "idst"):
+    for _type in (1, 2, 3, 4):
+        case(f"fft.{_function}(x, type={_type})", x=u(5))
+    case(f"fft.{_function}(x)", x=u(1))
+    case(f"fft.{_function}(x, 2, axis=0, norm='ortho')", x=u(4, 2))
+    case(f"fft.{_function}(x, 3, norm='forward')", x=u(2, 4))
+for _text in (
+    "gaussian_filter(x, 0.6)", "gaussian_filter(x, 0.6, mode='constant')", "gaussian_filter1d(x, 0.7, axis=0, mode='wrap')",
+    "uniform_filter(x)", "uniform_filter1d(x, 3)", "laplace(x)", "gaussian_laplace(x, 0.5)",
+    "correlate(x, w, mode='constant')", "convolve(x, w, mode='wrap')", "correlate1d(x, w[0], axis=0, mode='wrap')",
+    "convolve1d(x, w[0], mode='constant')",
+):  # fmt: skip
+    case(f"ndimage.{_text}", x=u(5, 6), w=u(3, 2))
+
 # ------------------------------------------------------------------ functions with several results
 for _function, _count in (("sici", 2), ("shichi", 2), ("fresnel", 2), ("airy", 4)):
     for _i in range(_count):
@@ -222,10 +254,24 @@ def test_a_float32_stays_float32(text: str) -> None:
     [
         ("np.sum(linalg.solve(x, n))", "unknown-rank", "depends on the shape of 'a'"),
         (
-            "np.sum(linalg.solve(x, n, assume_a='pos'))",
+            "np.sum(linalg.solve(x, n, overwrite_a=True))",
             "keyword",
-            "the keyword 'assume_a' of scipy.linalg.solve is not handled",
+            "the keyword 'overwrite_a' of scipy.linalg.solve is not handled",
         ),
+        ("linalg.lu(x)[1][0, 0]", "keyword", "the matrix must be known to be square"),
+        ("linalg.qr(x)[0][0, 0]", "keyword", 'only mode="economic" has a derivative'),
+        ("linalg.qr(x, mode='raw')[0][0, 0]", "keyword", "mode='raw' is not handled"),
+        ("np.sum(linalg.cho_solve(x, n))", "keyword", "c_and_lower is handled as a written pair"),
+        ("np.sum(linalg.expm_frechet(n, x)[1])", "keyword", "only compute_expm=False is handled"),
+        ("stats.multivariate_normal.logpdf(x)", "keyword", "cov must be given, as a matrix"),
+        ("signal.savgol_filter(x, 5, 2, cval=n)[0]", "keyword", "the keyword 'cval'"),
+        ("np.sum(ndimage.gaussian_filter(x, 1.0, mode='mirror'))", "keyword", "mode='mirror' is not handled"),
+        ("np.sum(ndimage.uniform_filter(x, 4))", "keyword", "an even size is not handled"),
+        ("np.sum(ndimage.gaussian_filter(n, x))", "no-derivative", "by 'sigma'"),
+        ("np.sum(distance.cdist(x, n, 'cosine'))", "keyword", "metric='cosine' is not handled"),
+        ("np.sum(fft.dct(x, n=5))", "keyword", "the keyword 'n'"),
+        ("integrate.simpson(n, x)", "no-derivative", "by 'x'"),
+        ("special.ellipj(n, x)[0]", "no-derivative", "by 'm'"),
         ("special.jv(x, n)", "no-derivative", "scipy.special.jv has no derivative by 'v'"),
         ("special.gammainc(x, n)", "no-derivative", "scipy.special.gammainc has no derivative by 'a'"),
         ("stats.gamma.cdf(n, x)", "no-derivative", "scipy.stats.gamma.cdf has no derivative by 'a'"),
@@ -235,7 +281,7 @@ def test_a_float32_stays_float32(text: str) -> None:
     ],
 )
 def test_what_has_no_derivative_is_refused_by_name(text: str, code: str, message: str) -> None:
-    source = f"import numpy as np\nfrom scipy import linalg, special, stats\n\n\ndef f(x, n):\n    return {text}\n"
+    source = f"{IMPORTS}def f(x, n):\n    return {text}\n"
     with pytest.raises(Refused) as refused:
         generated(source, "f", ("x",), mode="reverse")
     found = [refusal for refusal in refused.value.refusals if refusal.code == code]

@@ -14,13 +14,29 @@ from astgrad.rules.numpy import (
     selecting,
     shapes,
 )
-from astgrad.rules.scipy import factorisations, integrals, linalg, matrices, multivariate, signal, special, stats, sums
+from astgrad.rules.scipy import (
+    distances,
+    factorisations,
+    filters,
+    integrals,
+    linalg,
+    matrices,
+    multivariate,
+    signal,
+    special,
+    statistics,
+    stats,
+    sums,
+    transforms,
+)
 
 __all__ = [
     "builtins",
     "contractions",
+    "distances",
     "elementwise",
     "factorisations",
+    "filters",
     "integrals",
     "joining",
     "linalg",
@@ -40,6 +56,8 @@ __all__ = [
     "shapes",
     "signal",
     "special",
+    "statistics",
     "stats",
     "sums",
+    "transforms",
 ]

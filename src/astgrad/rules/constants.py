@@ -39,13 +39,15 @@ _NUMPY_TESTING = """
     assert_allclose assert_almost_equal assert_array_almost_equal assert_array_equal assert_array_less assert_equal
 """
 
+_SCIPY_STATS = "rankdata"
+
 _LOGGING = "critical debug error exception fatal info log warning"
 
 _NUMPY = " ".join((_NUMPY_SHAPES, _NUMPY_INDICES, _NUMPY_TRUTHS, _NUMPY_TEXTS, _NUMPY_TYPES))
 
 _LOOKING = frozenset(
     f"{module}.{name}"
-    for module, names in (("builtins", _BUILTINS), ("math", _MATH), ("numpy", _NUMPY))
+    for module, names in (("builtins", _BUILTINS), ("math", _MATH), ("numpy", _NUMPY), ("scipy.stats", _SCIPY_STATS))
     for name in names.split()
 )
 

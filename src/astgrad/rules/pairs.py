@@ -5,8 +5,9 @@ There is a rule for each result: `math.modf[0]` is that of `math.modf(x)[0]` and
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from astgrad.ir.expr import Expr, Literal, Subscript, Tuple
 from astgrad.ir.kinds import FLOAT, INT, Kind, Number, Structure
@@ -40,29 +41,33 @@ def _pushforward(text: str, name: str) -> Pushforward:
     return lambda site, dots: times(_formula(site, text), dots[name])
 
 
-def pair(signature: str, slopes: Sequence[str], kinds: Mapping[int, Kind] = {}, note: str = "", source: str = "") -> None:
+def pair(
+    signature: str,
+    slopes: Sequence[str],
+    kinds: Mapping[int, Kind] = MappingProxyType({}),
+    note: str = "",
+    source: str = "",
+) -> None:
     """Registers a function with several results.
 
     slopes: of each by the first argument; empty where it has none. kinds: of results that are no real numbers.
     """
     path, _, rest = signature.partition("(")
-    names = [name.strip() for name in rest.rstrip(")").split(",")]
-    first, others = names[0], tuple(names[1:])
+    first = rest.rstrip(")").split(",")[0]
 
-    def of(position: int) -> Kind | None:
-        return kinds.get(position)
+    def kind_of(position: int) -> Callable[[Site], Kind]:
+        return lambda site: kinds.get(position) or _element(site)
 
     for position, text in enumerate(slopes):
-        fixed = of(position)
         structural(
             f"{path}[{position}]({rest}",
-            result=_element if fixed is None else (lambda site, fixed=fixed: fixed),  # type: ignore[misc]
+            result=kind_of(position),
             pushforward=_pushforward(text or "0.0", first),
             is_elementwise=True,
-            undefined=others,
+            passive=() if text else (first,),
             note=note,
             source=source,
-            by={first: _pullback(text or "0.0")},
+            by={first: _pullback(text)} if text else {},
         )
 
     def together(site: Site, given: Mapping[str, Expr]) -> Expr:
@@ -71,12 +76,11 @@ def pair(signature: str, slopes: Sequence[str], kinds: Mapping[int, Kind] = {}, 
 
     structural(
         signature,
-        result=lambda site: Structure("tuple", tuple(of(i) or _element(site) for i in range(len(slopes)))),
+        result=lambda site: Structure("tuple", tuple(kind_of(i)(site) for i in range(len(slopes)))),
         pushforward=together,
-        undefined=others,
+        modes=("forward",),
         note=note,
         source=source,
-        by={first: lambda site, g, g_kind: Literal("0.0")},
     )
 
 

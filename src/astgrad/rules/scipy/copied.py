@@ -100,27 +100,27 @@ def _cho_product_dot(c: np.ndarray, c_dot: np.ndarray, lower: bool) -> np.ndarra
     return half + half.T
 
 
-def _lu_l_bar(l: np.ndarray, u: np.ndarray, l_bar: np.ndarray) -> np.ndarray:
-    """The cotangent of a square matrix l @ u for one of l, which has ones on its diagonal."""
-    return _lu_inner_bar(l, u, np.tril(l.T @ np.tril(l_bar, -1), -1))
+def _lu_l_bar(lower: np.ndarray, upper: np.ndarray, l_bar: np.ndarray) -> np.ndarray:
+    """The cotangent of a square matrix lower @ upper for one of lower, which has ones on its diagonal."""
+    return _lu_inner_bar(lower, upper, np.tril(lower.T @ np.tril(l_bar, -1), -1))
 
 
-def _lu_u_bar(l: np.ndarray, u: np.ndarray, u_bar: np.ndarray) -> np.ndarray:
-    """The cotangent of a square matrix l @ u for one of u."""
-    return _lu_inner_bar(l, u, np.triu(np.triu(u_bar) @ u.T))
+def _lu_u_bar(lower: np.ndarray, upper: np.ndarray, u_bar: np.ndarray) -> np.ndarray:
+    """The cotangent of a square matrix lower @ upper for one of upper."""
+    return _lu_inner_bar(lower, upper, np.triu(np.triu(u_bar) @ upper.T))
 
 
-def _lu_inner_bar(l: np.ndarray, u: np.ndarray, inner_bar: np.ndarray) -> np.ndarray:
-    """The cotangent of a = l @ u for one of inv(l) @ a @ inv(u)."""
-    left = linalg.solve_triangular(l, inner_bar, trans=1, lower=True, unit_diagonal=True)
-    return linalg.solve_triangular(u, left.T).T
+def _lu_inner_bar(lower: np.ndarray, upper: np.ndarray, inner_bar: np.ndarray) -> np.ndarray:
+    """The cotangent of a = lower @ upper for one of inv(lower) @ a @ inv(upper)."""
+    left = linalg.solve_triangular(lower, inner_bar, trans=1, lower=True, unit_diagonal=True)
+    return linalg.solve_triangular(upper, left.T).T
 
 
-def _lu_dots(l: np.ndarray, u: np.ndarray, a_dot: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The tangents of the triangular factors of a square matrix l @ u."""
-    left = linalg.solve_triangular(l, a_dot, lower=True, unit_diagonal=True)
-    inner = linalg.solve_triangular(u, left.T, trans=1).T
-    return l @ np.tril(inner, -1), np.triu(inner) @ u
+def _lu_dots(lower: np.ndarray, upper: np.ndarray, a_dot: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The tangents of the triangular factors of a square matrix lower @ upper."""
+    left = linalg.solve_triangular(lower, a_dot, lower=True, unit_diagonal=True)
+    inner = linalg.solve_triangular(upper, left.T, trans=1).T
+    return lower @ np.tril(inner, -1), np.triu(inner) @ upper
 
 
 def _row_order(piv: np.ndarray) -> np.ndarray:
@@ -133,31 +133,31 @@ def _row_order(piv: np.ndarray) -> np.ndarray:
 
 def _lu_factor_bar(lu: np.ndarray, piv: np.ndarray, lu_bar: np.ndarray) -> np.ndarray:
     """The cotangent of a for one of lu of lu, piv = linalg.lu_factor(a)."""
-    l, u = np.tril(lu, -1) + np.eye(len(lu), dtype=lu.dtype), np.triu(lu)
+    lower, upper = np.tril(lu, -1) + np.eye(len(lu), dtype=lu.dtype), np.triu(lu)
     a_bar = np.empty_like(lu)
-    a_bar[_row_order(piv)] = _lu_l_bar(l, u, lu_bar) + _lu_u_bar(l, u, lu_bar)
+    a_bar[_row_order(piv)] = _lu_l_bar(lower, upper, lu_bar) + _lu_u_bar(lower, upper, lu_bar)
     return a_bar
 
 
 def _lu_factor_dot(lu: np.ndarray, piv: np.ndarray, a_dot: np.ndarray) -> np.ndarray:
     """The tangent of lu of lu, piv = linalg.lu_factor(a)."""
-    l, u = np.tril(lu, -1) + np.eye(len(lu), dtype=lu.dtype), np.triu(lu)
-    l_dot, u_dot = _lu_dots(l, u, a_dot[_row_order(piv)])
+    lower, upper = np.tril(lu, -1) + np.eye(len(lu), dtype=lu.dtype), np.triu(lu)
+    l_dot, u_dot = _lu_dots(lower, upper, a_dot[_row_order(piv)])
     return l_dot + u_dot
 
 
 def _lu_solve_bar(lu: np.ndarray, piv: np.ndarray, x: np.ndarray, right_bar: np.ndarray) -> np.ndarray:
     """The cotangent of lu for one of the right side of linalg.lu_solve((lu, piv), ...), which gave x."""
-    l, u = np.tril(lu, -1) + np.eye(len(lu), dtype=lu.dtype), np.triu(lu)
+    lower, upper = np.tril(lu, -1) + np.eye(len(lu), dtype=lu.dtype), np.triu(lu)
     product_bar = (-right_bar.reshape(len(x), -1) @ x.reshape(len(x), -1).T)[_row_order(piv)]
-    return np.tril(product_bar @ u.T, -1) + np.triu(l.T @ product_bar)
+    return np.tril(product_bar @ upper.T, -1) + np.triu(lower.T @ product_bar)
 
 
 def _lu_product_dot(lu: np.ndarray, piv: np.ndarray, lu_dot: np.ndarray) -> np.ndarray:
     """The tangent of the matrix that has the factors lu and the exchanges of rows piv."""
-    l, u = np.tril(lu, -1) + np.eye(len(lu), dtype=lu.dtype), np.triu(lu)
+    lower, upper = np.tril(lu, -1) + np.eye(len(lu), dtype=lu.dtype), np.triu(lu)
     a_dot = np.empty_like(lu)
-    a_dot[_row_order(piv)] = np.tril(lu_dot, -1) @ u + l @ np.triu(lu_dot)
+    a_dot[_row_order(piv)] = np.tril(lu_dot, -1) @ upper + lower @ np.triu(lu_dot)
     return a_dot
 
 
@@ -298,11 +298,32 @@ def _lags_bar(b: np.ndarray, x: np.ndarray, out_bar: np.ndarray, axis: int) -> n
     return b_bar
 
 
+def _ends(x: np.ndarray, first: float, last: float, axis: int) -> np.ndarray:
+    """Ones along an axis of x, but for the first and the last."""
+    weights = np.ones(x.shape[axis], x.dtype)
+    weights[0] *= first
+    weights[-1] *= last
+    return np.expand_dims(weights, tuple(range(1, x.ndim - axis % x.ndim)))
+
+
+def _cdist_bar(xa: np.ndarray, xb: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """The sum of the differences of each row of xa from all rows of xb, under weights."""
+    return np.sum(weights, axis=1)[:, None] * xa - weights @ xb
+
+
+def _squareform(x: np.ndarray, pairs: np.ndarray) -> np.ndarray:
+    """The symmetric matrix, with zeros on its diagonal, of what belongs to pairs of rows of x."""
+    matrix = np.zeros((len(x), len(x)), pairs.dtype)
+    matrix[np.triu_indices(len(x), 1)] = pairs
+    return matrix + matrix.T
+
+
 # Which argument the result has the shape of.
 LIKE = {
     "_banded_bar": 1,
     "_banded_product": 2,
     "_bands_of_transpose": 1,
+    "_cdist_bar": 0,
     "_cho_factor_bar": 0,
     "_cho_factor_dot": 0,
     "_cho_product_dot": 0,

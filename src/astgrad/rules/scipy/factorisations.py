@@ -1,7 +1,7 @@
 """Derivatives of SciPy's factorisations of matrices, and of what solves with their factors.
 
-A function with several results has a rule for each. Of a function that reads one triangle of its argument the other triangle has the
-derivative 0.
+A function with several results has a rule for each. Of a function that reads one triangle of its argument the other triangle has
+the derivative 0.
 """
 
 from __future__ import annotations
@@ -169,7 +169,11 @@ several(
         _squares(_of_part("part0 @ _lu_l_bar(part1, part2, g)")),
         _squares(_of_part("part0 @ _lu_u_bar(part1, part2, g)")),
     ),
-    (None, _dot_of_part("_lu_dots(part1, part2, part0.T @ a_dot)[0]"), _dot_of_part("_lu_dots(part1, part2, part0.T @ a_dot)[1]")),
+    (
+        None,
+        _dot_of_part("_lu_dots(part1, part2, part0.T @ a_dot)[0]"),
+        _dot_of_part("_lu_dots(part1, part2, part0.T @ a_dot)[1]"),
+    ),
     note="of a square matrix; the permutation is a constant",
 )
 several(
@@ -211,7 +215,6 @@ structural(
     lu_and_piv=_lu_bar,
     b=pulled(_lu_solve("g", back=True)),
     pushforward=_lu_solve_dot,
-    undefined=("trans",),
     reads_result=True,
     takes_lists=True,
     note="of a written pair (lu, piv)",

@@ -67,9 +67,7 @@ def dotted(text: Text, *names: str) -> Pushforward:
     """The pushforward of a formula over the tangents of these arguments, such as `a_dot`; zeros where one does not vary."""
 
     def pushforward(site: Site, dots: Mapping[str, Expr]) -> Expr:
-        tangents = {
-            f"{name}_dot": dots.get(name) or _zeros(site, name) for name in names or dots if name in site.arguments
-        }
+        tangents = {f"{name}_dot": dots.get(name) or _zeros(site, name) for name in names or dots if name in site.arguments}
         return site.formula(text if isinstance(text, str) else text(site), **tangents)
 
     return pushforward

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from astgrad.ir.expr import Binary, Expr, Literal, Slice
 from astgrad.ir.kinds import ANY, Kind
 from astgrad.rules.numpy.scans import (
@@ -60,7 +59,6 @@ for _name, _x, _text in (
         pushforward=_integral_pushforward,
         y=_by_weights(_text),
         dx=_scaled_by(f"integrate.{_name}"),
-        undefined=("x",) if _x else (),
         note="by the weights of the samples, for which a square matrix of their number is made",
     )
 
@@ -109,5 +107,4 @@ structural(
     y=_running_heights,
     x=_running_places,
     dx=_scaled_by("integrate.cumulative_trapezoid"),
-    undefined=("initial",),
 )

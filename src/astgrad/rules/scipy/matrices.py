@@ -1,6 +1,6 @@
 """Derivatives of SciPy's matrices that are made of vectors, or of other matrices.
 
-Which element of a vector stands where is what the function itself makes of the numbers 1, 2, 3, ...; 0 stands for what is filled in.
+Which element of a vector stands where is what the function itself makes of the numbers 1, 2, ...; 0 stands for what is filled in.
 """
 
 from __future__ import annotations
@@ -55,7 +55,6 @@ structural(
         of_vectors("a"),
     ),
     pushforward=linear_in("a"),
-    undefined=("n",),
 )
 structural(
     "scipy.linalg.leslie(f, s)",

@@ -5,7 +5,7 @@ SciPy reads the lower triangle of a covariance: the other one has the derivative
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from astgrad.ir.expr import Binary, Expr
 from astgrad.ir.kinds import Kind, Number
@@ -68,7 +68,11 @@ def _normal_dot(site: Site, dots: Mapping[str, Expr]) -> Expr:
     one = _is_one_point(site)
     terms = []
     if "x" in dots or "mean" in dots:
-        moved = site.formula("x_dot - mean_dot", x_dot=dots["x"], mean_dot=dots["mean"]) if len(dots.keys() & {"x", "mean"}) == 2 else None
+        moved = (
+            site.formula("x_dot - mean_dot", x_dot=dots["x"], mean_dot=dots["mean"])
+            if len(dots.keys() & {"x", "mean"}) == 2
+            else None
+        )
         moved = moved or dots.get("x") or site.formula("-mean_dot", mean_dot=dots["mean"])
         text = "-(scaled @ moved)" if one else "-np.sum(scaled * moved, axis=1)"
         terms.append(site.formula(text, scaled=_scaled(site), moved=moved))
@@ -104,7 +108,7 @@ structural(
     pushforward=lambda site, dots: site.formula(
         "np.sum(_from_triangle(cov_dot) * np.linalg.inv(cov)) / 2", cov_dot=dots["cov"]
     ),
-    undefined=("mean",),
+    passive=("mean",),
     note="of a covariance that is a matrix, by its lower triangle",
 )
 
@@ -154,7 +158,6 @@ for _name in ("logpmf", "pmf"):
         f"scipy.stats.multinomial.{_name}(x, n, p)",
         result=_scalar,
         pushforward=_dots(_MULTINOMIAL),
-        undefined=("x", "n"),
         reads_result=_name == "pmf",
         note="at one point; the last probability is what the others leave of 1",
         by={each: _slopes(text, "x", "p") for each, text in _MULTINOMIAL.items()},

@@ -64,7 +64,6 @@ structural(
     result=lambda site: Number(floating(site.number("data").dtype), site.number("data").shape, True),
     data=pulled("signal.detrend(g, axis=axis, type=type, bp=bp)"),
     pushforward=linear_in("data"),
-    undefined=("bp",),
     note="an orthogonal projection, which is its own transpose",
 )
 
@@ -104,7 +103,6 @@ structural(
     result=_filtered,
     x=pulled("np.flip(signal.sosfilt(sos, np.flip(g, axis), axis=axis), axis)"),
     pushforward=linear_in("x"),
-    undefined=("sos",),
     note="the same filter, run from the end",
 )
 
@@ -116,22 +114,20 @@ def _resampled(site: Site) -> Kind:
     return Number(promoted(site), (ANY,) * dimensions if dimensions else None, True)
 
 
-for _signature, _call, _others, _keeps in (
+for _signature, _call, _keeps in (
     (
         "savgol_filter(x, window_length, polyorder, deriv=0, delta=1.0, axis=-1, mode='interp')",
         "window_length, polyorder, deriv=deriv, delta=delta, axis=0, mode=mode",
-        ("window_length", "polyorder", "deriv", "delta"),
         True,
     ),
     (
         "filtfilt(b, a, x, axis=-1, padtype='odd', padlen=None, method='pad', irlen=None)",
         "axis=0, padtype=padtype, padlen=padlen, method=method, irlen=irlen",
-        ("b", "a", "padlen", "irlen"),
         True,
     ),
-    ("sosfiltfilt(sos, x, axis=-1, padtype='odd', padlen=None)", "axis=0, padtype=padtype, padlen=padlen", ("sos", "padlen"), True),
-    ("resample(x, num, *, axis=0)", "num, axis=0", ("num",), False),
-    ("resample_poly(x, up, down, axis=0, *, padtype='constant')", "up, down, axis=0, padtype=padtype", ("up", "down"), False),
+    ("sosfiltfilt(sos, x, axis=-1, padtype='odd', padlen=None)", "axis=0, padtype=padtype, padlen=padlen", True),
+    ("resample(x, num, *, axis=0)", "num, axis=0", False),
+    ("resample_poly(x, up, down, axis=0, *, padtype='constant')", "up, down, axis=0, padtype=padtype", False),
 ):
     _function = _signature.partition("(")[0]
     _before = _signature.partition("(")[2].partition("x,")[0]
@@ -140,6 +136,5 @@ for _signature, _call, _others, _keeps in (
         result=_filtered if _keeps else _resampled,
         x=pulled(f"_by_columns(signal.{_function}({_before}np.eye(x.shape[axis], dtype=x.dtype), {_call}), g, axis)"),
         pushforward=linear_in("x"),
-        undefined=_others,
         note="by the matrix of the filter, as long and wide as the samples are many",
     )
