@@ -89,7 +89,7 @@ class Expression:
 
     def problems(self, wrt: Sequence[str], *, unknown: bool = True, forward: bool = True) -> list[str]:
         """What is wrong with the derivative by `wrt`: in both modes for known kinds, in reverse mode for unknown ones."""
-        with np.errstate(all="ignore"):
+        with np.errstate(all="ignore"), unformatted():
             return [
                 problem for kinds in ((True, False) if unknown else (True,)) for problem in self._problems(wrt, kinds, forward)
             ]

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from astgrad.errors import Refused
-from tests.derived import IMPORTS, Expression, function_in, generated
+from tests.derived import IMPORTS, Expression, function_in, generated, known_kinds, unformatted
+from tests.oracles.differences import derivative_by_differences
 
 _rng = np.random.default_rng(11)
 
@@ -229,6 +230,39 @@ def test_a_singular_matrix_has_cofactors() -> None:
     assert not found, found[0]
 
 
+SECOND: list[tuple[str, np.ndarray]] = [
+    ("linalg.solve(x @ x.T, x[0], assume_a='pos')", SQUARE),
+    ("linalg.solve_triangular(x, x[0], lower=True)", SQUARE),
+    ("linalg.inv(x)", SQUARE),
+    ("linalg.expm(x)", SQUARE / 4),
+    ("linalg.cholesky(x, lower=True)", POSITIVE),
+    ("linalg.norm(x)", SQUARE),
+    ("signal.convolve(x, x)", u(4)),
+    ("integrate.simpson(x**2)", u(4)),
+    ("fft.dct(x**2, norm='ortho')", u(4)),
+    ("ndimage.gaussian_filter(x**2, 0.7)", u(3, 4)),
+    ("distance.euclidean(x, x[::-1] ** 2)", u(3)),
+    ("special.logsumexp(x)", u(4)),
+    ("special.sici(x)[0] * special.airy(x)[0]", u(3)),
+    ("stats.multivariate_normal.logpdf(x[0], x[1], x @ x.T)", SQUARE),
+    ("stats.zscore(x)", u(4)),
+    ("stats.gmean(x) * stats.hmean(x)", u(4)),
+]
+
+
+@pytest.mark.parametrize(("text", "x"), SECOND)
+def test_second_derivatives(text: str, x: np.ndarray) -> None:
+    """A product with the Hessian is how the derivative changes along a direction."""
+    expression = Expression(text, x=x)
+    kinds = known_kinds(expression.arguments, ("x",))
+    weights, v, w = expression.arguments["weights"], u(*x.shape), u(*x.shape)
+    with unformatted():
+        slope = function_in(generated(expression.source, "f", ("x",), mode="reverse", kinds=kinds), "d_f")
+        product = function_in(generated(expression.source, "f", ("x",), operator="hvp", kinds=kinds), "d_f")
+    estimate = derivative_by_differences(lambda t: np.sum(slope(x + t * v, weights) * w), (0.0,), 0)
+    assert estimate.agrees(np.sum(product(x, v, weights) * w))
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -243,7 +277,17 @@ def test_unknown_shapes(text: str) -> None:
     assert not found, found[0]
 
 
-@pytest.mark.parametrize("text", ["linalg.expm(x)", "linalg.inv(x)", "special.softmax(x)", "linalg.cholesky(x, lower=True)"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "linalg.expm(x)", "linalg.inv(x)", "special.softmax(x)", "linalg.cholesky(x, lower=True)", "linalg.eigvalsh(x)",
+        "linalg.lu_factor(x)[0]", "linalg.cho_factor(x)[0]", "linalg.polar(x)[1]", "linalg.svdvals(x)", "linalg.toeplitz(x[0])",
+        "linalg.solve(x, x[0])", "linalg.solve_banded((1, 1), x, x[0])", "signal.convolve(x[0], x[1])",
+        "signal.savgol_filter(x, 3, 1)", "signal.lfilter(x[0], x[1], x[2])", "integrate.simpson(x)",
+        "integrate.cumulative_trapezoid(x)", "stats.gmean(x)", "stats.zscore(x)", "stats.multivariate_normal.logpdf(x[0], cov=x)",
+        "distance.pdist(x)", "fft.dct(x)", "ndimage.gaussian_filter(x, 0.5)", "special.fresnel(x)[0]", "linalg.block_diag(x, x)",
+    ],
+)  # fmt: skip
 def test_a_float32_stays_float32(text: str) -> None:
     found = Expression(text, x=POSITIVE.astype(np.float32)).problems(["x"], unknown=False, forward=False)
     assert not found, found[0]
