@@ -17,13 +17,12 @@ from astgrad.rules.structure import Pullback, Pushforward, Site, structural
 
 
 def _element(site: Site) -> Kind:
-    """The kind of a result that has the shape of the last argument that broadcasts; of one argument, its own."""
+    """The kind of a result: of one argument, its own shape and dtype."""
     if site.rule.path.startswith("math."):
         return FLOAT
-    x = site.number(site.rule.signature.names[0])
-    is_alone = len(site.rule.signature.names) == 1
+    x, is_alone = site.number(site.rule.signature.names[0]), len(site.rule.signature.names) == 1
     dtype = floating(x.dtype)
-    return Number(dtype, x.shape if is_alone else None, x.is_array if is_alone else None)
+    return Number(dtype, x.shape, x.is_array) if is_alone else Number("float64" if dtype == "float64" else "real", None, None)
 
 
 def _formula(site: Site, text: str) -> Expr:

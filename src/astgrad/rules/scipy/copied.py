@@ -252,8 +252,8 @@ def _normal_cov_bar(scaled: np.ndarray, cov: np.ndarray, out_bar: float | np.nda
     scaled: the deviations from the mean, times the inverse of the covariance; of one point or in rows.
     """
     points = np.atleast_2d(scaled)
-    weighted = points * np.reshape(out_bar, (-1, 1))
-    s_bar = (weighted.T @ points - np.sum(out_bar) * np.linalg.inv(cov)) / 2
+    weights = np.reshape(out_bar, (-1, 1)).astype(cov.dtype)
+    s_bar = ((points * weights).T @ points - np.sum(weights) * np.linalg.inv(cov)) / 2
     return np.tril(s_bar + s_bar.T) - np.diag(np.diag(s_bar))
 
 

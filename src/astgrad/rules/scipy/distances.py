@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping
 
 from astgrad.ir.expr import Binary, Expr
 from astgrad.ir.kinds import ANY, Kind, Number
-from astgrad.ir.shapes import promote
-from astgrad.rules.scipy.forms import matrices, numpys, of_vectors, promoted, value_of
+from astgrad.rules.scipy.forms import matrices, of_vectors, value_of, widened
 from astgrad.rules.structure import NotHandled, Pullback, Pushforward, Site, call, structural, whole
 
 # ------------------------------------------------------------------ of two vectors
@@ -42,7 +41,7 @@ for _name, _u, _v in (
 ):
     structural(
         f"scipy.spatial.distance.{_name}(u, v)",
-        result=lambda site: Number(numpys(promote(site.number(name).dtype for name in ("u", "v"))), (), None),
+        result=lambda site: Number(widened(site), (), None),
         u=_by(_u),
         v=_by(_v),
         pushforward=_dots({"u": _u, "v": _v}),
@@ -116,7 +115,7 @@ def _indexed(name: str) -> tuple[str, str]:
 
 structural(
     "scipy.spatial.distance.pdist(X, metric='euclidean')",
-    result=lambda site: Number(promoted(site), (ANY,), True),
+    result=lambda site: Number("float64", (ANY,), True),
     X=_own_rows_bar,
     pushforward=_moved(("X", "X"), _indexed),
     reads_result=True,

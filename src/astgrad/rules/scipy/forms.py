@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from astgrad.ir.expr import Expr, Literal
 from astgrad.ir.kinds import ANY, Dimension, Kind, Number, Shape
 from astgrad.ir.shapes import floating, promote
-from astgrad.rules.structure import NotHandled, Pullback, Pushforward, Site, call, is_scalar, rank, whole
+from astgrad.rules.structure import NotHandled, Pullback, Pushforward, Site, StructuralRule, call, is_scalar, rank, whole
 
 Check = Callable[[Site], None]
 Text = str | Callable[[Site], str]
@@ -82,26 +82,27 @@ def numpys(dtype: str) -> str:
     return {"float": "float64"}.get(dtype, dtype)
 
 
-def like(name: str) -> Callable[[Site], Kind]:
+def promoted(site: Site, *more: str) -> str:
+    """The floating dtype of the arguments with a derivative, and of more, together; `real` where one is not known."""
+    rule = site.rule
+    assert isinstance(rule, StructuralRule)
+    kinds = [site.kinds.get(name) for name in (*rule.pullbacks, *more) if name in site.arguments]
+    if not kinds or not all(isinstance(kind, Number) for kind in kinds):
+        return "real"
+    return numpys(floating(promote(kind.dtype for kind in kinds if isinstance(kind, Number))))
+
+
+def widened(site: Site, *more: str) -> str:
+    """The same of a function that may compute in double precision what it is given in single."""
+    return "float64" if promoted(site, *more) == "float64" else "real"
+
+
+def like(name: str, dtype: Callable[[Site], str] = promoted) -> Callable[[Site], Kind]:
     """The kind of a result that has the shape of an argument."""
-
-    def result(site: Site) -> Kind:
-        return Number(promoted(site), site.number(name).shape, True)
-
-    return result
+    return lambda site: Number(dtype(site), site.number(name).shape, True)
 
 
-def promoted(site: Site) -> str:
-    """The floating dtype of the arguments that are numbers, together."""
-    dtypes = [floating(kind.dtype) for kind in site.kinds.values() if isinstance(kind, Number)]
-    return numpys(promote(dtypes)) if dtypes else "real"
-
-
-def of_rank(dimensions: int, dtype: str | None = None) -> Callable[[Site], Kind]:
+def of_rank(dimensions: int, dtype: Callable[[Site], str] = promoted) -> Callable[[Site], Kind]:
     """The kind of a result of which no more is known than how many dimensions it has."""
-
-    def result(site: Site) -> Kind:
-        shape: tuple[Dimension, ...] = (ANY,) * dimensions
-        return Number(dtype or promoted(site), shape, dimensions > 0)
-
-    return result
+    shape: tuple[Dimension, ...] = (ANY,) * dimensions
+    return lambda site: Number(dtype(site), shape, dimensions > 0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from astgrad.ir.expr import Binary, Expr, Literal, Slice
 from astgrad.ir.kinds import ANY, Kind
 from astgrad.rules.numpy.scans import (
@@ -13,7 +15,7 @@ from astgrad.rules.numpy.scans import (
     _width_pullback,
     _widths,
 )
-from astgrad.rules.scipy.forms import is_given
+from astgrad.rules.scipy.forms import is_given, widened
 from astgrad.rules.structure import Pullback, Site, array_of, axis_in, call, integers, is_scalar, rank, structural, whole
 
 structural(
@@ -49,13 +51,17 @@ def _by_weights(text: str) -> Pullback:
     return pullback
 
 
+def _wide_integral(site: Site) -> Kind:
+    return replace(_integral(site), dtype=widened(site, "x"))  # type: ignore[type-var]
+
+
 for _name, _x, _text in (
     ("simpson", "x=None, *, ", "integrate.simpson(np.eye(y.shape[axis]), x=x, dx=dx, axis=0)"),
     ("romb", "", "integrate.romb(np.eye(y.shape[axis]), dx=dx, axis=0)"),
 ):
     structural(
         f"scipy.integrate.{_name}(y, {_x}dx=1.0, axis=-1)",
-        result=_integral,
+        result=_wide_integral,
         pushforward=_integral_pushforward,
         y=_by_weights(_text),
         dx=_scaled_by(f"integrate.{_name}"),

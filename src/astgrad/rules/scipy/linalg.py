@@ -7,12 +7,12 @@ reads one triangle of its argument (`cholesky`, `solve_triangular`) the other tr
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from astgrad.ir.expr import Tuple
 from astgrad.ir.kinds import UNKNOWN, Kind, Number, Structure
-from astgrad.ir.shapes import floating
 from astgrad.rules.numpy.linear_algebra import _norm_kind, _norm_pullback, _norm_pushforward
-from astgrad.rules.scipy.forms import dotted, like, matrices, numpys, of_vectors, promoted, pulled, value_of
+from astgrad.rules.scipy.forms import dotted, like, matrices, of_vectors, promoted, pulled, value_of, widened
 from astgrad.rules.structure import NotHandled, Site, array_of, rank, structural
 
 # ------------------------------------------------------------------ equations
@@ -142,7 +142,7 @@ structural(
 )
 structural(
     "scipy.linalg.solve_toeplitz(c_or_cr, b, check_finite=True)",
-    result=like("b"),
+    result=like("b", widened),
     c_or_cr=pulled("_toeplitz_bar(linalg.solve_toeplitz(c_or_cr, g), out)", of_vectors("c_or_cr", "b")),
     b=pulled("linalg.solve_toeplitz(c_or_cr, g)", of_vectors("c_or_cr", "b")),
     pushforward=dotted("linalg.solve_toeplitz(c_or_cr, b_dot - linalg.matmul_toeplitz(c_or_cr_dot, out))", "c_or_cr", "b"),
@@ -172,7 +172,7 @@ structural(
 )
 structural(
     "scipy.linalg.solve_discrete_lyapunov(a, q)",
-    result=like("q"),
+    result=like("q", widened),
     a=pulled(
         "linalg.solve_discrete_lyapunov(a.T, g) @ a @ out.T + linalg.solve_discrete_lyapunov(a.T, g).T @ a @ out",
         matrices("a", "q"),
@@ -197,7 +197,7 @@ for _name, _gain, _lyapunov, _x in (
     _t = f"(({_x}).T @ (a_dot - b_dot @ gain))" if _name == "discrete" else "(out @ (a_dot - b_dot @ gain))"
     structural(
         f"scipy.linalg.solve_{_name}_are(a, b, q, r)",
-        result=like("q"),
+        result=like("q", widened),
         a=pulled(f"{_x} @ ({_both})".replace("gain", _gain), _RICCATI),
         b=pulled(f"-{_x} @ ({_both}) @ gain.T".replace("gain", _gain), _RICCATI),
         q=pulled(_s, _RICCATI),
@@ -260,14 +260,21 @@ structural(
 )
 structural(
     "scipy.linalg.det(a, *, check_finite=True)",
-    result=lambda site: Number(numpys(floating(site.number("a").dtype)), () if rank(site.number("a")) == 2 else None),
+    result=lambda site: Number(widened(site), () if rank(site.number("a")) == 2 else None),
     a=pulled("g * _cofactors(a)", matrices("a")),
     pushforward=dotted("np.sum(_cofactors(a) * a_dot)", "a"),
     note="by cofactors, which a singular matrix has too",
 )
+
+
+def _norm_of(site: Site) -> Kind:
+    found = _norm_kind(site)
+    return replace(found, dtype=widened(site)) if isinstance(found, Number) else found
+
+
 structural(
     "scipy.linalg.norm(x, ord=None, axis=None, keepdims=False, check_finite=True)",
-    result=_norm_kind,
+    result=_norm_of,
     x=_norm_pullback,
     pushforward=_norm_pushforward,
     reads_result=True,
@@ -290,7 +297,7 @@ def _only_the_slope(site: Site) -> None:
 
 structural(
     "scipy.linalg.expm_frechet(A, E, *, compute_expm=True, check_finite=True)",
-    result=like("E"),
+    result=like("E", widened),
     A=pulled("_expm_second(A.T, E.T, g)", _only_the_slope),
     E=pulled("linalg.expm_frechet(A.T, g, compute_expm=False)", _only_the_slope),
     pushforward=dotted("_expm_second(A, E, A_dot) + linalg.expm_frechet(A, E_dot, compute_expm=False)", "A", "E"),
@@ -299,7 +306,7 @@ structural(
 for _name in ("logm", "cosm", "sinm", "tanm", "coshm", "sinhm", "tanhm"):
     structural(
         f"scipy.linalg.{_name}(A)",
-        result=like("A"),
+        result=like("A", widened),
         A=pulled(f"linalg.{_name}(_block(A.T, g))[: len(A), len(A) :]", matrices("A")),
         pushforward=dotted(f"linalg.{_name}(_block(A, A_dot))[: len(A), len(A) :]", "A"),
         source="Higham, Functions of Matrices (2008), theorem 3.6",

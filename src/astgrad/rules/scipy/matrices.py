@@ -10,7 +10,7 @@ from collections.abc import Callable
 from astgrad.ir.expr import Expr
 from astgrad.ir.kinds import ANY, Dimension, Kind, Number, Shape
 from astgrad.ir.shapes import promote
-from astgrad.rules.scipy.forms import dotted, is_given, matrices, numpys, of_rank, of_vectors, pulled
+from astgrad.rules.scipy.forms import dotted, is_given, matrices, numpys, of_rank, of_vectors, pulled, widened
 from astgrad.rules.structure import Pullback, Site, linear_in, linear_in_each, rank, structural, whole
 
 
@@ -85,7 +85,7 @@ structural(
 )
 structural(
     "scipy.linalg.matmul_toeplitz(c_or_cr, x)",
-    result=of_rank(1),
+    result=of_rank(1, widened),
     c_or_cr=pulled("-_toeplitz_bar(g, x)", of_vectors("c_or_cr", "x")),
     x=pulled("linalg.matmul_toeplitz(c_or_cr, g)", of_vectors("c_or_cr", "x")),
     pushforward=linear_in_each,

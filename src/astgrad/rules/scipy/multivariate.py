@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from astgrad.ir.expr import Binary, Expr
 from astgrad.ir.kinds import Kind, Number
-from astgrad.rules.scipy.forms import is_given, of_vectors
+from astgrad.rules.scipy.forms import is_given, of_vectors, widened
 from astgrad.rules.structure import NotHandled, Pullback, Pushforward, Site, array_of, call, rank, structural, whole
 
 # ------------------------------------------------------------------ the normal distribution
@@ -139,7 +139,7 @@ def _dots(texts: Mapping[str, str]) -> Pushforward:
 
 
 def _scalar(site: Site) -> Kind:
-    return Number("float64", () if rank(site.number(site.rule.signature.names[0])) == 1 else None, None)
+    return Number(widened(site), () if rank(site.number(site.rule.signature.names[0])) == 1 else None, None)
 
 
 _DIRICHLET = {"x": "_dirichlet_x_slopes(x, alpha)", "alpha": "_dirichlet_alpha_slopes(x, alpha)"}

@@ -71,7 +71,7 @@ structural(
 
 
 def _filtered(site: Site) -> Kind:
-    return Number(promoted(site), site.number("x").shape, True)
+    return Number(promoted(site, "b", "a", "sos"), site.number("x").shape, True)
 
 
 def _coefficients(name: str) -> Pullback:
