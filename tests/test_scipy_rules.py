@@ -231,7 +231,7 @@ def test_a_singular_matrix_has_cofactors() -> None:
 
 
 SECOND: list[tuple[str, np.ndarray]] = [
-    ("linalg.solve(x @ x.T, x[0], assume_a='pos')", SQUARE),
+    ("linalg.solve(x @ x.T, x[0] ** 2)", SQUARE),
     ("linalg.solve_triangular(x, x[0], lower=True)", SQUARE),
     ("linalg.inv(x)", SQUARE),
     ("linalg.expm(x)", SQUARE / 4),
@@ -243,7 +243,7 @@ SECOND: list[tuple[str, np.ndarray]] = [
     ("ndimage.gaussian_filter(x**2, 0.7)", u(3, 4)),
     ("distance.euclidean(x, x[::-1] ** 2)", u(3)),
     ("special.logsumexp(x)", u(4)),
-    ("special.sici(x)[0] * special.airy(x)[0]", u(3)),
+    ("special.sici(x)[0]", u(3)),
     ("stats.multivariate_normal.logpdf(x[0], x[1], x @ x.T)", SQUARE),
     ("stats.zscore(x)", u(4)),
     ("stats.gmean(x) * stats.hmean(x)", u(4)),
@@ -252,15 +252,16 @@ SECOND: list[tuple[str, np.ndarray]] = [
 
 @pytest.mark.parametrize(("text", "x"), SECOND)
 def test_second_derivatives(text: str, x: np.ndarray) -> None:
-    """A product with the Hessian is how the derivative changes along a direction."""
+    """The derivative of a weighted sum of the derivative, which is read from what was generated."""
     expression = Expression(text, x=x)
-    kinds = known_kinds(expression.arguments, ("x",))
-    others, v, w = [expression.arguments["weights"]], u(*x.shape), u(*x.shape)
+    weights, w = expression.arguments["weights"], u(*x.shape)
+    kinds = known_kinds({**expression.arguments, "w": w}, ("x",))
     with unformatted():
-        slope = function_in(generated(expression.source, "f", ("x",), mode="reverse", kinds=kinds), "d_f")
-        product = function_in(generated(expression.source, "f", ("x",), operator="hvp", kinds=kinds), "d_f")
-    estimate = derivative_by_differences(lambda t: np.sum(slope(x + t * v, *others) * w), (0.0,), 0)
-    assert estimate.agrees(np.sum(product(x, v, *others) * w))
+        first = generated(expression.source, "f", ("x",), mode="reverse", kinds=kinds[:2])
+        along = f"{IMPORTS}{first}\n\n\ndef g(x, weights, w):\n    return np.sum(d_f(x, weights) * w)\n"
+        second = function_in(generated(along, "g", ("x",), mode="reverse", kinds=kinds), "d_g")
+    estimate = derivative_by_differences(function_in(along, "g"), (x, weights, w), 0)
+    assert estimate.agrees(second(x, weights, w))
 
 
 @pytest.mark.parametrize(

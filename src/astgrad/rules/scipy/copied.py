@@ -308,7 +308,7 @@ def _ends(x: np.ndarray, first: float, last: float, axis: int) -> np.ndarray:
 
 def _cdist_bar(xa: np.ndarray, xb: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """The sum of the differences of each row of xa from all rows of xb, under weights."""
-    return np.sum(weights, axis=1)[:, None] * xa - weights @ xb
+    return (np.sum(weights, axis=1)[:, None] * xa - weights @ xb).astype(xa.dtype, copy=False)
 
 
 def _squareform(x: np.ndarray, pairs: np.ndarray) -> np.ndarray:

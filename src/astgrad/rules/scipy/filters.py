@@ -52,6 +52,7 @@ for _name, _before, _keywords in (
         f"scipy.ndimage.{_name}(input{_given}, {_star}{_keywords})",
         result=same,
         input=_filtered(f"ndimage.{_name}(g, {_own})", _REFLECTED),
+        gives_whole=True,
         pushforward=linear_in("input"),
         note="its own transpose",
     )
@@ -60,6 +61,7 @@ for _name, _other in (("correlate", "convolve"), ("convolve", "correlate")):
         f"scipy.ndimage.{_name}(input, weights, *, mode='reflect')",
         result=same,
         input=_filtered(f"ndimage.{_other}(g, weights, mode=mode)", _WRAPPED),
+        gives_whole=True,
         pushforward=linear_in("input"),
         note="of what is wrapped or followed by zeros",
     )
@@ -67,6 +69,7 @@ for _name, _other in (("correlate", "convolve"), ("convolve", "correlate")):
         f"scipy.ndimage.{_name}1d(input, weights, axis=-1, *, mode='reflect')",
         result=same,
         input=_filtered(f"ndimage.{_other}1d(g, weights, axis=axis, mode=mode)", _WRAPPED),
+        gives_whole=True,
         pushforward=linear_in("input"),
         note="of what is wrapped or followed by zeros",
     )

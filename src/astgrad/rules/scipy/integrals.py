@@ -21,6 +21,7 @@ from astgrad.rules.structure import Pullback, Site, array_of, axis_in, call, int
 structural(
     "scipy.integrate.trapezoid(y, x=None, dx=1.0, axis=-1)",
     result=_integral,
+    gives_whole=True,
     pushforward=_integral_pushforward,
     y=_heights_pullback,
     x=_places_pullback,
@@ -46,6 +47,8 @@ def _by_weights(text: str) -> Pullback:
     def pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
         if is_given(site, "x") and rank(site.number("x")) != 1:
             raise KeyError("x")
+        if rank(site.number("y")) == 1:
+            return site.formula(f"g * {text}", g=g)
         return site.formula(f"np.moveaxis(np.multiply.outer({text}, g), 0, axis)", g=whole(site, g, g_kind))
 
     return pullback
@@ -62,6 +65,7 @@ for _name, _x, _text in (
     structural(
         f"scipy.integrate.{_name}(y, {_x}dx=1.0, axis=-1)",
         result=_wide_integral,
+        gives_whole=True,
         pushforward=_integral_pushforward,
         y=_by_weights(_text),
         dx=_scaled_by(f"integrate.{_name}"),
@@ -109,6 +113,7 @@ def _running_places(site: Site, g: Expr, g_kind: Kind) -> Expr:
 structural(
     "scipy.integrate.cumulative_trapezoid(y, x=None, dx=1.0, axis=-1, initial=None)",
     result=_running,
+    gives_whole=True,
     pushforward=_integral_pushforward,
     y=_running_heights,
     x=_running_places,

@@ -70,7 +70,8 @@ def _solved(site: Site, e: str, *, back: bool) -> str:
     turned = back != bool(value_of(site, "transposed"))
     if "assume_a" not in site.arguments:
         return f"linalg.solve(a{'.T' if turned else ''}, {e})"
-    return f"linalg.solve(a, {e}, assume_a=assume_a, lower=lower, transposed={turned})"
+    transposed = ", transposed=True" if turned and _structure_of(site) != "symmetric" else ""
+    return f"linalg.solve(a, {e}, assume_a=assume_a, lower=lower{transposed})"
 
 
 def _a_pulled(site: Site) -> str:
@@ -88,6 +89,7 @@ structural(
     result=like("b"),
     a=pulled(_a_pulled, _SOLVE),
     b=pulled(lambda site: _solved(site, "g", back=True), _SOLVE),
+    gives_whole=True,
     pushforward=dotted(_solve_dot, "a", "b"),
     reads_result=True,
     note="of a matrix that is said to be symmetric, or to have few diagonals, by the elements that are read",
@@ -125,6 +127,7 @@ structural(
     result=like("b"),
     a=pulled(_triangular_a, _SOLVE),
     b=pulled(lambda site: _substitution(site, "g", not _is_turned(site)), _SOLVE),
+    gives_whole=True,
     pushforward=dotted(_triangular_dot, "a", "b"),
     reads_result=True,
     note=_ONE_TRIANGLE,
@@ -136,6 +139,7 @@ structural(
     result=like("b"),
     ab=pulled("_banded_bar(l_and_u, ab, out, linalg.solve_banded(l_and_u[::-1], _bands_of_transpose(l_and_u, ab), g))", _BANDS),
     b=pulled("linalg.solve_banded(l_and_u[::-1], _bands_of_transpose(l_and_u, ab), g)", _BANDS),
+    gives_whole=True,
     pushforward=dotted("linalg.solve_banded(l_and_u, ab, b_dot - _banded_product(l_and_u, ab_dot, out))", "ab", "b"),
     reads_result=True,
     note="what stands in the corners of ab, outside the matrix, has the derivative 0",
@@ -145,6 +149,7 @@ structural(
     result=like("b", widened),
     c_or_cr=pulled("_toeplitz_bar(linalg.solve_toeplitz(c_or_cr, g), out)", of_vectors("c_or_cr", "b")),
     b=pulled("linalg.solve_toeplitz(c_or_cr, g)", of_vectors("c_or_cr", "b")),
+    gives_whole=True,
     pushforward=dotted("linalg.solve_toeplitz(c_or_cr, b_dot - linalg.matmul_toeplitz(c_or_cr_dot, out))", "c_or_cr", "b"),
     reads_result=True,
     note="of a symmetric matrix, which one column gives, and a vector",
@@ -155,6 +160,7 @@ structural(
     a=pulled("-linalg.solve_sylvester(a.T, b.T, g) @ out.T", matrices("a", "b", "q")),
     b=pulled("-out.T @ linalg.solve_sylvester(a.T, b.T, g)", matrices("a", "b", "q")),
     q=pulled("linalg.solve_sylvester(a.T, b.T, g)", matrices("a", "b", "q")),
+    gives_whole=True,
     pushforward=dotted("linalg.solve_sylvester(a, b, q_dot - a_dot @ out - out @ b_dot)", "a", "b", "q"),
     reads_result=True,
 )
@@ -166,6 +172,7 @@ structural(
         matrices("a", "q"),
     ),
     q=pulled("linalg.solve_continuous_lyapunov(a.T, g)", matrices("a", "q")),
+    gives_whole=True,
     pushforward=dotted("linalg.solve_continuous_lyapunov(a, q_dot - a_dot @ out - out @ a_dot.T)", "a", "q"),
     also=("scipy.linalg.solve_lyapunov",),
     reads_result=True,
@@ -178,6 +185,7 @@ structural(
         matrices("a", "q"),
     ),
     q=pulled("linalg.solve_discrete_lyapunov(a.T, g)", matrices("a", "q")),
+    gives_whole=True,
     pushforward=dotted("linalg.solve_discrete_lyapunov(a, q_dot + a_dot @ out @ a.T + a @ out @ a_dot.T)", "a", "q"),
     reads_result=True,
 )
@@ -202,6 +210,7 @@ for _name, _gain, _lyapunov, _x in (
         b=pulled(f"-{_x} @ ({_both}) @ gain.T".replace("gain", _gain), _RICCATI),
         q=pulled(_s, _RICCATI),
         r=pulled(f"gain @ {_s} @ gain.T".replace("gain", _gain), _RICCATI),
+        gives_whole=True,
         pushforward=dotted(
             _dot.replace("t + t.T", f"{_t} + {_t}.T").replace("gain", _gain),
             "a", "b", "q", "r",
@@ -222,6 +231,7 @@ structural(
     result=_lstsq_kind,
     a=pulled("_lstsq_a_bar(a, b, out, g)"),
     b=pulled("linalg.pinv(a).T @ g"),
+    gives_whole=True,
     pushforward=dotted("_lstsq_dot(a, b, out, a_dot, b_dot)", "a", "b"),
     reads_result=True,
     note="of full column rank, or square",
@@ -229,6 +239,7 @@ structural(
 structural(
     "scipy.linalg.lstsq(a, b, cond=None, *, check_finite=True)",
     result=lambda site: Structure("tuple", (_lstsq_kind(site), UNKNOWN, UNKNOWN, UNKNOWN)),
+    gives_whole=True,
     pushforward=lambda site, dots: Tuple(()),
     note="the first of its results",
 )
@@ -239,6 +250,7 @@ structural(
     "scipy.linalg.inv(a, *, check_finite=True)",
     result=like("a"),
     a=pulled("-out.T @ g @ out.T", matrices("a")),
+    gives_whole=True,
     pushforward=dotted("-out @ a_dot @ out", "a"),
     reads_result=True,
 )
@@ -254,6 +266,7 @@ structural(
     "scipy.linalg.pinv(a, *, check_finite=True)",
     result=_turned,
     a=pulled("_pinv_bar(a, out, g)", matrices("a")),
+    gives_whole=True,
     pushforward=dotted("_pinv_dot(a, out, a_dot)", "a"),
     reads_result=True,
     note="where the rank does not change",
@@ -262,6 +275,7 @@ structural(
     "scipy.linalg.det(a, *, check_finite=True)",
     result=lambda site: Number(widened(site), () if rank(site.number("a")) == 2 else None),
     a=pulled("g * _cofactors(a)", matrices("a")),
+    gives_whole=True,
     pushforward=dotted("np.sum(_cofactors(a) * a_dot)", "a"),
     note="by cofactors, which a singular matrix has too",
 )
@@ -276,6 +290,7 @@ structural(
     "scipy.linalg.norm(x, ord=None, axis=None, keepdims=False, check_finite=True)",
     result=_norm_of,
     x=_norm_pullback,
+    gives_whole=True,
     pushforward=_norm_pushforward,
     reads_result=True,
     note="0 where all elements are 0",
@@ -284,6 +299,7 @@ structural(
     "scipy.linalg.expm(A)",
     result=like("A"),
     A=pulled("linalg.expm_frechet(A.T, g, compute_expm=False)", matrices("A")),
+    gives_whole=True,
     pushforward=dotted("linalg.expm_frechet(A, A_dot, compute_expm=False)", "A"),
     source="Higham, Functions of Matrices (2008), theorem 3.6",
 )
@@ -300,6 +316,7 @@ structural(
     result=like("E", widened),
     A=pulled("_expm_second(A.T, E.T, g)", _only_the_slope),
     E=pulled("linalg.expm_frechet(A.T, g, compute_expm=False)", _only_the_slope),
+    gives_whole=True,
     pushforward=dotted("_expm_second(A, E, A_dot) + linalg.expm_frechet(A, E_dot, compute_expm=False)", "A", "E"),
     source="Higham, Functions of Matrices (2008), theorem 3.6",
 )
@@ -308,6 +325,7 @@ for _name in ("logm", "cosm", "sinm", "tanm", "coshm", "sinhm", "tanhm"):
         f"scipy.linalg.{_name}(A)",
         result=like("A", widened),
         A=pulled(f"linalg.{_name}(_block(A.T, g))[: len(A), len(A) :]", matrices("A")),
+        gives_whole=True,
         pushforward=dotted(f"linalg.{_name}(_block(A, A_dot))[: len(A), len(A) :]", "A"),
         source="Higham, Functions of Matrices (2008), theorem 3.6",
     )
@@ -315,6 +333,7 @@ structural(
     "scipy.linalg.sqrtm(A)",
     result=like("A"),
     A=pulled("linalg.solve_sylvester(out.T, out.T, g)", matrices("A")),
+    gives_whole=True,
     pushforward=dotted("linalg.solve_sylvester(out, out, A_dot)", "A"),
     reads_result=True,
     source="out @ out = A, differentiated",

@@ -39,12 +39,14 @@ for _name in ("toeplitz", "hankel"):
         result=_made,
         c=pulled(_places(_name, ": c.size"), of_vectors("c", "r")),
         r=pulled(_places(_name, "c.size :"), of_vectors("c", "r")),
+        gives_whole=True,
         pushforward=linear_in("c", "r"),
     )
 structural(
     "scipy.linalg.circulant(c)",
     result=_made,
     c=pulled("np.bincount(linalg.circulant(np.arange(c.size)).ravel(), g.ravel())", of_vectors("c")),
+    gives_whole=True,
     pushforward=linear_in("c"),
 )
 structural(
@@ -54,6 +56,7 @@ structural(
         "np.bincount(linalg.convolution_matrix(1 + np.arange(a.size), n, mode=mode).ravel(), g.ravel(), a.size + 1)[1:]",
         of_vectors("a"),
     ),
+    gives_whole=True,
     pushforward=linear_in("a"),
 )
 structural(
@@ -61,18 +64,21 @@ structural(
     result=of_rank(2),
     f=pulled("g[0]", of_vectors("f", "s")),
     s=pulled("np.diag(g, -1)", of_vectors("f", "s")),
+    gives_whole=True,
     pushforward=linear_in("f", "s", broadcasts=False),
 )
 structural(
     "scipy.linalg.companion(a)",
     result=of_rank(2),
     a=pulled("np.append(g[0] @ a[1:] / a[0] ** 2, -g[0] / a[0])", of_vectors("a")),
+    gives_whole=True,
     pushforward=dotted("_first_row((a[1:] * a_dot[0] / a[0] - a_dot[1:]) / a[0])", "a"),
 )
 structural(
     "scipy.linalg.fiedler(a)",
     result=of_rank(2),
     a=pulled("np.sum((g + g.T) * np.sign(a[:, None] - a), axis=1)", of_vectors("a")),
+    gives_whole=True,
     pushforward=dotted("np.sign(a[:, None] - a) * (a_dot[:, None] - a_dot)", "a"),
     note="0 where two elements are equal",
 )
@@ -81,6 +87,7 @@ structural(
     result=of_rank(2),
     a=pulled("np.sum(g.reshape(len(a), len(b), -1) * b, axis=1)", matrices("a", "b")),
     b=pulled("np.sum(g.reshape(len(a), len(b), -1) * a[:, None], axis=0)", matrices("a", "b")),
+    gives_whole=True,
     pushforward=linear_in_each,
 )
 structural(
@@ -88,6 +95,7 @@ structural(
     result=of_rank(1, widened),
     c_or_cr=pulled("-_toeplitz_bar(g, x)", of_vectors("c_or_cr", "x")),
     x=pulled("linalg.matmul_toeplitz(c_or_cr, g)", of_vectors("c_or_cr", "x")),
+    gives_whole=True,
     pushforward=linear_in_each,
     note="of a symmetric matrix, which one column gives, and a vector",
 )
@@ -123,6 +131,7 @@ def _block_back(name: str) -> Pullback:
 structural(
     f"scipy.linalg.block_diag(a, {', '.join(f'{name}=None' for name in _BLOCKS[1:])})",
     result=_blocks,
+    gives_whole=True,
     pushforward=linear_in(*_BLOCKS, broadcasts=False),
     by={name: _block_back(name) for name in _BLOCKS},
     note="of matrices, at most eight",

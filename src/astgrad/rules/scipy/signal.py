@@ -29,6 +29,11 @@ def _mode(site: Site) -> object:
         return None
 
 
+def _by_mode(full: str, otherwise: str) -> Pullback:
+    """The shorter text where nothing is cut off."""
+    return pulled(lambda site: full if _mode(site) == "full" else otherwise)
+
+
 _CONVOLUTIONS = (
     ("convolve", "mode='full', method='auto'"), ("fftconvolve", "mode='full'"), ("oaconvolve", "mode='full'"),
     ("convolve2d", "mode='full'"),
@@ -37,16 +42,18 @@ for _name, _keywords in _CONVOLUTIONS:
     structural(
         f"scipy.signal.{_name}(in1, in2, {_keywords})",
         result=_convolved,
-        in1=pulled("_convolve_bar(in1, in2, g)"),
-        in2=pulled("_convolve_bar(in2, in1, g)"),
+        in1=_by_mode("signal.correlate(g, in2, mode='valid')", "_convolve_bar(in1, in2, g)"),
+        in2=_by_mode("signal.correlate(g, in1, mode='valid')", "_convolve_bar(in2, in1, g)"),
+        gives_whole=True,
         pushforward=linear_in_each,
         note="the correlation with the other, of what the mode leaves",
     )
 structural(
     "scipy.signal.correlate(in1, in2, mode='full', method='auto')",
     result=_convolved,
-    in1=pulled("_convolve_bar(in1, np.flip(in2), g)"),
-    in2=pulled("np.flip(_convolve_bar(np.flip(in2), in1, g))"),
+    in1=_by_mode("signal.convolve(g, in2, mode='valid')", "_convolve_bar(in1, np.flip(in2), g)"),
+    in2=_by_mode("np.flip(signal.correlate(g, in1, mode='valid'))", "np.flip(_convolve_bar(np.flip(in2), in1, g))"),
+    gives_whole=True,
     pushforward=linear_in_each,
     note="the convolution with the reversed other",
 )
@@ -55,6 +62,7 @@ structural(
     result=_convolved,
     in1=pulled("np.flip(_convolve_bar(np.flip(in1), in2, np.flip(g)))"),
     in2=pulled("_convolve_bar(in2, np.flip(in1), np.flip(g))"),
+    gives_whole=True,
     pushforward=linear_in_each,
     note="the reversed convolution of the reversed one with the other, which has another middle than that with the reversed other",
 )
@@ -63,6 +71,7 @@ structural(
     "scipy.signal.detrend(data, axis=-1, type='linear', bp=0)",
     result=lambda site: Number(floating(site.number("data").dtype), site.number("data").shape, True),
     data=pulled("signal.detrend(g, axis=axis, type=type, bp=bp)"),
+    gives_whole=True,
     pushforward=linear_in("data"),
     note="an orthogonal projection, which is its own transpose",
 )
@@ -90,6 +99,7 @@ structural(
     b=_coefficients("b"),
     a=_coefficients("a"),
     x=pulled("np.flip(signal.lfilter(b, a, np.flip(g, axis), axis=axis), axis)"),
+    gives_whole=True,
     pushforward=dotted(
         "signal.lfilter([1.0], a, signal.lfilter(b_dot, [1.0], x, axis=axis)"
         " + signal.lfilter(b, [1.0], x_dot, axis=axis) - signal.lfilter(a_dot, [1.0], out, axis=axis), axis=axis)",
@@ -102,6 +112,7 @@ structural(
     "scipy.signal.sosfilt(sos, x, axis=-1)",
     result=_filtered,
     x=pulled("np.flip(signal.sosfilt(sos, np.flip(g, axis), axis=axis), axis)"),
+    gives_whole=True,
     pushforward=linear_in("x"),
     note="the same filter, run from the end",
 )
@@ -135,6 +146,7 @@ for _signature, _call, _keeps in (
         f"scipy.signal.{_signature}",
         result=_filtered if _keeps else _resampled,
         x=pulled(f"_by_columns(signal.{_function}({_before}np.eye(x.shape[axis], dtype=x.dtype), {_call}), g, axis)"),
+        gives_whole=True,
         pushforward=linear_in("x"),
         note="by the matrix of the filter, as long and wide as the samples are many",
     )

@@ -9,7 +9,7 @@ from astgrad.ir.kinds import Kind
 from astgrad.ir.shapes import floating
 from astgrad.rules.numpy.moving import same
 from astgrad.rules.numpy.reductions import _count, _result, remaining_shape, spread
-from astgrad.rules.structure import Pullback, Pushforward, Site, array_of, call, structural, whole
+from astgrad.rules.structure import Pullback, Pushforward, Site, array_of, call, rank, structural, whole
 
 
 def _axis(site: Site) -> Expr:
@@ -18,7 +18,14 @@ def _axis(site: Site) -> Expr:
 
 
 def _slopes(site: Site, text: str) -> Expr:
-    return site.formula(text, axis=_axis(site), count=_count(site))
+    return _formula(site, text, count=_count(site))
+
+
+def _formula(site: Site, text: str, **names: Expr) -> Expr:
+    """The formula; of a vector without its one axis."""
+    if rank(site.number(site.rule.signature.names[0])) == 1:
+        text = text.replace(", axis=axis, keepdims=True", "").replace(", axis=axis", "").replace(", keepdims=True", "")
+    return site.formula(text, axis=_axis(site), **names)
 
 
 def _pullback(text: str) -> Pullback:
@@ -68,7 +75,7 @@ for _signature, _text in (
 
 def _scores(text: str) -> Callable[[Site, Expr], Expr]:
     """The derivative of the scores along a direction, and as well back along it: it is its own transpose."""
-    return lambda site, e: site.formula(text, e=e, axis=_axis(site))
+    return lambda site, e: _formula(site, text, e=e)
 
 
 _along_scores = _scores(
@@ -87,11 +94,9 @@ structural(
 
 
 def _entropy_slopes(site: Site) -> Expr:
-    share = site.formula("pk / np.sum(pk, axis=axis, keepdims=True)", axis=_axis(site))
-    return site.formula(
-        "-(np.log(share) + stats.entropy(pk, axis=axis, keepdims=True)) / np.sum(pk, axis=axis, keepdims=True)",
-        axis=_axis(site), share=share,
-    )  # fmt: skip
+    share = _formula(site, "pk / np.sum(pk, axis=axis, keepdims=True)")
+    text = "-(np.log(share) + stats.entropy(pk, axis=axis, keepdims=True)) / np.sum(pk, axis=axis, keepdims=True)"
+    return _formula(site, text, share=share)
 
 
 def _entropy_kind(site: Site) -> Kind:

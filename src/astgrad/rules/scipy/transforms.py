@@ -47,6 +47,7 @@ for _letter in "cs":
             f"scipy.fft.{'i' if _inverse else ''}d{_letter}t(x, type=2, *, axis=-1, norm=None)",
             result=_kind,
             x=_transposed(_letter, _inverse),
+            gives_whole=True,
             pushforward=linear_in("x"),
             note="the transposed transform; without a change of length",
         )
