@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from astgrad.ir.expr import Binary, Expr, Literal, Slice
-from astgrad.ir.kinds import ANY, Kind
+from astgrad.ir.kinds import ANY, Kind, Number
 from astgrad.rules.numpy.scans import (
     _along,
     _heights_pullback,
@@ -55,7 +55,8 @@ def _by_weights(text: str) -> Pullback:
 
 
 def _wide_integral(site: Site) -> Kind:
-    return replace(_integral(site), dtype=widened(site, "x"))  # type: ignore[type-var]
+    found = _integral(site)
+    return replace(found, dtype=widened(site, "x")) if isinstance(found, Number) else found
 
 
 for _name, _x, _text in (

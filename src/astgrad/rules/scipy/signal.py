@@ -7,8 +7,9 @@ are what the filter makes of unit vectors.
 from __future__ import annotations
 
 from astgrad.ir.expr import Expr
-from astgrad.ir.kinds import ANY, Kind, Number
+from astgrad.ir.kinds import ANY, Kind, Number, Shape
 from astgrad.ir.shapes import floating, promote
+from astgrad.rules.numpy.joining import _total
 from astgrad.rules.scipy.forms import dotted, promoted, pulled
 from astgrad.rules.structure import Pullback, Site, linear_in, linear_in_each, rank, structural, whole
 
@@ -16,10 +17,17 @@ from astgrad.rules.structure import Pullback, Site, linear_in, linear_in_each, r
 def _convolved(site: Site) -> Kind:
     one, other = site.number("in1"), site.number("in2")
     dtype = promote((one.dtype, other.dtype))
-    dimensions = rank(one)
-    lengths = one.shape if site.arguments.get("mode") is not None and _mode(site) == "same" else None
-    shape = lengths or (("?",) * dimensions if dimensions else None)
-    return Number({"float": "float64", "int": "int64"}.get(dtype, dtype), shape, True)
+    return Number({"float": "float64", "int": "int64"}.get(dtype, dtype), _lengths(site, one.shape, other.shape), True)
+
+
+def _lengths(site: Site, one: Shape, other: Shape) -> Shape:
+    if not isinstance(one, tuple):
+        return None
+    if _mode(site) == "same":
+        return one
+    if _mode(site) == "full" and isinstance(other, tuple) and len(one) == len(other):
+        return tuple(_total((n, m, -1)) for n, m in zip(one, other, strict=True))
+    return (ANY,) * len(one)
 
 
 def _mode(site: Site) -> object:
