@@ -112,18 +112,16 @@ def smoothed(A, b, X):
     taps = np.array([0.25, 0.5, 0.25])
     y = signal.lfilter(taps, [1.0], b)
     # return np.sum(signal.convolve(y, b) ** 2) + integrate.simpson(fft.dct(y))
-    t = signal.convolve(y, b)
-    t_bar = 2 * t
+    t_bar = 2 * signal.convolve(y, b)
     # y = signal.lfilter(taps, [1.0], b)
     dct_y = fft.dct(y)
-    t_2 = np.broadcast_to(
+    t = np.broadcast_to(
         integrate.simpson(np.eye(dct_y.shape[-1]), axis=0), np.shape(dct_y)
     )
-    t_3 = np.broadcast_to(t_bar, np.shape(t))
-    y_bar = signal.correlate(t_3, b, mode="valid") + fft.dct(
-        t_2 * _ends(t_2, 2.0, 1.0, -1), type=3
+    y_bar = signal.correlate(t_bar, b, mode="valid") + fft.dct(
+        t * _ends(t, 2.0, 1.0, -1), type=3
     )
-    return signal.correlate(t_3, y, mode="valid") + np.flip(
+    return signal.correlate(t_bar, y, mode="valid") + np.flip(
         signal.lfilter(taps, [1.0], np.flip(y_bar, -1)), -1
     )
 
