@@ -24,7 +24,13 @@ from astgrad.request import Request
 from astgrad.source import Source
 from tests.oracles.differences import Estimate, derivative_by_differences
 
-IMPORTS = "import math\nimport numpy as np\nfrom scipy import integrate, linalg, signal, special, stats\n\n\n"
+IMPORTS = """import math
+import numpy as np
+from scipy import fft, integrate, linalg, ndimage, signal, special, stats
+from scipy.spatial import distance
+
+
+"""
 SCALE = 0.95  # the point of the scalar parameter by which forward mode differentiates; it leaves no rule's domain
 
 
@@ -87,7 +93,7 @@ class Expression:
 
     def problems(self, wrt: Sequence[str], *, unknown: bool = True, forward: bool = True) -> list[str]:
         """What is wrong with the derivative by `wrt`: in both modes for known kinds, in reverse mode for unknown ones."""
-        with np.errstate(all="ignore"):
+        with np.errstate(all="ignore"), unformatted():
             return [
                 problem for kinds in ((True, False) if unknown else (True,)) for problem in self._problems(wrt, kinds, forward)
             ]

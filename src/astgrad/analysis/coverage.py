@@ -69,7 +69,7 @@ from astgrad.rules.constants import is_inactive, may_receive_active
 from astgrad.rules.numpy.shapes import selects_by_arrays, selects_once
 from astgrad.rules.registry import Rule
 from astgrad.rules.sites import called_path, find_rule
-from astgrad.rules.structure import Site, StructuralRule
+from astgrad.rules.structure import NotHandled, Site, StructuralRule
 
 _LOGGING_METHODS = frozenset(("debug", "info", "warning", "error", "critical", "exception", "log"))
 _LOOKERS = frozenset(  # the roots of what is called without changing or keeping anything
@@ -404,6 +404,9 @@ class _Finder:
             return
         try:
             site.rule.pullbacks[name](site, Name("g"), UNKNOWN)
+        except NotHandled as unhandled:
+            (what,) = unhandled.args
+            yield Refusal("keyword", f"{site.rule.path}: {what}", site.expr.span)
         except KeyError as missing:
             (what,) = missing.args
             if isinstance(what, Expr):

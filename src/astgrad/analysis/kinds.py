@@ -96,6 +96,7 @@ _FLOAT_CONSTANTS = frozenset(
     f"{module}.{name}" for module in ("math", "numpy") for name in ("pi", "e", "inf", "nan", "tau", "euler_gamma")
 )
 _NONE = (Other("None"), Other("NoneType"))
+_FLOATS = frozenset(("float16", "float32", "float64"))
 _LIBRARIES = frozenset(("astgrad", "builtins", "numpy", "scipy"))
 
 
@@ -315,12 +316,19 @@ class Kinds:
         if path == "astgrad.stop_gradient" and args:
             return self._of(args[0])
         if path in RESULT_LIKE:
-            return replace(self.number(args[RESULT_LIKE[path]]), is_array=None)
+            return self._helpers_kind(path, args)
         if path in _INTEGER_RESULTS:
             return INT if is_plain else Number("int64", None, None)
         if path == "builtins.range":
             return Other("range")
         return UNKNOWN
+
+    def _helpers_kind(self, path: str, args: tuple[Expr, ...]) -> Number:
+        """The kind of an argument; but single precision does not stay beside double."""
+        like = self.number(args[RESULT_LIKE[path]])
+        others = {kind.dtype for kind in map(self._of, args) if isinstance(kind, Number) and kind.dtype in _FLOATS}
+        is_mixed = like.dtype in _FLOATS and others > {like.dtype}
+        return replace(like, dtype="real" if is_mixed else like.dtype, is_array=None)
 
     def _made_array(self, path: str, args: tuple[Expr, ...], keywords: Mapping[str, Expr]) -> Kind | None:
         """The kind of a new array that NumPy fills; None where the function makes none."""

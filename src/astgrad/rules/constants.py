@@ -39,6 +39,8 @@ _NUMPY_TESTING = """
     assert_allclose assert_almost_equal assert_array_almost_equal assert_array_equal assert_array_less assert_equal
 """
 
+_SCIPY_STATS = "rankdata"
+
 _LOGGING = "critical debug error exception fatal info log warning"
 
 _NUMPY_WINDOWS = "bartlett blackman hamming hanning"  # of so many points
@@ -47,7 +49,13 @@ _NUMPY = " ".join((_NUMPY_WINDOWS, _NUMPY_SHAPES, _NUMPY_INDICES, _NUMPY_TRUTHS,
 
 _LOOKING = frozenset(
     f"{module}.{name}"
-    for module, names in (("builtins", _BUILTINS), ("math", _MATH), ("numpy", _NUMPY), ("numpy.linalg", "matrix_rank"))
+    for module, names in (
+        ("builtins", _BUILTINS),
+        ("math", _MATH),
+        ("numpy", _NUMPY),
+        ("numpy.linalg", "matrix_rank"),
+        ("scipy.stats", _SCIPY_STATS),
+    )
     for name in names.split()
 )
 

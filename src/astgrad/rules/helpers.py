@@ -11,6 +11,7 @@ import numpy as np
 from astgrad.rules.numpy.copied import *  # noqa: F403
 from astgrad.rules.numpy.copied import LIKE
 from astgrad.rules.scipy.copied import *  # noqa: F403
+from astgrad.rules.scipy.copied import LIKE as SCIPYS_LIKE
 
 
 def _digamma(x: float) -> float:
@@ -84,8 +85,4 @@ def _last_written(x_bar: np.ndarray, index: np.ndarray) -> np.ndarray:
 HELPER_NAMES = tuple(
     sorted(name for name, value in globals().items() if isinstance(value, FunctionType) and name.startswith("_"))
 )
-RESULT_LIKE = {
-    "astgrad.rules.helpers._cholesky_bar": 0,
-    "astgrad.rules.helpers._cholesky_dot": 0,
-    "astgrad.rules.helpers._convolve_bar": 0,
-} | {f"astgrad.rules.helpers.{name}": position for name, position in LIKE.items()}
+RESULT_LIKE = {f"astgrad.rules.helpers.{name}": position for name, position in {**LIKE, **SCIPYS_LIKE}.items()}

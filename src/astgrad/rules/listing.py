@@ -11,7 +11,8 @@ from astgrad.rules.structure import StructuralRule, all_structural, structural_a
 from astgrad.rules.variadic import LISTS, variadic
 
 AS_SHAPES_ASK = "as the shapes ask for"  # where no one text is the derivative
-_MODULES = ("builtins", "operator", "math", "numpy", "scipy.special", "scipy.stats", "scipy.linalg", "scipy.signal")
+_SCIPY = ("special", "stats", "linalg", "signal", "integrate", "fft", "ndimage", "spatial.distance")
+_MODULES = ("builtins", "operator", "math", "numpy", *(f"scipy.{name}" for name in _SCIPY))
 
 
 @dataclass(frozen=True)

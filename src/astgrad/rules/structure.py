@@ -63,6 +63,10 @@ class Stretched:
     value: Expr
 
 
+class NotHandled(KeyError):
+    """Raised by a pullback, with a sentence that says what of the call it does not handle."""
+
+
 Cotangent = Expr | Scatter | Masked | Stretched  # a List: of the elements of an argument that is a list, one for each
 Pullback = Callable[["Site", Expr, Kind], Cotangent]  # (site, out_bar, kind of out_bar) -> the argument's cotangent
 Pushforward = Callable[["Site", Mapping[str, Expr]], Expr]  # (site, tangents of the active arguments) -> out_dot

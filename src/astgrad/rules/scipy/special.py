@@ -280,6 +280,32 @@ for _name, _slope, _source in (
 ):
     rule(f"scipy.special.{_name}(n, x)", x=_slope, domain={"n": order, "x": nonzero}, result="float64", source=_source)
 
+for _name, _slope in (
+    ("jn", "n / z * out - special.spherical_jn(n + 1, z)"),
+    ("yn", "n / z * out - special.spherical_yn(n + 1, z)"),
+    ("in", "n / z * out + special.spherical_in(n + 1, z)"),
+    ("kn", "n / z * out - special.spherical_kn(n + 1, z)"),
+):
+    rule(
+        f"scipy.special.spherical_{_name}(n, z)",
+        z=_slope,
+        domain={"n": order, "z": nonzero},
+        result="float64",
+        source="DLMF 10.51.2, 10.51.5",
+        note=CANCELS,
+    )
+for _name, _slope in (
+    ("ber", "special.berp(x)"),
+    ("bei", "special.beip(x)"),
+    ("ker", "special.kerp(x)"),
+    ("kei", "special.keip(x)"),
+    ("berp", "-special.bei(x) - out / x"),
+    ("beip", "special.ber(x) - out / x"),
+    ("kerp", "-special.kei(x) - out / x"),
+    ("keip", "special.ker(x) - out / x"),
+):
+    rule(f"scipy.special.{_name}(x)", x=_slope, domain=nonzero, source="DLMF 10.61.3", note=CANCELS if "out" in _slope else "")
+
 # ------------------------------------------------------------------ integrals and hypergeometric functions
 rule("scipy.special.exp1(x)", x="-np.exp(-x) / x", domain=positive, source="DLMF 6.2.1")
 rule("scipy.special.expi(x)", x="np.exp(x) / x", domain=nonzero, source="DLMF 6.2.5")
@@ -396,6 +422,14 @@ rule(
     t="np.exp(-special.xlog1py((df + 1) / 2, t**2 / df)) / (np.sqrt(df) * special.beta(df / 2, 0.5))",
     domain={"df": shape, "t": real},
 )
+for _name, _sign in (("fdtr", ""), ("fdtrc", "-")):
+    rule(
+        f"scipy.special.{_name}(dfn, dfd, x)",
+        x=f"{_sign}np.exp(special.xlogy(dfn / 2, dfn * x / (dfd + dfn * x))"
+        " - special.xlog1py(dfd / 2, dfn * x / dfd) - special.betaln(dfn / 2, dfd / 2)) / x",
+        domain=positive,
+        note=EXPONENT,
+    )
 rule(
     "scipy.special.pdtr(k, m)",
     m="-np.exp(special.xlogy(np.floor(k), m) - m - special.gammaln(np.floor(k) + 1))",

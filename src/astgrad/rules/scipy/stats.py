@@ -35,8 +35,17 @@ class Continuous:
 
 
 _DENSITY_AT_ENDS = {"a": "-(1 - out) * stats.truncnorm.pdf(a, a, b)", "b": "-out * stats.truncnorm.pdf(b, a, b)"}
+_MILLS = "math.sqrt(2 / math.pi) / special.erfcx(-a * z / math.sqrt(2))"
 CONTINUOUS = {
     "norm": Continuous("-z"),
+    "arcsine": Continuous("(2 * z - 1) / (2 * z * (1 - z))", domain=Domain(0.1, 0.8)),
+    "gibrat": Continuous("-(1 + np.log(z)) / z", domain=positive),
+    "halfcauchy": Continuous("-2 * z / (1 + z**2)", domain=positive),
+    "halflogistic": Continuous("-np.tanh(z / 2)", domain=positive),
+    "hypsecant": Continuous("-np.tanh(z)"),
+    "levy": Continuous("0.5 / z**2 - 1.5 / z", domain=positive),
+    "maxwell": Continuous("2 / z - z", domain=positive),
+    "moyal": Continuous("np.expm1(-z) / 2"),
     "halfnorm": Continuous("-z", domain=positive),
     "cauchy": Continuous("-2 * z / (1 + z**2)"),
     "expon": Continuous("-1", domain=positive),
@@ -56,6 +65,51 @@ CONTINUOUS = {
     ),
     "chi2": Continuous(
         "(df / 2 - 1) / z - 0.5", {"df": "(np.log(z / 2) - special.digamma(df / 2)) / 2"}, domain=positive
+    ),
+    "betaprime": Continuous(
+        "(a - 1) / z - (a + b) / (1 + z)",
+        {
+            "a": "np.log(z) - np.log1p(z) - special.digamma(a) + special.digamma(a + b)",
+            "b": "special.digamma(a + b) - special.digamma(b) - np.log1p(z)",
+        },
+        domain=positive,
+    ),
+    "chi": Continuous("(df - 1) / z - z", {"df": "np.log(z) - (math.log(2) + special.digamma(df / 2)) / 2"}, domain=positive),
+    "f": Continuous(
+        "(dfn / 2 - 1) / z - (dfn + dfd) / 2 * dfn / (dfd + dfn * z)",
+        {
+            "dfn": "(np.log(dfn * z / (dfd + dfn * z)) + 1 - (dfn + dfd) * z / (dfd + dfn * z)"
+            " - special.digamma(dfn / 2) + special.digamma((dfn + dfd) / 2)) / 2",
+            "dfd": "(dfn * (z - 1) / (dfd + dfn * z) - np.log1p(dfn * z / dfd)"
+            " - special.digamma(dfd / 2) + special.digamma((dfn + dfd) / 2)) / 2",
+        },
+        domain=positive,
+    ),
+    "fisk": Continuous(
+        "(c - 1) / z - 2 * c * z ** (c - 1) / (1 + z**c)",
+        {"c": "1 / c + np.log(z) * (1 - z**c) / (1 + z**c)"},
+        domain=positive,
+    ),
+    "gompertz": Continuous("1 - c * np.exp(z)", {"c": "1 / c - np.expm1(z)"}, domain=Domain(0.1, 1.0)),
+    "invgamma": Continuous("(1 / z - a - 1) / z", {"a": "-np.log(z) - special.digamma(a)"}, domain=positive),
+    "invgauss": Continuous(
+        "0.5 / z**2 - 1.5 / z - 0.5 / mu**2", {"mu": "(z - mu) / mu**3"}, domain=positive
+    ),
+    "loggamma": Continuous("c - np.exp(z)", {"c": "z - special.digamma(c)"}, domain=Domain(-2.0, 1.5)),
+    "lomax": Continuous(
+        "-(c + 1) / (1 + z)", {"c": "1 / c - np.log1p(z)"}, {"c": "(1 - out) * np.log1p(z)"}, domain=positive
+    ),
+    "powerlaw": Continuous("(a - 1) / z", {"a": "1 / a + np.log(z)"}, {"a": "out * np.log(z)"}, domain=Domain(0.1, 0.8)),
+    "rice": Continuous(
+        "1 / z - z + b * special.i1e(b * z) / special.i0e(b * z)",
+        {"b": "z * special.i1e(b * z) / special.i0e(b * z) - b"},
+        domain=positive,
+    ),
+    "skewnorm": Continuous(
+        f"a * {_MILLS} - z",
+        {"a": f"z * {_MILLS}"},
+        {"a": "-np.exp(-(z**2) * (1 + a**2) / 2) / (math.pi * (1 + a**2))"},
+        methods=("pdf", "logpdf", "cdf"),
     ),
     "gamma": Continuous("(a - 1) / z - 1", {"a": "np.log(z) - special.digamma(a)"}, domain=positive),
     "gennorm": Continuous(
