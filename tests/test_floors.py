@@ -16,6 +16,7 @@ FLOORS = {
     "astgrad.errors": 0,
     "astgrad.warn": 0,
     "astgrad.ir": 0,
+    "astgrad.operators": 0,
     "astgrad.request": 0,
     "astgrad.patterns": 0,
     "astgrad.fingerprint": 0,

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from astgrad.api import constant as constant
     from astgrad.api import derivative as derivative
     from astgrad.api import grad as grad
+    from astgrad.api import jvp as jvp
     from astgrad.api import linear as linear
     from astgrad.api import rule as rule
     from astgrad.api import stop_gradient as stop_gradient
@@ -44,6 +45,7 @@ _HOMES = {
     "constant": "api",
     "derivative": "api",
     "grad": "api",
+    "jvp": "api",
     "linear": "api",
     "rule": "api",
     "stop_gradient": "api",

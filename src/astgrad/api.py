@@ -39,6 +39,18 @@ def value_and_derivative(f=None, /, *, wrt=None, mode="auto"):  # type: ignore[n
     return _transformed("value_and_derivative", f, wrt, mode)
 
 
+@overload
+def jvp(f: Callable[..., object], /, *, wrt: Wrt = None) -> Derivative: ...
+@overload
+def jvp(*, wrt: Wrt = None) -> Callable[[Callable[..., object]], Derivative]: ...
+def jvp(f=None, /, *, wrt=None):  # type: ignore[no-untyped-def]
+    """The pair of f's value and its tangent, `(value, value_dot)`, in forward mode; the value may be any structure of numbers.
+
+    The tangents stand directly after the last parameter of `wrt`: `jvp(f, wrt=("w", "b"))(w, b, w_dot, b_dot, X)`.
+    """
+    return _transformed("jvp", f, wrt, "auto")
+
+
 grad = derivative
 value_and_grad = value_and_derivative
 

@@ -37,6 +37,7 @@ _MOST_HELD = 32  # of what is not differentiated
 _SYMBOLS = ("n", "d", "m", "k", "p", "q", "r", "s")
 _COMPLEX = ("is complex, and derivatives of complex values are not supported yet", "Pass real and imaginary parts.")
 _REMEDY = "Give a float or a NumPy array of floats."
+_ALIKE = "Give one of the same structure, shape and dtype."
 _PLAIN_RECORD = "Use a NamedTuple or a dataclass without __post_init__ and without fields that are not given."
 
 
@@ -148,6 +149,25 @@ def exact_parts(name: str, value: object, is_real: bool) -> tuple[object, ...]:
         return exact(value) if is_real or not isinstance(value, (tuple, list, dict)) else (type(value),)
     form, _, keys, held = parts
     return type(value), form, keys, tuple(exact_parts(name, each, is_real) for each in held)
+
+
+def check_tangent(tangent: str, value: object, name: str, primal: object) -> None:
+    """Raises RequestError where a tangent has not the shape and the dtype of what it is a tangent of."""
+    parts, own = _parts(name, primal), _parts(tangent, value)
+    if parts is not None:
+        if own is None or own[:3] != parts[:3] or len(own[3]) != len(parts[3]):
+            _refuse(tangent, f"is a tangent of {name!r}, and not built as that is", _ALIKE)
+        keys = parts[2] or range(len(parts[3]))
+        for key, part, of_part in zip(keys, own[3], parts[3], strict=True):
+            check_tangent(_place(tangent, parts[0], key), part, _place(name, parts[0], key), of_part)
+        return
+    wanted = _number(name, primal)
+    if wanted is None:
+        return  # which is said of it in any case
+    given, wanted = _real(tangent, value, _number(tangent, value)), _real(name, primal, wanted)
+    is_number = not given[2] and not wanted[2] and (given[0] in ("float", wanted[0]) or (given[0], wanted[0]) == ("float64", "float"))
+    if given != wanted and not is_number:
+        _refuse(tangent, f"is a tangent of {name!r}, and is {_show(given)} where that is {_show(wanted)}", _ALIKE)
 
 
 def parts_held(value: object) -> Parts | None:

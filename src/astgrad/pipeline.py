@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.kinds import parameter_kinds
-from astgrad.analysis.results import find_missing_results, find_mode_gaps, find_result_gaps
+from astgrad.analysis.results import find_missing_results, find_mode_gaps, find_result_gaps, find_tangent_gaps
 from astgrad.backend.emit import LINE_LENGTH, emit
 from astgrad.errors import MissingRule, Refusal, Refused
 from astgrad.frontend.reading import stack_refused
@@ -30,11 +30,13 @@ from astgrad.ir.stmt import (
     names_written,
     statements,
 )
+from astgrad.operators import described
 from astgrad.request import Disconnected, Generated, Request
 from astgrad.transform.coalesce import as_written
 from astgrad.transform.companions import Companions
+from astgrad.transform.directed import directed
 from astgrad.transform.flat import Flat, as_unpacked, stored_structures, without_structures
-from astgrad.transform.forward import forward
+from astgrad.transform.forward import forward, forward_along
 from astgrad.transform.merge import merge_alike, with_calls
 from astgrad.transform.prepare import names_of, prepare, surroundings_of
 from astgrad.transform.rename import map_block
@@ -134,9 +136,11 @@ class _Maker:
     def derivative(self, program: Program, request: Request) -> _Derived:
         """The passes, in order."""
         names = names_of(program.function, self._around)
+        program = replace(program, function=directed(program.function, request.wrt, request.tangents, names))
         apart = {*request.wrt, *stored_structures(program.function)}
         kinds = parameter_kinds(program.function, dict(request.kinds))
         used = {name: as_unpacked(name, kinds[name], program.function) for name in kinds if name in apart}
+        used |= {tangent: used[name] for name, tangent in zip(request.wrt, request.tangents, strict=bool(request.tangents))}
         flat = without_structures(program.function, request.wrt, used, names)
         try:
             return self._derivative(program, request, flat, names)
@@ -149,15 +153,21 @@ class _Maker:
         mode = _mode(primal, request)
         if mode == "reverse" and needs_single_exit(flat.function):
             primal = prepare(single_exit(flat.function, names), flat.wrt, given, names, self._around)
-        gaps = [*_undifferentiable(primal), *find_mode_gaps(primal, mode), *find_missing_results(program.function)]
-        result_gaps = [*find_result_gaps(primal)]
+        gaps = [*_undifferentiable(primal), *find_missing_results(program.function)]
+        if request.tangents:
+            result_gaps = [*find_tangent_gaps(primal)]
+        else:
+            gaps += find_mode_gaps(primal, mode)
+            result_gaps = [*find_result_gaps(primal)]
         try:
-            primal = self._companions.checked(primal, mode, names)
+            primal = self._companions.checked(primal, mode, names, is_structured=bool(request.tangents))
         except Refused as refused:  # what is not known of the result may follow from these
             _refuse([*gaps, *refused.refusals])
         _refuse([*gaps, *result_gaps])
         finish = _finish(request, flat)
-        if mode == "forward":
+        if request.tangents:
+            derived, kinds = forward_along(primal, names, finish, self._companions.tangent_call, _tangents(request, flat))
+        elif mode == "forward":
             derived, kinds = forward(primal, names, finish, self._companions.tangent_call)
         else:
             derived, kinds = reverse(primal, names, finish, self._companions.pairs)
@@ -175,15 +185,23 @@ def _finish(request: Request, flat: Flat) -> Callable[[Expr, tuple[Expr, ...]], 
     """What the derivative returns, for the value and the parts of the derivative; structures are put together later."""
 
     def finish(value: Expr, parts: tuple[Expr, ...]) -> Expr:
+        if request.tangents:
+            return Tuple((value, *parts)) if request.operator == "jvp" else parts[0]
         derivative = Tuple(parts) if request.is_tuple or len(flat.wrt) > 1 else parts[0]
         return Tuple((value, derivative)) if request.operator == "value_and_derivative" else derivative
 
     return finish
 
 
+def _tangents(request: Request, flat: Flat) -> dict[str, str]:
+    """The parameters that hold tangents, by what they are tangents of."""
+    leaves = [leaf for tangent in request.tangents for leaf in flat.parts[tangent]]
+    return dict(zip(flat.wrt, leaves, strict=True))
+
+
 def _together(derived: Function, request: Request, flat: Flat) -> Function:
     """The derivative with its results put together as the arguments are."""
-    if not flat.wholes:
+    if not flat.wholes or request.tangents:
         return derived
 
     def whole(derivative: Expr) -> Expr:
@@ -211,6 +229,8 @@ def _dressed(derived: Function, primal: Function, request: Request) -> Function:
 
 def _mode(primal: Analysed, request: Request) -> str:
     """Forward where one real scalar, or one array elementwise, is differentiated by and there is a loop: nothing is saved then."""
+    if request.tangents:
+        return "forward"
     if request.mode != "auto":
         return request.mode
     if len(primal.wrt) > 1 or not any(map(primal.activity.active.intersection, _written_in_loops(primal.function))):
@@ -328,14 +348,14 @@ def _spelling(program: Program, alias: str | None) -> dict[str, str]:
 
 def _docstring(function: Function, request: Request) -> str:
     """`Derivative of slope by x.` and the author's docstring."""
-    what = "Value and derivative" if request.operator == "value_and_derivative" else "Derivative"
-    by = " and ".join(filter(None, (", ".join(request.wrt[:-1]), request.wrt[-1])))
-    first = f"{what} of {function.name} by {by}."
+    first = f"{described(request.operator, function.name, request.wrt)}."
     return first if not function.docstring else f"{first}\n\n{function.docstring}"
 
 
 def _returns(function: Function, request: Request) -> str | None:
     """The return annotation, where those of the arguments give it."""
+    if request.operator == "jvp":
+        return f"tuple[{function.returns}, {function.returns}]" if function.returns else None
     annotations = {p.name: p.annotation for p in function.parameters}
     parts = [annotations[name] for name in request.wrt]
     if any(part is None for part in parts):

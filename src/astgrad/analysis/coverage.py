@@ -21,6 +21,7 @@ from astgrad.analysis.kinds import Kinds
 from astgrad.analysis.places import followed_list, path_in_list
 from astgrad.errors import Refusal
 from astgrad.ir.expr import (
+    BUILT,
     Attribute,
     Binary,
     Call,
@@ -99,14 +100,19 @@ _LOOKING_METHODS = frozenset({"all", "any", "format", "item", "join", "max", "me
 
 
 def find_gaps(
-    primal: Analysed, mode: str, functions: Container[str], unread: Mapping[str, tuple[Refusal, ...]]
+    primal: Analysed,
+    mode: str,
+    functions: Container[str],
+    unread: Mapping[str, tuple[Refusal, ...]],
+    *,
+    is_structured: bool = False,
 ) -> Iterator[Refusal]:
     """What keeps the derivative from being right, in source order.
 
     mode: `forward` or `reverse`. functions: the names of the user's functions that are read; unread: of those that are outside
-    the language, with the reasons.
+    the language, with the reasons. is_structured: the result may be a structure, each part of which is differentiated.
     """
-    finder = _Finder(primal, mode, functions, unread)
+    finder = _Finder(primal, mode, functions, unread, is_structured)
     yield from finder.block(primal.function.body)
     yield from primal.refusals
     if mode == "reverse":
@@ -116,9 +122,15 @@ def find_gaps(
 
 class _Finder:
     def __init__(
-        self, primal: Analysed, mode: str, functions: Container[str], unread: Mapping[str, tuple[Refusal, ...]]
+        self,
+        primal: Analysed,
+        mode: str,
+        functions: Container[str],
+        unread: Mapping[str, tuple[Refusal, ...]],
+        is_structured: bool,
     ) -> None:
         self._mode = mode
+        self._is_structured = is_structured
         self._functions = functions
         self._unread = unread
         self._primal = primal
@@ -139,6 +151,9 @@ class _Finder:
 
     def _statement(self, statement: Stmt) -> Iterator[Refusal]:
         match statement:
+            case Return(value=Expr() as value) if self._is_structured:
+                for part in _written_parts(value):
+                    yield from self._expression(part)
             case Return(value=Tuple(elements=elements)):  # whether that has a derivative is another question
                 for element in elements:
                     yield from self._expression(element)
@@ -578,3 +593,12 @@ def _root(node: ast.expr) -> str:
     while isinstance(node, ast.Attribute):
         node = node.value
     return node.id if isinstance(node, ast.Name) else ""
+
+
+def _written_parts(e: Expr) -> Iterator[Expr]:
+    """The parts of a structure that is written out, and of those in it."""
+    if isinstance(e, BUILT):
+        for element in e.elements:
+            yield from _written_parts(element)
+    else:
+        yield e

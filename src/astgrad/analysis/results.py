@@ -13,7 +13,7 @@ from astgrad.analysis.flow import flowing_parts
 from astgrad.analysis.jumps import always_returns
 from astgrad.errors import Refusal
 from astgrad.ir.expr import Conditional, Expr, Name
-from astgrad.ir.kinds import Kind, Number, Other, Structure, show_kind
+from astgrad.ir.kinds import Kind, ListOf, Number, Other, Structure, show_kind
 from astgrad.ir.shapes import same_shape
 from astgrad.ir.stmt import For, Function, Return, expressions, statements
 from astgrad.rules.registry import Rule
@@ -42,6 +42,26 @@ def find_result_gaps(primal: Analysed) -> Iterator[Refusal]:
                 "else it has a jacobian, vjp or jvp",
             )
             return
+
+
+def find_tangent_gaps(primal: Analysed) -> Iterator[Refusal]:
+    """Why the result has no tangent, if it has none: it is, or holds, what is no number."""
+    odd = next((part for part in _parts(primal.result) if isinstance(part, Other)), None)
+    if odd is not None:
+        spans = (s.span for s in statements(primal.function.body) if isinstance(s, Return) and s.span)
+        message = f"the result is, or holds, {_article(odd)}, which has no tangent"
+        yield Refusal("result", message, next(spans, primal.function.span), "return real numbers, or structures of them")
+
+
+def _parts(kind: Kind) -> Iterator[Kind]:
+    match kind:
+        case Structure(elements=elements):
+            for element in elements:
+                yield from _parts(element)
+        case ListOf(element=element):
+            yield from _parts(element)
+        case _:
+            yield kind
 
 
 def find_missing_results(function: Function) -> Iterator[Refusal]:

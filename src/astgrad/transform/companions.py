@@ -189,9 +189,13 @@ class Companions:
 
     # ------------------------------------------------------------------ both
 
-    def checked(self, primal: Analysed, mode: str, names: Names) -> Analysed:
-        """The primal, its calls bound to companions in reverse mode. Raises Refused with all that is outside the language."""
-        refusals = [*find_gaps(primal, mode, self._around.functions, self._around.unread), *self._unfit_calls(primal)]
+    def checked(self, primal: Analysed, mode: str, names: Names, *, is_structured: bool = False) -> Analysed:
+        """The primal, its calls bound to companions in reverse mode. Raises Refused with all that is outside the language.
+
+        is_structured: the result may be a structure.
+        """
+        gaps = find_gaps(primal, mode, self._around.functions, self._around.unread, is_structured=is_structured)
+        refusals = [*gaps, *self._unfit_calls(primal)]
         if refusals:
             raise Refused(refusals)
         return self.bind_reverse(primal, names) if mode == "reverse" else primal

@@ -20,6 +20,7 @@ from astgrad.analysis.flow import carries_no_derivative, flowing_names
 from astgrad.analysis.kinds import Kinds
 from astgrad.analysis.places import followed_list
 from astgrad.ir.expr import (
+    BUILT,
     Attribute,
     Binary,
     Call,
@@ -83,6 +84,20 @@ def forward(primal: Analysed, names: Names, finish: Finish, tangent_call: Tangen
     return replace(primal.function, body=body), sweep.kinds
 
 
+def forward_along(
+    primal: Analysed, names: Names, finish: Finish, tangent_call: TangentCall, tangents: Mapping[str, str]
+) -> tuple[Function, Kinds]:
+    """The function that computes the tangent of `primal` for the tangents of `wrt` that some of its parameters hold (`tangents`,
+    by what they are tangents of), and the kinds of all its names."""
+    dots = {name: Name(dot) for name, dot in tangents.items()}
+    sweep = _Forward(primal, names, finish, tangent_call, dots, is_structured=True)
+    for name, dot in tangents.items():
+        sweep.kinds.note(dot, _tangent_kind(primal.kinds.of(Name(name))))
+    later = [n for n in primal.function.parameter_names if n in primal.activity.active and n not in primal.wrt]
+    start = tuple(Assign((sweep.dot(n),), sweep.seed(n, ZERO)) for n in later)  # what the function itself makes active
+    return replace(primal.function, body=start + sweep.block(primal.function.body)), sweep.kinds
+
+
 def forward_companion(primal: Analysed, names: Names, tangent_call: TangentCall) -> tuple[Function, Kinds]:
     """The function that takes a tangent behind each parameter of `wrt` and returns `(value, value_dot)`; the kinds of its names."""
     sweep = _Forward(primal, names, lambda value, dots: Tuple((value, *dots)), tangent_call, {})
@@ -111,6 +126,8 @@ class _Forward:
         tangent_call: TangentCall,
         dots: Mapping[str, Expr],
         result_like: Name | None = None,
+        *,
+        is_structured: bool = False,
     ) -> None:
         self._active = primal.activity.active
         self._kinds: Kinds = primal.kinds
@@ -121,6 +138,7 @@ class _Forward:
         self._dots = dict(dots)
         self.kinds = primal.kinds.with_variables({})  # of all names, tangents as they are named
         self._result_like = result_like  # what the result is the derivative by, and has the dtype of; None: that of the value
+        self._is_structured = is_structured  # the result may be a structure, whose parts share no memory with anything
         self._changed_in_place = changed_arrays(primal.function, primal.kinds)  # their tangents need memory of their own
 
     def dot(self, name: str) -> Expr:
@@ -270,6 +288,8 @@ class _Forward:
 
     def _result(self, value: Expr) -> Expr:
         """The tangent of the result, in the shape of the result and in memory of its own."""
+        if self._is_structured and isinstance(value, BUILT):
+            return replace(value, elements=tuple(map(self._result, value.elements)), span=None)
         if isinstance(value, Tuple) and not self._is_active(value):
             return self._whole_tangent(value)
         if isinstance(self._kinds.of(value), ListOf) and (tangent := self.tangent(value)) is not None:
