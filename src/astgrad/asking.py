@@ -23,8 +23,9 @@ def derivative_of(operator: str, f: object, wrt: Wrt, mode: str) -> Derivative:
         if not isinstance(called, FunctionType):
             _refuse_callee(operator, f)
         return _bound(derivative_of(operator, called, wrt, mode), f)
-    if mode not in OPERATORS[operator].modes:
-        _refuse(f"mode is {mode!r}; it is one of {', '.join(map(repr, OPERATORS[operator].modes))}")
+    modes = OPERATORS[operator].modes or ("auto",)
+    if mode not in modes:
+        _refuse(f"mode is {mode!r}; it is one of {', '.join(map(repr, modes))}")
     names = _resolved(f, wrt)
     function = f._variants.function if isinstance(f, Derivative) else f
     for name in names:

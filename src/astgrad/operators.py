@@ -13,18 +13,19 @@ class Operator:
     __slots__ = ("inner", "is_directed", "modes", "phrase")
 
     def __init__(
-        self, phrase: str, *, inner: str = "", is_directed: bool = False, modes: tuple[str, ...] = ("auto", "forward", "reverse")
+        self, phrase: str, *, inner: str = "", is_directed: bool = False, modes: tuple[str, ...] = ()
     ) -> None:
         self.phrase = phrase
         self.inner = inner  # the operator whose result is differentiated, where it is not f itself
         self.is_directed = is_directed  # its function takes a tangent for each parameter differentiated by
-        self.modes = modes
+        self.modes = modes  # what may be asked for; nothing where there is no choice
 
 
+_MODES = ("auto", "forward", "reverse")
 OPERATORS = {
-    "derivative": Operator("Derivative of {f} by {by}"),
-    "value_and_derivative": Operator("Value and derivative of {f} by {by}"),
-    "jvp": Operator("Value and tangent of {f}, for a tangent of {by}", is_directed=True, modes=("auto", "forward")),
+    "derivative": Operator("Derivative of {f} by {by}", modes=_MODES),
+    "value_and_derivative": Operator("Value and derivative of {f} by {by}", modes=_MODES),
+    "jvp": Operator("Value and tangent of {f}, for a tangent of {by}", is_directed=True),
 }
 
 

@@ -275,7 +275,8 @@ def _refused(refusals: Sequence[Refusal]) -> Refused:
 def _module(programs: Sequence[Program], derived: Sequence[Function], callees: Mapping[str, Function]) -> Module:
     """The module: what the derivatives still need of the author's (`callees`, and more), helpers, companions, derivatives."""
     own = (*callees, *(name for program in programs for name in program.constants), *(function.name for function in derived))
-    spelled = spell(derived, programs[0].imports, own, programs[0].module)
+    imports = tuple(dict.fromkeys(each for program in programs for each in program.imports))
+    spelled = spell(derived, imports, own, programs[0].module)
     functions = spelled.functions
     reached = _reached(functions, callees)
     everything = tuple(map(without_stops, (*(callees[name] for name in callees if name in reached), *functions)))

@@ -11,15 +11,15 @@ from typing import Protocol
 from astgrad.frontend.lookup import Found
 from astgrad.ir.kinds import Kind
 from astgrad.ir.stmt import Import
+from astgrad.operators import OPERATORS
 from astgrad.source import Source
 
 TRANSFORMERS = {
-    "astgrad.derivative": "derivative",
+    **{f"astgrad.{name}": name for name in OPERATORS},
     "astgrad.grad": "derivative",
-    "astgrad.value_and_derivative": "value_and_derivative",
     "astgrad.value_and_grad": "value_and_derivative",
 }
-LATER = frozenset({"astgrad.jvp", "astgrad.vjp", "astgrad.jacobian", "astgrad.hessian", "astgrad.hvp"})  # not built yet
+LATER = frozenset(f"astgrad.{name}" for name in ("hessian", "hvp", "jacobian", "vjp"))  # not built yet
 
 
 class What(Enum):
