@@ -18,7 +18,7 @@ from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.effects import has_effect
 from astgrad.analysis.flow import INACTIVE_ATTRIBUTES, STOP_GRADIENT, active_arguments, flowing_names, is_text
 from astgrad.analysis.kinds import Kinds
-from astgrad.analysis.places import followed_list, path_in_list
+from astgrad.analysis.places import followed_list, path_in_list, popped_list
 from astgrad.errors import Refusal
 from astgrad.ir.expr import (
     BUILT,
@@ -162,6 +162,12 @@ class _Finder:
                     yield refusal
             case Evaluate() if (grown := followed_list(statement, self._primal)) is not None:
                 yield from self._grown(statement, *grown)
+            case Evaluate(value=value) | Assign(targets=(_,), value=value) if (
+                self._mode == "forward" and (name := popped_list(value, self._primal)) is not None
+            ):
+                yield from self._alone(name, statement)
+                if isinstance(statement, Assign) and isinstance(part := statement.targets[0], Subscript):
+                    yield from self._store(part, value)
             case Evaluate() if (grown := grown_list(statement)) is not None and self._is_followed(grown[0]):
                 yield from self._expression(grown[1])  # nothing of what it holds reaches the result
                 yield from self._alone(grown[0], statement)
@@ -217,9 +223,11 @@ class _Finder:
 
     def _grown(self, statement: Stmt, name: str, value: Expr) -> Iterator[Refusal]:
         """What is appended to a list that carries a derivative."""
-        yield from self._expression(value)
+        parts = tuple(_written_parts(value)) if self._mode == "forward" else (value,)
+        for part in parts:
+            yield from self._expression(part)
         yield from self._alone(name, statement)
-        if not isinstance(self._kinds.of(value), Number):
+        if not all(isinstance(self._kinds.of(part), Number) for part in parts):
             message = f"{show(value)} is kept in a list, and not known to be a number or an array"
             yield Refusal("stored", message, statement.span, "keep numbers or arrays, in a list for each")
 

@@ -18,7 +18,7 @@ from astgrad.analysis.aliases import changed_arrays, shared_with
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.flow import carries_no_derivative, flowing_names
 from astgrad.analysis.kinds import Kinds
-from astgrad.analysis.places import followed_list
+from astgrad.analysis.places import followed_list, popped_list
 from astgrad.ir.expr import (
     BUILT,
     Attribute,
@@ -176,6 +176,8 @@ class _Forward:
                 name, value = grown
                 append = Call(Attribute(self.dot(name), "append"), (self._kept_dot(value),))
                 return (Evaluate(append, span=statement.span), statement)
+            case Evaluate(value=value) if popped_list(value, self._primal) is not None:
+                return (Evaluate(self.tangent(value) or ZERO, span=statement.span), statement)
             case If(body=body, orelse=orelse):
                 return (replace(statement, body=self.block(body), orelse=self.block(orelse)),)
             case While(body=body) | With(body=body):
@@ -191,8 +193,11 @@ class _Forward:
 
     def _kept_dot(self, value: Expr) -> Expr:
         """The tangent of what a list keeps: in full, in memory of its own."""
+        if isinstance(value, BUILT):
+            return replace(value, elements=tuple(map(self._kept_dot, value.elements)), span=None)
         kind = self._kinds.number(value)
-        return own_copy(self._filled(self.tangent(value), kind, self._kinds.like(value)), kind)
+        whole = self._filled(self.tangent(value), kind, self._kinds.like(value))
+        return own_copy(whole, kind) if self._changed_in_place else whole
 
     def _assign(self, statement: Stmt, targets: tuple[Expr, ...], value: Expr) -> Block:
         written = frozenset(name for target in targets for name in bound_names(target))
@@ -313,6 +318,8 @@ class _Forward:
                 return self.tangent(e.chosen)
             case List() | Tuple():
                 return self._whole_tangent(e)
+            case Call(function=Attribute(value=whole, attr="pop")) if popped_list(e, self._primal) is not None:
+                return Call(Attribute(self.tangent(whole) or ZERO, "pop"), ())
             case Attribute(value=value) if isinstance(self._kinds.of(value), Structure):
                 return replace(e, value=self.tangent(value) or ZERO, span=None)
             case _:
