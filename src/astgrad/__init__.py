@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from astgrad.api import constant as constant
     from astgrad.api import derivative as derivative
     from astgrad.api import grad as grad
+    from astgrad.api import hvp as hvp
     from astgrad.api import jvp as jvp
     from astgrad.api import linear as linear
     from astgrad.api import rule as rule
@@ -45,6 +46,7 @@ _HOMES = {
     "constant": "api",
     "derivative": "api",
     "grad": "api",
+    "hvp": "api",
     "jvp": "api",
     "linear": "api",
     "rule": "api",

@@ -51,6 +51,18 @@ def jvp(f=None, /, *, wrt=None):  # type: ignore[no-untyped-def]
     return _transformed("jvp", f, wrt, "auto")
 
 
+@overload
+def hvp(f: Callable[..., object], /, *, wrt: Wrt = None) -> Derivative: ...
+@overload
+def hvp(*, wrt: Wrt = None) -> Callable[[Callable[..., object]], Derivative]: ...
+def hvp(f=None, /, *, wrt=None):  # type: ignore[no-untyped-def]
+    """The Hessian of f times a vector, without the Hessian: `hvp(f)(w, v, X, y)` fits `scipy.optimize.minimize(..., hessp=)`.
+
+    The vectors stand directly after the last parameter of `wrt`. It is the derivative, differentiated along a direction.
+    """
+    return _transformed("hvp", f, wrt, "auto")
+
+
 grad = derivative
 value_and_grad = value_and_derivative
 

@@ -6,7 +6,7 @@ import sys
 from types import FunctionType, GenericAlias, MappingProxyType, MethodType
 
 from astgrad.dispatch import collector
-from astgrad.operators import described
+from astgrad.operators import OPERATORS, described
 from astgrad.variants import Variants
 from astgrad.warn import without_syntax_warnings
 
@@ -32,6 +32,8 @@ class Derivative:
         inner: Variants | None
         function: FunctionType
         inner, function = (primal._variants, primal._variants.function) if isinstance(primal, Derivative) else (None, primal)
+        if between := OPERATORS[operator].inner:
+            inner = Variants(function, inner, between, wrt, is_tuple, "auto")
         self.primal = self.__wrapped__ = primal
         self._request = (operator, wrt, is_tuple, mode)
         self._variants: Variants = Variants(function, inner, operator, wrt, is_tuple, mode)

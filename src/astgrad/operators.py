@@ -26,6 +26,7 @@ OPERATORS = {
     "derivative": Operator("Derivative of {f} by {by}", modes=_MODES),
     "value_and_derivative": Operator("Value and derivative of {f} by {by}", modes=_MODES),
     "jvp": Operator("Value and tangent of {f}, for a tangent of {by}", is_directed=True),
+    "hvp": Operator("Hessian of {f} by {by}, times a vector", inner="derivative", is_directed=True),
 }
 
 

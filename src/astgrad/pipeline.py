@@ -30,7 +30,7 @@ from astgrad.ir.stmt import (
     names_written,
     statements,
 )
-from astgrad.operators import described
+from astgrad.operators import OPERATORS, described
 from astgrad.request import Disconnected, Generated, Request
 from astgrad.transform.coalesce import as_written
 from astgrad.transform.companions import Companions
@@ -178,7 +178,8 @@ class _Maker:
         known = {**primal.kinds.variables, **flat.wholes}
         shown = tuple((name, known[name]) for name in program.function.parameter_names)
         dressed = _dressed(derived, program.function, request)
-        return _Derived(dressed, mode, shown, tuple(_disconnected(primal, flat)), primal.written)
+        disconnected = () if OPERATORS[request.operator].inner else tuple(_disconnected(primal, flat))  # linear functions are
+        return _Derived(dressed, mode, shown, disconnected, primal.written)
 
 
 def _finish(request: Request, flat: Flat) -> Callable[[Expr, tuple[Expr, ...]], Expr]:
@@ -350,7 +351,10 @@ def _spelling(program: Program, alias: str | None) -> dict[str, str]:
 def _docstring(function: Function, request: Request) -> str:
     """`Derivative of slope by x.` and the author's docstring."""
     first = f"{described(request.operator, function.name, request.wrt)}."
-    return first if not function.docstring else f"{first}\n\n{function.docstring}"
+    rest = function.docstring or ""
+    if between := OPERATORS[request.operator].inner:  # of which the function at hand is the result
+        rest = rest.removeprefix(f"{described(between, function.name, request.wrt)}.").lstrip()
+    return f"{first}\n\n{rest}" if rest else first
 
 
 def _returns(function: Function, request: Request) -> str | None:
@@ -362,6 +366,6 @@ def _returns(function: Function, request: Request) -> str | None:
     if any(part is None for part in parts):
         return None
     derivative = f"tuple[{', '.join(map(str, parts))}]" if request.is_tuple else str(parts[0])
-    if request.operator == "derivative":
+    if request.operator != "value_and_derivative":
         return derivative
     return f"tuple[{function.returns}, {derivative}]" if function.returns else None

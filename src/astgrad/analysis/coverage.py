@@ -106,13 +106,15 @@ def find_gaps(
     unread: Mapping[str, tuple[Refusal, ...]],
     *,
     is_structured: bool = False,
+    is_called: bool = False,
 ) -> Iterator[Refusal]:
     """What keeps the derivative from being right, in source order.
 
     mode: `forward` or `reverse`. functions: the names of the user's functions that are read; unread: of those that are outside
     the language, with the reasons. is_structured: the result may be a structure, each part of which is differentiated.
+    is_called: by another function.
     """
-    finder = _Finder(primal, mode, functions, unread, is_structured)
+    finder = _Finder(primal, mode, functions, unread, is_structured, is_called)
     yield from finder.block(primal.function.body)
     yield from primal.refusals
     if mode == "reverse":
@@ -128,8 +130,10 @@ class _Finder:
         functions: Container[str],
         unread: Mapping[str, tuple[Refusal, ...]],
         is_structured: bool,
+        is_called: bool,
     ) -> None:
         self._mode = mode
+        self._is_called = is_called
         self._is_structured = is_structured
         self._functions = functions
         self._unread = unread
@@ -235,7 +239,10 @@ class _Finder:
         return isinstance(self._kinds.of(Name(name)), ListOf)
 
     def _alone(self, name: str, statement: Stmt) -> Iterator[Refusal]:
-        """A list that changes must be known by one name, and be no argument."""
+        """A list that changes must be known by one name, and be no argument; in forward mode the tangents' list changes with it,
+        by whatever name, and a function that is called changes what it is given."""
+        if self._mode == "forward" and (self._is_called or name not in self._primal.function.parameter_names):
+            return
         others = sorted(n for n in self._sharing.get(name, ()) if n != name and isinstance(self._kinds.of(Name(n)), ListOf))
         if name in self._primal.function.parameter_names or others:
             what = "the caller holds it too" if not others else f"{others[0]!r} may be the same list"

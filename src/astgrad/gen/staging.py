@@ -47,11 +47,11 @@ def _differentiated(wanted: Sequence[Wanted]) -> list[Wanted]:
     program = wanted[0].program
     reader = read_module(Source(f"{program.source.filename}, differentiated", text), program.module)
     return [
-        Wanted(_as_authors(reader.program(request.name), each.program), each.steps[1:])
+        Wanted(_named(reader.program(request.name), each.program), each.steps[1:])
         for each, (_, request) in zip(wanted, pairs, strict=True)
     ]
 
 
-def _as_authors(made: Program, program: Program) -> Program:
+def _named(made: Program, program: Program) -> Program:
     """The program of a derivative, under the name of the function that it is the derivative of."""
-    return replace(made, function=replace(made.function, name=program.function.name, docstring=program.function.docstring))
+    return replace(made, function=replace(made.function, name=program.function.name))

@@ -177,9 +177,8 @@ class Companions:
             function = call.function
             self._made[key] = self._symbol(self._names.fresh(f"_{function.name.strip('_')}_tangent"), function)
             names = names_of(function, self._around)
-            primal = self.checked(
-                prepare(function, active, dict(key[3]), names, self._around, is_called=True), "forward", names
-            )
+            primal = prepare(function, active, dict(key[3]), names, self._around, is_called=True)
+            primal = self.checked(primal, "forward", names, is_called=True)
             derived, derived_kinds = forward_companion(primal, names, self.tangent_call)
             tidying = Tidying(primal, derived_kinds, names, self._around.globals, rounding=self._rounding)
             made = tidying.named(tidying.clean(derived, derived.body))
@@ -189,12 +188,16 @@ class Companions:
 
     # ------------------------------------------------------------------ both
 
-    def checked(self, primal: Analysed, mode: str, names: Names, *, is_structured: bool = False) -> Analysed:
+    def checked(
+        self, primal: Analysed, mode: str, names: Names, *, is_structured: bool = False, is_called: bool = False
+    ) -> Analysed:
         """The primal, its calls bound to companions in reverse mode. Raises Refused with all that is outside the language.
 
-        is_structured: the result may be a structure.
+        is_structured: the result may be a structure. is_called: by another function.
         """
-        gaps = find_gaps(primal, mode, self._around.functions, self._around.unread, is_structured=is_structured)
+        gaps = find_gaps(
+            primal, mode, self._around.functions, self._around.unread, is_structured=is_structured, is_called=is_called
+        )
         refusals = [*gaps, *self._unfit_calls(primal)]
         if refusals:
             raise Refused(refusals)
