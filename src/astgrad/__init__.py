@@ -10,7 +10,9 @@ if TYPE_CHECKING:
     from astgrad.api import constant as constant
     from astgrad.api import derivative as derivative
     from astgrad.api import grad as grad
+    from astgrad.api import hessian as hessian
     from astgrad.api import hvp as hvp
+    from astgrad.api import jacobian as jacobian
     from astgrad.api import jvp as jvp
     from astgrad.api import linear as linear
     from astgrad.api import rule as rule
@@ -46,7 +48,9 @@ _HOMES = {
     "constant": "api",
     "derivative": "api",
     "grad": "api",
+    "hessian": "api",
     "hvp": "api",
+    "jacobian": "api",
     "jvp": "api",
     "linear": "api",
     "rule": "api",

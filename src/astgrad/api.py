@@ -63,6 +63,30 @@ def hvp(f=None, /, *, wrt=None):  # type: ignore[no-untyped-def]
     return _transformed("hvp", f, wrt, "auto")
 
 
+@overload
+def jacobian(f: Callable[..., object], /, *, wrt: Wrt = None) -> Derivative: ...
+@overload
+def jacobian(*, wrt: Wrt = None) -> Callable[[Callable[..., object]], Derivative]: ...
+def jacobian(f=None, /, *, wrt=None):  # type: ignore[no-untyped-def]
+    """The Jacobian of f: its shape is that of the result, then that of the argument. Fits `least_squares`, `root`, `solve_ivp`.
+
+    Of a tuple as result it is a tuple; for several parameters, each of these is a tuple by parameter.
+    """
+    return _transformed("jacobian", f, wrt, "auto")
+
+
+@overload
+def hessian(f: Callable[..., object], /, *, wrt: Wrt = None) -> Derivative: ...
+@overload
+def hessian(*, wrt: Wrt = None) -> Callable[[Callable[..., object]], Derivative]: ...
+def hessian(f=None, /, *, wrt=None):  # type: ignore[no-untyped-def]
+    """The Hessian of f, the Jacobian of its derivative: its shape is the argument's, twice; fits `scipy.optimize.minimize(hess=)`.
+
+    For several parameters it is a tuple of tuples, of blocks.
+    """
+    return _transformed("hessian", f, wrt, "auto")
+
+
 grad = derivative
 value_and_grad = value_and_derivative
 

@@ -27,13 +27,21 @@ OPERATORS = {
     "value_and_derivative": Operator("Value and derivative of {f} by {by}", modes=_MODES),
     "jvp": Operator("Value and tangent of {f}, for a tangent of {by}", is_directed=True),
     "hvp": Operator("Hessian of {f} by {by}, times a vector", inner="derivative", is_directed=True),
+    "jacobian": Operator("Jacobian of {f} by {by}"),
+    "hessian": Operator("Hessian of {f} by {by}", inner="derivative"),
 }
+_WITHIN = {"tangent": Operator("Tangent of {f}, for a tangent of {by}", is_directed=True)}  # what others are made of
 
 
 def described(operator: str, f: str, wrt: tuple[str, ...]) -> str:
     """What the derivative is: `Derivative of loss by w and b`."""
     by = " and ".join(filter(None, (", ".join(wrt[:-1]), wrt[-1])))
-    return OPERATORS[operator].phrase.format(f=f, by=by)
+    return operator_named(operator).phrase.format(f=f, by=by)
+
+
+def operator_named(name: str) -> Operator:
+    """The operator of this name, also one that only stands within others."""
+    return OPERATORS.get(name) or _WITHIN[name]
 
 
 def tangent_names(operator: str, wrt: Iterable[str], taken: Collection[str]) -> tuple[str, ...]:

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.kinds import parameter_kinds
-from astgrad.analysis.results import find_missing_results, find_mode_gaps, find_result_gaps, find_tangent_gaps
+from astgrad.analysis.results import find_jacobian_gaps, find_missing_results, find_mode_gaps, find_result_gaps, find_tangent_gaps
 from astgrad.backend.emit import LINE_LENGTH, emit
 from astgrad.errors import MissingRule, Refusal, Refused
 from astgrad.frontend.reading import stack_refused
-from astgrad.ir.expr import Expr, Global, Name, Opaque, Symbol, Tuple, walk
+from astgrad.ir.expr import Expr, Global, Literal, Name, Opaque, Symbol, Tuple, walk
 from astgrad.ir.kinds import Kind, Number, Other, Structure
 from astgrad.ir.names import Names
 from astgrad.ir.read import HELPERS
@@ -30,13 +30,14 @@ from astgrad.ir.stmt import (
     names_written,
     statements,
 )
-from astgrad.operators import OPERATORS, described
+from astgrad.operators import described, operator_named
 from astgrad.request import Disconnected, Generated, Request
 from astgrad.transform.coalesce import as_written
 from astgrad.transform.companions import Companions
 from astgrad.transform.directed import directed
 from astgrad.transform.flat import Flat, as_unpacked, stored_structures, without_structures
 from astgrad.transform.forward import forward, forward_along
+from astgrad.transform.jacobian import by_columns, diagonal, is_diagonal, jacobians_together
 from astgrad.transform.merge import merge_alike, with_calls
 from astgrad.transform.prepare import names_of, prepare, surroundings_of
 from astgrad.transform.rename import map_block
@@ -65,7 +66,7 @@ def derive(program: Program, request: Request) -> Generated:
     """
     with stack_refused(program.function.span):
         maker = _Maker([program], [request])
-        derived = maker.derivative(program, request)
+        derived = maker.derived(program, request)
         alias = _alias(program, maker.functions(derived)) if program.other_globals else None
         text = emit(_module([program], maker.functions(derived), maker.callees), _spelling(program, alias))
     return Generated(text, request.name, derived.mode, derived.kinds, derived.disconnected, derived.written, alias)
@@ -84,7 +85,7 @@ def derive_module(pairs: Sequence[tuple[Program, Request]], line_length: int = L
     for program, request in pairs:
         try:
             with stack_refused(program.function.span):
-                derived.append(maker.derivative(program, request))
+                derived.append(maker.derived(program, request))
         except Refused as refused:
             refusals += refused.refusals
     _refuse(refusals)
@@ -109,6 +110,7 @@ class _Derived:
     kinds: tuple[tuple[str, Kind], ...]
     disconnected: tuple[Disconnected, ...]
     written: tuple[str, ...]
+    within: tuple[Function, ...] = ()  # private functions that it calls
 
 
 class _Maker:
@@ -121,7 +123,7 @@ class _Maker:
     def functions(self, *derived: _Derived) -> tuple[Function, ...]:
         """All functions made so far, companions first; alike ones once, and none that nothing calls any more."""
         companions, alike = merge_alike(self._companions.functions, self._companions.symbols)
-        functions = [with_calls(each.function, alike) for each in derived]
+        functions = [with_calls(function, alike) for each in derived for function in (*each.within, each.function)]
         for companion in reversed(companions):
             if any(symbol.text == companion.name for function in functions for symbol in _symbols(function)):
                 functions.insert(0, companion)
@@ -132,6 +134,49 @@ class _Maker:
         """The functions of the module at hand, and those that were made of its parts: what is called of them is copied."""
         functions = self._around.functions.items()
         return {name: function for name, function in functions if not function.module and name == function.name}
+
+    def derived(self, program: Program, request: Request) -> _Derived:
+        """What is asked for."""
+        if request.operator in ("jacobian", "hessian"):
+            return self._jacobian(program, request)
+        return self.derivative(program, request)
+
+    def _jacobian(self, program: Program, request: Request) -> _Derived:
+        """A Jacobian, of derivatives along directions; one function for each parameter differentiated by."""
+        known = self._looked_at(program, request)
+        _refuse([*find_jacobian_gaps(known)])
+        taken, function, whole = self._around.taken, program.function, not request.is_tuple
+        names = [request.name if whole else taken.fresh(f"_{function.name.strip('_')}_{request.operator}_by_{n}") for n in request.wrt]
+        parts = [self._jacobian_by(program, replace(request, wrt=(n,), name=own, is_tuple=False), known) for n, own in zip(request.wrt, names, strict=True)]
+        if whole:
+            return parts[0]
+        within = tuple(each for part in parts for each in (*part.within, part.function))
+        body = jacobians_together(function, [part.function for part in parts], known.result, taken)
+        dressed = _dressed(replace(function, body=body), function, request)
+        disconnected = tuple(gap for part in parts for gap in part.disconnected)
+        return replace(parts[0], function=dressed, within=within, disconnected=disconnected)
+
+    def _looked_at(self, program: Program, request: Request) -> Analysed:
+        """The function as it is, for its kinds."""
+        return prepare(program.function, request.wrt, dict(request.kinds), names_of(program.function, self._around), self._around)
+
+    def _jacobian_by(self, program: Program, request: Request, known: Analysed) -> _Derived:
+        """The Jacobian by one parameter."""
+        (wrt,) = request.wrt
+        if isinstance(known.result, Number) and known.result.is_scalar:
+            made = self.derivative(program, replace(request, operator="derivative"))
+            return replace(made, function=_dressed(made.function, program.function, request))
+        if known.kinds.number(Name(wrt)).is_scalar or is_diagonal(known, wrt):
+            made = self.derivative(program, replace(request, operator="tangent"))
+            derived = made.function if known.kinds.number(Name(wrt)).is_scalar else diagonal(made.function)
+            return replace(made, function=_dressed(derived, program.function, request))
+        names = names_of(program.function, self._around)
+        dot = names.fresh(f"{wrt}_dot")
+        own = self._around.taken.fresh(f"_{program.function.name.strip('_')}_{'hvp' if request.operator == 'hessian' else 'tangent'}")
+        made = self.derivative(program, replace(request, operator="tangent", tangents=(dot,), name=own))
+        derived, is_called = by_columns(program.function, made.function, known.parameter(wrt), wrt, dot, names)
+        within = (made.function,) if is_called else ()
+        return replace(made, function=_dressed(derived, program.function, request), within=within)
 
     def derivative(self, program: Program, request: Request) -> _Derived:
         """The passes, in order."""
@@ -154,18 +199,18 @@ class _Maker:
         if mode == "reverse" and needs_single_exit(flat.function):
             primal = prepare(single_exit(flat.function, names), flat.wrt, given, names, self._around)
         gaps = [*_undifferentiable(primal), *find_missing_results(program.function)]
-        if request.tangents:
+        if _is_along(request):
             result_gaps = [*find_tangent_gaps(primal)]
         else:
             gaps += find_mode_gaps(primal, mode)
             result_gaps = [*find_result_gaps(primal)]
         try:
-            primal = self._companions.checked(primal, mode, names, is_structured=bool(request.tangents))
+            primal = self._companions.checked(primal, mode, names, is_structured=_is_along(request))
         except Refused as refused:  # what is not known of the result may follow from these
             _refuse([*gaps, *refused.refusals])
         _refuse([*gaps, *result_gaps])
         finish = _finish(request, flat)
-        if request.tangents:
+        if _is_along(request):
             derived, kinds = forward_along(primal, names, finish, self._companions.tangent_call, _tangents(request, flat))
         elif mode == "forward":
             derived, kinds = forward(primal, names, finish, self._companions.tangent_call)
@@ -178,7 +223,7 @@ class _Maker:
         known = {**primal.kinds.variables, **flat.wholes}
         shown = tuple((name, known[name]) for name in program.function.parameter_names)
         dressed = _dressed(derived, program.function, request)
-        disconnected = () if OPERATORS[request.operator].inner else tuple(_disconnected(primal, flat))  # linear functions are
+        disconnected = () if operator_named(request.operator).inner else tuple(_disconnected(primal, flat))  # linear functions are
         return _Derived(dressed, mode, shown, disconnected, primal.written)
 
 
@@ -186,7 +231,7 @@ def _finish(request: Request, flat: Flat) -> Callable[[Expr, tuple[Expr, ...]], 
     """What the derivative returns, for the value and the parts of the derivative; structures are put together later."""
 
     def finish(value: Expr, parts: tuple[Expr, ...]) -> Expr:
-        if request.tangents:
+        if _is_along(request):
             return Tuple((value, *parts)) if request.operator == "jvp" else parts[0]
         derivative = Tuple(parts) if request.is_tuple or len(flat.wrt) > 1 else parts[0]
         return Tuple((value, derivative)) if request.operator == "value_and_derivative" else derivative
@@ -194,15 +239,22 @@ def _finish(request: Request, flat: Flat) -> Callable[[Expr, tuple[Expr, ...]], 
     return finish
 
 
-def _tangents(request: Request, flat: Flat) -> dict[str, str]:
-    """The parameters that hold tangents, by what they are tangents of."""
-    leaves = [leaf for tangent in request.tangents for leaf in flat.parts[tangent]]
+def _is_along(request: Request) -> bool:
+    """Whether the derivative is taken along one direction, of a result of any form."""
+    return request.operator in ("jvp", "hvp", "tangent")
+
+
+def _tangents(request: Request, flat: Flat) -> dict[str, Expr]:
+    """The tangents of what is differentiated by: parameters that hold them, or 1."""
+    if not request.tangents:
+        return dict.fromkeys(flat.wrt, Literal("1.0"))
+    leaves = [Name(leaf) for tangent in request.tangents for leaf in flat.parts[tangent]]
     return dict(zip(flat.wrt, leaves, strict=True))
 
 
 def _together(derived: Function, request: Request, flat: Flat) -> Function:
     """The derivative with its results put together as the arguments are."""
-    if not flat.wholes or request.tangents:
+    if not flat.wholes or _is_along(request):
         return derived
 
     def whole(derivative: Expr) -> Expr:
@@ -230,7 +282,7 @@ def _dressed(derived: Function, primal: Function, request: Request) -> Function:
 
 def _mode(primal: Analysed, request: Request) -> str:
     """Forward where one real scalar, or one array elementwise, is differentiated by and there is a loop: nothing is saved then."""
-    if request.tangents:
+    if _is_along(request):
         return "forward"
     if request.mode != "auto":
         return request.mode
@@ -352,7 +404,7 @@ def _docstring(function: Function, request: Request) -> str:
     """`Derivative of slope by x.` and the author's docstring."""
     first = f"{described(request.operator, function.name, request.wrt)}."
     rest = function.docstring or ""
-    if between := OPERATORS[request.operator].inner:  # of which the function at hand is the result
+    if between := operator_named(request.operator).inner:  # of which the function at hand is the result
         rest = rest.removeprefix(f"{described(between, function.name, request.wrt)}.").lstrip()
     return f"{first}\n\n{rest}" if rest else first
 

@@ -7,6 +7,7 @@ other arguments broadcasting into x. Everything else has a Jacobian.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeGuard
 
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.flow import flowing_parts
@@ -33,7 +34,7 @@ def find_result_gaps(primal: Analysed) -> Iterator[Refusal]:
     for name in primal.wrt:
         kind = primal.kinds.number(Name(name))
         shape = result.shape if isinstance(result, Number) else None
-        if not same_shape(shape, kind.shape) or not _is_elementwise(primal):
+        if not same_shape(shape, kind.shape) or not only_elementwise(primal):
             yield Refusal(
                 "not-scalar",
                 f"the result is not proved to be a scalar, or elementwise in {name!r}",
@@ -51,6 +52,26 @@ def find_tangent_gaps(primal: Analysed) -> Iterator[Refusal]:
         spans = (s.span for s in statements(primal.function.body) if isinstance(s, Return) and s.span)
         message = f"the result is, or holds, {_article(odd)}, which has no tangent"
         yield Refusal("result", message, next(spans, primal.function.span), "return real numbers, or structures of them")
+
+
+def find_jacobian_gaps(primal: Analysed) -> Iterator[Refusal]:
+    """Why there is no Jacobian: it is of numbers and arrays whose rank is known, and of tuples of these as results."""
+    for parameter in primal.function.parameters:
+        kind = primal.parameters[parameter.name]
+        if parameter.name in primal.wrt and not (isinstance(kind, Number) and isinstance(kind.shape, tuple)):
+            message = f"{parameter.name} is not known to be a number, or an array of some rank: its Jacobian has no known form"
+            hint = f"say what it is (an annotation such as `{parameter.name}: float`, or --kinds)"
+            yield Refusal("jacobian", message, parameter.span, hint)
+    results = primal.result.elements if _is_tuple(primal.result) else (primal.result,)
+    odd = next((part for part in results if isinstance(part, (Structure, ListOf, Other))), None)
+    if odd is not None:
+        spans = (s.span for s in statements(primal.function.body) if isinstance(s, Return) and s.span)
+        message = f"the result is, or holds, {_article(odd)}, of which no Jacobian is made"
+        yield Refusal("jacobian", message, next(spans, primal.function.span), "return an array, or a tuple of arrays")
+
+
+def _is_tuple(kind: Kind) -> TypeGuard[Structure]:
+    return isinstance(kind, Structure) and kind.form == "tuple"
 
 
 def _parts(kind: Kind) -> Iterator[Kind]:
@@ -92,7 +113,7 @@ def is_elementwise(primal: Analysed) -> bool:
     return not (isinstance(primal.result, Number) and primal.result.is_scalar)
 
 
-def _is_elementwise(primal: Analysed) -> bool:
+def only_elementwise(primal: Analysed) -> bool:
     """Whether only elementwise functions lie between the active variables and the result."""
     for statement in statements(primal.function.body):
         for e in expressions(statement):

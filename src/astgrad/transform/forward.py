@@ -85,16 +85,18 @@ def forward(primal: Analysed, names: Names, finish: Finish, tangent_call: Tangen
 
 
 def forward_along(
-    primal: Analysed, names: Names, finish: Finish, tangent_call: TangentCall, tangents: Mapping[str, str]
+    primal: Analysed, names: Names, finish: Finish, tangent_call: TangentCall, tangents: Mapping[str, Expr]
 ) -> tuple[Function, Kinds]:
-    """The function that computes the tangent of `primal` for the tangents of `wrt` that some of its parameters hold (`tangents`,
-    by what they are tangents of), and the kinds of all its names."""
-    dots = {name: Name(dot) for name, dot in tangents.items()}
+    """The function that computes the tangent of `primal` for these tangents of `wrt`, names of its parameters or the number 1, and
+    the kinds of all its names."""
+    reassigned = {name for statement in primal.function.body for name in _written_inside(statement)}
+    dots = {name: dot for name, dot in tangents.items() if isinstance(dot, Name) or name not in reassigned}
     sweep = _Forward(primal, names, finish, tangent_call, dots, is_structured=True)
-    for name, dot in tangents.items():
-        sweep.kinds.note(dot, _tangent_kind(primal.kinds.of(Name(name))))
-    later = [n for n in primal.function.parameter_names if n in primal.activity.active and n not in primal.wrt]
-    start = tuple(Assign((sweep.dot(n),), sweep.seed(n, ZERO)) for n in later)  # what the function itself makes active
+    for name, dot in dots.items():
+        if isinstance(dot, Name):
+            sweep.kinds.note(dot.id, _tangent_kind(primal.kinds.of(Name(name))))
+    later = [n for n in primal.function.parameter_names if n in primal.activity.active and n not in dots]
+    start = tuple(Assign((sweep.dot(n),), sweep.seed(n, tangents.get(n, ZERO))) for n in later)
     return replace(primal.function, body=start + sweep.block(primal.function.body)), sweep.kinds
 
 
