@@ -29,6 +29,7 @@ FLOORS = {
     "astgrad.backend": 5,
     "astgrad.pipeline": 6,
     "astgrad.dispatch": 7,
+    "astgrad.pullback": 7,
     "astgrad.variants": 7,
     "astgrad.derivatives": 7,
     "astgrad.asking": 7,

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from astgrad.api import stop_gradient as stop_gradient
     from astgrad.api import value_and_derivative as value_and_derivative
     from astgrad.api import value_and_grad as value_and_grad
+    from astgrad.api import vjp as vjp
     from astgrad.derivatives import Derivative as Derivative
     from astgrad.errors import AstgradError as AstgradError
     from astgrad.errors import AstgradWarning as AstgradWarning
@@ -57,6 +58,7 @@ _HOMES = {
     "stop_gradient": "api",
     "value_and_derivative": "api",
     "value_and_grad": "api",
+    "vjp": "api",
 }
 __all__ = sorted(_HOMES)
 

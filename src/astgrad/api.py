@@ -64,6 +64,18 @@ def hvp(f=None, /, *, wrt=None):  # type: ignore[no-untyped-def]
 
 
 @overload
+def vjp(f: Callable[..., object], /, *, wrt: Wrt = None) -> Derivative: ...
+@overload
+def vjp(*, wrt: Wrt = None) -> Callable[[Callable[..., object]], Derivative]: ...
+def vjp(f=None, /, *, wrt=None):  # type: ignore[no-untyped-def]
+    """The pair of f's value and its pullback, `(value, pullback)`, in reverse mode: `pullback(value_bar)` gives the cotangents.
+
+    A pullback may be called many times. Until then the arrays of the call, and the value, must stay as they are.
+    """
+    return _transformed("vjp", f, wrt, "auto")
+
+
+@overload
 def jacobian(f: Callable[..., object], /, *, wrt: Wrt = None) -> Derivative: ...
 @overload
 def jacobian(*, wrt: Wrt = None) -> Callable[[Callable[..., object]], Derivative]: ...

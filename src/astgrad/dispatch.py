@@ -118,7 +118,7 @@ def serve(
     values: tuple[object, ...],
     differentiated: Collection[str],
     relied: tuple[Reach, list[object]],
-    call: FunctionType,
+    call: Callable[..., object],
     written: Collection[str],
     miss: Miss,
 ) -> Served:

@@ -27,6 +27,7 @@ OPERATORS = {
     "value_and_derivative": Operator("Value and derivative of {f} by {by}", modes=_MODES),
     "jvp": Operator("Value and tangent of {f}, for a tangent of {by}", is_directed=True),
     "hvp": Operator("Hessian of {f} by {by}, times a vector", inner="derivative", is_directed=True),
+    "vjp": Operator("Value and pullback of {f} by {by}"),
     "jacobian": Operator("Jacobian of {f} by {by}"),
     "hessian": Operator("Hessian of {f} by {by}", inner="derivative"),
 }

@@ -7,15 +7,16 @@ from dataclasses import dataclass, replace
 
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.kinds import parameter_kinds
-from astgrad.analysis.results import find_jacobian_gaps, find_missing_results, find_mode_gaps, find_result_gaps, find_tangent_gaps
+from astgrad.analysis.results import find_jacobian_gaps, find_missing_results, find_mode_gaps, find_plain_gaps, find_result_gaps, find_tangent_gaps
 from astgrad.backend.emit import LINE_LENGTH, emit
 from astgrad.errors import MissingRule, Refusal, Refused
 from astgrad.frontend.reading import stack_refused
-from astgrad.ir.expr import Expr, Global, Literal, Name, Opaque, Symbol, Tuple, walk
+from astgrad.ir.expr import Call, Expr, Global, Literal, Name, Opaque, Symbol, Tuple, walk
 from astgrad.ir.kinds import Kind, Number, Other, Structure
 from astgrad.ir.names import Names
 from astgrad.ir.read import HELPERS
 from astgrad.ir.stmt import (
+    Assign,
     Block,
     For,
     Function,
@@ -118,7 +119,7 @@ class _Maker:
 
     def __init__(self, programs: Sequence[Program], requests: Sequence[Request]) -> None:
         self._around = surroundings_of(tuple(programs), [request.name for request in requests])
-        self._companions = Companions(self._around, rounding=all(request.algebra for request in requests))
+        self._companions = Companions(self._around, rounding=all(request.algebra for request in requests), repeated=any(r.operator == "vjp" for r in requests))
 
     def functions(self, *derived: _Derived) -> tuple[Function, ...]:
         """All functions made so far, companions first; alike ones once, and none that nothing calls any more."""
@@ -139,17 +140,42 @@ class _Maker:
         """What is asked for."""
         if request.operator in ("jacobian", "hessian"):
             return self._jacobian(program, request)
+        if request.operator == "vjp":
+            return self._pullback(program, request)
         return self.derivative(program, request)
+
+    def _pullback(self, program: Program, request: Request) -> _Derived:
+        """The value with the pullback, which is a function of what was saved."""
+        known = self._looked_at(program, request)
+        function = program.function
+        _refuse([*find_plain_gaps(known, "pullback")])
+        _refuse([*_undifferentiable(known), *find_missing_results(function)])
+        pair = self._companions.pullback_pair(function, request.wrt, dict(request.kinds))
+        names = names_of(function, self._around)
+        value, saved = Name(names.fresh("value")), Name(names.fresh("saved"))
+        positional = tuple(Name(p.name) for p in function.parameters)
+        body = (
+            Assign((Tuple((value, saved)),), Call(pair.forward, positional)),
+            Return(Tuple((value, Call(Symbol("functools.partial", "functools.partial"), (pair.backward, saved))))),
+        )
+        dressed = _dressed(replace(function, body=body), function, request)
+        shown = tuple((name, known.parameters[name]) for name in function.parameter_names)
+        flat = without_structures(function, request.wrt, {}, names)
+        return _Derived(dressed, "reverse", shown, tuple(_disconnected(known, flat)), known.written)
 
     def _jacobian(self, program: Program, request: Request) -> _Derived:
         """A Jacobian, of derivatives along directions; one function for each parameter differentiated by."""
         known = self._looked_at(program, request)
         _refuse([*find_jacobian_gaps(known)])
         taken, function, whole = self._around.taken, program.function, not request.is_tuple
-        names = [request.name if whole else taken.fresh(f"_{function.name.strip('_')}_{request.operator}_by_{n}") for n in request.wrt]
-        parts = [self._jacobian_by(program, replace(request, wrt=(n,), name=own, is_tuple=False), known) for n, own in zip(request.wrt, names, strict=True)]
+        names = [taken.fresh(f"_{function.name.strip('_')}_{request.operator}_by_{name}") for name in request.wrt if not whole]
         if whole:
-            return parts[0]
+            return self._jacobian_by(program, request, known)
+        plain = replace(program, function=replace(function, docstring=None))
+        parts = [
+            self._jacobian_by(plain, replace(request, wrt=(name,), name=own, is_tuple=False), known)
+            for name, own in zip(request.wrt, names, strict=True)
+        ]
         within = tuple(each for part in parts for each in (*part.within, part.function))
         body = jacobians_together(function, [part.function for part in parts], known.result, taken)
         dressed = _dressed(replace(function, body=body), function, request)
@@ -172,10 +198,12 @@ class _Maker:
             return replace(made, function=_dressed(derived, program.function, request))
         names = names_of(program.function, self._around)
         dot = names.fresh(f"{wrt}_dot")
-        own = self._around.taken.fresh(f"_{program.function.name.strip('_')}_{'hvp' if request.operator == 'hessian' else 'tangent'}")
-        made = self.derivative(program, replace(request, operator="tangent", tangents=(dot,), name=own))
+        along = "hvp" if request.operator == "hessian" else "tangent"
+        own = self._around.taken.fresh(f"_{program.function.name.strip('_')}_{along}")
+        made = self.derivative(program, replace(request, operator=along, tangents=(dot,), name=own))
         derived, is_called = by_columns(program.function, made.function, known.parameter(wrt), wrt, dot, names)
-        within = (made.function,) if is_called else ()
+        docstring = f"{described(along, program.function.name, request.wrt)}."
+        within = (replace(made.function, docstring=docstring),) if is_called else ()
         return replace(made, function=_dressed(derived, program.function, request), within=within)
 
     def derivative(self, program: Program, request: Request) -> _Derived:
@@ -411,6 +439,8 @@ def _docstring(function: Function, request: Request) -> str:
 
 def _returns(function: Function, request: Request) -> str | None:
     """The return annotation, where those of the arguments give it."""
+    if request.operator in ("vjp", "jacobian", "hessian"):
+        return None
     if request.operator == "jvp":
         return f"tuple[{function.returns}, {function.returns}]" if function.returns else None
     annotations = {p.name: p.annotation for p in function.parameters}

@@ -12,6 +12,7 @@ from astgrad.dispatch import Parameters, serve
 from astgrad.fingerprint import Reach, is_current, is_method, methods_of, names_in, reach, sha256, snapshot
 from astgrad.operators import tangent_names
 from astgrad.patterns import UNKNOWN, check_tangent, exact_parts, kinds, pattern_of, show_pattern
+from astgrad.pullback import with_checked_pullback
 from astgrad.warn import warn
 
 TYPE_CHECKING = False
@@ -93,9 +94,8 @@ class Variants:
         with _lock:
             variant = self._variant(epoch, self._pattern(values))
             relied = (epoch.reach, epoch.standing)
-            served = serve(
-                self.function, self.parameters, values, self._differentiated, relied, variant.function, variant.written, miss
-            )
+            call = with_checked_pullback(variant.function) if self._request[0] == "vjp" else variant.function
+            served = serve(self.function, self.parameters, values, self._differentiated, relied, call, variant.written, miss)
             if len(epoch.served) >= _MOST_SERVED:
                 epoch.served.clear()
             epoch.served[key] = served

@@ -7,7 +7,6 @@ other arguments broadcasting into x. Everything else has a Jacobian.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TypeGuard
 
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.flow import flowing_parts
@@ -58,20 +57,29 @@ def find_jacobian_gaps(primal: Analysed) -> Iterator[Refusal]:
     """Why there is no Jacobian: it is of numbers and arrays whose rank is known, and of tuples of these as results."""
     for parameter in primal.function.parameters:
         kind = primal.parameters[parameter.name]
-        if parameter.name in primal.wrt and not (isinstance(kind, Number) and isinstance(kind.shape, tuple)):
+        if parameter.name not in primal.wrt or isinstance(kind, (Structure, ListOf)):
+            continue
+        if not (isinstance(kind, Number) and isinstance(kind.shape, tuple)):
             message = f"{parameter.name} is not known to be a number, or an array of some rank: its Jacobian has no known form"
             hint = f"say what it is (an annotation such as `{parameter.name}: float`, or --kinds)"
             yield Refusal("jacobian", message, parameter.span, hint)
-    results = primal.result.elements if _is_tuple(primal.result) else (primal.result,)
+    yield from find_plain_gaps(primal, "Jacobian")
+
+
+def find_plain_gaps(primal: Analysed, what: str) -> Iterator[Refusal]:
+    """Parameters differentiated by that are structures, and results that are more than a tuple of numbers and arrays."""
+    for parameter in primal.function.parameters:
+        kind = primal.parameters[parameter.name]
+        if parameter.name in primal.wrt and isinstance(kind, (Structure, ListOf)):
+            message = f"{parameter.name} is {_article(kind)}, and a {what} is by numbers and arrays"
+            yield Refusal(what.lower(), message, parameter.span, "give its parts as parameters of their own")
+    result = primal.result
+    results = result.elements if isinstance(result, Structure) and result.form == "tuple" else (result,)
     odd = next((part for part in results if isinstance(part, (Structure, ListOf, Other))), None)
     if odd is not None:
         spans = (s.span for s in statements(primal.function.body) if isinstance(s, Return) and s.span)
-        message = f"the result is, or holds, {_article(odd)}, of which no Jacobian is made"
-        yield Refusal("jacobian", message, next(spans, primal.function.span), "return an array, or a tuple of arrays")
-
-
-def _is_tuple(kind: Kind) -> TypeGuard[Structure]:
-    return isinstance(kind, Structure) and kind.form == "tuple"
+        message = f"the result is, or holds, {_article(odd)}, and a {what} is of numbers and arrays"
+        yield Refusal(what.lower(), message, next(spans, primal.function.span), "return an array, or a tuple of arrays")
 
 
 def _parts(kind: Kind) -> Iterator[Kind]:
@@ -138,6 +146,8 @@ def _article(kind: Kind) -> str:
     match kind:
         case Structure(form=form):
             return f"a {form}"
+        case ListOf():
+            return "a list"
         case _:
             text = show_kind(kind)
             return f"of type {text}"

@@ -19,7 +19,6 @@ TRANSFORMERS = {
     "astgrad.grad": "derivative",
     "astgrad.value_and_grad": "value_and_derivative",
 }
-LATER = frozenset(f"astgrad.{name}" for name in ("vjp",))  # not built yet
 
 
 class What(Enum):

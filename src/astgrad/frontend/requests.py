@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from astgrad.errors import Refusal, Refused
-from astgrad.frontend.environment import LATER, TRANSFORMERS
+from astgrad.frontend.environment import TRANSFORMERS
 from astgrad.frontend.lookup import Definition
 from astgrad.frontend.static import StaticModule
 from astgrad.operators import OPERATORS
@@ -112,10 +112,6 @@ class _Finder:
         keywords: list[ast.keyword],
         node: ast.expr,
     ) -> FoundRequest | None:
-        if path in LATER:
-            name = path.removeprefix("astgrad.")
-            self._refuse("not-yet", f"`{name}` is not supported yet", node, f"There are {', '.join(OPERATORS)}.")
-            return None
         before, operator = len(self.refusals), TRANSFORMERS[path]
         given = {keyword.arg: keyword.value for keyword in keywords}
         known = ("wrt", "mode") if OPERATORS[operator].modes else ("wrt",)

@@ -1,14 +1,14 @@
 """Jacobians of derivatives along directions: one column for each direction of a basis.
 
-def _f_tangent(x, x_dot, a):         def f(x, a):
-    y = np.sin(x)                        y = np.sin(x)
-    y_dot = x_dot * np.cos(x)     ->     columns = []
-    return a @ y_dot                     for x_dot in np.eye(x.size):
-                                             y_dot = x_dot * np.cos(x)
-                                             columns.append(a @ y_dot)
-                                         return np.stack(columns, axis=-1)
+def _f_tangent(x, x_dot, a):                 def f(x, a):
+    return a @ (x_dot * np.cos(x))               cos_x = np.cos(x)
+                                          ->     columns = []
+                                                 for x_dot in np.eye(x.size):
+                                                     columns.append(a @ (x_dot * cos_x))
+                                                 return np.stack(columns, axis=-1)
 
-What does not depend on the direction is computed once, where the function runs from top to bottom; else it is called.
+What does not depend on the direction is computed once, where the function runs from top to bottom; else the derivative along a
+direction is a function of its own.
 """
 
 from __future__ import annotations
@@ -19,13 +19,31 @@ from dataclasses import replace
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.effects import PURE_COMPANIONS, has_effect
 from astgrad.analysis.results import only_elementwise
-from astgrad.ir.expr import Attribute, Binary, Call, Expr, List, Literal, Name, Subscript, Symbol, Tuple, names_read
+from astgrad.ir.expr import (
+    Attribute,
+    Binary,
+    Call,
+    Conditional,
+    Expr,
+    List,
+    Literal,
+    Logical,
+    Name,
+    Slice,
+    Subscript,
+    Symbol,
+    Tuple,
+    map_children,
+    names_read,
+    walk,
+)
 from astgrad.ir.kinds import Kind, Number, Structure
 from astgrad.ir.names import Names
 from astgrad.ir.shapes import same_shape
 from astgrad.ir.stmt import Assign, Block, Comment, Evaluate, For, Function, Return, Stmt, expressions, names_written, statements
 from astgrad.rules.structure import call
 from astgrad.transform.rename import map_block
+from astgrad.transform.share import wanted_name
 
 
 def is_diagonal(primal: Analysed, wrt: str) -> bool:
@@ -61,6 +79,8 @@ def by_columns(
         if count > 1:
             column = Tuple(tuple(Name(names.fresh("column")) for _ in range(count)))
             inside, result = (Assign((column,), result),), column
+    else:
+        before, inside, result = _hoisted(before, inside, result, dot, names)
     parts = result.elements if isinstance(result, Tuple) else (result,)
     lists = tuple(Name(names.fresh("columns")) for _ in parts)
     appends = tuple(Evaluate(Call(Attribute(each, "append"), (part,))) for each, part in zip(lists, parts, strict=True))
@@ -111,6 +131,30 @@ def _parted(body: Block, dot: str) -> tuple[Block, Block, Expr | None]:
             case _:
                 break
     return (), (), None
+
+
+def _hoisted(before: Block, inside: Block, result: Expr, dot: str, names: Names) -> tuple[Block, Block, Expr]:
+    """The same with what does not depend on the direction, and is more than a number or a name, computed before the loop."""
+    depending = {dot, *(name for s in inside for name in names_written(s))}
+    found: dict[Expr, Name] = {}
+
+    def hoisted(e: Expr) -> Expr:
+        if not names_read(e).isdisjoint(depending):  # a branch may be one that must not be evaluated
+            return e if isinstance(e, (Conditional, Logical)) else map_children(hoisted, e)
+        if isinstance(e, (Attribute, Slice, Subscript, Symbol, Tuple)) or not (names_read(e) and _computes(e)):
+            return e
+        if e not in found:
+            found[e] = Name(names.fresh(wanted_name(e)))
+        return found[e]
+
+    new = tuple(replace(s, value=hoisted(s.value)) for s in inside if isinstance(s, Assign))
+    new_result = hoisted(result)
+    return (*before, *(Assign((name,), e) for e, name in found.items())), new, new_result
+
+
+def _computes(e: Expr) -> bool:
+    """Whether an expression costs more than to read it."""
+    return any(isinstance(part, (Call, Binary)) for part in walk(e))
 
 
 def _count(tangent: Function) -> int:
