@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     Wrt = str | int | tuple[str | int, ...] | None
 
+
 def derivative_of(operator: str, f: object, wrt: Wrt, mode: str) -> Derivative:
     """The derivative of f, or of a derivative. Raises RequestError where the request makes no sense for f."""
     if isinstance(f, MethodType):

@@ -141,7 +141,10 @@ def _directed(own: Signature, wrt: tuple[str, ...], tangents: tuple[str, ...]) -
     parameters = list(own.parameters.values())
     last = max(list(own.parameters).index(name) for name in wrt)
     after = parameters[last]
-    new = [after.replace(name=t, annotation=own.parameters[n].annotation, default=after.empty) for n, t in zip(wrt, tangents, strict=True)]
+    new = [
+        after.replace(name=t, annotation=own.parameters[n].annotation, default=after.empty)
+        for n, t in zip(wrt, tangents, strict=True)
+    ]
     before = [*parameters[: last + 1], *new]
     if after.kind is not after.KEYWORD_ONLY:
         before = [each.replace(default=after.empty) for each in before]

@@ -60,8 +60,8 @@ class Parameters:
         starred, double = [f"*{name}" for name in star], [f"**{name}" for name in stars]
         self.declaration = ", ".join([*only, *slash, *positional, *starred, *bare, *keyword_only, *double])
         self.names = (*only, *positional, *star, *keyword_only, *stars)
-        self.passed = dict.fromkeys((*only, *positional), "{}") | {name: "*{}" for name in star}
-        self.passed |= {name: f"{name}={{}}" for name in keyword_only} | {name: "**{}" for name in stars}
+        self.passed = dict.fromkeys((*only, *positional), "{}") | dict.fromkeys(star, "*{}")
+        self.passed |= {name: f"{name}={{}}" for name in keyword_only} | dict.fromkeys(stars, "**{}")
 
     @property
     def positional(self) -> tuple[str, ...]:

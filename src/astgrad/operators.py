@@ -12,9 +12,7 @@ class Operator:
 
     __slots__ = ("inner", "is_directed", "modes", "phrase")
 
-    def __init__(
-        self, phrase: str, *, inner: str = "", is_directed: bool = False, modes: tuple[str, ...] = ()
-    ) -> None:
+    def __init__(self, phrase: str, *, inner: str = "", is_directed: bool = False, modes: tuple[str, ...] = ()) -> None:
         self.phrase = phrase
         self.inner = inner  # the operator whose result is differentiated, where it is not f itself
         self.is_directed = is_directed  # its function takes a tangent for each parameter differentiated by

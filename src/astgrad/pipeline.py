@@ -7,7 +7,14 @@ from dataclasses import dataclass, replace
 
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.kinds import parameter_kinds
-from astgrad.analysis.results import find_jacobian_gaps, find_missing_results, find_mode_gaps, find_plain_gaps, find_result_gaps, find_tangent_gaps
+from astgrad.analysis.results import (
+    find_jacobian_gaps,
+    find_missing_results,
+    find_mode_gaps,
+    find_plain_gaps,
+    find_result_gaps,
+    find_tangent_gaps,
+)
 from astgrad.backend.emit import LINE_LENGTH, emit
 from astgrad.errors import MissingRule, Refusal, Refused
 from astgrad.frontend.reading import stack_refused
@@ -119,7 +126,11 @@ class _Maker:
 
     def __init__(self, programs: Sequence[Program], requests: Sequence[Request]) -> None:
         self._around = surroundings_of(tuple(programs), [request.name for request in requests])
-        self._companions = Companions(self._around, rounding=all(request.algebra for request in requests), repeated=any(r.operator == "vjp" for r in requests))
+        self._companions = Companions(
+            self._around,
+            rounding=all(request.algebra for request in requests),
+            repeated=any(r.operator == "vjp" for r in requests),
+        )
 
     def functions(self, *derived: _Derived) -> tuple[Function, ...]:
         """All functions made so far, companions first; alike ones once, and none that nothing calls any more."""
@@ -184,7 +195,9 @@ class _Maker:
 
     def _looked_at(self, program: Program, request: Request) -> Analysed:
         """The function as it is, for its kinds."""
-        return prepare(program.function, request.wrt, dict(request.kinds), names_of(program.function, self._around), self._around)
+        return prepare(
+            program.function, request.wrt, dict(request.kinds), names_of(program.function, self._around), self._around
+        )
 
     def _jacobian_by(self, program: Program, request: Request, known: Analysed) -> _Derived:
         """The Jacobian by one parameter."""
@@ -251,7 +264,9 @@ class _Maker:
         known = {**primal.kinds.variables, **flat.wholes}
         shown = tuple((name, known[name]) for name in program.function.parameter_names)
         dressed = _dressed(derived, program.function, request)
-        disconnected = () if operator_named(request.operator).inner else tuple(_disconnected(primal, flat))  # linear functions are
+        disconnected = (
+            () if operator_named(request.operator).inner else tuple(_disconnected(primal, flat))
+        )  # linear functions are
         return _Derived(dressed, mode, shown, disconnected, primal.written)
 
 

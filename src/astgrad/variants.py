@@ -68,7 +68,7 @@ class Variants:
         self, function: FunctionType, inner: Variants | None, operator: str, wrt: tuple[str, ...], is_tuple: bool, mode: str
     ) -> None:
         self.function = function  # the author's, whatever the order of the derivative
-        self.parameters = inner.parameters if inner else Parameters(function)
+        self.parameters: Parameters = inner.parameters if inner else Parameters(function)
         tangents = tangent_names(operator, wrt, {*self.parameters.names, *names_in(function)})
         self._directions = dict(zip(tangents, wrt, strict=bool(tangents)))
         if tangents:

@@ -13,6 +13,7 @@ from astgrad.frontend.static import StaticModule
 from astgrad.operators import OPERATORS
 from astgrad.source import Span
 
+
 @dataclass(frozen=True)
 class FoundRequest:
     """One derivative that a file asks for, as it is written there: `wrt` holds names and positions, None for the default."""

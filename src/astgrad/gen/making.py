@@ -27,6 +27,7 @@ from astgrad.rules import users
 from astgrad.source import Source
 from astgrad.warn import without_syntax_warnings
 
+
 @dataclass(frozen=True)
 class Made:
     """A generated file's text, and what its user should know."""

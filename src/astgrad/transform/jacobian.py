@@ -40,7 +40,19 @@ from astgrad.ir.expr import (
 from astgrad.ir.kinds import Kind, Number, Structure
 from astgrad.ir.names import Names
 from astgrad.ir.shapes import same_shape
-from astgrad.ir.stmt import Assign, Block, Comment, Evaluate, For, Function, Return, Stmt, expressions, names_written, statements
+from astgrad.ir.stmt import (
+    Assign,
+    Block,
+    Comment,
+    Evaluate,
+    For,
+    Function,
+    Return,
+    Stmt,
+    expressions,
+    names_written,
+    statements,
+)
 from astgrad.rules.structure import call
 from astgrad.transform.rename import map_block
 from astgrad.transform.share import wanted_name
@@ -67,9 +79,7 @@ def diagonal(derived: Function) -> Function:
     return replace(derived, body=map_block(derived.body, change))
 
 
-def by_columns(
-    function: Function, tangent: Function, kind: Number, wrt: str, dot: str, names: Names
-) -> tuple[Function, bool]:
+def by_columns(function: Function, tangent: Function, kind: Number, wrt: str, dot: str, names: Names) -> tuple[Function, bool]:
     """The Jacobian of a function by one array, and whether it calls `tangent`, its derivative along `dot`."""
     names.take(name for s in statements(tangent.body) for e in expressions(s) for name in (*names_read(e), *names_written(s)))
     before, inside, result = _parted(tangent.body, dot)
@@ -103,9 +113,7 @@ def jacobians_together(function: Function, parts: Sequence[Function], result: Ki
     scope = names.copy()
     scope.take(function.parameter_names)
     local = [Name(scope.fresh("by_" + part.name.rpartition("_by_")[2])) for part in parts]
-    rows = tuple(
-        Tuple(tuple(Subscript(each, Literal(str(i))) for each in local)) for i in range(len(result.elements))
-    )
+    rows = tuple(Tuple(tuple(Subscript(each, Literal(str(i))) for each in local)) for i in range(len(result.elements)))
     return (*(Assign((each,), made) for each, made in zip(local, calls, strict=True)), Return(Tuple(rows)))
 
 
