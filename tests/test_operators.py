@@ -140,7 +140,9 @@ def jacobian_by_differences(f: Callable[..., Any], args: tuple[Any, ...], positi
         moved[index] += step
         sizes = [np.size(leaf) for leaf in leaves(args[position])]
         parts = np.split(moved, np.cumsum(sizes)[:-1])
-        shaped = [p.reshape(np.shape(o)) if np.ndim(o) else float(p[0]) for p, o in zip(parts, leaves(args[position]), strict=True)]
+        shaped = [
+            p.reshape(np.shape(o)) if np.ndim(o) else float(p[0]) for p, o in zip(parts, leaves(args[position]), strict=True)
+        ]
         given = [copy.deepcopy(arg) for arg in args]
         given[position] = with_leaves(args[position], iter(shaped))
         return flat(f(*given))
@@ -167,7 +169,9 @@ def judge(
         if operator == "jvp":
             value, result = result
             assert np.array_equal(flat(value), flat(f(*args)))
-        np.testing.assert_allclose(flat(result), sum(b @ flat(d) for b, d in zip(blocks, dots, strict=True)), rtol=1e-7, atol=1e-9)
+        np.testing.assert_allclose(
+            flat(result), sum(b @ flat(d) for b, d in zip(blocks, dots, strict=True)), rtol=1e-7, atol=1e-9
+        )
         assert [np.shape(leaf) for leaf in leaves(result)] == [np.shape(leaf) for leaf in leaves(f(*args))]
         assert not any(
             np.shares_memory(leaf, other) for leaf in leaves(result) for other in leaves(given) if isinstance(leaf, np.ndarray)

@@ -71,8 +71,9 @@ def gen(
 ) -> None:
     """Write model_derivatives.py for model.py: plain Python over NumPy that needs no astgrad.
 
-    PATHS are files, folders, or - for the standard input. Differentiated are the functions that a module decorates with
-    @astgrad.derivative or hands to it (df = astgrad.derivative(f)), with it or another transformer, and those named by -f. The modules are read, never run.
+    PATHS are files, folders, or - for the standard input. Made are the derivatives that a module asks for, by a decorator
+    (@astgrad.derivative) or a call (df = astgrad.derivative(f)), and those of functions named by -f. So are the results of the
+    other transformers, such as astgrad.hvp. The modules are read, never run.
 
     Exit codes: 0 all is well, 1 a file is not what it should be (--check), 123 a function was refused, 2 wrong usage.
     """

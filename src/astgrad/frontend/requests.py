@@ -121,7 +121,7 @@ class _Finder:
                 message = f"`gen` does not know the option `{keyword.arg}`"
                 self._refuse("bad-request", message, keyword, f"There {'are' if known[1:] else 'is'} {' and '.join(known)}.")
         wrt, is_tuple = self._wrt(given.get("wrt"))
-        mode = self._mode(given.get("mode"), operator)
+        mode = self._mode(given.get("mode"), operator) if "mode" in known else "auto"
         if len(self.refusals) > before:
             return None
         return FoundRequest(bound, function, operator, wrt, is_tuple, mode, self._places.span(node), inner)
@@ -150,8 +150,8 @@ class _Finder:
         modes = OPERATORS[operator].modes
         if isinstance(node, ast.Constant) and node.value in modes:
             return str(node.value)
-        hint = f"There are {', '.join(map(repr, modes))}." if modes else "Leave it out."
-        self._refuse("bad-request", "`mode` must be a literal", node, hint.replace("'", '"'))
+        quoted = (f'"{mode}"' for mode in modes)
+        self._refuse("bad-request", "`mode` must be a literal", node, f"There are {', '.join(quoted)}.")
         return "auto"
 
     def _refuse_methods(self, node: ast.ClassDef) -> None:

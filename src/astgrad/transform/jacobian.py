@@ -13,8 +13,9 @@ direction is a function of its own.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
+from functools import reduce
 
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.effects import PURE_COMPANIONS, has_effect
@@ -148,7 +149,7 @@ def _hoisted(before: Block, inside: Block, result: Expr, dot: str, names: Names)
 
     def hoisted(e: Expr) -> Expr:
         if not names_read(e).isdisjoint(depending):  # a branch may be one that must not be evaluated
-            return e if isinstance(e, (Conditional, Logical)) else map_children(hoisted, e)
+            return e if isinstance(e, (Conditional, Logical)) else map_children(hoisted, _grouped(e, depending))
         if isinstance(e, (Attribute, Slice, Subscript, Symbol, Tuple)) or not (names_read(e) and _computes(e)):
             return e
         if e not in found:
@@ -158,6 +159,34 @@ def _hoisted(before: Block, inside: Block, result: Expr, dot: str, names: Names)
     new = tuple(replace(s, value=hoisted(s.value)) for s in inside if isinstance(s, Assign))
     new_result = hoisted(result)
     return (*before, *(Assign((name,), e) for e, name in found.items())), new, new_result
+
+
+def _grouped(e: Expr, depending: Set[str]) -> Expr:
+    """A product with its factors that do not depend on the direction together: `x_dot * a / b` as `x_dot * (a / b)`."""
+    over, under = _factors(e)
+    fixed = [factor for factor in over if names_read(factor).isdisjoint(depending)]
+    if not all(names_read(factor).isdisjoint(depending) for factor in under) or len(fixed) + len(under) < 2:
+        return e
+    moving = reduce(_times, (factor for factor in over if factor not in fixed))
+    above = reduce(_times, fixed) if fixed else Literal("1.0")
+    return _times(moving, Binary("/", above, reduce(_times, under)) if under else above)
+
+
+def _times(left: Expr, right: Expr) -> Expr:
+    return Binary("*", left, right)
+
+
+def _factors(e: Expr) -> tuple[list[Expr], list[Expr]]:
+    """What stands over and under the line of a product."""
+    match e:
+        case Binary(op="*", left=left, right=right):
+            (over, under), (more, less) = _factors(left), _factors(right)
+            return over + more, under + less
+        case Binary(op="/", left=left, right=right):
+            over, under = _factors(left)
+            return over, [*under, right]
+        case _:
+            return [e], []
 
 
 def _computes(e: Expr) -> bool:

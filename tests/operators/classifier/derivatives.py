@@ -58,12 +58,10 @@ def hessian(w, X, y):
     margin = y * (X @ w)
     t = np.exp(-margin)
     t_2 = 1 + t
-    t_3 = y**2
-    t_4 = 1 - t / t_2
-    t_5 = margin.size * t_2
+    t_3 = y**2 * t * (1 - t / t_2) / (margin.size * t_2)
     columns = []
     for w_dot in np.eye(w.size):
-        columns.append(X.T @ (X @ w_dot * t_3 * t * t_4 / t_5))
+        columns.append(X.T @ (X @ w_dot * t_3))
     return np.stack(columns, axis=-1)
 
 

@@ -10,10 +10,10 @@ def jacobian(x, a):
 
 def _wave_jacobian_by_x(x, a):
     """Jacobian of wave by x."""
-    cos_x = np.cos(x)
+    t = a * np.cos(x)
     columns = []
     for x_dot in np.eye(x.size):
-        columns.append(a * x_dot * cos_x)
+        columns.append(x_dot * t)
     return np.stack(columns, axis=-1)
 
 

@@ -14,21 +14,18 @@ def _both_pullback(saved, result_bar):
     """The cotangent of x and y for a cotangent of both's value."""
     value_bar, value_bar_2 = result_bar
     x, y = saved
-    return y * (value_bar + value_bar_2), np.sum(value_bar * x) + value_bar_2 * np.sum(
-        x
-    )
+    return y * (value_bar + value_bar_2), np.sum(value_bar * x) + value_bar_2 * np.sum(x)
 
 
 def _loss_hessian_by_w(w, b, X):
     """Hessian of loss by w."""
     t = np.tanh(X @ w + b)
     t_2 = t**2
-    t_3 = 1 - t_2
-    t_4 = 2 - 6 * t_2
+    t_3 = (1 - t_2) * (2 - 6 * t_2)
     columns = []
     columns_2 = []
     for w_dot in np.eye(w.size):
-        t_bar_dot = X @ w_dot * t_3 * t_4
+        t_bar_dot = X @ w_dot * t_3
         columns.append(X.T @ t_bar_dot)
         columns_2.append(t_bar_dot.sum())
     return np.stack(columns, axis=-1), np.stack(columns_2, axis=-1)
