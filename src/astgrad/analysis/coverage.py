@@ -115,6 +115,7 @@ def find_gaps(
     is_called: by another function.
     """
     finder = _Finder(primal, mode, functions, unread, is_structured, is_called)
+    yield from finder.lists()
     yield from finder.block(primal.function.body)
     yield from primal.refusals
     if mode == "reverse":
@@ -141,6 +142,18 @@ class _Finder:
         self._kinds: Kinds = primal.kinds
         self._varied = primal.activity.varied
         self._active = primal.activity.active
+
+    def lists(self) -> Iterator[Refusal]:
+        """Lists of which it is not known how their adjoints look."""
+        function = self._primal.function
+        places = {name: s.span for s in reversed([*statements(function.body)]) for name in names_written(s)}
+        places |= {parameter.name: parameter.span for parameter in function.parameters}
+        for name in sorted(self._active.union(self._primal.wrt)):
+            kind = self._kinds.variables.get(name)
+            if isinstance(kind, ListOf) and not _holds_numbers(kind.element):
+                message = f"of the list {name!r} it is not followed, or not known, what it holds"
+                hint = "numbers, arrays, or tuples of these, as in `params: list[tuple[float, float]]`"
+                yield Refusal("structure", message, places.get(name), hint)
 
     def block(self, block: Block) -> Iterator[Refusal]:
         for statement in block:
@@ -546,6 +559,11 @@ def _names_of_elements(e: Expr) -> frozenset[str]:
             return frozenset((id,))
         case _:
             return frozenset().union(*map(_names_of_elements, children(e)))
+
+
+def _holds_numbers(kind: Kind) -> bool:
+    """Whether this is a number, an array, or a structure of such down to its leaves."""
+    return isinstance(kind, Number) or (isinstance(kind, Structure) and all(map(_holds_numbers, kind.elements)))
 
 
 def _has_several_results(site: Site | Refusal | None) -> bool:

@@ -7,7 +7,7 @@ a pullback receives and gives may have any shape that broadcasts to the one it s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -79,7 +79,7 @@ class StructuralRule:
     is_elementwise: bool = False  # result[i] depends on elements i of the arguments only, though no formula says how
     reads_result: bool = False  # a pullback reads the result
     takes_lists: bool = False  # its arguments may be lists of active values
-    undefined: frozenset[str] = frozenset()  # arguments by which there is no derivative: refused where they are active
+    passive: frozenset[str] = frozenset()  # arguments that pass no derivative on; others without a pullback are refused
     modes: tuple[str, ...] = ("reverse", "forward")  # in which there is a derivative
     gives_whole: bool = False  # of a cotangent that is no single number, its pullbacks make whole ones
     note: str = ""
@@ -147,7 +147,7 @@ class Site:
                 known[name] = read(argument.default)
         given = {*self.arguments, *names, "out"}
         known["out"] = self.value  # an argument `out` is no part of formulas
-        return substitute(_without_missing(read(text), set(self.rule.signature.names) - given), {**known, **names})
+        return substitute(without_missing(read(text), set(self.rule.signature.names) - given), {**known, **names})
 
     def shape(self, argument: str) -> Expr:
         """An expression for the shape of an argument."""
@@ -189,7 +189,8 @@ def structural(
     is_elementwise: bool = False,
     reads_result: bool = False,
     takes_lists: bool = False,
-    undefined: tuple[str, ...] = (),
+    passive: tuple[str, ...] = (),
+    modes: tuple[str, ...] = ("reverse", "forward"),
     gives_whole: bool = False,
     note: str = "",
     source: str = "",
@@ -212,8 +213,9 @@ def structural(
         is_elementwise,
         reads_result,
         takes_lists,
-        frozenset(undefined),
-        gives_whole=gives_whole,
+        frozenset(passive),
+        modes,
+        gives_whole,
         note=note,
         source=source,
     )
@@ -227,7 +229,7 @@ def linear(
     also: tuple[str, ...] = (),
     is_elementwise: bool = False,
     takes_lists: bool = False,
-    undefined: tuple[str, ...] = (),
+    passive: tuple[str, ...] = (),
     note: str = "",
     by: Mapping[str, str | Pullback] = MappingProxyType({}),
     **transposes: str | Pullback,
@@ -243,7 +245,7 @@ def linear(
         also=also,
         is_elementwise=is_elementwise,
         takes_lists=takes_lists,
-        undefined=undefined,
+        passive=passive,
         note=note,
         by={name: transposed(each) if isinstance(each, str) else each for name, each in {**by, **transposes}.items()},
     )
@@ -313,9 +315,9 @@ def linear_in_each(site: Site, dots: Mapping[str, Expr]) -> Expr:
     return total
 
 
-def _without_missing(e: Expr, missing: set[str]) -> Expr:
-    """A formula without the keyword arguments that are names of arguments which are not given."""
-    e = map_children(lambda child: _without_missing(child, missing), e)
+def without_missing(e: Expr, missing: Collection[str]) -> Expr:
+    """A formula without keywords that hand on arguments which are not given: `norm.pdf(x, loc=loc)` is `norm.pdf(x)`."""
+    e = map_children(lambda child: without_missing(child, missing), e)
     if isinstance(e, Call) and any(isinstance(value, Name) and value.id in missing for _, value in e.keywords):
         kept = tuple((key, value) for key, value in e.keywords if not (isinstance(value, Name) and value.id in missing))
         return replace(e, keywords=kept)

@@ -88,13 +88,14 @@ def _site(site: Site, g: Contribution, out: Expr | None, activity: Activity, to:
 def _elementwise(site: Site, name: str, argument: Expr, g: Contribution, out: Expr | None, to: Receiver) -> Contribution:
     """The cotangent of an argument of an elementwise function, in the argument's own shape."""
     value = times(g.value, partial(site, name, out))
-    return _summed_back(Contribution(value, g.masks, g.is_whole), site, argument, to)
+    is_number = is_scalar(to.kinds.of(value)) and not site.result.is_scalar  # as what is multiplied by 0.0
+    return _summed_back(Contribution(value, g.masks, g.is_whole and not is_number), site, argument, to)
 
 
 def _summed_back(part: Contribution, site: Site, argument: Expr, to: Receiver) -> Contribution:
     result_like = to.kinds.like(site.expr)
     kind = to.kinds.number(argument)
-    if not kind.is_scalar and all(other is argument or is_scalar(to.kinds.of(other)) for other in site.arguments.values()):
+    if not kind.is_scalar and all(other == argument or is_scalar(to.kinds.of(other)) for other in site.arguments.values()):
         return part  # nothing stretches it
     own_kind = kind_of(part, site.result, to.kinds)
     summed = sum_to(part.value, own_kind, site.result, result_like, argument, kind, is_whole=part.is_whole)

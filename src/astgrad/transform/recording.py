@@ -36,7 +36,7 @@ from astgrad.ir.expr import (
     names_read,
     walk,
 )
-from astgrad.ir.kinds import INT, Number
+from astgrad.ir.kinds import INT, Number, Other
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import (
     Assign,
@@ -166,8 +166,10 @@ class Recording:
 
     def _as_it_is(self, name: str) -> Expr:
         """The value, in memory into which nothing is written later."""
+        if isinstance(self._primal.kinds.of(Name(name)), Other):
+            return Name(name)
         if name in self._written_arrays or (self._may_be_zero_d(name) and name in self._augmented):
-            return kept_copy(Name(name), self._primal.kinds.number(Name(name)))
+            return kept_copy(Name(name), self._primal.kinds.of(Name(name)))
         return Name(name)
 
     def _may_be_zero_d(self, name: str) -> bool:
