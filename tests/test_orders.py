@@ -52,7 +52,7 @@ def pairs_of(case: str) -> tuple[tuple[Program, Request], ...]:
 
 def again(program: Program, request: Request) -> tuple[Callable[..., Any], Request]:
     """The derivative of a derivative along a direction, and how it was asked for."""
-    written = {name for name in program.functions} | set(program.function.parameter_names)
+    written = {*program.functions, *program.function.parameter_names}
     tangents = tangent_names("jvp", request.wrt, written)
     asked = Request("jvp", request.wrt, request.is_tuple, "again", "auto", request.kinds, tangents=tangents)
     with unformatted():

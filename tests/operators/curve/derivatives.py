@@ -12,7 +12,9 @@ def bend(x: float, n: int):
     for _ in range(n):
         sin_x = np.sin(x)
         sin_x_dot = np.cos(x)
-        y_dot_dot = y_dot_dot * sin_x + sin_x_dot * y_dot + (y_dot_2 * sin_x_dot - y * sin_x)
+        y_dot_dot = (
+            y_dot_dot * sin_x + sin_x_dot * y_dot + (y_dot_2 * sin_x_dot - y * sin_x)
+        )
         y_dot = y_dot * sin_x + y * sin_x_dot + 1
         y_dot_2 = y_dot_2 * sin_x + sin_x_dot * y + 1
         y = y * sin_x + x
@@ -41,6 +43,8 @@ def saddle(x: float, y: float):
     return (by_x[0], by_y[0]), (by_x[1], by_y[1])
 
 
-def pushed(x: float, y: float, y_dot: float, *, scale: float = 1.5) -> tuple[float, float]:
+def pushed(
+    x: float, y: float, y_dot: float, *, scale: float = 1.5
+) -> tuple[float, float]:
     """Value and tangent of pushed, for a tangent of y."""
     return scale * x * y**2, 2 * y_dot * y * scale * x

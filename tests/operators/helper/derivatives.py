@@ -77,7 +77,9 @@ def _smooth_tangent(x, x_dot, k: int):
 
 def hessian_times(x, x_dot, y):
     """Hessian of energy by x, times a vector."""
-    (z, z_saved_0, z_saved_1), (z_dot, z_saved_0_dot, z_saved_1_dot) = _smooth_forward_2_tangent(x * y, x_dot * y, 3)
+    (z, z_saved_0, z_saved_1), (z_dot, z_saved_0_dot, z_saved_1_dot) = (
+        _smooth_forward_2_tangent(x * y, x_dot * y, 3)
+    )
     smooth_backward_z_saved, smooth_backward_z_saved_dot = _smooth_backward_2_tangent(
         z_saved_0, z_saved_1, z_saved_1_dot, 2 * z, z_dot * 2
     )

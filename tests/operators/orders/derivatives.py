@@ -107,7 +107,9 @@ def second(x: float, n: int) -> float:
     return x_bar_dot + y_bar_dot
 
 
-def twice(x: float, x_dot_2: float, x_dot: float, n: int) -> tuple[tuple[float, float], tuple[float, float]]:
+def twice(
+    x: float, x_dot_2: float, x_dot: float, n: int
+) -> tuple[tuple[float, float], tuple[float, float]]:
     """Value and tangent of power, for a tangent of x.
 
     Value and tangent of power, for a tangent of x.
@@ -121,7 +123,9 @@ def twice(x: float, x_dot_2: float, x_dot: float, n: int) -> tuple[tuple[float, 
         cos_y = np.cos(y)
         sin_y_dot = y_dot_2 * cos_y
         y_dot_dot = (
-            y_dot_dot * sin_y + sin_y_dot * y_dot + ((y_dot_dot * y + y_dot_2 * y_dot) * cos_y - y_dot_2 * y_dot * y * sin_y)
+            y_dot_dot * sin_y
+            + sin_y_dot * y_dot
+            + ((y_dot_dot * y + y_dot_2 * y_dot) * cos_y - y_dot_2 * y_dot * y * sin_y)
         )
         y_dot = y_dot * sin_y + y_dot * y * cos_y + x_dot
         y_dot_2 = y_dot_2 * sin_y + sin_y_dot * y + x_dot_2

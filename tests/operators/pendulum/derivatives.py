@@ -36,7 +36,9 @@ def _path_pullback(saved, u_bar):
     return u_bar, h_bar
 
 
-def curvature(x: float, v: float, x_dot: float, v_dot: float, h: float, steps: int) -> tuple[float, float]:
+def curvature(
+    x: float, v: float, x_dot: float, v_dot: float, h: float, steps: int
+) -> tuple[float, float]:
     """Hessian of swing by x and v, times a vector."""
     saved = []
     saved_dot = []
@@ -146,7 +148,10 @@ def _path_tangent(u, u_dot, h, steps):
     u_2_dot = u_dot.copy()
     for _ in range(steps):
         t = u[2:] - 2 * u[1:-1] + u[:-2]
-        u_2_dot[1:-1] += h * ((u_2_dot[2:] - 2 * u_2_dot[1:-1] + u_2_dot[:-2]) * u[1:-1] + u_2_dot[1:-1] * t)
+        u_2_dot[1:-1] += h * (
+            (u_2_dot[2:] - 2 * u_2_dot[1:-1] + u_2_dot[:-2]) * u[1:-1]
+            + u_2_dot[1:-1] * t
+        )
         u[1:-1] += h * t * u[1:-1]
     return u_2_dot
 

@@ -14,7 +14,9 @@ def _both_pullback(saved, result_bar):
     """The cotangent of x and y for a cotangent of both's value."""
     value_bar, value_bar_2 = result_bar
     x, y = saved
-    return y * (value_bar + value_bar_2), np.sum(value_bar * x) + value_bar_2 * np.sum(x)
+    return y * (value_bar + value_bar_2), np.sum(value_bar * x) + value_bar_2 * np.sum(
+        x
+    )
 
 
 def _loss_hessian_by_w(w, b, X):

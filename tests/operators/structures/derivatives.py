@@ -8,7 +8,9 @@ def along(params, state, params_dot, state_dot):
     sin_state_angle = np.sin(state["angle"])
     force = params["k"] * sin_state_angle + params["drift"]
     force_dot = (
-        params_dot["k"] * sin_state_angle + params["k"] * state_dot["angle"] * np.cos(state["angle"]) + params_dot["drift"]
+        params_dot["k"] * sin_state_angle
+        + params["k"] * state_dot["angle"] * np.cos(state["angle"])
+        + params_dot["drift"]
     )
     speed = state["speed"] - force
     speed_dot = state_dot["speed"] - force_dot
