@@ -290,6 +290,22 @@ def test_the_derivative_of_an_array_names_the_others() -> None:
         astgrad.derivative(spread)(W)
 
 
+def told(x):
+    return np.cumsum(x) * x
+
+
+def heard(x):
+    print("x")
+    return told(x)
+
+
+def test_what_is_done_once_is_not_done_for_each_column(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(astgrad.Refused, match=r"once for each column \[jacobian\]"):
+        astgrad.jacobian(heard)(W)
+    astgrad.jvp(heard)(W, W)
+    assert capsys.readouterr().out == "x\n"
+
+
 def scaled(x, a):
     return np.cumsum(np.tanh(x) * a) * np.sum(x)
 

@@ -45,7 +45,7 @@ from astgrad.transform.companions import Companions
 from astgrad.transform.directed import directed
 from astgrad.transform.flat import Flat, as_unpacked, stored_structures, without_structures
 from astgrad.transform.forward import forward, forward_along
-from astgrad.transform.jacobian import by_columns, diagonal, is_diagonal, jacobians_together
+from astgrad.transform.jacobian import by_columns, diagonal, find_repeated_effects, is_diagonal, jacobians_together
 from astgrad.transform.merge import merge_alike, with_calls
 from astgrad.transform.prepare import names_of, prepare, surroundings_of
 from astgrad.transform.rename import map_block
@@ -214,6 +214,7 @@ class _Maker:
         along = "hvp" if request.operator == "hessian" else "tangent"
         own = self._around.taken.fresh(f"_{program.function.name.strip('_')}_{along}")
         made = self.derivative(program, replace(request, operator=along, tangents=(dot,), name=own))
+        _refuse([*find_repeated_effects(made.function, program.function)])
         derived, is_called = by_columns(program.function, made.function, known.parameter(wrt), wrt, dot, names)
         docstring = f"{described(along, program.function.name, request.wrt)}."
         within = (replace(made.function, docstring=docstring),) if is_called else ()
@@ -429,7 +430,7 @@ def _alias(program: Program, functions: Iterable[Function]) -> str:
     taken |= {
         *program.functions,
         *program.constants,
-        *(i.bound for i in program.imports),
+        *(i.bound for i in program.imports if i.path != program.module),
         *(function.name for function in functions),
     }
     wanted = program.module.rpartition(".")[2].lstrip("_") or "module"

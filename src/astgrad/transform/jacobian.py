@@ -13,13 +13,14 @@ direction is a function of its own.
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from functools import reduce
 
 from astgrad.analysis.analysed import Analysed
-from astgrad.analysis.effects import PURE_COMPANIONS, has_effect
+from astgrad.analysis.effects import COMPANIONS, PURE_COMPANIONS, has_effect
 from astgrad.analysis.results import only_elementwise
+from astgrad.errors import Refusal
 from astgrad.ir.expr import (
     Attribute,
     Binary,
@@ -78,6 +79,26 @@ def diagonal(derived: Function) -> Function:
                 return (statement,)
 
     return replace(derived, body=map_block(derived.body, change))
+
+
+def find_repeated_effects(tangent: Function, function: Function) -> Iterator[Refusal]:
+    """What the derivative along one direction does besides giving a value: for each column it would be done again."""
+    local = {name for s in statements(tangent.body) for name in names_written(s)}
+    for statement in statements(tangent.body):
+        match statement:
+            case Evaluate(value=Call(function=Attribute(value=Name(id=id)))) if id in local:
+                continue  # a list of its own
+            case Evaluate():
+                acts = True
+            case _:
+                acts = any(isinstance(e, Symbol) and _acts(e.path) for outer in expressions(statement) for e in walk(outer))
+        if acts:
+            message = "something is done here besides giving a value, and a Jacobian would do it once for each column"
+            yield Refusal("jacobian", message, statement.span or function.span, "leave it out, or take the columns by jvp")
+
+
+def _acts(path: str) -> bool:
+    return path.startswith(f"{COMPANIONS}.") and not path.startswith(f"{PURE_COMPANIONS}.")
 
 
 def by_columns(function: Function, tangent: Function, kind: Number, wrt: str, dot: str, names: Names) -> tuple[Function, bool]:
