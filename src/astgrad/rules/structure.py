@@ -103,6 +103,7 @@ class Site:
     denoted: Callable[[Expr], Shape] = lambda e: None  # the shape that an argument such as `(n, 2)` or `x.shape` is
     kind: Kind = UNKNOWN  # of the result
     out: Expr | None = None  # a name that the result has; None where it has none
+    whole_bar: Expr | None = None  # a cotangent of the result that is known to have its whole shape
 
     def number(self, argument: str) -> Number:
         """The kind of an argument, as a number of which perhaps nothing else is known."""
@@ -366,7 +367,7 @@ def call(function: str, *args: Expr, **keywords: Expr) -> Call:
 
 def whole(site: Site, g: Expr, g_kind: Kind) -> Expr:
     """A lazily broadcast cotangent of the result in the whole shape of the result: needed before elements are moved."""
-    if g == site.value or (isinstance(g_kind, Number) and same_shape(g_kind.shape, site.result.shape)):
+    if g in (site.value, site.whole_bar) or (isinstance(g_kind, Number) and same_shape(g_kind.shape, site.result.shape)):
         return g
     return call("np.broadcast_to", g, call("np.shape", site.expr))
 

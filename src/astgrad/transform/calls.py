@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from astgrad.analysis.activity import possibly_varied
 from astgrad.errors import Refusal
 from astgrad.ir.expr import (
+    Attribute,
     Call,
     Conditional,
     Expr,
@@ -36,6 +37,7 @@ from astgrad.ir.stmt import (
     Assign,
     AugAssign,
     Block,
+    Evaluate,
     For,
     Function,
     If,
@@ -179,7 +181,7 @@ class _Hoister:
                 if before:
                     statement = replace(statement, value=replace(value, args=new_args, keywords=new_keywords), edited=True)
                 yield statement
-            case Assign() | AugAssign() | Return():
+            case Assign() | AugAssign() | Return() | Evaluate(value=Call(function=Attribute())):
                 before = []
                 new = map_header(statement, lambda e: self._hoisted(e, before))
                 yield from before

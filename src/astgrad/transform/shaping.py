@@ -71,6 +71,7 @@ def _number_in_dtype(e: Expr, kind: Kind, like: Expr, like_kind: Number) -> Expr
 
 
 _FULL = {"0.0": lambda like: call("np.zeros_like", like), "1.0": lambda like: call("np.ones_like", like)}
+_MISSING = -1  # the length of an axis that an argument does not have at all; one of length 0 is never stretched
 _VIEWS = VIEWING | {STOP_GRADIENT}
 _ZERO_D = frozenset(f"numpy.{name}" for name in ("array", "copy", "full_like", "ones_like", "where", "zeros_like"))
 _LIBRARIES = frozenset(("astgrad", "builtins", "math", "numpy", "scipy"))  # a function of the user's may give what it was given
@@ -184,15 +185,15 @@ def _stretched_axes(result: tuple[int | str, ...], argument: tuple[int | str, ..
     what is written into a part of an array may have further axes of length 1 before the others."""
     if len(argument) > len(result):
         return None
-    pairs = tuple(zip(result, (0,) * (len(result) - len(argument)) + argument, strict=True))
+    pairs = tuple(zip(result, (_MISSING,) * (len(result) - len(argument)) + argument, strict=True))
     if any(_is_open(of_result, mine) for of_result, mine in pairs):
         return None
-    return tuple(i for i, (of_result, mine) in enumerate(pairs) if mine in (0, 1) and mine != of_result)
+    return tuple(i for i, (of_result, mine) in enumerate(pairs) if mine in (_MISSING, 1) and mine != of_result)
 
 
 def _is_open(of_result: int | str, mine: int | str) -> bool:
     """Whether the lengths leave open if an axis was stretched."""
-    return mine == ANY or (mine not in (0, 1, of_result) and (may_be_one(mine) or of_result == ANY))
+    return mine == ANY or (mine not in (_MISSING, 0, 1, of_result) and (may_be_one(mine) or of_result == ANY))
 
 
 def _sum_over(e: Expr, axes: tuple[int, ...], rank: int, rank_after: int) -> Expr:

@@ -156,18 +156,15 @@ def joined(X, w):
     both_bar = _matmul_x_bar(
         sin_both, w, np.broadcast_to(1.0, np.shape(sin_both @ w))
     ) * np.cos(both)
-    t = np.broadcast_to(both_bar, np.shape(both))
-    return np.broadcast_to(t[: len(X)] + 2 * t[len(X) :], X.shape).copy()
+    return np.broadcast_to(both_bar[: len(X)] + 2 * both_bar[len(X) :], X.shape).copy()
 
 
 def contracted(X, w):
     """Derivative of contracted by X."""
-    t = np.einsum("ij,kj->ik", X, X)
-    t_bar = 2 * t
-    t_2 = np.broadcast_to(t_bar, np.shape(t))
+    t_bar = 2 * np.einsum("ij,kj->ik", X, X)
     return np.broadcast_to(
-        _einsum_bar(X, 0, "ij,kj->ik", t_2, X, X)
-        + _einsum_bar(X, 1, "ij,kj->ik", t_2, X, X)
+        _einsum_bar(X, 0, "ij,kj->ik", t_bar, X, X)
+        + _einsum_bar(X, 1, "ij,kj->ik", t_bar, X, X)
         + _einsum_bar(
             X,
             0,
@@ -201,10 +198,7 @@ def ordered(X, w):
         rows,
     )
     return np.broadcast_to(
-        _scatter_along(
-            X, np.argsort(X, axis=1), np.broadcast_to(rows_bar, np.shape(rows)), 1
-        ),
-        X.shape,
+        _scatter_along(X, np.argsort(X, axis=1), rows_bar, 1), X.shape
     ).copy()
 
 
