@@ -102,7 +102,8 @@ def test_wrt_is_a_name_a_position_or_a_tuple(made, wrt, names):
     gives(1.0, 2.0)
     assert made[0].wrt == names
     assert made[0].is_tuple == isinstance(wrt, tuple)
-    assert repr(gives) == f"<derivative of product by {', '.join(names)}>"
+    listed = " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+    assert repr(gives) == f"<derivative of product by {listed}>"
 
 
 @pytest.mark.parametrize(
@@ -164,7 +165,7 @@ def test_as_a_decorator_with_arguments(made):
 
     assert f(1.0, 2.0) == (1.0, 2.0)
     assert (made[0].operator, made[0].wrt, made[0].mode) == ("value_and_derivative", ("y", "x"), "reverse")
-    assert f.__doc__ == "Value and derivative of f by y, x."
+    assert f.__doc__ == "Value and derivative of f by y and x."
 
 
 # ------------------------------------------------------------------ what the object says of itself

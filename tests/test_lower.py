@@ -280,7 +280,8 @@ def test_requests_are_found_in_source_order() -> None:
 @pytest.mark.parametrize(
     ("line", "code"),
     [
-        ("g = astgrad.jvp(f)", "not-yet"),
+        ("g = astgrad.jvp(f, mode='forward')", "bad-request"),
+        ("g = astgrad.hvp(astgrad.jvp(W))", "not-a-function"),
         ("g = astgrad.derivative(f, wrt=W)", "bad-request"),
         ("g = astgrad.derivative(f, wrt=('x', W))", "bad-request"),
         ("g = astgrad.derivative(f, wrt=())", "bad-request"),
@@ -293,8 +294,7 @@ def test_requests_are_found_in_source_order() -> None:
         ("g = astgrad.derivative(lambda x: x)", "not-a-function"),
         ("g = astgrad.derivative(W)", "not-a-function"),
         ("@astgrad.derivative('x')\ndef g(x): return x", "bad-request"),
-        ("@astgrad.hessian\ndef g(x): return x", "not-yet"),
-        ("class C:\n    @astgrad.derivative\n    def g(self): return 1", "method"),
+        ("@astgrad.hessian('x')\ndef g(x): return x", "bad-request"),
     ],
 )
 def test_requests_that_cannot_be_read_are_refused(line: str, code: str) -> None:

@@ -223,3 +223,14 @@ def test_the_energy_of_a_chain_has_the_slope_that_its_class_gives() -> None:
     x = np.array([1.1, 2.3, 2.9, 4.4])
     slope = module.astgrad.derivative(chain.energy, wrt="x")
     np.testing.assert_allclose(slope(x), by_differences(chain.energy, (x,), 0), rtol=1e-8, atol=1e-9)
+
+
+def test_curvature_takes_fewer_steps() -> None:
+    lines = run(sys.executable, "samples/second_order.py").splitlines()
+    steps = {line.split(":")[0]: int(line.split()[1]) for line in lines if "iterations" in line}
+    assert set(steps) == {"BFGS", "Newton-CG", "trust-krylov", "trust-exact"}
+    assert steps["trust-exact"] < steps["BFGS"]
+    values = [int(line.split()[-2]) for line in lines if line.startswith("oscillator")]
+    assert values[1] < values[0]
+    (fit,) = (line for line in lines if line.startswith("fit"))
+    assert fit.startswith("fit: [2.5 1.3]")

@@ -10,11 +10,16 @@ if TYPE_CHECKING:
     from astgrad.api import constant as constant
     from astgrad.api import derivative as derivative
     from astgrad.api import grad as grad
+    from astgrad.api import hessian as hessian
+    from astgrad.api import hvp as hvp
+    from astgrad.api import jacobian as jacobian
+    from astgrad.api import jvp as jvp
     from astgrad.api import linear as linear
     from astgrad.api import rule as rule
     from astgrad.api import stop_gradient as stop_gradient
     from astgrad.api import value_and_derivative as value_and_derivative
     from astgrad.api import value_and_grad as value_and_grad
+    from astgrad.api import vjp as vjp
     from astgrad.derivatives import Derivative as Derivative
     from astgrad.errors import AstgradError as AstgradError
     from astgrad.errors import AstgradWarning as AstgradWarning
@@ -44,11 +49,16 @@ _HOMES = {
     "constant": "api",
     "derivative": "api",
     "grad": "api",
+    "hessian": "api",
+    "hvp": "api",
+    "jacobian": "api",
+    "jvp": "api",
     "linear": "api",
     "rule": "api",
     "stop_gradient": "api",
     "value_and_derivative": "api",
     "value_and_grad": "api",
+    "vjp": "api",
 }
 __all__ = sorted(_HOMES)
 

@@ -39,6 +39,66 @@ def value_and_derivative(f=None, /, *, wrt=None, mode="auto"):  # type: ignore[n
     return _transformed("value_and_derivative", f, wrt, mode)
 
 
+@overload
+def jvp(f: Callable[..., object], /, *, wrt: Wrt = None) -> Derivative: ...
+@overload
+def jvp(*, wrt: Wrt = None) -> Callable[[Callable[..., object]], Derivative]: ...
+def jvp(f=None, /, *, wrt=None):  # type: ignore[no-untyped-def]
+    """The pair of f's value and its tangent, `(value, value_dot)`, in forward mode; the value may be any structure of numbers.
+
+    The tangents stand directly after the last parameter of `wrt`: `jvp(f, wrt=("w", "b"))(w, b, w_dot, b_dot, X)`.
+    """
+    return _transformed("jvp", f, wrt, "auto")
+
+
+@overload
+def hvp(f: Callable[..., object], /, *, wrt: Wrt = None) -> Derivative: ...
+@overload
+def hvp(*, wrt: Wrt = None) -> Callable[[Callable[..., object]], Derivative]: ...
+def hvp(f=None, /, *, wrt=None):  # type: ignore[no-untyped-def]
+    """The Hessian of f times a vector, without the Hessian: `hvp(f)(w, v, X, y)` fits `scipy.optimize.minimize(..., hessp=)`.
+
+    The vectors stand directly after the last parameter of `wrt`. It is the derivative, differentiated along a direction.
+    """
+    return _transformed("hvp", f, wrt, "auto")
+
+
+@overload
+def vjp(f: Callable[..., object], /, *, wrt: Wrt = None) -> Derivative: ...
+@overload
+def vjp(*, wrt: Wrt = None) -> Callable[[Callable[..., object]], Derivative]: ...
+def vjp(f=None, /, *, wrt=None):  # type: ignore[no-untyped-def]
+    """The pair of f's value and its pullback, `(value, pullback)`, in reverse mode: `pullback(value_bar)` gives the cotangents.
+
+    A pullback may be called many times. Until then the arrays of the call, and the value, must stay as they are.
+    """
+    return _transformed("vjp", f, wrt, "auto")
+
+
+@overload
+def jacobian(f: Callable[..., object], /, *, wrt: Wrt = None) -> Derivative: ...
+@overload
+def jacobian(*, wrt: Wrt = None) -> Callable[[Callable[..., object]], Derivative]: ...
+def jacobian(f=None, /, *, wrt=None):  # type: ignore[no-untyped-def]
+    """The Jacobian of f: its shape is that of the result, then that of the argument. Fits `least_squares`, `root`, `solve_ivp`.
+
+    Of a tuple as result it is a tuple; for several parameters, each of these is a tuple by parameter.
+    """
+    return _transformed("jacobian", f, wrt, "auto")
+
+
+@overload
+def hessian(f: Callable[..., object], /, *, wrt: Wrt = None) -> Derivative: ...
+@overload
+def hessian(*, wrt: Wrt = None) -> Callable[[Callable[..., object]], Derivative]: ...
+def hessian(f=None, /, *, wrt=None):  # type: ignore[no-untyped-def]
+    """The Hessian of f, the Jacobian of its derivative: its shape is the argument's, twice; fits `scipy.optimize.minimize(hess=)`.
+
+    For several parameters it is a tuple of tuples, of blocks.
+    """
+    return _transformed("hessian", f, wrt, "auto")
+
+
 grad = derivative
 value_and_grad = value_and_derivative
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from types import FunctionType, MethodType
 
 from astgrad.derivatives import Derivative
+from astgrad.dispatch import Parameters
+from astgrad.operators import OPERATORS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import NoReturn
 
     Wrt = str | int | tuple[str | int, ...] | None
-
-_MODES = ("auto", "forward", "reverse")
 
 
 def derivative_of(operator: str, f: object, wrt: Wrt, mode: str) -> Derivative:
@@ -24,10 +24,11 @@ def derivative_of(operator: str, f: object, wrt: Wrt, mode: str) -> Derivative:
         if not isinstance(called, FunctionType):
             _refuse_callee(operator, f)
         return _bound(derivative_of(operator, called, wrt, mode), f)
-    if mode not in _MODES:
-        _refuse(f"mode is {mode!r}; it is one of {', '.join(map(repr, _MODES))}")
+    modes = OPERATORS[operator].modes or ("auto",)
+    if mode not in modes:
+        _refuse(f"mode is {mode!r}; it is one of {', '.join(map(repr, modes))}")
+    names = _resolved(f, wrt)
     function = f._variants.function if isinstance(f, Derivative) else f
-    names = _resolved(function, wrt)
     for name in names:
         _check_annotation(function, name)
     return Derivative(f, operator, names, isinstance(wrt, tuple), mode)
@@ -39,13 +40,13 @@ def _bound(derivative: Derivative, owner: object) -> Derivative:
     return MethodType(derivative, owner)  # type: ignore[return-value]
 
 
-def _resolved(function: FunctionType, wrt: Wrt) -> tuple[str, ...]:
+def _resolved(f: FunctionType | Derivative, wrt: Wrt) -> tuple[str, ...]:
     """The names of the parameters to differentiate by, in the order asked."""
-    code = function.__code__
-    positional = code.co_varnames[: code.co_argcount]
+    function, parameters = (f._variants.function, f._variants.parameters) if isinstance(f, Derivative) else (f, Parameters(f))
+    positional = parameters.positional
     if "." in function.__qualname__.rpartition("<locals>.")[2] and positional[:1] in (("self",), ("cls",)):
         positional = positional[1:]
-    known = positional + code.co_varnames[code.co_argcount : code.co_argcount + code.co_kwonlyargcount]
+    known = positional + parameters.keyword_only
     asked = wrt if isinstance(wrt, tuple) else (0 if wrt is None else wrt,)
     names = tuple(_name(function, item, known, positional) for item in asked)
     if not names:

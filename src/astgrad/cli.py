@@ -9,8 +9,13 @@ from typing import TypeVar
 
 import click
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from astgrad.gen.job import Options
+
 Command = TypeVar("Command", bound=Callable[..., object])
 
+_OPERATORS = click.Choice(["derivative", "value_and_derivative", "jvp", "vjp", "hvp", "jacobian", "hessian"])
 _MODES = click.Choice(["auto", "forward", "reverse"])
 _PATH = click.Path(path_type=Path)
 
@@ -24,7 +29,10 @@ def _about_derivatives(command: Command) -> Command:
     kinds = click.option(
         "--kinds", default="", metavar="KINDS", help='What is known of parameters, as in "x: float64[n, d], y: float".'
     )
-    return value(mode(kinds(command)))
+    operator = click.option(
+        "--operator", type=_OPERATORS, help="What to make of functions named here, instead of the derivative."
+    )
+    return value(operator(mode(kinds(command))))
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -50,6 +58,7 @@ def gen(
     paths: tuple[Path, ...],
     functions: tuple[str, ...],
     value: bool,
+    operator: str | None,
     mode: str | None,
     kinds: str,
     output: Path | None,
@@ -62,15 +71,16 @@ def gen(
 ) -> None:
     """Write model_derivatives.py for model.py: plain Python over NumPy that needs no astgrad.
 
-    PATHS are files, folders, or - for the standard input. Differentiated are the functions that a module decorates with
-    @astgrad.derivative or hands to it (df = astgrad.derivative(f)), and those named by -f. The modules are read, never run.
+    PATHS are files, folders, or - for the standard input. Made are the derivatives that a module asks for, by a decorator
+    (@astgrad.derivative) or a call (df = astgrad.derivative(f)), and those of functions named by -f. So are the results of the
+    other transformers, such as astgrad.hvp. The modules are read, never run.
 
     Exit codes: 0 all is well, 1 a file is not what it should be (--check), 123 a function was refused, 2 wrong usage.
     """
-    from astgrad.gen.job import STDIN, Options
+    from astgrad.gen.job import STDIN
     from astgrad.gen.running import Wishes, run, run_stdin
 
-    options = Options(functions, value, mode, kinds)
+    options = _options(functions, value, operator, mode, kinds)
     wishes = Wishes(output, to_stdout, check, diff, force, quiet)
     if STDIN not in paths:
         sys.exit(_usage(lambda: run(paths, options, wishes)))
@@ -82,12 +92,12 @@ def gen(
 @main.command()
 @click.argument("target", metavar="MODULE.py:FUNCTION[:WRT[,WRT]]")
 @_about_derivatives
-def show(target: str, value: bool, mode: str | None, kinds: str) -> None:
+def show(target: str, value: bool, operator: str | None, mode: str | None, kinds: str) -> None:
     """Print the derivative of one function. The module is read, never run."""
-    from astgrad.gen.job import Options
     from astgrad.gen.showing import show_derivative
 
-    sys.exit(_usage(lambda: show_derivative(target, Options((), value, mode, kinds))))
+    options = _options((), value, operator, mode, kinds)
+    sys.exit(_usage(lambda: show_derivative(target, options)))
 
 
 @main.command()
@@ -146,6 +156,14 @@ def _cache_dir() -> str:
         return store.cache_dir()
     except Unusable as error:
         raise click.ClickException(str(error)) from None
+
+
+def _options(functions: tuple[str, ...], value: bool, operator: str | None, mode: str | None, kinds: str) -> Options:
+    from astgrad.gen.job import Options
+
+    if value and operator:
+        raise click.UsageError("--value and --operator name two things to make of one function")
+    return Options(functions, value, mode, kinds, operator or "")
 
 
 def _usage(work: Callable[[], int]) -> int:

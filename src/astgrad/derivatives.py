@@ -6,6 +6,7 @@ import sys
 from types import FunctionType, GenericAlias, MappingProxyType, MethodType
 
 from astgrad.dispatch import collector
+from astgrad.operators import OPERATORS, described
 from astgrad.variants import Variants
 from astgrad.warn import without_syntax_warnings
 
@@ -31,13 +32,13 @@ class Derivative:
         inner: Variants | None
         function: FunctionType
         inner, function = (primal._variants, primal._variants.function) if isinstance(primal, Derivative) else (None, primal)
+        if between := OPERATORS[operator].inner:
+            inner = Variants(function, inner, between, wrt, is_tuple, "auto")
         self.primal = self.__wrapped__ = primal
         self._request = (operator, wrt, is_tuple, mode)
         self._variants: Variants = Variants(function, inner, operator, wrt, is_tuple, mode)
         self.__name__, self.__qualname__, self.__module__ = function.__name__, function.__qualname__, function.__module__
-        value = "Value and derivative" if operator.startswith("value") else "Derivative"
-        called = primal.__qualname__.rpartition("<locals>.")[2]
-        self._what = f"{value} of {called} by {', '.join(wrt)}"
+        self._what = described(operator, primal.__qualname__.rpartition("<locals>.")[2], wrt)
         self.__doc__ = f"{self._what}." + (f"\n\n{_dedented(primal.__doc__)}" if primal.__doc__ else "")
         self.bound_to: tuple[object, ...] = ()  # the object, where this is the derivative of a method of an object
         self.__call__: Callable[..., Any] = self._start
@@ -129,10 +130,29 @@ def _signature(derivative: Derivative) -> Signature:
     own = signature(derivative.primal)
     operator, wrt, is_tuple, _ = derivative._request
     annotations = {name: parameter.annotation for name, parameter in own.parameters.items()}
+    if derivative._variants.tangents:
+        own = _directed(own, wrt, derivative._variants.tangents)
     result = _together([annotations.get(name) for name in wrt], is_tuple)  # none of attributes
-    if operator.startswith("value"):
+    if operator == "value_and_derivative":
         result = _together([own.return_annotation, result], True)
+    elif operator == "jvp":
+        result = _together([own.return_annotation, own.return_annotation], True)
     return own.replace(return_annotation=Signature.empty if result is None else result)
+
+
+def _directed(own: Signature, wrt: tuple[str, ...], tangents: tuple[str, ...]) -> Signature:
+    """The signature with tangents directly after the last parameter of `wrt`; what stands before them has no default."""
+    parameters = list(own.parameters.values())
+    last = max(list(own.parameters).index(name) for name in wrt)
+    after = parameters[last]
+    new = [
+        after.replace(name=t, annotation=own.parameters[n].annotation, default=after.empty)
+        for n, t in zip(wrt, tangents, strict=True)
+    ]
+    before = [*parameters[: last + 1], *new]
+    if after.kind is not after.KEYWORD_ONLY:
+        before = [each.replace(default=after.empty) for each in before]
+    return own.replace(parameters=[*before, *parameters[last + 1 :]])
 
 
 def _together(annotations: list[Any], is_tuple: bool) -> Any:

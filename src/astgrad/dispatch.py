@@ -39,23 +39,61 @@ _STAR, _STARS = 0x04, 0x08  # the flags of code objects with *args and **kwargs
 
 
 class Parameters:
-    """A function's parameters, as its code object has them."""
+    """A function's parameters, as its code object has them, with those of tangents between them."""
 
-    __slots__ = ("declaration", "names", "passed")
+    __slots__ = ("_required", "_sorts", "declaration", "names", "passed")
 
     def __init__(self, function: FunctionType) -> None:
         code = function.__code__
         count, end = code.co_argcount, code.co_argcount + code.co_kwonlyargcount
-        positional, keyword_only, rest = code.co_varnames[:count], code.co_varnames[count:end], iter(code.co_varnames[end:])
-        star = [f"*{next(rest)}"] if code.co_flags & _STAR else []
-        stars = [f"**{next(rest)}"] if code.co_flags & _STARS else []
-        slash = ["/"] if code.co_posonlyargcount else []
-        bare = ["*"] if keyword_only and not star else []
-        only = code.co_posonlyargcount
-        self.declaration = ", ".join([*positional[:only], *slash, *positional[only:], *star, *bare, *keyword_only, *stars])
-        self.names = (*positional, *(name[1:] for name in star), *keyword_only, *(name[2:] for name in stars))
-        self.passed = dict.fromkeys(positional, "{}") | {name[1:]: "*{}" for name in star}
-        self.passed |= {name: f"{name}={{}}" for name in keyword_only} | {name[2:]: "**{}" for name in stars}
+        rest = iter(code.co_varnames[end:])
+        only = code.co_varnames[: code.co_posonlyargcount]
+        positional, keyword_only = code.co_varnames[code.co_posonlyargcount : count], code.co_varnames[count:end]
+        star = (next(rest),) if code.co_flags & _STAR else ()
+        stars = (next(rest),) if code.co_flags & _STARS else ()
+        self._arrange((only, positional, star, keyword_only, stars), 0)
+
+    def _arrange(self, sorts: tuple[tuple[str, ...], ...], required: int) -> None:
+        self._sorts = only, positional, star, keyword_only, stars = sorts
+        self._required = required  # how many of the first positional ones have no default, whatever f says
+        slash, bare = ["/"] if only else [], ["*"] if keyword_only and not star else []
+        starred, double = [f"*{name}" for name in star], [f"**{name}" for name in stars]
+        self.declaration = ", ".join([*only, *slash, *positional, *starred, *bare, *keyword_only, *double])
+        self.names = (*only, *positional, *star, *keyword_only, *stars)
+        self.passed = dict.fromkeys((*only, *positional), "{}") | dict.fromkeys(star, "*{}")
+        self.passed |= {name: f"{name}={{}}" for name in keyword_only} | dict.fromkeys(stars, "**{}")
+
+    @property
+    def positional(self) -> tuple[str, ...]:
+        """Those that are given by position."""
+        return self._sorts[0] + self._sorts[1]
+
+    @property
+    def keyword_only(self) -> tuple[str, ...]:
+        """Those that are given by keyword only."""
+        return self._sorts[3]
+
+    def directed(self, wrt: Collection[str], tangents: tuple[str, ...]) -> Parameters:
+        """These parameters with tangents directly after the last one of `wrt`."""
+        last = max(wrt, key=self.names.index)
+        new = Parameters.__new__(Parameters)
+        sorts = tuple(_after(last, tangents, sort) for sort in self._sorts)
+        required = len(tangents) + self.positional.index(last) + 1 if last in self.positional else 0
+        new._arrange(sorts, max(required, self._required))
+        return new
+
+    def defaults(self, function: FunctionType) -> tuple[object, ...] | None:
+        """The defaults of f for the positional ones: those before a tangent have none."""
+        most = len(self.positional) - self._required
+        given = function.__defaults__
+        return given[-most:] or None if given and most else None
+
+
+def _after(last: str, new: tuple[str, ...], names: tuple[str, ...]) -> tuple[str, ...]:
+    if last not in names:
+        return names
+    position = names.index(last) + 1
+    return (*names[:position], *new, *names[position:])
 
 
 class Served:
@@ -80,7 +118,7 @@ def serve(
     values: tuple[object, ...],
     differentiated: Collection[str],
     relied: tuple[Reach, list[object]],
-    call: FunctionType,
+    call: Callable[..., object],
     written: Collection[str],
     miss: Miss,
 ) -> Served:
@@ -217,7 +255,7 @@ class _Text:
         assert isinstance(make, FunctionType)
         dispatcher, unguarded = make(*self._objects.values())
         dispatcher.__qualname__ = function.__qualname__  # for the TypeError of a call that does not fit
-        dispatcher.__defaults__, dispatcher.__kwdefaults__ = function.__defaults__, function.__kwdefaults__
+        dispatcher.__defaults__, dispatcher.__kwdefaults__ = self.parameters.defaults(function), function.__kwdefaults__
         return Served(dispatcher, unguarded)
 
 

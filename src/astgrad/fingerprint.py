@@ -98,6 +98,12 @@ def sha256(data: bytes) -> str:
     return str(_sha256(data).hexdigest())
 
 
+def names_in(function: FunctionType) -> frozenset[str]:
+    """Every name that a function's code mentions."""
+    code = function.__code__
+    return frozenset((*code.co_varnames, *code.co_names, *code.co_freevars, *code.co_cellvars))
+
+
 def reach(function: FunctionType, owner: type | None = None) -> Reach:
     """The function's code, that of the functions of the user's that it reaches, and what their other names stand for.
 

@@ -37,6 +37,7 @@ _MOST_HELD = 32  # of what is not differentiated
 _SYMBOLS = ("n", "d", "m", "k", "p", "q", "r", "s")
 _COMPLEX = ("is complex, and derivatives of complex values are not supported yet", "Pass real and imaginary parts.")
 _REMEDY = "Give a float or a NumPy array of floats."
+_ALIKE = "Give one of the same structure, shape and dtype."
 _PLAIN_RECORD = "Use a NamedTuple or a dataclass without __post_init__ and without fields that are not given."
 
 
@@ -148,6 +149,36 @@ def exact_parts(name: str, value: object, is_real: bool) -> tuple[object, ...]:
         return exact(value) if is_real or not isinstance(value, (tuple, list, dict)) else (type(value),)
     form, _, keys, held = parts
     return type(value), form, keys, tuple(exact_parts(name, each, is_real) for each in held)
+
+
+def check_tangent(tangent: str, value: object, name: str, primal: object) -> None:
+    """Raises RequestError where a tangent has not the structure, shape and dtype of the argument that it is a tangent of."""
+    _check_alike(tangent, value, name, primal, f"is a tangent of {name!r}")
+
+
+def check_cotangent(value: object, primal: object) -> None:
+    """Raises RequestError where a cotangent has not the structure, shape and dtype of a value."""
+    _check_alike("value_bar", value, "value", primal, "is a cotangent of the value")
+
+
+def _check_alike(place: str, value: object, name: str, primal: object, what: str) -> None:
+    parts, own = _parts(name, primal), _parts(place, value)
+    if parts is not None:
+        if own is None or own[:3] != parts[:3] or len(own[3]) != len(parts[3]):
+            _refuse(place, f"{what}, and not built as that is", _ALIKE)
+        keys = parts[2] or range(len(parts[3]))
+        for key, part, of_part in zip(keys, own[3], parts[3], strict=True):
+            _check_alike(_place(place, parts[0], key), part, _place(name, parts[0], key), of_part, what)
+        return
+    wanted = _number(name, primal)
+    if wanted is None:
+        return  # which is said of it in any case
+    given, wanted = _real(place, value, _number(place, value)), _real(name, primal, wanted)
+    is_number = (
+        not given[2] and not wanted[2] and (given[0] in ("float", wanted[0]) or (given[0], wanted[0]) == ("float64", "float"))
+    )
+    if given != wanted and not is_number:
+        _refuse(place, f"{what}, and is {_show(given)} where that is {_show(wanted)}", _ALIKE)
 
 
 def parts_held(value: object) -> Parts | None:

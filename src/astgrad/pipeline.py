@@ -7,15 +7,23 @@ from dataclasses import dataclass, replace
 
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.kinds import parameter_kinds
-from astgrad.analysis.results import find_missing_results, find_mode_gaps, find_result_gaps
+from astgrad.analysis.results import (
+    find_jacobian_gaps,
+    find_missing_results,
+    find_mode_gaps,
+    find_plain_gaps,
+    find_result_gaps,
+    find_tangent_gaps,
+)
 from astgrad.backend.emit import LINE_LENGTH, emit
 from astgrad.errors import MissingRule, Refusal, Refused
 from astgrad.frontend.reading import stack_refused
-from astgrad.ir.expr import Expr, Global, Name, Opaque, Symbol, Tuple, walk
+from astgrad.ir.expr import Call, Expr, Global, Literal, Name, Opaque, Symbol, Tuple, walk
 from astgrad.ir.kinds import Kind, Number, Other, Structure
 from astgrad.ir.names import Names
 from astgrad.ir.read import HELPERS
 from astgrad.ir.stmt import (
+    Assign,
     Block,
     For,
     Function,
@@ -31,13 +39,16 @@ from astgrad.ir.stmt import (
     names_written,
     statements,
 )
+from astgrad.operators import described, operator_named
 from astgrad.request import Disconnected, Generated, Request
 from astgrad.transform.attributes import with_asked_attributes
 from astgrad.transform.coalesce import as_written
 from astgrad.transform.companions import Companions
+from astgrad.transform.directed import directed
 from astgrad.transform.flat import Flat, as_unpacked, stored_structures, without_structures
-from astgrad.transform.forward import forward
+from astgrad.transform.forward import forward, forward_along
 from astgrad.transform.functions import unpacked_names
+from astgrad.transform.jacobian import by_columns, diagonal, find_repeated_effects, is_diagonal, jacobians_together
 from astgrad.transform.merge import merge_alike, with_calls
 from astgrad.transform.prepare import names_of, prepare, surroundings_of
 from astgrad.transform.rename import map_block
@@ -66,7 +77,7 @@ def derive(program: Program, request: Request) -> Generated:
     """
     with stack_refused(program.function.span):
         maker = _Maker([program], [request])
-        derived = maker.derivative(program, request)
+        derived = maker.derived(program, request)
         alias = _alias(program, maker.functions(derived)) if program.other_globals else None
         text = emit(_module([program], maker.functions(derived), maker.callees), _spelling(program, alias))
     return Generated(text, request.name, derived.mode, derived.kinds, derived.disconnected, derived.written, alias)
@@ -85,7 +96,7 @@ def derive_module(pairs: Sequence[tuple[Program, Request]], line_length: int = L
     for program, request in pairs:
         try:
             with stack_refused(program.function.span):
-                derived.append(maker.derivative(program, request))
+                derived.append(maker.derived(program, request))
         except Refused as refused:
             refusals += refused.refusals
     _refuse(refusals)
@@ -110,6 +121,7 @@ class _Derived:
     kinds: tuple[tuple[str, Kind], ...]
     disconnected: tuple[Disconnected, ...]
     written: tuple[str, ...]
+    within: tuple[Function, ...] = ()  # private functions that it calls
 
 
 class _Maker:
@@ -117,12 +129,16 @@ class _Maker:
 
     def __init__(self, programs: Sequence[Program], requests: Sequence[Request]) -> None:
         self._around = surroundings_of(tuple(programs), [request.name for request in requests])
-        self._companions = Companions(self._around, rounding=all(request.algebra for request in requests))
+        self._companions = Companions(
+            self._around,
+            rounding=all(request.algebra for request in requests),
+            repeated=any(r.operator == "vjp" for r in requests),
+        )
 
     def functions(self, *derived: _Derived) -> tuple[Function, ...]:
         """All functions made so far, companions first; alike ones once, and none that nothing calls any more."""
         companions, alike = merge_alike(self._companions.functions, self._companions.symbols)
-        functions = [with_calls(each.function, alike) for each in derived]
+        functions = [with_calls(function, alike) for each in derived for function in (*each.within, each.function)]
         by_name = {companion.name: companion for companion in companions}
         called: set[str] = set()
         pending = list(functions)
@@ -138,14 +154,91 @@ class _Maker:
         functions = self._around.functions.items()
         return {name: function for name, function in functions if not function.module and name == function.name}
 
+    def derived(self, program: Program, request: Request) -> _Derived:
+        """What is asked for."""
+        if request.operator in ("jacobian", "hessian"):
+            return self._jacobian(program, request)
+        if request.operator == "vjp":
+            return self._pullback(program, request)
+        return self.derivative(program, request)
+
+    def _pullback(self, program: Program, request: Request) -> _Derived:
+        """The value with the pullback, which is a function of what was saved."""
+        known = self._looked_at(program, request)
+        function = program.function
+        _refuse([*find_plain_gaps(known, "pullback")])
+        _refuse([*_undifferentiable(known), *find_missing_results(function)])
+        pair = self._companions.pullback_pair(function, request.wrt, dict(request.kinds))
+        names = names_of(function, self._around)
+        value, saved = Name(names.fresh("value")), Name(names.fresh("saved"))
+        positional = tuple(Name(p.name) for p in function.parameters)
+        body = (
+            Assign((Tuple((value, saved)),), Call(pair.forward, positional)),
+            Return(Tuple((value, Call(Symbol("functools.partial", "functools.partial"), (pair.backward, saved))))),
+        )
+        dressed = _dressed(replace(function, body=body), function, request)
+        shown = tuple((name, known.parameters[name]) for name in function.parameter_names)
+        flat = without_structures(function, request.wrt, {}, names)
+        return _Derived(dressed, "reverse", shown, tuple(_disconnected(known, flat)), known.written)
+
+    def _jacobian(self, program: Program, request: Request) -> _Derived:
+        """A Jacobian, of derivatives along directions; one function for each parameter differentiated by."""
+        known = self._looked_at(program, request)
+        _refuse([*find_jacobian_gaps(known)])
+        taken, function, whole = self._around.taken, program.function, not request.is_tuple
+        names = [taken.fresh(f"_{function.name.strip('_')}_{request.operator}_by_{name}") for name in request.wrt if not whole]
+        if whole:
+            return self._jacobian_by(program, request, known)
+        plain = replace(program, function=replace(function, docstring=None))
+        parts = [
+            self._jacobian_by(plain, replace(request, wrt=(name,), name=own, is_tuple=False), known)
+            for name, own in zip(request.wrt, names, strict=True)
+        ]
+        within = tuple(each for part in parts for each in (*part.within, part.function))
+        body = jacobians_together(function, [part.function for part in parts], known.result, taken)
+        dressed = _dressed(replace(function, body=body), function, request)
+        disconnected = tuple(gap for part in parts for gap in part.disconnected)
+        return replace(parts[0], function=dressed, within=within, disconnected=disconnected)
+
+    def _looked_at(self, program: Program, request: Request) -> Analysed:
+        """The function as it is, for its kinds."""
+        return prepare(
+            program.function, request.wrt, dict(request.kinds), names_of(program.function, self._around), self._around
+        )
+
+    def _jacobian_by(self, program: Program, request: Request, known: Analysed) -> _Derived:
+        """The Jacobian by one parameter."""
+        (wrt,) = request.wrt
+        if isinstance(known.result, Number) and known.result.is_scalar:
+            made = self.derivative(program, replace(request, operator="derivative"))
+            return replace(made, function=_dressed(made.function, program.function, request))
+        if known.kinds.number(Name(wrt)).is_scalar or is_diagonal(known, wrt):
+            made = self.derivative(program, replace(request, operator="tangent"))
+            derived = made.function if known.kinds.number(Name(wrt)).is_scalar else diagonal(made.function)
+            return replace(made, function=_dressed(derived, program.function, request))
+        names = names_of(program.function, self._around)
+        dot = names.fresh(f"{wrt}_dot")
+        along = "hvp" if request.operator == "hessian" else "tangent"
+        own = self._around.taken.fresh(f"_{program.function.name.strip('_')}_{along}")
+        made = self.derivative(program, replace(request, operator=along, tangents=(dot,), name=own))
+        _refuse([*find_repeated_effects(made.function, program.function)])
+        derived, is_called = by_columns(program.function, made.function, known.parameter(wrt), wrt, dot, names)
+        docstring = f"{described(along, program.function.name, request.wrt)}."
+        within = (replace(made.function, docstring=docstring),) if is_called else ()
+        return replace(made, function=_dressed(derived, program.function, request), within=within)
+
     def derivative(self, program: Program, request: Request) -> _Derived:
         """The derivative, of structures taken apart; refusals speak of what the author wrote."""
         names = names_of(program.function, self._around)
+        if request.tangents and (attributes := [name for name in request.wrt if "." in name]):
+            _refuse([_no_direction(program.function, request, attributes[0])])
+        program = replace(program, function=directed(program.function, request.wrt, request.tangents, names))
         stars = [each for each in program.function.parameters if each.form in ("star", "stars")]
         apart = {*request.wrt, *stored_structures(program.function), *unpacked_names(program.function)}
         apart |= {each.name for each in stars}
         kinds = parameter_kinds(program.function, dict(request.kinds))
         used = {name: as_unpacked(name, kinds[name], program.function) for name in kinds if name in apart}
+        used |= {tangent: used[name] for name, tangent in zip(request.wrt, request.tangents, strict=bool(request.tangents))}
         _refuse([_unknown_number(each) for each in stars if not isinstance(used[each.name], Structure)])
         opened = with_asked_attributes(program.function, request.wrt, kinds, names)
         flat = without_structures(opened.function, opened.wrt, {**used, **opened.kinds}, names)
@@ -162,15 +255,21 @@ class _Maker:
         mode = _mode(primal, request)
         if mode == "reverse" and needs_single_exit(flat.function):
             primal = prepare(single_exit(flat.function, names), flat.wrt, given, names, self._around)
-        gaps = [*_undifferentiable(primal), *find_mode_gaps(primal, mode), *find_missing_results(program.function)]
-        result_gaps = [*find_result_gaps(primal)]
+        gaps = [*_undifferentiable(primal), *find_missing_results(program.function)]
+        if _is_along(request):
+            result_gaps = [*find_tangent_gaps(primal)]
+        else:
+            gaps += find_mode_gaps(primal, mode)
+            result_gaps = [*find_result_gaps(primal)]
         try:
-            primal = self._companions.checked(primal, mode, names)
+            primal = self._companions.checked(primal, mode, names, is_structured=_is_along(request))
         except Refused as refused:  # what is not known of the result may follow from these
             _refuse([*gaps, *refused.refusals])
         _refuse([*gaps, *result_gaps])
         finish = _finish(request, flat)
-        if mode == "forward":
+        if _is_along(request):
+            derived, kinds = forward_along(primal, names, finish, self._companions.tangent_call, _tangents(request, flat))
+        elif mode == "forward":
             derived, kinds = forward(primal, names, finish, self._companions.tangent_call)
         else:
             derived, kinds = reverse(primal, names, finish, self._companions.pairs)
@@ -181,22 +280,40 @@ class _Maker:
         known = {**primal.kinds.variables, **flat.wholes}
         shown = tuple((name, known[name]) for name in program.function.parameter_names)
         dressed = _dressed(derived, program.function, request)
-        return _Derived(dressed, mode, shown, tuple(_disconnected(primal, flat)), primal.written)
+        disconnected = (
+            () if operator_named(request.operator).inner else tuple(_disconnected(primal, flat))
+        )  # linear functions are
+        return _Derived(dressed, mode, shown, disconnected, primal.written)
 
 
 def _finish(request: Request, flat: Flat) -> Callable[[Expr, tuple[Expr, ...]], Expr]:
     """What the derivative returns, for the value and the parts of the derivative; structures are put together later."""
 
     def finish(value: Expr, parts: tuple[Expr, ...]) -> Expr:
+        if _is_along(request):
+            return Tuple((value, *parts)) if request.operator == "jvp" else parts[0]
         derivative = Tuple(parts) if request.is_tuple or len(flat.wrt) > 1 else parts[0]
         return Tuple((value, derivative)) if request.operator == "value_and_derivative" else derivative
 
     return finish
 
 
+def _is_along(request: Request) -> bool:
+    """Whether the derivative is taken along one direction, of a result of any form."""
+    return request.operator in ("jvp", "hvp", "tangent")
+
+
+def _tangents(request: Request, flat: Flat) -> dict[str, Expr]:
+    """The tangents of what is differentiated by: parameters that hold them, or 1."""
+    if not request.tangents:
+        return dict.fromkeys(flat.wrt, Literal("1.0"))
+    leaves = [Name(leaf) for tangent in request.tangents for leaf in flat.parts[tangent]]
+    return dict(zip(flat.wrt, leaves, strict=True))
+
+
 def _together(derived: Function, request: Request, flat: Flat) -> Function:
     """The derivative with its results put together as the arguments are."""
-    if not flat.wholes:
+    if not flat.wholes or _is_along(request):
         return derived
 
     def whole(derivative: Expr) -> Expr:
@@ -224,6 +341,8 @@ def _dressed(derived: Function, primal: Function, request: Request) -> Function:
 
 def _mode(primal: Analysed, request: Request) -> str:
     """Forward where one real scalar, or one array elementwise, is differentiated by and there is a loop: nothing is saved then."""
+    if _is_along(request):
+        return "forward"
     if request.mode != "auto":
         return request.mode
     if len(primal.wrt) > 1 or not any(map(primal.activity.active.intersection, _written_in_loops(primal.function))):
@@ -237,6 +356,11 @@ def _unknown_number(parameter: Parameter) -> Refusal:
     message = f"it is not known how many arguments `{parameter.name}` takes"
     hint = "Name the parameters; or use the decorator, and give some: each call decides."
     return Refusal("star-parameter", message, parameter.span, hint)
+
+
+def _no_direction(function: Function, request: Request, attribute: str) -> Refusal:
+    message = f"{request.operator} takes a tangent for each thing it is by, and {attribute!r} is no parameter"
+    return Refusal("wrt-kind", message, function.span, "Make it a parameter, or ask for the derivative.")
 
 
 def _undifferentiable(primal: Analysed) -> Iterable[Refusal]:
@@ -274,7 +398,8 @@ def _refused(refusals: Sequence[Refusal]) -> Refused:
 def _module(programs: Sequence[Program], derived: Sequence[Function], callees: Mapping[str, Function]) -> Module:
     """The module: what the derivatives still need of the author's (`callees`, and more), helpers, companions, derivatives."""
     own = (*callees, *(name for program in programs for name in program.constants), *(function.name for function in derived))
-    spelled = spell(derived, programs[0].imports, own, programs[0].module)
+    imports = tuple(dict.fromkeys(each for program in programs for each in program.imports))
+    spelled = spell(derived, imports, own, programs[0].module)
     functions = spelled.functions
     reached = _reached(functions, callees)
     everything = tuple(map(without_stops, (*(callees[name] for name in callees if name in reached), *functions)))
@@ -330,7 +455,7 @@ def _alias(program: Program, functions: Iterable[Function]) -> str:
     taken |= {
         *program.functions,
         *program.constants,
-        *(i.bound for i in program.imports),
+        *(i.bound for i in program.imports if i.path != program.module),
         *(function.name for function in functions),
     }
     wanted = program.module.rpartition(".")[2].lstrip("_") or "module"
@@ -347,19 +472,24 @@ def _spelling(program: Program, alias: str | None) -> dict[str, str]:
 
 def _docstring(function: Function, request: Request) -> str:
     """`Derivative of slope by x.` and the author's docstring."""
-    what = "Value and derivative" if request.operator == "value_and_derivative" else "Derivative"
-    by = " and ".join(filter(None, (", ".join(request.wrt[:-1]), request.wrt[-1])))
-    first = f"{what} of {function.authors_name} by {by}."
-    return first if not function.docstring else f"{first}\n\n{function.docstring}"
+    first = f"{described(request.operator, function.authors_name, request.wrt)}."
+    rest = function.docstring or ""
+    if between := operator_named(request.operator).inner:  # of which the function at hand is the result
+        rest = rest.removeprefix(f"{described(between, function.authors_name, request.wrt)}.").lstrip()
+    return f"{first}\n\n{rest}" if rest else first
 
 
 def _returns(function: Function, request: Request) -> str | None:
     """The return annotation, where those of the arguments give it."""
+    if request.operator in ("vjp", "jacobian", "hessian"):
+        return None
+    if request.operator == "jvp":
+        return f"tuple[{function.returns}, {function.returns}]" if function.returns else None
     annotations = {p.name: p.annotation for p in function.parameters}
     parts = [annotations.get(name) for name in request.wrt]
     if any(part is None for part in parts):
         return None
     derivative = f"tuple[{', '.join(map(str, parts))}]" if request.is_tuple else str(parts[0])
-    if request.operator == "derivative":
+    if request.operator != "value_and_derivative":
         return derivative
     return f"tuple[{function.returns}, {derivative}]" if function.returns else None

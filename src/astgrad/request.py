@@ -12,13 +12,14 @@ from astgrad.source import Span
 class Request:
     """Which derivative of a function is wanted. Resolved: `wrt` holds names of the function's parameters."""
 
-    operator: str  # "derivative" or "value_and_derivative"
+    operator: str  # a name of `astgrad.operators`
     wrt: tuple[str, ...]
     is_tuple: bool  # `wrt` was given as a tuple: then the derivative is one, even of one element
     name: str  # what the generated function is called
     mode: str = "auto"  # "auto", "forward" or "reverse"
     kinds: tuple[tuple[str, Kind], ...] = ()  # what is known of parameters, beyond their annotations
     algebra: bool = True  # rounding-level simplification
+    tangents: tuple[str, ...] = ()  # the parameters that hold tangents of `wrt`, where the derivative is along a direction
 
 
 @dataclass(frozen=True)

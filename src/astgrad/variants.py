@@ -9,12 +9,15 @@ from astgrad import registered
 from astgrad.backend import store
 from astgrad.backend.loader import outside_of, run_module
 from astgrad.dispatch import Parameters, serve
-from astgrad.fingerprint import Reach, is_current, is_method, methods_of, reach, sha256, snapshot
-from astgrad.patterns import UNKNOWN, exact_parts, kinds, pattern_of, show_pattern
+from astgrad.fingerprint import Reach, is_current, is_method, methods_of, names_in, reach, sha256, snapshot
+from astgrad.operators import tangent_names
+from astgrad.patterns import UNKNOWN, check_tangent, exact_parts, kinds, pattern_of, show_pattern
+from astgrad.pullback import with_checked_pullback
 from astgrad.warn import warn
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from types import FunctionType
 
     from astgrad.dispatch import Miss, Served
@@ -65,13 +68,22 @@ class Variants:
         self, function: FunctionType, inner: Variants | None, operator: str, wrt: tuple[str, ...], is_tuple: bool, mode: str
     ) -> None:
         self.function = function  # the author's, whatever the order of the derivative
-        self.parameters = Parameters(function)
+        self.parameters: Parameters = inner.parameters if inner else Parameters(function)
+        tangents = tangent_names(operator, wrt, {*self.parameters.names, *names_in(function)})
+        self._directions = dict(zip(tangents, wrt, strict=bool(tangents)))
+        if tangents:
+            self.parameters = self.parameters.directed(wrt, tangents)
         self._inner = inner
         self._request = (operator, wrt, is_tuple, function.__name__, mode)
         self._chain: tuple[object, ...] = (*(inner._chain if inner else ()), self._request)
-        self._differentiated: frozenset[str] = frozenset(wrt) | (inner._differentiated if inner else frozenset())
+        self._differentiated: frozenset[str] = frozenset((*wrt, *tangents)) | (inner._differentiated if inner else frozenset())
         self._epochs: dict[type | None, _Epoch] = {}
         self._last: type | None = None
+
+    @property
+    def tangents(self) -> tuple[str, ...]:
+        """The parameters that f does not have: the tangents that the derivative is taken along."""
+        return tuple(self._directions)
 
     def serve(self, values: tuple[object, ...], miss: Miss) -> Served:
         """How calls with arguments of these kinds are served from now on."""
@@ -82,9 +94,8 @@ class Variants:
         with _lock:
             variant = self._variant(epoch, self._pattern(values))
             relied = (epoch.reach, epoch.standing)
-            served = serve(
-                self.function, self.parameters, values, self._differentiated, relied, variant.function, variant.written, miss
-            )
+            call = with_checked_pullback(variant.function) if self._request[0] == "vjp" else variant.function
+            served = serve(self.function, self.parameters, values, self._differentiated, relied, call, variant.written, miss)
             if len(epoch.served) >= _MOST_SERVED:
                 epoch.served.clear()
             epoch.served[key] = served
@@ -117,7 +128,16 @@ class Variants:
         return tuple(exact_parts(name, value, name in self._differentiated) for name, value in named)
 
     def _pattern(self, values: tuple[object, ...]) -> Pattern:
+        given = dict(zip(self.parameters.names, values, strict=True))
+        for tangent, name in self._all_directions():
+            check_tangent(tangent, given[tangent], name, given[name])
         return pattern_of(self.parameters.names, values, self._differentiated)
+
+    def _all_directions(self) -> Iterator[tuple[str, str]]:
+        """The tangents, also those of the derivatives that are differentiated further, with what they are tangents of."""
+        if self._inner:
+            yield from self._inner._all_directions()
+        yield from self._directions.items()
 
     def _owner(self, values: tuple[object, ...]) -> type | None:
         """The class of the object whose method the function is, for these arguments."""
@@ -182,13 +202,17 @@ class Variants:
         return lower.function if lower else self.function
 
     def _lower(self, epoch: _Epoch, pattern: Pattern) -> Variant | None:
-        return self._inner._variant(self._inner._current(epoch.owner), pattern) if self._inner else None
+        if self._inner is None:
+            return None
+        known = tuple(each for each in pattern if each[0] in self._inner.parameters.names)
+        return self._inner._variant(self._inner._current(epoch.owner), known)
 
     def _generate(self, epoch: _Epoch, pattern: Pattern) -> Generated:
         from astgrad.request import Request  # a warm call does without
 
         operator, wrt, is_tuple, name, mode = self._request
-        request = Request(operator, wrt, is_tuple, name, mode, kinds(pattern))
+        known = tuple(each for each in pattern if each[0] not in self._directions)  # tangents are what their primals are
+        request = Request(operator, wrt, is_tuple, name, mode, kinds(known), tangents=self.tangents)
         if epoch.owner is not None and self._inner is None:
             return generate_method(self._source(epoch, pattern), request, epoch.owner)
         return generate(self._source(epoch, pattern), request)

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from astgrad.along import derivative_along
 from astgrad.asking import derivative_of
 from astgrad.derivatives import Derivative
-from astgrad.errors import AstgradError, DerivativeMismatch
+from astgrad.errors import AstgradError, DerivativeMismatch, RequestError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -143,6 +143,8 @@ class _Call:
 def _asked(f: Callable[..., Any], wrt: Wrt) -> Derivative:
     if not isinstance(f, Derivative):
         return derivative_of("derivative", f, wrt, "auto")
+    if f._request[0] not in ("derivative", "value_and_derivative"):
+        raise RequestError(f"check compares derivatives with differences, and this is {f!r}: give it the function")
     return f if wrt is None else derivative_of("derivative", f.primal, wrt, "auto")
 
 

@@ -18,9 +18,10 @@ from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.effects import has_effect
 from astgrad.analysis.flow import INACTIVE_ATTRIBUTES, STOP_GRADIENT, active_arguments, flowing_names, is_text, parts_of_results
 from astgrad.analysis.kinds import Kinds
-from astgrad.analysis.places import followed_list, path_in_list
+from astgrad.analysis.places import followed_list, path_in_list, popped_list
 from astgrad.errors import Refusal
 from astgrad.ir.expr import (
+    BUILT,
     Attribute,
     Binary,
     Call,
@@ -99,14 +100,21 @@ _LOOKING_METHODS = frozenset({"all", "any", "format", "item", "join", "max", "me
 
 
 def find_gaps(
-    primal: Analysed, mode: str, functions: Container[str], unread: Mapping[str, tuple[Refusal, ...]]
+    primal: Analysed,
+    mode: str,
+    functions: Container[str],
+    unread: Mapping[str, tuple[Refusal, ...]],
+    *,
+    is_structured: bool = False,
+    is_called: bool = False,
 ) -> Iterator[Refusal]:
     """What keeps the derivative from being right, in source order.
 
     mode: `forward` or `reverse`. functions: the names of the user's functions that are read; unread: of those that are outside
-    the language, with the reasons.
+    the language, with the reasons. is_structured: the result may be a structure, each part of which is differentiated.
+    is_called: by another function.
     """
-    finder = _Finder(primal, mode, functions, unread)
+    finder = _Finder(primal, mode, functions, unread, is_structured, is_called)
     yield from finder.lists()
     yield from finder.block(primal.function.body)
     yield from primal.refusals
@@ -117,9 +125,17 @@ def find_gaps(
 
 class _Finder:
     def __init__(
-        self, primal: Analysed, mode: str, functions: Container[str], unread: Mapping[str, tuple[Refusal, ...]]
+        self,
+        primal: Analysed,
+        mode: str,
+        functions: Container[str],
+        unread: Mapping[str, tuple[Refusal, ...]],
+        is_structured: bool,
+        is_called: bool,
     ) -> None:
         self._mode = mode
+        self._is_called = is_called
+        self._is_structured = is_structured
         self._functions = functions
         self._unread = unread
         self._primal = primal
@@ -152,6 +168,9 @@ class _Finder:
 
     def _statement(self, statement: Stmt) -> Iterator[Refusal]:
         match statement:
+            case Return(value=Expr() as value) if self._is_structured:
+                for part in _written_parts(value):
+                    yield from self._expression(part)
             case Return(value=Tuple(elements=elements)):  # whether that has a derivative is another question
                 for element in elements:
                     yield from self._expression(element)
@@ -160,6 +179,12 @@ class _Finder:
                     yield refusal
             case Evaluate() if (grown := followed_list(statement, self._primal)) is not None:
                 yield from self._grown(statement, *grown)
+            case Evaluate(value=value) | Assign(targets=(_,), value=value) if (
+                self._mode == "forward" and (name := popped_list(value, self._primal)) is not None
+            ):
+                yield from self._alone(name, statement)
+                if isinstance(statement, Assign) and isinstance(part := statement.targets[0], Subscript):
+                    yield from self._store(part, value)
             case Evaluate() if (grown := grown_list(statement)) is not None and self._is_followed(grown[0]):
                 yield from self._expression(grown[1])  # nothing of what it holds reaches the result
                 yield from self._alone(grown[0], statement)
@@ -217,9 +242,11 @@ class _Finder:
 
     def _grown(self, statement: Stmt, name: str, value: Expr) -> Iterator[Refusal]:
         """What is appended to a list that carries a derivative."""
-        yield from self._expression(value)
+        parts = tuple(_written_parts(value)) if self._mode == "forward" else (value,)
+        for part in parts:
+            yield from self._expression(part)
         yield from self._alone(name, statement)
-        if not isinstance(self._kinds.of(value), Number):
+        if not all(isinstance(self._kinds.of(part), Number) for part in parts):
             message = f"{show(value)} is kept in a list, and not known to be a number or an array"
             yield Refusal("stored", message, statement.span, "keep numbers or arrays, in a list for each")
 
@@ -227,7 +254,10 @@ class _Finder:
         return isinstance(self._kinds.of(Name(name)), ListOf)
 
     def _alone(self, name: str, statement: Stmt) -> Iterator[Refusal]:
-        """A list that changes must be known by one name, and be no argument."""
+        """A list that changes must be known by one name, and be no argument; in forward mode the tangents' list changes with it,
+        by whatever name, and a function that is called changes what it is given."""
+        if self._mode == "forward" and (self._is_called or name not in self._primal.function.parameter_names):
+            return
         others = sorted(n for n in self._sharing.get(name, ()) if n != name and isinstance(self._kinds.of(Name(n)), ListOf))
         if name in self._primal.function.parameter_names or others:
             what = "the caller holds it too" if not others else f"{others[0]!r} may be the same list"
@@ -601,3 +631,12 @@ def _root(node: ast.expr) -> str:
     while isinstance(node, ast.Attribute):
         node = node.value
     return node.id if isinstance(node, ast.Name) else ""
+
+
+def _written_parts(e: Expr) -> Iterator[Expr]:
+    """The parts of a structure that is written out, and of those in it."""
+    if isinstance(e, BUILT):
+        for element in e.elements:
+            yield from _written_parts(element)
+    else:
+        yield e

@@ -274,6 +274,8 @@ class Kinds:
                 return held
             case Call(function=Attribute(value=value, attr="pop")) if isinstance(held := self._of(value), ListOf):
                 return _unscoped(held.element)
+            case Call(function=Attribute(value=value, attr="pop")) if self._of(value) == Structure("list", ()):
+                raise Undefined  # it has none yet
             case Unary(op="not"):
                 return BOOL
             case Opaque(refusal=Refusal(code="f-string")):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.kinds import position_of
-from astgrad.ir.expr import Attribute, Expr, Name, Slice, Subscript
+from astgrad.ir.expr import Attribute, Call, Expr, Name, Slice, Subscript
 from astgrad.ir.kinds import Kind, ListOf, Structure
 from astgrad.ir.stmt import Stmt, grown_list
 from astgrad.rules.structure import literal_value
@@ -55,3 +55,12 @@ def followed_list(statement: Stmt, primal: Analysed) -> tuple[str, Expr] | None:
     if grown is None or grown[0] not in primal.activity.active or not isinstance(primal.kinds.of(Name(grown[0])), ListOf):
         return None
     return grown
+
+
+def popped_list(e: Expr, primal: Analysed) -> str | None:
+    """The list that carries a derivative of which an expression takes the last element off; None where it does something else."""
+    match e:
+        case Call(function=Attribute(value=Name(id=id) as whole, attr="pop"), args=(), keywords=()):
+            return id if id in primal.activity.active and isinstance(primal.kinds.of(whole), ListOf) else None
+        case _:
+            return None

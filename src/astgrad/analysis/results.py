@@ -13,7 +13,7 @@ from astgrad.analysis.flow import flowing_parts
 from astgrad.analysis.jumps import always_returns
 from astgrad.errors import Refusal
 from astgrad.ir.expr import Conditional, Expr, Name
-from astgrad.ir.kinds import Kind, Number, Other, Structure, show_kind
+from astgrad.ir.kinds import Kind, ListOf, Number, Other, Structure, show_kind
 from astgrad.ir.shapes import same_shape
 from astgrad.ir.stmt import For, Function, Return, expressions, statements
 from astgrad.rules.registry import Rule
@@ -33,7 +33,7 @@ def find_result_gaps(primal: Analysed) -> Iterator[Refusal]:
     for name in primal.wrt:
         kind = primal.kinds.number(Name(name))
         shape = result.shape if isinstance(result, Number) else None
-        if not same_shape(shape, kind.shape) or not _is_elementwise(primal):
+        if not same_shape(shape, kind.shape) or not only_elementwise(primal):
             yield Refusal(
                 "not-scalar",
                 f"the result is not proved to be a scalar, or elementwise in {name!r}",
@@ -42,6 +42,55 @@ def find_result_gaps(primal: Analysed) -> Iterator[Refusal]:
                 "else it has a jacobian, vjp or jvp",
             )
             return
+
+
+def find_tangent_gaps(primal: Analysed) -> Iterator[Refusal]:
+    """Why the result has no tangent, if it has none: it is, or holds, what is no number."""
+    odd = next((part for part in _parts(primal.result) if isinstance(part, Other)), None)
+    if odd is not None:
+        spans = (s.span for s in statements(primal.function.body) if isinstance(s, Return) and s.span)
+        message = f"the result is, or holds, {_article(odd)}, which has no tangent"
+        yield Refusal("result", message, next(spans, primal.function.span), "return real numbers, or structures of them")
+
+
+def find_jacobian_gaps(primal: Analysed) -> Iterator[Refusal]:
+    """Why there is no Jacobian: it is of numbers and arrays whose rank is known, and of tuples of these as results."""
+    for parameter in primal.function.parameters:
+        kind = primal.parameters[parameter.name]
+        if parameter.name not in primal.wrt or isinstance(kind, (Structure, ListOf)):
+            continue
+        if not (isinstance(kind, Number) and isinstance(kind.shape, tuple)):
+            message = f"{parameter.name} is not known to be a number, or an array of some rank: its Jacobian has no known form"
+            hint = f"say what it is (an annotation such as `{parameter.name}: float`, or --kinds)"
+            yield Refusal("jacobian", message, parameter.span, hint)
+    yield from find_plain_gaps(primal, "Jacobian")
+
+
+def find_plain_gaps(primal: Analysed, what: str) -> Iterator[Refusal]:
+    """Parameters differentiated by that are structures, and results that are more than a tuple of numbers and arrays."""
+    for parameter in primal.function.parameters:
+        kind = primal.parameters[parameter.name]
+        if parameter.name in primal.wrt and isinstance(kind, (Structure, ListOf)):
+            message = f"{parameter.name} is {_article(kind)}, and a {what} is by numbers and arrays"
+            yield Refusal(what.lower(), message, parameter.span, "give its parts as parameters of their own")
+    result = primal.result
+    results = result.elements if isinstance(result, Structure) and result.form == "tuple" else (result,)
+    odd = next((part for part in results if isinstance(part, (Structure, ListOf, Other))), None)
+    if odd is not None:
+        spans = (s.span for s in statements(primal.function.body) if isinstance(s, Return) and s.span)
+        message = f"the result is, or holds, {_article(odd)}, and a {what} is of numbers and arrays"
+        yield Refusal(what.lower(), message, next(spans, primal.function.span), "return an array, or a tuple of arrays")
+
+
+def _parts(kind: Kind) -> Iterator[Kind]:
+    match kind:
+        case Structure(elements=elements):
+            for element in elements:
+                yield from _parts(element)
+        case ListOf(element=element):
+            yield from _parts(element)
+        case _:
+            yield kind
 
 
 def find_missing_results(function: Function) -> Iterator[Refusal]:
@@ -72,7 +121,7 @@ def is_elementwise(primal: Analysed) -> bool:
     return not (isinstance(primal.result, Number) and primal.result.is_scalar)
 
 
-def _is_elementwise(primal: Analysed) -> bool:
+def only_elementwise(primal: Analysed) -> bool:
     """Whether only elementwise functions lie between the active variables and the result."""
     for statement in statements(primal.function.body):
         for e in expressions(statement):
@@ -97,6 +146,8 @@ def _article(kind: Kind) -> str:
     match kind:
         case Structure(form=form):
             return f"a {form}"
+        case ListOf():
+            return "a list"
         case _:
             text = show_kind(kind)
             return f"of type {text}"

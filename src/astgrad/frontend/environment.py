@@ -12,15 +12,14 @@ from astgrad.frontend.lookup import Found
 from astgrad.ir.kinds import Kind
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import Import
+from astgrad.operators import OPERATORS
 from astgrad.source import Source
 
 TRANSFORMERS = {
-    "astgrad.derivative": "derivative",
+    **{f"astgrad.{name}": name for name in OPERATORS},
     "astgrad.grad": "derivative",
-    "astgrad.value_and_derivative": "value_and_derivative",
     "astgrad.value_and_grad": "value_and_derivative",
 }
-LATER = frozenset({"astgrad.jvp", "astgrad.vjp", "astgrad.jacobian", "astgrad.hessian", "astgrad.hvp"})  # not built yet
 
 
 class What(Enum):

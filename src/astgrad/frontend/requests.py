@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from astgrad.errors import Refusal, Refused
-from astgrad.frontend.environment import LATER, TRANSFORMERS
+from astgrad.frontend.environment import TRANSFORMERS
 from astgrad.frontend.lookup import Definition
 from astgrad.frontend.static import StaticModule
+from astgrad.operators import OPERATORS
 from astgrad.source import Span
-
-_MODES = ("auto", "forward", "reverse")
 
 
 @dataclass(frozen=True)
@@ -21,11 +20,12 @@ class FoundRequest:
 
     bound_name: str
     function_name: str
-    operator: str  # "derivative" or "value_and_derivative"
+    operator: str  # a name of `astgrad.operators`
     wrt: tuple[str | int, ...] | None
     is_tuple: bool
     mode: str
     span: Span | None = field(compare=False)
+    inner: FoundRequest | None = None  # the derivative that is differentiated, where it is not the function itself
 
 
 def find_requests(module: StaticModule) -> tuple[FoundRequest, ...]:
@@ -41,25 +41,32 @@ class _Finder:
     def __init__(self, module: StaticModule) -> None:
         self._module = module
         self._places = module.places
+        self._found: dict[str, FoundRequest] = {}
         self.refusals: list[Refusal] = []
 
     def requests(self) -> Iterator[FoundRequest]:
         """The requests that can be read; the others become refusals."""
         for node in self._module.tree.body:
+            found: FoundRequest | None = None
             match node:
                 case ast.FunctionDef() | ast.AsyncFunctionDef():
-                    yield from self._decorated(node)
+                    found = self._decorated(node)
                 case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call() as call):
-                    yield from self._assigned(name, call)
+                    found = self._assigned(name, call)
                 case ast.AnnAssign(target=ast.Name(id=name), value=ast.Call() as call):
-                    yield from self._assigned(name, call)
+                    found = self._assigned(name, call)
                 case ast.ClassDef(name=name):
-                    for method in node.body:
-                        if isinstance(method, Definition):
-                            yield from self._decorated(method, f"{name}.")
+                    methods = [each for each in node.body if isinstance(each, Definition)]
+                    yield from filter(None, (self._decorated(method, f"{name}.") for method in methods))
+            if found is not None:
+                self._found[found.bound_name] = found
+                yield found
 
-    def _decorated(self, node: Definition, owner: str = "") -> Iterator[FoundRequest]:
-        for decorator in node.decorator_list:
+    def _decorated(self, node: Definition, owner: str = "") -> FoundRequest | None:
+        """What the decorators ask for, the innermost first. owner: the class of a method, and a dot."""
+        name = f"{owner}{node.name}"
+        found: FoundRequest | None = None
+        for decorator in reversed(node.decorator_list):
             if path := self._module.transformer(decorator):
                 keywords = decorator.keywords if isinstance(decorator, ast.Call) else []
                 if isinstance(decorator, ast.Call) and decorator.args:
@@ -67,15 +74,15 @@ class _Finder:
                     self._refuse(
                         "bad-request", "a transformer used as a decorator takes no positional argument", decorator.args[0], hint
                     )
-                else:
-                    name = f"{owner}{node.name}"
-                    yield from self._request(name.replace(".", "_"), name, path, keywords, decorator)
+                    return None
+                found = self._request(name.replace(".", "_"), name, found, path, keywords, decorator)
+        return found
 
-    def _assigned(self, name: str, call: ast.Call) -> Iterator[FoundRequest]:
-        """`df = derivative(f, wrt="x")` and `df = derivative(wrt="x")(f)`."""
+    def _assigned(self, name: str, call: ast.Call) -> FoundRequest | None:
+        """`df = derivative(f, wrt="x")`, `df = derivative(wrt="x")(f)`, and these of a derivative."""
         path = self._module.transformer(call)
         if not path:
-            return
+            return None
         calls = [call]
         while isinstance(calls[-1].func, ast.Call):
             calls.append(calls[-1].func)
@@ -83,35 +90,45 @@ class _Finder:
         args = [arg for each in reversed(calls) for arg in each.args]
         match args:
             case []:
-                return  # `d = astgrad.derivative(wrt="x")` asks for nothing yet
+                return None  # `d = astgrad.derivative(wrt="x")` asks for nothing yet
+            case [ast.Name(id=function)] if function in self._found:
+                inner = self._found[function]
+                return self._request(name, inner.function_name, inner, path, keywords, call)
             case [ast.Name(id=function)] if self._is_function(function):
-                yield from self._request(name, function, path, keywords, call)
+                return self._request(name, function, None, path, keywords, call)
             case [ast.Attribute(value=ast.Name(id=owner), attr=method)] if self._is_class(owner):
-                yield from self._request(name, f"{owner}.{method}", path, keywords, call)
+                return self._request(name, f"{owner}.{method}", None, path, keywords, call)
+            case [ast.Call() as within] if self._module.transformer(within):
+                of_call = self._assigned(name, within)
+                return of_call and self._request(name, of_call.function_name, of_call, path, keywords, call)
             case [first]:
                 message = f"`{self._places.text(first)}` is no function defined at the top level of this file"
                 self._refuse("not-a-function", message, first, "Define it here with def, or run `astgrad gen` on its own file.")
             case [_, second, *_]:
                 self._refuse("bad-request", "a transformer takes one function", second, 'Name the other arguments: `wrt="x"`.')
+        return None
 
     def _request(
-        self, bound: str, function: str, path: str, keywords: list[ast.keyword], node: ast.expr
-    ) -> Iterator[FoundRequest]:
-        if path in LATER:
-            name = path.removeprefix("astgrad.")
-            self._refuse("not-yet", f"`{name}` is not supported yet", node, "There are derivative and value_and_derivative.")
-            return
-        before = len(self.refusals)
+        self,
+        bound: str,
+        function: str,
+        inner: FoundRequest | None,
+        path: str,
+        keywords: list[ast.keyword],
+        node: ast.expr,
+    ) -> FoundRequest | None:
+        before, operator = len(self.refusals), TRANSFORMERS[path]
         given = {keyword.arg: keyword.value for keyword in keywords}
+        known = ("wrt", "mode") if OPERATORS[operator].modes else ("wrt",)
         for keyword in keywords:
-            if keyword.arg not in ("wrt", "mode"):
-                self._refuse(
-                    "bad-request", f"`gen` does not know the option `{keyword.arg}`", keyword, "There are wrt and mode."
-                )
+            if keyword.arg not in known:
+                message = f"`gen` does not know the option `{keyword.arg}`"
+                self._refuse("bad-request", message, keyword, f"There {'are' if known[1:] else 'is'} {' and '.join(known)}.")
         wrt, is_tuple = self._wrt(given.get("wrt"))
-        mode = self._mode(given.get("mode"))
-        if len(self.refusals) == before:
-            yield FoundRequest(bound, function, TRANSFORMERS[path], wrt, is_tuple, mode, self._places.span(node))
+        mode = self._mode(given.get("mode"), operator) if "mode" in known else "auto"
+        if len(self.refusals) > before:
+            return None
+        return FoundRequest(bound, function, operator, wrt, is_tuple, mode, self._places.span(node), inner)
 
     def _wrt(self, node: ast.expr | None) -> tuple[tuple[str | int, ...] | None, bool]:
         """What is written after `wrt=`, and whether it is a tuple."""
@@ -131,12 +148,14 @@ class _Finder:
             )
         return wanted, is_tuple
 
-    def _mode(self, node: ast.expr | None) -> str:
+    def _mode(self, node: ast.expr | None, operator: str) -> str:
         if node is None:
             return "auto"
-        if isinstance(node, ast.Constant) and node.value in _MODES:
+        modes = OPERATORS[operator].modes
+        if isinstance(node, ast.Constant) and node.value in modes:
             return str(node.value)
-        self._refuse("bad-request", "`mode` must be a literal", node, 'There are "auto", "forward" and "reverse".')
+        quoted = (f'"{mode}"' for mode in modes)
+        self._refuse("bad-request", "`mode` must be a literal", node, f"There are {', '.join(quoted)}.")
         return "auto"
 
     def _is_function(self, name: str) -> bool:

@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from astgrad.errors import AstgradError, Refusal, Refused
-from astgrad.frontend.environment import LATER, TRANSFORMERS, Environment, Followed, Meaning, What, absolute_path, canonical
+from astgrad.frontend.environment import TRANSFORMERS, Environment, Followed, Meaning, What, absolute_path, canonical
 from astgrad.frontend.lookup import Definition, Found
 from astgrad.frontend.places import Places
 from astgrad.frontend.reading import depth_refusals, parse_running, read_source
@@ -206,7 +206,7 @@ class StaticModule:
         while isinstance(node, ast.Call):
             node = node.func
         path = self.path_of(node)
-        return path if path in TRANSFORMERS or path in LATER else ""
+        return path if path in TRANSFORMERS else ""
 
     def is_literal(self, node: ast.expr) -> bool:
         """Whether the expression is made of literals: numbers, strings, containers and arrays of these, their arithmetic."""

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from astgrad.gen.settings import MODES, Settings
+from astgrad.operators import OPERATORS
 
 STDIN = Path("-")  # as a source: the standard input, of which no name is known
 
-_FLAGS_WITH_VALUE = {"-f": "functions", "--mode": "mode", "--kinds": "kinds", "-o": "output"}
+_FLAGS_WITH_VALUE = {"-f": "functions", "--mode": "mode", "--kinds": "kinds", "--operator": "operator", "-o": "output"}
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,12 @@ class Options:
     value: bool = False  # the derivatives of `functions` come with the value
     mode: str | None = None  # None: as the project's settings say
     kinds: str = ""
+    operator: str = ""  # which transformer is applied to `functions`
+
+    @property
+    def asked(self) -> str:
+        """The transformer for `functions`."""
+        return self.operator or ("value_and_derivative" if self.value else "derivative")
 
 
 @dataclass(frozen=True)
@@ -86,13 +93,17 @@ def _job_of_words(words: Iterator[str], output: Path, settings: Settings) -> Job
     mode = next(iter(values["mode"]), None)
     if len(values["source"]) != 1 or (mode is not None and mode not in MODES):
         return None
-    options = Options(tuple(values["functions"]), value, mode, "".join(values["kinds"][:1]))
+    operator = "".join(values["operator"][:1])
+    if operator and operator not in OPERATORS:
+        return None
+    options = Options(tuple(values["functions"]), value, mode, "".join(values["kinds"][:1]), operator)
     return Job(Path(os.path.normpath(settings.root / values["source"][0])), output, settings, options)
 
 
 def _option_words(options: Options) -> list[str]:
     words = [word for function in options.functions for word in ("-f", function)]
     words += ["--value"] if options.value else []
+    words += ["--operator", options.operator] if options.operator else []
     words += ["--mode", options.mode] if options.mode else []
     return words + (["--kinds", options.kinds] if options.kinds else [])
 

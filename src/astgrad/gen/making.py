@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from astgrad import __version__, registered
@@ -15,17 +15,17 @@ from astgrad.frontend.program import ModuleReader, read_module
 from astgrad.frontend.requests import FoundRequest
 from astgrad.gen.job import STDIN, Job, Options
 from astgrad.gen.settings import UsageError
+from astgrad.gen.staging import Pair, Wanted, staged
 from astgrad.ir.kinds import Kind, parse_kinds, show_kind
 from astgrad.ir.names import Names, normalise
 from astgrad.ir.show import show
-from astgrad.ir.stmt import Program
+from astgrad.ir.stmt import Program, names_written, statements
+from astgrad.operators import OPERATORS, tangent_names
 from astgrad.pipeline import GeneratedModule, derive_module
 from astgrad.request import Request
 from astgrad.rules import users
 from astgrad.source import Source
 from astgrad.warn import without_syntax_warnings
-
-Pair = tuple[Program, Request]
 
 
 @dataclass(frozen=True)
@@ -48,11 +48,12 @@ def make(job: Job, source: Source) -> Made | None:
         raise UsageError("the command to make the file again does not stand on one line: give the files plain names")
     reader = read_module(source, module_name(job.source))
     with declared_rules(reader):
-        pairs = _pairs(reader, job)
-        if not pairs:
+        wanted = _wanted(reader, job)
+        if not wanted:
             return None
+        pairs = staged(wanted)
         generated = derive_module(pairs, line_length=job.settings.line_length)
-        source_hash = short_hash("\n".join([*map(_described, pairs), registered.digest()]).rstrip("\n"))
+        source_hash = short_hash("\n".join([*map(_described, wanted), registered.digest()]).rstrip("\n"))
     of = "" if job.source == STDIN else f" of {job.source.name}"
     text = with_header(generated.text, f"Derivatives{of}, written by astgrad.", job.command, __version__, source_hash)
     return Made(text, source_hash, tuple(request.name for _, request in pairs), tuple(_notes(generated, job, source)))
@@ -78,9 +79,9 @@ def requested_pair(reader: ModuleReader, wanted: str, options: Options, mode: st
     """What `FUNCTION[:WRT]` means to `astgrad show`: a derivative that the module asks for, by name, or one of a function."""
     found = [request for request in reader.requests() if request.bound_name == normalise(wanted)]
     kinds = _kinds(options)
-    if found:
-        return _found_pair(reader, found[0], mode, kinds)
-    return _named_pair(reader, wanted, options.value, mode, kinds, Names())
+    if found and not options.operator:
+        return staged([_found(reader, found[0], mode, kinds)])[0]
+    return staged([_named(reader, wanted, options, mode, kinds, Names())])[0]
 
 
 def module_name(source: Path) -> str:
@@ -95,50 +96,98 @@ def module_name(source: Path) -> str:
     return ".".join(parts)
 
 
-def _pairs(reader: ModuleReader, job: Job) -> list[Pair]:
+def _wanted(reader: ModuleReader, job: Job) -> list[Wanted]:
     """Every function to differentiate with what is asked; all refusals are collected before any is raised."""
     kinds = _kinds(job.options)
     requests = reader.requests()
     taken = Names([*reader.functions(), *(found.bound_name for found in requests)])
-    pairs: list[Pair] = []
+    wanted: list[Wanted] = []
     refusals: list[Refusal] = []
     for found in requests:
         try:
-            pairs.append(_found_pair(reader, found, job.mode, kinds))
+            wanted.append(_found(reader, found, job.mode, kinds))
         except Refused as refused:
             refusals += refused.refusals
-    for wanted in job.options.functions:
+    for name in job.options.functions:
         try:
-            pairs.append(_named_pair(reader, wanted, job.options.value, job.mode, kinds, taken))
+            wanted.append(_named(reader, name, job.options, job.mode, kinds, taken))
         except Refused as refused:
             refusals += refused.refusals
     if refusals:
         raise Refused(refusals)
-    _check_kinds_used(kinds, pairs)
-    return pairs
+    _check_kinds_used(kinds, wanted)
+    return wanted
 
 
-def _found_pair(reader: ModuleReader, found: FoundRequest, mode: str, kinds: Sequence[tuple[str, Kind]]) -> Pair:
+def _found(reader: ModuleReader, found: FoundRequest, mode: str, kinds: Sequence[tuple[str, Kind]]) -> Wanted:
+    """What the module itself asks for."""
     program = reader.program(found.function_name)
-    return program, Request(
-        operator=found.operator,
-        wrt=_resolved(found, program),
-        is_tuple=found.is_tuple,
-        name=found.bound_name,
-        mode=mode if found.mode == "auto" else found.mode,
-        kinds=_of_parameters(kinds, program),
-    )
+    chain = [found]
+    while chain[0].inner is not None:
+        chain.insert(0, chain[0].inner)
+    steps = _Steps(program, _of_parameters(kinds, program))
+    for each in chain:
+        steps.add(
+            each.operator, _resolved(each, steps.parameters, program), each.is_tuple, mode if each.mode == "auto" else each.mode
+        )
+    return Wanted(program, steps.named(found.bound_name))
 
 
-def _resolved(found: FoundRequest, program: Program) -> tuple[str, ...]:
-    """The parameters' names for what `wrt` says: names, positions or nothing."""
-    parameters = _parameters(program)
+class _Steps:
+    """What is to be done to a function, one after the other, and the parameters of what comes of it."""
+
+    def __init__(self, program: Program, kinds: tuple[tuple[str, Kind], ...]) -> None:
+        self.parameters = list(_parameters(program))
+        self._name = program.function.name
+        self._kinds = dict(kinds)
+        written = {name for s in statements(program.function.body) for name in names_written(s)}
+        self._taken = {
+            *program.function.parameter_names,
+            *written,
+            *program.functions,
+            *program.constants,
+            *program.other_globals,
+        }
+        self._taken.update(each.bound for each in program.imports)
+        self._steps: list[Request] = []
+
+    def add(self, operator: str, wrt: tuple[str, ...], is_tuple: bool, mode: str) -> None:
+        """One transformer more."""
+        known = OPERATORS[operator]
+        if known.inner:
+            self.add(known.inner, wrt, is_tuple, "auto")
+        tangents = tangent_names(operator, wrt, self._taken)
+        self._steps.append(
+            Request(
+                operator,
+                wrt,
+                is_tuple,
+                self._name,
+                mode if known.modes else "auto",
+                tuple(self._kinds.items()),
+                tangents=tangents,
+            )
+        )
+        last = max((self.parameters.index(name) + 1 for name in wrt if name in self.parameters), default=0)
+        self.parameters[last:last] = tangents
+        self._taken.update(tangents)
+        for name, tangent in zip(wrt, tangents, strict=bool(tangents)):
+            if name in self._kinds:
+                self._kinds[tangent] = self._kinds[name]
+
+    def named(self, name: str) -> tuple[Request, ...]:
+        """All steps; what the last one makes is called `name`."""
+        return (*self._steps[:-1], replace(self._steps[-1], name=name))
+
+
+def _resolved(found: FoundRequest, parameters: Sequence[str], program: Program) -> tuple[str, ...]:
+    """The parameters' names for what `wrt` says: names, positions or nothing. parameters: of what comes of the program so far."""
     if not parameters:
         raise Refused([Refusal("no-parameter", f"{found.function_name} has no parameter to differentiate by", found.span)])
     names: list[str] = []
     for each in found.wrt or (0,):
         name = parameters[each] if isinstance(each, int) and 0 <= each < len(parameters) else each
-        if not _can_be_asked(name, program) or name in names:
+        if not (name in parameters or _can_be_asked(name, program)) or name in names:
             message = f"{each!r} is named twice" if name in names else f"{found.function_name} has no parameter {each!r}"
             hint = f"Its parameters are {', '.join(parameters)}."
             raise Refused([Refusal("bad-request", message, found.span, hint)])
@@ -146,9 +195,9 @@ def _resolved(found: FoundRequest, program: Program) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _named_pair(
-    reader: ModuleReader, wanted: str, value: bool, mode: str, kinds: Sequence[tuple[str, Kind]], taken: Names
-) -> Pair:
+def _named(
+    reader: ModuleReader, wanted: str, options: Options, mode: str, kinds: Sequence[tuple[str, Kind]], taken: Names
+) -> Wanted:
     """What `-f NAME[:WRT[,WRT]]` asks for."""
     name, colon, rest = normalise(wanted).partition(":")
     known = (*reader.functions(), *reader.methods())
@@ -163,11 +212,21 @@ def _named_pair(
             raise UsageError(f"{name} has no parameter {each!r}; it has: {', '.join(parameters) or 'none'}")
         if wrt.count(each) > 1:
             raise UsageError(f"{wanted!r} names the parameter {each!r} twice")
-    called = name.replace(".", "_")
-    by = "_".join((called, "by", *(each.rpartition(".")[2] for each in wrt)))
-    operator = "value_and_derivative" if value else "derivative"
-    fresh = taken.fresh(f"{called}_and_{by}" if value else by)
-    return program, Request(operator, wrt, len(wrt) > 1, fresh, mode, _of_parameters(kinds, program))
+    steps = _Steps(program, _of_parameters(kinds, program))
+    steps.add(options.asked, wrt, len(wrt) > 1, mode)
+    return Wanted(program, steps.named(taken.fresh(_derivative_name(options.asked, name.replace(".", "_"), wrt))))
+
+
+def _derivative_name(operator: str, name: str, wrt: tuple[str, ...]) -> str:
+    """What is generated is called: `loss_by_w`, `loss_and_loss_by_w`, `loss_hvp_by_w`."""
+    by = "_".join(("by", *(each.rpartition(".")[2] for each in wrt)))
+    match operator:
+        case "derivative":
+            return f"{name}_{by}"
+        case "value_and_derivative":
+            return f"{name}_and_{name}_{by}"
+        case _:
+            return f"{name}_{operator}_{by}"
 
 
 def _can_be_asked(wanted: object, program: Program) -> bool:
@@ -194,30 +253,27 @@ def _parameters(program: Program) -> tuple[str, ...]:
     return program.function.parameter_names[program.function.is_method :]
 
 
-def _check_kinds_used(kinds: Iterable[tuple[str, Kind]], pairs: Sequence[Pair]) -> None:
-    parameters = {name for program, _ in pairs for name in program.function.parameter_names}
+def _check_kinds_used(kinds: Iterable[tuple[str, Kind]], wanted: Sequence[Wanted]) -> None:
+    parameters = {name for each in wanted for name in each.program.function.parameter_names}
     for name, _ in kinds:
-        if pairs and name not in parameters:
+        if wanted and name not in parameters:
             raise UsageError(f"--kinds: no function to differentiate has a parameter {name!r}")
 
 
-def _described(pair: Pair) -> str:
+def _described(wanted: Wanted) -> str:
     """Everything that goes into a derivative, as text."""
-    program, request = pair
-    kinds = [f"{name}: {show_kind(kind)}" for name, kind in request.kinds]
-    asked = [
-        request.operator,
-        request.name,
-        request.mode,
-        str(request.wrt),
-        str(request.is_tuple),
-        str(request.algebra),
-        *kinds,
-    ]
+    program = wanted.program
+    asked = [line for request in wanted.steps for line in _asked(request)]
     functions = [show(function) for function in (program.function, *program.functions.values())]
     constants = [f"{constant.name} = {show(constant.value)}" for constant in program.constants.values()]
     imports = [each.statement for each in program.imports]
     return "\n".join([*asked, *imports, *constants, *program.other_globals, *functions])
+
+
+def _asked(request: Request) -> Iterator[str]:
+    yield from (request.operator, request.name, request.mode)
+    yield from (str(request.wrt), str(request.is_tuple), str(request.algebra))
+    yield from (f"{name}: {show_kind(kind)}" for name, kind in request.kinds)
 
 
 def _notes(generated: GeneratedModule, job: Job, source: Source) -> Iterable[str]:

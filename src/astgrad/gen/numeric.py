@@ -50,6 +50,8 @@ def check_module(path: Path, names: Sequence[str], point: str) -> int:
 
 def _check_one(name: str, derivative: Derivative, given: Mapping[str, object]) -> int:
     try:
+        if derivative._request[0] not in ("derivative", "value_and_derivative"):
+            raise _NoSample("derivatives are, and not what is made of them")
         signature = inspect.signature(derivative.primal)
         bound = inspect.BoundArguments(signature, OrderedDict(_arguments(signature, given)))
         report = check(derivative, *bound.args, **bound.kwargs)

@@ -301,6 +301,9 @@ class Record(Expr):
         return replace(self, elements=tuple(children))
 
 
+BUILT = (Tuple, List, Dict, Record)  # structures that are written out, of their elements
+
+
 @dataclass(frozen=True)
 class Opaque(Expr):
     """An expression that is not understood (an f-string, a lambda, ...): carried through as text, refused where it is active."""

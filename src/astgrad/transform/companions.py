@@ -21,11 +21,12 @@ from astgrad.analysis.kinds import Kinds
 from astgrad.analysis.liveness import live_before, surely_assigned
 from astgrad.analysis.results import find_missing_results
 from astgrad.errors import Refusal, Refused
-from astgrad.ir.expr import Call, Expr, Global, Literal, Name, Symbol, Tuple, walk
+from astgrad.ir.expr import Attribute, Call, Compare, Conditional, Expr, Global, Literal, Name, Symbol, Tuple, names_read, walk
 from astgrad.ir.kinds import Kind, Other
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import (
     Assign,
+    AugAssign,
     Block,
     Evaluate,
     Function,
@@ -36,6 +37,7 @@ from astgrad.ir.stmt import (
     With,
     bound_names,
     expressions,
+    names_stored,
     statements,
 )
 from astgrad.transform.calls import BoundCall, ReversePair, bind
@@ -54,18 +56,20 @@ Key = tuple[str, str, tuple[str, ...], tuple[tuple[str, Kind], ...]]
 class Companions:
     """The companions of one module."""
 
-    def __init__(self, around: Surroundings, *, rounding: bool) -> None:
+    def __init__(self, around: Surroundings, *, rounding: bool, repeated: bool = False) -> None:
+        """repeated: what is saved may be used by several reverse halves, one after the other."""
         self.functions: list[Function] = []  # in the order in which they stand in the file
         self.pairs: dict[str, ReversePair] = {}  # by the forward function's path
         self._around = around
         self._names = around.taken
         self._rounding = rounding
+        self._repeated = repeated
         self._made: dict[Key, Symbol] = {}
 
     @property
     def symbols(self) -> Mapping[str, Symbol]:
         """How companions are called, by their names."""
-        made = (*self._made.values(), *(pair.backward for pair in self.pairs.values()))
+        made = (*self._made.values(), *(each for pair in self.pairs.values() for each in (pair.forward, pair.backward)))
         return {symbol.text: symbol for symbol in made}
 
     # ------------------------------------------------------------------ reverse mode
@@ -124,6 +128,20 @@ class Companions:
         self._make_pair(call.function, active, dict(key[3]), pair)
         return pair.forward
 
+    def pullback_pair(self, function: Function, wrt: tuple[str, ...], given: Mapping[str, Kind]) -> ReversePair:
+        """The pair of functions for a function itself: its value and what is saved, and its pullback."""
+        stem = function.name.strip("_")
+        forward, backward = self._names.fresh(f"_{stem}_forward"), self._names.fresh(f"_{stem}_pullback")
+        pair = ReversePair(
+            self._symbol(forward, function, f"{SAVING}."),
+            Symbol(f"{PURE_COMPANIONS}.{backward}", backward),
+            tuple(function.parameter_names.index(name) for name in wrt),
+        )
+        self.pairs[pair.forward.path] = pair
+        self._make_pair(function, wrt, given, pair)
+        self.functions[-1] = _of_one_cotangent(self.functions[-1])
+        return pair
+
     def _make_pair(self, function: Function, active: tuple[str, ...], given: Mapping[str, Kind], pair: ReversePair) -> None:
         names = names_of(function, self._around)
         primal = prepare(single_exit(function, names), active, given, names, self._around, is_called=True)
@@ -156,6 +174,10 @@ class Companions:
         elif saved:
             parameter = names.fresh("saved")
             opening = (Assign((kept,), Name(parameter)),)
+        if self._repeated:
+            changed = {name for s in statements(backward.body) for name in _changed_in_place(s, halves.kinds)}
+            held = [parameter] if len(saved) == 1 else saved
+            opening = (*opening, *(_own(name, name in perhaps) for name in held if name in changed))
         backward = replace(backward, parameters=tuple(map(Parameter, (parameter, *seeds))), body=(*opening, *backward.body))
         what, of = " and ".join(active), function.authors_name
         self.functions += [
@@ -188,9 +210,8 @@ class Companions:
             function = call.function
             self._made[key] = self._symbol(self._names.fresh(f"_{function.name.strip('_')}_tangent"), function)
             names = names_of(function, self._around)
-            primal = self.checked(
-                prepare(function, active, dict(key[3]), names, self._around, is_called=True), "forward", names
-            )
+            primal = prepare(function, active, dict(key[3]), names, self._around, is_called=True)
+            primal = self.checked(primal, "forward", names, is_called=True)
             derived, derived_kinds = forward_companion(primal, names, self.tangent_call)
             tidying = Tidying(primal, derived_kinds, names, self._around.globals, rounding=self._rounding)
             made = tidying.named(tidying.clean(derived, derived.body))
@@ -200,9 +221,17 @@ class Companions:
 
     # ------------------------------------------------------------------ both
 
-    def checked(self, primal: Analysed, mode: str, names: Names) -> Analysed:
-        """The primal, its calls bound to companions in reverse mode. Raises Refused with all that is outside the language."""
-        refusals = [*find_gaps(primal, mode, self._around.functions, self._around.unread), *self._unfit_calls(primal)]
+    def checked(
+        self, primal: Analysed, mode: str, names: Names, *, is_structured: bool = False, is_called: bool = False
+    ) -> Analysed:
+        """The primal, its calls bound to companions in reverse mode. Raises Refused with all that is outside the language.
+
+        is_structured: the result may be a structure. is_called: by another function.
+        """
+        gaps = find_gaps(
+            primal, mode, self._around.functions, self._around.unread, is_structured=is_structured, is_called=is_called
+        )
+        refusals = [*gaps, *self._unfit_calls(primal)]
         if refusals:
             raise Refused(refusals)
         return self.bind_reverse(primal, names) if mode == "reverse" else primal
@@ -279,3 +308,34 @@ def _as_function(name: str, parameters: tuple[Parameter, ...], body: Block) -> F
 
 def _first_name(target: Expr) -> str:
     return bound_names(target)[0]
+
+
+def _of_one_cotangent(backward: Function) -> Function:
+    """The function that takes the cotangent of a result with several parts as a tuple."""
+    saved, *seeds = backward.parameters
+    if len(seeds) == 1:
+        return backward
+    taken = Names(name for s in statements(backward.body) for e in expressions(s) for name in names_read(e))
+    taken.take((saved.name, *(seed.name for seed in seeds)))
+    whole = Name(taken.fresh("result_bar"))
+    opening = Assign((Tuple(tuple(Name(seed.name) for seed in seeds)),), whole)
+    return replace(backward, parameters=(saved, Parameter(whole.id)), body=(opening, *backward.body))
+
+
+def _changed_in_place(statement: Stmt, kinds: Kinds) -> Iterator[str]:
+    """The variables into whose arrays a statement writes, or of whose lists it takes the last element."""
+    yield from names_stored(statement)
+    match statement:
+        case AugAssign(target=Name(id=id) as target) if kinds.number(target).is_array is not False:
+            yield id
+        case Assign(value=Call(function=Attribute(value=Name(id=id), attr="pop"))):
+            yield id
+        case Evaluate(value=Call(function=Attribute(value=Name(id=id)))):
+            yield id
+
+
+def _own(name: str, may_be_none: bool) -> Stmt:
+    """`x_saved = x_saved.copy()`"""
+    copied: Expr = Call(Attribute(Name(name), "copy"), ())
+    none = Literal("None")
+    return Assign((Name(name),), Conditional(Compare(Name(name), ("is",), (none,)), none, copied) if may_be_none else copied)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from astgrad.ir.expr import Attribute, Call, Expr, Name, Subscript, Tuple, names_read
+from astgrad.ir.expr import BUILT, Attribute, Call, Expr, Name, Subscript, names_read
 from astgrad.ir.stmt import Assign, AugAssign, Block, Function, Return, Stmt, expressions, names_written, statements
 from astgrad.transform.rename import map_block
 from astgrad.transform.shaping import is_fresh
@@ -34,8 +34,8 @@ def without_needless_copies(function: Function, is_scalar: Callable[[Expr], bool
 
 
 def _parts(e: Expr) -> Iterator[Expr]:
-    """The parts of a result, of tuples in it as well."""
-    if isinstance(e, Tuple):
+    """The parts of a result, of structures in it as well."""
+    if isinstance(e, BUILT):
         for element in e.elements:
             yield from _parts(element)
     else:
@@ -43,7 +43,7 @@ def _parts(e: Expr) -> Iterator[Expr]:
 
 
 def _put_back(e: Expr, parts: Mapping[int, Expr]) -> Expr:
-    if isinstance(e, Tuple):
+    if isinstance(e, BUILT):
         return replace(e, elements=tuple(_put_back(element, parts) for element in e.elements))
     return parts[id(e)]
 

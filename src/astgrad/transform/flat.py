@@ -105,6 +105,7 @@ class Flat:
     leaves: Mapping[str, Expr]  # by leaf parameter, how the author's parameter gives it
     wholes: Mapping[str, Kind]  # the author's parameters that were taken apart
     asked: tuple[str, ...]  # the author's parameters differentiated by
+    parts: Mapping[str, tuple[str, ...]]  # by author's parameter: its leaves
 
     def results(self, parts: Sequence[Expr]) -> tuple[Expr, ...]:
         """The derivatives by the author's parameters, from those by the leaves."""
@@ -188,7 +189,7 @@ def without_structures(function: Function, wrt: tuple[str, ...], kinds: Mapping[
     parameters, opening = [], []
     leaves: dict[str, Expr] = {}
     given = dict(kinds)
-    flat_wrt: dict[str, tuple[str, ...]] = {name: (name,) for name in wrt}
+    parts: dict[str, tuple[str, ...]] = {name: (name,) for name in function.parameter_names}
     wholes: dict[str, Kind] = {}
     for parameter in function.parameters:
         kind = kinds.get(parameter.name)
@@ -203,11 +204,11 @@ def without_structures(function: Function, wrt: tuple[str, ...], kinds: Mapping[
             leaves[name], given[name] = read, of_own_shape(name, Number("real", None, None) if inner == UNKNOWN else inner)
             parameters.append(replace(parameter, name=name, annotation=None, default=None, value=None))
         opening.append(Assign((Name(parameter.name),), _named(Name(parameter.name), kind, iter(own))))
-        flat_wrt[parameter.name] = tuple(own)
+        parts[parameter.name] = tuple(own)
     if not wholes:
-        return Flat(function, wrt, given, {}, {}, wrt)
+        return Flat(function, wrt, given, {}, {}, wrt, parts)
     flat = replace(function, parameters=tuple(parameters), body=(*opening, *function.body))
-    return Flat(flat, tuple(leaf for name in wrt for leaf in flat_wrt[name]), given, leaves, wholes, wrt)
+    return Flat(flat, tuple(leaf for name in wrt for leaf in parts[name]), given, leaves, wholes, wrt, parts)
 
 
 def _named(base: Expr, kind: Kind, own: Iterator[str]) -> Expr:

@@ -18,8 +18,9 @@ from astgrad.analysis.aliases import changed_arrays, shared_with
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.flow import carries_no_derivative, flowing_names, parts_of_results
 from astgrad.analysis.kinds import Kinds
-from astgrad.analysis.places import followed_list
+from astgrad.analysis.places import followed_list, popped_list
 from astgrad.ir.expr import (
+    BUILT,
     Attribute,
     Binary,
     Call,
@@ -83,6 +84,22 @@ def forward(primal: Analysed, names: Names, finish: Finish, tangent_call: Tangen
     return replace(primal.function, body=body), sweep.kinds
 
 
+def forward_along(
+    primal: Analysed, names: Names, finish: Finish, tangent_call: TangentCall, tangents: Mapping[str, Expr]
+) -> tuple[Function, Kinds]:
+    """The function that computes the tangent of `primal` for these tangents of `wrt`, names of its parameters or the number 1, and
+    the kinds of all its names."""
+    reassigned = {name for statement in primal.function.body for name in _written_inside(statement)}
+    dots = {name: dot for name, dot in tangents.items() if isinstance(dot, Name) or name not in reassigned}
+    sweep = _Forward(primal, names, finish, tangent_call, dots, is_structured=True)
+    for name, dot in dots.items():
+        if isinstance(dot, Name):
+            sweep.kinds.note(dot.id, _tangent_kind(primal.kinds.of(Name(name))))
+    later = [n for n in primal.function.parameter_names if n in primal.activity.active and n not in dots]
+    start = tuple(Assign((sweep.dot(n),), sweep.seed(n, tangents.get(n, ZERO))) for n in later)
+    return replace(primal.function, body=start + sweep.block(primal.function.body)), sweep.kinds
+
+
 def forward_companion(primal: Analysed, names: Names, tangent_call: TangentCall) -> tuple[Function, Kinds]:
     """The function that takes a tangent behind each parameter of `wrt` and returns `(value, value_dot)`; the kinds of its names."""
     sweep = _Forward(primal, names, lambda value, dots: Tuple((value, *dots)), tangent_call, {})
@@ -111,6 +128,8 @@ class _Forward:
         tangent_call: TangentCall,
         dots: Mapping[str, Expr],
         result_like: Name | None = None,
+        *,
+        is_structured: bool = False,
     ) -> None:
         self._active = primal.activity.active
         self._kinds: Kinds = primal.kinds
@@ -121,6 +140,7 @@ class _Forward:
         self._dots = dict(dots)
         self.kinds = primal.kinds.with_variables({})  # of all names, tangents as they are named
         self._result_like = result_like  # what the result is the derivative by, and has the dtype of; None: that of the value
+        self._is_structured = is_structured  # the result may be a structure, whose parts share no memory with anything
         self._changed_in_place = changed_arrays(primal.function, primal.kinds)  # their tangents need memory of their own
 
     def dot(self, name: str) -> Expr:
@@ -158,6 +178,8 @@ class _Forward:
                 name, value = grown
                 append = Call(Attribute(self.dot(name), "append"), (self._kept_dot(value),))
                 return (Evaluate(append, span=statement.span), statement)
+            case Evaluate(value=value) if popped_list(value, self._primal) is not None:
+                return (Evaluate(self.tangent(value) or ZERO, span=statement.span), statement)
             case If(body=body, orelse=orelse):
                 return (replace(statement, body=self.block(body), orelse=self.block(orelse)),)
             case While(body=body) | With(body=body):
@@ -173,8 +195,11 @@ class _Forward:
 
     def _kept_dot(self, value: Expr) -> Expr:
         """The tangent of what a list keeps: in full, in memory of its own."""
+        if isinstance(value, BUILT):
+            return replace(value, elements=tuple(map(self._kept_dot, value.elements)), span=None)
         kind = self._kinds.number(value)
-        return own_copy(self._filled(self.tangent(value), kind, self._kinds.like(value)), kind)
+        whole = self._filled(self.tangent(value), kind, self._kinds.like(value))
+        return own_copy(whole, kind) if self._changed_in_place else whole
 
     def _assign(self, statement: Stmt, targets: tuple[Expr, ...], value: Expr) -> Block:
         written = frozenset(name for target in targets for name in bound_names(target))
@@ -285,6 +310,8 @@ class _Forward:
 
     def _result(self, value: Expr) -> Expr:
         """The tangent of the result, in the shape of the result and in memory of its own."""
+        if self._is_structured and isinstance(value, BUILT):
+            return replace(value, elements=tuple(map(self._result, value.elements)), span=None)
         if isinstance(value, Tuple) and not self._is_active(value):
             return self._whole_tangent(value)
         if isinstance(self._kinds.of(value), ListOf) and (tangent := self.tangent(value)) is not None:
@@ -308,6 +335,8 @@ class _Forward:
                 return self.tangent(e.chosen)
             case List() | Tuple():
                 return self._whole_tangent(e)
+            case Call(function=Attribute(value=whole, attr="pop")) if popped_list(e, self._primal) is not None:
+                return Call(Attribute(self.tangent(whole) or ZERO, "pop"), ())
             case Attribute(value=value) if isinstance(self._kinds.of(value), Structure):
                 return replace(e, value=self.tangent(value) or ZERO, span=None)
             case _:

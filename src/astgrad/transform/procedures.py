@@ -34,6 +34,7 @@ from astgrad.ir.stmt import (
 from astgrad.transform.calls import BoundCall, bind
 from astgrad.transform.lifted import with_lifted_calls
 from astgrad.transform.rename import pinned_names, rename_block
+from astgrad.transform.shaping import is_fresh
 from astgrad.transform.single_exit import single_exit
 from astgrad.transform.structured import structured
 
@@ -141,6 +142,7 @@ def _written(
             if isinstance(s, Assign) and _is_part(s.value) and base_name(s.value) in given
             for name in names_written(s)
         }
+    given -= _replaced_by_own(function)
     written: set[str] = set()
     for statement in statements(function.body):
         written.update(given.intersection(names_stored(statement)))
@@ -155,6 +157,23 @@ def _written(
                     written.update(given.intersection(name for argument in passed for name in names_read(argument)))
     found[function.path] = frozenset(written)
     return found[function.path]
+
+
+def _replaced_by_own(function: Function) -> set[str]:
+    """The names that hold memory of the function's own before anything is written into them: `x = x.copy()`."""
+    own: set[str] = set()
+    others: set[str] = set()
+    for statement in function.body:
+        for inner in statements((statement,)):
+            match inner:
+                case Assign(targets=(Name(id=name),), value=value) if is_fresh(value):
+                    own |= {name} - others if inner is statement else set()
+                case AugAssign():
+                    others.update(n for n in names_written(inner) if n not in own)
+                case _:
+                    others.update(names_written(inner))
+            others.update(n for n in names_stored(inner) if n not in own)
+    return own - others
 
 
 def _is_part(e: Expr) -> bool:

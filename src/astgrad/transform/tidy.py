@@ -18,7 +18,7 @@ from functools import lru_cache, partial
 from astgrad.analysis.aliases import written_into
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.kinds import Kinds
-from astgrad.ir.expr import Expr, Name, Tuple, names_read
+from astgrad.ir.expr import BUILT, Expr, Name, Tuple, names_read
 from astgrad.ir.kinds import Kind
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import (
@@ -86,7 +86,7 @@ class Tidying:
             return simplified_where(e, *facts_at(known))
 
         def simplified_where(e: Expr, facts: Facts, held: int) -> Expr:
-            if isinstance(e, Tuple):
+            if isinstance(e, BUILT):
                 return replace(e, elements=tuple(simplified_where(element, facts, held) for element in e.elements))
             return e if self._is_result(e) else simplest(e, facts, held)
 
@@ -96,7 +96,7 @@ class Tidying:
 
         @lru_cache(maxsize=1_000)
         def dear(e: Expr) -> float:
-            return sum(map(dear, e.elements)) if isinstance(e, Tuple) else cost(e, everywhere)
+            return sum(map(dear, e.elements)) if isinstance(e, BUILT) else cost(e, everywhere)
 
         changed_by = changed_by_in(derived, self._kinds)
         written = written_into(derived, self._kinds)

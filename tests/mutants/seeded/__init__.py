@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 from tests.mutants.mutant import Mutant
-from tests.mutants.seeded import analysis, rules, surroundings, transform, writes
+from tests.mutants.seeded import analysis, operators, rules, surroundings, transform, writes
 
-MUTANTS: tuple[Mutant, ...] = (*rules.MUTANTS, *analysis.MUTANTS, *transform.MUTANTS, *writes.MUTANTS, *surroundings.MUTANTS)
+MUTANTS: tuple[Mutant, ...] = (
+    *rules.MUTANTS,
+    *analysis.MUTANTS,
+    *transform.MUTANTS,
+    *operators.MUTANTS,
+    *writes.MUTANTS,
+    *surroundings.MUTANTS,
+)

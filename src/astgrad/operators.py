@@ -1,0 +1,58 @@
+"""The function transformers: what each gives, and what its function takes beside the parameters of f."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+
+class Operator:
+    """One transformer. `phrase`: what it gives, of `{f}` by `{by}`."""
+
+    __slots__ = ("inner", "is_directed", "modes", "phrase")
+
+    def __init__(self, phrase: str, *, inner: str = "", is_directed: bool = False, modes: tuple[str, ...] = ()) -> None:
+        self.phrase = phrase
+        self.inner = inner  # the operator whose result is differentiated, where it is not f itself
+        self.is_directed = is_directed  # its function takes a tangent for each parameter differentiated by
+        self.modes = modes  # what may be asked for; nothing where there is no choice
+
+
+_MODES = ("auto", "forward", "reverse")
+OPERATORS = {
+    "derivative": Operator("Derivative of {f} by {by}", modes=_MODES),
+    "value_and_derivative": Operator("Value and derivative of {f} by {by}", modes=_MODES),
+    "jvp": Operator("Value and tangent of {f}, for a tangent of {by}", is_directed=True),
+    "hvp": Operator("Hessian of {f} by {by}, times a vector", inner="derivative", is_directed=True),
+    "vjp": Operator("Value and pullback of {f} by {by}"),
+    "jacobian": Operator("Jacobian of {f} by {by}"),
+    "hessian": Operator("Hessian of {f} by {by}", inner="derivative"),
+}
+_WITHIN = {"tangent": Operator("Tangent of {f}, for a tangent of {by}", is_directed=True)}  # what others are made of
+
+
+def described(operator: str, f: str, wrt: tuple[str, ...]) -> str:
+    """What the derivative is: `Derivative of loss by w and b`."""
+    by = " and ".join(filter(None, (", ".join(wrt[:-1]), wrt[-1])))
+    return operator_named(operator).phrase.format(f=f, by=by)
+
+
+def operator_named(name: str) -> Operator:
+    """The operator of this name, also one that only stands within others."""
+    return OPERATORS.get(name) or _WITHIN[name]
+
+
+def tangent_names(operator: str, wrt: Iterable[str], taken: Collection[str]) -> tuple[str, ...]:
+    """What the tangents are called that the operator's function takes: `x_dot`, or `x_dot_2` where that is taken."""
+    if not OPERATORS[operator].is_directed:
+        return ()
+    names: list[str] = []
+    for name in wrt:
+        wanted = f"{name}_dot"
+        count, tangent = 1, wanted
+        while tangent in taken or tangent in names:
+            count += 1
+            tangent = f"{wanted}_{count}"
+        names.append(tangent)
+    return tuple(names)

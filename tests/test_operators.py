@@ -1,0 +1,424 @@
+"""Operators: small modules with the text that each transformer gives for them; run, and held against the function itself.
+
+    operators/<case>/primal.py         a module as a user writes it; KINDS is what `astgrad gen --kinds` is given, POINTS are
+                                       arguments, of all its functions or by function
+    operators/<case>/derivatives.py    what `astgrad gen` makes of it
+
+`pytest tests/test_operators.py --update-golden` writes them anew: read the difference before it is committed. What differentiates
+once is held against differences of the function, what differentiates twice against differences of the derivative.
+"""
+
+from __future__ import annotations
+
+import copy
+import difflib
+import importlib.util
+import inspect
+from collections.abc import Callable, Sequence
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import black
+import numpy as np
+import pytest
+
+import astgrad
+from astgrad.gen.job import Job, Options
+from astgrad.gen.making import make
+from astgrad.gen.settings import Settings
+from astgrad.source import Source
+from tests.oracles.identities import draw
+from tests.oracles.structures import leaves, with_leaves
+from tests.test_golden import constant
+
+FOLDER = Path(__file__).parent / "operators"
+CASES = sorted(folder.name for folder in FOLDER.iterdir() if (folder / "primal.py").is_file())
+
+
+@cache
+def text_of(case: str) -> str:
+    """What `astgrad gen` makes of a case."""
+    text = (FOLDER / case / "primal.py").read_text(encoding="utf-8")
+    job = Job(Path("primal.py"), None, Settings(Path.cwd()), Options(kinds=constant(text, "KINDS", "")))
+    made = make(job, Source("primal.py", text))
+    assert made is not None
+    body = made.text.split('"""', 2)[2].lstrip("\n")
+    return f'"""{case}, differentiated."""\n' + ("\n\n" if body.startswith("def ") else "\n") + body
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_text(case: str, request: pytest.FixtureRequest) -> None:
+    path, text = FOLDER / case / "derivatives.py", text_of(case)
+    if request.config.getoption("--update-golden"):
+        path.write_text(text, encoding="utf-8", newline="\n")
+    stands = path.read_text(encoding="utf-8") if path.is_file() else ""
+    if stands != text:
+        lines = difflib.unified_diff(stands.splitlines(), text.splitlines(), "stands", "generated", lineterm="")
+        pytest.fail("\n".join([f"{case}: `pytest tests/test_operators.py --update-golden`", *lines]), False)
+    assert black.format_str(text, mode=black.Mode(line_length=88)) == text
+
+
+# ------------------------------------------------------------------ what was generated is run
+
+
+@cache
+def primal_of(case: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(f"operators_{case}", FOLDER / case / "primal.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@cache
+def generated_of(case: str) -> dict[str, Any]:
+    scope: dict[str, Any] = {}
+    exec(compile(text_of(case), f"{case}_derivatives.py", "exec"), scope)
+    return scope
+
+
+ASKED = [
+    (case, name) for case in CASES for name, value in vars(primal_of(case)).items() if isinstance(value, astgrad.Derivative)
+]
+
+
+def points_of(case: str, function: str) -> Sequence[tuple[Any, ...]]:
+    points = primal_of(case).POINTS
+    return points[function] if isinstance(points, dict) else points
+
+
+@pytest.mark.parametrize(("case", "name"), ASKED)
+@pytest.mark.parametrize("form", ["decorated", "generated"])
+def test_numbers(case: str, name: str, form: str) -> None:
+    asked = getattr(primal_of(case), name)
+    called = asked if form == "decorated" else generated_of(case)[name]
+    operator, wrt, is_tuple, _ = asked._request
+    for args in points_of(case, asked.__name__):
+        given = with_tangents(asked.primal, args)
+        before = copy.deepcopy(given)
+        judge(operator, wrt, is_tuple, asked.primal, called, given)
+        assert repr(given) == repr(before), "an argument was changed"
+
+
+def with_tangents(f: Any, args: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Arguments of a derivative along a direction: those of the function with random tangents, where f is such a derivative."""
+    if not isinstance(f, astgrad.Derivative):
+        return args
+    args = with_tangents(f.primal, args)
+    operator, wrt, _, _ = f._request
+    return along(f.primal, args, wrt)[0] if operator in ("jvp", "hvp") else args
+
+
+def along(f: Any, args: tuple[Any, ...], wrt: tuple[str, ...]) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+    """The arguments with random tangents of `wrt` between them, and these."""
+    rng = np.random.default_rng(7)
+    names = list(inspect.signature(f).parameters)
+    dots = tuple(drawn(rng, args[names.index(name)]) for name in wrt)
+    last = max(map(names.index, wrt)) + 1
+    return (*args[:last], *dots, *args[last:]), dots
+
+
+def drawn(rng: np.random.Generator, like: Any) -> Any:
+    """Something random in the structure of another thing."""
+    return with_leaves(like, iter([draw(rng, np.shape(leaf)) for leaf in leaves(like)]))
+
+
+def flat(value: Any) -> np.ndarray:
+    """All numbers in a structure."""
+    return np.concatenate([np.zeros(0), *(np.ravel(leaf) for leaf in leaves(value))])
+
+
+def jacobian_by_differences(f: Callable[..., Any], args: tuple[Any, ...], position: int) -> np.ndarray:
+    """All numbers of a result by all numbers of one argument: differences of sixth order."""
+    start = flat(args[position])
+
+    def at(index: int, step: float) -> np.ndarray:
+        moved = start.copy()
+        moved[index] += step
+        sizes = [np.size(leaf) for leaf in leaves(args[position])]
+        parts = np.split(moved, np.cumsum(sizes)[:-1])
+        shaped = [
+            p.reshape(np.shape(o)) if np.ndim(o) else float(p[0]) for p, o in zip(parts, leaves(args[position]), strict=True)
+        ]
+        given = [copy.deepcopy(arg) for arg in args]
+        given[position] = with_leaves(args[position], iter(shaped))
+        return flat(f(*given))
+
+    h = 1e-2
+    columns = []
+    for index in range(len(start)):
+        near, mid, far = (at(index, k * h) - at(index, -k * h) for k in (1, 2, 3))
+        columns.append((45 * near - 9 * mid + far) / (60 * h))
+    return np.stack(columns, axis=-1)
+
+
+def judge(
+    operator: str, wrt: tuple[str, ...], is_tuple: bool, f: Any, called: Callable[..., Any], args: tuple[Any, ...]
+) -> None:
+    """Holds what an operator gives against differences of the function, or of its derivative."""
+    if operator in ("hvp", "hessian"):
+        f = astgrad.derivative(f, wrt=wrt if is_tuple else wrt[0])
+    positions = [list(inspect.signature(f).parameters).index(name) for name in wrt]
+    blocks = [jacobian_by_differences(f, args, position) for position in positions]
+    if operator in ("jvp", "hvp"):
+        given, dots = along(f, args, wrt)
+        result = called(*given)
+        if operator == "jvp":
+            value, result = result
+            assert np.array_equal(flat(value), flat(f(*args)))
+        np.testing.assert_allclose(
+            flat(result), sum(b @ flat(d) for b, d in zip(blocks, dots, strict=True)), rtol=1e-7, atol=1e-9
+        )
+        assert [np.shape(leaf) for leaf in leaves(result)] == [np.shape(leaf) for leaf in leaves(f(*args))]
+        assert not any(
+            np.shares_memory(leaf, other) for leaf in leaves(result) for other in leaves(given) if isinstance(leaf, np.ndarray)
+        )
+    elif operator == "vjp":
+        value, pullback = called(*args)
+        assert np.array_equal(flat(value), flat(f(*args)))
+        bar = drawn(np.random.default_rng(8), value)
+        before = flat(bar)
+        first, second = pullback(bar), pullback(bar)
+        assert np.array_equal(flat(first), flat(second)), "a second call of the pullback gives something else"
+        assert np.array_equal(flat(bar), before), "the cotangent was changed"
+        np.testing.assert_allclose(flat(first), np.concatenate([b.T @ before for b in blocks]), rtol=1e-7, atol=1e-9)
+        cotangents = first if is_tuple else (first,)
+        assert [np.shape(each) for each in cotangents] == [np.shape(args[p]) for p in positions]
+    elif operator in ("jacobian", "hessian"):
+        result, value = called(*args), f(*args)
+        rows = result if isinstance(value, tuple) else (result,)
+        start = 0
+        for row, part in zip(rows, value if isinstance(value, tuple) else (value,), strict=True):
+            for each, position, block in zip(row if is_tuple else (row,), positions, blocks, strict=True):
+                assert np.shape(each) == np.shape(part) + np.shape(args[position])
+                expected = block[start : start + np.size(part)]
+                np.testing.assert_allclose(np.ravel(each), np.ravel(expected), rtol=1e-7, atol=1e-9)
+            start += np.size(part)
+    else:
+        parts = called(*args) if is_tuple else (called(*args),)
+        np.testing.assert_allclose(flat(parts), np.concatenate([np.ravel(b) for b in blocks]), rtol=1e-7, atol=1e-9)
+
+
+# ------------------------------------------------------------------ what is asked, and how
+
+
+def model(w, b=0.5, *, X, scale=1.0):
+    return np.tanh(X @ w + b) * scale
+
+
+def test_tangents_stand_behind_the_last_parameter() -> None:
+    assert str(inspect.signature(astgrad.jvp(model))) == "(w, w_dot, b=0.5, *, X, scale=1.0)"
+    assert str(inspect.signature(astgrad.jvp(model, wrt=("b", "w")))) == "(w, b, b_dot, w_dot, *, X, scale=1.0)"
+    assert str(inspect.signature(astgrad.jvp(model, wrt="X"))) == "(w, b=0.5, *, X, X_dot, scale=1.0)"
+
+
+def test_defaults_and_keywords_are_those_of_the_function() -> None:
+    w, X = np.array([0.2, -0.4]), np.array([[1.0, 2.0]])
+    along = astgrad.jvp(model)
+    value, tangent = along(w, np.ones(2), X=X)
+    assert np.array_equal(value, model(w, X=X))
+    assert np.array_equal(tangent, along(w, w_dot=np.ones(2), b=0.5, X=X, scale=1.0)[1])
+
+
+def vector_field(x):
+    x_dot = -2.0 * x
+    return x_dot
+
+
+def test_a_name_of_the_functions_own_is_left_to_it() -> None:
+    along = astgrad.jvp(vector_field)
+    assert str(inspect.signature(along)) == "(x, x_dot_2)"
+    assert along(3.0, 1.5) == (-6.0, -3.0)
+
+
+def total(x):
+    return np.sum(np.sin(x))
+
+
+W = np.array([0.3, 0.7])
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        (lambda: astgrad.jvp(total)(W, np.ones(3)), "'x_dot' is a tangent of 'x', and is float64[3] where that is float64[2]"),
+        (lambda: astgrad.hvp(total)(W, np.ones((2, 1))), "'x_dot' is a tangent of 'x', and is float64[2, 1] where"),
+        (lambda: astgrad.jvp(total)(W, np.ones(2, np.float32)), "is float32[2] where that is float64[2]"),
+        (lambda: astgrad.jvp(total)(W, 1.0), "is float where that is float64[2]"),
+        (lambda: astgrad.jvp(total)(W, [1.0, 2.0]), "'x_dot' is a list"),
+        (lambda: astgrad.jvp(total)(W, None), "'x_dot' is None"),
+        (
+            lambda: astgrad.vjp(total)(W)[1](np.ones(2)),
+            "'value_bar' is a cotangent of the value, and is float64[2] where that is",
+        ),
+        (lambda: astgrad.vjp(vector_field)(W)[1](1.0), "is float where that is float64[2]"),
+        (lambda: astgrad.vjp(vector_field)(W)[1]((W, W)), "'value_bar' is a tuple"),
+        (lambda: astgrad.jvp(total, wrt="y"), "wrt='y' is no parameter to differentiate by; total has x"),
+        (lambda: astgrad.hessian(total, wrt=3), "there is no parameter at position 3"),
+        (lambda: astgrad.jvp(astgrad.jvp(total), wrt="z"), "to differentiate by; total has x, x_dot"),
+    ],
+)
+def test_what_does_not_fit_is_told_before_any_arithmetic(wrong: Callable[[], object], message: str) -> None:
+    with pytest.raises(astgrad.RequestError) as caught:
+        wrong()
+    assert message in str(caught.value)
+
+
+def test_a_linear_function_has_the_hessian_zero() -> None:
+    assert np.array_equal(astgrad.hvp(vector_field)(W, W), np.zeros(2))
+
+
+def pair(x):
+    return x, 2 * x
+
+
+@pytest.mark.parametrize("asked", [astgrad.hvp(pair), astgrad.derivative(astgrad.jvp(total))])
+def test_what_has_no_such_derivative_is_refused(asked: Any) -> None:
+    with pytest.raises(astgrad.Refused) as caught:
+        asked(W, W)
+    assert [refusal.code for refusal in caught.value.refusals] == ["result"]
+
+
+def test_the_derivative_of_an_array_names_the_others() -> None:
+    def spread(x):
+        return np.cumsum(x)
+
+    with pytest.raises(astgrad.Refused, match="jacobian, vjp or jvp"):
+        astgrad.derivative(spread)(W)
+
+
+def told(x):
+    return np.cumsum(x) * x
+
+
+def heard(x):
+    print("x")
+    return told(x)
+
+
+def test_what_is_done_once_is_not_done_for_each_column(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(astgrad.Refused, match=r"once for each column \[jacobian\]"):
+        astgrad.jacobian(heard)(W)
+    astgrad.jvp(heard)(W, W)
+    assert capsys.readouterr().out == "x\n"
+
+
+def scaled(x, a):
+    return np.cumsum(np.tanh(x) * a) * np.sum(x)
+
+
+def test_the_operators_agree_with_each_other() -> None:
+    rng = np.random.default_rng(3)
+    for _ in range(5):
+        x, v, w = rng.normal(size=4), rng.normal(size=4), rng.normal(size=4)
+        value, value_dot = astgrad.jvp(scaled)(x, v, 0.7)
+        value_2, pullback = astgrad.vjp(scaled)(x, 0.7)
+        assert np.array_equal(value, value_2)
+        assert abs(w @ value_dot - pullback(w) @ v) <= 1e-12 * (np.abs(w) @ np.abs(value_dot))
+        jacobian = astgrad.jacobian(scaled)(x, 0.7)
+        np.testing.assert_allclose(jacobian @ v, value_dot, rtol=1e-12, atol=1e-14)
+        hessian = astgrad.hessian(lambda_total)(x)
+        np.testing.assert_allclose(hessian, hessian.T, rtol=1e-12, atol=1e-14)
+        np.testing.assert_allclose(hessian @ v, astgrad.hvp(lambda_total)(x, v), rtol=1e-12, atol=1e-14)
+
+
+def lambda_total(x):
+    return np.sum(np.cumsum(np.tanh(x)) ** 2) * np.sum(x)
+
+
+def test_float32_stays_float32() -> None:
+    x = np.array([0.3, 0.7, -0.2], dtype=np.float32)
+    assert astgrad.jacobian(scaled)(x, np.float32(0.5)).dtype == np.float32
+    assert astgrad.hvp(lambda_total)(x, x).dtype == np.float32
+    assert astgrad.vjp(lambda_total)(x)[1](np.float32(1.0)).dtype == np.float32
+
+
+def test_integers_are_the_real_numbers_that_they_stand_for() -> None:
+    assert astgrad.jvp(vector_field)(3, 1) == (-6.0, -2.0)
+    assert np.array_equal(
+        astgrad.hvp(lambda_total)(np.arange(3), np.ones(3, int)), astgrad.hvp(lambda_total)(np.arange(3.0), np.ones(3))
+    )
+
+
+def test_gen_names_what_it_is_asked_for() -> None:
+    source = Source("m.py", "import numpy as np\n\n\ndef loss(w, X):\n    return np.sum((X @ w) ** 2)\n")
+    options = Options(("loss:w",), kinds="w: float64[d], X: float64[n, d]", operator="hvp")
+    job = Job(Path("m.py"), Path("m_derivatives.py"), Settings(Path.cwd()), options)
+    made = make(job, source)
+    assert made is not None
+    assert made.names == ("loss_hvp_by_w",)
+    assert "--operator hvp" in job.command
+    assert "2 * X.T @ (X @ w_dot)" in made.text or "X.T @ (2 * (X @ w_dot))" in made.text, made.text
+
+
+# ------------------------------------------------------------------ as SciPy calls them
+
+
+def rosenbrock(x, a):
+    return np.sum(a * (x[1:] - x[:-1] ** 2) ** 2 + (1 - x[:-1]) ** 2)
+
+
+@pytest.mark.parametrize(
+    ("method", "more"),
+    [
+        ("BFGS", {}),
+        ("Newton-CG", {"hessp": astgrad.hvp(rosenbrock)}),
+        ("trust-krylov", {"hessp": astgrad.hvp(rosenbrock)}),
+        ("trust-exact", {"hess": astgrad.hessian(rosenbrock)}),
+    ],
+)
+def test_minimize(method: str, more: dict[str, Any]) -> None:
+    optimize = pytest.importorskip("scipy.optimize")
+    start = np.array([-1.2, 1.0, 0.8])
+    jac = astgrad.derivative(rosenbrock)
+    found = optimize.minimize(
+        rosenbrock,
+        start,
+        args=(100.0,),
+        method=method,
+        jac=jac,
+        options={"gtol": 1e-8} if method != "Newton-CG" else {"xtol": 1e-10},
+        **more,
+    )
+    np.testing.assert_allclose(found.x, 1.0, rtol=1e-6)
+    assert found.nit < 200
+
+
+def decay(p, t, y):
+    return p[0] * np.exp(-p[1] * t) - y
+
+
+def test_least_squares() -> None:
+    optimize = pytest.importorskip("scipy.optimize")
+    t = np.linspace(0, 4, 30)
+    found = optimize.least_squares(decay, [1.0, 1.0], jac=astgrad.jacobian(decay), args=(t, 2.5 * np.exp(-1.3 * t)))
+    np.testing.assert_allclose(found.x, [2.5, 1.3], rtol=1e-8)
+    assert found.njev < 20
+
+
+def circle_and_line(x):
+    return np.array([x[0] ** 2 + x[1] ** 2 - 4.0, x[0] - x[1] * np.sin(x[0])])
+
+
+def test_root() -> None:
+    optimize = pytest.importorskip("scipy.optimize")
+    found = optimize.root(circle_and_line, [1.0, 1.0], jac=astgrad.jacobian(circle_and_line))
+    np.testing.assert_allclose(circle_and_line(found.x), 0.0, atol=1e-10)
+    assert found.success
+
+
+def van_der_pol(t, y, mu):
+    return np.array([y[1], mu * (1 - y[0] ** 2) * y[1] - y[0]])
+
+
+def test_solve_ivp() -> None:
+    integrate = pytest.importorskip("scipy.integrate")
+    jac = astgrad.jacobian(van_der_pol, wrt="y")
+    known = integrate.solve_ivp(van_der_pol, (0, 20), [2.0, 0.0], method="BDF", args=(20.0,), jac=jac, rtol=1e-7, atol=1e-9)
+    guessed = integrate.solve_ivp(van_der_pol, (0, 20), [2.0, 0.0], method="BDF", args=(20.0,), rtol=1e-7, atol=1e-9)
+    assert known.success
+    np.testing.assert_allclose(known.y[:, -1], guessed.y[:, -1], rtol=1e-4)
+    assert known.nfev <= guessed.nfev

@@ -1,0 +1,123 @@
+"""Generated code is within the language: every golden derivative is differentiated again, along a direction.
+
+The judges are differences of the golden derivative itself.
+"""
+
+from __future__ import annotations
+
+import copy
+import inspect
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+
+from astgrad.errors import Refused
+from astgrad.frontend.program import read_module
+from astgrad.gen.job import Options
+from astgrad.gen.making import requested_pair
+from astgrad.gen.staging import Wanted, staged
+from astgrad.ir.stmt import Program
+from astgrad.operators import tangent_names
+from astgrad.pipeline import derive_module
+from astgrad.request import Request
+from astgrad.source import Source
+from tests.derived import function_in, unformatted
+from tests.oracles.structures import leaves, with_leaves
+from tests.test_golden import CASES, GOLDEN, constant, module_of
+from tests.test_operators import drawn, flat
+
+# What is not followed in the text of a first derivative: helpers for arrays of unknown rank, and lists of structures that are built
+# backwards or saved whole.
+REFUSED = {
+    "structure_helper",
+    "structure_network",
+    "unknown_kinds",
+    "whole_arrays_known",
+    "whole_arrays_partly",
+    "whole_arrays_unknown",
+}
+
+
+@cache
+def pairs_of(case: str) -> tuple[tuple[Program, Request], ...]:
+    """What a case asks for, in reverse mode."""
+    text = (GOLDEN / case / "primal.py").read_text(encoding="utf-8")
+    reader = read_module(Source("primal.py", text), "primal")
+    options = Options(kinds=constant(text, "KINDS", ""))
+    return tuple(requested_pair(reader, found.bound_name, options, "reverse") for found in reader.requests())
+
+
+def again(program: Program, request: Request) -> tuple[Callable[..., Any], Request]:
+    """The derivative of a derivative along a direction, and how it was asked for."""
+    written = {*program.functions, *program.function.parameter_names}
+    tangents = tangent_names("jvp", request.wrt, written)
+    asked = Request("jvp", request.wrt, request.is_tuple, "again", "auto", request.kinds, tangents=tangents)
+    with unformatted():
+        return function_in(derive_module(staged([Wanted(program, (request, asked))])).text, "again"), asked
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case not in REFUSED])
+@np.errstate(all="ignore")
+def test_again(case: str) -> None:
+    module, rng = module_of(case, "primal"), np.random.default_rng(5)
+    for program, request in pairs_of(case):
+        first, (second, asked) = getattr(module_of(case, "reverse"), request.name), again(program, request)
+        parameters = program.function.parameters
+        for args in module.POINTS:
+            given = dict(zip((p.name for p in parameters), copy.deepcopy(args), strict=False))
+            dots = {name: drawn(rng, given[name]) for name in request.wrt}
+            for name in request.wrt:
+                if getattr(given[name], "dtype", None) == np.float32:
+                    dots[name] = dots[name].astype(np.float32)
+            tangents = dict(zip(asked.tangents, dots.values(), strict=True))
+            value, tangent = by_name(second, {**copy.deepcopy(given), **tangents})
+            assert flat(value).tobytes() == flat(by_name(first, copy.deepcopy(given))).tobytes()
+            assert_along(flat(tangent), lambda t, g=given, d=dots, f=first: flat(by_name(f, moved(g, d, t))))  # type: ignore[misc]
+
+
+def by_name(f: Callable[..., Any], given: dict[str, Any]) -> Any:
+    """Calls a function with arguments by name, positional-only ones too."""
+    parameters = inspect.signature(f).parameters.values()
+    only = [given[p.name] for p in parameters if p.kind is p.POSITIONAL_ONLY]
+    return f(*only, **{p.name: given[p.name] for p in parameters if p.kind is not p.POSITIONAL_ONLY and p.name in given})
+
+
+def moved(given: dict[str, Any], dots: dict[str, Any], step: float) -> dict[str, Any]:
+    """The arguments, some of them a step further along a direction, in double precision."""
+    new = copy.deepcopy(given)
+    for name, dot in dots.items():
+        parts = [wide(old) + step * wide(way) for old, way in zip(leaves(given[name]), leaves(dot), strict=True)]
+        new[name] = with_leaves(given[name], iter(parts))
+    return new
+
+
+def wide(leaf: Any) -> Any:
+    return leaf.astype(float) if isinstance(leaf, np.ndarray) else float(leaf)
+
+
+def assert_along(tangent: np.ndarray, at: Callable[[float], np.ndarray]) -> None:
+    """The tangent is what differences at two steps say, wherever these are settled."""
+
+    def slope(h: float) -> np.ndarray:
+        near, mid, far = (at(k * h) - at(-k * h) for k in (1, 2, 3))
+        return (45 * near - 9 * mid + far) / (60 * h)
+
+    one, other = slope(1e-3), slope(5e-4)
+    settled = np.abs(one - other) <= 1e-6 * (1 + np.abs(other))
+    assert settled.any() or not len(tangent), "differences settle nothing here"
+    np.testing.assert_allclose(tangent[settled], other[settled], rtol=1e-5, atol=1e-6)
+
+
+@pytest.mark.parametrize("case", sorted(REFUSED))
+def test_what_is_refused_is_told(case: str) -> None:
+    def is_refused(program: Program, request: Request) -> bool:
+        try:
+            again(program, request)
+        except Refused:
+            return True
+        return False
+
+    assert any(is_refused(*pair) for pair in pairs_of(case))
