@@ -11,10 +11,11 @@ from dataclasses import fields, replace
 
 import libcst as cst
 
-from astgrad.frontend.expressions import BINARY, Reader, parameters_of
+from astgrad.frontend.expressions import Reader, parameters_of
 from astgrad.frontend.fence import CARRIED_STATEMENTS, carried_refusal, inspect, is_plain
 from astgrad.frontend.lookup import Found
 from astgrad.frontend.matching import Case, matched
+from astgrad.frontend.operators import BINARY
 from astgrad.frontend.origins import (
     Line,
     as_block,
