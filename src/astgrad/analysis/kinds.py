@@ -259,6 +259,8 @@ class Kinds:
                 return both
             case Call(function=Symbol(path="builtins.dict" | "builtins.list" | "builtins.tuple" as path), args=args):
                 return self._copied(path.removeprefix("builtins."), args, e.keywords)
+            case Call(function=Symbol(path="builtins.sorted"), args=(arg,)):
+                return ListOf(_unscoped(_first_axis_dropped(self._of(arg))))
             case Call(function=Attribute(value=value, attr="copy" | "_replace"), args=()) if isinstance(
                 held := self._of(value), (Structure, ListOf)
             ):
@@ -539,7 +541,7 @@ def _definitions(statement: Stmt, kinds: Kinds, place: str) -> Iterator[tuple[st
             case AugAssign(target=Name(id=id), op=op, value=value):
                 before = kinds.known(Name(id))
                 in_place = isinstance(before, Number) and before.is_array
-                yield id, before if in_place else kinds.known(Binary(op, Name(id), value))
+                yield id, before if in_place else _unscoped(kinds.known(Binary(op, Name(id), value)))
             case For(target=target, iterable=iterable):
                 yield from _unpacked(target, _scoped(_element(iterable, kinds), place))
             case Evaluate(value=Call(function=Attribute(value=Name(id=id), attr=attr), args=args)) if attr in _GROWING:
@@ -556,11 +558,13 @@ _GROWING = frozenset(("append", "insert", "extend"))
 
 
 def _scoped_element(value: Expr, kinds: Kinds, place: str) -> Kind:
-    """The kind of a value; of an element of a list, with lengths that are those of what this statement reads."""
+    """The kind of a value; of an element of a list, and of an array made of one, with lengths that are those of what this statement reads."""
     match value:
         case Subscript(value=holder, index=index) if isinstance(held := kinds.known(holder), ListOf):
             if not isinstance(index, Slice):
                 return _scoped(held.element, place)
+        case Call():  # that makes an array of a list
+            return _scoped(kinds.known(value), place)
     return kinds.known(value)
 
 

@@ -26,7 +26,7 @@ from astgrad.ir.expr import (
     map_children,
     substitute,
 )
-from astgrad.ir.kinds import UNKNOWN, Kind, Number, Shape
+from astgrad.ir.kinds import ANY, UNKNOWN, Dimension, Kind, ListOf, Number, Shape, length_of_list
 from astgrad.ir.read import read
 from astgrad.ir.shapes import same_shape
 from astgrad.rules.registry import Rule, Signature
@@ -63,7 +63,15 @@ class Stretched:
     value: Expr
 
 
-Cotangent = Expr | Scatter | Masked | Stretched  # a List: of the elements of an argument that is a list, one for each
+@dataclass(frozen=True)
+class Each:
+    """The cotangents of the elements of a list of any length: `value[i]` of element i, or `value` of each of them (is_uniform)."""
+
+    value: Expr
+    is_uniform: bool = False
+
+
+Cotangent = Expr | Scatter | Masked | Stretched | Each  # a List: of the elements of an argument that is a list, one for each
 Pullback = Callable[["Site", Expr, Kind], Cotangent]  # (site, out_bar, kind of out_bar) -> the argument's cotangent
 Pushforward = Callable[["Site", Mapping[str, Expr]], Expr]  # (site, tangents of the active arguments) -> out_dot
 
@@ -79,6 +87,7 @@ class StructuralRule:
     is_elementwise: bool = False  # result[i] depends on elements i of the arguments only, though no formula says how
     reads_result: bool = False  # a pullback reads the result
     takes_lists: bool = False  # its arguments may be lists of active values
+    collects: bool = False  # its first argument may be a list of any length, of numbers or of arrays
     undefined: frozenset[str] = frozenset()  # arguments by which there is no derivative: refused where they are active
     modes: tuple[str, ...] = ("reverse", "forward")  # in which there is a derivative
     gives_whole: bool = False  # of a cotangent that is no single number, its pullbacks make whole ones
@@ -189,6 +198,7 @@ def structural(
     is_elementwise: bool = False,
     reads_result: bool = False,
     takes_lists: bool = False,
+    collects: bool = False,
     undefined: tuple[str, ...] = (),
     gives_whole: bool = False,
     note: str = "",
@@ -212,6 +222,7 @@ def structural(
         is_elementwise,
         reads_result,
         takes_lists,
+        collects,
         frozenset(undefined),
         gives_whole=gives_whole,
         note=note,
@@ -227,6 +238,7 @@ def linear(
     also: tuple[str, ...] = (),
     is_elementwise: bool = False,
     takes_lists: bool = False,
+    collects: bool = False,
     undefined: tuple[str, ...] = (),
     note: str = "",
     by: Mapping[str, str | Pullback] = MappingProxyType({}),
@@ -243,6 +255,7 @@ def linear(
         also=also,
         is_elementwise=is_elementwise,
         takes_lists=takes_lists,
+        collects=collects,
         undefined=undefined,
         note=note,
         by={name: transposed(each) if isinstance(each, str) else each for name, each in {**by, **transposes}.items()},
@@ -320,6 +333,21 @@ def _without_missing(e: Expr, missing: set[str]) -> Expr:
         kept = tuple((key, value) for key, value in e.keywords if not (isinstance(value, Name) and value.id in missing))
         return replace(e, keywords=kept)
     return e
+
+
+def element_of(site: Site, argument: str) -> Number | None:
+    """The kind of the elements of an argument that is a list of any length; None where it is something else, or holds others."""
+    kind = site.kinds.get(argument, UNKNOWN)
+    return kind.element if isinstance(kind, ListOf) and isinstance(kind.element, Number) else None
+
+
+def length_of(site: Site, argument: str) -> Dimension:
+    """The length of an argument that is a list of any length: one that means the same all through a statement."""
+    match site.arguments.get(argument):
+        case Name(id=name):
+            return length_of_list(name)
+        case _:
+            return ANY
 
 
 def array_of(dtype: str, shape: Shape) -> Number:

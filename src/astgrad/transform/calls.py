@@ -36,6 +36,7 @@ from astgrad.ir.stmt import (
     Assign,
     AugAssign,
     Block,
+    Evaluate,
     For,
     Function,
     If,
@@ -43,6 +44,7 @@ from astgrad.ir.stmt import (
     Stmt,
     While,
     With,
+    grown_list,
     names_written,
     parts_stored,
     statements,
@@ -187,6 +189,11 @@ class _Hoister:
                     statement = replace(statement, value=replace(value, args=new_args, keywords=new_keywords), edited=True)
                 yield statement
             case Assign() | AugAssign() | Return():
+                before = []
+                new = map_header(statement, lambda e: self._hoisted(e, before))
+                yield from before
+                yield new
+            case Evaluate() if grown_list(statement) is not None:
                 before = []
                 new = map_header(statement, lambda e: self._hoisted(e, before))
                 yield from before

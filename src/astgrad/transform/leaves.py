@@ -498,6 +498,10 @@ class _Leaves:
             ):
                 parts = tuple(Literal(show_key(key)) for key in held.kind.keys) if held.kind.form == "dict" else held.parts
                 return Built(Structure(path.removeprefix("builtins."), held.kind.elements), parts)
+            case Call(function=Symbol(path="builtins.sorted"), args=(arg,), keywords=()) if (
+                isinstance(held := self._value(arg), Built) and (sorted_parts := _in_order(held)) is not None
+            ):
+                return Built(Structure("list", tuple(map(self._kind, sorted_parts))), sorted_parts)
             case Call(function=Symbol(path="builtins.dict"), args=(arg,), keywords=()) if (
                 isinstance(held := self._value(arg), Built) and held.kind.form == "dict"
             ):
@@ -541,6 +545,8 @@ class _Leaves:
                 return replace(held, owners=frozenset())
             case "get", (key, *_) if is_dict and isinstance(found := self._item(held, key, e), (Built, Name)):
                 return found
+            case "get", (key, other) if is_dict and _is_missing(held, key):
+                return self._value(other)
             case "keys", () if is_dict:
                 return Built(Structure("tuple", tuple(map(self._kinds.of, keys))), keys)
             case "values", () if is_dict:
@@ -584,6 +590,31 @@ class _Leaves:
                     statement.span,
                     "write into a copy, as dict(...) or list(...) make one",
                 )
+
+
+def _in_order(held: Built) -> tuple[Value, ...] | None:
+    """What `sorted` makes of the keys of a dict, or of pairs of them and what stands under them; None where it asks more."""
+    if held.kind.form == "dict":
+        keys: tuple[Value, ...] = tuple(Literal(show_key(key)) for key in held.kind.keys)
+        parts = keys
+    else:
+        parts = held.parts
+        keys = tuple(each.parts[0] if isinstance(each, Built) and each.parts else each for each in parts)
+    known = [key.value for key in keys if isinstance(key, Literal)]
+    if len(known) < len(keys) or len(set(known)) < len(known) or len({type(value) for value in known}) != 1:
+        return None
+    if not isinstance(known[0], (str, int)):
+        return None
+    return tuple(parts[i] for i in sorted(range(len(parts)), key=lambda i: known[i]))  # type: ignore[type-var, return-value]
+
+
+def _is_missing(held: Built, key: Expr) -> bool:
+    """Whether a dict surely has nothing under a key."""
+    try:
+        value = literal_value(key)
+    except KeyError:
+        return False
+    return type(value) in (str, int) and value not in held.kind.keys
 
 
 def _expr(value: Value) -> Expr:

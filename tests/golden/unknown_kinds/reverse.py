@@ -30,11 +30,7 @@ def unknown_kinds(w, b, X, y):
     t = X @ w
     t_2 = t + b
     r = t_2 - y
-    r_bar = 1.0 / np.size(r) * (2 * r)
-    t_3 = np.shape(t)
-    t_bar = _sum_to(
-        np.broadcast_to(r_bar, np.broadcast_shapes(t_3, np.shape(b), np.shape(y))), t_2
-    )
-    return _matmul_y_bar(X, w, np.broadcast_to(_sum_to(t_bar, t), t_3)), _sum_to(
-        t_bar, b
-    )
+    t_bar = _sum_to(1.0 / np.size(r) * (2 * r), t_2)
+    return _matmul_y_bar(
+        X, w, np.broadcast_to(_sum_to(t_bar, t), np.shape(t))
+    ), _sum_to(t_bar, b)
