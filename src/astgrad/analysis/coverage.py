@@ -44,6 +44,7 @@ from astgrad.ir.expr import (
 from astgrad.ir.kinds import ANY, UNKNOWN, Kind, ListOf, Number, Structure
 from astgrad.ir.show import show
 from astgrad.ir.stmt import (
+    AddAt,
     Assign,
     AugAssign,
     Block,
@@ -474,7 +475,7 @@ class _Finder:
                 assert isinstance(statement, (Assign, AugAssign))
                 kind = self._kinds.of(part.index)
                 known = selects_once(part.index, kind) or selects_by_arrays(part.index, kind)
-                if self._flows(statement.value) and not known:
+                if self._flows(statement.value) and not known and not isinstance(statement, AddAt):
                     message = f"{show(part)} may name an element several times, and it is not known what its index is"
                     hint = "say what it is: annotate it, or give its kind; or write in a loop"
                     yield Refusal("repeated-index", message, part.span, hint)

@@ -97,7 +97,14 @@ class _Counter:
 
     def _is_made_before(self, iterable: Expr) -> bool:
         """Whether it is something that does not vary, made by a call: `sorted(keys)`."""
-        is_made = isinstance(iterable, Call) and _called(iterable) not in ("range", "enumerate", "zip", "reversed", "map", "filter")
+        is_made = isinstance(iterable, Call) and _called(iterable) not in (
+            "range",
+            "enumerate",
+            "zip",
+            "reversed",
+            "map",
+            "filter",
+        )
         return is_made and names_read(iterable).isdisjoint(self._varied)
 
     def _may_be_active(self, loop: For) -> bool:

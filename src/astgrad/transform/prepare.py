@@ -25,7 +25,7 @@ from astgrad.transform.procedures import with_procedures, written_by_calls
 from astgrad.transform.spell import local_names
 from astgrad.transform.structured import structured
 from astgrad.transform.webs import split_webs
-from astgrad.transform.writes import own_writes, with_plain_writes, writes_in_place
+from astgrad.transform.writes import own_writes, with_plain_sorts, with_plain_writes, writes_in_place
 
 _MOST_ROUNDS = 5
 
@@ -197,6 +197,7 @@ def prepare(
     expanded = expand_calls(with_procedures(resolved, around.functions, names), wrt, around.definitions, names)
     split, authors_names = split_webs(with_plain_writes(expanded, names), names)
     kinds, result = infer_kinds(split, given, around.constants, around.result_kind)
+    split = with_plain_sorts(split, kinds)
     leafy, made = with_leaves(split, kinds, possibly_varied(split, wrt), names, around.definitions)
     if leafy is not split:
         split, more = split_webs(leafy, names)

@@ -9,7 +9,19 @@ from astgrad.ir.expr import Attribute, Binary, Call, Expr, List, Literal, Slice,
 from astgrad.ir.kinds import ANY, UNKNOWN, Dimension, Kind, Number, Shape, Structure, is_each
 from astgrad.ir.shapes import promote
 from astgrad.rules.numpy.shapes import array_dtype
-from astgrad.rules.structure import Each, Pullback, Site, array_of, call, element_of, integers, is_scalar, length_of, linear, whole
+from astgrad.rules.structure import (
+    Each,
+    Pullback,
+    Site,
+    array_of,
+    call,
+    element_of,
+    integers,
+    is_scalar,
+    length_of,
+    linear,
+    whole,
+)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,19 @@ from collections.abc import Mapping
 from math import prod
 
 from astgrad.ir.expr import Attribute, Call, Conditional, Expr, List, Literal, Slice, Subscript, Symbol, Tuple, Unary
-from astgrad.ir.kinds import ANY, FLOAT_OR_FLOAT64, NUMPY_DTYPES, UNKNOWN, Dimension, Kind, ListOf, Number, Shape, Structure, is_each
+from astgrad.ir.kinds import (
+    ANY,
+    FLOAT_OR_FLOAT64,
+    NUMPY_DTYPES,
+    UNKNOWN,
+    Dimension,
+    Kind,
+    ListOf,
+    Number,
+    Shape,
+    Structure,
+    is_each,
+)
 from astgrad.ir.shapes import broadcast, join, promote, sliced
 from astgrad.rules.structure import (
     Cotangent,
