@@ -84,7 +84,7 @@ from astgrad.ir.stmt import (
 from astgrad.rules.helpers import RESULT_LIKE
 from astgrad.rules.registry import Rule
 from astgrad.rules.sites import site_of
-from astgrad.rules.structure import Site, literal_value
+from astgrad.rules.structure import Site, literal_slice, literal_value
 
 CalleeKind = Callable[[str, tuple[Kind, ...], Mapping[str, Kind]], Kind]  # the result kind of a function of the user's module
 
@@ -592,6 +592,8 @@ def _item(held: Structure | ListOf, index: Expr) -> Kind:
         return held if isinstance(index, Slice) else _unscoped(held.element)
     if not held.elements:
         raise Undefined  # it has none yet
+    if held.form in ("tuple", "list") and (part := literal_slice(index)) is not None:
+        return Structure(held.form, held.elements[part])
     try:
         key = literal_value(index)
     except KeyError:

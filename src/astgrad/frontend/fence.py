@@ -17,6 +17,7 @@ from astgrad.frontend.operators import BINARY, COMPARE, LOGICAL, UNARY
 from astgrad.frontend.places import Located, Places
 from astgrad.frontend.reading import depth_refusals
 from astgrad.frontend.scopes import bound_globals, locals_of, names_of
+from astgrad.frontend.starred import is_unpacked
 from astgrad.frontend.trying import may_open
 from astgrad.frontend.walrus import assigned_before
 
@@ -319,6 +320,13 @@ class _Fence(ast.NodeVisitor):
             if isinstance(argument, (ast.Starred, ast.keyword)):
                 self._refuse("star-argument", argument)
         self.generic_visit(node)
+
+    def visit_Assign(self, node: ast.Assign) -> None:
+        match node.targets:
+            case [ast.Tuple() | ast.List() as target] if is_unpacked(target, node.value):
+                self.visit(node.value)
+            case _:
+                self.generic_visit(node)
 
     def visit_Starred(self, node: ast.Starred) -> None:
         if isinstance(node.ctx, ast.Store):

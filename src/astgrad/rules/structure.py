@@ -20,6 +20,7 @@ from astgrad.ir.expr import (
     List,
     Literal,
     Name,
+    Slice,
     Subscript,
     Tuple,
     Unary,
@@ -333,6 +334,17 @@ def _without_missing(e: Expr, missing: set[str]) -> Expr:
         kept = tuple((key, value) for key, value in e.keywords if not (isinstance(value, Name) and value.id in missing))
         return replace(e, keywords=kept)
     return e
+
+
+def literal_slice(index: Expr) -> slice | None:
+    """The slice that an index is, where its bounds are literal integers; None where it is anything else."""
+    if not isinstance(index, Slice):
+        return None
+    try:
+        bounds = [None if part is None else literal_value(part) for part in (index.lower, index.upper, index.step)]
+    except KeyError:
+        return None
+    return slice(*bounds) if all(bound is None or type(bound) is int for bound in bounds) and bounds[2] != 0 else None
 
 
 def element_of(site: Site, argument: str) -> Number | None:

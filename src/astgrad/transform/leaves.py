@@ -31,6 +31,7 @@ from astgrad.ir.expr import (
     Name,
     Opaque,
     Record,
+    Slice,
     Subscript,
     Symbol,
     Tuple,
@@ -64,7 +65,7 @@ from astgrad.ir.stmt import (
     names_written,
     statements,
 )
-from astgrad.rules.structure import literal_value
+from astgrad.rules.structure import literal_slice, literal_value
 from astgrad.transform.calls import BoundCall, bind
 from astgrad.transform.flat import built, is_flat, part, stem_of
 from astgrad.transform.functions import Definitions
@@ -289,7 +290,7 @@ class _Leaves:
             ):
                 for one, each in zip(targets, parts, strict=True):
                     yield from self._pairs(one, each)
-            case Subscript(), _ if isinstance(leaf := self._value(target), Built):
+            case Subscript(index=index), _ if not isinstance(index, Slice) and isinstance(leaf := self._value(target), Built):
                 self._note_stored(target)
                 if isinstance(value, Built) and _fits(leaf, value):
                     self._note_same(base_name(target) or "", value)
@@ -305,6 +306,8 @@ class _Leaves:
                 return target
             case Tuple(elements=elements):
                 return replace(target, elements=tuple(map(self._flat_target, elements)))
+            case Subscript(value=value, index=Slice()):  # it may change how long the list is
+                return replace(target, value=self._flat(value))
             case _:
                 if isinstance(self._value(target), Name):
                     self._note_stored(target)
@@ -467,6 +470,8 @@ class _Leaves:
         return value.kind if isinstance(value, Built) else self._kinds.of(value)
 
     def _item(self, held: Built, index: Expr, e: Expr) -> Value:
+        if held.kind.form in ("tuple", "list") and (part := literal_slice(index)) is not None:
+            return Built(Structure(held.kind.form, held.kind.elements[part]), held.parts[part])
         try:
             key = literal_value(index)
         except KeyError:
@@ -601,11 +606,11 @@ def _in_order(held: Built) -> tuple[Value, ...] | None:
         parts = held.parts
         keys = tuple(each.parts[0] if isinstance(each, Built) and each.parts else each for each in parts)
     known = [key.value for key in keys if isinstance(key, Literal)]
-    if len(known) < len(keys) or len(set(known)) < len(known) or len({type(value) for value in known}) != 1:
+    texts, numbers = [k for k in known if isinstance(k, str)], [k for k in known if isinstance(k, int)]
+    if len(set(known)) < len(keys) or len(keys) not in (len(texts), len(numbers)):
         return None
-    if not isinstance(known[0], (str, int)):
-        return None
-    return tuple(parts[i] for i in sorted(range(len(parts)), key=lambda i: known[i]))  # type: ignore[type-var, return-value]
+    places = {key: i for i, key in enumerate(known)}
+    return tuple(parts[places[key]] for key in (*sorted(texts), *sorted(numbers)))
 
 
 def _is_missing(held: Built, key: Expr) -> bool:

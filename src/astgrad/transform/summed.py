@@ -60,7 +60,6 @@ from astgrad.ir.stmt import (
 from astgrad.transform.rename import map_header
 from astgrad.transform.structured import names_in
 
-
 _NESTED = frozenset(("numpy.array", "numpy.asarray"))  # what makes a matrix of lists in a list
 _OF_ONE = _NESTED | {"builtins.list", "builtins.max", "builtins.min"}
 
