@@ -292,6 +292,8 @@ class Kinds:
             self._of(child)  # raises where a variable is not defined yet
         site = self.site(e)
         if isinstance(site, Site):
+            if any(_is_empty_list(site.kinds[name], argument) for name, argument in site.arguments.items()):
+                raise Undefined  # it has no elements yet
             return site.kind
         match e:
             case Call(function=Symbol(path=path), args=args, keywords=keywords):
@@ -573,6 +575,11 @@ def _kept(part: Subscript, kind: Kind, kinds: Kinds) -> Iterator[tuple[str, Kind
     held = kinds.known(part.value) if isinstance(part.value, Name) else UNKNOWN
     if isinstance(part.value, Name) and (isinstance(held, ListOf) or (isinstance(held, Structure) and held.form == "list")):
         yield part.value.id, ListOf(_unscoped(kind))
+
+
+def _is_empty_list(kind: Kind, e: Expr) -> bool:
+    """Whether a variable is a list to which nothing was appended, for all that is known by now."""
+    return isinstance(e, Name) and kind == Structure("list", ())
 
 
 def _behind(left: Kind, right: Kind) -> Kind | None:

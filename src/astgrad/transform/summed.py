@@ -27,6 +27,7 @@ from astgrad.ir.expr import (
     Comprehension,
     Conditional,
     Expr,
+    Global,
     List,
     Literal,
     Logical,
@@ -159,9 +160,12 @@ class _Summer:
                 before += [_append(items, self._expr(element, before), element) for element in elements]
             case Comprehension():
                 before += self._rounds(given, lambda element: _append(items, element, given))
-            case Name():
-                each = Name(self._names.fresh("each"))
-                before.append(For(each, given, (_append(items, each, given),), span=statement.span))
+            case Name() | Call(function=Global()):
+                each, over = Name(self._names.fresh("each")), given
+                if isinstance(given, Call):
+                    over = Name(self._names.fresh("items"), span=given.span)
+                    before.append(Assign((over,), self._expr(given, before), span=statement.span))
+                before.append(For(each, over, (_append(items, each, given),), span=statement.span))
             case _:
                 before.append(statement)
         yield from before
@@ -195,7 +199,7 @@ class _Summer:
 
 
 def _append(items: Name, element: Expr, of: Expr) -> Evaluate:
-    return Evaluate(Call(Attribute(items, "append"), (element,)), span=of.span)
+    return Evaluate(Call(Attribute(items, "append"), (element,), span=of.span), span=of.span)
 
 
 def _nested(given: Comprehension, function: Symbol) -> Comprehension:
