@@ -1,7 +1,7 @@
 """Values gathered: comprehensions, lists that become arrays, sums and extrema of lists, unpacking with a star, keys in order,
 and arrays written by `np.add.at` and `sort`."""
 
-# ruff: noqa: B905, C400, C416, C419  (the forms are the point)
+# ruff: noqa: B905, RUF007  (the forms are the point)
 
 import numpy as np
 

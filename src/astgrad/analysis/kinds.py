@@ -560,7 +560,8 @@ _GROWING = frozenset(("append", "insert", "extend"))
 
 
 def _scoped_element(value: Expr, kinds: Kinds, place: str) -> Kind:
-    """The kind of a value; of an element of a list, and of an array made of one, with lengths that are those of what this statement reads."""
+    """The kind of a value; of an element of a list, and of an array made of one, with lengths that are those of what this
+    statement reads."""
     match value:
         case Subscript(value=holder, index=index) if isinstance(held := kinds.known(holder), ListOf):
             if not isinstance(index, Slice):

@@ -1,4 +1,4 @@
-"""`np.add.at` and `np.subtract.at` as what they are: augmented writes, in which a repeated index counts as often as it stands there.
+"""`np.add.at` and `np.subtract.at` as what they are: augmented writes, in which a repeated index counts each time.
 
     np.add.at(a, i, e)      ->      AddAt(a[i], "+", e)
 
