@@ -3,7 +3,7 @@
 What is differentiated by must be floats or arrays of floats: integers are not converted here.
 
 Generated, do not edit. To make it again: astgrad gen --kinds 'params: [(float64[d,h], float64[h])], X: float64[n,p], t: float64[n,q]' samples/network.py
-astgrad 0.1.0, from 8c723efd73e5, body 97b0c377e902
+astgrad 0.1.0, from 8c723efd73e5, body e2ddfc98f20a
 """
 
 import numpy as np
@@ -12,6 +12,7 @@ import numpy as np
 def _sum_to(x_bar: np.ndarray, x: float | np.ndarray) -> np.float64 | np.ndarray:
     """Sums x_bar over the axes that broadcasting added to x or stretched, back to the shape and floating dtype of x."""
     shape = np.shape(x)
+    x_bar = np.expand_dims(x_bar, tuple(range(len(shape) - np.ndim(x_bar))))
     x_bar = np.sum(x_bar, axis=tuple(range(np.ndim(x_bar) - len(shape))))
     x_bar = np.sum(x_bar, axis=tuple(i for i, n in enumerate(shape) if n == 1), keepdims=True)
     dtype = np.result_type(x)

@@ -304,7 +304,8 @@ def _number(name: str, value: object) -> Measured | None:
         _refuse(name, *_COMPLEX)
     if dtype.kind not in "biuf":
         return None
-    return f"float{8 * dtype.itemsize}" if dtype.kind == "f" else dtype.name, value.shape, isinstance(value, numpy.ndarray)
+    name = {"f": f"float{8 * dtype.itemsize}", "b": "bool_"}.get(dtype.kind, dtype.name)
+    return name, value.shape, isinstance(value, numpy.ndarray)
 
 
 def _number_held(value: object) -> Measured | None:
@@ -328,7 +329,7 @@ def _real(name: str, value: object, number: Measured | None) -> Measured:
     if number is None:
         _refuse(name, f"is {_described(value)}, which has no derivative", _REMEDY)
     dtype, lengths, is_array = number
-    if dtype == "bool":
+    if dtype in ("bool", "bool_"):
         _refuse(name, f"is {_described(value)}, which has no derivative", _REMEDY)
     if dtype == "int":
         return "float", (), False

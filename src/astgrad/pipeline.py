@@ -1,4 +1,4 @@
-"""The pipeline: a program and a request in, the module of the derivative out. The passes are listed in `_Maker.derivative`."""
+"""The pipeline: a program and a request in, the module of the derivative out. The passes are listed in `_Maker._derivative`."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ class _Maker:
         return {name: function for name, function in functions if not function.module and name == function.name}
 
     def derivative(self, program: Program, request: Request) -> _Derived:
-        """The passes, in order."""
+        """The derivative, of structures taken apart; refusals speak of what the author wrote."""
         names = names_of(program.function, self._around)
         apart = {*request.wrt, *stored_structures(program.function)}
         kinds = parameter_kinds(program.function, dict(request.kinds))
@@ -144,6 +144,7 @@ class _Maker:
             raise _refused([flat.in_authors_words(refusal) for refusal in refused.refusals]) from None
 
     def _derivative(self, program: Program, request: Request, flat: Flat, names: Names) -> _Derived:
+        """The passes, in order."""
         given = {**{name: kind for name, kind in request.kinds if name not in flat.wholes}, **flat.given}
         primal = prepare(flat.function, flat.wrt, given, names, self._around)
         mode = _mode(primal, request)

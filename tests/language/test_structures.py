@@ -11,6 +11,11 @@ import pytest
 
 import astgrad
 from astgrad.errors import Refused, RequestError
+from astgrad.frontend.program import read_module
+from astgrad.ir.kinds import parse_kinds
+from astgrad.pipeline import derive_module
+from astgrad.request import Request
+from astgrad.source import Source
 from tests.language import structures, structures_refused
 from tests.language.structures import CASES
 from tests.oracles.structures import differences, leaves, same
@@ -124,3 +129,13 @@ def test_one_text_serves_lists_of_every_length() -> None:
 def test_structures_without_derivative_are_refused(value: Any) -> None:
     with pytest.raises(RequestError, match="the argument"):
         astgrad.derivative(structures.dict_values)(value, 1.0)
+
+
+@pytest.mark.parametrize("kind", ["[?]", "[[float]]", "[(float, ?)]", "[(float, [float])]"])
+def test_lists_of_which_it_is_not_known_what_they_hold_are_refused(kind: str) -> None:
+    text = "def f(params, x):\n    total = x\n    for p in params:\n        total = total + x\n    return total\n"
+    program = read_module(Source("model.py", text), "model").program("f")
+    kinds = parse_kinds(f"params: {kind}, x: float")
+    with pytest.raises(Refused, match="'params'") as caught:
+        derive_module([(program, Request("derivative", ("params",), False, "df", kinds=kinds))])
+    assert all(refusal.span is not None and refusal.hint for refusal in caught.value.refusals)

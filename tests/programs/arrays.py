@@ -341,7 +341,16 @@ def spread_number(v):
 LONGER = np.array([0.5, 2.0, 0.25, 0.125])
 EXACT = np.array([0.5, 2.0, 0.25], dtype=np.float32)
 
+
+_MASK = np.array([True, False, True])
+
+
+def masked_and_scaled(v):
+    return np.sum(np.abs(v) * _MASK * 3.0)
+
+
 CASES = [
+    (masked_and_scaled, (np.array([0.5, -1.0, 2.0], dtype=np.float32),)),
     (first_of_what_is_left, (LONGER, 4)),
     (shortened_in_rounds, (LONGER, 3)),
     (shortened_in_a_branch, (LONGER, 2)),

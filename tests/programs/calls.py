@@ -178,6 +178,33 @@ def changed_after_a_call(w, x):
     return s + np.sum(v)
 
 
+def powers_of_sine(a, y):
+    b = np.sin(a)
+    for _ in range(3):
+        b = b * y
+    return b
+
+
+def called_in_what_a_list_gets(x: float, y: float):
+    values = [x * 2.0]
+    for _ in range(2):
+        values.append(np.tanh(values[-1] * abs(powers_of_sine(np.tanh(y), y))))
+    return values[-1] * values[0]
+
+
+def four_times(x):
+    a = x * x
+    return np.array([a, a, a, a])
+
+
+def called_and_multiplied_by_nothing(x, n):
+    s = four_times(x)
+    s = s * 0.0
+    if n != 2:
+        s = s * x
+    return np.sum(s) + x
+
+
 CASES = [
     (changed_after_a_call, (np.array([0.3, -1.2, 0.8]), 0.7)),
     (spelled_in_two_ways, (0.7,)),
@@ -198,4 +225,6 @@ CASES = [
     (swapped_outputs, (0.7, 0.9, 3)),
     (call_stored_in_an_element, (0.7, 0.9)),
     (call_stored_in_two_places, (0.7, 0.9)),
+    (called_in_what_a_list_gets, (0.7, 0.9)),
+    (called_and_multiplied_by_nothing, (0.7, 3)),
 ]

@@ -107,7 +107,67 @@ def changed_in_a_try(v, x):
     return np.sum(a) * x
 
 
+def squashed(v, x):
+    t = np.tanh(v * x)
+    return t
+
+
+def written_into_what_a_helper_gave(v, x, n):
+    s = 0.0
+    for k in range(n):
+        u = squashed(np.abs(v), x)
+        u[0] = x * k
+        s = s + np.sum(u * u * u)
+    return s
+
+
+def list_written_and_kept(x: float, n: int):
+    w = x
+    for _ in range(n):
+        powers = [x**2]
+        powers.append(np.tanh(powers[-1] * w))
+        powers[0] = 1.0
+        last = 0.0
+        for power in powers:
+            last = power
+        w = w * last + x
+    return w
+
+
+def written_with_a_further_axis(v, b):
+    a = v * v
+    a[...] = b[:1] * 2.0
+    a *= v
+    return np.sum(a * a)
+
+
+def squashed_in_place(v, x):
+    v[:] = np.tanh(v * x)
+    return -v
+
+
+def written_into_what_is_negated_twice(v, x):
+    u = squashed_in_place(-squashed_in_place(v, 0.3), x)
+    return np.sum(u * u) + np.sum(v)
+
+
+def first_lowered(v, x):
+    v[0] -= x
+    return v
+
+
+def written_again_by_a_helper_under_another_name(v, w, x):
+    a = v * x
+    a[...] = first_lowered(w, x) * x
+    w = first_lowered(w, 1.0) ** 2
+    return np.dot(a, w)
+
+
 CASES = [
+    (written_again_by_a_helper_under_another_name, (_V, _W, 0.7)),
+    (written_into_what_is_negated_twice, (_V, 0.7)),
+    (written_into_what_a_helper_gave, (_V, 0.7, 3)), (list_written_and_kept, (0.7, 3)),
+    (written_with_a_further_axis, (_V, np.array([_V, _W]))),
     (changed_in_a_try, (np.array([0.3, -1.2, 0.8]), 0.7)),
     (written_view_of_what_is_computed_again, (0.7, _V)), (written_after_it_was_computed_before, (0.7, _V)),
     (two_buffers, (_V, 0.1, 3)), (two_buffers, (_V, 0.1, 2)), (chosen_and_let_go, (_V, _W, 0.7)),

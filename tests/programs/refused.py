@@ -152,7 +152,16 @@ def called_perhaps(x):
     return root(x) if x > 0.0 else 2.0 * x
 
 
+def gone_through_with_its_pairs(A):
+    pairs = [np.linalg.slogdet(A @ A.T), np.linalg.slogdet(2 * A @ A.T)]
+    total = 0.0
+    for pair in pairs:
+        total += pair[1]
+    return total
+
+
 CASES = [
+    (gone_through_with_its_pairs, (A[:2],), "structure"),
     (called_perhaps, (1.1,), "call-in-branch"),
     (with_block, (1.1,), "with"),
     (try_block, (1.1,), "try"),

@@ -98,6 +98,13 @@ def changed_arrays(function: Function, kinds: Kinds) -> frozenset[str]:
     return frozenset(found)
 
 
+def written_into(function: Function, kinds: Kinds) -> frozenset[str]:
+    """The variables whose memory the function changes, under whatever name."""
+    changed = changed_arrays(function, kinds)
+    sharing = aliases(function, kinds) if changed else {}
+    return changed.union(*(sharing.get(name, {name}) for name in changed))
+
+
 def shared_with(e: Expr, kinds: Kinds) -> frozenset[str]:
     """The variables that may share memory with the value of an expression."""
     names: set[str] = set()

@@ -108,6 +108,7 @@ def find_gaps(
     the language, with the reasons.
     """
     finder = _Finder(primal, mode, functions, unread)
+    yield from finder.lists()
     yield from finder.block(primal.function.body)
     yield from primal.refusals
     if mode == "reverse":
@@ -126,6 +127,18 @@ class _Finder:
         self._kinds: Kinds = primal.kinds
         self._varied = primal.activity.varied
         self._active = primal.activity.active
+
+    def lists(self) -> Iterator[Refusal]:
+        """Lists of which it is not known how their adjoints look."""
+        function = self._primal.function
+        places = {name: s.span for s in reversed([*statements(function.body)]) for name in names_written(s)}
+        places |= {parameter.name: parameter.span for parameter in function.parameters}
+        for name in sorted(self._active.union(self._primal.wrt)):
+            kind = self._kinds.variables.get(name)
+            if isinstance(kind, ListOf) and not _holds_numbers(kind.element):
+                message = f"of the list {name!r} it is not followed, or not known, what it holds"
+                hint = "numbers, arrays, or tuples of these, as in `params: list[tuple[float, float]]`"
+                yield Refusal("structure", message, places.get(name), hint)
 
     def block(self, block: Block) -> Iterator[Refusal]:
         for statement in block:
@@ -527,6 +540,11 @@ def _collects(site: Site | Refusal | None, lists: list[Expr], kinds: Kinds) -> b
     held = [kinds.of(each) for each in lists]
     are_names = all(isinstance(each, Name) for each in lists)
     return are_names and all(isinstance(kind, ListOf) and isinstance(kind.element, Number) for kind in held)
+
+
+def _holds_numbers(kind: Kind) -> bool:
+    """Whether this is a number, an array, or a structure of such down to its leaves."""
+    return isinstance(kind, Number) or (isinstance(kind, Structure) and all(map(_holds_numbers, kind.elements)))
 
 
 def _has_several_results(site: Site | Refusal | None) -> bool:

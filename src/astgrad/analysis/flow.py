@@ -87,7 +87,7 @@ def active_arguments(site: Site) -> Iterator[str]:
             formula = site.rule.partials.get(name)
             if formula is None or formula.general != "0":
                 yield name
-        elif name in site.rule.pullbacks or name in site.rule.undefined:
+        elif name not in site.rule.passive:
             yield name
 
 

@@ -200,7 +200,13 @@ class Kinds:
         for name in _names(e):
             if same_shape(self.number(name).shape, shape):
                 return name
-        return Name(*shape.names) if isinstance(shape, Broadcast) and len(shape.names) == 1 else e
+        if isinstance(shape, Broadcast) and len(shape.names) == 1:
+            return Name(*shape.names)
+        site = self.site(e)
+        if not isinstance(site, Site) or not isinstance(site.rule, Rule):
+            return e
+        shaped = {self.like(argument) for argument in site.arguments.values() if not self.number(argument).is_scalar}
+        return shaped.pop() if len(shaped) == 1 else e
 
     def _of(self, e: Expr) -> Kind:
         if isinstance(e, Name):
@@ -398,13 +404,13 @@ def infer_kinds(
     """
     parameters = parameter_kinds(function, given)
     kinds = Kinds(parameters, constants, callee_kind)
-    fixed, carried = _assigned_once(function), _carried(function)
+    fixed, carried = assigned_once(function), _carried(function)
     for _ in range(_MOST_PASSES + sum(1 for _ in statements(function.body))):
         found = dict(parameters)
         for number, statement in enumerate(statements(function.body)):
             for name, kind in _definitions(statement, kinds, str(number)):
                 kind = _unscoped(kind) if name in carried else kind
-                kind = _of_own_shape(name, kind) if name in fixed else kind
+                kind = of_own_shape(name, kind) if name in fixed else kind
                 found[name] = join((found[name], kind)) if name in found else kind
                 if name not in kinds.variables:
                     kinds.note(name, kind)  # for the statements below; what loops bring back follows in the next pass
@@ -419,7 +425,7 @@ def infer_kinds(
 _MOST_PASSES = 30  # beyond one for each statement, which a change may take to come through
 
 
-def _assigned_once(function: Function) -> frozenset[str]:
+def assigned_once(function: Function) -> frozenset[str]:
     """The variables that keep one value, once they have it."""
     written = Counter((*function.parameter_names, *(n for s in statements(function.body) for n in names_written(s))))
     loops = (s for s in statements(function.body) if isinstance(s, (For, While)))
@@ -470,7 +476,7 @@ def _with_lengths(kind: Kind, change: Callable[[str], str]) -> Kind:
     return kind if isinstance(kind, ListOf) else map_numbers(kind, changed)
 
 
-def _of_own_shape(name: str, kind: Kind) -> Kind:
+def of_own_shape(name: str, kind: Kind) -> Kind:
     """The kind of a variable; where its shape is not known it is its own."""
     return replace(kind, shape=Broadcast(frozenset((name,)))) if isinstance(kind, Number) and kind.shape is None else kind
 
@@ -510,10 +516,7 @@ def _annotated(name: str, annotation: str | None, function: Function) -> Kind:
             kind = UNKNOWN
     if kind == UNKNOWN and name in _counted(function):
         return INT
-    own_shape = Broadcast(frozenset((name,)))
-    if kind == UNKNOWN:
-        return Number("real", own_shape, None)
-    return replace(kind, shape=own_shape) if isinstance(kind, Number) and kind.shape is None else kind
+    return of_own_shape(name, Number("real", None, None) if kind == UNKNOWN else kind)
 
 
 def _counted(function: Function) -> frozenset[str]:
@@ -605,7 +608,7 @@ def _item(held: Structure | ListOf, index: Expr) -> Kind:
     try:
         key = literal_value(index)
     except KeyError:
-        return UNKNOWN if held.form == "dict" or isinstance(index, Slice) else join(held.elements) if held.elements else UNKNOWN
+        return UNKNOWN if held.form == "dict" or isinstance(index, Slice) else join(held.elements)
     return part_of(held, key) or UNKNOWN
 
 

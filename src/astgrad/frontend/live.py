@@ -210,7 +210,7 @@ def _kind_of(value: Any) -> Kind:
     if type(value) in (float, int, bool):
         return Number(type(value).__name__)
     if numpy is not None and (type(value) is numpy.ndarray or isinstance(value, numpy.generic)) and value.dtype.kind in "biuf":
-        name = f"float{8 * value.dtype.itemsize}" if value.dtype.kind == "f" else value.dtype.name
+        name = {"f": f"float{8 * value.dtype.itemsize}", "b": "bool_"}.get(value.dtype.kind, value.dtype.name)
         return Number(name, value.shape, type(value) is numpy.ndarray)
     return Other(type(value).__name__) if value is None or type(value) in (str, bytes) else UNKNOWN
 

@@ -91,7 +91,7 @@ def _sample(parameter: inspect.Parameter, random: np.random.Generator, lengths: 
     if not isinstance(kind, Number) or not isinstance(kind.shape, tuple):
         raise _NoSample(f"the shape of {parameter.name} is not known; {advice}")
     shape = tuple(each if isinstance(each, int) else _length(each, lengths) for each in kind.shape)
-    if kind.dtype == "bool":
+    if kind.dtype in ("bool", "bool_"):
         values = random.integers(0, 2, shape).astype(bool)
     elif kind.is_real:
         values = random.uniform(0.1, 0.9, shape).astype("float32" if kind.dtype == "float32" else "float64")

@@ -36,12 +36,21 @@ class Unknown(Kind):
     """Nothing is known, not even that it is a number."""
 
 
+FLOAT_OR_FLOAT64 = "float|float64"
+_STRONG = {
+    "float": "float64",
+    FLOAT_OR_FLOAT64: "float64",
+    "int": "int64",
+    "bool": "bool_",
+}  # what Python's own become in arrays
+
+
 @dataclass(frozen=True)
 class Number(Kind):
     """A real number or an array of them.
 
     dtype: `float`, `int`, `bool` for Python's own (weak in NumPy's promotion), `float64`, `float32`, `int64`, ... for NumPy's,
-    `real` where only that much is known, `float|float64` where it is a Python float or a float64.
+    `real` where only that much is known, `float|float64` where it is a Python float or a float64. Arrays have NumPy's.
     shape: () for scalars and 0-d arrays.
     is_array: True for an ndarray (which can be written into), False for a scalar, None where not known.
     """
@@ -49,6 +58,10 @@ class Number(Kind):
     dtype: str
     shape: Shape = ()
     is_array: bool | None = False
+
+    def __post_init__(self) -> None:
+        if self.dtype in _STRONG and (self.is_array or self.shape not in ((), None)):
+            object.__setattr__(self, "dtype", _STRONG[self.dtype])
 
     @property
     def is_scalar(self) -> bool:
@@ -104,7 +117,6 @@ class Object(Other):
     fields: tuple[tuple[str, Kind], ...]
 
 
-FLOAT_OR_FLOAT64 = "float|float64"
 _EACH = "~"  # behind the symbol of a length that may be another one in each element of a list
 UNKNOWN = Unknown()
 FLOAT = Number("float")
@@ -117,12 +129,12 @@ def show_kind(kind: Kind) -> str:
     match kind:
         case Number(dtype=dtype) if dtype == FLOAT_OR_FLOAT64:
             return show_kind(replace(kind, dtype="float64"))
+        case Number(dtype="bool_", shape=shape, is_array=True):
+            return "bool" + _show_shape(shape)
         case Number(dtype=dtype, shape=()):
             return dtype + ("[]" if kind.is_array else "")
-        case Number(dtype=dtype, shape=tuple() as shape):
-            return f"{dtype}[{', '.join(str(length).rstrip(_EACH + ANY) or ANY for length in shape)}]"
-        case Number(dtype=dtype):
-            return f"{dtype}[...]"
+        case Number(dtype=dtype, shape=shape):
+            return dtype + _show_shape(shape)
         case ListOf(element=element):
             return f"[{show_kind(element)}]"
         case Structure(form="dict", elements=elements, keys=keys):
@@ -136,6 +148,12 @@ def show_kind(kind: Kind) -> str:
             return name
         case _:
             return "?"
+
+
+def _show_shape(shape: Shape) -> str:
+    if not isinstance(shape, tuple):
+        return "[...]"
+    return f"[{', '.join(str(length).rstrip(_EACH + ANY) or ANY for length in shape)}]"
 
 
 NUMPY_DTYPES = frozenset(

@@ -83,8 +83,8 @@ def promote(dtypes: Iterable[str]) -> str:
 def _promote_two(left: str, right: str) -> str:
     if left == right:
         return left
-    if "real" in (left, right):
-        return "real"
+    if "real" in (left, right):  # no dtype is wider than float64
+        return "float64" if "float64" in (left, right) else "real"
     if left in _WEAK and right in _WEAK:
         return _WEAK[max(_WEAK.index(left), _WEAK.index(right))]
     if FLOAT_OR_FLOAT64 in (left, right):

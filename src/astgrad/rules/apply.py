@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import replace
-
 from astgrad.ir.expr import Binary, Call, Compare, Conditional, Expr, Literal, Name, Symbol, map_children, substitute
 from astgrad.ir.kinds import Other
 from astgrad.ir.read import read
 from astgrad.rules.registry import Formula, Rule
-from astgrad.rules.structure import Site, is_scalar
+from astgrad.rules.structure import Site, is_scalar, without_missing
 from astgrad.rules.users import formula
 
 
@@ -24,17 +21,8 @@ def partial(site: Site, argument: str, out: Expr | None = None) -> Expr:
     chosen = _decide(formula(_text(site.rule.partials[argument], site, argument), site.rule.signature), site)
     left_out = {a.name: read(a.default) for a in site.rule.signature.arguments if a.default and a.name not in site.arguments}
     if left_out:
-        chosen = _handing_on(chosen, left_out)
+        chosen = without_missing(chosen, left_out)
     return substitute(chosen, {**left_out, **site.arguments, "out": site.expr if out is None else out})
-
-
-def _handing_on(formula: Expr, left_out: Collection[str]) -> Expr:
-    """The formula without keywords that hand on arguments which the call leaves out: `norm.pdf(x, loc=loc)` is `norm.pdf(x)`."""
-    formula = map_children(lambda child: _handing_on(child, left_out), formula)
-    if not isinstance(formula, Call):
-        return formula
-    kept = tuple((key, value) for key, value in formula.keywords if not (isinstance(value, Name) and value.id in left_out))
-    return replace(formula, keywords=kept)
 
 
 def times(factor: Expr, derivative: Expr) -> Expr:

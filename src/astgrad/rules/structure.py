@@ -7,7 +7,7 @@ a pullback receives and gives may have any shape that broadcasts to the one it s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -89,7 +89,7 @@ class StructuralRule:
     reads_result: bool = False  # a pullback reads the result
     takes_lists: bool = False  # its arguments may be lists of active values
     collects: bool = False  # its first argument may be a list of any length, of numbers or of arrays
-    undefined: frozenset[str] = frozenset()  # arguments by which there is no derivative: refused where they are active
+    passive: frozenset[str] = frozenset()  # arguments that pass no derivative on; others without a pullback are refused
     modes: tuple[str, ...] = ("reverse", "forward")  # in which there is a derivative
     gives_whole: bool = False  # of a cotangent that is no single number, its pullbacks make whole ones
     note: str = ""
@@ -113,6 +113,7 @@ class Site:
     denoted: Callable[[Expr], Shape] = lambda e: None  # the shape that an argument such as `(n, 2)` or `x.shape` is
     kind: Kind = UNKNOWN  # of the result
     out: Expr | None = None  # a name that the result has; None where it has none
+    whole_bar: Expr | None = None  # a cotangent of the result that is known to have its whole shape
 
     def number(self, argument: str) -> Number:
         """The kind of an argument, as a number of which perhaps nothing else is known."""
@@ -157,7 +158,7 @@ class Site:
                 known[name] = read(argument.default)
         given = {*self.arguments, *names, "out"}
         known["out"] = self.value  # an argument `out` is no part of formulas
-        return substitute(_without_missing(read(text), set(self.rule.signature.names) - given), {**known, **names})
+        return substitute(without_missing(read(text), set(self.rule.signature.names) - given), {**known, **names})
 
     def shape(self, argument: str) -> Expr:
         """An expression for the shape of an argument."""
@@ -200,7 +201,8 @@ def structural(
     reads_result: bool = False,
     takes_lists: bool = False,
     collects: bool = False,
-    undefined: tuple[str, ...] = (),
+    passive: tuple[str, ...] = (),
+    modes: tuple[str, ...] = ("reverse", "forward"),
     gives_whole: bool = False,
     note: str = "",
     source: str = "",
@@ -224,8 +226,9 @@ def structural(
         reads_result,
         takes_lists,
         collects,
-        frozenset(undefined),
-        gives_whole=gives_whole,
+        frozenset(passive),
+        modes,
+        gives_whole,
         note=note,
         source=source,
     )
@@ -240,7 +243,7 @@ def linear(
     is_elementwise: bool = False,
     takes_lists: bool = False,
     collects: bool = False,
-    undefined: tuple[str, ...] = (),
+    passive: tuple[str, ...] = (),
     note: str = "",
     by: Mapping[str, str | Pullback] = MappingProxyType({}),
     **transposes: str | Pullback,
@@ -257,7 +260,7 @@ def linear(
         is_elementwise=is_elementwise,
         takes_lists=takes_lists,
         collects=collects,
-        undefined=undefined,
+        passive=passive,
         note=note,
         by={name: transposed(each) if isinstance(each, str) else each for name, each in {**by, **transposes}.items()},
     )
@@ -327,9 +330,9 @@ def linear_in_each(site: Site, dots: Mapping[str, Expr]) -> Expr:
     return total
 
 
-def _without_missing(e: Expr, missing: set[str]) -> Expr:
-    """A formula without the keyword arguments that are names of arguments which are not given."""
-    e = map_children(lambda child: _without_missing(child, missing), e)
+def without_missing(e: Expr, missing: Collection[str]) -> Expr:
+    """A formula without keywords that hand on arguments which are not given: `norm.pdf(x, loc=loc)` is `norm.pdf(x)`."""
+    e = map_children(lambda child: without_missing(child, missing), e)
     if isinstance(e, Call) and any(isinstance(value, Name) and value.id in missing for _, value in e.keywords):
         kept = tuple((key, value) for key, value in e.keywords if not (isinstance(value, Name) and value.id in missing))
         return replace(e, keywords=kept)
@@ -404,7 +407,7 @@ def call(function: str, *args: Expr, **keywords: Expr) -> Call:
 
 def whole(site: Site, g: Expr, g_kind: Kind) -> Expr:
     """A lazily broadcast cotangent of the result in the whole shape of the result: needed before elements are moved."""
-    if g == site.value or (isinstance(g_kind, Number) and same_shape(g_kind.shape, site.result.shape)):
+    if g in (site.value, site.whole_bar) or (isinstance(g_kind, Number) and same_shape(g_kind.shape, site.result.shape)):
         return g
     return call("np.broadcast_to", g, call("np.shape", site.expr))
 

@@ -85,9 +85,8 @@ def _structural(
     signature: Signature, options: Mapping[str, str], pullbacks: Mapping[str, Pullback], pushforward: Pushforward
 ) -> StructuralRule:
     kind = _result(options)
-    others = frozenset(signature.names).difference(pullbacks)
     note = options.get("note", "")
-    return StructuralRule(signature, lambda site: kind, pullbacks, pushforward, reads_result=True, undefined=others, note=note)
+    return StructuralRule(signature, lambda site: kind, pullbacks, pushforward, reads_result=True, note=note)
 
 
 def _result(options: Mapping[str, str]) -> Kind:

@@ -90,14 +90,17 @@ def _site(site: Site, g: Contribution, out: Expr | None, activity: Activity, to:
 
 def _elementwise(site: Site, name: str, argument: Expr, g: Contribution, out: Expr | None, to: Receiver) -> Contribution:
     """The cotangent of an argument of an elementwise function, in the argument's own shape."""
-    value = times(g.value, partial(site, name, out))
-    return _summed_back(Contribution(value, g.masks, g.is_whole), site, argument, to)
+    slope = partial(site, name, out)
+    value = times(g.value, slope)
+    is_whole = g.is_whole or to.kinds.like(slope) == to.kinds.like(site.expr)  # the other factor broadcasts to it
+    is_number = is_scalar(to.kinds.of(value)) and not site.result.is_scalar  # as what is multiplied by 0.0
+    return _summed_back(Contribution(value, g.masks, is_whole and not is_number), site, argument, to)
 
 
 def _summed_back(part: Contribution, site: Site, argument: Expr, to: Receiver) -> Contribution:
     result_like = to.kinds.like(site.expr)
     kind = to.kinds.number(argument)
-    if not kind.is_scalar and all(other is argument or is_scalar(to.kinds.of(other)) for other in site.arguments.values()):
+    if not kind.is_scalar and all(other == argument or is_scalar(to.kinds.of(other)) for other in site.arguments.values()):
         return part  # nothing stretches it
     own_kind = kind_of(part, site.result, to.kinds)
     summed = sum_to(part.value, own_kind, site.result, result_like, argument, kind, is_whole=part.is_whole)
@@ -118,16 +121,19 @@ def kind_of(g: Contribution, of: Number, kinds: Kinds) -> Kind:
 
 
 def _structural(site: Site, name: str, argument: Expr, g: Contribution, activity: Activity, to: Receiver) -> None:
-    assert not isinstance(site.rule, Rule)
-    keeps_masks = site.rule.is_elementwise
+    rule = site.rule
+    assert not isinstance(rule, Rule)
+    keeps_masks = rule.is_elementwise
     value = g.value if keeps_masks else g.masked
     masks = g.masks if keeps_masks else ()
     if isinstance(argument, (List, Tuple)):  # whose elements would each repeat the value
         value = _named_if_dear(Contribution(value), to).value
     is_whole = (g if keeps_masks else Contribution(value, (), g.has_whole_shape)).is_whole
+    if is_whole or to.kinds.like(value) == to.kinds.like(site.expr):
+        site = replace(site, whole_bar=value)
     g_kind = kind_of(Contribution(value, (), is_whole), site.result, to.kinds)
-    gives_whole = site.rule.gives_whole and not is_scalar(g_kind)
-    match site.rule.pullbacks[name](site, value, g_kind):
+    gives_whole = rule.gives_whole and not is_scalar(g_kind)
+    match rule.pullbacks[name](site, value, g_kind):
         case Scatter() as scatter:
             _scatter(argument, scatter, masks, activity, to)
         case Masked(test=test, holds=holds, value=inner, is_stretched=False):

@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from astgrad.analysis.activity import possibly_varied
 from astgrad.errors import Refusal
 from astgrad.ir.expr import (
+    Attribute,
     Call,
     Conditional,
     Expr,
@@ -50,7 +51,7 @@ from astgrad.ir.stmt import (
     statements,
 )
 from astgrad.transform.functions import Definitions
-from astgrad.transform.rename import map_header
+from astgrad.transform.rename import map_blocks, map_header
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ class ReversePair:
     forward: Symbol
     backward: Symbol
     active: tuple[int, ...]  # positions of the arguments whose cotangents `backward` gives
+    keeps_value: bool = True  # what is saved may share memory with the value
 
 
 def bind(call: Call, functions: Mapping[str, Function]) -> BoundCall | Refusal | None:
@@ -118,15 +120,7 @@ def _names_in(function: Function) -> set[str]:
 
 def _map_values(block: Block, change: Callable[[Expr], Expr]) -> Block:
     """The block with `change` applied to the expressions that its statements evaluate."""
-    new: list[Stmt] = []
-    for statement in block:
-        match statement:
-            case If(body=body, orelse=orelse):
-                statement = replace(statement, body=_map_values(body, change), orelse=_map_values(orelse, change))
-            case For(body=body) | While(body=body) | With(body=body):
-                statement = replace(statement, body=_map_values(body, change))
-        new.append(map_header(statement, change))
-    return tuple(new)
+    return tuple(map_header(map_blocks(statement, lambda inner: _map_values(inner, change)), change) for statement in block)
 
 
 def _with_inlined(block: Block, varied: frozenset[str], definitions: Definitions) -> Block:
@@ -188,7 +182,7 @@ class _Hoister:
                 if before:
                     statement = replace(statement, value=replace(value, args=new_args, keywords=new_keywords), edited=True)
                 yield statement
-            case Assign() | AugAssign() | Return():
+            case Assign() | AugAssign() | Return() | Evaluate(value=Call(function=Attribute())):
                 before = []
                 new = map_header(statement, lambda e: self._hoisted(e, before))
                 yield from before

@@ -13,7 +13,7 @@ from astgrad.analysis.aliases import aliases
 from astgrad.analysis.kinds import Kinds
 from astgrad.analysis.saved import changed_objects
 from astgrad.ir.expr import Attribute, Call, Name, names_read
-from astgrad.ir.stmt import Assign, Evaluate, Function, Stmt, names_changed, statements
+from astgrad.ir.stmt import Assign, Evaluate, Function, Stmt, names_changed, names_stored, statements
 from astgrad.transform.rename import pinned_names
 
 Names = frozenset[str]
@@ -21,11 +21,12 @@ ChangedBy = Callable[[Stmt], Names]  # of a statement itself, without the blocks
 
 
 def changed_by_in(function: Function, kinds: Kinds) -> ChangedBy:
-    """What the statements of a function change. What derived code changes in place has one name."""
+    """What the statements of a function change. Derived code changes arrays of one name, and puts back parts of the author's."""
     authors = [
         (statement, changed_objects(statement)) for statement in statements(function.body) if statement.origin is not None
     ]
-    sharing: Mapping[str, Names] = aliases(function, kinds) if any(objects for _, objects in authors) else {}
+    is_written = any(objects for _, objects in authors) or any(map(names_stored, statements(function.body)))
+    sharing: Mapping[str, Names] = aliases(function, kinds) if is_written else {}
     in_place: dict[int, Names] = {}  # by the `id` of the origin, which a statement keeps however it is rewritten
     for statement, objects in authors:
         found = in_place.get(id(statement.origin), frozenset())
@@ -36,7 +37,8 @@ def changed_by_in(function: Function, kinds: Kinds) -> ChangedBy:
     def changed_by(statement: Stmt) -> Names:
         found = known.get(id(statement))
         if found is None:
-            found = statement, _changed(statement) | in_place.get(id(statement.origin), frozenset())
+            put_back = (sharing.get(name, frozenset()) for name in names_stored(statement))
+            found = statement, _changed(statement).union(in_place.get(id(statement.origin), frozenset()), *put_back)
             known[id(statement)] = found
         return found[1]
 

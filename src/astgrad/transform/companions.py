@@ -10,10 +10,10 @@ name that is being made. Saved values travel in a tuple: no closures, so that ev
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
-from astgrad.analysis.aliases import aliases, changed_arrays, shared_with
+from astgrad.analysis.aliases import aliases, shared_with, written_into
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.coverage import find_gaps
 from astgrad.analysis.effects import COMPANIONS, PURE_COMPANIONS, SAVING, has_effect
@@ -73,15 +73,20 @@ class Companions:
     def bind_reverse(self, primal: Analysed, names: Names) -> Analysed:
         """The primal with its active calls replaced by calls of forward companions."""
         kinds = primal.kinds.with_variables({})
-        sharing = aliases(primal.function, primal.kinds)
-        changed = changed_arrays(primal.function, primal.kinds)
-        written = {other for name in changed for other in sharing.get(name, {name})}
+        written = written_into(primal.function, primal.kinds)
 
         def lasting(argument: Expr) -> Expr:
             """The argument, of which the companion may save a part, in memory into which nothing is written later."""
             if shared_with(argument, primal.kinds).isdisjoint(written):
                 return argument
-            return kept_copy(argument, primal.kinds.number(argument))
+            return kept_copy(argument, primal.kinds.of(argument))
+
+        def detached_from(companion: Symbol, target: Expr) -> Block:
+            """Gives results that are written into later memory of their own, where the companion saves them."""
+            if not self.pairs[companion.path].keeps_value:
+                return ()
+            arrays = [name for name in bound_names(target) if name in written and not isinstance(kinds.of(Name(name)), Other)]
+            return tuple(Assign((Name(name),), kept_copy(Name(name), kinds.of(Name(name)))) for name in arrays)
 
         def bound(statement: Stmt) -> Block:
             call = self._active_call(statement, primal)
@@ -94,7 +99,8 @@ class Companions:
             kinds.note(saved, Other("saved"))
             value = Call(companion, tuple(map(lasting, call.arguments.values())), span=statement.value.span)
             new = replace(statement, targets=(Tuple((target, Name(saved))),), value=value, annotation=None, edited=True)
-            return (new, *(Assign((other,), target) for other in statement.targets[1:]))
+            detached = detached_from(companion, target)
+            return (new, *detached, *(Assign((other,), target) for other in statement.targets[1:]))
 
         body = map_block(primal.function.body, bound)
         return replace(primal, function=replace(primal.function, body=body), kinds=kinds)
@@ -137,7 +143,9 @@ class Companions:
         perhaps = sorted(read - surely_assigned(halves.forward, parameters))
         opening_forward = (Assign(tuple(map(Name, perhaps)), Literal("None")),) if perhaps else ()
         forward_body = (*opening_forward, *halves.forward, Return(Tuple((halves.value, kept_at_once))))
-        forward = tidying.clean(_as_function(pair.forward.text, function.parameters, forward_body), halves.whole)
+        forward = _as_function(pair.forward.text, function.parameters, forward_body)
+        self.pairs[pair.forward.path] = replace(pair, keeps_value=_share_memory(halves.value, saved, forward, halves.kinds))
+        forward = tidying.clean(forward, halves.whole)
         parameter = "saved"
         opening: Block = ()
         if len(saved) == 1:
@@ -253,6 +261,13 @@ class Companions:
     def _key(self, mode: str, call: BoundCall, active: tuple[str, ...], kinds: Kinds) -> Key:
         given = own_kinds({name: kinds.of(argument) for name, argument in call.arguments.items()})
         return (mode, call.function.path, active, tuple(given.items()))
+
+
+def _share_memory(e: Expr, names: Collection[str], function: Function, kinds: Kinds) -> bool:
+    """Whether the value of an expression may share memory with one of the variables."""
+    sharing = aliases(function, kinds)
+    shared = {other for name in shared_with(e, kinds) for other in sharing.get(name, {name})}
+    return not shared.isdisjoint(names)
 
 
 def _as_function(name: str, parameters: tuple[Parameter, ...], body: Block) -> Function:

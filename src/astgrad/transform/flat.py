@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from astgrad.analysis.kinds import of_own_shape
 from astgrad.errors import Refusal
 from astgrad.ir.expr import (
     Attribute,
@@ -30,7 +31,7 @@ from astgrad.ir.expr import (
     map_children,
     names_read,
 )
-from astgrad.ir.kinds import ANY, UNKNOWN, Broadcast, Kind, ListOf, Number, Structure, is_each, map_numbers
+from astgrad.ir.kinds import ANY, UNKNOWN, Kind, ListOf, Number, Structure, is_each, map_numbers
 from astgrad.ir.names import Names
 from astgrad.ir.shapes import may_be_one
 from astgrad.ir.show import show, show_key
@@ -195,7 +196,7 @@ def without_structures(function: Function, wrt: tuple[str, ...], kinds: Mapping[
         for read, inner in parts_of(Name(parameter.name), kind):
             name = names.fresh(stem_of(read))
             own.append(name)
-            leaves[name], given[name] = read, _of_own_shape(name, inner)
+            leaves[name], given[name] = read, of_own_shape(name, Number("real", None, None) if inner == UNKNOWN else inner)
             parameters.append(replace(parameter, name=name, annotation=None, default=None, value=None))
         opening.append(Assign((Name(parameter.name),), _named(Name(parameter.name), kind, iter(own))))
         flat_wrt[parameter.name] = tuple(own)
@@ -203,13 +204,6 @@ def without_structures(function: Function, wrt: tuple[str, ...], kinds: Mapping[
         return Flat(function, wrt, given, {}, {}, wrt)
     flat = replace(function, parameters=tuple(parameters), body=(*opening, *function.body))
     return Flat(flat, tuple(leaf for name in wrt for leaf in flat_wrt[name]), given, leaves, wholes, wrt)
-
-
-def _of_own_shape(name: str, kind: Kind) -> Kind:
-    """The kind of a leaf: a number, where nothing is known of it; its shape is its own."""
-    if kind == UNKNOWN:
-        return Number("real", Broadcast(frozenset((name,))), None)
-    return replace(kind, shape=Broadcast(frozenset((name,)))) if isinstance(kind, Number) and kind.shape is None else kind
 
 
 def _named(base: Expr, kind: Kind, own: Iterator[str]) -> Expr:

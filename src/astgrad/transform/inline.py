@@ -74,10 +74,12 @@ def inline(
     cost: Cost,
     changed_by: ChangedBy,
     has_dtype_of: Callable[[Expr, Expr], bool],
+    in_own_memory: Callable[[str, Expr, Expr], Expr],
 ) -> Function:
     """The function with derived values inlined and derived expressions simplified. nothing: what is known before anything is
-    assigned. has_dtype_of: whether one expression is of the dtype of another, as far as is known."""
-    inliner = _Inliner(simplify, nothing.plus(function.parameter_names), cost, changed_by, has_dtype_of)
+    assigned. has_dtype_of: whether one expression is of the dtype of another, as far as is known. in_own_memory: the
+    simplified value of a variable, copied where that is needed."""
+    inliner = _Inliner(simplify, nothing.plus(function.parameter_names), cost, changed_by, has_dtype_of, in_own_memory)
     body = _merged(function.body)
     inliner.locate(body)
     body = inliner.simplified(body)
@@ -97,11 +99,13 @@ class _Inliner:
         cost: Cost,
         changed_by: ChangedBy,
         has_dtype_of: Callable[[Expr, Expr], bool],
+        in_own_memory: Callable[[str, Expr, Expr], Expr],
     ) -> None:
         self._simplify = simplify
         self._at_start = at_start
         self._changed_by = changed_by
         self._has_dtype_of = has_dtype_of
+        self._in_own_memory = in_own_memory
         self._cost = cost
         self._uses: Mapping[str, int] = {}
         self._definitions: Mapping[str, int] = {}
@@ -134,6 +138,8 @@ class _Inliner:
 
     def _with_simple_values(self, statement: Stmt, known: Known) -> Stmt:
         match statement:
+            case Assign(targets=(Name(id=name),), value=value):
+                return replace(statement, value=self._in_own_memory(name, value, self._simplify(value, known)))
             case Assign(value=value):
                 return replace(statement, value=self._simplify(value, known))
             case AugAssign(target=target, op="+" | "-" as op, value=value):

@@ -11,12 +11,11 @@ derivative flows through it. Where two names may stand for one object, and somet
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from astgrad.analysis.effects import has_effect
-from astgrad.analysis.kinds import Kinds, position_of
+from astgrad.analysis.kinds import Kinds, assigned_once, position_of
 from astgrad.errors import Refusal, Refused
 from astgrad.ir.expr import (
     Attribute,
@@ -66,10 +65,11 @@ from astgrad.ir.stmt import (
     statements,
 )
 from astgrad.rules.structure import literal_slice, literal_value
+from astgrad.source import Span
 from astgrad.transform.calls import BoundCall, bind
 from astgrad.transform.flat import built, is_flat, part, stem_of
 from astgrad.transform.functions import Definitions
-from astgrad.transform.rename import map_header
+from astgrad.transform.rename import map_blocks, map_expressions, map_header
 
 _NO_MAKER = Literal("None")
 _NAMES = "give its parts names of their own"
@@ -115,18 +115,18 @@ def with_leaves(
     found = {
         name: kind for name, kind in kinds.variables.items() if name in varied and isinstance(kind, Structure) and kind.elements
     }
-    found = {
-        name: kind for name, kind in found.items() if name not in _seen_whole(function) and name not in function.parameter_names
-    }
+    whole = {*_seen_whole(function), *function.parameter_names}
+    found = {name: kind for name, kind in found.items() if name not in whole}
     maker = _Leaves(function, kinds, found, varied, names, definitions)
     body = maker.block(function.body)
-    if refusals := [*maker.refusals, *maker.shared_writes(definitions.given.get(function.name, ()))]:
+    given = definitions.given.get(function.name, ())
+    if refusals := [*maker.refusals, *maker.shared_writes(given), *maker.never_given(body)]:
         raise Refused(refusals)
     return replace(function, body=body), maker.authors_names
 
 
 def _seen_whole(function: Function) -> frozenset[str]:
-    """The names inside text that is not understood, and of lists that are looked at by a computed index or gone through."""
+    """The names inside text that is not understood."""
     found: set[str] = set()
     for statement in statements(function.body):
         if isinstance(statement, Verbatim):
@@ -157,10 +157,8 @@ class _Leaves:
         self._values: dict[str, Built] = {}
         self._same: list[frozenset[str]] = []  # variables that may stand for one object
         self._stored: dict[str, Stmt] = {}  # variables whose object is written into
-        written = Counter((*function.parameter_names, *(n for s in statements(function.body) for n in names_written(s))))
-        loops = (s for s in statements(function.body) if isinstance(s, (For, While)))
-        inside = {n for loop in loops for s in statements((loop,)) for n in names_written(s)}
-        self._fixed = frozenset(name for name, count in written.items() if count == 1) - inside
+        self._function = function
+        self._fixed = assigned_once(function)
         stores = {base_name(t) for s in statements(function.body) for t in _targets(s) if isinstance(t, Subscript)}
         changed = {base_name(s.value.function) for s in statements(function.body) if _is_method(s)}  # type: ignore[attr-defined]
         self._never_stored = self._fixed - stores - changed
@@ -189,10 +187,8 @@ class _Leaves:
                 return self._assigned(statement, targets, self._value(value))
             case AugAssign(target=target, op=op, value=value):
                 return self._augmented(statement, target, op, value)
-            case If(body=body, orelse=orelse):
-                return (map_header(replace(statement, body=self.block(body), orelse=self.block(orelse)), self._flat),)
-            case While(body=body) | With(body=body):
-                return (map_header(replace(statement, body=self.block(body)), self._flat),)
+            case If() | While() | With():
+                return (map_header(map_blocks(statement, self.block), self._flat),)
             case For():
                 return self._loop(statement)
             case Evaluate(value=Call(function=Attribute(value=base, attr="update"), args=args, keywords=keywords)) if (
@@ -238,9 +234,7 @@ class _Leaves:
             return (replace(statement, targets=(flat,), value=value, annotation=None, edited=True),)
         if isinstance(kind, Structure) and _is_path(value):
             return tuple(self._lines(statement, list(self._pairs(target, self._read(value, kind)))))
-        self.refusals.append(
-            Refusal("structure", "it is not followed what is in this structure", value.span or statement.span, _NAMES)
-        )
+        self.refusals.append(_not_followed(value.span or statement.span))
         return (statement,)
 
     def _leaf_targets(self, target: Expr) -> Iterator[Expr]:
@@ -366,16 +360,11 @@ class _Leaves:
         over = self._value(loop.iterable)
         if not isinstance(over, Built) and isinstance(over, Name) and self._is_taken_apart(loop.target):
             return self._indexed(loop, over)
-        if not isinstance(over, Built):
-            return (map_header(replace(loop, body=self.block(loop.body)), lambda e: e if e is loop.target else self._flat(e)),)
+        if not isinstance(over, Built) or not self._is_written_out(loop, over):
+            return (map_header(map_blocks(loop, self.block), lambda e: e if e is loop.target else self._flat(e)),)
         rounds: tuple[Value, ...] = over.parts
         if over.kind.form == "dict":
             rounds = tuple(Literal(show_key(key)) for key in over.kind.keys)
-        if all(name not in self._varied for inner in statements((loop,)) for name in names_changed(inner)):
-            return (map_header(replace(loop, body=self.block(loop.body)), lambda e: e if e is loop.target else self._flat(e)),)
-        leaves_early = any(isinstance(inner, (Break, Continue)) for inner in statements(loop.body))
-        if len(rounds) > _MOST_ROUNDS or leaves_early:
-            return (map_header(replace(loop, body=self.block(loop.body)), lambda e: e if e is loop.target else self._flat(e)),)
         lines: list[Stmt] = []
         for number, each in enumerate(rounds):
             body = loop.body if number == 0 else _without_origins(loop.body)
@@ -384,8 +373,15 @@ class _Leaves:
                 pair for pair in self._pairs(loop.target, each) if not (isinstance(pair[0], Name) and pair[0].id in literals)
             ]
             lines += self._lines(Assign((loop.target,), loop.iterable, span=loop.span), pairs)
-            lines += self.block(tuple(_with_literals(statement, literals) for statement in body))
+            lines += self.block(_with_literals(body, literals))
         return tuple(lines)
+
+    def _is_written_out(self, loop: For, over: Built) -> bool:
+        """Whether a loop over a structure becomes its rounds, one after the other: what varies in it has another name in each."""
+        inside = list(statements((loop,)))
+        leaves_early = any(isinstance(statement, (Break, Continue)) for statement in inside)
+        is_varied = any(name in self._varied for statement in inside for name in names_changed(statement))
+        return is_varied and not leaves_early and len(over.parts) <= _MOST_ROUNDS
 
     def _indexed(self, loop: For, over: Name) -> Block:
         """A loop over a list of structures by an index, by which their parts are read."""
@@ -570,6 +566,16 @@ class _Leaves:
                 assert isinstance(rest, Call)
                 return replace(e, function=Attribute(held.expr, attr), args=rest.args, keywords=rest.keywords)
 
+    def never_given(self, body: Block) -> Iterator[Refusal]:
+        """Structures of which a part is read that no statement gives a value."""
+        written = {name for statement in statements(body) for name in names_written(statement)}
+        read = {name for statement in statements(body) for e in expressions(statement) for name in names_read(e)}
+        unset = read.difference(written, self._function.parameter_names)
+        for name, held in self._values.items():
+            if not unset.isdisjoint(leaf.id for leaf in held.leaves if isinstance(leaf, Name)):
+                binding = next(s for s in statements(self._function.body) if name in names_written(s))
+                yield _not_followed(binding.span)
+
     # ------------------------------------------------------------------ one object under several names
 
     def _note_same(self, name: str, value: Built) -> None:
@@ -620,6 +626,10 @@ def _is_missing(held: Built, key: Expr) -> bool:
     except KeyError:
         return False
     return type(value) in (str, int) and value not in held.kind.keys
+
+
+def _not_followed(span: Span | None) -> Refusal:
+    return Refusal("structure", "it is not followed what is in this structure", span, _NAMES)
 
 
 def _expr(value: Value) -> Expr:
@@ -702,34 +712,17 @@ def _literals(target: Expr, value: Value, body: Block) -> Iterator[tuple[str, Ex
                 yield from _literals(one, each, body)
 
 
-def _with_literals(statement: Stmt, literals: Mapping[str, Expr]) -> Stmt:
-    if not literals:
-        return statement
-    match statement:
-        case If(body=body, orelse=orelse):
-            body, orelse = (tuple(_with_literals(inner, literals) for inner in block) for block in (body, orelse))
-            statement = replace(statement, body=body, orelse=orelse)
-        case For(body=body) | While(body=body) | With(body=body):
-            statement = replace(statement, body=tuple(_with_literals(inner, literals) for inner in body))
+def _with_literals(block: Block, literals: Mapping[str, Expr]) -> Block:
+    """The block with literals in place of some names, but in text that is not understood."""
 
     def put(e: Expr) -> Expr:
-        return (
-            e
-            if any(isinstance(inner, Opaque) and not names_read(inner).isdisjoint(literals) for inner in walk(e))
-            else substitute(e, literals)
-        )
+        is_opaque = any(isinstance(inner, Opaque) and not names_read(inner).isdisjoint(literals) for inner in walk(e))
+        return e if is_opaque else substitute(e, literals)
 
-    return map_header(statement, put)
+    return map_expressions(block, put) if literals else block
 
 
 def _without_origins(block: Block) -> Block:
     """The block again, as lines that are not the author's own."""
-    new: list[Stmt] = []
-    for statement in block:
-        match statement:
-            case If(body=body, orelse=orelse):
-                statement = replace(statement, body=_without_origins(body), orelse=_without_origins(orelse))
-            case For(body=body) | While(body=body) | With(body=body):
-                statement = replace(statement, body=_without_origins(body))
-        new.append(statement if isinstance(statement, Verbatim) else replace(statement, origin=None))
-    return tuple(new)
+    whole = (map_blocks(statement, _without_origins) for statement in block)
+    return tuple(statement if isinstance(statement, Verbatim) else replace(statement, origin=None) for statement in whole)

@@ -21,7 +21,7 @@ ZERO = Literal("0.0")
 
 def zeros_of(element: Expr, kind: Kind) -> Expr:
     """Zeros in the form of an element of a list."""
-    return mapped(kind, element, lambda leaf, number: zeros_like(leaf, number))
+    return mapped(kind, element, zeros_like)
 
 
 def zeros_like(leaf: Expr, number: Number) -> Expr:
@@ -33,7 +33,7 @@ def zeros_like(leaf: Expr, number: Number) -> Expr:
 
 
 def mapped(kind: Kind, base: Expr, change: Callable[[Expr, Number], Expr]) -> Expr:
-    """A structure like `base`, with what `change` makes of its leaves. Raises NotFollowed where it is not known what they are."""
+    """A structure like `base`, with what `change` makes of its leaves, which are numbers: any other list is refused before."""
     match kind:
         case Number():
             return change(base, kind)
@@ -41,11 +41,7 @@ def mapped(kind: Kind, base: Expr, change: Callable[[Expr, Number], Expr]) -> Ex
             parts = tuple(mapped(inner, part(base, kind, i), change) for i, inner in enumerate(elements))
             return built(kind, parts, maker_of(base))
         case _:
-            raise NotFollowed(kind)
-
-
-class NotFollowed(Exception):
-    """It is not known what a list holds."""
+            raise TypeError(kind)
 
 
 def zero_list(bar: Name, of: Expr, kind: ListOf, each: Name) -> Block:
@@ -61,8 +57,6 @@ def added(bar: Expr, kind: Kind, value: Expr) -> Expr:
     if isinstance(kind, Structure):
         parts = tuple(added(part(bar, kind, i), inner, part(value, kind, i)) for i, inner in enumerate(kind.elements))
         return built(kind, parts, maker_of(bar))
-    if not isinstance(kind, Number):
-        raise NotFollowed(kind)
     return Binary("+", bar, value)
 
 

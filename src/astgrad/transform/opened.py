@@ -14,8 +14,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from astgrad.analysis.activity import possibly_varied
-from astgrad.ir.stmt import Block, For, Function, If, Stmt, Try, While, With, statements
+from astgrad.ir.stmt import Block, Function, Stmt, Try, statements
 from astgrad.transform.added_at import with_additions
+from astgrad.transform.rename import map_blocks
 from astgrad.transform.summed import summed
 
 
@@ -41,9 +42,5 @@ def _statement(statement: Stmt, varied: frozenset[str]) -> Block:
     match statement:
         case Try(body=body, reads=reads, writes=writes) if not varied.isdisjoint((*reads, *writes)):
             return body
-        case If(body=body, orelse=orelse) | For(body=body, orelse=orelse) | While(body=body, orelse=orelse):
-            return (replace(statement, body=_opened(body, varied), orelse=_opened(orelse, varied)),)
-        case With(body=body):
-            return (replace(statement, body=_opened(body, varied)),)
         case _:
-            return (statement,)
+            return (map_blocks(statement, lambda block: _opened(block, varied)),)

@@ -36,7 +36,7 @@ from astgrad.ir.expr import (
     names_read,
     walk,
 )
-from astgrad.ir.kinds import INT, Number
+from astgrad.ir.kinds import INT, Number, Other
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import (
     Assign,
@@ -130,7 +130,8 @@ class Recording:
                 rebinding = Assign(
                     (target,), self._in_place(target, op, value), origin=statement.origin, edited=True, span=statement.span
                 )
-                return (*kept, rebinding if self._may_be_array(target) else statement)
+                is_rebound = self._may_be_array(target) and not self._changes_in_place(id_)
+                return (*kept, rebinding if is_rebound else statement)
             case _:
                 return (*kept, statement)
 
@@ -166,14 +167,21 @@ class Recording:
 
     def _as_it_is(self, name: str) -> Expr:
         """The value, in memory into which nothing is written later."""
+        if isinstance(self._primal.kinds.of(Name(name)), Other):
+            return Name(name)
         if name in self._written_arrays or (self._may_be_zero_d(name) and name in self._augmented):
-            return kept_copy(Name(name), self._primal.kinds.number(Name(name)))
+            return kept_copy(Name(name), self._primal.kinds.of(Name(name)))
         return Name(name)
 
     def _may_be_zero_d(self, name: str) -> bool:
         """Whether a variable may hold an array without dimensions, which augmented assignments change and leave an array."""
         kind = self._primal.kinds.number(Name(name))
         return kind.is_scalar and kind.is_array is not False
+
+    def _changes_in_place(self, name: str) -> bool:
+        """Whether an augmented assignment stays one: the dtype in which the array keeps the result is not known."""
+        kind = self._primal.kinds.number(Name(name))
+        return bool(kind.is_array) and kind.dtype == "real" and not kind.is_scalar
 
     @cached_property
     def _augmented(self) -> frozenset[str]:
@@ -185,6 +193,7 @@ class Recording:
     def _written_arrays(self) -> frozenset[str]:
         """The variables whose arrays, or parts of these, the author writes into."""
         written = {name for s in statements(self._primal.function.body) for name in names_stored(s)}
+        written |= {name for name in self._augmented if self._changes_in_place(name)}
         sharing = aliases(self._primal.function, self._primal.kinds) if written else {}
         return frozenset(other for name in written for other in sharing.get(name, {name}))
 

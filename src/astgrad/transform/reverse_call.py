@@ -15,6 +15,7 @@ from astgrad.transform.adjoints import Contribution
 from astgrad.transform.backprop import backprop
 from astgrad.transform.calls import ReversePair
 from astgrad.transform.settling import Adjoints
+from astgrad.transform.shaping import cotangent_kind
 
 Pairs = Mapping[str, ReversePair]  # by the path of the forward function
 
@@ -59,7 +60,7 @@ def reverse_call(
     arguments = [made.value.args[position] for position in made.pair.active]
     bars = [Name(adjoints.names.fresh(f"{_stem(argument, primal)}_bar")) for argument in arguments]
     for bar, argument in zip(bars, arguments, strict=True):
-        adjoints.kinds.note(bar.id, adjoints.kinds.of(argument))
+        adjoints.kinds.note(bar.id, cotangent_kind(adjoints.kinds.of(argument)))
     backward = Call(made.pair.backward, (made.saved, *cotangents))
     adjoints.out.append(Assign((bars[0] if len(bars) == 1 else Tuple(tuple(bars)),), backward))
     for bar, argument in zip(bars, arguments, strict=True):

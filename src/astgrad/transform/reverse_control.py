@@ -144,7 +144,7 @@ class ControlReversal:
                 if not adjoints.of(name).is_zero:
                     backprop(part, adjoints.take(name), None, self._activity, adjoints)
             return
-        element = _mapped_target(loop.target, lambda name: self._own(name))
+        element = _mapped_target(loop.target, self._own)
         adjoints.out.append(Assign((Subscript(Name(adjoints.bar(filled)), index),), element))
 
     def _own(self, name: Name) -> Expr:

@@ -67,7 +67,7 @@ class StoreReversal:
         if g is not None:
             kinds = adjoints.kinds
             whole = kinds.number(part)
-            summed = sum_to(g, kinds.of(g), whole, part, value, kinds.number(value))
+            summed = sum_to(g, kinds.of(g), whole, part, value, kinds.number(value), is_whole=True)
             backprop(value, Contribution(summed), None, self._activity, adjoints)
 
     def _taken(self, part: Subscript, name: str, value: Expr) -> Expr | None:

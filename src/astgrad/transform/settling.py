@@ -24,7 +24,7 @@ from astgrad.ir.stmt import Assign, AugAssign, Evaluate, Function, Stmt, express
 from astgrad.rules.structure import Each, Scatter, call
 from astgrad.transform.adjoints import Adjoint, Contribution, Mask
 from astgrad.transform.comments import comment_for
-from astgrad.transform.lists import add_each, add_list, with_added, zero_list
+from astgrad.transform.lists import add_each, add_list, with_added, zero_list, zeros_like
 from astgrad.transform.shaping import fill, in_dtype_of, is_fixed, own_copy, stays_fresh
 
 ZERO = Literal("0.0")
@@ -194,8 +194,8 @@ class Adjoints:
         if self._is_list(name):
             return self.take(name).value
         if self.of(name).is_zero:
-            self._note_like(name, _zeros(Name(name), kind), ZERO)
-            return _zeros(Name(name), kind)
+            self._note_like(name, zeros_like(Name(name), kind), ZERO)
+            return zeros_like(Name(name), kind)
         taken = self.take(name)
         value = self._in_full(taken, Name(name), kind)
         self._note_like(name, value, taken.masked)
@@ -203,7 +203,7 @@ class Adjoints:
 
     def add(self, name: str, value: Expr) -> None:
         """`x_bar += value`, in place only where no one else can see it; it keeps the dtype that it has."""
-        adjoint, bar, like, kind = self.of(name), Name(self.bar(name)), Name(name), self.kinds.number(Name(name))
+        adjoint, bar, like, kind = self.of(name), Name(self.bar(name)), Name(name), self._kind(name)
         self.before_change({bar.id})
         list_kind = self.kinds.of(Name(name))
         if isinstance(list_kind, ListOf):
@@ -259,28 +259,30 @@ class Adjoints:
         for contribution in pending[1:]:
             self.add(name, contribution.masked)
 
-    def begin_list(self, name: str) -> Name:
+    def begin_list(self, name: str) -> None:
         """The variable of the adjoint of a list, to each element of which something will be assigned."""
         bar, adjoint = Name(self.bar(name)), self.of(name)
         self.kinds.note(bar.id, self.kinds.of(Name(name)))
         self.out.append(Assign((bar,), Binary("*", List((Literal("None"),)), call("len", Name(name)))))
         adjoint.holds, adjoint.owned = True, True
-        return bar
 
     def _settled_value(self, name: str, shapes: set[str]) -> Expr:
         """The whole adjoint. shapes: gets the name where that has its shape from the variable, which may have another elsewhere."""
-        adjoint, like, kind = self.of(name), Name(name), self.kinds.number(Name(name))
+        adjoint, like, kind = self.of(name), Name(name), self._kind(name)
         total = adjoint.total if adjoint.pending else Contribution(ZERO)
         value = total.masked
-        if kind.is_array is None and name in self._subscripted:
-            kind = replace(kind, is_array=True)
-        value = _zeros(like, kind) if value == ZERO else own_copy(self._in_full(total, like, kind), kind)
+        value = zeros_like(like, kind) if value == ZERO else own_copy(self._in_full(total, like, kind), kind)
         self._note_like(name, value, total.masked)
         if not is_fixed(kind) and name in names_read(value) - names_read(total.masked):
             shapes.add(name)
         adjoint.holds, adjoint.owned, adjoint.pending = True, True, []
         self.kinds.note(self.bar(name), kind)
         return value
+
+    def _kind(self, name: str) -> Number:
+        """The kind of a variable, which is an array where a part of it is read."""
+        kind = self.kinds.number(Name(name))
+        return replace(kind, is_array=True) if kind.is_array is None and name in self._subscripted else kind
 
     def _note_like(self, name: str, value: Expr, total: Expr) -> None:
         """Refuses what is brought into the shape that a variable has, where that is not the shape it had."""
@@ -290,7 +292,7 @@ class Adjoints:
     def _in_full(self, total: Contribution, like: Expr, kind: Number) -> Expr:
         """A cotangent, with its masks, in the whole shape and the dtype of what it belongs to."""
         value = total.masked
-        if total.has_whole_shape and not kind.is_scalar:
+        if (total.has_whole_shape or self.kinds.like(value) == like) and not kind.is_scalar:
             return in_dtype_of(value, self.kinds.of(value), like, kind)
         return fill(value, self.kinds.of(value), like, kind)
 
@@ -379,13 +381,6 @@ def index_value(index: Expr) -> Expr:
     """An index as a value: slices are written in brackets only, so `np.s_[:, i]`."""
     parts = index.elements if isinstance(index, Tuple) else (index,)
     return Subscript(Symbol("numpy.s_", "np.s_"), index) if any(isinstance(part, Slice) for part in parts) else index
-
-
-def _zeros(like: Expr, kind: Number) -> Expr:
-    if kind.is_scalar:
-        return ZERO
-    zeros = call("np.zeros_like", like)
-    return zeros if kind.is_array else Subscript(zeros, Tuple(()))
 
 
 def _all_names(function: Function) -> frozenset[str]:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from astgrad.analysis.aliases import VIEWING
 from astgrad.analysis.flow import STOP_GRADIENT
 from astgrad.ir.expr import Attribute, Binary, Call, Conditional, Expr, Global, Literal, Name, Subscript, Symbol, Tuple, Unary
-from astgrad.ir.kinds import ANY, FLOAT_OR_FLOAT64, Broadcast, Kind, Number
+from astgrad.ir.kinds import ANY, FLOAT_OR_FLOAT64, Broadcast, Kind, ListOf, Number
 from astgrad.ir.read import read
 from astgrad.ir.shapes import may_be_one, same_shape
 from astgrad.rules.structure import call
@@ -22,7 +22,7 @@ from astgrad.rules.structure import call
 def fill(e: Expr, kind: Kind, like: Expr, like_kind: Number) -> Expr:
     """`e` in the whole shape and the dtype of `like`; a scalar stays a scalar."""
     if like_kind.is_scalar:
-        return _number_in_dtype(e, kind, like_kind)
+        return _number_in_dtype(e, kind, like, like_kind)
     if isinstance(kind, Number) and same_shape(kind.shape, like_kind.shape):
         return _in_dtype(e, kind, like, like_kind)
     if isinstance(kind, Number) and kind.is_scalar:
@@ -30,6 +30,11 @@ def fill(e: Expr, kind: Kind, like: Expr, like_kind: Number) -> Expr:
         return full if isinstance(like_kind.shape, tuple) else Subscript(full, Tuple(()))  # [()] makes a scalar of a 0-d array
     full = call("np.broadcast_to", e, Attribute(like, "shape") if like_kind.is_array else call("np.shape", like))
     return _in_dtype(full, kind, like, like_kind)
+
+
+def cotangent_kind(kind: Kind) -> Kind:
+    """The kind of a settled cotangent of this kind of value: that of Python's own number may be one of NumPy's."""
+    return replace(kind, dtype=FLOAT_OR_FLOAT64) if isinstance(kind, Number) and kind.dtype == "float" else kind
 
 
 def is_fixed(kind: Number) -> bool:
@@ -50,10 +55,10 @@ def _in_dtype(e: Expr, kind: Kind, like: Expr, like_kind: Number) -> Expr:
 
 def in_dtype_of(e: Expr, kind: Kind, like: Expr, like_kind: Number) -> Expr:
     """`e`, as it is shaped, in the dtype of `like`."""
-    return _number_in_dtype(e, kind, like_kind) if like_kind.is_scalar else _in_dtype(e, kind, like, like_kind)
+    return _number_in_dtype(e, kind, like, like_kind) if like_kind.is_scalar else _in_dtype(e, kind, like, like_kind)
 
 
-def _number_in_dtype(e: Expr, kind: Kind, like_kind: Number) -> Expr:
+def _number_in_dtype(e: Expr, kind: Kind, like: Expr, like_kind: Number) -> Expr:
     """A scalar as the number that `like_kind` is, where that is known and it is not proved that it is one."""
     dtype = kind.dtype if isinstance(kind, Number) else "real"
     wanted = like_kind.dtype
@@ -62,10 +67,11 @@ def _number_in_dtype(e: Expr, kind: Kind, like_kind: Number) -> Expr:
     if wanted.startswith("float"):
         is_wanted = dtype in ("float", wanted) or (wanted == "float64" and dtype == FLOAT_OR_FLOAT64)
         return e if is_wanted else call(f"np.{wanted}", e)
-    return e
+    return Subscript(call("np.full_like", like, e), Tuple(())) if dtype == "float64" else e
 
 
 _FULL = {"0.0": lambda like: call("np.zeros_like", like), "1.0": lambda like: call("np.ones_like", like)}
+_MISSING = -1  # the length of an axis that an argument does not have at all; one of length 0 is never stretched
 _VIEWS = VIEWING | {STOP_GRADIENT}
 _ZERO_D = frozenset(f"numpy.{name}" for name in ("array", "copy", "full_like", "ones_like", "where", "zeros_like"))
 _LIBRARIES = frozenset(("astgrad", "builtins", "math", "numpy", "scipy"))  # a function of the user's may give what it was given
@@ -116,8 +122,11 @@ def own_copy(e: Expr, kind: Number) -> Expr:
     return Call(Attribute(e, "copy"), ()) if is_array else Subscript(call("np.array", e), Tuple(()))
 
 
-def kept_copy(e: Expr, kind: Number) -> Expr:
+def kept_copy(e: Expr, kind: Kind) -> Expr:
     """`e` as it is now, whatever is changed in place later; kind: of `e` itself."""
+    if isinstance(kind, ListOf):
+        return Call(Symbol("builtins.list", "list"), (e,))
+    kind = kind if isinstance(kind, Number) else Number("real", None, None)
     if kind.is_scalar and kind.is_array is not False:
         return Subscript(call("np.array", e), Tuple(()))
     return own_copy(e, kind)
@@ -155,7 +164,7 @@ def sum_to(
     """
     if argument_kind.is_scalar and result.is_scalar:
         return e
-    if same_shape(result.shape, argument_kind.shape):
+    if same_shape(result.shape, argument_kind.shape) or result_like == argument:
         return e
     if not isinstance(kind, Number) or not isinstance(result.shape, tuple) or not isinstance(argument_kind.shape, tuple):
         return _sum_to_at_run_time(e, kind, result, result_like, argument, is_whole)
@@ -172,16 +181,19 @@ def sum_to(
 
 
 def _stretched_axes(result: tuple[int | str, ...], argument: tuple[int | str, ...]) -> tuple[int, ...] | None:
-    """The axes of the result that the argument does not have in full; None where that is not known."""
-    pairs = tuple(zip(result, (0,) * (len(result) - len(argument)) + argument, strict=True))
+    """The axes of the result that the argument does not have in full; None where that is not known, or the argument has more:
+    what is written into a part of an array may have further axes of length 1 before the others."""
+    if len(argument) > len(result):
+        return None
+    pairs = tuple(zip(result, (_MISSING,) * (len(result) - len(argument)) + argument, strict=True))
     if any(_is_open(of_result, mine) for of_result, mine in pairs):
         return None
-    return tuple(i for i, (of_result, mine) in enumerate(pairs) if mine in (0, 1) and mine != of_result)
+    return tuple(i for i, (of_result, mine) in enumerate(pairs) if mine in (_MISSING, 1) and mine != of_result)
 
 
 def _is_open(of_result: int | str, mine: int | str) -> bool:
     """Whether the lengths leave open if an axis was stretched."""
-    return mine == ANY or (mine not in (0, 1, of_result) and (may_be_one(mine) or of_result == ANY))
+    return mine == ANY or (mine not in (_MISSING, 0, 1, of_result) and (may_be_one(mine) or of_result == ANY))
 
 
 def _sum_over(e: Expr, axes: tuple[int, ...], rank: int, rank_after: int) -> Expr:

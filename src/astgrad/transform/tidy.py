@@ -13,8 +13,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Set
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
+from astgrad.analysis.aliases import written_into
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.kinds import Kinds
 from astgrad.ir.expr import Expr, Name, Tuple, names_read
@@ -45,7 +46,7 @@ from astgrad.transform.gather import gather
 from astgrad.transform.inline import inline, is_derived
 from astgrad.transform.prune import prune
 from astgrad.transform.rename import map_block, pinned_names, rename_block
-from astgrad.transform.shaping import own_copy, simplified_copy
+from astgrad.transform.shaping import is_fresh, kept_copy, own_copy, simplified_copy
 from astgrad.transform.share import share
 from astgrad.transform.unnest import unnest
 from astgrad.transform.webs import split_webs
@@ -98,8 +99,24 @@ class Tidying:
             return sum(map(dear, e.elements)) if isinstance(e, Tuple) else cost(e, everywhere)
 
         changed_by = changed_by_in(derived, self._kinds)
-        derived = inline(gather(derived), simplified, nothing, dear, changed_by, self._has_dtype_of)
-        derived = inline(merge_branches(derived, changed_by), simplified, nothing, dear, changed_by, self._has_dtype_of)
+        written = written_into(derived, self._kinds)
+
+        def in_own_memory(name: str, value: Expr, simplified: Expr) -> Expr:
+            """A copy, where it was new memory and is not any more (`-(-v)`), and something is written into it."""
+            if not is_fresh(value) or is_fresh(simplified) or written.isdisjoint((name, *names_read(simplified))):
+                return simplified
+            return kept_copy(simplified, self._kinds.of(simplified))
+
+        tidied = partial(
+            inline,
+            simplify=simplified,
+            nothing=nothing,
+            cost=dear,
+            changed_by=changed_by,
+            has_dtype_of=self._has_dtype_of,
+            in_own_memory=in_own_memory,
+        )
+        derived = tidied(merge_branches(tidied(gather(derived)), changed_by))
         derived = share(derived, self._names, self._kinds, self._note_kind, changed_by)
         derived = replace(derived, body=map_block(derived.body, self._apart))
         return without_needless_copies(prune(derived, self._is_number), self._is_number)

@@ -6,6 +6,7 @@ import numpy as np
 def _sum_to(x_bar: np.ndarray, x: float | np.ndarray) -> np.float64 | np.ndarray:
     """Sums x_bar over the axes that broadcasting added to x or stretched, back to the shape and floating dtype of x."""
     shape = np.shape(x)
+    x_bar = np.expand_dims(x_bar, tuple(range(len(shape) - np.ndim(x_bar))))
     x_bar = np.sum(x_bar, axis=tuple(range(np.ndim(x_bar) - len(shape))))
     x_bar = np.sum(
         x_bar, axis=tuple(i for i, n in enumerate(shape) if n == 1), keepdims=True
@@ -31,6 +32,4 @@ def unknown_kinds(w, b, X, y):
     t_2 = t + b
     r = t_2 - y
     t_bar = _sum_to(1.0 / np.size(r) * (2 * r), t_2)
-    return _matmul_y_bar(
-        X, w, np.broadcast_to(_sum_to(t_bar, t), np.shape(t))
-    ), _sum_to(t_bar, b)
+    return _matmul_y_bar(X, w, _sum_to(t_bar, t)), _sum_to(t_bar, b)

@@ -64,6 +64,7 @@ def _einsum_bar(
 def _sum_to(x_bar: np.ndarray, x: float | np.ndarray) -> np.float64 | np.ndarray:
     """Sums x_bar over the axes that broadcasting added to x or stretched, back to the shape and floating dtype of x."""
     shape = np.shape(x)
+    x_bar = np.expand_dims(x_bar, tuple(range(len(shape) - np.ndim(x_bar))))
     x_bar = np.sum(x_bar, axis=tuple(range(np.ndim(x_bar) - len(shape))))
     x_bar = np.sum(
         x_bar, axis=tuple(i for i, n in enumerate(shape) if n == 1), keepdims=True
@@ -155,18 +156,15 @@ def joined(X, w):
     both_bar = _matmul_x_bar(
         sin_both, w, np.broadcast_to(1.0, np.shape(sin_both @ w))
     ) * np.cos(both)
-    t = np.broadcast_to(both_bar, np.shape(both))
-    return np.broadcast_to(t[: len(X)] + 2 * t[len(X) :], X.shape).copy()
+    return np.broadcast_to(both_bar[: len(X)] + 2 * both_bar[len(X) :], X.shape).copy()
 
 
 def contracted(X, w):
     """Derivative of contracted by X."""
-    t = np.einsum("ij,kj->ik", X, X)
-    t_bar = 2 * t
-    t_2 = np.broadcast_to(t_bar, np.shape(t))
+    t_bar = 2 * np.einsum("ij,kj->ik", X, X)
     return np.broadcast_to(
-        _einsum_bar(X, 0, "ij,kj->ik", t_2, X, X)
-        + _einsum_bar(X, 1, "ij,kj->ik", t_2, X, X)
+        _einsum_bar(X, 0, "ij,kj->ik", t_bar, X, X)
+        + _einsum_bar(X, 1, "ij,kj->ik", t_bar, X, X)
         + _einsum_bar(
             X,
             0,
@@ -200,10 +198,7 @@ def ordered(X, w):
         rows,
     )
     return np.broadcast_to(
-        _scatter_along(
-            X, np.argsort(X, axis=1), np.broadcast_to(rows_bar, np.shape(rows)), 1
-        ),
-        X.shape,
+        _scatter_along(X, np.argsort(X, axis=1), rows_bar, 1), X.shape
     ).copy()
 
 

@@ -229,8 +229,8 @@ MUTANTS = (
         "product_rule_drops_a_term",
         "accumulation dropped",
         "the tangent of x @ y has one of its two terms",
-        'total = Binary("+", total, term)\n    return total\n\n\ndef _without',
-        "total = term\n    return total\n\n\ndef _without",
+        'total = Binary("+", total, term)\n    return total\n\n\ndef without',
+        "total = term\n    return total\n\n\ndef without",
         ("test_structural_rules", "x @ y"),
     ),
     Mutant(

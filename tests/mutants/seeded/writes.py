@@ -71,7 +71,7 @@ MUTANTS = (
         "spread_over_a_part",
         "un-broadcast forgotten",
         "the cotangent of a number that is written into many elements is an array",
-        "summed = sum_to(g, kinds.of(g), whole, part, value, kinds.number(value))",
+        "summed = sum_to(g, kinds.of(g), whole, part, value, kinds.number(value), is_whole=True)",
         "summed = g",
         ("test_hazards", "spread"),
         "scalar as array",

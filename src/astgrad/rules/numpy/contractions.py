@@ -389,7 +389,6 @@ structural(
     ),
     x=lambda site, g, g_kind: site.formula("g * _interp_slope(x, xp, fp)", g=g),
     fp=transposed("_interp_fp_bar(x, xp, fp_like, g)"),
-    undefined=("xp",),
     note="by x and by the values fp; at a node the slope to its right",
 )
 

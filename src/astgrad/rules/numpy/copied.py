@@ -12,6 +12,7 @@ import numpy as np
 def _sum_to(x_bar: np.ndarray, x: float | np.ndarray) -> np.float64 | np.ndarray:
     """Sums x_bar over the axes that broadcasting added to x or stretched, back to the shape and floating dtype of x."""
     shape = np.shape(x)
+    x_bar = np.expand_dims(x_bar, tuple(range(len(shape) - np.ndim(x_bar))))
     x_bar = np.sum(x_bar, axis=tuple(range(np.ndim(x_bar) - len(shape))))
     x_bar = np.sum(x_bar, axis=tuple(i for i, n in enumerate(shape) if n == 1), keepdims=True)
     dtype = np.result_type(x)

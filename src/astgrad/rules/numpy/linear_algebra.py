@@ -215,10 +215,6 @@ def _logdet_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
     return Binary("*", _lifted(site, g, g_kind), _t(site, inverse))
 
 
-def _zero(site: Site, g: Expr, g_kind: Kind) -> Expr:
-    return Literal("0.0")
-
-
 # ------------------------------------------------------------------ several results
 
 
@@ -248,6 +244,7 @@ def several(
             pushforward=dot or (lambda site, dots: Literal("0.0")),
             note=note,
             by={first: pullback} if pullback else {},
+            passive=() if pullback else (first,),
         )
 
     def together(site: Site, given: Mapping[str, Expr]) -> Expr:
@@ -260,8 +257,8 @@ def several(
         signature,
         result=lambda site: Structure("tuple", tuple(result(site) for result in results)),
         pushforward=together,
+        modes=("forward",),
         note=note,
-        by={first: _zero},
     )
 
 
@@ -636,7 +633,6 @@ for _name, _defaults in (
         f"numpy.linalg.{_name}(x, {_defaults})",
         result=_norm_kind,
         x=_norm_pullback,
-        undefined=("ord",),
         pushforward=_norm_pushforward,
         reads_result=True,
         note="0 where all elements are 0",
@@ -677,8 +673,6 @@ structural(
 structural(
     "numpy.linalg.lstsq(a, b, rcond=None)",
     result=lambda site: Structure("tuple", (_lstsq_kind(site), UNKNOWN, UNKNOWN, UNKNOWN)),
-    a=_zero,
-    b=_zero,
     pushforward=lambda site, dots: Tuple(()),
     note="the first of its results",
 )

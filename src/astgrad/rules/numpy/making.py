@@ -95,7 +95,6 @@ for _name, _more in (("linspace", ""), ("geomspace", ""), ("logspace", ", base=1
         pushforward=_spaced_pushforward,
         start=_end_pullback("start"),
         stop=_end_pullback("stop"),
-        undefined=("base",) if _more else (),
         reads_result=_name != "linspace",
         note="between numbers",
     )

@@ -389,7 +389,6 @@ for _path in ("numpy.var", "numpy.nanvar", "numpy.std", "numpy.nanstd"):
         result=_result(floating),
         a=_pullback,
         mean=_by_mean(_pullback),
-        undefined=("ddof", "correction"),
         pushforward=_variance_pushforward,
         reads_result="std" in _path,
         note="0 where all elements are equal" if "std" in _path else "",
@@ -617,6 +616,5 @@ for _name, _q in (("median", ""), ("percentile", "q, "), ("quantile", "q, ")):
             result=_result(floating),
             a=_quantile_pullback,
             pushforward=_quantile_pushforward,
-            undefined=("q",) if _q else (),
             note="by the elements between which the quantile lies; of equal ones the first" + (", for one q" if _q else ""),
         )

@@ -456,7 +456,6 @@ linear(
     "numpy.gradient(f, spacing=1.0, *, axis=None, edge_order=1)",
     result=_gradient_kind,
     f=_gradient_pullback,
-    undefined=("spacing",),
     note="along one axis; by the values, not by the places",
 )
 
@@ -479,6 +478,5 @@ structural(
     result=_unwrapped,
     p=_unwrap_pullback,
     pushforward=_unwrap_pushforward,
-    undefined=("discont", "period"),
     note="whole periods are constants",
 )

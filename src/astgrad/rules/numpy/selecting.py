@@ -284,7 +284,6 @@ structural(
     result=_padded,
     pushforward=_pad_pushforward,
     array=_pad_pullback,
-    undefined=("constant_values", "end_values"),
     note="in modes that are linear in the array; what is padded with is a constant",
 )
 
@@ -412,6 +411,7 @@ linear(
     "numpy.compress(condition, a, axis=None)",
     result=lambda site: Number(site.number("a").dtype, None, True),
     a=_compress_pullback,
+    passive=("condition",),
 )
 
 
@@ -423,7 +423,10 @@ def _extract_pullback(site: Site, g: Expr, g_kind: Kind) -> Cotangent:
 
 
 linear(
-    "numpy.extract(condition, arr)", result=lambda site: Number(site.number("arr").dtype, (ANY,), True), arr=_extract_pullback
+    "numpy.extract(condition, arr)",
+    result=lambda site: Number(site.number("arr").dtype, (ANY,), True),
+    arr=_extract_pullback,
+    passive=("condition",),
 )
 
 
@@ -527,6 +530,7 @@ linear(
     takes_lists=True,
     choicelist=_select_pullback,
     default=_default_pullback,
+    passive=("condlist",),
 )
 
 

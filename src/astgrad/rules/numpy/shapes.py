@@ -177,6 +177,7 @@ structural(
     pushforward=_chosen_pushforward,
     x=_chosen_pullback(True),
     y=_chosen_pullback(False),
+    passive=("condition",),
     is_elementwise=True,
     note="nan and inf of the branch not taken do not reach the derivative",
 )
@@ -305,6 +306,7 @@ structural(
     "numpy.full_like(a, fill_value)",
     result=_filled_like,
     fill_value=_fill_pullback,
+    passive=("a",),
     pushforward=linear_in("fill_value"),
     note="a gives its shape only",
 )
@@ -435,6 +437,7 @@ structural(
     "operator.getitem(x, index)",
     result=_element,
     x=_getitem_pullback,
+    passive=("index",),
     pushforward=linear_in("x"),
     note="written x[index]; added up where an index reads an element several times",
 )

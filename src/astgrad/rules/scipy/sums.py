@@ -126,5 +126,4 @@ structural(
     a=lambda site, g, g_kind: site.formula(f"g * {_DIGAMMAS}", g=g),
     pushforward=lambda site, dots: site.formula(f"{_DIGAMMAS} * a_dot", a_dot=dots["a"]),
     is_elementwise=True,
-    undefined=("d",),
 )

@@ -179,7 +179,7 @@ def _is_unit(e: Expr, unit: int, other: Expr, measure: Measure) -> bool:
 
 
 def _may_be_bool(e: Expr, measure: Measure) -> bool:
-    return measure.is_whole(e) and getattr(measure.kind(e), "dtype", "bool") == "bool" and _value(e) is None
+    return measure.is_whole(e) and getattr(measure.kind(e), "dtype", "bool") in ("bool", "bool_") and _value(e) is None
 
 
 def _round(e: Binary, measure: Measure) -> Binary:
