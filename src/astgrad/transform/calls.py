@@ -45,7 +45,6 @@ from astgrad.ir.stmt import (
     Stmt,
     While,
     With,
-    grown_list,
     names_written,
     parts_stored,
     statements,
@@ -183,11 +182,6 @@ class _Hoister:
                     statement = replace(statement, value=replace(value, args=new_args, keywords=new_keywords), edited=True)
                 yield statement
             case Assign() | AugAssign() | Return() | Evaluate(value=Call(function=Attribute())):
-                before = []
-                new = map_header(statement, lambda e: self._hoisted(e, before))
-                yield from before
-                yield new
-            case Evaluate() if grown_list(statement) is not None:
                 before = []
                 new = map_header(statement, lambda e: self._hoisted(e, before))
                 yield from before
