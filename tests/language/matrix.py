@@ -143,9 +143,7 @@ EXPRESSIONS = {
     "IfExp": Row("z = x * y if x > y else x if y > 9.0 else y", "m = 1 if n > 2 else 2\nz = x * y * m"),
     "Dict": Row("d = {'a': x}\nz = d['a'] * y", "d = {'a': n}\nz = x * y * float(d['a'])"),
     "Set": Row("d = {x, y}\nz = x * len(d)", "d = {n, 2}\nz = x * y * len(d)", "set"),
-    "ListComp": Row(
-        "d = [x * i for i in range(n)]\nz = d[1] * y", "d = [i for i in range(n)]\nz = x * y * float(d[1])", "comprehension"
-    ),
+    "ListComp": Row("d = [x * i for i in range(n)]\nz = d[1] * y", "d = [i for i in range(n)]\nz = x * y * float(d[1])"),
     "SetComp": Row(
         "d = {x * i for i in range(n)}\nz = x * len(d)", "d = {i for i in range(n)}\nz = x * y * len(d)", "comprehension"
     ),
@@ -172,7 +170,7 @@ EXPRESSIONS = {
     "Constant": Row("z = x * 2 + y * 1e-1 + 0x10", "t = (None, ..., True, 'a', b'a')\nz = x * y * len(t)"),
     "Attribute": Row("v = np.array([x, y])\nz = np.sum(v.T * v)", "z = x * y * float(Weights.scale) * math.pi"),
     "Subscript": Row("v = np.array([x, y])\nz = v[0] * v[-1]", "z = x * y * float(TABLE['b'])"),
-    "Starred": Row("a, *b = x, y\nz = a * b[0]", "a, *b = (n, 2, 3)\nz = x * y * len(b)", "starred-target", "starred-target"),
+    "Starred": Row("a, *b = x, y\nz = a * b[0]", "a, *b = (n, 2, 3)\nz = x * y * len(b)"),
     "Name": Row("z = x", "m = n\nz = x * y * m * K"),
     "List": Row("v = np.array([x, y])\nz = np.sum(v * v)", "m = [n, 2]\nz = x * y * m[0]"),
     "Tuple": Row("a, b = (x, y)\nz = a * b", "m = (n, 2)\nz = x * y * m[0]"),

@@ -488,7 +488,20 @@ def comprehended(params, x):
     return sum([p * x for p in params])
 
 
-CASES: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
+def extended(x):
+    xs = [x]
+    xs.extend([x * 2.0])
+    return xs[1]
+
+
+def made_an_array(params, x):
+    s = x
+    for p in params:
+        s = s * p
+    return np.sum(np.array(params)) * s
+
+
+CASES: list[(extended, (0.4,)), (made_an_array, ([0.3, 0.4], 0.5)), tuple[Callable[..., Any], tuple[Any, ...]]] = [
     (tuple_unpacked, ((V, 0.4), V)),
     (tuple_unpacked, ((0.4, V), 0.7)),
     (tuple_by_index, ((V, 0.4), V)),

@@ -37,6 +37,7 @@ JUDGES = (  # the quick and sharp ones first
     "tests/test_lookup.py",
     "tests/test_check.py",
     "tests/test_errors.py",
+    "tests/test_fence.py",
     "tests/test_fuzz.py",
 )
 WITHOUT = (  # they compare text, byte by byte, or ask how fast something is

@@ -45,6 +45,7 @@ from astgrad.ir.expr import (
 from astgrad.ir.kinds import ANY, UNKNOWN, Kind, ListOf, Number, Structure
 from astgrad.ir.show import show
 from astgrad.ir.stmt import (
+    AddAt,
     Assign,
     AugAssign,
     Block,
@@ -393,7 +394,8 @@ class _Finder:
         lists = [
             child for child in children(e) if isinstance(self._kinds.of(child), (ListOf, Structure)) and self._flows(child)
         ]
-        if lists and not isinstance(e, (Subscript, Attribute)) and not isinstance(lists[0], (List, Tuple)):
+        is_taken = isinstance(e, (Subscript, Attribute)) or (bool(lists) and isinstance(lists[0], (List, Tuple)))
+        if lists and not is_taken and not _collects(site, lists, self._kinds):
             message = f"what {show(e)} makes of a list is not followed"
             yield Refusal("structure", message, e.span, "go through the list in a loop")
             return
@@ -521,7 +523,7 @@ class _Finder:
                 assert isinstance(statement, (Assign, AugAssign))
                 kind = self._kinds.of(part.index)
                 known = selects_once(part.index, kind) or selects_by_arrays(part.index, kind)
-                if self._flows(statement.value) and not known:
+                if self._flows(statement.value) and not known and not isinstance(statement, AddAt):
                     message = f"{show(part)} may name an element several times, and it is not known what its index is"
                     hint = "say what it is: annotate it, or give its kind; or write in a loop"
                     yield Refusal("repeated-index", message, part.span, hint)
@@ -564,6 +566,15 @@ def _names_of_elements(e: Expr) -> frozenset[str]:
             return frozenset((id,))
         case _:
             return frozenset().union(*map(_names_of_elements, children(e)))
+
+
+def _collects(site: Site | Refusal | None, lists: list[Expr], kinds: Kinds) -> bool:
+    """Whether these are a list of any length, of numbers or of arrays, of which the function makes an array or a number."""
+    if not isinstance(site, Site) or not isinstance(site.rule, StructuralRule) or not site.rule.collects:
+        return False
+    held = [kinds.of(each) for each in lists]
+    are_names = all(isinstance(each, Name) for each in lists)
+    return are_names and all(isinstance(kind, ListOf) and isinstance(kind.element, Number) for kind in held)
 
 
 def _holds_numbers(kind: Kind) -> bool:

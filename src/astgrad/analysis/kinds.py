@@ -84,7 +84,7 @@ from astgrad.ir.stmt import (
 from astgrad.rules.helpers import RESULT_LIKE
 from astgrad.rules.registry import Rule
 from astgrad.rules.sites import element_of, is_part, site_of
-from astgrad.rules.structure import Site, literal_value
+from astgrad.rules.structure import Site, literal_slice, literal_value
 
 CalleeKind = Callable[[str, tuple[Kind, ...], Mapping[str, Kind]], Kind]  # the result kind of a function of the user's module
 
@@ -268,6 +268,8 @@ class Kinds:
                 return both
             case Call(function=Symbol(path="builtins.dict" | "builtins.list" | "builtins.tuple" as path), args=args):
                 return self._copied(path.removeprefix("builtins."), args, e.keywords)
+            case Call(function=Symbol(path="builtins.sorted"), args=(arg,)):
+                return ListOf(_unscoped(_first_axis_dropped(self._of(arg))))
             case Call(function=Attribute(value=value, attr="copy" | "_replace"), args=()) if isinstance(
                 held := self._of(value), (Structure, ListOf)
             ):
@@ -301,6 +303,8 @@ class Kinds:
             self._of(child)  # raises where a variable is not defined yet
         site = self.site(e)
         if isinstance(site, Site):
+            if any(_is_empty_list(site.kinds[name], argument) for name, argument in site.arguments.items()):
+                raise Undefined  # it has no elements yet
             return site.kind
         match e:
             case Call(function=Symbol(path=path), args=args, keywords=keywords):
@@ -554,7 +558,7 @@ def _definitions(statement: Stmt, kinds: Kinds, place: str) -> Iterator[tuple[st
             case AugAssign(target=Name(id=id), op=op, value=value):
                 before = kinds.known(Name(id))
                 in_place = isinstance(before, Number) and before.is_array
-                yield id, before if in_place else kinds.known(Binary(op, Name(id), value))
+                yield id, before if in_place else _unscoped(kinds.known(Binary(op, Name(id), value)))
             case For(target=target, iterable=iterable):
                 yield from _unpacked(target, _scoped(_element(iterable, kinds), place))
             case Evaluate(value=Call(function=Attribute(value=Name(id=id), attr=attr), args=args)) if attr in _GROWING:
@@ -571,11 +575,14 @@ _GROWING = frozenset(("append", "insert", "extend"))
 
 
 def _scoped_element(value: Expr, kinds: Kinds, place: str) -> Kind:
-    """The kind of a value; of an element of a list, with lengths that are those of what this statement reads."""
+    """The kind of a value; of an element of a list, and of an array made of one, with lengths that are those of what this
+    statement reads."""
     match value:
         case Subscript(value=holder, index=index) if isinstance(held := kinds.known(holder), ListOf):
             if not isinstance(index, Slice):
                 return _scoped(held.element, place)
+        case Call():  # that makes an array of a list
+            return _scoped(kinds.known(value), place)
     return kinds.known(value)
 
 
@@ -584,6 +591,11 @@ def _kept(part: Subscript, kind: Kind, kinds: Kinds) -> Iterator[tuple[str, Kind
     held = kinds.known(part.value) if isinstance(part.value, Name) else UNKNOWN
     if isinstance(part.value, Name) and (isinstance(held, ListOf) or (isinstance(held, Structure) and held.form == "list")):
         yield part.value.id, ListOf(_unscoped(kind))
+
+
+def _is_empty_list(kind: Kind, e: Expr) -> bool:
+    """Whether a variable is a list to which nothing was appended, for all that is known by now."""
+    return isinstance(e, Name) and kind == Structure("list", ())
 
 
 def _behind(left: Kind, right: Kind) -> Kind | None:
@@ -603,6 +615,8 @@ def _item(held: Structure | ListOf, index: Expr) -> Kind:
         return held if isinstance(index, Slice) else _unscoped(held.element)
     if not held.elements:
         raise Undefined  # it has none yet
+    if held.form in ("tuple", "list") and (part := literal_slice(index)) is not None:
+        return Structure(held.form, held.elements[part])
     try:
         key = literal_value(index)
     except KeyError:

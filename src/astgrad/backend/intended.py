@@ -37,6 +37,7 @@ from astgrad.ir.expr import (
 from astgrad.ir.names import normalise
 from astgrad.ir.show import show_parameters
 from astgrad.ir.stmt import (
+    AddAt,
     Assign,
     AugAssign,
     Block,
@@ -135,6 +136,8 @@ class _Meaning:
                 return (ast.AnnAssign(self._target(target), note, self._expr(value), simple=1),)
             case Assign(targets=targets, value=value):
                 return (ast.Assign(list(map(self._targets, targets)), self._expr(value)),)
+            case AddAt():
+                return (ast.Expr(self._expr(statement.call)),)
             case AugAssign(target=target, op=op, value=value):
                 return (ast.AugAssign(self._target(target), _BINARY[op](), self._expr(value)),)
             case Evaluate(value=value):

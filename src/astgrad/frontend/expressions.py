@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from astgrad.errors import Refusal
 from astgrad.frontend.environment import Meaning, What, canonical
 from astgrad.frontend.fence import CARRIED_EXPRESSIONS, carried_refusal, makes_number
+from astgrad.frontend.operators import BINARY, COMPARE, LOGICAL, UNARY
 from astgrad.frontend.places import Places
 from astgrad.frontend.scopes import names_of
 from astgrad.frontend.spelling import respelled
@@ -41,16 +42,6 @@ from astgrad.ir.expr import (
 from astgrad.ir.stmt import Function, Lambda, Parameter, Return
 from astgrad.registered import is_declared
 from astgrad.source import Span
-
-BINARY = {
-    ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//", ast.Mod: "%", ast.Pow: "**", ast.MatMult: "@",
-    ast.LShift: "<<", ast.RShift: ">>", ast.BitAnd: "&", ast.BitOr: "|", ast.BitXor: "^",
-}  # fmt: skip
-_UNARY = {ast.USub: "-", ast.UAdd: "+", ast.Invert: "~", ast.Not: "not"}
-_COMPARE = {
-    ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
-    ast.Is: "is", ast.IsNot: "is not", ast.In: "in", ast.NotIn: "not in",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -108,13 +99,13 @@ class Reader:
         span = self.places.span(node)
         match node:
             case ast.UnaryOp(op=op, operand=operand):
-                return Unary(_UNARY[type(op)], self.expr(operand), span=span)
+                return Unary(UNARY[type(op)], self.expr(operand), span=span)
             case ast.BinOp(op=op, left=left, right=right):
                 return Binary(BINARY[type(op)], self.expr(left), self.expr(right), span=span)
             case ast.Compare(left=left, ops=ops, comparators=rest):
-                return Compare(self.expr(left), tuple(_COMPARE[type(op)] for op in ops), self._all(rest), span=span)
+                return Compare(self.expr(left), tuple(COMPARE[type(op)] for op in ops), self._all(rest), span=span)
             case ast.BoolOp(op=op, values=values):
-                return Logical("and" if isinstance(op, ast.And) else "or", self._all(values), span=span)
+                return Logical(LOGICAL[type(op)], self._all(values), span=span)
             case ast.IfExp(test=test, body=body, orelse=orelse):
                 return Conditional(self.expr(test), self.expr(body), self.expr(orelse), span=span)
             case _:

@@ -13,9 +13,11 @@ from astgrad.errors import Refusal
 from astgrad.frontend.environment import Environment, What, canonical
 from astgrad.frontend.lookup import Definition
 from astgrad.frontend.matching import matched
+from astgrad.frontend.operators import BINARY, COMPARE, LOGICAL, UNARY
 from astgrad.frontend.places import Located, Places
 from astgrad.frontend.reading import depth_refusals
 from astgrad.frontend.scopes import bound_globals, locals_of, names_of
+from astgrad.frontend.starred import is_unpacked
 from astgrad.frontend.trying import may_open
 from astgrad.frontend.walrus import assigned_before
 
@@ -69,13 +71,17 @@ _CARRIED = {
 CARRIED_STATEMENTS = tuple(kind for kind in _CARRIED if issubclass(kind, ast.stmt))
 CARRIED_EXPRESSIONS = tuple(kind for kind in _CARRIED if issubclass(kind, ast.expr))
 _SCOPES = (ast.FunctionDef, ast.ClassDef, ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
-_KNOWN = (
+# Every class by its own name: one that a later Python adds below ast.operator or ast.pattern is not among them.
+_KNOWN = frozenset((
     *_CARRIED, ast.Assign, ast.AugAssign, ast.Expr, ast.If, ast.For, ast.While, ast.Break, ast.Continue, ast.Return,
     ast.Name, ast.NamedExpr, ast.Constant, ast.Attribute, ast.Subscript,
     ast.Slice, ast.Call, ast.UnaryOp, ast.BinOp, ast.BoolOp, ast.Compare, ast.IfExp, ast.Tuple, ast.List, ast.FormattedValue,
-    ast.operator, ast.unaryop, ast.boolop, ast.cmpop, ast.expr_context, ast.arguments, ast.arg, ast.keyword, ast.alias,
-    ast.comprehension, ast.ExceptHandler, ast.withitem, ast.match_case, ast.pattern,
-)  # fmt: skip
+    *BINARY, *UNARY, *COMPARE, *LOGICAL,
+    ast.Load, ast.Store, ast.Del, ast.arguments, ast.arg, ast.keyword, ast.alias,
+    ast.comprehension, ast.ExceptHandler, ast.withitem, ast.match_case,
+    ast.MatchValue, ast.MatchSingleton, ast.MatchSequence, ast.MatchMapping, ast.MatchClass, ast.MatchStar, ast.MatchAs,
+    ast.MatchOr,
+))  # fmt: skip
 _NUMBER_MAKERS = frozenset(
     f"numpy.{name}"
     for name in ("abs", "cos", "cosh", "deg2rad", "exp", "float32", "float64", "int32", "int64", "log", "log10", "log1p", "log2",
@@ -147,6 +153,7 @@ class _Fence(ast.NodeVisitor):
         self._carried = False  # inside a block that is carried as a whole
         self._assigned_before: set[ast.NamedExpr] = set()
         self._inner = False  # inside a function, class or lambda of its own
+        self._place: Located = node  # the innermost node with a place, around what has none of its own
 
     def check(self) -> None:
         """Fills `refusals` and `globals`."""
@@ -296,6 +303,7 @@ class _Fence(ast.NodeVisitor):
     def visit_Name(self, node: ast.Name) -> None:
         if not self._inner and isinstance(node.ctx, ast.Load) and node.id not in self._locals:
             self._check_global(node.id, node)
+        self.generic_visit(node)
 
     def visit_Attribute(self, node: ast.Attribute) -> None:
         if isinstance(node.ctx, ast.Store) or (isinstance(node.ctx, ast.Del) and not self._is_part_of_local(node)):
@@ -317,6 +325,13 @@ class _Fence(ast.NodeVisitor):
         while isinstance(value, ast.Subscript) or (isinstance(value, ast.Attribute) and value.attr == "T"):
             value = value.value
         return isinstance(value, ast.Name) and (self._inner or value.id in self._locals)
+
+    def visit_Assign(self, node: ast.Assign) -> None:
+        match node.targets:
+            case [ast.Tuple() | ast.List() as target] if is_unpacked(target, node.value):
+                self.visit(node.value)
+            case _:
+                self.generic_visit(node)
 
     def visit_Starred(self, node: ast.Starred) -> None:
         if isinstance(node.ctx, ast.Store):
@@ -343,12 +358,15 @@ class _Fence(ast.NodeVisitor):
     def visit(self, node: ast.AST) -> None:
         if isinstance(node, ast.stmt):
             self._assigned_before.update(assigned_before(node))
+        outside = self._place
+        self._place = node if isinstance(node, Located) else outside
         super().visit(node)
+        self._place = outside
 
     def generic_visit(self, node: ast.AST) -> None:
-        if not isinstance(node, _KNOWN):
+        if type(node) not in _KNOWN:
             message = f"{type(node).__name__} is not part of the language that astgrad reads"
-            self._add("unknown-syntax", message, node, "Write it with what the language page lists.")
+            self._add("unknown-syntax", message, self._place, "Write it with what the language page lists.")
             return
         if isinstance(node, ast.comprehension) and node.is_async:
             self._refuse("async", node.iter)
@@ -415,9 +433,8 @@ class _Fence(ast.NodeVisitor):
         message, hint = _TEXTS[code]
         self._add(code, message, node, hint)
 
-    def _add(self, code: str, message: str, node: ast.AST, hint: str) -> None:
-        place = node if isinstance(node, Located) else self._function
-        span = self._places.header(place) if isinstance(place, Definition) else self._places.span(place)
+    def _add(self, code: str, message: str, node: Located, hint: str) -> None:
+        span = self._places.header(node) if isinstance(node, Definition) else self._places.span(node)
         self.refusals.append(Refusal(code, message, span, hint))
 
 

@@ -11,10 +11,11 @@ from dataclasses import fields, replace
 
 import libcst as cst
 
-from astgrad.frontend.expressions import BINARY, Reader, parameters_of
+from astgrad.frontend.expressions import Reader, parameters_of
 from astgrad.frontend.fence import CARRIED_STATEMENTS, carried_refusal, inspect, is_plain
 from astgrad.frontend.lookup import Found
 from astgrad.frontend.matching import Case, matched
+from astgrad.frontend.operators import BINARY
 from astgrad.frontend.origins import (
     Line,
     as_block,
@@ -28,10 +29,11 @@ from astgrad.frontend.origins import (
 from astgrad.frontend.places import Places
 from astgrad.frontend.scopes import changed_names, locals_of
 from astgrad.frontend.spelling import respell
+from astgrad.frontend.starred import is_unpacked, unstarred
 from astgrad.frontend.trying import may_open, must_open, surely_bound
 from astgrad.frontend.vocabulary import Sight
 from astgrad.frontend.walrus import assigned_before
-from astgrad.ir.expr import Literal, Logical, Name, Unary, substitute
+from astgrad.ir.expr import Literal, Logical, Name, Tuple, Unary, substitute
 from astgrad.ir.stmt import (
     Assign,
     AugAssign,
@@ -93,6 +95,11 @@ def _with_assignments(node: ast.stmt, line: Line, reader: Reader) -> Block:
     match node:
         case ast.Global():
             return ()
+        case ast.Assign(targets=[ast.Tuple() | ast.List() as target], value=value) if is_unpacked(target, value):
+            star = next(i for i, each in enumerate(target.elts) if isinstance(each, ast.Starred))
+            names = tuple(reader.target(each.value if isinstance(each, ast.Starred) else each) for each in target.elts)
+            parts = unstarred(star, len(names), reader.expr(value))
+            return (Assign((Tuple(names),), parts, origin=line, edited=True, span=reader.places.span(node)),)
         case ast.Delete(targets=targets) if all(isinstance(target, ast.Name) for target in targets):
             return ()
         case ast.Match() if (branches := _branches(node, line, reader)) is not None:

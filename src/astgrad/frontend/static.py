@@ -12,6 +12,7 @@ from pathlib import Path
 from astgrad.errors import AstgradError, Refusal, Refused
 from astgrad.frontend.environment import TRANSFORMERS, Environment, Followed, Meaning, What, absolute_path, canonical
 from astgrad.frontend.lookup import Definition, Found
+from astgrad.frontend.operators import BINARY, UNARY
 from astgrad.frontend.places import Places
 from astgrad.frontend.reading import depth_refusals, parse_running, read_source
 from astgrad.frontend.scopes import module_statements
@@ -217,9 +218,9 @@ class StaticModule:
                 return all(map(self.is_literal, parts))
             case ast.Dict(keys=keys, values=values):
                 return all(key is not None and self.is_literal(key) for key in keys) and all(map(self.is_literal, values))
-            case ast.UnaryOp(operand=operand):
+            case ast.UnaryOp(op=op, operand=operand) if type(op) in UNARY:
                 return self.is_literal(operand)
-            case ast.BinOp(left=left, right=right):
+            case ast.BinOp(op=op, left=left, right=right) if type(op) in BINARY:
                 return self.is_literal(left) and self.is_literal(right)
             case ast.Call(func=function, args=args, keywords=keywords):
                 is_array = self.path_of(function) in _ARRAY_PATHS

@@ -284,6 +284,11 @@ def is_each(length: Dimension) -> bool:
     return isinstance(length, str) and _EACH in length
 
 
+def length_of_list(name: str) -> str:
+    """The length of a variable's list, which may be another one in each statement, and may be 1."""
+    return f"len {name}{_EACH}?"
+
+
 def map_numbers(kind: Kind, change: Callable[[Number], Number]) -> Kind:
     """The kind with `change` applied to the numbers and arrays in it."""
     match kind:

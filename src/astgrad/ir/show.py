@@ -31,6 +31,7 @@ from astgrad.ir.expr import (
     Unary,
 )
 from astgrad.ir.stmt import (
+    AddAt,
     Assign,
     AugAssign,
     Block,
@@ -213,6 +214,8 @@ def _stmt(statement: Stmt) -> Iterator[str]:
             note = f": {annotation}" if annotation else ""
             left = " = ".join(_expr(target, 0) for target in targets)
             yield f"{left}{note} = {_expr(value, 0)}"
+        case AddAt():
+            yield _expr(statement.call, 0)
         case AugAssign(target=target, op=op, value=value):
             yield f"{_expr(target, 0)} {op}= {_expr(value, 0)}"
         case Evaluate(value=value):

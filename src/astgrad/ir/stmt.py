@@ -51,6 +51,19 @@ class AugAssign(Stmt):
 
 
 @dataclass(frozen=True)
+class AddAt(AugAssign):
+    """`np.add.at(a, i, value)`, or `np.subtract.at`: `a[i] += value`, where an index that is repeated counts as often."""
+
+    function: Expr  # as the author wrote it
+
+    @property
+    def call(self) -> Call:
+        """The call that it is."""
+        assert isinstance(self.target, Subscript)
+        return Call(self.function, (self.target.value, self.target.index, self.value))
+
+
+@dataclass(frozen=True)
 class Evaluate(Stmt):
     """An expression as a statement: a call made for its effect."""
 

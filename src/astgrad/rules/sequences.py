@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from astgrad.ir.expr import Expr, Subscript
-from astgrad.ir.kinds import FLOAT, Kind, Number
-from astgrad.rules.structure import Cotangent, Pullback, Scatter, Site, call, linear_in, rank, structural
+from astgrad.ir.kinds import FLOAT, INT, Kind, Number
+from astgrad.ir.shapes import join
+from astgrad.rules.structure import Cotangent, Each, Pullback, Scatter, Site, call, element_of, linear_in, rank, structural
 
 
 def _rows_summed(site: Site) -> Kind:
+    if (element := element_of(site, "x")) is not None:
+        return join((INT, element))
     x = site.number("x")
     shape = x.shape[1:] if isinstance(x.shape, tuple) and x.shape else None
     return Number({"float": "float64"}.get(x.dtype, x.dtype), shape, shape != () if shape is not None else None)
@@ -28,7 +31,9 @@ def _vector(site: Site, *names: str) -> None:
             raise KeyError(name)
 
 
-def _sum_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
+def _sum_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr | Each:
+    if (element := element_of(site, "x")) is not None and element.is_scalar:
+        return Each(g, True)
     _array(site, "x")
     return g
 
@@ -39,7 +44,12 @@ def _fsum_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
 
 
 structural(
-    "builtins.sum(x)", result=_rows_summed, x=_sum_pullback, pushforward=linear_in("x"), note="of an array, over its first axis"
+    "builtins.sum(x)",
+    result=_rows_summed,
+    x=_sum_pullback,
+    pushforward=linear_in("x"),
+    collects=True,
+    note="of an array, over its first axis; of a list of numbers",
 )
 structural("math.fsum(x)", result=lambda site: FLOAT, x=_fsum_pullback, pushforward=linear_in("x"), note="of a vector")
 
@@ -48,6 +58,8 @@ structural("math.fsum(x)", result=lambda site: FLOAT, x=_fsum_pullback, pushforw
 
 
 def _element(site: Site) -> Kind:
+    if (element := element_of(site, "x")) is not None:
+        return element
     x = site.number("x")
     return Number({"float": "float64"}.get(x.dtype, x.dtype), (), False) if rank(x) == 1 else Number(x.dtype, None, None)
 
@@ -55,7 +67,8 @@ def _element(site: Site) -> Kind:
 for _name, _place in (("max", "np.argmax"), ("min", "np.argmin")):
 
     def _pullback(site: Site, g: Expr, g_kind: Kind, _place: str = _place) -> Cotangent:
-        _vector(site, "x")
+        if (element := element_of(site, "x")) is None or not element.is_scalar:
+            _vector(site, "x")
         return Scatter(call(_place, site.arguments["x"]), g, is_basic=True)
 
     def _pushforward(site: Site, dots: Mapping[str, Expr], _place: str = _place) -> Expr:
@@ -66,7 +79,8 @@ for _name, _place in (("max", "np.argmax"), ("min", "np.argmin")):
         result=_element,
         x=_pullback,
         pushforward=_pushforward,
-        note="of a vector; at a tie, the element that Python returns: the first",
+        collects=True,
+        note="of a vector or a list of numbers; at a tie, the element that Python returns: the first",
     )
 
 

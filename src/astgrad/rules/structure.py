@@ -20,13 +20,14 @@ from astgrad.ir.expr import (
     List,
     Literal,
     Name,
+    Slice,
     Subscript,
     Tuple,
     Unary,
     map_children,
     substitute,
 )
-from astgrad.ir.kinds import UNKNOWN, Kind, Number, Shape
+from astgrad.ir.kinds import ANY, UNKNOWN, Dimension, Kind, ListOf, Number, Shape, length_of_list
 from astgrad.ir.read import read
 from astgrad.ir.shapes import same_shape
 from astgrad.rules.registry import Rule, Signature
@@ -67,7 +68,15 @@ class NotHandled(KeyError):
     """Raised by a pullback, with a sentence that says what of the call it does not handle."""
 
 
-Cotangent = Expr | Scatter | Masked | Stretched  # a List: of the elements of an argument that is a list, one for each
+@dataclass(frozen=True)
+class Each:
+    """The cotangents of the elements of a list of any length: `value[i]` of element i, or `value` of each of them (is_uniform)."""
+
+    value: Expr
+    is_uniform: bool = False
+
+
+Cotangent = Expr | Scatter | Masked | Stretched | Each  # a List: of the elements of an argument that is a list, one for each
 Pullback = Callable[["Site", Expr, Kind], Cotangent]  # (site, out_bar, kind of out_bar) -> the argument's cotangent
 Pushforward = Callable[["Site", Mapping[str, Expr]], Expr]  # (site, tangents of the active arguments) -> out_dot
 
@@ -83,6 +92,7 @@ class StructuralRule:
     is_elementwise: bool = False  # result[i] depends on elements i of the arguments only, though no formula says how
     reads_result: bool = False  # a pullback reads the result
     takes_lists: bool = False  # its arguments may be lists of active values
+    collects: bool = False  # its first argument may be a list of any length, of numbers or of arrays
     passive: frozenset[str] = frozenset()  # arguments that pass no derivative on; others without a pullback are refused
     modes: tuple[str, ...] = ("reverse", "forward")  # in which there is a derivative
     gives_whole: bool = False  # of a cotangent that is no single number, its pullbacks make whole ones
@@ -195,6 +205,7 @@ def structural(
     is_elementwise: bool = False,
     reads_result: bool = False,
     takes_lists: bool = False,
+    collects: bool = False,
     passive: tuple[str, ...] = (),
     modes: tuple[str, ...] = ("reverse", "forward"),
     gives_whole: bool = False,
@@ -220,6 +231,7 @@ def structural(
         is_elementwise,
         reads_result,
         takes_lists,
+        collects,
         frozenset(passive),
         modes,
         gives_whole,
@@ -237,6 +249,7 @@ def linear(
     also: tuple[str, ...] = (),
     is_elementwise: bool = False,
     takes_lists: bool = False,
+    collects: bool = False,
     passive: tuple[str, ...] = (),
     note: str = "",
     by: Mapping[str, str | Pullback] = MappingProxyType({}),
@@ -253,6 +266,7 @@ def linear(
         also=also,
         is_elementwise=is_elementwise,
         takes_lists=takes_lists,
+        collects=collects,
         passive=passive,
         note=note,
         by={name: transposed(each) if isinstance(each, str) else each for name, each in {**by, **transposes}.items()},
@@ -330,6 +344,32 @@ def without_missing(e: Expr, missing: Collection[str]) -> Expr:
         kept = tuple((key, value) for key, value in e.keywords if not (isinstance(value, Name) and value.id in missing))
         return replace(e, keywords=kept)
     return e
+
+
+def literal_slice(index: Expr) -> slice | None:
+    """The slice that an index is, where its bounds are literal integers; None where it is anything else."""
+    if not isinstance(index, Slice):
+        return None
+    try:
+        bounds = [None if part is None else literal_value(part) for part in (index.lower, index.upper, index.step)]
+    except KeyError:
+        return None
+    return slice(*bounds) if all(bound is None or type(bound) is int for bound in bounds) and bounds[2] != 0 else None
+
+
+def element_of(site: Site, argument: str) -> Number | None:
+    """The kind of the elements of an argument that is a list of any length; None where it is something else, or holds others."""
+    kind = site.kinds.get(argument, UNKNOWN)
+    return kind.element if isinstance(kind, ListOf) and isinstance(kind.element, Number) else None
+
+
+def length_of(site: Site, argument: str) -> Dimension:
+    """The length of an argument that is a list of any length: one that means the same all through a statement."""
+    match site.arguments.get(argument):
+        case Name(id=name):
+            return length_of_list(name)
+        case _:
+            return ANY
 
 
 def array_of(dtype: str, shape: Shape) -> Number:

@@ -19,7 +19,7 @@ from astgrad.ir.kinds import Kind, Number
 from astgrad.ir.shapes import same_shape
 from astgrad.rules.apply import partial, times
 from astgrad.rules.registry import Rule
-from astgrad.rules.structure import Masked, Scatter, Site, Stretched, call, is_scalar
+from astgrad.rules.structure import Each, Masked, Scatter, Site, Stretched, call, is_scalar
 from astgrad.transform.adjoints import Contribution, Mask
 from astgrad.transform.shaping import is_run_time_sum, sum_to
 
@@ -42,6 +42,9 @@ class Receiver(Protocol):
 
     def add_to_element(self, place: Place, g: Contribution) -> None:
         """Adds to a leaf of the adjoint of a list."""
+
+    def add_to_elements(self, name: str, each: Each) -> None:
+        """Adds to all elements of the adjoint of a list."""
 
     def name_cotangent(self, value: Expr, wanted: str) -> Name:
         """Assigns a cotangent to a fresh name."""
@@ -144,6 +147,9 @@ def _structural(site: Site, name: str, argument: Expr, g: Contribution, activity
         case Stretched(value=inner):
             part = _summed_back(Contribution(inner, masks), site, argument, to)
             backprop(argument, _shared(part, argument, activity, to), None, activity, to)
+        case Each() as each:
+            assert isinstance(argument, Name), argument  # everything else is refused before
+            to.add_to_elements(argument.id, each)
         case List() as inner:
             _elements(argument, inner, activity, to)
         case Expr() as inner:

@@ -13,11 +13,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from astgrad.analysis.activity import possibly_varied
-from astgrad.ir.expr import Attribute, Binary, Call, Expr, Literal, Name, Subscript, Symbol, Tuple, Unary
+from astgrad.ir.expr import Attribute, Binary, Call, Expr, Literal, Name, Subscript, Symbol, Tuple, Unary, names_read
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import (
     Assign,
+    AugAssign,
     Block,
+    Evaluate,
     For,
     Function,
     If,
@@ -27,6 +29,7 @@ from astgrad.ir.stmt import (
     With,
     names_changed,
     names_written,
+    parts_stored,
     statements,
 )
 from astgrad.rules.structure import call
@@ -37,7 +40,7 @@ ONE = Literal("1")
 
 def counted(function: Function, wrt: tuple[str, ...], names: Names | None = None) -> Function:
     """The function with its loops over `enumerate`, `zip`, `reversed` and slices as loops over ranges. names: to be kept off."""
-    if not any(isinstance(s, For) and _is_to_count(s.iterable) for s in statements(function.body)):
+    if not any(isinstance(s, For) and isinstance(s.iterable, (Call, Subscript, Attribute)) for s in statements(function.body)):
         return function
     counter = _Counter(possibly_varied(function, wrt), names or names_in(function))
     return replace(function, body=counter.block(function.body))
@@ -82,12 +85,27 @@ class _Counter:
         match statement:
             case If(body=body, orelse=orelse):
                 return (replace(statement, body=self.block(body), orelse=self.block(orelse)),)
-            case For(iterable=iterable, body=body) if _is_to_count(iterable) and self._may_be_active(statement):
+            case For(iterable=iterable, body=body) if self._is_changed(iterable) and self._may_be_active(statement):
                 return self._counted(replace(statement, body=self.block(body)))
             case For(body=body) | While(body=body) | With(body=body):
                 return (replace(statement, body=self.block(body)),)
             case _:
                 return (statement,)
+
+    def _is_changed(self, iterable: Expr) -> bool:
+        return _is_to_count(iterable) or self._is_made_before(iterable)
+
+    def _is_made_before(self, iterable: Expr) -> bool:
+        """Whether it is something that does not vary, made by a call: `sorted(keys)`."""
+        is_made = isinstance(iterable, Call) and _called(iterable) not in (
+            "range",
+            "enumerate",
+            "zip",
+            "reversed",
+            "map",
+            "filter",
+        )
+        return is_made and names_read(iterable).isdisjoint(self._varied)
 
     def _may_be_active(self, loop: For) -> bool:
         inside = list(statements((loop,)))
@@ -96,9 +114,10 @@ class _Counter:
 
     def _counted(self, loop: For) -> Block:
         before: list[Stmt] = []
-        if _is_part(loop.iterable):
+        if _is_part(loop.iterable) or self._is_made_before(loop.iterable):
             over = self._named(loop.iterable, before)
             return (*before, replace(loop, iterable=over, edited=True))
+        loop = replace(loop, iterable=_without_list(loop))
         index = self._index(loop)
         run = self._run(loop.iterable, index, before)
         if run is None:
@@ -127,6 +146,9 @@ class _Counter:
                 return _Run(call("len", iterable), Binary("+", start, advance))
             case "reversed", Call(args=(Name() as name,)):
                 return _Run(call("len", name), Subscript(name, Binary("-", Unary("-", ONE), index)))
+            case "reversed", Call(args=(inner,)) if (whole := self._run(inner, index, before)) is not None:
+                from_end = Binary("-", Binary("-", whole.length, ONE), index)
+                return self._run(inner, from_end, [])
             case "enumerate", Call(args=(inner, *start)) if len(start) < 2:
                 run = self._run(inner, index, before)
                 number = Binary("+", index, start[0]) if start else index
@@ -144,6 +166,19 @@ class _Counter:
         name = Name(self._names.fresh("t"))
         before.append(Assign((name,), e))
         return name
+
+
+def _without_list(loop: For) -> Expr:
+    """`reversed(list(...))` without the list, where nothing that it is made of changes in the loop."""
+    match loop.iterable:
+        case Call(args=(Call(function=Symbol(path="builtins.list" | "builtins.tuple"), args=(inner,), keywords=()),)) if (
+            _called(loop.iterable) == "reversed" and _called(inner) in ("enumerate", "zip")
+        ):
+            changed = {name for each in statements(loop.body) for name in names_changed(each)}
+            may_write = any(parts_stored(each) or isinstance(each, (AugAssign, Evaluate)) for each in statements(loop.body))
+            if changed.isdisjoint(names_read(inner)) and not may_write:
+                return replace(loop.iterable, args=(inner,))
+    return loop.iterable
 
 
 def _bound(target: Expr, element: Expr, index: Name) -> Iterator[Stmt]:

@@ -37,6 +37,7 @@ from astgrad.ir.expr import (
 from astgrad.ir.kinds import FLOAT, FLOAT_OR_FLOAT64, Kind, ListOf, Number, Structure
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import (
+    AddAt,
     Assign,
     AugAssign,
     Block,
@@ -272,7 +273,11 @@ class _Forward:
     def _augmented_part(self, statement: AugAssign, part: Subscript, op: str, value: Expr) -> Block:
         if op in "+-":
             value_dot = self.tangent(value)
-            return (statement,) if value_dot is None else (AugAssign(self._part_dot(part), op, value_dot), statement)
+            if value_dot is None:
+                return (statement,)
+            if isinstance(statement, AddAt):
+                return (Evaluate(replace(statement, target=self._part_dot(part), value=value_dot).call), statement)
+            return (AugAssign(self._part_dot(part), op, value_dot), statement)
         part_dot = self.tangent(Binary(op, part, value)) or ZERO
         return (Assign((self._part_dot(part),), part_dot, span=statement.span), statement)
 

@@ -30,6 +30,7 @@ from astgrad.ir.expr import (
     Name,
     Opaque,
     Record,
+    Slice,
     Subscript,
     Symbol,
     Tuple,
@@ -63,7 +64,7 @@ from astgrad.ir.stmt import (
     names_written,
     statements,
 )
-from astgrad.rules.structure import Site, literal_value
+from astgrad.rules.structure import Site, literal_slice, literal_value
 from astgrad.source import Span
 from astgrad.transform.calls import BoundCall, bind
 from astgrad.transform.flat import built, is_flat, part, stem_of
@@ -285,7 +286,7 @@ class _Leaves:
             ):
                 for one, each in zip(targets, parts, strict=True):
                     yield from self._pairs(one, each)
-            case Subscript(), _ if isinstance(leaf := self._value(target), Built):
+            case Subscript(index=index), _ if not isinstance(index, Slice) and isinstance(leaf := self._value(target), Built):
                 self._note_stored(target)
                 if isinstance(value, Built) and _fits(leaf, value):
                     self._note_same(base_name(target) or "", value)
@@ -301,6 +302,8 @@ class _Leaves:
                 return target
             case Tuple(elements=elements):
                 return replace(target, elements=tuple(map(self._flat_target, elements)))
+            case Subscript(value=value, index=Slice()):  # it may change how long the list is
+                return replace(target, value=self._flat(value))
             case _:
                 if isinstance(self._value(target), Name):
                     self._note_stored(target)
@@ -476,6 +479,8 @@ class _Leaves:
         return value.kind if isinstance(value, Built) else self._kinds.of(value)
 
     def _item(self, held: Built, index: Expr, e: Expr) -> Value:
+        if held.kind.form in ("tuple", "list") and (part := literal_slice(index)) is not None:
+            return Built(Structure(held.kind.form, held.kind.elements[part]), held.parts[part])
         try:
             key = literal_value(index)
         except KeyError:
@@ -507,6 +512,10 @@ class _Leaves:
             ):
                 parts = tuple(Literal(show_key(key)) for key in held.kind.keys) if held.kind.form == "dict" else held.parts
                 return Built(Structure(path.removeprefix("builtins."), held.kind.elements), parts)
+            case Call(function=Symbol(path="builtins.sorted"), args=(arg,), keywords=()) if (
+                isinstance(held := self._value(arg), Built) and (sorted_parts := _in_order(held)) is not None
+            ):
+                return Built(Structure("list", tuple(map(self._kind, sorted_parts))), sorted_parts)
             case Call(function=Symbol(path="builtins.dict"), args=(arg,), keywords=()) if (
                 isinstance(held := self._value(arg), Built) and held.kind.form == "dict"
             ):
@@ -558,6 +567,8 @@ class _Leaves:
                 return replace(held, owners=frozenset())
             case "get", (key, *_) if is_dict and isinstance(found := self._item(held, key, e), (Built, Name)):
                 return found
+            case "get", (key, other) if is_dict and _is_missing(held, key):
+                return self._value(other)
             case "keys", () if is_dict:
                 return Built(Structure("tuple", tuple(map(self._kinds.of, keys))), keys)
             case "values", () if is_dict:
@@ -611,6 +622,31 @@ class _Leaves:
                     statement.span,
                     "write into a copy, as dict(...) or list(...) make one",
                 )
+
+
+def _in_order(held: Built) -> tuple[Value, ...] | None:
+    """What `sorted` makes of the keys of a dict, or of pairs of them and what stands under them; None where it asks more."""
+    if held.kind.form == "dict":
+        keys: tuple[Value, ...] = tuple(Literal(show_key(key)) for key in held.kind.keys)
+        parts = keys
+    else:
+        parts = held.parts
+        keys = tuple(each.parts[0] if isinstance(each, Built) and each.parts else each for each in parts)
+    known = [key.value for key in keys if isinstance(key, Literal)]
+    texts, numbers = [k for k in known if isinstance(k, str)], [k for k in known if isinstance(k, int)]
+    if len(set(known)) < len(keys) or len(keys) not in (len(texts), len(numbers)):
+        return None
+    places = {key: i for i, key in enumerate(known)}
+    return tuple(parts[places[key]] for key in (*sorted(texts), *sorted(numbers)))
+
+
+def _is_missing(held: Built, key: Expr) -> bool:
+    """Whether a dict surely has nothing under a key."""
+    try:
+        value = literal_value(key)
+    except KeyError:
+        return False
+    return type(value) in (str, int) and value not in held.kind.keys
 
 
 def _not_followed(span: Span | None) -> Refusal:

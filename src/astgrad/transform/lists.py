@@ -12,7 +12,7 @@ from collections.abc import Callable
 from astgrad.analysis.places import Step
 from astgrad.ir.expr import Attribute, Binary, Call, Expr, List, Literal, Name, Subscript, Tuple
 from astgrad.ir.kinds import Kind, ListOf, Number, Structure
-from astgrad.ir.stmt import Assign, Block, Evaluate, For
+from astgrad.ir.stmt import Assign, AugAssign, Block, Evaluate, For, Stmt
 from astgrad.rules.structure import call
 from astgrad.transform.flat import built, maker_of, part
 
@@ -65,6 +65,16 @@ def add_list(bar: Name, kind: ListOf, value: Expr, index: Name) -> Block:
     place = Subscript(bar, index)
     total = added(place, kind.element, Subscript(value, index))
     return (For(index, call("range", call("len", bar)), (Assign((place,), total),)),)
+
+
+def add_each(bar: Name, kind: ListOf, value: Expr, index: Name, *, is_uniform: bool) -> Block:
+    """Adds to all elements of a list of numbers or arrays those of an array, or one number."""
+    place, added_there = Subscript(bar, index), value if is_uniform else Subscript(value, index)
+    is_number = isinstance(kind.element, Number) and kind.element.is_scalar
+    line: Stmt = AugAssign(place, "+", added_there)
+    if not is_number:  # no element is written into: others may hold it
+        line = Assign((place,), Binary("+", place, added_there))
+    return (For(index, call("range", call("len", bar)), (line,)),)
 
 
 def with_added(base: Expr, steps: tuple[Step, ...], value: Expr) -> Expr:

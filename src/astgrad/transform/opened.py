@@ -15,13 +15,14 @@ from dataclasses import replace
 
 from astgrad.analysis.activity import possibly_varied
 from astgrad.ir.stmt import Block, Function, Stmt, Try, statements
+from astgrad.transform.added_at import with_additions
 from astgrad.transform.rename import map_blocks
 from astgrad.transform.summed import summed
 
 
 def simplified(function: Function, wrt: tuple[str, ...]) -> Function:
     """The function in fewer forms of statements and expressions, where it may depend on the parameters `wrt`."""
-    return summed(opened(function, wrt), wrt)
+    return summed(opened(with_additions(function), wrt), wrt)
 
 
 def opened(function: Function, wrt: Iterable[str]) -> Function:

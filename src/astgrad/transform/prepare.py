@@ -17,6 +17,7 @@ from astgrad.ir.names import Names
 from astgrad.ir.shapes import broadcast, may_be_one, same_shape
 from astgrad.ir.stmt import Assign, AugAssign, Function, Program, Stmt, Verbatim, names_written, statements
 from astgrad.transform.calls import expand_calls
+from astgrad.transform.collected import with_arrays
 from astgrad.transform.counted import counted
 from astgrad.transform.functions import Definitions
 from astgrad.transform.leaves import with_leaves
@@ -25,7 +26,7 @@ from astgrad.transform.procedures import with_procedures, written_by_calls
 from astgrad.transform.spell import local_names
 from astgrad.transform.structured import structured
 from astgrad.transform.webs import split_webs
-from astgrad.transform.writes import own_writes, with_plain_writes, writes_in_place
+from astgrad.transform.writes import own_writes, with_plain_sorts, with_plain_writes, writes_in_place
 
 _MOST_ROUNDS = 5
 
@@ -197,6 +198,10 @@ def prepare(
     expanded = expand_calls(with_procedures(resolved, around.functions, names), wrt, around.definitions, names)
     split, authors_names = split_webs(with_plain_writes(expanded, names), names)
     kinds, result = infer_kinds(split, given, around.constants, around.result_kind)
+    collected = with_arrays(with_plain_sorts(split, kinds), kinds)
+    if collected is not split:
+        split = collected
+        kinds, result = infer_kinds(split, given, around.constants, around.result_kind)
     leafy, made = with_leaves(split, kinds, possibly_varied(split, wrt), names, around.definitions)
     if leafy is not split:
         split, more = split_webs(leafy, names)

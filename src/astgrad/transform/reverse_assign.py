@@ -11,7 +11,8 @@ values back in between.
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
+from contextlib import suppress
 from dataclasses import replace
 
 from astgrad.analysis.activity import Activity
@@ -20,7 +21,7 @@ from astgrad.ir.kinds import UNKNOWN
 from astgrad.ir.stmt import Assign, Stmt, expressions, names_changed, names_written
 from astgrad.rules.apply import partial
 from astgrad.rules.registry import Rule
-from astgrad.rules.structure import Pullback, Site
+from astgrad.rules.structure import Pullback, Scatter, Site, StructuralRule
 from astgrad.transform.adjoints import Adjoint, Contribution, Mask
 from astgrad.transform.backprop import backprop
 from astgrad.transform.rename import map_expressions
@@ -108,9 +109,20 @@ class AssignmentReversal:
         """The adjoints that may be assigned while cotangents of these expressions are still being sent on."""
         adjoints = self._adjoints
         receivers = [part.id for e in parts for part in walk(e) if isinstance(part, Name) and part.id in self._activity.active]
-        scattered = subscripted_in(parts)
+        scattered = subscripted_in(parts) | frozenset(name for e in parts for name in self._scattered(e))
         group = [n for n in dict.fromkeys(receivers) if (len(receivers) > 1 if adjoints.of(n).holds else n in scattered)]
         return frozenset(adjoints.bars[n] for n in adjoints.readers_too(group) if n in adjoints.bars)
+
+    def _scattered(self, e: Expr) -> Iterator[str]:
+        """The variables to the elements of whose adjoints the reverse of an expression adds: `np.sort(x)`, `max(x)`."""
+        for part in walk(e):
+            site = self._adjoints.kinds.site(part)
+            if isinstance(site, Site) and isinstance(site.rule, StructuralRule):
+                for name, argument in site.arguments.items():
+                    if isinstance(argument, Name) and name in site.rule.pullbacks:
+                        with suppress(KeyError):  # it is refused where a derivative flows through it
+                            if isinstance(site.rule.pullbacks[name](site, Name("g"), UNKNOWN), Scatter):
+                                yield argument.id
 
     def _undisturbed(self, g: Contribution, changing: frozenset[str]) -> Contribution:
         """The cotangent, under a name of its own where it reads what is going to change."""

@@ -20,7 +20,7 @@ from astgrad.analysis.flow import flowing_names
 from astgrad.ir.expr import Binary, Expr, Literal, Name, Slice, Subscript, Unary, names_read
 from astgrad.ir.names import Names
 from astgrad.ir.shapes import same_shape
-from astgrad.ir.stmt import Assign, AugAssign, Block, Stmt, base_name, names_stored, parts_stored
+from astgrad.ir.stmt import AddAt, Assign, AugAssign, Block, Stmt, base_name, names_stored, parts_stored
 from astgrad.rules.numpy.shapes import is_basic_index, selects_once
 from astgrad.rules.structure import call
 from astgrad.transform.adjoints import Contribution
@@ -111,7 +111,10 @@ class StoreReversal:
         part_bar = of_array(part, adjoints.owned(name))
         adjoints.note_needs(names_read(part_bar))
         g: Expr = part_bar
-        if name in flowing_names(value, adjoints.kinds) or self._may_repeat(part):
+        is_read = name in flowing_names(value, adjoints.kinds)
+        if isinstance(statement, AddAt):  # each of several values that meet in one element is still in it
+            g = adjoints.name_cotangent(self._copied(part, part_bar), "t_bar") if is_read else part_bar
+        elif is_read or self._may_repeat(part):
             g = self._named(part, part_bar)
         return g if statement.op == "+" else Unary("-", g)
 

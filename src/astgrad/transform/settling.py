@@ -19,12 +19,12 @@ from astgrad.errors import Refusal
 from astgrad.ir.expr import Binary, Expr, List, Literal, Name, Slice, Subscript, Symbol, Tuple, Unary, names_read, walk
 from astgrad.ir.kinds import ListOf, Number
 from astgrad.ir.names import Names
-from astgrad.ir.shapes import join
+from astgrad.ir.shapes import join, same_shape
 from astgrad.ir.stmt import Assign, AugAssign, Evaluate, Function, Stmt, expressions, names_changed, names_written, statements
-from astgrad.rules.structure import Scatter, call
+from astgrad.rules.structure import Each, Scatter, call
 from astgrad.transform.adjoints import Adjoint, Contribution, Mask
 from astgrad.transform.comments import comment_for
-from astgrad.transform.lists import add_list, with_added, zero_list, zeros_like
+from astgrad.transform.lists import add_each, add_list, with_added, zero_list, zeros_like
 from astgrad.transform.shaping import fill, in_dtype_of, is_fixed, own_copy, stays_fresh
 
 ZERO = Literal("0.0")
@@ -83,6 +83,24 @@ class Adjoints:
             return
         total = with_added(element, place.steps, value)
         self.out.append(Assign((element,), total))
+
+    def add_to_elements(self, name: str, each: Each) -> None:
+        """Adds to all elements of the adjoint of a list."""
+        adjoint, bar, kind, value = self.of(name), Name(self.bar(name)), self.kinds.of(Name(name)), each.value
+        assert isinstance(kind, ListOf)
+        self.note_needs(names_read(value) | {name})
+        if not adjoint.holds and not adjoint.pending:
+            self.before_change({bar.id})
+            self.kinds.note(bar.id, kind)
+            adjoint.holds, adjoint.owned = True, True
+            every = Binary("*", List((value,)), call("len", Name(name)))
+            self.out.append(Assign((bar,), every if each.is_uniform else call("list", value)))
+            return
+        self.settle([name])
+        if not is_cheap(value):
+            value = self.name_cotangent(value, "t_bar")
+        self.before_change({bar.id})
+        self.out += add_each(bar, kind, value, Name(self.names.fresh("i")), is_uniform=each.is_uniform)
 
     def owned(self, name: str) -> Name:
         """The variable of an array's adjoint, holding all of it, in memory of its own."""
@@ -167,7 +185,8 @@ class Adjoints:
         self.out.append(Assign((bar,), value))
         self.kinds.note(bar.id, self.kinds.of(value))
         adjoint.owned = stays_fresh(value)
-        return Contribution(bar, total.masks, total.has_whole_shape)
+        is_whole = total.has_whole_shape or same_shape(self.kinds.number(value).shape, self.kinds.number(Name(name)).shape)
+        return Contribution(bar, total.masks, is_whole)
 
     def full(self, name: str) -> Expr:
         """The whole adjoint of a variable, taken, in the variable's shape."""

@@ -1,26 +1,33 @@
-"""Sums over generator expressions, and over list comprehensions, as loops.
+"""Comprehensions as loops: sums over generator expressions, and lists, which may be given to other functions.
 
                                                 total = 0
     y = sum(w * t**2 for t in ts)       ->      for t in ts:
                                                     total = total + w * t**2
                                                 y = total
 
-Only where a derivative may flow through the sum, and where it is always evaluated; others stay as they are.
+                                                items = []
+    y = np.array([w * t for t in ts])   ->      for t in ts:
+                                                    items.append(w * t)
+                                                y = np.array(items)
+
+Only where a derivative may flow through them, and where they are always evaluated; others stay as they are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from astgrad.analysis.activity import possibly_varied
 from astgrad.ir.expr import (
+    Attribute,
     Binary,
     Call,
     Clause,
     Comprehension,
     Conditional,
     Expr,
+    Global,
     List,
     Literal,
     Logical,
@@ -54,14 +61,21 @@ from astgrad.ir.stmt import (
 from astgrad.transform.rename import map_header
 from astgrad.transform.structured import names_in
 
+_NESTED = frozenset(("numpy.array", "numpy.asarray"))  # what makes a matrix of lists in a list
+_OF_ONE = _NESTED | {"builtins.list", "builtins.max", "builtins.min"}
+
 
 def summed(function: Function, wrt: Iterable[str]) -> Function:
-    """The function with its sums over comprehensions as loops, where they may depend on the parameters `wrt`."""
+    """The function with its comprehensions as loops, where they may depend on the parameters `wrt`."""
     everything = (e for s in statements(function.body) for outer in expressions(s) for e in walk(outer))
-    if not any(isinstance(e, Comprehension) for e in everything):
+    if not any(isinstance(e, Comprehension) or _is_extension(e) for e in everything):
         return function
     summer = _Summer(possibly_varied(function, tuple(wrt)), names_in(function))
     return replace(function, body=summer.block(function.body))
+
+
+def _is_extension(e: Expr) -> bool:
+    return isinstance(e, Call) and isinstance(e.function, Attribute) and e.function.attr == "extend"
 
 
 class _Summer:
@@ -84,6 +98,14 @@ class _Summer:
                 return
             case With(body=body):
                 statement = replace(statement, body=self.block(body))
+            case Assign(targets=(Name(id=name),), value=Comprehension(is_list=True) as given) if self._is_list(name, given):
+                yield from self._list(given, Name(name), statement)
+                return
+            case Evaluate(value=Call(function=Attribute(value=Name() as items, attr="extend"), args=(given,), keywords=())) if (
+                self._varies(statement.value) and items.id not in names_read(given)
+            ):
+                yield from self._extended(statement, items, given)
+                return
             case Assign() | AugAssign() | Evaluate() | Return():
                 pass
             case _:
@@ -95,28 +117,74 @@ class _Summer:
 
     def _expr(self, e: Expr, before: list[Stmt]) -> Expr:
         match e:
+            case Comprehension(is_list=True) if self._varies(e):
+                return self._items(e, before)
             case Conditional() | Logical() | Opaque():
                 return e  # evaluated perhaps, or in a scope of its own
             case Call(function=Symbol(path="builtins.sum"), args=(Comprehension() as given, *start)) if self._varies(e):
                 first: Expr = start[0] if start else dict(e.keywords).get("start", Literal("0"))
                 return self._total(given, self._expr(first, before), before)
+            case Call(function=Symbol(path=path) as function, args=(Comprehension() as given, *rest)) if (
+                path in _OF_ONE and not rest and not e.keywords and self._varies(e)
+            ):
+                items = self._items(given if path not in _NESTED else _nested(given, function), before)
+                return items if path == "builtins.list" else replace(e, args=(items,))
             case _:
                 return map_children(lambda child: self._expr(child, before), e)
 
-    def _varies(self, e: Call) -> bool:
+    def _varies(self, e: Expr) -> bool:
         return not names_read(e).isdisjoint(self._varied)
+
+    def _is_list(self, name: str, given: Comprehension) -> bool:
+        """Whether the variable to which it is assigned may hold the list while that grows."""
+        inside = {own for clause in given.clauses for own in bound_names(clause.target)}
+        return self._varies(given) and name not in names_read(given) | inside
+
+    def _items(self, given: Comprehension, before: list[Stmt]) -> Name:
+        items = Name(self._names.fresh("items"), span=given.span)
+        before += self._list(given, items, None)
+        return items
+
+    def _list(self, given: Comprehension, items: Name, statement: Stmt | None) -> list[Stmt]:
+        """What fills a list with the elements. statement: that assigns it."""
+        origin = statement.origin if statement is not None else None
+        span = statement.span if statement is not None else given.span
+        start = Assign((items,), List(()), origin=origin, edited=True, span=span)
+        return [start, *self._rounds(given, lambda element: _append(items, element, given))]
+
+    def _extended(self, statement: Evaluate, items: Name, given: Expr) -> Iterator[Stmt]:
+        """`items.extend(given)` one by one."""
+        before: list[Stmt] = []
+        match given:
+            case List(elements=elements) | Tuple(elements=elements):
+                before += [_append(items, self._expr(element, before), element) for element in elements]
+            case Comprehension():
+                before += self._rounds(given, lambda element: _append(items, element, given))
+            case Name() | Call(function=Global()):
+                each, over = Name(self._names.fresh("each")), given
+                if isinstance(given, Call):
+                    over = Name(self._names.fresh("items"), span=given.span)
+                    before.append(Assign((over,), self._expr(given, before), span=statement.span))
+                before.append(For(each, over, (_append(items, each, given),), span=statement.span))
+            case _:
+                before.append(statement)
+        yield from before
 
     def _total(self, given: Comprehension, start: Expr, before: list[Stmt]) -> Name:
         total = Name(self._names.fresh("total"), span=given.span)
         before.append(Assign((total,), start, span=given.span))
+        before += self._rounds(given, lambda element: Assign((total,), Binary("+", total, element), span=given.span))
+        return total
+
+    def _rounds(self, given: Comprehension, taken: Callable[[Expr], Stmt]) -> list[Stmt]:
+        """The loops of a comprehension, with what is done with each element."""
         own = {name: Name(self._names.fresh(name)) for clause in given.clauses for name in bound_names(clause.target)}
         inner: list[Stmt] = []
         element = self._expr(_replaced(given.element, own), inner)
-        inner.append(Assign((total,), Binary("+", total, element), span=given.span))
+        inner.append(taken(element))
         for clause in reversed(given.clauses):
             inner = self._round(clause, own, tuple(inner), given)
-        before += inner
-        return total
+        return inner
 
     def _round(self, clause: Clause, own: Mapping[str, Expr], body: Block, given: Comprehension) -> list[Stmt]:
         for test in reversed(clause.tests):
@@ -128,6 +196,17 @@ class _Summer:
             before.append(Assign((items,), iterable, span=iterable.span))
             iterable = items
         return [*before, For(_replaced(clause.target, own), iterable, body, span=given.span)]
+
+
+def _append(items: Name, element: Expr, of: Expr) -> Evaluate:
+    return Evaluate(Call(Attribute(items, "append"), (element,), span=of.span), span=of.span)
+
+
+def _nested(given: Comprehension, function: Symbol) -> Comprehension:
+    """The comprehension with rows that are arrays, where they are lists: `np.array([np.array([...]) ...])`."""
+    if not isinstance(given.element, Comprehension) or not given.element.is_list:
+        return given
+    return replace(given, element=Call(function, (given.element,), span=given.element.span))
 
 
 def _replaced(e: Expr, names: Mapping[str, Expr]) -> Expr:

@@ -112,6 +112,22 @@ def with_plain_writes(function: Function, names: Names) -> Function:
     return replace(function, body=map_block(map_block(function.body, change), located))
 
 
+def with_plain_sorts(function: Function, kinds: Kinds) -> Function:
+    """The function with `a[...] = np.sort(a)` for `a.sort()`, where that is surely an array."""
+
+    def change(statement: Stmt) -> Block:
+        match statement:
+            case Evaluate(value=Call(function=Attribute(value=array, attr="sort"), args=(), keywords=keywords)) if (
+                base_name(array) is not None and kinds.number(array).is_array
+            ):
+                in_order = Call(Symbol("numpy.sort", "np.sort"), (array,), keywords)
+                return (Assign((_whole(array),), in_order, span=statement.span),)
+            case _:
+                return (statement,)
+
+    return replace(function, body=map_block(function.body, change))
+
+
 def _with_indexed_rows(block: Block, names: Names) -> Block:
     """`for i in range(len(a)): row = a[i]` for `for row in a`, where the body writes into the rows."""
     return tuple(_indexed(statement, names) for statement in block)
@@ -135,7 +151,20 @@ def _indexed(statement: Stmt, names: Names) -> Stmt:
 
 
 def _is_written(name: str, body: Block) -> bool:
-    return any(name in names_stored(s) or (isinstance(s, AugAssign) and s.target == Name(name)) for s in statements(body))
+    """Whether something is written into what a name stands for, or into a part of it that has another name."""
+    parts = {name}
+    for statement in statements(body):
+        match statement:
+            case Assign(targets=(Name(id=id),), value=Name() | Subscript() | Attribute() as value) if base_name(value) in parts:
+                parts.add(id)
+    for statement in statements(body):
+        written = {*names_stored(statement), *(names_written(statement) if isinstance(statement, AugAssign) else ())}
+        match statement:
+            case Evaluate(value=Call(function=Attribute(value=part, attr="fill" | "sort"))):
+                written.add(base_name(part) or "")
+        if not parts.isdisjoint(written):
+            return True
+    return False
 
 
 def _with_lasting_index(statement: Stmt, names: Names) -> Iterator[Stmt]:

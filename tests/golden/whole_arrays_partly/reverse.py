@@ -204,21 +204,13 @@ def ordered(X, w):
 
 def fitted(X, w):
     """Derivative of fitted by w."""
-    t = X.T @ X
     diag_w = np.diag(w)
-    A = t + diag_w
-    t_2 = np.linalg.solve(A, w)
-    t_3 = np.broadcast_to(1.0, np.shape(t_2))
-    A_bar = _solve_a_bar(A, w, t_2, t_3)
+    A = X.T @ X + diag_w
+    t = np.linalg.solve(A, w)
+    t_2 = np.broadcast_to(1.0, np.shape(t))
+    A_bar = _solve_a_bar(A, w, t, t_2)
     return (
-        _solve_b_bar(A, w, t_3)
+        _solve_b_bar(A, w, t_2)
         + w / (np.linalg.norm(w) or 1.0)
-        + np.diag(
-            _sum_to(
-                np.broadcast_to(
-                    A_bar, np.broadcast_shapes(np.shape(t), np.shape(diag_w))
-                ),
-                diag_w,
-            )
-        )
+        + np.diag(_sum_to(A_bar, diag_w))
     )

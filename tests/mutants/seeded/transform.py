@@ -5,6 +5,32 @@ from __future__ import annotations
 from tests.mutants.mutant import Mutant
 
 MUTANTS = (
+    Mutant(
+        "scattered_into_what_was_taken",
+        "adjoint overwritten",
+        "`x = np.sort(x)` in a loop adds to the adjoint that it takes",
+        "scattered = subscripted_in(parts) | frozenset(name for e in parts for name in self._scattered(e))",
+        "scattered = subscripted_in(parts)",
+        ("test_reverse_by_everything[sorted_",),
+        "overwritten before it is read back",
+    ),
+    Mutant(
+        "added_at_counts_the_last",
+        "repeated index",
+        "np.add.at passes a derivative to the last of the values that meet in one element only",
+        "        if isinstance(statement, AddAt):  # each",
+        "        if False:  # each",
+        ("test_reverse_by_everything[added_",),
+        "repeated index",
+    ),
+    Mutant(
+        "element_of_a_list_gets_nothing",
+        "wrong branch",
+        "`np.array(xs)` passes on nothing where the list has an adjoint already",
+        "        self.out += add_each(bar, kind, value,",
+        "        add_each(bar, kind, value,",
+        ("test_reverse_by_everything[list_", "numpy_of_a_list"),
+    ),
     # ------------------------------------------------------------------ the reverse sweep
     Mutant(
         "accumulation_of_pending_terms",

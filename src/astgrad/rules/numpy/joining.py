@@ -5,11 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from astgrad.ir.expr import Attribute, Binary, Call, Expr, List, Literal, Slice, Subscript, Tuple
-from astgrad.ir.kinds import ANY, UNKNOWN, Dimension, Kind, Number, Shape, Structure
+from astgrad.ir.expr import Attribute, Binary, Call, Expr, List, Literal, Slice, Subscript, Symbol, Tuple
+from astgrad.ir.kinds import ANY, UNKNOWN, Dimension, Kind, Number, Shape, Structure, is_each
 from astgrad.ir.shapes import promote
 from astgrad.rules.numpy.shapes import array_dtype
-from astgrad.rules.structure import Pullback, Site, array_of, call, integers, is_scalar, linear, whole
+from astgrad.rules.structure import (
+    Each,
+    Pullback,
+    Site,
+    array_of,
+    call,
+    element_of,
+    integers,
+    is_scalar,
+    length_of,
+    linear,
+    whole,
+)
 
 
 @dataclass(frozen=True)
@@ -223,21 +235,60 @@ def _sum(left: Expr, right: Expr) -> Expr:
 
 
 def _register(signature: str, joint_of: JointOf, also: tuple[str, ...] = ()) -> None:
+    first = signature[signature.index("(") + 1 :].split(",")[0].rstrip(")")
+
     def result(site: Site) -> Kind:
+        if (element := element_of(site, first)) is not None:
+            return _kind_of_list(site, element)
         try:
             parts = parts_of(site)
             return _joined_kind(site, parts, joint_of(site, parts))
         except (KeyError, IndexError):
             return array_of("real", None)
 
-    def pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
+    def pullback(site: Site, g: Expr, g_kind: Kind) -> Expr | Each:
+        if (element := element_of(site, first)) is not None:
+            return _pieces_of_list(site, element, whole(site, g, g_kind))
         parts = parts_of(site)
         if is_scalar(g_kind):
             return List((g,) * len(parts))
         return List(tuple(_pieces(parts, joint_of(site, parts), whole(site, g, g_kind))))
 
-    first = signature[signature.index("(") + 1 :].split(",")[0].rstrip(")")
-    linear(signature, result=result, takes_lists=True, also=also, by={first: pullback})
+    linear(signature, result=result, takes_lists=True, collects=True, also=also, by={first: pullback})
+
+
+def _kind_of_list(site: Site, element: Number) -> Kind:
+    """The kind of what is made of a list of any length, of arrays that may have other lengths along the first axis."""
+    unknown = Number(array_dtype(element.dtype), None, True)
+    if not isinstance(element.shape, tuple) or not element.shape:
+        return unknown
+    length, *rest = (ANY if is_each(length) else length for length in element.shape)
+    count = length_of(site, site.rule.signature.names[0])
+    total = f"all {count}" if count != ANY else ANY
+    match site.rule.path:
+        case "numpy.vstack" if not rest:
+            return replace(unknown, shape=(count, length))
+        case "numpy.hstack" if rest:
+            return unknown
+        case "numpy.vstack" | "numpy.hstack":
+            return replace(unknown, shape=(total, *rest))
+        case "numpy.concatenate" if site.arguments.get("axis", Literal("0")) == Literal("0"):
+            return replace(unknown, shape=(total, *rest))
+        case _:
+            return unknown
+
+
+def _pieces_of_list(site: Site, element: Number, g: Expr) -> Each:
+    """The pieces of a cotangent for arrays that stand one behind the other, or one above the other. Raises KeyError."""
+    (first, *_), rank = site.rule.signature.names, len(element.shape) if isinstance(element.shape, tuple) else None
+    if site.rule.path == "numpy.vstack" and rank == 1:
+        return Each(g)
+    along_first = site.rule.path == "numpy.concatenate" and _axis(site) == 0
+    if not rank or not (along_first or (site.rule.path == "numpy.hstack" and rank == 1)):
+        raise KeyError(first)
+    lengths = call("list", call("map", Symbol("builtins.len", "len"), site.arguments[first]))
+    ends = Subscript(call("np.cumsum", lengths), Slice(None, Literal("-1")))
+    return Each(call("np.split", g, ends))
 
 
 def _axis(site: Site) -> int | None:

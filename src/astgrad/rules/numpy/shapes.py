@@ -6,16 +6,31 @@ from collections.abc import Mapping
 from math import prod
 
 from astgrad.ir.expr import Attribute, Call, Conditional, Expr, List, Literal, Slice, Subscript, Symbol, Tuple, Unary
-from astgrad.ir.kinds import ANY, FLOAT_OR_FLOAT64, NUMPY_DTYPES, UNKNOWN, Dimension, Kind, Number, Shape, Structure
+from astgrad.ir.kinds import (
+    ANY,
+    FLOAT_OR_FLOAT64,
+    NUMPY_DTYPES,
+    UNKNOWN,
+    Dimension,
+    Kind,
+    ListOf,
+    Number,
+    Shape,
+    Structure,
+    is_each,
+)
 from astgrad.ir.shapes import broadcast, join, promote, sliced
 from astgrad.rules.structure import (
     Cotangent,
+    Each,
     Masked,
     Pullback,
     Scatter,
     Site,
     call,
+    element_of,
     is_scalar,
+    length_of,
     linear,
     linear_in,
     literal_value,
@@ -171,11 +186,14 @@ structural(
 # ------------------------------------------------------------------ collecting
 
 
-def _collected(kind: Kind) -> Number | None:
-    """The kind of the array that is made of numbers, arrays, and lists of these."""
+def _collected(kind: Kind, length: Dimension = ANY) -> Number | None:
+    """The kind of the array that is made of numbers, arrays, and lists of these. length: of a list of any length."""
     match kind:
         case Number(dtype=dtype, shape=shape):
             return Number(array_dtype(dtype), shape, True)
+        case ListOf(element=Number(dtype=dtype, shape=shape)):
+            rows = None if not isinstance(shape, tuple) else (length, *(ANY if is_each(n) else n for n in shape))
+            return Number(array_dtype(dtype), rows, True)
         case Structure(elements=elements) if elements:
             parts = [_collected(element) for element in elements]
             known = [part for part in parts if part is not None]
@@ -208,11 +226,13 @@ def _only(site: Site) -> str:
 
 
 def _array(site: Site) -> Kind:
-    return _collected(site.kinds.get(_only(site), UNKNOWN)) or UNKNOWN
+    return _collected(site.kinds.get(_only(site), UNKNOWN), length_of(site, _only(site))) or UNKNOWN
 
 
-def _array_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
+def _array_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr | Each:
     is_uniform = is_scalar(g_kind)
+    if (element := element_of(site, _only(site))) is not None:
+        return Each(g, True) if is_uniform and element.is_scalar else Each(whole(site, g, g_kind))
     return _parts(site.arguments[_only(site)], g if is_uniform else whole(site, g, g_kind), is_uniform)
 
 
@@ -229,12 +249,12 @@ def _parts(argument: Expr, g: Expr, is_uniform: bool, index: tuple[Expr, ...] = 
     return Subscript(g, index[0] if len(index) == 1 else Tuple(index))
 
 
-linear("numpy.array(object)", result=_array, object=_array_pullback, takes_lists=True)
-linear("numpy.asarray(a)", result=_array, a=_array_pullback, takes_lists=True)
+linear("numpy.array(object)", result=_array, object=_array_pullback, takes_lists=True, collects=True)
+linear("numpy.asarray(a)", result=_array, a=_array_pullback, takes_lists=True, collects=True)
 
 
 def _stacked(site: Site) -> Kind:
-    kind = _collected(site.kinds.get(_only(site), UNKNOWN))
+    kind = _collected(site.kinds.get(_only(site), UNKNOWN), length_of(site, _only(site)))
     axis = _stack_axis(site)
     if kind is None or axis == 0:
         return kind or UNKNOWN
@@ -254,16 +274,19 @@ def _stack_axis(site: Site) -> int | None:
     return axis if isinstance(axis, int) else None
 
 
-def _stack_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
-    if is_scalar(g_kind):
+def _stack_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr | Each:
+    is_list = element_of(site, _only(site)) is not None
+    if is_scalar(g_kind) and not is_list:
         return _parts(site.arguments[_only(site)], g, is_uniform=True)
     g = whole(site, g, g_kind)
     if _stack_axis(site) != 0:
         g = call("np.moveaxis", g, site.arguments["axis"], Literal("0"))
+    if is_list:
+        return Each(g)
     return _parts(site.arguments[_only(site)], g, is_uniform=False)
 
 
-linear("numpy.stack(arrays, axis=0)", result=_stacked, arrays=_stack_pullback, takes_lists=True)
+linear("numpy.stack(arrays, axis=0)", result=_stacked, arrays=_stack_pullback, takes_lists=True, collects=True)
 
 
 # ------------------------------------------------------------------ filling

@@ -1,0 +1,37 @@
+"""Lists of any length that NumPy is given, as the arrays that it makes of them.
+
+    np.sum(xs)      ->      np.sum(np.array(xs))
+
+Only where the function has a rule for arrays, and none for lists.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from astgrad.analysis.kinds import Kinds
+from astgrad.ir.expr import Call, Expr, Name, Symbol, map_children
+from astgrad.ir.kinds import ListOf, Number
+from astgrad.ir.stmt import Function
+from astgrad.rules.registry import Rule
+from astgrad.rules.sites import find_rule
+from astgrad.rules.structure import call
+from astgrad.transform.rename import map_statement
+
+
+def with_arrays(function: Function, kinds: Kinds) -> Function:
+    """The function with arrays in the place of lists of numbers, where NumPy would make them."""
+
+    def change(e: Expr) -> Expr:
+        e = map_children(change, e)
+        match e:
+            case Call(function=Symbol(path=path), args=(Name(id=id) as given, *others)) if path.startswith("numpy."):
+                held, rule = kinds.variables.get(id), find_rule(path, len(e.args))
+                takes_arrays = rule is not None and (isinstance(rule, Rule) or not (rule.collects or rule.takes_lists))
+                if takes_arrays and isinstance(held, ListOf) and isinstance(held.element, Number):
+                    return replace(e, args=(call("np.array", given), *others))
+        return e
+
+    if not any(isinstance(kind, ListOf) for kind in kinds.variables.values()):
+        return function
+    return replace(function, body=tuple(map_statement(statement, change) for statement in function.body))
