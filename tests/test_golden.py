@@ -246,7 +246,8 @@ def test_ruff_accepts_all() -> None:
 
 def test_mypy_accepts_all() -> None:
     modules = [f"{case}/{mode}.py" for case, mode in FILES]
-    run("mypy", "--config-file=", "--namespace-packages", "--explicit-package-bases", "--cache-dir=/dev/null", *modules)
+    options = ("--config-file=", "--namespace-packages", "--explicit-package-bases", "--cache-dir=/dev/null")
+    run("mypy", *options, "--disable-error-code=import-untyped", *modules)  # SciPy has no stubs
 
 
 def run(tool: str, *arguments: str) -> None:

@@ -527,10 +527,7 @@ class _Leaves:
             case Call(function=Symbol(path="builtins.sum"), args=(arg,), keywords=()) if (
                 isinstance(held := self._value(arg), Built) and held.kind.form != "dict"
             ):
-                total: Expr = Literal("0")
-                for number, each in enumerate(held.parts):
-                    total = Binary("+", total, _expr(each)) if number else _expr(each)
-                return total
+                return replace(e, args=(Tuple(tuple(map(_expr, held.parts))),))
         return self._results(e, map_children(self._flat, e))
 
     def _results(self, e: Call, flat: Expr) -> Value:

@@ -79,16 +79,13 @@ def likelihood(A, b, X):
 
 def spectrum(A, b, X):
     """Derivative of spectrum by A."""
-    eigh_A = linalg.eigh(A)
-    w, v = eigh_A
+    w, v = linalg.eigh(A)
     # return np.sum(np.exp(-w) * b) + np.sum(X @ v[:, 0]) ** 2
     v_bar = np.zeros_like(v)
     v_bar[:, 0] = 2 * np.sum(X @ v[:, 0]) * X.sum(axis=0)
     # w, v = linalg.eigh(A)
     w_bar = -b * np.exp(-w)
-    return _one_triangle(eigh_A[1] * w_bar @ eigh_A[1].T) + _eigh_vectors_bar(
-        eigh_A[0], eigh_A[1], v_bar
-    )
+    return _one_triangle(v * w_bar @ v.T) + _eigh_vectors_bar(w, v, v_bar)
 
 
 def smoothed(A, b, X):

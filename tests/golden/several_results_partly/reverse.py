@@ -64,9 +64,8 @@ def on_a_grid(x, y):
     X_bar = _sum_to(np.broadcast_to(Y, t), sin_X) * np.cos(X)
     Y_bar = _sum_to(np.broadcast_to(sin_X, t), Y)
     return np.broadcast_to(
-        np.reshape(np.sum(np.broadcast_to(X_bar, np.shape(X)), axis=0), x.shape),
-        x.shape,
-    ).copy(), np.sum(np.broadcast_to(Y_bar, np.shape(Y)), axis=1)
+        np.reshape(np.sum(X_bar, axis=0), x.shape), x.shape
+    ).copy(), np.sum(Y_bar, axis=1)
 
 
 def spectrum(x, y):
