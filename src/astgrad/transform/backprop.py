@@ -135,7 +135,13 @@ def _structural(site: Site, name: str, argument: Expr, g: Contribution, activity
     gives_whole = rule.gives_whole and not is_scalar(g_kind)
     match rule.pullbacks[name](site, value, g_kind):
         case Scatter() as scatter:
-            _scatter(argument, scatter, masks, activity, to)
+            scalar = () if keeps_masks else tuple(mask for mask in g.masks if mask.is_scalar)
+            if scalar:  # a part that is read under a condition may not be there where that fails: nothing is added to it then
+                rest = replace(g, masks=tuple(mask for mask in g.masks if not mask.is_scalar)).masked
+                again = rule.pullbacks[name](site, rest, kind_of(Contribution(rest, (), g.is_whole), site.result, to.kinds))
+                assert isinstance(again, Scatter)
+                scatter = again
+            _scatter(argument, scatter, (*masks, *scalar), activity, to)
         case Masked(test=test, holds=holds, value=inner, is_stretched=False):
             mask = Mask(test, holds, to.kinds.number(argument).is_scalar and is_scalar(to.kinds.of(test)))
             part = Contribution(inner, (*masks, mask))

@@ -20,7 +20,18 @@ from astgrad.ir.expr import Binary, Expr, List, Literal, Name, Slice, Subscript,
 from astgrad.ir.kinds import ListOf, Number
 from astgrad.ir.names import Names
 from astgrad.ir.shapes import join, same_shape
-from astgrad.ir.stmt import Assign, AugAssign, Evaluate, Function, Stmt, expressions, names_changed, names_written, statements
+from astgrad.ir.stmt import (
+    Assign,
+    AugAssign,
+    Evaluate,
+    Function,
+    If,
+    Stmt,
+    expressions,
+    names_changed,
+    names_written,
+    statements,
+)
 from astgrad.rules.structure import Each, Scatter, call
 from astgrad.transform.adjoints import Adjoint, Contribution, Mask
 from astgrad.transform.comments import comment_for
@@ -112,13 +123,17 @@ class Adjoints:
         return bar
 
     def scatter_into(self, whole: Name, scatter: Scatter, masks: tuple[Mask, ...]) -> None:
-        """`whole[index] += value`"""
-        value = Contribution(scatter.value, masks).masked
-        self.note_needs(names_read(value) | names_read(scatter.index))
+        """`whole[index] += value`, under the conditions of scalar masks."""
+        scalar = [mask for mask in masks if mask.is_scalar]
+        value = Contribution(scatter.value, tuple(mask for mask in masks if not mask.is_scalar)).masked
+        self.note_needs(names_read(value).union(names_read(scatter.index), *(names_read(mask.test) for mask in scalar)))
         if scatter.is_basic:
-            self.out.append(AugAssign(Subscript(whole, scatter.index), "+", value))
+            added: Stmt = AugAssign(Subscript(whole, scatter.index), "+", value)
         else:
-            self.out.append(Evaluate(call("np.add.at", whole, index_value(scatter.index), value)))
+            added = Evaluate(call("np.add.at", whole, index_value(scatter.index), value))
+        for mask in reversed(scalar):
+            added = If(mask.test if mask.holds else Unary("not", mask.test), (added,), ())
+        self.out.append(added)
 
     def name_cotangent(self, value: Expr, wanted: str) -> Name:
         """Assigns a cotangent to a fresh name."""
