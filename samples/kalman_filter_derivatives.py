@@ -3,7 +3,7 @@
 What is differentiated by must be floats or arrays of floats: integers are not converted here.
 
 Generated, do not edit. To make it again: astgrad gen --kinds 'measured: float64[t], x0: float64[n], P0: float64[n,n], F: float64[n,n], G: float64[n,n], h: float64[n]' samples/kalman_filter.py
-astgrad 0.1.0, from 3b82702b97ea, body 0071a9db5b3f
+astgrad 0.1.0, from 3b82702b97ea, body b25fc4d91991
 """
 
 import numpy as np
@@ -46,5 +46,5 @@ def surprise_and_slopes(
         q_bar += np.sum(P_bar_2 * G)
         # x = F @ x
         x_bar = F.T @ (x_bar - (innovation / s + np.sum(x_bar * gain)) * h)
-        P_bar = F.T @ (P_bar_2 @ F.T.T)
+        P_bar = F.T @ (P_bar_2 @ F)
     return total, (q_bar, r_bar)

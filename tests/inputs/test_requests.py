@@ -20,7 +20,7 @@ WRONG = (
     "'x '",
     "'X'",
     "'x,y'",
-    "'x.real'",
+    "'x.real.imag'",
     "'f'",
     "'return'",
     "'*'",

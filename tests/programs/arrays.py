@@ -342,6 +342,21 @@ LONGER = np.array([0.5, 2.0, 0.25, 0.125])
 EXACT = np.array([0.5, 2.0, 0.25], dtype=np.float32)
 
 
+def read_under_a_condition(x):
+    s = 0.0
+    for i in range(len(x)):
+        s += x[i] * (x[i + 1] if i + 1 < len(x) else 0.0)
+    return s
+
+
+def gone_through_with_its_pairs(A):
+    pairs = [np.linalg.slogdet(A @ A.T), np.linalg.slogdet(2 * A @ A.T)]
+    total = 0.0
+    for pair in pairs:
+        total += pair[1]
+    return total
+
+
 _MASK = np.array([True, False, True])
 
 
@@ -350,6 +365,8 @@ def masked_and_scaled(v):
 
 
 CASES = [
+    (gone_through_with_its_pairs, (np.array([[1.0, 2.0], [3.0, 4.5]]),)),
+    (read_under_a_condition, (np.array([0.5, -1.0, 2.0]),)),
     (masked_and_scaled, (np.array([0.5, -1.0, 2.0], dtype=np.float32),)),
     (first_of_what_is_left, (LONGER, 4)),
     (shortened_in_rounds, (LONGER, 3)),

@@ -163,7 +163,28 @@ def written_again_by_a_helper_under_another_name(v, w, x):
     return np.dot(a, w)
 
 
+def list_of_each_round(x: float, n: int):
+    s = 1.0
+    for _ in range(2):
+        d = []
+        for i in range(n):
+            d.append(x * i)
+        s = s * d[1] + x
+    return s
+
+
+def list_that_grows_in_all_rounds(x: float, n: int):
+    d = [x]
+    s = 1.0
+    for _ in range(2):
+        for i in range(n):
+            d.append(x * i + d[-1])
+        s = s * d[1] + x * len(d)
+    return s
+
+
 CASES = [
+    (list_of_each_round, (0.7, 3)), (list_that_grows_in_all_rounds, (0.7, 3)),
     (written_again_by_a_helper_under_another_name, (_V, _W, 0.7)),
     (written_into_what_is_negated_twice, (_V, 0.7)),
     (written_into_what_a_helper_gave, (_V, 0.7, 3)), (list_written_and_kept, (0.7, 3)),

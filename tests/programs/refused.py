@@ -66,12 +66,6 @@ def writes_into_what_was_swapped(v, w, n):
     return np.sum(v * w)
 
 
-def stores_in_a_list(x):
-    values = []
-    values.append((x * x, x))
-    return values[0][0] * x
-
-
 def loop_variable_assigned(x):
     s = x
     for i in range(4):
@@ -152,16 +146,7 @@ def called_perhaps(x):
     return root(x) if x > 0.0 else 2.0 * x
 
 
-def gone_through_with_its_pairs(A):
-    pairs = [np.linalg.slogdet(A @ A.T), np.linalg.slogdet(2 * A @ A.T)]
-    total = 0.0
-    for pair in pairs:
-        total += pair[1]
-    return total
-
-
 CASES = [
-    (gone_through_with_its_pairs, (A[:2],), "structure"),
     (called_perhaps, (1.1,), "call-in-branch"),
     (with_block, (1.1,), "with"),
     (try_block, (1.1,), "try"),
@@ -175,7 +160,6 @@ CASES = [
     (writes_into_integers, (1.1,), "integer-array"),
     (writes_into_integers_by_range, (1.1,), "integer-array"),
     (shadowing_comprehension, (1.1,), "comprehension"),
-    (stores_in_a_list, (1.1,), "stored"),
 ]
 
 # What is among them already, in other words.

@@ -70,7 +70,7 @@ from astgrad.ir.stmt import (
 from astgrad.rules.constants import is_inactive, may_receive_active
 from astgrad.rules.numpy.shapes import selects_by_arrays, selects_once
 from astgrad.rules.registry import Rule
-from astgrad.rules.sites import called_path, find_rule
+from astgrad.rules.sites import called_path, find_rule, is_part
 from astgrad.rules.structure import NotHandled, Site, StructuralRule
 
 _LOGGING_METHODS = frozenset(("debug", "info", "warning", "error", "critical", "exception", "log"))
@@ -346,6 +346,9 @@ class _Finder:
                     yield refusal
             case Call() if not self._may_look(e):
                 yield from self._missing_rule(e)
+            case Subscript() if isinstance(site := self._kinds.site(e), Site) and is_part(site):
+                for argument in site.arguments.values():
+                    yield from self._expression(argument)
             case _:
                 for child in children(e):
                     if not (isinstance(child, Opaque) and _only_looks_at(child)):

@@ -621,6 +621,8 @@ def _item(held: Structure | ListOf, index: Expr) -> Kind:
         key = literal_value(index)
     except KeyError:
         return UNKNOWN if held.form == "dict" or isinstance(index, Slice) else join(held.elements)
+    if held.form == "list" and isinstance(key, int) and position_of(held, key) is None:
+        raise Undefined  # it has not grown so far yet
     return part_of(held, key) or UNKNOWN
 
 

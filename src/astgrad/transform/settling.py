@@ -268,6 +268,7 @@ class Adjoints:
         adjoint.holds, adjoint.owned = True, True
         self.kinds.note(bar.id, kind)
         if not pending:
+            self.note_needs({name})  # for its length
             self.out += zero_list(bar, Name(name), kind, Name(self.names.fresh("each")))
             return
         self.out.append(Assign((bar,), pending[0].masked))
@@ -278,6 +279,7 @@ class Adjoints:
         """The variable of the adjoint of a list, to each element of which something will be assigned."""
         bar, adjoint = Name(self.bar(name)), self.of(name)
         self.kinds.note(bar.id, self.kinds.of(Name(name)))
+        self.note_needs({name})
         self.out.append(Assign((bar,), Binary("*", List((Literal("None"),)), call("len", Name(name)))))
         adjoint.holds, adjoint.owned = True, True
 

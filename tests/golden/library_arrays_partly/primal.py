@@ -43,5 +43,5 @@ def smoothed(A, b, X):
 
 @astgrad.derivative(wrt="b")
 def scored(A, b, X):
-    part, whole = np.sum(b), stats.gmean(b)
-    return part * stats.skew(b) + np.sum(stats.zscore(b) * A[0]) + whole
+    part, mean = np.sum(b), stats.gmean(b)
+    return part * mean * stats.skew(b) + np.sum(stats.zscore(b) * A[0])

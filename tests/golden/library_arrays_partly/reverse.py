@@ -89,7 +89,7 @@ def likelihood(A, b, X):
     """Derivative of likelihood by A."""
     cov = A @ A.T  # positive definite
     cov_bar = _normal_cov_bar(np.linalg.solve(cov, b), cov, 1.0)
-    return cov_bar @ A.T.T + (A.T @ cov_bar).T
+    return cov_bar @ A + (A.T @ cov_bar).T
 
 
 def spectrum(A, b, X):
@@ -126,14 +126,18 @@ def smoothed(A, b, X):
 def scored(A, b, X):
     """Derivative of scored by b."""
     gmean_b = stats.gmean(b)
-    part, whole = np.sum(b), gmean_b
-    part_bar = stats.skew(b)
+    part, mean = np.sum(b), gmean_b
+    # return part * mean * stats.skew(b) + np.sum(stats.zscore(b) * A[0])
+    t_bar = stats.skew(b)
+    # part, mean = np.sum(b), stats.gmean(b)
+    part_bar = t_bar * mean
+    mean_bar = t_bar * part
+    t = b - np.mean(b)
     std_b = np.std(b)
-    t = (b - np.mean(b)) / std_b
     zscore_b = stats.zscore(b)
     return (
-        part * (3 / (b.size * std_b) * (t**2 - 1 - part_bar * t))
+        3 * part * mean * ((t / std_b) ** 2 - 1 - t_bar * t / std_b) / (b.size * std_b)
         + (A[0] - np.mean(A[0]) - zscore_b * np.mean(zscore_b * A[0])) / std_b
         + part_bar
-        + gmean_b / (b.size * b)
+        + mean_bar * gmean_b / (b.size * b)
     )

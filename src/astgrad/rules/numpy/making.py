@@ -35,7 +35,7 @@ def _pass_on(site: Site, g: Expr, g_kind: Kind) -> Expr:
 
 
 linear(
-    "numpy.astype(x, dtype)",
+    "numpy.astype(x, dtype, *, copy=True)",
     result=_converted,
     x=_pass_on,
     is_elementwise=True,

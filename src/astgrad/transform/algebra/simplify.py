@@ -6,7 +6,20 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import islice
 
-from astgrad.ir.expr import Binary, Compare, Expr, Literal, Logical, Name, Opaque, Unary, children, map_children, walk
+from astgrad.ir.expr import (
+    Attribute,
+    Binary,
+    Compare,
+    Expr,
+    Literal,
+    Logical,
+    Name,
+    Opaque,
+    Unary,
+    children,
+    map_children,
+    walk,
+)
 from astgrad.transform.algebra.candidates import Candidates, number
 from astgrad.transform.algebra.exact import integer, tidy
 from astgrad.transform.algebra.facts import Definitions, Facts
@@ -82,7 +95,11 @@ class _Simplifier:
             return tidy(map_children(self.simplified if is_atom else self._tidied, e), self._measure)
         if e.span is not None or isinstance(e, (Compare, Logical, Opaque)):
             return e  # the author's own, or a decision that rounding must not turn
-        return map_children(self.simplified, e)
+        match map_children(self.simplified, e):
+            case Attribute(value=Attribute(value=value, attr="T"), attr="T"):
+                return value
+            case simpler:
+                return simpler
 
 
 def _is_arithmetic(e: Expr) -> bool:
