@@ -103,9 +103,20 @@ class ModuleReader:
             holder = self._classes[owner] = self._classes.get(owner) or StaticClass(self._module, owner)
             found, form = holder.found(name)
             program = _program(found, self._module, form, owner, holder.methods(self._taken))
-            known = [(program.function.parameter_names[0], holder.kind())] if program.function.is_method else []
-            return replace(program, known=tuple(known))
+            if not program.function.is_method:
+                return program
+            known = ((program.function.parameter_names[0], holder.kind()),)
+            return replace(program, function=_of_its_class(program, owner), known=known)
         return _program(self._module.function(function_name), self._module)
+
+
+def _of_its_class(program: Program, owner: str) -> Function:
+    """The method, which says for what objects its derivative is right: which methods it calls was read, and is not asked again."""
+    if not program.methods:
+        return program.function
+    first = program.function.parameter_names[0]
+    note = f"`{first}` is a {owner}: what a subclass overrides is not called."
+    return replace(program.function, docstring="\n\n".join(filter(None, (program.function.docstring, note))))
 
 
 def _program(
