@@ -16,7 +16,7 @@ from collections import Counter
 from dataclasses import replace
 
 from astgrad.analysis.effects import has_effect
-from astgrad.ir.expr import Name, names_read
+from astgrad.ir.expr import Name, Unary, names_read
 from astgrad.ir.stmt import (
     Assign,
     Block,
@@ -48,13 +48,24 @@ def _merged(block: Block, uses: Counter[str], changed_by: ChangedBy) -> Block:
         if isinstance(statement, If):
             position = next((i for i in reversed(range(len(done))) if not isinstance(done[i], Comment)), None)
             before = done[position] if position is not None else None
-            if isinstance(before, If) and _decide_the_same(before, statement, changed_by):
-                both = replace(before, body=before.body + statement.body, orelse=before.orelse + statement.orelse)
-                done[position:] = [both]
-                uses -= Counter(names_read(statement.test))
-                continue
+            if isinstance(before, If):
+                first, second = _on_one_test(before, statement)
+                if _decide_the_same(first, second, changed_by):
+                    both = replace(first, body=first.body + second.body, orelse=first.orelse + second.orelse)
+                    done[position:] = [both]
+                    uses -= Counter(names_read(statement.test))
+                    continue
         done.append(statement)
     return tuple(_with_own_test([_inside(statement, uses, changed_by) for statement in done], uses))
+
+
+def _on_one_test(first: If, second: If) -> tuple[If, If]:
+    """Two decisions of which one is on the opposite of the other's test, on that test; any others as they are."""
+    if second.test == Unary("not", first.test):
+        return first, replace(second, test=first.test, body=second.orelse, orelse=second.body)
+    if first.test == Unary("not", second.test):
+        return replace(first, test=second.test, body=first.orelse, orelse=first.body), second
+    return first, second
 
 
 def _decide_the_same(first: If, second: If, changed_by: ChangedBy) -> bool:
