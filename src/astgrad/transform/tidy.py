@@ -11,7 +11,7 @@ coalesce    give the author's names back
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import replace
 from functools import lru_cache, partial
 
@@ -63,7 +63,8 @@ class Tidying:
         self._reserved = frozenset(reserved) | _mentioned(primal.function)
         self._rounding = rounding
         self._split_names: dict[str, str] = {}
-        self._results = {s.value for s in statements(primal.function.body) if isinstance(s, Return) and s.value is not None}
+        returned = (s.value for s in statements(primal.function.body) if isinstance(s, Return) and s.value is not None)
+        self._results = {part for value in returned for part in _parts(value)}
         self._places = {result.span for result in self._results} - {None}
 
     def clean(self, derived: Function, whole: Block) -> Function:
@@ -245,3 +246,12 @@ def _inside(statement: Stmt, change: object) -> Stmt:
             return replace(statement, body=change(body))
         case _:
             return statement
+
+
+def _parts(value: Expr) -> Iterator[Expr]:
+    """What a function returns: of a tuple, each of its elements."""
+    if isinstance(value, Tuple):
+        for element in value.elements:
+            yield from _parts(element)
+    else:
+        yield value
