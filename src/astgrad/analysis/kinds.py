@@ -49,6 +49,7 @@ from astgrad.ir.kinds import (
     FLOAT_OR_FLOAT64,
     INT,
     NUMPY_DTYPES,
+    STRONG,
     UNKNOWN,
     Broadcast,
     Kind,
@@ -88,7 +89,6 @@ from astgrad.rules.structure import Site, literal_slice, literal_value
 
 CalleeKind = Callable[[str, tuple[Kind, ...], Mapping[str, Kind]], Kind]  # the result kind of a function of the user's module
 
-_STRONG = {"float": "float64", FLOAT_OR_FLOAT64: "float64", "int": "int64", "bool": "bool_"}
 _INTEGER_RESULTS = frozenset(  # with one argument; along an axis they give arrays
     f"numpy.{name}" for name in ("argmax", "argmin", "count_nonzero", "ndim", "size")
 ) | {"builtins.int", "builtins.len"}
@@ -358,16 +358,16 @@ class Kinds:
             match given["dtype"]:
                 case Symbol(path=path):
                     name = path.rpartition(".")[2]
-                    return _STRONG.get(name, name if name in NUMPY_DTYPES else "real")
+                    return STRONG.get(name, name if name in NUMPY_DTYPES else "real")
                 case Attribute(value=value, attr="dtype"):
                     dtype = self.number(value).dtype
-                    return _STRONG.get(dtype, dtype)
+                    return STRONG.get(dtype, dtype)
                 case _:
                     return "real"
         if not form.dtype_of:
             return "float64"
         promoted = promote(self.number(given[name]).dtype for name in form.dtype_of if name in given)
-        return _STRONG.get(promoted, promoted)
+        return STRONG.get(promoted, promoted)
 
     def _filled_shape(self, given: Expr) -> Shape:
         """The shape that `np.zeros(given)` has."""
@@ -714,17 +714,17 @@ def _result_dtype(rule: Rule, dtypes: list[str]) -> str:
             return "float64"
         case "users":
             promoted = promote(dtypes)
-            return FLOAT_OR_FLOAT64 if promoted in _STRONG else floating(promoted)
+            return FLOAT_OR_FLOAT64 if promoted in STRONG else floating(promoted)
         case "python" | "scalar":
             return "float"
         case "chosen":
             return join_dtypes(dtypes)
         case "same":
             promoted = promote(dtypes)
-            return _STRONG.get(promoted, promoted) if numpys_own else promoted
+            return STRONG.get(promoted, promoted) if numpys_own else promoted
         case _:
             promoted = promote(dtypes)
-            if numpys_own or promoted not in _STRONG:
+            if numpys_own or promoted not in STRONG:
                 return floating(promoted)
             return promoted if promoted == FLOAT_OR_FLOAT64 else "float"
 

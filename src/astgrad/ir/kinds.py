@@ -37,7 +37,7 @@ class Unknown(Kind):
 
 
 FLOAT_OR_FLOAT64 = "float|float64"
-_STRONG = {
+STRONG = {
     "float": "float64",
     FLOAT_OR_FLOAT64: "float64",
     "int": "int64",
@@ -60,8 +60,8 @@ class Number(Kind):
     is_array: bool | None = False
 
     def __post_init__(self) -> None:
-        if self.dtype in _STRONG and (self.is_array or self.shape not in ((), None)):
-            object.__setattr__(self, "dtype", _STRONG[self.dtype])
+        if self.dtype in STRONG and (self.is_array or self.shape not in ((), None)):
+            object.__setattr__(self, "dtype", STRONG[self.dtype])
 
     @property
     def is_scalar(self) -> bool:

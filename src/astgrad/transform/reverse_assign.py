@@ -83,10 +83,7 @@ class AssignmentReversal:
         adjoints = self._adjoints
         adjoints.begin(statement).results |= set(names)
         adjoints.results_now = set(names)
-        cotangents = [adjoints.full(name) for name in names]
-        restored = {name for assign in restores for name in names_changed(assign)}
-        cotangents = [g if restored.isdisjoint(names_read(g)) else adjoints.name_cotangent(g, "t_bar") for g in cotangents]
-        adjoints.restore(restores)
+        cotangents = adjoints.full_before(restores, names)
         adjoints.results_now -= names_read(value)  # of which the name means the argument from here on
         backprop(value, Contribution(List(tuple(cotangents)), (), is_whole=True), None, self._activity, adjoints)
         adjoints.results_now = set()

@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from astgrad.analysis.analysed import Analysed
-from astgrad.ir.expr import Call, Expr, Name, Symbol, Tuple, names_read
-from astgrad.ir.stmt import Assign, Stmt, bound_names, names_changed
+from astgrad.ir.expr import Call, Expr, Name, Symbol, Tuple
+from astgrad.ir.stmt import Assign, Stmt, bound_names
 from astgrad.transform.adjoints import Contribution
 from astgrad.transform.backprop import backprop
 from astgrad.transform.calls import ReversePair
@@ -52,10 +52,7 @@ def reverse_call(
     adjoints.begin(statement).results |= {made.saved.id, *names}
     adjoints.results_now = {made.saved.id, *names}
     adjoints.settle([name for name in names if not adjoints.of(name).holds and not adjoints.is_simple(name)])
-    cotangents = [adjoints.full(name) for name in names]
-    restored = {name for assign in restores for name in names_changed(assign)}
-    cotangents = [g if restored.isdisjoint(names_read(g)) else adjoints.name_cotangent(g, "t_bar") for g in cotangents]
-    adjoints.restore(restores)
+    cotangents = adjoints.full_before(restores, names)
     adjoints.results_now = {made.saved.id}  # a name that the call overwrote means its argument from here on
     arguments = [made.value.args[position] for position in made.pair.active]
     bars = [Name(adjoints.names.fresh(f"{_stem(argument, primal)}_bar")) for argument in arguments]

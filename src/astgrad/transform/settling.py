@@ -216,6 +216,15 @@ class Adjoints:
         self._note_like(name, value, taken.masked)
         return value
 
+    def full_before(self, restores: Sequence[Assign], names: Sequence[str]) -> list[Expr]:
+        """The whole adjoints of variables, taken before `restores` give other variables their earlier values again: those that read
+        such a variable have names."""
+        cotangents = [self.full(name) for name in names]
+        restored = {name for assign in restores for name in names_changed(assign)}
+        cotangents = [g if restored.isdisjoint(names_read(g)) else self.name_cotangent(g, "t_bar") for g in cotangents]
+        self.restore(restores)
+        return cotangents
+
     def add(self, name: str, value: Expr) -> None:
         """`x_bar += value`, in place only where no one else can see it; it keeps the dtype that it has."""
         adjoint, bar, like, kind = self.of(name), Name(self.bar(name)), Name(name), self._kind(name)

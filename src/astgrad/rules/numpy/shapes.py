@@ -8,8 +8,8 @@ from math import prod
 from astgrad.ir.expr import Attribute, Call, Conditional, Expr, List, Literal, Slice, Subscript, Symbol, Tuple, Unary
 from astgrad.ir.kinds import (
     ANY,
-    FLOAT_OR_FLOAT64,
     NUMPY_DTYPES,
+    STRONG,
     UNKNOWN,
     Dimension,
     Kind,
@@ -153,7 +153,7 @@ def _chosen(site: Site) -> Kind:
 
 def array_dtype(dtype: str) -> str:
     """The dtype of an array made of these: Python's own numbers become NumPy's."""
-    return {"float": "float64", FLOAT_OR_FLOAT64: "float64", "int": "int64", "bool": "bool_"}.get(dtype, dtype)
+    return STRONG.get(dtype, dtype)
 
 
 def _chosen_pullback(holds: bool) -> Pullback:
