@@ -10,8 +10,9 @@ Variables are webs, so one set for the whole function is exact enough; loops are
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from astgrad.analysis.flow import carries_no_derivative, flowing_names, parts_of_results
 from astgrad.analysis.kinds import Kinds
@@ -57,8 +58,13 @@ def find_activity(function: Function, kinds: Kinds, wrt: Iterable[str]) -> Activ
     return Activity(varied, varied & useful)
 
 
-def possibly_varied(function: Function, wrt: tuple[str, ...]) -> frozenset[str]:
-    """The names that depend on the arguments differentiated by, for all that their text says."""
+def possibly_varied(
+    function: Function, wrt: tuple[str, ...], sharing: Mapping[str, frozenset[str]] = MappingProxyType({})
+) -> frozenset[str]:
+    """The names that depend on the arguments differentiated by, for all that their text says.
+
+    sharing: the variables that may share memory with each, where that is known: what is written into one is in all.
+    """
     varied = set(wrt)
     while True:
         before = len(varied)
@@ -66,8 +72,8 @@ def possibly_varied(function: Function, wrt: tuple[str, ...]) -> frozenset[str]:
             reads = {name for e in expressions(statement) for name in names_read(e)}
             reads |= set(statement.reads) if isinstance(statement, Verbatim) else set()
             if not reads.isdisjoint(varied):
-                varied.update(names_changed(statement))
-                varied.update(_receiver(statement))
+                changed = {*names_changed(statement), *_receiver(statement)}
+                varied.update(changed, *(sharing.get(name, ()) for name in changed))
         if len(varied) == before:
             return frozenset(varied)
 

@@ -10,7 +10,8 @@ What no active value reaches is not looked at: it passes through as it is.
 from __future__ import annotations
 
 import ast
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 
 from astgrad.analysis.aliases import aliases
@@ -158,14 +159,19 @@ class _Finder:
 
     def block(self, block: Block) -> Iterator[Refusal]:
         for statement in block:
-            yield from self._statement(statement)
-            yield from self._kept_in_lists(statement)
+            yield from self._placed(self._statement(statement), statement)
+            yield from self._placed(self._kept_in_lists(statement), statement)
             match statement:
                 case If(body=body, orelse=orelse):
                     yield from self.block(body)
                     yield from self.block(orelse)
                 case For(body=body) | While(body=body) | With(body=body):
                     yield from self.block(body)
+
+    def _placed(self, refusals: Iterable[Refusal], statement: Stmt) -> Iterator[Refusal]:
+        """The refusals, each at a place: an expression that astgrad made has none, its statement, or else the function, has one."""
+        place = statement.span or self._primal.function.span
+        return (refusal if refusal.span else replace(refusal, span=place) for refusal in refusals)
 
     def _statement(self, statement: Stmt) -> Iterator[Refusal]:
         match statement:

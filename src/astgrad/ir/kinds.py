@@ -37,6 +37,7 @@ class Unknown(Kind):
 
 
 FLOAT_OR_FLOAT64 = "float|float64"
+REAL_OR_FLOAT64 = "real|float64"
 STRONG = {
     "float": "float64",
     FLOAT_OR_FLOAT64: "float64",
@@ -50,7 +51,8 @@ class Number(Kind):
     """A real number or an array of them.
 
     dtype: `float`, `int`, `bool` for Python's own (weak in NumPy's promotion), `float64`, `float32`, `int64`, ... for NumPy's,
-    `real` where only that much is known, `float|float64` where it is a Python float or a float64. Arrays have NumPy's.
+    `real` where only that much is known, `float|float64` where it is a Python float or a float64, `real|float64` of what a `real`
+    and such a number give together: it may be wider than the one. Arrays have NumPy's.
     shape: () for scalars and 0-d arrays.
     is_array: True for an ndarray (which can be written into), False for a scalar, None where not known.
     """
@@ -71,7 +73,7 @@ class Number(Kind):
     @property
     def is_real(self) -> bool:
         """May carry a derivative: a floating dtype, or not known to be anything else."""
-        return self.dtype.startswith("float") or self.dtype == "real"
+        return self.dtype.startswith(("float", "real"))
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,8 @@ def show_kind(kind: Kind) -> str:
     match kind:
         case Number(dtype=dtype) if dtype == FLOAT_OR_FLOAT64:
             return show_kind(replace(kind, dtype="float64"))
+        case Number(dtype=dtype) if dtype == REAL_OR_FLOAT64:
+            return show_kind(replace(kind, dtype="real"))
         case Number(dtype="bool_", shape=shape, is_array=True):
             return "bool" + _show_shape(shape)
         case Number(dtype=dtype, shape=()):

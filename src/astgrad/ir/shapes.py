@@ -6,7 +6,19 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import reduce
 
-from astgrad.ir.kinds import ANY, FLOAT_OR_FLOAT64, UNKNOWN, Broadcast, Dimension, Kind, ListOf, Number, Shape, Structure
+from astgrad.ir.kinds import (
+    ANY,
+    FLOAT_OR_FLOAT64,
+    REAL_OR_FLOAT64,
+    UNKNOWN,
+    Broadcast,
+    Dimension,
+    Kind,
+    ListOf,
+    Number,
+    Shape,
+    Structure,
+)
 
 _WEAK = ("bool", "int", "float")  # Python's own scalars, in the order in which they absorb each other
 _WIDTHS = {"float16": 2, "float32": 4, "float64": 8}
@@ -83,8 +95,10 @@ def promote(dtypes: Iterable[str]) -> str:
 def _promote_two(left: str, right: str) -> str:
     if left == right:
         return left
-    if "real" in (left, right):  # no dtype is wider than float64
-        return "float64" if "float64" in (left, right) else "real"
+    if not {left, right}.isdisjoint(("real", REAL_OR_FLOAT64)):  # no dtype is wider than float64
+        if "float64" in (left, right):
+            return "float64"
+        return "real" if {left, right}.isdisjoint((FLOAT_OR_FLOAT64, REAL_OR_FLOAT64)) else REAL_OR_FLOAT64
     if left in _WEAK and right in _WEAK:
         return _WEAK[max(_WEAK.index(left), _WEAK.index(right))]
     if FLOAT_OR_FLOAT64 in (left, right):
@@ -108,7 +122,7 @@ def floating(dtype: str) -> str:
     """The dtype of a NumPy function that computes in floating point, for an argument of this dtype."""
     if dtype.startswith("float") and dtype not in ("float", FLOAT_OR_FLOAT64):
         return dtype
-    return "real" if dtype == "real" else "float64"
+    return dtype if dtype.startswith("real") else "float64"
 
 
 def join(kinds: Iterable[Kind]) -> Kind:
@@ -155,4 +169,6 @@ def _join_dtype(left: str, right: str) -> str:
         return left
     if {left, right} <= {"int", "float"}:
         return "float"
-    return FLOAT_OR_FLOAT64 if {left, right} <= {"int", "float", "float64", FLOAT_OR_FLOAT64} else "real"
+    if {left, right} <= {"int", "float", "float64", FLOAT_OR_FLOAT64}:
+        return FLOAT_OR_FLOAT64
+    return REAL_OR_FLOAT64 if REAL_OR_FLOAT64 in (left, right) else "real"

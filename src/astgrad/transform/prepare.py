@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from astgrad.analysis.activity import find_activity, possibly_varied
+from astgrad.analysis.aliases import aliases
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.effects import harmless
 from astgrad.analysis.kinds import Kinds, Undefined, infer_kinds, parameter_kinds
@@ -202,7 +203,7 @@ def prepare(
     if collected is not split:
         split = collected
         kinds, result = infer_kinds(split, given, around.constants, around.result_kind)
-    leafy, made = with_leaves(split, kinds, possibly_varied(split, wrt), names, around.definitions)
+    leafy, made = with_leaves(split, kinds, possibly_varied(split, wrt, aliases(split, kinds)), names, around.definitions)
     if leafy is not split:
         split, more = split_webs(leafy, names)
         authors_names = {**authors_names, **made, **{new: authors_names.get(old, old) for new, old in more.items()}}

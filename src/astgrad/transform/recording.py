@@ -181,7 +181,7 @@ class Recording:
     def _changes_in_place(self, name: str) -> bool:
         """Whether an augmented assignment stays one: the dtype in which the array keeps the result is not known."""
         kind = self._primal.kinds.number(Name(name))
-        return bool(kind.is_array) and kind.dtype == "real" and not kind.is_scalar
+        return bool(kind.is_array) and kind.dtype.startswith("real") and not kind.is_scalar
 
     @cached_property
     def _augmented(self) -> frozenset[str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from math import gcd
 
 from astgrad.ir.expr import Attribute, Binary, Call, Conditional, Expr, Literal, Name, Subscript, Symbol, Unary, children
-from astgrad.ir.kinds import FLOAT_OR_FLOAT64, Kind, Number
+from astgrad.ir.kinds import FLOAT_OR_FLOAT64, REAL_OR_FLOAT64, Kind, Number
 
 KindOf = Callable[[Expr], Kind]  # Unknown() where nothing is known
 
@@ -104,7 +104,7 @@ class Measure:
         before, after = self.kind(old), self.kind(new)
         if isinstance(before, Number) and isinstance(after, Number):
             dtypes = {before.dtype, after.dtype}
-            is_open = before.is_real and after.is_real and not dtypes.isdisjoint(("real", FLOAT_OR_FLOAT64))
+            is_open = before.is_real and after.is_real and not dtypes.isdisjoint(("real", REAL_OR_FLOAT64, FLOAT_OR_FLOAT64))
             if len(dtypes) > 1 and not is_open:
                 return False
             if before.is_array is False and self.may_be_zero_d(new):
