@@ -390,6 +390,19 @@ def unpacked_result(x: float, a: float):
     return square(three_of(*first_of(x, a, 1.0), x)) + math.hypot(*[x, a, 2.0])
 
 
+def closure_with_names_of_the_function_around(x: float, a: float, n: int):
+    def powers(p):
+        s = np.zeros(3)
+        for i in range(3):
+            s[i] += a * p ** (i + 1)
+        return s
+
+    s = powers(x)
+    for _ in range(n):
+        s = powers(s[0] * x)
+    return np.sum(s)
+
+
 def unpacked_dict(x: float, a: float):
     options = {"c": x * a}
     more = dict(w=x, b=a)
@@ -454,6 +467,7 @@ CASES = [
     (unpacked_tuple, (0.7, 1.3)),
     (unpacked_in_loop, (0.7, 1.3, 3)),
     (unpacked_result, (0.7, 1.3)),
+    (closure_with_names_of_the_function_around, (0.7, 1.3, 2)),
     (unpacked_dict, (0.7, 1.3)),
     (each_other, (0.7, 3)),
     (each_other_in_loop, (0.7, 3)),

@@ -364,6 +364,37 @@ def masked_and_scaled(v):
     return np.sum(np.abs(v) * _MASK * 3.0)
 
 
+def unpacked_expression(v, x):
+    a, b, c, _d = v / np.sqrt(np.sum(v**2)) * x
+    return (a * b - c) * np.sum(v) + a
+
+
+def unpacked_in_a_loop(v, w, n):
+    s = 0.0
+    for i in range(n):
+        a, b, c, _d = v * i + w
+        s = s * a + c
+        a, b = w[1:3] * s
+        s += np.sin(a * b)
+    return s
+
+
+def unpacked_rows(a, x):
+    s = x
+    for i in range(len(a)):
+        p, q, r, _t = a[i]
+        s = s * p + q * r
+    first, second = np.exp(a[:2])
+    return s + np.sum(first[1:] * second[0])
+
+
+def unpacked_rows_written(a, x):
+    p, q = np.sin(a[1:3])
+    p = p * x
+    p[0] = x * q[1]
+    return np.sum(p * q**2) + p[0]
+
+
 CASES = [
     (gone_through_with_its_pairs, (np.array([[1.0, 2.0], [3.0, 4.5]]),)),
     (read_under_a_condition, (np.array([0.5, -1.0, 2.0]),)),
@@ -398,6 +429,10 @@ CASES = [
     (horner, (V, 0.7)),
     (slices, (V, W)),
     (read_twice, (V,)),
+    (unpacked_expression, (V, 0.7)),
+    (unpacked_in_a_loop, (V, W, 3)),
+    (unpacked_rows, (A, 0.7)),
+    (unpacked_rows_written, (A, 0.7)),
     (element_of_result, (A, V)),
     (column_and_row, (A, V)),
     (every_operator_broadcasts, (A, V, 0.7)),

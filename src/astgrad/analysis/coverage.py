@@ -40,6 +40,7 @@ from astgrad.ir.expr import (
     Subscript,
     Symbol,
     Tuple,
+    Unary,
     children,
     names_read,
 )
@@ -228,7 +229,7 @@ class _Finder:
                 if (
                     any(isinstance(target, Tuple) for target in targets)
                     and self._flows(value)
-                    and not isinstance(value, (Name, Call))
+                    and not isinstance(value, (Name, Call, Binary, Unary, Subscript))
                     and not isinstance(self._kinds.of(value), Structure)
                 ):
                     yield Refusal(

@@ -239,11 +239,12 @@ def _orelse(nodes: list[ast.stmt], line: cst.If | cst.Else | None, reader: Reade
 
 def _define(node: ast.FunctionDef, line: Line, reader: Reader) -> Verbatim:
     """A function inside the function: known where it is called, unless it is outside the language itself."""
-    carried = _verbatim(node, line, reader)
+    own = locals_of(node, reader.places)
+    carried = _verbatim(node, line, reader, own)
     inspected = inspect(node, reader.places, reader.sight.environment, reader.locals)
     if inspected.refusals or not isinstance(line, cst.FunctionDef):
         return replace(carried, refusal=inspected.refusals[0]) if inspected.refusals else carried
-    inside = replace(reader, locals=reader.locals | locals_of(node, reader.places), function=node)
+    inside = replace(reader, locals=reader.locals | own, function=node)
     body, lines = node.body, block_origins(as_block(line.body))
     if ast.get_docstring(node) is not None:
         body, lines = body[1:], lines[1:]
@@ -262,12 +263,13 @@ def _define(node: ast.FunctionDef, line: Line, reader: Reader) -> Verbatim:
     )
 
 
-def _verbatim(node: ast.stmt, line: Line, reader: Reader) -> Verbatim:
+def _verbatim(node: ast.stmt, line: Line, reader: Reader, own: frozenset[str] = frozenset()) -> Verbatim:
+    """A statement as it stands. own: the names that inside it are its own."""
     refusal = carried_refusal(node, reader.places)
     if isinstance(node, ast.AnnAssign):  # without a value: it only names a type
         return Verbatim(code(line), (), (), (), refusal, origin=line, span=refusal.span)
     reads, binds, outside = reader.names(node)
-    changes = changed_names(node) & reader.locals
+    changes = (changed_names(node) - own) & reader.locals
     writes = tuple(sorted({*binds, *changes}))
     changed, surely = (tuple(sorted(names)) for names in (changes, surely_bound([node])))
     return Verbatim(code(line), reads, writes, outside, refusal, changes=changed, surely=surely, origin=line, span=refusal.span)

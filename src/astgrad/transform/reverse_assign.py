@@ -11,17 +11,17 @@ values back in between.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import suppress
 from dataclasses import replace
 
 from astgrad.analysis.activity import Activity
 from astgrad.ir.expr import Call, Expr, List, Literal, Name, Subscript, Tuple, names_read, substitute, walk
-from astgrad.ir.kinds import UNKNOWN
+from astgrad.ir.kinds import UNKNOWN, Number
 from astgrad.ir.stmt import Assign, Stmt, expressions, names_changed, names_written
 from astgrad.rules.apply import partial
 from astgrad.rules.registry import Rule
-from astgrad.rules.structure import Pullback, Scatter, Site, StructuralRule
+from astgrad.rules.structure import Pullback, Scatter, Site, StructuralRule, call
 from astgrad.transform.adjoints import Adjoint, Contribution, Mask
 from astgrad.transform.backprop import backprop
 from astgrad.transform.rename import map_expressions
@@ -45,7 +45,15 @@ class AssignmentReversal:
             return
         self._untangle([name for name, _ in active])
         if len(active) == len(bound) and self._joins(targets, value):
-            self._joined(statement, [name for name, _ in active], value, restores)
+            names = [name for name, _ in active]
+            adjoints.begin(statement).results |= set(names)
+            adjoints.results_now = set(names)
+            self._joined(names, value, restores, lambda elements: elements)
+            return
+        parts = self._elements_of(targets, value)
+        if parts and (len(active) == len(parts) or self._are_numbers(parts)):
+            adjoints.begin(statement)
+            self._joined(parts, value, restores, lambda elements: call("np.array", elements))
             return
         cotangents = [adjoints.take(name) for name, _ in active]
         adjoints.begin(statement)
@@ -78,14 +86,26 @@ class AssignmentReversal:
             case _:
                 return False
 
-    def _joined(self, statement: Stmt, names: Sequence[str], value: Expr, restores: Sequence[Assign]) -> None:
+    def _elements_of(self, targets: tuple[Expr, ...], value: Expr) -> Sequence[str]:
+        """The names to which the elements of an array are given, if all are: `a, b = np.exp(x)`."""
+        kind = self._adjoints.kinds.of(value)
+        match targets, kind:
+            case (Tuple(elements=elements),), Number(dtype="float64", shape=(length, *_)) if length == len(elements):
+                names = [element.id for element in elements if isinstance(element, Name)]
+                is_written_out = isinstance(value, Tuple)
+                return names if len(set(names)) == len(elements) and not is_written_out else ()
+            case _:
+                return ()
+
+    def _are_numbers(self, names: Sequence[str]) -> bool:
+        return all(self._adjoints.kinds.number(Name(name)).is_scalar for name in names)
+
+    def _joined(self, names: Sequence[str], value: Expr, restores: Sequence[Assign], together: Callable[[List], Expr]) -> None:
         """The reverse of `names = value` by the cotangents of all of them together."""
         adjoints = self._adjoints
-        adjoints.begin(statement).results |= set(names)
-        adjoints.results_now = set(names)
         cotangents = adjoints.full_before(restores, names)
         adjoints.results_now -= names_read(value)  # of which the name means the argument from here on
-        backprop(value, Contribution(List(tuple(cotangents)), (), is_whole=True), None, self._activity, adjoints)
+        backprop(value, Contribution(together(List(tuple(cotangents))), (), is_whole=True), None, self._activity, adjoints)
         adjoints.results_now = set()
 
     # ------------------------------------------------------------------ cotangents on their way
