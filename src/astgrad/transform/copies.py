@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from astgrad.ir.expr import BUILT, Attribute, Call, Expr, Name, Subscript, names_read
-from astgrad.ir.stmt import Assign, AugAssign, Block, Function, Return, Stmt, expressions, names_written, statements
+from astgrad.ir.expr import BUILT, Attribute, Call, Expr, Name, Subscript, Symbol, names_read
+from astgrad.ir.stmt import Assign, AugAssign, Block, Evaluate, Function, Return, Stmt, expressions, names_written, statements
 from astgrad.transform.rename import map_block
 from astgrad.transform.shaping import is_fresh
 
@@ -69,6 +69,8 @@ def is_alone(name: str, function: Function, is_scalar: Callable[[Expr], bool]) -
                 alone = True
             case Return():
                 alone = True  # one of them ends the function
+            case Evaluate(value=Call(function=Symbol(path=path))) if path.startswith("numpy."):
+                alone = True  # it writes into an argument, and keeps none
             case _:
                 alone = name not in names_written(statement) and all(name not in names_read(e) for e in expressions(statement))
         if not alone:

@@ -62,11 +62,12 @@ def _number_in_dtype(e: Expr, kind: Kind, like: Expr, like_kind: Number) -> Expr
     """A scalar as the number that `like_kind` is, where that is known and it is not proved that it is one."""
     dtype = kind.dtype if isinstance(kind, Number) else "real"
     wanted = like_kind.dtype
+    may_be_array = isinstance(kind, Number) and kind.is_array is not False and like_kind.is_array is False
     if wanted in ("float", FLOAT_OR_FLOAT64):
-        return e if dtype in ("float", "float64", FLOAT_OR_FLOAT64) else call("float", e)
+        return e if dtype in ("float", "float64", FLOAT_OR_FLOAT64) and not may_be_array else call("float", e)
     if wanted.startswith("float"):
         is_wanted = dtype in ("float", wanted) or (wanted == "float64" and dtype == FLOAT_OR_FLOAT64)
-        return e if is_wanted else call(f"np.{wanted}", e)
+        return e if is_wanted and not may_be_array else call(f"np.{wanted}", e)
     return Subscript(call("np.full_like", like, e), Tuple(())) if dtype == "float64" else e
 
 

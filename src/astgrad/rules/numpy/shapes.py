@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import prod
+from typing import TypeGuard
 
 from astgrad.ir.expr import Attribute, Call, Conditional, Expr, List, Literal, Slice, Subscript, Symbol, Tuple, Unary
 from astgrad.ir.kinds import (
@@ -325,21 +326,48 @@ def _element(site: Site) -> Kind:
             return x.elements[int(str(literal_value(index)))]
         except (KeyError, IndexError, ValueError):
             return UNKNOWN
-    if (
-        not isinstance(x, Number)
-        or not isinstance(x.shape, tuple)
-        or not is_basic_index(index, site.kinds.get("index", UNKNOWN))
-    ):
-        return Number(x.dtype, None, None) if isinstance(x, Number) else UNKNOWN
-    shape = _indexed_shape(x.shape, index.elements if isinstance(index, Tuple) else (index,))
-    return Number(x.dtype, shape, None if shape is None else shape != ())
+    if not isinstance(x, Number):
+        return UNKNOWN
+    parts, kinds = _parts_of_index(index, site.kinds.get("index", UNKNOWN))
+    arrays = [None if _is_basic(part, kind) else _shape_of_integers(kind) for part, kind in zip(parts, kinds, strict=True)]
+    known = all(shape is not None or _is_basic(part, kind) for part, kind, shape in zip(parts, kinds, arrays, strict=True))
+    if not isinstance(x.shape, tuple) or not parts or not known:
+        return Number(x.dtype, None, None)
+    shape = _indexed_shape(x.shape, parts, arrays)
+    return Number(x.dtype, shape, None if shape is None else shape != () or any(each is not None for each in arrays))
 
 
-def _indexed_shape(shape: tuple[Dimension, ...], parts: tuple[Expr, ...]) -> Shape:
-    """The shape of a basic index: integers drop an axis, slices keep one, None adds one, `...` stands for the rest."""
+def _parts_of_index(index: Expr, kind: Kind) -> tuple[tuple[Expr, ...], tuple[Kind, ...]]:
+    """The parts of an index and their kinds; none where these are not known."""
+    if not isinstance(index, Tuple):
+        return (index,), (kind,)
+    return (
+        (index.elements, kind.elements)
+        if isinstance(kind, Structure) and len(kind.elements) == len(index.elements)
+        else ((), ())
+    )
+
+
+def _shape_of_integers(kind: Kind) -> tuple[Dimension, ...] | None:
+    """The shape of an array or a list of integers; None where it is not known, or something else."""
+    if isinstance(kind, Structure) and kind.form == "list" and all(_is_integer(e) and e.shape == () for e in kind.elements):
+        return (len(kind.elements),)
+    return kind.shape if _is_integer(kind) and isinstance(kind.shape, tuple) else None
+
+
+def _indexed_shape(
+    shape: tuple[Dimension, ...], parts: tuple[Expr, ...], arrays: Sequence[tuple[Dimension, ...] | None]
+) -> Shape:
+    """The shape of what an index gives: integers drop an axis, slices keep one, None adds one, `...` stands for the rest.
+
+    arrays: the shapes of the parts that are arrays of integers. What they broadcast to, with the integers, comes in place of the
+    first of them, or before all else where a slice stands between them (NumPy's "advanced indexing").
+    """
     consumed = sum(not _is_new_axis(part) and not _is_ellipsis(part) for part in parts)
     if consumed > len(shape):
         return None
+    if any(each is not None for each in arrays):
+        return _gathered_shape(shape, parts, arrays)
     result: list[Dimension] = []
     rest = list(shape)
     for position, part in enumerate(parts):
@@ -354,6 +382,23 @@ def _indexed_shape(shape: tuple[Dimension, ...], parts: tuple[Expr, ...]) -> Sha
         else:
             rest.pop(0)
     return (*result, *rest)
+
+
+def _gathered_shape(
+    shape: tuple[Dimension, ...], parts: tuple[Expr, ...], arrays: Sequence[tuple[Dimension, ...] | None]
+) -> Shape:
+    """The same with arrays among the parts."""
+    kept = [isinstance(part, Slice) or _is_new_axis(part) or _is_ellipsis(part) for part in parts]
+    gathering = [position for position, stays in enumerate(kept) if not stays]
+    together = broadcast(each for each in arrays if each is not None)
+    whole_axes = tuple(Slice(None, None, None) if position in gathering else part for position, part in enumerate(parts))
+    axes = _indexed_shape(shape, whole_axes, (None,) * len(parts))
+    if not isinstance(together, tuple) or not isinstance(axes, tuple) or any(map(_is_ellipsis, parts)):
+        return None
+    first, last = gathering[0], gathering[-1]
+    others = [length for position, length in enumerate(axes) if position not in gathering]
+    place = first if last - first + 1 == len(gathering) else 0
+    return (*others[:place], *together, *others[place:])
 
 
 def _slice_length(length: Dimension, part: Slice) -> Dimension:
@@ -426,8 +471,12 @@ def selects_by_arrays(index: Expr, kind: Kind) -> bool:
 
 def _is_integer_array(part: Expr, kind: Kind) -> bool:
     if isinstance(part, List):
-        return all(isinstance(element, Literal) and isinstance(element.value, int) for element in part.elements)
-    return isinstance(kind, Number) and kind.dtype.startswith("int") and kind.is_array is True
+        return _shape_of_integers(kind) is not None
+    return _is_integer(kind) and kind.is_array is True
+
+
+def _is_integer(kind: Kind) -> TypeGuard[Number]:
+    return isinstance(kind, Number) and kind.dtype.startswith("int")
 
 
 def _getitem_pullback(site: Site, g: Expr, g_kind: Kind) -> Cotangent:
