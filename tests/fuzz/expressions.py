@@ -62,6 +62,15 @@ _SCALARS: tuple[str | Form, ...] = (
     Form("np.sum($A, axis=1)[1]", 0.5),
     Form("$A[1, $k]", 1.0),
     Form("$H @ $A @ $V / 8", 0.7),
+    Form("np.var($v)", 0.5),
+    Form("np.inner($v, $v)", 0.3),
+    Form("np.einsum('i,i->', $v, $v)", 0.3),
+    Form("np.trace($A @ $A.T) / 9", 0.3),
+    Form("np.sum($u[[0, 2, 2]])", 0.5),
+    Form("np.sum($A[:, 1:] * $A[:, :-1]) / 4", 0.3),
+    Form("np.prod(np.tanh($v))", 0.4),
+    Form("sum([$s, $x, 0.5])", 0.4),
+    Form("np.linalg.norm($v + 3.0)", 0.4),
 )
 
 _VECTORS: tuple[str | Form, ...] = (
@@ -94,6 +103,19 @@ _VECTORS: tuple[str | Form, ...] = (
     Form("$A[$r]", shares=True),
     Form("$u[:]", 0.3, shares=True),
     Form("($v if $c else $v)", shares=True, lazy=True),
+    Form("np.cumsum($v) / 2", 0.5),
+    Form("np.roll($v, 1)", 0.5),
+    Form("np.concatenate([$V[1:], $V[:1]])", 0.5),
+    Form("$V[[0, 2, 2, 1]]", 0.5),
+    Form("np.hstack([$h, $s])", 0.3),
+    Form("np.append($h, $s)", 0.3),
+    Form("np.repeat($V[:2], 2)", 0.3),
+    Form("np.tile($V[1:3], 2)", 0.3),
+    Form("np.full(4, $s)", 0.3),
+    Form("np.einsum('i,ij->j', $h, $A) / 3", 0.3),
+    Form("np.linalg.solve(3 * np.eye(4) + np.outer($u, $u), $v)", 0.4),
+    Form("np.diag(np.outer($v, $v))", 0.3, shares=True),
+    Form("np.flip($v)", 0.3, shares=True),
 )
 
 _SHORTS: tuple[str | Form, ...] = (
@@ -110,6 +132,12 @@ _SHORTS: tuple[str | Form, ...] = (
     Form("$V[1:]", shares=True),
     Form("$V[:3]", shares=True),
     Form("$A[:, $k]", shares=True),
+    Form("np.diff($v)", 0.5),
+    Form("$V[[0, 3, 1]]", 0.5),
+    Form("np.take($v, [1, 1, 2])", 0.3),
+    Form("np.convolve($v, [0.5, 0.25], 'valid')", 0.3),
+    Form("np.var($A, axis=1)", 0.4),
+    Form("np.trapezoid($A, axis=1) / 4", 0.3),
 )
 
 _MATRICES: tuple[str | Form, ...] = (
@@ -130,6 +158,14 @@ _MATRICES: tuple[str | Form, ...] = (
     Form("np.reshape($A.T, (3, 4))", 0.2),
     Form("$A[::-1]", shares=True),
     Form("$A.T.T", 0.3, shares=True),
+    Form("np.cumsum($A, axis=1) / 2", 0.4),
+    Form("np.tril($A)", 0.3),
+    Form("$A[[0, 2, 1]]", 0.4),
+    Form("np.einsum('ij,j->ij', $A, $v)", 0.3),
+    Form("np.vstack([$v, $v, $v])", 0.3),
+    Form("np.column_stack([$h, $h, $h, $h])", 0.3),
+    Form("np.concatenate([$A[:1], $A[1:]], axis=0)", 0.3),
+    Form("np.swapaxes($A.T, 0, 1)", 0.3, shares=True),
 )
 
 _INTEGERS: tuple[str | Form, ...] = (

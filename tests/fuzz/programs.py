@@ -21,6 +21,7 @@ from typing import Any
 
 import numpy as np
 
+import tests.fuzz.iterations
 import tests.fuzz.jumps
 import tests.fuzz.statements
 import tests.fuzz.structures

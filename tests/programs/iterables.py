@@ -117,6 +117,40 @@ def rows_and_numbers(m, v):
     return s
 
 
+def backwards_over_a_part(a, x):
+    s = x
+    for e in reversed(a[1:]):
+        s = s * e + x
+    return s
+
+
+def rows_backwards(m, x):
+    s = x
+    for p, q in reversed(m[:, 1:]):
+        s = s * p + q
+    return s
+
+
+def over_what_is_computed(a, x):
+    s = x
+    for e in a * x:
+        s = np.sin(s * e)
+    for e in np.exp(a[1:]):
+        s += e * s
+    for k, (e, d) in enumerate(zip(-a, a[::-1] + x)):
+        s += k * e * d * s
+    return s
+
+
+def lists_backwards(a, x):
+    s = x
+    for e, d in reversed(list(zip(a * s, a[1:]))):
+        s = s * e + d
+    for k, e in reversed(list(enumerate(a[:-1]))):
+        s += k * e * s
+    return s
+
+
 V = np.array([0.5, 0.7, 0.9, 2.0])
 M = np.array([[0.4, -0.3, 1.1], [0.9, 0.2, 0.5]])
 
@@ -128,6 +162,10 @@ CASES = [
     (numbered_pairs, (V, V * 0.1)),
     (backwards, (V, 0.8)),
     (pairs_backwards, (V, V[:3] * 0.5)),
+    (backwards_over_a_part, (V, 0.8)),
+    (rows_backwards, (M, 0.8)),
+    (over_what_is_computed, (V, 0.8)),
+    (lists_backwards, (V, 0.8)),
     (differences, (V,)),
     (tail, (V, 0.8)),
     (columns, (M, 0.8)),

@@ -1,4 +1,4 @@
-"""Loops over several things at once, over parts of arrays, and backwards, as loops over a range, which has another way round.
+"""Loops over several things at once, over arrays without a name, and backwards, as loops over a range, which has another way round.
 
     for i, a in enumerate(v):          for i in range(len(v)):
         s += i * a              ->         a = v[i]
@@ -9,7 +9,7 @@ Only where a derivative may flow through the loop; others stay as they are.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from astgrad.analysis.activity import possibly_varied
@@ -28,11 +28,12 @@ from astgrad.ir.stmt import (
     While,
     With,
     names_changed,
+    names_stored,
     names_written,
-    parts_stored,
     statements,
 )
 from astgrad.rules.structure import call
+from astgrad.transform.shaping import is_fresh
 from astgrad.transform.structured import names_in
 
 ONE = Literal("1")
@@ -40,19 +41,23 @@ ONE = Literal("1")
 
 def counted(function: Function, wrt: tuple[str, ...], names: Names | None = None) -> Function:
     """The function with its loops over `enumerate`, `zip`, `reversed` and slices as loops over ranges. names: to be kept off."""
-    if not any(isinstance(s, For) and isinstance(s.iterable, (Call, Subscript, Attribute)) for s in statements(function.body)):
+    if all(isinstance(s.iterable, Name) for s in statements(function.body) if isinstance(s, For)):
         return function
-    counter = _Counter(possibly_varied(function, wrt), names or names_in(function))
+    counter = _Counter(function, possibly_varied(function, wrt), names or names_in(function))
     return replace(function, body=counter.block(function.body))
 
 
 def _is_to_count(iterable: Expr) -> bool:
-    return _called(iterable) in ("enumerate", "zip", "reversed") or _is_part(iterable)
+    return _called(iterable) in ("enumerate", "zip", "reversed") or _is_nameless(iterable)
 
 
-def _is_part(e: Expr) -> bool:
-    """Whether the expression is a part of an array, or its transpose, that has no name."""
-    return isinstance(e, Subscript) or (isinstance(e, Attribute) and e.attr == "T")
+def _is_nameless(e: Expr) -> bool:
+    """Whether the expression is an array that has no name: a part of one, its transpose, or what is computed from it."""
+    match e:
+        case Call(function=Symbol(path=path)):
+            return path.startswith("numpy.")
+        case _:
+            return isinstance(e, (Binary, Subscript, Unary)) or (isinstance(e, Attribute) and e.attr == "T")
 
 
 def _called(e: Expr) -> str:
@@ -73,7 +78,8 @@ class _Run:
 
 
 class _Counter:
-    def __init__(self, varied: frozenset[str], names: Names) -> None:
+    def __init__(self, function: Function, varied: frozenset[str], names: Names) -> None:
+        self._function = function
         self._varied = varied
         self._names = names
 
@@ -114,12 +120,12 @@ class _Counter:
 
     def _counted(self, loop: For) -> Block:
         before: list[Stmt] = []
-        if _is_part(loop.iterable) or self._is_made_before(loop.iterable):
-            over = self._named(loop.iterable, before)
-            return (*before, replace(loop, iterable=over, edited=True))
-        loop = replace(loop, iterable=_without_list(loop))
+        if _is_nameless(loop.iterable) or self._is_made_before(loop.iterable):
+            array = self._named(loop.iterable, before)
+            return (*before, replace(loop, iterable=array, edited=True))
         index = self._index(loop)
-        run = self._run(loop.iterable, index, before)
+        over = self._with_names(loop.iterable, before)
+        run = self._run(self._without_list(over, loop, before), index)
         if run is None:
             return (loop,)
         elements = tuple(_bound(loop.target, run.element, index))
@@ -134,10 +140,45 @@ class _Counter:
                     return counter
         return Name(self._names.fresh("i"))
 
-    def _run(self, iterable: Expr, index: Expr, before: list[Stmt]) -> _Run | None:
+    def _with_names(self, iterable: Expr, before: list[Stmt]) -> Expr:
+        """What a loop runs over, with names for the arrays in it."""
+        match iterable:
+            case Call(args=(inner, *more)) if _called(iterable) in ("enumerate", "reversed", "list", "tuple"):
+                return replace(iterable, args=(self._with_names(inner, before), *more))
+            case Call(args=args) if _called(iterable) == "zip":
+                return replace(iterable, args=tuple(self._with_names(each, before) for each in args))
+            case _:
+                return self._named(iterable, before) if _is_nameless(iterable) else iterable
+
+    def _without_list(self, iterable: Expr, loop: For, before: Sequence[Stmt]) -> Expr:
+        """`reversed(list(...))` without the list, where nothing that it is made of changes in the loop (before: it)."""
+        match iterable:
+            case Call(args=(Call(function=Symbol(path="builtins.list" | "builtins.tuple"), args=(inner,), keywords=()),)) if (
+                _called(iterable) == "reversed" and _called(inner) in ("enumerate", "zip")
+            ):
+                bound = {name for each in statements(loop.body) for name in names_written(each)}
+                if bound.isdisjoint(names_read(inner)) and self._stay(names_read(inner), loop, before):
+                    return replace(iterable, args=(inner,))
+        return iterable
+
+    def _stay(self, names: Collection[str], loop: For, before: Sequence[Stmt]) -> bool:
+        """Whether the loop writes into no array that one of the names may stand for, for all that the text says."""
+        given = [s for s in (*before, *statements(self._function.body)) if isinstance(s, Assign) and not is_fresh(s.value)]
+        groups = [{*names_read(each.value), *names_written(each)} for each in given]
+        same = set(names)
+        while more := set().union(*(group for group in groups if not same.isdisjoint(group))) - same:
+            same |= more
+        for each in statements(loop.body):
+            changed = {*names_stored(each), *(names_written(each) if isinstance(each, AugAssign) else ())}
+            if isinstance(each, Evaluate):
+                changed.update(names_read(each.value))
+            if not changed.isdisjoint(same):
+                return False
+        return True
+
+    def _run(self, iterable: Expr, index: Expr) -> _Run | None:
         match _called(iterable), iterable:
-            case "", _ if isinstance(iterable, Name) or _is_part(iterable):
-                name = iterable if isinstance(iterable, Name) else self._named(iterable, before)
+            case "", Name() as name:
                 return _Run(call("len", name), Subscript(name, index))
             case "range", Call(args=(stop,)):
                 return _Run(stop, index)
@@ -146,15 +187,14 @@ class _Counter:
                 return _Run(call("len", iterable), Binary("+", start, advance))
             case "reversed", Call(args=(Name() as name,)):
                 return _Run(call("len", name), Subscript(name, Binary("-", Unary("-", ONE), index)))
-            case "reversed", Call(args=(inner,)) if (whole := self._run(inner, index, before)) is not None:
-                from_end = Binary("-", Binary("-", whole.length, ONE), index)
-                return self._run(inner, from_end, [])
+            case "reversed", Call(args=(inner,)) if (whole := self._run(inner, index)) is not None:
+                return self._run(inner, Binary("-", Binary("-", whole.length, ONE), index))
             case "enumerate", Call(args=(inner, *start)) if len(start) < 2:
-                run = self._run(inner, index, before)
+                run = self._run(inner, index)
                 number = Binary("+", index, start[0]) if start else index
                 return run and _Run(run.length, Tuple((number, run.element)))
             case "zip", Call(args=inner) if inner:
-                runs = [self._run(each, index, before) for each in inner]
+                runs = [self._run(each, index) for each in inner]
                 known = [run for run in runs if run is not None]
                 lengths = tuple(dict.fromkeys(run.length for run in known))
                 length = lengths[0] if len(lengths) == 1 else call("min", *lengths)
@@ -166,19 +206,6 @@ class _Counter:
         name = Name(self._names.fresh("t"))
         before.append(Assign((name,), e))
         return name
-
-
-def _without_list(loop: For) -> Expr:
-    """`reversed(list(...))` without the list, where nothing that it is made of changes in the loop."""
-    match loop.iterable:
-        case Call(args=(Call(function=Symbol(path="builtins.list" | "builtins.tuple"), args=(inner,), keywords=()),)) if (
-            _called(loop.iterable) == "reversed" and _called(inner) in ("enumerate", "zip")
-        ):
-            changed = {name for each in statements(loop.body) for name in names_changed(each)}
-            may_write = any(parts_stored(each) or isinstance(each, (AugAssign, Evaluate)) for each in statements(loop.body))
-            if changed.isdisjoint(names_read(inner)) and not may_write:
-                return replace(loop.iterable, args=(inner,))
-    return loop.iterable
 
 
 def _bound(target: Expr, element: Expr, index: Name) -> Iterator[Stmt]:

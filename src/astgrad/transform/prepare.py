@@ -11,12 +11,12 @@ from astgrad.analysis.aliases import aliases
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.effects import harmless
 from astgrad.analysis.kinds import Kinds, Undefined, infer_kinds, parameter_kinds
-from astgrad.errors import Refusal, Refused
-from astgrad.ir.expr import Binary, Expr, Name
+from astgrad.errors import InternalError, Refusal, Refused
+from astgrad.ir.expr import Binary, Expr, Name, names_read
 from astgrad.ir.kinds import ANY, UNKNOWN, Broadcast, Kind, ListOf, Number, Object, Shape, Structure, is_each, map_numbers
 from astgrad.ir.names import Names
 from astgrad.ir.shapes import broadcast, may_be_one, same_shape
-from astgrad.ir.stmt import Assign, AugAssign, Function, Program, Stmt, Verbatim, names_written, statements
+from astgrad.ir.stmt import Assign, AugAssign, Function, Program, Stmt, Verbatim, expressions, names_written, statements
 from astgrad.transform.calls import expand_calls
 from astgrad.transform.collected import with_arrays
 from astgrad.transform.counted import counted
@@ -25,7 +25,7 @@ from astgrad.transform.leaves import with_leaves
 from astgrad.transform.opened import simplified
 from astgrad.transform.procedures import with_procedures, written_by_calls
 from astgrad.transform.spell import local_names
-from astgrad.transform.structured import structured
+from astgrad.transform.structured import names_in, structured
 from astgrad.transform.webs import split_webs
 from astgrad.transform.writes import own_writes, with_plain_sorts, with_plain_writes, writes_in_place
 
@@ -221,6 +221,7 @@ def prepare(
         authors_names = {**authors_names, **own}
         kinds, result = infer_kinds(split, given, around.constants, around.result_kind)
     split, given_names = _with_given_kept(split, wrt, parameters, kinds, names)
+    _check_names(split, function)
     activity = find_activity(split, kinds, wrt)
     originals = {**originals_of(function), **around.definitions.originals}
     quiet = harmless(around.functions)
@@ -238,6 +239,15 @@ def prepare(
         refusals=refusals,
         harmless=quiet,
     )
+
+
+def _check_names(prepared: Function, function: Function) -> None:
+    """Raises InternalError where a name is read that only astgrad knows, and nothing binds: no derivative would flow through it."""
+    bound = {*prepared.parameter_names, *(name for s in statements(prepared.body) for name in names_written(s))}
+    read = {name for s in statements(prepared.body) for e in expressions(s) for name in names_read(e)}
+    given = names_in(function)
+    if unbound := {name for name in read - bound if not given.is_taken(name)}:
+        raise InternalError(f"astgrad made {', '.join(sorted(unbound))} in {function.name} and gave it no value")
 
 
 def _with_given_kept(

@@ -173,7 +173,7 @@ class ControlReversal:
         """The names that the reverse of a compound statement changes: what it restores, and the adjoints of `inside`."""
         bars = self._adjoints.bars
         restored = self._recording.restored_names.intersection(_written((statement,)))
-        return restored.union(bars[n] for n in inside if n in bars)
+        return self._adjoints.changed_with(restored).union(bars[n] for n in inside if n in bars)
 
     def _active_inside(self, statement: Stmt) -> list[str]:
         """The active variables that a compound statement touches, in source order."""

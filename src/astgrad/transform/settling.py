@@ -6,7 +6,7 @@ control flow meets, they are settled: brought into the variable, in full.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 
 from astgrad.analysis.aliases import shared_with
@@ -322,11 +322,15 @@ class Adjoints:
             return in_dtype_of(value, self.kinds.of(value), like, kind)
         return fill(value, self.kinds.of(value), like, kind)
 
-    def before_change(self, names: set[str]) -> None:
+    def before_change(self, changing: Set[str]) -> None:
         """Settles what waits and reads one of these names: they are about to change."""
-        names = names.union(*(self._restored_arrays.get(name, ()) for name in names))
+        names = self.changed_with(changing)
         waiting = [(n, adjoint.pending) for n, adjoint in self.state.items() if adjoint.pending]
         self.settle([n for n, pending in waiting if any(not names.isdisjoint(c.reads) for c in pending)])
+
+    def changed_with(self, names: Set[str]) -> frozenset[str]:
+        """The names, and those of variables that share an array with one of them into which parts are put back."""
+        return frozenset(names).union(*(self._restored_arrays.get(name, ()) for name in names))
 
     def _disown(self, value: Expr) -> None:
         """After `value` has been stored elsewhere, variables whose memory it may share cannot be written in place."""

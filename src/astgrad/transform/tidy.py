@@ -63,8 +63,7 @@ class Tidying:
         self._reserved = frozenset(reserved) | _mentioned(primal.function)
         self._rounding = rounding
         self._split_names: dict[str, str] = {}
-        returned = (s.value for s in statements(primal.function.body) if isinstance(s, Return) and s.value is not None)
-        self._results = {part for value in returned for part in _parts(value)}
+        self._results = {part for value in _results(primal.function) for part in _parts(value)}
         self._places = {result.span for result in self._results} - {None}
 
     def clean(self, derived: Function, whole: Block) -> Function:
@@ -246,6 +245,15 @@ def _inside(statement: Stmt, change: object) -> Stmt:
             return replace(statement, body=change(body))
         case _:
             return statement
+
+
+def _results(function: Function) -> Iterator[Expr]:
+    """What a function returns, also where it is kept under a name until the function's only exit."""
+    returned = [s.value for s in statements(function.body) if isinstance(s, Return) and s.value is not None]
+    yield from returned
+    for statement in statements(function.body):
+        if isinstance(statement, Assign) and statement.origin is None and statement.targets[0] in returned:
+            yield statement.value
 
 
 def _parts(value: Expr) -> Iterator[Expr]:
