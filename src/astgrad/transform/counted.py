@@ -32,6 +32,8 @@ from astgrad.ir.stmt import (
     names_written,
     statements,
 )
+from astgrad.rules.registry import Rule
+from astgrad.rules.sites import find_rule
 from astgrad.rules.structure import call
 from astgrad.transform.shaping import is_fresh
 from astgrad.transform.structured import names_in
@@ -55,7 +57,8 @@ def _is_nameless(e: Expr) -> bool:
     """Whether the expression is an array that has no name: a part of one, its transpose, or what is computed from it."""
     match e:
         case Call(function=Symbol(path=path)):
-            return path.startswith("numpy.")
+            rule = find_rule(path)
+            return isinstance(rule, Rule) or (rule is not None and not rule.joins)
         case _:
             return isinstance(e, (Binary, Subscript, Unary)) or (isinstance(e, Attribute) and e.attr == "T")
 
