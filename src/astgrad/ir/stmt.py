@@ -7,7 +7,8 @@ no longer says what the origin says, so that only the origin's comments may be r
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from operator import is_
 
 from astgrad.errors import Refusal
 from astgrad.ir.expr import Attribute, Call, Expr, Name, Opaque, Subscript, Tuple, names_read
@@ -300,6 +301,16 @@ class Module:
     functions: tuple[Function, ...]  # in the order in which they stand in the file
     helpers: tuple[str, ...] = ()  # names of private functions of astgrad.rules.helpers that are copied in, sorted
     helper_names: Mapping[str, str] = field(default_factory=dict)  # of those that bear another name here
+
+
+def same(new: tuple[object, ...], old: tuple[object, ...]) -> bool:
+    """Whether two blocks are of the very same statements, or two tuples of the very same expressions."""
+    return new is old or (len(new) == len(old) and all(map(is_, new, old)))
+
+
+def with_body(function: Function, body: Block) -> Function:
+    """The function with another body; itself where that is of the same statements: what is known of it then still holds."""
+    return function if same(body, function.body) else replace(function, body=body)
 
 
 def statements(block: Block) -> Iterator[Stmt]:
