@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from operator import is_
+from typing import ClassVar
 
 from astgrad.errors import Refusal
-from astgrad.ir.expr import Attribute, Call, Expr, Name, Opaque, Subscript, Tuple, names_read
+from astgrad.ir.expr import Attribute, Call, Expr, Name, Opaque, Subscript, Tuple, keep, names_read
 from astgrad.ir.kinds import Kind, Object
 from astgrad.source import Source, Span
 
@@ -28,6 +29,7 @@ class Stmt:
     origin: object = field(default=None, compare=False, repr=False, kw_only=True)
     edited: bool = field(default=False, compare=False, repr=False, kw_only=True)
     span: Span | None = field(default=None, compare=False, repr=False, kw_only=True)
+    _names_inside: ClassVar[frozenset[str] | None] = None
 
 
 Block = tuple[Stmt, ...]
@@ -323,11 +325,12 @@ def statements(block: Block) -> Iterator[Stmt]:
 
 def names_read_inside(statement: Stmt) -> frozenset[str]:
     """The local names that the expressions of a statement, and of the blocks inside it, read."""
-    known: frozenset[str] | None = statement.__dict__.get("_names_inside")
+    known = statement._names_inside
     if known is None:
         own = (names_read(e) for e in expressions(statement))
         inside = (names_read_inside(inner) for block in inner_blocks(statement) for inner in block)
-        known = statement.__dict__["_names_inside"] = frozenset().union(*own, *inside)
+        known = frozenset().union(*own, *inside)
+        keep(statement, "_names_inside", known)
     return known
 
 
