@@ -361,6 +361,8 @@ def children(e: Expr) -> tuple[Expr, ...]:
 def map_children(transform: Callable[[Expr], Expr], e: Expr) -> Expr:
     """The same expression with `transform` applied to each direct subexpression; `e` itself where nothing changed."""
     old = e.children
+    if not old:
+        return e
     new = tuple(map(transform, old))
     return e if all(map(is_, old, new)) else e.with_children(new)
 
@@ -371,7 +373,8 @@ def walk(e: Expr) -> Iterator[Expr]:
     while pending:
         part = pending.pop()
         yield part
-        pending += part.children[::-1]
+        if parts := part.children:
+            pending += parts[::-1]
 
 
 def names_read(e: Expr) -> frozenset[str]:
