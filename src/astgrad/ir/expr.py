@@ -15,8 +15,8 @@ from typing import ClassVar
 from astgrad.errors import Refusal
 from astgrad.source import Span
 
-
-keep = object.__setattr__  # what was found out of a node is kept with it, which never changes; `__dict__` would cost a dict each
+# What was found out of a node is kept with it, which never changes. By `__dict__` each node would need a dict of its own.
+keep = object.__setattr__
 
 
 @dataclass(frozen=True)

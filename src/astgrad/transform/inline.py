@@ -22,7 +22,6 @@ from astgrad.ir.expr import (
     Expr,
     Literal,
     Name,
-    Opaque,
     Subscript,
     Symbol,
     Unary,
