@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 from unittest.mock import patch
 
@@ -17,6 +18,7 @@ import numpy as np
 
 from astgrad.frontend.program import read_module
 from astgrad.ir.kinds import Kind
+from astgrad.ir.stmt import Program
 from astgrad.patterns import kinds as kinds_of
 from astgrad.patterns import pattern_of
 from astgrad.pipeline import derive_module
@@ -44,8 +46,13 @@ def generated(
     operator: str = "derivative",
 ) -> str:
     """The module of the derivative of a function of a module's text."""
-    program = read_module(Source("model.py", text), "model").program(name)
-    return derive_module([(program, Request(operator, tuple(wrt), len(wrt) > 1, f"d_{name}", mode, kinds))]).text
+    request = Request(operator, tuple(wrt), len(wrt) > 1, f"d_{name}", mode, kinds)
+    return derive_module([(_program(text, name), request)]).text
+
+
+@lru_cache(maxsize=64)  # one program is asked for several derivatives
+def _program(text: str, name: str) -> Program:
+    return read_module(Source("model.py", text), "model").program(name)
 
 
 @contextmanager
@@ -149,7 +156,7 @@ def tolerance(argument: Any) -> float:
 
 
 def _estimate(source: str, names: Sequence[str], values: Sequence[Any], name: str) -> Estimate:
-    key = (source, name, repr(values))
+    key = (source, name, *map(_content, values))
     if key not in _estimates:
         function = function_in(source, "f")
         widened = [value.astype(np.float64) if getattr(value, "dtype", None) == np.float32 else value for value in values]
@@ -157,4 +164,8 @@ def _estimate(source: str, names: Sequence[str], values: Sequence[Any], name: st
     return _estimates[key]
 
 
-_estimates: dict[tuple[str, str, str], Estimate] = {}  # differences are dear, and the same for all variants
+def _content(value: Any) -> object:
+    return (value.shape, value.dtype.str, value.tobytes()) if isinstance(value, np.ndarray) else repr(value)
+
+
+_estimates: dict[tuple[object, ...], Estimate] = {}  # differences are dear, and the same for all variants

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from astgrad.backend import emit as emitting
 from astgrad.backend.emit import emit
+from astgrad.backend.intended import check_intended
 from astgrad.errors import InternalError
 from astgrad.frontend.program import read_module
 from astgrad.ir.expr import Call, Expr, Global, Literal, Name
@@ -298,6 +299,18 @@ def test_a_statement_that_is_wrongly_called_the_authors_never_leaves() -> None:
     lie = replace(function.body[0], value=Literal("3"))  # type: ignore[call-arg]
     with pytest.raises(InternalError, match="other than it meant"):
         emit(module(replace(function, body=(lie,))), {})
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("1", "True"), ("1", "1.0"), ("0.0", "-0.0"), ("[x]", "(x,)"), ("x.T", "x.mT"), ("x - 1", "x + 1"), ("x(a=1)", "x(b=1)")],
+)
+def test_text_that_says_something_else_never_leaves(written: str, meant: str) -> None:
+    for one, other in ((written, meant), (meant, written)):
+        function = Function("f", (Parameter("x"),), (Return(read(other)),))
+        check_intended(f"def f(x):\n    return {other}\n", module(function), {})
+        with pytest.raises(InternalError, match="other than it meant"):
+            check_intended(f"def f(x):\n    return {one}\n", module(function), {})
 
 
 def test_text_that_does_not_compile_never_leaves() -> None:

@@ -23,7 +23,7 @@ from astgrad.source import Source
 from tests.agreement import fresh, function_of, image
 from tests.derived import generated, known_kinds, unformatted
 from tests.oracles.identities import disagreement, draw, taylor_order
-from tests.oracles.sources import CHANGES, seeded
+from tests.oracles.sources import CHANGES, alone, seeded
 from tests.oracles.structures import leaves
 from tests.programs import arrays, calls, control, overwriting
 from tests.test_golden import CASES as GOLDEN_CASES
@@ -39,6 +39,11 @@ PROGRAMS = [
 ]
 
 
+def text_with(f: Callable[..., Any]) -> str:
+    """A module's text with a program and what it reaches."""
+    return alone(inspect.getsource(inspect.getmodule(f)), f.__name__)  # type: ignore[arg-type]
+
+
 class Seeded:
     """A program with a seed and a direction: `seed * f(x + t * x_dot)`, at t = 0, and its derivatives in both modes."""
 
@@ -49,7 +54,7 @@ class Seeded:
         given = dict(zip(names, args, strict=True))
         self.directions = [draw(rng, np.shape(given[name])) for name in self.real]
         self.seed = draw(rng, ())
-        text = inspect.getsource(inspect.getmodule(f))  # type: ignore[arg-type]
+        text = text_with(f)
         self.text, self.name = seeded(text, f.__name__, self.real), f.__name__
         self.function = function_of(self.text, f.__name__, "<seeded>")
         parameters = self.function.__code__.co_varnames[: self.function.__code__.co_argcount]
@@ -128,7 +133,7 @@ def _parts(result: Any) -> list[Any]:
 
 @pytest.mark.parametrize(("f", "args"), PROGRAMS)
 def test_what_changes_nothing_in_programs(f: Callable[..., Any], args: tuple[Any, ...]) -> None:
-    text, name = inspect.getsource(inspect.getmodule(f)), f.__name__  # type: ignore[arg-type]
+    text, name = text_with(f), f.__name__
     names = f.__code__.co_varnames[: f.__code__.co_argcount]
     real = tuple(each for each, arg in zip(names, args, strict=True) if isinstance(arg, (float, np.ndarray)))
     request = Request(

@@ -78,6 +78,16 @@ def recursion(x, n):
     return _power(x, n) * x
 
 
+def _power_from_one(x, n):
+    if n == 0:
+        return 1
+    return x * _power_from_one(x, n - 1)
+
+
+def recursion_from_an_integer(x, n):
+    return np.sin(_power_from_one(x, n))
+
+
 def swapped_outputs(x, y, n):
     for _ in range(n):
         y, x = _two(x, y)
@@ -220,6 +230,7 @@ CASES = [
     (both_outputs, (0.7, 1.3)),
     (second_output, (0.7, 1.3)),
     (recursion, (0.7, 4)),
+    (recursion_from_an_integer, (0.7, 3)),
     (tuple_without_a_tangent, (0.9,)),
     (last_value_of_a_loop_in_a_call, (0.7,)),
     (swapped_outputs, (0.7, 0.9, 3)),

@@ -124,6 +124,23 @@ class Undefined(Exception):
     """The kind depends on a variable of which no definition was seen yet."""
 
 
+class _Likes(Mapping[str, Expr]):
+    """For each argument the cheapest expression of its shape, found where a rule asks for it: few do."""
+
+    def __init__(self, kinds: Kinds, arguments: Mapping[str, Expr]) -> None:
+        self._kinds = kinds
+        self._arguments = arguments
+
+    def __getitem__(self, name: str) -> Expr:
+        return self._kinds.like(self._arguments[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._arguments)
+
+    def __len__(self) -> int:
+        return len(self._arguments)
+
+
 class Kinds:
     """What is known of the variables of one function, and by them of any expression over them."""
 
@@ -190,10 +207,10 @@ class Kinds:
         if not isinstance(site, Site):
             return site
         kinds = {name: self.of(argument) for name, argument in site.arguments.items()}
-        like = {name: self.like(argument) for name, argument in site.arguments.items()}
-        site = replace(site, kinds=kinds, like=like, denoted=self._filled_shape)
+        like = _Likes(self, site.arguments)
+        known = Site(site.expr, site.rule, site.arguments, site.slots, kinds, like, self._filled_shape)
         is_element = isinstance(e, Subscript) and isinstance(kinds.get("x"), (Structure, ListOf))
-        return replace(site, kind=self.of(e) if is_element else _result_kind(site))
+        return replace(known, kind=self.of(e) if is_element else _result_kind(known))
 
     def like(self, e: Expr) -> Expr:
         """The cheapest expression at hand that has the shape of `e`: a name in it, or `e` itself."""

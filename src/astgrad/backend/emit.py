@@ -54,7 +54,7 @@ def emit(module: Module, spelling: Mapping[str, str], line_length: int = LINE_LE
     constants = "\n".join(_constant(constant) for constant in module.constants)
     functions = [_code(_Writer(spelling).function(function)) for function in module.functions]
     imports, helpers = helper_sources(module.helpers, module.imports, module.helper_names)
-    used = names_in("\n".join([constants, *helpers, *functions]))
+    used = frozenset().union(*map(names_in, (constants, *helpers, *functions)))
     first_party = {text.partition(".")[0] for text in spelling.values() if "." in text}
     head = [
         "\n".join(show_docstring(module.docstring)) if module.docstring else "",

@@ -27,7 +27,7 @@ def helper_sources(
     renamed: helpers that bear another name in the module.
     """
     texts = [_source(name) for name in _closed(names)]
-    used = names_in("\n".join(texts))
+    used = frozenset().union(*map(names_in, texts))
     needed = {name: _import_for(wanted, imports) for name, wanted in _NEEDED.items() if name in used}
     spelling = {name: found.name for name, found in needed.items() if found.name != name} | dict(renamed)
     complete = tuple(dict.fromkeys((*imports, *needed.values())))

@@ -6,6 +6,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterable, Sequence, Set
+from functools import lru_cache
 
 from astgrad.ir.stmt import Function, Import
 
@@ -20,13 +21,12 @@ def import_lines(imports: Sequence[Import], used: Set[str], first_party: Set[str
     return "\n\n".join("\n".join(_section_lines(sections[number])) for number in sorted(sections))
 
 
+@lru_cache(maxsize=256)  # private helpers are the same in every module
 def names_in(text: str) -> frozenset[str]:
     """Every name that Python text uses, those in quoted annotations included."""
-    tree = ast.parse(text)
-    found = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-    for quoted in _quoted_annotations(tree):
-        found |= names_in(quoted)
-    return frozenset(found)
+    nodes = list(ast.walk(ast.parse(text)))
+    found = {node.id for node in nodes if isinstance(node, ast.Name)}
+    return frozenset(found).union(*map(names_in, _quoted_annotations(nodes)))
 
 
 def is_annotated(function: Function) -> bool:
@@ -34,8 +34,8 @@ def is_annotated(function: Function) -> bool:
     return function.returns is not None or any(parameter.annotation is not None for parameter in function.parameters)
 
 
-def _quoted_annotations(tree: ast.AST) -> Iterable[str]:
-    annotations = [getattr(node, field, None) for node in ast.walk(tree) for field in ("annotation", "returns")]
+def _quoted_annotations(nodes: Iterable[ast.AST]) -> Iterable[str]:
+    annotations = [getattr(node, field, None) for node in nodes for field in ("annotation", "returns")]
     for part in (part for annotation in annotations if annotation is not None for part in ast.walk(annotation)):
         if isinstance(part, ast.Constant) and isinstance(part.value, str):
             try:

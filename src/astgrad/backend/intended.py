@@ -78,7 +78,7 @@ def check_intended(text: str, module: Module, spelling: Mapping[str, str]) -> No
     written = {node.name: node for node in ast.parse(text).body if isinstance(node, ast.FunctionDef)}
     for function in module.functions:
         meant = _Meaning(spelling).function(function)
-        if function.name not in written or _dump(written[function.name]) != _dump(meant):
+        if function.name not in written or not _is_same(written[function.name], meant):
             raise InternalError(f"astgrad wrote {function.name} other than it meant it:\n{text}\nmeant:\n{_unparsed(meant)}")
 
 
@@ -86,22 +86,30 @@ def _unparsed(function: ast.FunctionDef) -> str:
     return ast.unparse(ast.fix_missing_locations(function))
 
 
-def _dump(function: ast.FunctionDef) -> str:
-    """The tree without places, and with the white space in the docstring that Black is free to change made the same.
+def _is_same(written: ast.FunctionDef, meant: ast.FunctionDef) -> bool:
+    """Whether two functions are one, but for places, and for the white space in a docstring that Black is free to change."""
+    parts = [(f.name, _words(f), f.args, f.returns, f.body[ast.get_docstring(f) is not None :]) for f in (written, meant)]
+    return all(map(_are_alike, *parts))
 
-    `[a, b] = e` and `a, b = e` are one thing, to Python as to the IR.
-    """
-    body = list(function.body)
+
+def _words(function: ast.FunctionDef) -> list[str] | None:
     docstring = ast.get_docstring(function)
-    words = None if docstring is None else docstring.split()
-    nodes = [function.args, *([function.returns] if function.returns else []), *body[docstring is not None :]]
-    return "\n".join([function.name, str(words), *(ast.dump(_TupleTargets().visit(node)) for node in nodes)])
+    return None if docstring is None else docstring.split()
 
 
-class _TupleTargets(ast.NodeTransformer):
-    def visit_List(self, node: ast.List) -> ast.expr:
-        self.generic_visit(node)
-        return ast.Tuple(node.elts, node.ctx) if isinstance(node.ctx, ast.Store) else node
+def _are_alike(one: object, other: object) -> bool:
+    """Whether two trees say the same; `[a, b] = e` and `a, b = e` do, to Python as to the IR."""
+    if isinstance(one, ast.AST) and isinstance(other, ast.AST):
+        if _form(one) is not _form(other):
+            return False
+        return all(_are_alike(getattr(one, name, None), getattr(other, name, None)) for name in one._fields)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(_are_alike, one, other))
+    return type(one) is type(other) and repr(one) == repr(other)  # 1 is not True, and 0.0 not -0.0
+
+
+def _form(node: ast.AST) -> type[ast.AST]:
+    return ast.Tuple if isinstance(node, ast.List) and isinstance(node.ctx, ast.Store) else type(node)
 
 
 class _Meaning:

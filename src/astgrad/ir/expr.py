@@ -8,10 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cache, lru_cache
+from itertools import chain
 from operator import attrgetter, is_
+from typing import ClassVar
 
 from astgrad.errors import Refusal
 from astgrad.source import Span
+
+# What was found out of a node is kept with it, which never changes. By `__dict__` each node would need a dict of its own.
+keep = object.__setattr__
 
 
 @dataclass(frozen=True)
@@ -19,6 +24,9 @@ class Expr:
     """Base of all expressions. `span` is the place in the author's source, None for derived expressions."""
 
     span: Span | None = field(default=None, compare=False, repr=False, kw_only=True)
+    _hash: ClassVar[int | None] = None
+    _names: ClassVar[frozenset[str] | None] = None
+    _readings: ClassVar[tuple[str, ...] | None] = None
 
     @property
     def children(self) -> tuple[Expr, ...]:
@@ -34,9 +42,10 @@ class Expr:
         return ()
 
     def __hash__(self) -> int:  # computed once: trees are hashed often
-        known: int | None = self.__dict__.get("_hash")
+        known = self._hash
         if known is None:
-            known = self.__dict__["_hash"] = hash((type(self), _content_of(type(self))(self)))  # type: ignore[arg-type]
+            known = hash((type(self), _content_of(type(self))(self)))  # type: ignore[arg-type]
+            keep(self, "_hash", known)
         return known
 
     def __init_subclass__(cls) -> None:
@@ -352,6 +361,8 @@ def children(e: Expr) -> tuple[Expr, ...]:
 def map_children(transform: Callable[[Expr], Expr], e: Expr) -> Expr:
     """The same expression with `transform` applied to each direct subexpression; `e` itself where nothing changed."""
     old = e.children
+    if not old:
+        return e
     new = tuple(map(transform, old))
     return e if all(map(is_, old, new)) else e.with_children(new)
 
@@ -362,14 +373,26 @@ def walk(e: Expr) -> Iterator[Expr]:
     while pending:
         part = pending.pop()
         yield part
-        pending += part.children[::-1]
+        if parts := part.children:
+            pending += parts[::-1]
 
 
 def names_read(e: Expr) -> frozenset[str]:
     """The local names that the expression reads."""
-    known: frozenset[str] | None = e.__dict__.get("_names")
+    known = e._names
     if known is None:
-        known = e.__dict__["_names"] = frozenset(e.own_names()).union(*map(names_read, e.children))
+        known = frozenset(e.own_names()).union(*map(names_read, e.children))
+        keep(e, "_names", known)
+    return known
+
+
+def readings(e: Expr) -> tuple[str, ...]:
+    """Each reading of a name; what an Opaque reads counts twice, for nothing can be put into its text."""
+    known = e._readings
+    if known is None:
+        own = e.own_names() * (2 if isinstance(e, Opaque) else 1)
+        known = (*own, *chain.from_iterable(map(readings, e.children)))
+        keep(e, "_readings", known)
     return known
 
 

@@ -7,10 +7,12 @@ no longer says what the origin says, so that only the origin's comments may be r
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from operator import is_
+from typing import ClassVar
 
 from astgrad.errors import Refusal
-from astgrad.ir.expr import Attribute, Call, Expr, Name, Opaque, Subscript, Tuple, names_read
+from astgrad.ir.expr import Attribute, Call, Expr, Name, Opaque, Subscript, Tuple, keep, names_read
 from astgrad.ir.kinds import Kind, Object
 from astgrad.source import Source, Span
 
@@ -27,6 +29,14 @@ class Stmt:
     origin: object = field(default=None, compare=False, repr=False, kw_only=True)
     edited: bool = field(default=False, compare=False, repr=False, kw_only=True)
     span: Span | None = field(default=None, compare=False, repr=False, kw_only=True)
+    _expressions: ClassVar[tuple[Expr, ...] | None] = None
+    _written: ClassVar[tuple[str, ...] | None] = None
+    _names_inside: ClassVar[frozenset[str] | None] = None
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The blocks inside a compound statement."""
+        return ()
 
 
 Block = tuple[Stmt, ...]
@@ -82,6 +92,10 @@ class If(Stmt):
     orelse: Block = ()
     follows: bool = field(default=False, compare=False, repr=False, kw_only=True)
 
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        return (self.body, self.orelse)
+
 
 @dataclass(frozen=True)
 class For(Stmt):
@@ -92,6 +106,10 @@ class For(Stmt):
     body: Block
     orelse: Block = ()
 
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        return (self.body, self.orelse) if self.orelse else (self.body,)
+
 
 @dataclass(frozen=True)
 class While(Stmt):
@@ -101,6 +119,10 @@ class While(Stmt):
     body: Block
     orelse: Block = ()
 
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        return (self.body, self.orelse) if self.orelse else (self.body,)
+
 
 @dataclass(frozen=True)
 class With(Stmt):
@@ -108,6 +130,10 @@ class With(Stmt):
 
     context: Expr
     body: Block
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        return (self.body,)
 
 
 @dataclass(frozen=True)
@@ -302,37 +328,50 @@ class Module:
     helper_names: Mapping[str, str] = field(default_factory=dict)  # of those that bear another name here
 
 
+def same(new: tuple[object, ...], old: tuple[object, ...]) -> bool:
+    """Whether two blocks are of the very same statements, or two tuples of the very same expressions."""
+    return new is old or (len(new) == len(old) and all(map(is_, new, old)))
+
+
+def with_body(function: Function, body: Block) -> Function:
+    """The function with another body; itself where that is of the same statements: what is known of it then still holds."""
+    return function if same(body, function.body) else replace(function, body=body)
+
+
 def statements(block: Block) -> Iterator[Stmt]:
     """Every statement of a block and of the blocks inside it, in source order."""
     for statement in block:
         yield statement
-        for inner in inner_blocks(statement):
+        for inner in statement.blocks:
             yield from statements(inner)
 
 
 def names_read_inside(statement: Stmt) -> frozenset[str]:
     """The local names that the expressions of a statement, and of the blocks inside it, read."""
-    known: frozenset[str] | None = statement.__dict__.get("_names_inside")
+    known = statement._names_inside
     if known is None:
         own = (names_read(e) for e in expressions(statement))
         inside = (names_read_inside(inner) for block in inner_blocks(statement) for inner in block)
-        known = statement.__dict__["_names_inside"] = frozenset().union(*own, *inside)
+        known = frozenset().union(*own, *inside)
+        keep(statement, "_names_inside", known)
     return known
 
 
 def inner_blocks(statement: Stmt) -> tuple[Block, ...]:
     """The blocks inside a compound statement."""
-    match statement:
-        case If(body=body, orelse=orelse) | For(body=body, orelse=orelse) | While(body=body, orelse=orelse):
-            return (body, orelse) if orelse or isinstance(statement, If) else (body,)
-        case With(body=body):
-            return (body,)
-        case _:
-            return ()
+    return statement.blocks
 
 
-def expressions(statement: Stmt) -> Iterator[Expr]:
+def expressions(statement: Stmt) -> tuple[Expr, ...]:
     """The expressions that a statement itself evaluates, in evaluation order; those of inner blocks are left out."""
+    known = statement._expressions
+    if known is None:
+        known = tuple(_expressions(statement))
+        keep(statement, "_expressions", known)
+    return known
+
+
+def _expressions(statement: Stmt) -> Iterator[Expr]:
     match statement:
         case Assign(targets=targets, value=value):
             yield value
@@ -364,12 +403,18 @@ def bound_names(target: Expr) -> tuple[str, ...]:
 
 def names_written(statement: Stmt) -> tuple[str, ...]:
     """The local names that a statement itself binds, in order; those of inner blocks are left out."""
+    known = statement._written
+    if known is None:
+        known = _names_written(statement)
+        keep(statement, "_written", known)
+    return known
+
+
+def _names_written(statement: Stmt) -> tuple[str, ...]:
     match statement:
         case Assign(targets=targets):
             return tuple(name for target in targets for name in bound_names(target))
-        case AugAssign(target=target):
-            return bound_names(target)
-        case For(target=target):
+        case AugAssign(target=target) | For(target=target):
             return bound_names(target)
         case Verbatim(writes=writes):
             return writes

@@ -12,6 +12,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from astgrad.ir.expr import Expr, Name, walk
 from astgrad.ir.read import read
@@ -95,9 +96,13 @@ class Signature:
 
     def accepts(self, given: int) -> bool:
         """Whether a call with this number of arguments fits."""
-        return sum(argument.default is None for argument in self.arguments) <= given <= len(self.arguments)
+        return self._fewest <= given <= len(self.arguments)
 
-    @property
+    @cached_property
+    def _fewest(self) -> int:
+        return sum(argument.default is None for argument in self.arguments)
+
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """The names of the arguments, in order."""
         return tuple(argument.name for argument in self.arguments)
@@ -172,8 +177,9 @@ def find(path: str, given: int | None = None) -> Rule | None:
     fits none, and without it, the first that was registered.
     """
     found = _rules.get(path, [])
-    fitting = [rule for rule in found if given is not None and rule.signature.accepts(given)]
-    return next(iter(fitting or found), None)
+    if len(found) < 2 or given is None:
+        return found[0] if found else None
+    return next((rule for rule in found if rule.signature.accepts(given)), found[0])
 
 
 def all_rules() -> tuple[Rule, ...]:

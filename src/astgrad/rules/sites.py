@@ -32,8 +32,9 @@ def find_rule(path: str, given: int | None = None) -> Rule | StructuralRule | No
     found = [each for each in (registry.find(path, given), find_structural(path), find_users(path)) if each is not None]
     if not found and given is None and path in VARIADIC:
         return variadic(path, 2)
-    fitting = [each for each in found if given is not None and each.signature.accepts(given)]
-    return next(iter(fitting or found), None)
+    if len(found) < 2 or given is None:
+        return found[0] if found else None
+    return next((each for each in found if each.signature.accepts(given)), found[0])
 
 
 def site_of(e: Expr) -> Site | Refusal | None:

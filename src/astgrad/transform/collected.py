@@ -12,11 +12,11 @@ from dataclasses import replace
 from astgrad.analysis.kinds import Kinds
 from astgrad.ir.expr import Call, Expr, Name, Symbol, map_children
 from astgrad.ir.kinds import ListOf, Number
-from astgrad.ir.stmt import Function
+from astgrad.ir.stmt import Function, with_body
 from astgrad.rules.registry import Rule
 from astgrad.rules.sites import find_rule
 from astgrad.rules.structure import call
-from astgrad.transform.rename import map_statement
+from astgrad.transform.rename import map_expressions
 
 
 def with_arrays(function: Function, kinds: Kinds) -> Function:
@@ -34,4 +34,4 @@ def with_arrays(function: Function, kinds: Kinds) -> Function:
 
     if not any(isinstance(kind, ListOf) for kind in kinds.variables.values()):
         return function
-    return replace(function, body=tuple(map_statement(statement, change) for statement in function.body))
+    return with_body(function, map_expressions(function.body, change))

@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain
 
 from astgrad.analysis.effects import COMPANIONS
 from astgrad.analysis.jumps import always_returns
@@ -23,12 +22,12 @@ from astgrad.ir.expr import (
     Expr,
     Literal,
     Name,
-    Opaque,
     Subscript,
     Symbol,
     Unary,
     map_children,
     names_read,
+    readings,
     substitute,
     walk,
 )
@@ -154,7 +153,7 @@ class _Inliner:
     def round(self, block: Block) -> Block:
         """One value inlined, the first that can be; the same block where none can."""
         self.locate(block)
-        self._uses = Counter(name for s in statements(block) for e in expressions(s) for name in _reads(e))
+        self._uses = Counter(name for s in statements(block) for e in expressions(s) for name in readings(e))
         self._uses.update(name for s in statements(block) for name in pinned_names(s) for _ in range(2))
         self._definitions = Counter(name for s in statements(block) for name in self._changed_by(s))
         return self._round(block)
@@ -202,7 +201,7 @@ class _Inliner:
         if is_copy and all(self._definitions[each] == 0 for each in names_read(value)):
             return self._everywhere(block, position, name, value)
         users = self._users(block, position, name, value, readers.get(name, []))
-        if not users or sum(_reads(e).count(name) for user in users for e in expressions(block[user])) != self._uses[name]:
+        if not users or sum(readings(e).count(name) for user in users for e in expressions(block[user])) != self._uses[name]:
             return None  # it is read outside the block as well
         new_block = list(block)
         for user in users:
@@ -229,7 +228,7 @@ class _Inliner:
         rest = block[position + 1 :]
         inside = list(statements(rest))
         users = [s for s in inside if any(name in names_read(e) for e in expressions(s))]
-        uses = sum(_reads(e).count(name) for s in users for e in expressions(s))
+        uses = sum(readings(e).count(name) for s in users for e in expressions(s))
         if not users or uses != self._uses[name] or not all(is_derived(s) and name not in self._changed_by(s) for s in users):
             return None
         return (*block[:position], *(self._put(statement, name, value) for statement in rest))
@@ -259,7 +258,7 @@ class _Inliner:
         before, reads = block[users[0]], names_read(total)
         if any(not reads.isdisjoint(self._changed_by(s)) for s in block[position + 1 : users[0]]):
             return None
-        if sum(_reads(e).count(name) for e in expressions(before)) != 1 or not is_derived(before):
+        if sum(readings(e).count(name) for e in expressions(before)) != 1 or not is_derived(before):
             return None
         if not self._has_dtype_of(total, total.left):  # added in place it has
             return None
@@ -432,15 +431,6 @@ def _makes_something(e: Expr) -> bool:
     return any(
         isinstance(part, Call) and isinstance(part.function, Attribute) and part.function.attr == "pop" for part in walk(e)
     )
-
-
-def _reads(e: Expr) -> tuple[str, ...]:
-    """Each reading of a name; what an Opaque reads counts twice, for nothing can be put into its text."""
-    known: tuple[str, ...] | None = e.__dict__.get("_readings")  # every round asks for those of every statement
-    if known is None:
-        found = (part.own_names() * (2 if isinstance(part, Opaque) else 1) for part in walk(e))
-        known = e.__dict__["_readings"] = tuple(chain.from_iterable(found))
-    return known
 
 
 def _is_plain(statement: Stmt) -> bool:

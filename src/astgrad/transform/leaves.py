@@ -62,7 +62,9 @@ from astgrad.ir.stmt import (
     expressions,
     names_changed,
     names_written,
+    same,
     statements,
+    with_body,
 )
 from astgrad.rules.structure import Site, literal_slice, literal_value
 from astgrad.source import Span
@@ -122,7 +124,7 @@ def with_leaves(
     given = definitions.given.get(function.name, ())
     if refusals := [*maker.refusals, *maker.shared_writes(given), *maker.never_given(body)]:
         raise Refused(refusals)
-    return replace(function, body=body), maker.authors_names
+    return with_body(function, body), maker.authors_names
 
 
 def _seen_whole(function: Function) -> frozenset[str]:
@@ -203,7 +205,10 @@ class _Leaves:
             isinstance(value, Call) and value != statement.value and not is_flat(self._kinds.of(statement.value))
         )
         if not isinstance(value, Built) and not is_apart:
-            new = replace(statement, targets=tuple(map(self._flat_target, targets)), value=value)
+            flat_targets = tuple(map(self._flat_target, targets))
+            if value is statement.value and same(flat_targets, targets):
+                return (statement,)
+            new = replace(statement, targets=flat_targets, value=value)
             return (new if new == statement else replace(new, edited=True),)
         first, *others = targets
         if not isinstance(value, Built):
@@ -300,10 +305,11 @@ class _Leaves:
         match target:
             case Name():
                 return target
-            case Tuple(elements=elements):
-                return replace(target, elements=tuple(map(self._flat_target, elements)))
+            case Tuple():
+                return map_children(self._flat_target, target)
             case Subscript(value=value, index=Slice()):  # it may change how long the list is
-                return replace(target, value=self._flat(value))
+                flat = self._flat(value)
+                return target if flat is value else replace(target, value=flat)
             case _:
                 if isinstance(self._value(target), Name):
                     self._note_stored(target)
@@ -335,9 +341,8 @@ class _Leaves:
             total = self._sum(op, held, more)
             if total is not None and isinstance(target, Name):
                 return tuple(self._lines(statement, list(self._pairs(target, total))))
-        return (
-            map_header(replace(statement, target=self._flat_target(target)), lambda e: e if e is target else self._flat(e)),
-        )
+        flat = self._flat_target(target)
+        return (map_header(statement, lambda e: flat if e is target else self._flat(e)),)
 
     def _updated(self, statement: Stmt, held: Built, args: tuple[Expr, ...], keywords: tuple[tuple[str, Expr], ...]) -> Block:
         assert isinstance(statement, Evaluate)

@@ -31,6 +31,8 @@ from astgrad.transform.writes import own_writes, with_plain_sorts, with_plain_wr
 
 _MOST_ROUNDS = 5
 
+_Application = tuple[str, tuple[tuple[str, Kind], ...]]  # a function, and the kinds of what it is given
+
 
 @dataclass
 class Surroundings:
@@ -41,7 +43,8 @@ class Surroundings:
     globals: tuple[str, ...]  # every name that the module's text gives a meaning to
     unread: Mapping[str, tuple[Refusal, ...]]  # functions that are outside the language, and why
     taken: Names  # by functions at the top level of what is generated
-    _results: dict[tuple[str, tuple[tuple[str, Kind], ...]], Kind | None] = field(default_factory=dict)
+    _results: dict[_Application, Kind | None] = field(default_factory=dict)
+    _asked: set[_Application] = field(default_factory=set)  # those whose result something needed that was known already
 
     @property
     def functions(self) -> Mapping[str, Function]:
@@ -62,18 +65,20 @@ class Surroundings:
         function = self.functions[name]
         key = (name, given)
         if key in self._results:
+            self._asked.add(key)
             known = self._results[key]
             if known is None:
                 raise Undefined(name)
             return known
         self._results[key] = None
         resolved = self.definitions.resolved(function)
+        split, _ = split_webs(resolved, names_of(resolved, self))
         for _ in range(_MOST_ROUNDS):
-            split, _ = split_webs(resolved, names_of(resolved, self))
+            self._asked.discard(key)
             _, result = infer_kinds(split, dict(given), self.constants, self.result_kind)
-            if result == self._results[key]:
+            before, self._results[key] = self._results[key], result
+            if result == before or key not in self._asked:  # what is not recursive is known at once
                 break
-            self._results[key] = result
         else:
             self._results[key] = UNKNOWN
         return self._results[key] or UNKNOWN
@@ -215,11 +220,13 @@ def prepare(
     changes = partial(written_by_calls, functions=around.functions)
     if writes_in_place(split, kinds, changes):
         try:
-            split, own, written = own_writes(split, parameters, kinds, names, changes, is_called=is_called)
+            owning, own, written = own_writes(split, parameters, kinds, names, changes, is_called=is_called)
+            if owning is not split:
+                split = owning
+                kinds, result = infer_kinds(split, given, around.constants, around.result_kind)
         except Refused as refused:
             refusals = refused.refusals
         authors_names = {**authors_names, **own}
-        kinds, result = infer_kinds(split, given, around.constants, around.result_kind)
     split, given_names = _with_given_kept(split, wrt, parameters, kinds, names)
     _check_names(split, function)
     activity = find_activity(split, kinds, wrt)

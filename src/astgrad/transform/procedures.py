@@ -134,15 +134,7 @@ def _written(
     if function.path in seen:
         return found.get(function.path, frozenset())
     seen.add(function.path)
-    given = set(function.parameter_names)
-    for _ in statements(function.body):  # names that may be parts of parameters
-        given |= {
-            name
-            for s in statements(function.body)
-            if isinstance(s, Assign) and _is_part(s.value) and base_name(s.value) in given
-            for name in names_written(s)
-        }
-    given -= _replaced_by_own(function)
+    given = _parts_of_parameters(function) - _replaced_by_own(function)
     written: set[str] = set()
     for statement in statements(function.body):
         written.update(given.intersection(names_stored(statement)))
@@ -157,6 +149,17 @@ def _written(
                     written.update(given.intersection(name for argument in passed for name in names_read(argument)))
     found[function.path] = frozenset(written)
     return found[function.path]
+
+
+def _parts_of_parameters(function: Function) -> set[str]:
+    """The parameters, and the names that may be parts of them."""
+    given = set(function.parameter_names)
+    parts = [s for s in statements(function.body) if isinstance(s, Assign) and _is_part(s.value)]
+    while True:
+        more = {name for s in parts if base_name(s.value) in given for name in names_written(s)} - given
+        if not more:
+            return given
+        given |= more
 
 
 def _replaced_by_own(function: Function) -> set[str]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from operator import is_
 
 from astgrad.ir.expr import Expr, Name, substitute
-from astgrad.ir.stmt import Assign, AugAssign, Block, Evaluate, For, If, Return, Stmt, Verbatim, While, With, inner_blocks
+from astgrad.ir.stmt import Assign, AugAssign, Block, Evaluate, For, If, Return, Stmt, Verbatim, While, With, inner_blocks, same
 
 
 def rename_block(block: Block, names: Mapping[str, str]) -> Block:
@@ -37,12 +36,12 @@ def map_blocks(statement: Stmt, change: Callable[[Block], Block]) -> Stmt:
     match statement:
         case If(body=body, orelse=orelse) | For(body=body, orelse=orelse) | While(body=body, orelse=orelse):
             new_body, new_orelse = change(body), change(orelse)
-            if _same(new_body, body) and _same(new_orelse, orelse):
+            if same(new_body, body) and same(new_orelse, orelse):
                 return statement
             return replace(statement, body=new_body, orelse=new_orelse)
         case With(body=body):
             new_body = change(body)
-            return statement if _same(new_body, body) else replace(statement, body=new_body)
+            return statement if same(new_body, body) else replace(statement, body=new_body)
         case _:
             return statement
 
@@ -57,7 +56,7 @@ def map_header(statement: Stmt, transform: Callable[[Expr], Expr]) -> Stmt:
     match statement:
         case Assign(targets=targets, value=value):
             new_targets, new_value = tuple(map(transform, targets)), transform(value)
-            if new_value is value and _same(new_targets, targets):
+            if new_value is value and same(new_targets, targets):
                 return statement
             new: Stmt = replace(statement, targets=new_targets, value=new_value)
         case AugAssign(target=target, value=value):
@@ -65,23 +64,29 @@ def map_header(statement: Stmt, transform: Callable[[Expr], Expr]) -> Stmt:
             if new_target is target and new_value is value:
                 return statement
             new = replace(statement, target=new_target, value=new_value)
-        case Evaluate(value=value):
-            new = replace(statement, value=transform(value))
-        case If(test=test) | While(test=test):
-            new = replace(statement, test=transform(test))
         case For(target=target, iterable=iterable):
-            new = replace(statement, target=transform(target), iterable=transform(iterable))
+            new_target, new_iterable = transform(target), transform(iterable)
+            if new_target is target and new_iterable is iterable:
+                return statement
+            new = replace(statement, target=new_target, iterable=new_iterable)
+        case If(test=test) | While(test=test):
+            new_test = transform(test)
+            if new_test is test:
+                return statement
+            new = replace(statement, test=new_test)
         case With(context=context):
-            new = replace(statement, context=transform(context))
-        case Return(value=Expr() as value):
-            new = replace(statement, value=transform(value))
+            new_context = transform(context)
+            if new_context is context:
+                return statement
+            new = replace(statement, context=new_context)
+        case Evaluate(value=value) | Return(value=Expr() as value):
+            new_value = transform(value)
+            if new_value is value:
+                return statement
+            new = replace(statement, value=new_value)
         case _:
             return statement
     return new if new == statement else replace(new, edited=True)
-
-
-def _same(new: tuple[object, ...], old: tuple[object, ...]) -> bool:
-    return len(new) == len(old) and all(map(is_, new, old))
 
 
 def pinned_names(statement: Stmt) -> frozenset[str]:

@@ -88,7 +88,13 @@ class Tidying:
         def simplified_where(e: Expr, facts: Facts, held: int) -> Expr:
             if isinstance(e, BUILT):
                 return replace(e, elements=tuple(simplified_where(element, facts, held) for element in e.elements))
-            return e if self._is_result(e) else simplest(e, facts, held)
+            if self._is_result(e) or settled.get((id(e), facts, held)) is e:
+                return e
+            simple = simplest(e, facts, held)
+            settled[id(simple), facts, held] = simple
+            return simple
+
+        settled: dict[tuple[int, Facts, int], Expr] = {}  # by identity, what is in its simplest form where so much is known
 
         @lru_cache(maxsize=1_000)
         def simplest(e: Expr, facts: Facts, held: int) -> Expr:

@@ -28,7 +28,9 @@ from astgrad.ir.stmt import (
     While,
     With,
     expressions,
+    same,
     statements,
+    with_body,
 )
 from astgrad.transform.rename import map_header, pinned_names
 
@@ -40,7 +42,7 @@ def split_webs(function: Function, names: Names) -> tuple[Function, Mapping[str,
     """The function with one name for each web, and the author's name for each new name."""
     webs = _Webs(function, names)
     body = _Renamer(webs).block(function.body, {name: frozenset((0,)) for name in function.parameter_names})[0]
-    return replace(function, body=body), webs.authors_names
+    return with_body(function, body), webs.authors_names
 
 
 class _Webs:
@@ -167,11 +169,13 @@ class _Renamer(_Walk):
             case If(body=body, orelse=orelse):
                 new_body, after_body = self.block(body, reaching)
                 new_orelse, after_orelse = self.block(orelse, reaching)
-                new = replace(statement, body=new_body, orelse=new_orelse)
+                is_same = same(new_body, body) and same(new_orelse, orelse)
+                new = statement if is_same else replace(statement, body=new_body, orelse=new_orelse)
                 return map_header(new, lambda e: self._renamed(e, reaching)), _merge(after_body, after_orelse)
             case With(body=body):
                 new_body, after_body = self.block(body, reaching)
-                return map_header(replace(statement, body=new_body), lambda e: self._renamed(e, reaching)), after_body
+                new_with = statement if same(new_body, body) else replace(statement, body=new_body)
+                return map_header(new_with, lambda e: self._renamed(e, reaching)), after_body
             case For(target=target):
                 return self._loop(statement, _bound(target), reaching)
             case While():
@@ -189,9 +193,10 @@ class _Renamer(_Walk):
                 return map_header(statement, lambda e: self._renamed(e, reaching)), {}
             case Assign(targets=targets, value=value):
                 after = self.after(statement, _written(statement), reaching)
-                new_targets = tuple(self._renamed(target, after) for target in targets)
-                renamed = replace(statement, targets=new_targets, value=self._renamed(value, reaching))
-                return (statement if renamed == statement else replace(renamed, edited=True)), after
+                new_targets, new_value = tuple(self._renamed(t, after) for t in targets), self._renamed(value, reaching)
+                if new_value is value and same(new_targets, targets):
+                    return statement, after
+                return replace(statement, targets=new_targets, value=new_value, edited=True), after
             case _:
                 return map_header(statement, lambda e: self._renamed(e, reaching)), reaching
 
@@ -206,7 +211,7 @@ class _Renamer(_Walk):
             if merged == reaching:
                 break
             reaching = merged
-        new: Stmt = replace(loop, body=body)
+        new: Stmt = loop if same(body, loop.body) else replace(loop, body=body)
         if isinstance(loop, For):
             target, iterable = self._renamed(loop.target, inside), self._renamed(loop.iterable, outside)
             if (target, iterable) != (loop.target, loop.iterable):

@@ -58,10 +58,11 @@ from astgrad.ir.stmt import (
     names_written,
     parts_stored,
     statements,
+    with_body,
 )
 from astgrad.rules.numpy.shapes import is_basic_index, is_of_places
 from astgrad.rules.sites import find_rule
-from astgrad.transform.rename import map_block, map_expressions, pinned_names
+from astgrad.transform.rename import map_block, map_blocks, map_expressions, pinned_names
 from astgrad.transform.shaping import in_dtype_of
 
 _MOST_VIEWS = 50
@@ -106,10 +107,10 @@ def with_plain_writes(function: Function, names: Names) -> Function:
     def located(statement: Stmt) -> Block:
         return tuple(_with_lasting_index(statement, names))
 
-    function = replace(function, body=_with_indexed_rows(function.body, names))
+    function = with_body(function, _with_indexed_rows(function.body, names))
     if not _writes_at_all(function):
         return function
-    return replace(function, body=map_block(map_block(function.body, change), located))
+    return with_body(function, map_block(map_block(function.body, change), located))
 
 
 def with_plain_sorts(function: Function, kinds: Kinds) -> Function:
@@ -125,7 +126,7 @@ def with_plain_sorts(function: Function, kinds: Kinds) -> Function:
             case _:
                 return (statement,)
 
-    return replace(function, body=map_block(function.body, change))
+    return with_body(function, map_block(function.body, change))
 
 
 def _with_indexed_rows(block: Block, names: Names) -> Block:
@@ -135,8 +136,6 @@ def _with_indexed_rows(block: Block, names: Names) -> Block:
 
 def _indexed(statement: Stmt, names: Names) -> Stmt:
     match statement:
-        case If(body=body, orelse=orelse):
-            return replace(statement, body=_with_indexed_rows(body, names), orelse=_with_indexed_rows(orelse, names))
         case For(target=Name(id=name) as row, iterable=Name() as array, body=body) if _is_written(name, body):
             index = Name(names.fresh("i"), span=row.span)
             length = Call(Symbol("builtins.len", "len"), (array,), span=array.span)
@@ -144,8 +143,8 @@ def _indexed(statement: Stmt, names: Names) -> Stmt:
             first = Assign((row,), Subscript(array, index, span=array.span), span=statement.span)
             new = (first, *_with_indexed_rows(body, names))
             return replace(statement, target=index, iterable=rows, body=new, edited=True)
-        case For(body=body) | While(body=body):
-            return replace(statement, body=_with_indexed_rows(body, names))
+        case If() | For() | While():
+            return map_blocks(statement, lambda inner: _with_indexed_rows(inner, names))
         case _:
             return statement
 
@@ -285,7 +284,7 @@ def own_writes(
         raise Refused([_callers(write) for write in written])
     if twofold := [_twofold(s) for s in statements(function.body) if _is_shared_zero_d(s, function, kinds)]:
         raise Refused(twofold)
-    function = replace(function, body=map_block(function.body, lambda s: (_rebound(s, function, kinds),)))
+    function = with_body(function, map_block(function.body, lambda s: (_rebound(s, function, kinds),)))
     return *_with_own_parameters(function, arrays, kinds, names, changes), tuple(sorted({write.name for write in written}))
 
 

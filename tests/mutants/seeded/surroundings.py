@@ -6,6 +6,22 @@ from tests.mutants.mutant import Mutant
 
 MUTANTS = (
     Mutant(
+        "changed_body_taken_for_the_old_one",
+        "fact of another function",
+        "what is known of a function is kept though a pass has changed it",
+        "return new is old or (len(new) == len(old) and all(map(is_, new, old)))",
+        "return len(new) == len(old)",
+        ("test_golden", "test_hazards"),
+    ),
+    Mutant(
+        "kind_of_a_recursion_at_first_sight",
+        "fact of another function",
+        "the result of a recursive function is what one look at its body says",
+        "if result == before or key not in self._asked:",
+        "if True:",
+        ("test_hazards", "recurs"),
+    ),
+    Mutant(
         "fresh_names_are_not_fresh",
         "unhygienic name",
         "generated code calls its own things by names that the author has given",

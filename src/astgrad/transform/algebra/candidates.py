@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
@@ -41,6 +41,7 @@ class Candidates:
     measure: Measure
     writer: Writer
     style: Style
+    _read: dict[int, tuple[Expr, tuple[Term, ...]]] = field(default_factory=dict)  # by identity: equal ones may be the author's
 
     def best(self, e: Expr) -> Expr:
         """The arithmetic expression in its best form."""
@@ -67,6 +68,12 @@ class Candidates:
 
     def summands(self, e: Expr) -> tuple[Term, ...]:
         """The expression as terms to add, like ones joined."""
+        found = self._read.get(id(e))
+        if found is None:
+            found = self._read[id(e)] = e, self._summands(e)
+        return found[1]
+
+    def _summands(self, e: Expr) -> tuple[Term, ...]:
         if isinstance(e, Binary) and e.op in ("+", "-") and not self.measure.is_whole(e):
             try:
                 return self._added(e)

@@ -33,9 +33,10 @@ class Measure:
 
     def kind(self, e: Expr) -> Kind:
         """The kind of any expression."""
-        if e not in self._kinds:
-            self._kinds[e] = self.kind_of(e)
-        return self._kinds[e]
+        known = self._kinds.get(e)
+        if known is None:
+            known = self._kinds[e] = self.kind_of(e)
+        return known
 
     def cost(self, e: Expr) -> float:
         """Operations, weighted by what they operate on."""
@@ -55,9 +56,10 @@ class Measure:
 
     def is_whole(self, e: Expr) -> bool:
         """Whether e is proved to hold integers or truth values: its dtype is not the one that a float beside it would give."""
-        if e not in self._whole:
-            self._whole[e] = self._is_whole(e)
-        return self._whole[e]
+        known = self._whole.get(e)
+        if known is None:
+            known = self._whole[e] = self._is_whole(e)
+        return known
 
     def _is_whole(self, e: Expr) -> bool:
         if isinstance(e, Literal):
@@ -86,14 +88,17 @@ class Measure:
 
     def leaves(self, e: Expr) -> frozenset[Expr]:
         """The operands of e's arithmetic that may have dimensions: what e has its shape from."""
-        if e not in self._leaves:
-            if isinstance(e, Binary) and e.op in ARITHMETIC:
-                self._leaves[e] = self.leaves(e.left) | self.leaves(e.right)
-            elif isinstance(e, Unary) and e.op in ("-", "+"):
-                self._leaves[e] = self.leaves(e.operand)
-            else:
-                self._leaves[e] = frozenset() if self.is_scalar(e) else frozenset((e,))
-        return self._leaves[e]
+        known = self._leaves.get(e)
+        if known is None:
+            known = self._leaves[e] = self._found_leaves(e)
+        return known
+
+    def _found_leaves(self, e: Expr) -> frozenset[Expr]:
+        if isinstance(e, Binary) and e.op in ARITHMETIC:
+            return self.leaves(e.left) | self.leaves(e.right)
+        if isinstance(e, Unary) and e.op in ("-", "+"):
+            return self.leaves(e.operand)
+        return frozenset() if self.is_scalar(e) else frozenset((e,))
 
     def same_kind(self, old: Expr, new: Expr, covered: frozenset[Expr] = frozenset()) -> bool:
         """Whether `new` is known to have the dtype and the shape of `old`.
@@ -118,9 +123,10 @@ class Measure:
         return isinstance(factor, Call) or self.is_array(factor)
 
     def _cost(self, e: Expr) -> tuple[float, float]:
-        if e not in self._costs:
-            self._costs[e] = self._measure(e)
-        return self._costs[e]
+        known = self._costs.get(e)
+        if known is None:
+            known = self._costs[e] = self._measure(e)
+        return known
 
     def _measure(self, e: Expr) -> tuple[float, float]:
         """Cost and weight."""
@@ -166,10 +172,11 @@ class Style:
 
     def awkwardness(self, e: Expr) -> int:
         """How many things in derived arithmetic a person would write otherwise, at the same cost; none in the author's own."""
-        if e not in self._faults:
+        known = self._faults.get(e)
+        if known is None:
             own = self._own_awkwardness(e) if isinstance(e, Binary) and e.span is None else 0
-            self._faults[e] = own + sum(self.awkwardness(part) for part in children(e))
-        return self._faults[e]
+            known = self._faults[e] = own + sum(map(self.awkwardness, children(e)))
+        return known
 
     def _own_awkwardness(self, e: Binary) -> int:
         left_op = e.left.op if isinstance(e.left, Binary) else ""

@@ -71,7 +71,7 @@ class Term:
 
     def scaled(self, by: Fraction) -> Term:
         """The term times a number."""
-        return Term(self.coefficient * by, self.factors, self.decimal)
+        return self if by is ONE else Term(self.coefficient * by, self.factors, self.decimal)
 
     def power(self, exponent: int) -> Term:
         """The term to an integer power."""
@@ -84,7 +84,7 @@ ONE = Fraction(1)
 
 def times(left: Term, right: Term) -> Term:
     """The product; the factors of `left` come first. A sum and its negative are the same factor."""
-    coefficient = left.coefficient * right.coefficient
+    coefficient = left.coefficient if right.coefficient is ONE else left.coefficient * right.coefficient
     powers: dict[Factor, int] = dict(left.factors)
     for factor, power in right.factors:
         if isinstance(factor, Sum) and factor not in powers and factor.negated in powers:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from astgrad.ir.expr import Call, Expr, Name
 from astgrad.transform.algebra import polynomial
@@ -22,11 +23,6 @@ from astgrad.transform.algebra.normal import ONE, Factor, GiveUp, Sum, Term, as_
 from astgrad.transform.algebra.polynomial import Primitive, Rational
 
 _MAX_VARIABLES = 12
-
-
-def _named_operations(definitions: Definitions) -> set[Expr]:
-    """The names whose right sides are calls."""
-    return {Name(name) for name, right in definitions if isinstance(right, Call)}
 
 
 @dataclass(frozen=True)
@@ -56,8 +52,10 @@ class Relations:
     def _solved(self, terms: tuple[Term, ...], name: str, right: Expr) -> Iterator[tuple[Term, ...]]:
         """Forms from which an operation within the definition has vanished."""
         definition = self.candidates.summands(right)
-        reading = _Reading((*_atoms(terms), *_atoms(definition), Name(name)))
         inside = set(_atoms(definition)) & set(_atoms(terms))
+        if not inside:
+            return
+        reading = _Reading((*_atoms(terms), *_atoms(definition), Name(name)))
         solvable = [atom for atom in reading.atoms if atom in inside and self._is_operation(atom)]
         if not solvable or len(reading.atoms) > _MAX_VARIABLES:
             return
@@ -74,7 +72,12 @@ class Relations:
 
     def _is_operation(self, atom: Expr) -> bool:
         """Whether the atom costs something, or names what does: only then is it worth solving for."""
-        return isinstance(atom, Call) or atom in _named_operations(self.definitions)
+        return isinstance(atom, Call) or atom in self._named_operations
+
+    @cached_property
+    def _named_operations(self) -> set[Expr]:
+        """The names whose right sides are calls."""
+        return {Name(name) for name, right in self.definitions if isinstance(right, Call)}
 
 
 class _Reading:

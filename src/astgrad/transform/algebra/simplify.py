@@ -16,7 +16,6 @@ from astgrad.ir.expr import (
     Name,
     Opaque,
     Unary,
-    children,
     map_children,
     walk,
 )
@@ -113,8 +112,10 @@ def _is_larger(e: Expr, size: int) -> bool:
 def _is_deeper(e: Expr, depth: int) -> bool:
     level = [e]
     for _ in range(depth):
-        level = [part for parent in level for part in children(parent)]
-    return bool(level)
+        level = [part for parent in level for part in parent.children]
+        if not level:
+            return False
+    return True
 
 
 def _spellings(e: Expr) -> dict[Fraction, str]:

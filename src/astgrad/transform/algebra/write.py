@@ -78,9 +78,9 @@ class Writer:
 
     def _number(self, value: Fraction, decimal: bool) -> tuple[Expr | None, Expr | None]:
         """The literals above and below the fraction bar for a positive coefficient; None for 1."""
-        if value in self.spellings:
-            return Literal(self.spellings[value]), None
         above, below = value.numerator, value.denominator
+        if below != 1 and value in self.spellings:
+            return Literal(self.spellings[value]), None
         if max(above, below) > LARGEST_EXACT:
             raise GiveUp
         if not decimal or below == 1:
