@@ -21,12 +21,23 @@ CHANGING_METHODS = frozenset(  # methods of lists, sets, dicts and arrays
 
 
 @dataclass(frozen=True)
+class Kept:
+    """A value that a derivative keeps, or computes again, for its reverse half; and why."""
+
+    name: str
+    how: str  # "saved where overwritten", "saved at the end of the round", ...
+    place: Span | None  # what overwrites or makes it
+    readers: tuple[Span, ...]  # the statements whose reverse reads it
+
+
+@dataclass(frozen=True)
 class Stmt:
     """Base of all statements."""
 
     origin: object = field(default=None, compare=False, repr=False, kw_only=True)
     edited: bool = field(default=False, compare=False, repr=False, kw_only=True)
     span: Span | None = field(default=None, compare=False, repr=False, kw_only=True)
+    keeps: tuple[Kept, ...] = field(default=(), compare=False, repr=False, kw_only=True)  # for the reverse half
 
 
 Block = tuple[Stmt, ...]

@@ -15,7 +15,7 @@ half is the author's, with the saves that `analysis.saved` plans (`recording`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from astgrad.analysis.aliases import aliases, shared_with
@@ -43,6 +43,7 @@ from astgrad.ir.stmt import (
     names_written,
     statements,
 )
+from astgrad.source import Span
 from astgrad.transform.adjoints import Contribution
 from astgrad.transform.backprop import backprop
 from astgrad.transform.recording import Recording
@@ -79,6 +80,7 @@ class Halves:
     seeds: tuple[Name, ...]  # the cotangents of the result's parts: what the backward half is given
     kinds: Kinds  # of all names in both
     defined: tuple[str, ...]  # the names that the forward half gives a value, in order
+    read: Mapping[str, tuple[Span, ...]]  # the names whose last values the backward half reads, and by what statements' reverse
 
     @property
     def whole(self) -> Block:
@@ -106,7 +108,7 @@ def _planned(primal: Analysed, names: Names, pairs: Pairs, run: Callable[[_Sweep
         if draft.refusals:
             raise Refused(tuple(dict.fromkeys(draft.refusals)))
         plan = draft.planned()
-        if plan.overwriting <= primal.old_parts.keys():
+        if plan.overwriting.keys() <= primal.old_parts.keys():
             if refusals := list(_unsaveable(plan, primal)):
                 raise Refused(refusals)
             return primal, plan
@@ -277,7 +279,7 @@ class _Sweep:
         if not shared_with(value, self.kinds).isdisjoint(changing):  # the backward half writes into it
             copies = tuple(self._copy(part) for part in parts)
             value = Tuple(copies) if isinstance(value, Tuple) else copies[0]
-        return Halves(forward, value, tuple(adjoints.out), seeds, self.kinds, defined)
+        return Halves(forward, value, tuple(adjoints.out), seeds, self.kinds, defined, self._plan.at_end)
 
     def _copy(self, part: Expr) -> Expr:
         if isinstance(self.kinds.of(part), ListOf):

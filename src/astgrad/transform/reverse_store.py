@@ -129,7 +129,7 @@ class StoreReversal:
         old = self._old_parts.get(id(statement))
         if old is None:
             return []
-        self._adjoints.note_needs({old, *names_read(part)})
+        self._adjoints.note_needs({old, *names_read(part)} - set(names_stored(statement)))
         return [Assign((part,), Name(old))]
 
 
