@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.effects import has_effect
 from astgrad.analysis.jumps import always_returns, round_jumps
 from astgrad.analysis.liveness import live_after_each, live_at_body_end, live_before, surely_assigned
@@ -87,20 +88,19 @@ class SavePlan:
 
 
 def plan_saves(
-    function: Function,
+    primal: Analysed,
     needs: Mapping[int, Needs],
     sharing: Mapping[str, Names],
-    old_parts: Mapping[int, str],
     undone: Container[int],
 ) -> SavePlan:
     """Where to save what, for the needs of each statement (by `id`); those of a compound statement are its header's.
 
-    old_parts: by the `id` of a write into a part of an array, the variable that keeps what it overwrites. undone: the `id`s of
-    statements that the reverse half takes back, so that nothing need be saved for them.
+    undone: the `id`s of statements that the reverse half takes back, so that nothing need be saved for them.
     """
+    function = primal.function
     torn: Names = frozenset()
     while True:
-        planner = _Planner(function, needs, sharing, old_parts, undone, torn)
+        planner = _Planner(primal, needs, sharing, undone, torn)
         parameters = frozenset(function.parameter_names)
         needed, _ = planner.block((0, "function"), function.body, Needed(), parameters, frozenset(), None)
         found = torn | planner.torn_off(function)
@@ -150,18 +150,17 @@ class _Planner:
 
     def __init__(
         self,
-        function: Function,
+        primal: Analysed,
         needs: Mapping[int, Needs],
         sharing: Mapping[str, Names],
-        old_parts: Mapping[int, str],
         undone: Container[int],
         torn: Names,
     ) -> None:
         """torn: variables that are restored as copies, so that what is put back into an array does not reach them."""
-        self._spans = {id(statement): statement.span for statement in statements(function.body)}
+        self._spans = {id(statement): statement.span for statement in statements(primal.function.body)}
         self._torn = torn
         self._undone = undone
-        self._old_parts = old_parts
+        self._primal = primal
         self._sharing = sharing
         self._needs = needs
         self.plan = SavePlan()
@@ -219,7 +218,7 @@ class _Planner:
                     own = self._needs.get(id(statement), Needs())
                     needed = needed.read(self._operands(statement, needed), statement)
                     if loop is not None:
-                        needed = needed.without((self._old_parts.get(id(statement), ""),))  # saved on its own
+                        needed = needed.without((self._primal.old_parts.get(id(statement), ""),))  # saved on its own
                     if id(statement) in self._undone:
                         needed = needed.read(own.results, statement)
                         continue
@@ -243,7 +242,7 @@ class _Planner:
     def _operands(self, statement: Stmt, needed: Needed) -> set[str]:
         """What the reverse of a statement reads of what was there before it: also the array into which it puts a part back."""
         operands = self._needs.get(id(statement), Needs()).operands
-        return operands | (set(names_stored(statement)) - needed.names if id(statement) in self._old_parts else set())
+        return operands | (set(names_stored(statement)) - needed.names if self._primal.puts_back(statement) else set())
 
     def _at_end(self, block: Block, needed: Needed) -> list[Kept]:
         """What is needed of the values that a block gives, in source order."""
@@ -377,7 +376,7 @@ class _Planner:
 
     def _saved_parts(self, block: Block) -> list[Save]:
         """The old parts of arrays: each is saved where it is made, and put back where it was overwritten."""
-        written = ((position, self._old_parts.get(id(s)), self.plan.overwriting.get(id(s))) for position, s in enumerate(block))
+        written = ((position, self._primal.old_parts.get(id(s)), self.plan.overwriting.get(id(s))) for position, s in enumerate(block))
         return [
             Save((old,), position, position + 0.5, () if kept is None else (kept,))
             for position, old, kept in written

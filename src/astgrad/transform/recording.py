@@ -100,7 +100,7 @@ class Recording:
         """The variables into whose arrays the reverse half writes what was there before, and those that may share them: for each,
         all that share it."""
         primal = self._primal
-        written = (s for s in statements(primal.function.body) if id(s) in primal.old_parts)
+        written = (s for s in statements(primal.function.body) if primal.puts_back(s))
         arrays = {name for statement in written for name in names_stored(statement)}
         sharing = aliases(primal.function, primal.kinds) if arrays else {}
         groups = (sharing.get(name, frozenset((name,))) for name in sorted(arrays))
@@ -263,7 +263,7 @@ class Recording:
     def must_restore(self, statement: Stmt) -> bool:
         """Whether the reverse of a compound statement must run even where no adjoint comes: it restores what others need."""
         whole, *inside = statements((statement,))
-        if any(self._plan.kept.get(id(inner)) or id(inner) in self._primal.old_parts for inner in inside):
+        if any(self._plan.kept.get(id(inner)) or self._primal.puts_back(inner) for inner in inside):
             return True
         return any(self._plan.saves.get((id(each), which)) for each in (whole, *inside) for which in ("loop", "body", "orelse"))
 

@@ -108,7 +108,7 @@ def _planned(primal: Analysed, names: Names, pairs: Pairs, run: Callable[[_Sweep
         if draft.refusals:
             raise Refused(tuple(dict.fromkeys(draft.refusals)))
         plan = draft.planned()
-        if plan.overwriting.keys() <= primal.old_parts.keys():
+        if plan.overwriting.keys() <= primal.old_parts.keys() | primal.blank_parts:
             if refusals := list(_unsaveable(plan, primal)):
                 raise Refused(refusals)
             return primal, plan
@@ -126,7 +126,7 @@ class _Sweep:
         self._recording = Recording(primal, names, plan)
         self._adjoints = Adjoints(primal, names, self._recording.restored_arrays)
         self._assignments = AssignmentReversal(self._adjoints, primal.activity)
-        self._stores = StoreReversal(self._adjoints, primal.activity, primal.old_parts, self._assignments)
+        self._stores = StoreReversal(self._adjoints, primal, self._assignments)
         self._control = ControlReversal(primal, self._adjoints, self._recording, self._block)
 
     @property
@@ -142,9 +142,9 @@ class _Sweep:
     def planned(self) -> SavePlan:
         """Where to save what, now that it is known what the reverse half reads."""
         function = self._primal.function
-        sharing, old_parts = aliases(function, self._primal.kinds), self._primal.old_parts
+        sharing = aliases(function, self._primal.kinds)
         undone = {id(s) for s in statements(function.body) if followed_list(s, self._primal) is not None}
-        return plan_saves(function, self._adjoints.needs, sharing, old_parts, undone)
+        return plan_saves(self._primal, self._adjoints.needs, sharing, undone)
 
     # ------------------------------------------------------------------ the method
 
