@@ -32,7 +32,6 @@ from astgrad.ir.stmt import (
     inner_blocks,
     names_stored,
     names_written,
-    statements,
 )
 
 
@@ -82,9 +81,7 @@ def _placed(block: Block, path: tuple[_Step, ...]) -> Iterator[tuple[Stmt, tuple
             yield from _placed(inner, (*path, _Step(statement, number)))
 
 
-def _blank_in(
-    name: str, made: Stmt, path: tuple[_Step, ...], placed: list[tuple[Stmt, tuple[_Step, ...]]]
-) -> frozenset[int]:
+def _blank_in(name: str, made: Stmt, path: tuple[_Step, ...], placed: list[tuple[Stmt, tuple[_Step, ...]]]) -> frozenset[int]:
     """The writes into the array that `made` makes, if each of its elements is written once."""
     writes: list[_Write] = []
     for statement, way in placed:
@@ -126,7 +123,9 @@ def _write(
 def _variable(part: Expr) -> str | None:
     """The variable of a part of an index that is another number for each of its values."""
     match part:
-        case Name(id=id) | Binary(op="+" | "-", left=Name(id=id), right=Literal()) | Binary(op="+", left=Literal(), right=Name(id=id)):
+        case Name(id=id) | Binary(op="+" | "-", left=Name(id=id), right=Literal()):
+            return id
+        case Binary(op="+", left=Literal(), right=Name(id=id)):
             return id
         case _:
             return None
@@ -156,7 +155,9 @@ def _lowest_of_range(counting: Call, ranges: Mapping[str, Call]) -> int | None:
             return 0
         case Call(function=Symbol(path="builtins.range"), args=(start, _) | (start, _, Literal())):
             return _lowest(start, ranges)
-        case Call(function=Symbol(path="builtins.range"), args=(_, Unary(op="-", operand=Literal(value=int() as last)), Unary())):
+        case Call(
+            function=Symbol(path="builtins.range"), args=(_, Unary(op="-", operand=Literal(value=int() as last)), Unary())
+        ):
             return 1 - last
         case Call(function=Symbol(path="builtins.range"), args=(_, Literal(value=int() as last), Unary())):
             return last + 1

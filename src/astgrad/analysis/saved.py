@@ -71,9 +71,7 @@ class SavePlan:
     """Everything the transform must know of saving."""
 
     saves: dict[BlockKey, list[Save]] = field(default_factory=dict)  # inside loops, by block
-    kept: dict[int, list[Kept]] = field(
-        default_factory=dict
-    )  # elsewhere: by the statement that overwrites, what it does
+    kept: dict[int, list[Kept]] = field(default_factory=dict)  # elsewhere: by the statement that overwrites, what it does
     recomputed: dict[BlockKey, list[Assign]] = field(default_factory=dict)  # at the start of the block's reverse
     flags: dict[int, Kept] = field(
         default_factory=dict
@@ -325,9 +323,7 @@ class _Planner:
             self.plan.saves, self.plan.unassigned = saved_before
             needed = grown
 
-    def _schedule(
-        self, key: BlockKey, block: Block, kills: list[_Kill], ends: list[Kept], loop: For | While | None
-    ) -> None:
+    def _schedule(self, key: BlockKey, block: Block, kills: list[_Kill], ends: list[Kept], loop: For | While | None) -> None:
         if loop is None:
             for kill in kills:
                 there = self.plan.kept.setdefault(id(block[kill.position]), [])
@@ -376,10 +372,11 @@ class _Planner:
 
     def _saved_parts(self, block: Block) -> list[Save]:
         """The old parts of arrays: each is saved where it is made, and put back where it was overwritten."""
-        written = ((position, self._primal.old_parts.get(id(s)), self.plan.overwriting.get(id(s))) for position, s in enumerate(block))
+        written = ((position, id(s), self._primal.old_parts.get(id(s))) for position, s in enumerate(block))
+        overwriting = self.plan.overwriting
         return [
-            Save((old,), position, position + 0.5, () if kept is None else (kept,))
-            for position, old, kept in written
+            Save((old,), position, position + 0.5, (overwriting[id_],) if id_ in overwriting else ())
+            for position, id_, old in written
             if old is not None
         ]
 

@@ -400,7 +400,6 @@ def _before_jumps(block: Block, ending: Block) -> Block:
 
 def _range_back(counting: Call, count: Expr | None = None) -> Expr:
     """The `range` that runs through the same numbers the other way round; count: through so many of them only."""
-    one = Literal("1")
     if count is not None:
         return _begun_range_back(counting, count)
     match counting.args:
@@ -409,7 +408,8 @@ def _range_back(counting: Call, count: Expr | None = None) -> Expr:
         case (start, stop):
             return call("range", _less_one(stop), _less_one(start), Literal("-1"))
         case (start, stop, step) if _is_minus_one(step):
-            return call("range", Binary("+", stop, one), Binary("+", start, one))
+            first, end = _one_more(stop), _one_more(start)
+            return call("range", end) if first == Literal("0") else call("range", first, end)
         case _:
             return call("reversed", counting)
 
@@ -438,6 +438,20 @@ def _less_one(e: Expr) -> Expr:
             return Binary("-", left, Literal(str(number + 1)))
         case _:
             return Binary("-", e, Literal("1"))
+
+
+def _one_more(e: Expr) -> Expr:
+    match e:
+        case Literal(value=int() as number):
+            return Literal(str(number + 1))
+        case Unary(op="-", operand=Literal(value=int() as number)) if number > 0:
+            return Literal("0") if number == 1 else Unary("-", Literal(str(number - 1)))
+        case Binary(op="-", left=left, right=Literal(text="1")):
+            return left
+        case Binary(op="+", left=left, right=Literal(value=int() as number)):
+            return Binary("+", left, Literal(str(number + 1)))
+        case _:
+            return Binary("+", e, Literal("1"))
 
 
 def _is_minus_one(e: Expr) -> bool:

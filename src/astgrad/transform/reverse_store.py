@@ -35,9 +35,7 @@ from astgrad.transform.shaping import own_copy, sum_to
 class StoreReversal:
     """Reverses writes into parts of arrays, one at a time."""
 
-    def __init__(
-        self, adjoints: Adjoints, primal: Analysed, assignments: AssignmentReversal
-    ) -> None:
+    def __init__(self, adjoints: Adjoints, primal: Analysed, assignments: AssignmentReversal) -> None:
         self._adjoints = adjoints
         self._assignments = assignments
         self._activity = primal.activity

@@ -18,7 +18,7 @@ MUTANTS = (
         "old_part_not_put_back",
         "forget a save",
         "the reverse half reads an array as the function left it, not as it was before a write",
-        "return [Assign((part,), Name(old))]",
+        "return [Assign((part,), old)]",
         "return []",
         ("test_hazards", "factor_in_a_loop", "overwritten"),
         "overwritten before it is read back",
