@@ -159,8 +159,9 @@ _NOTHING_KNOWN = Kinds({}, {}, lambda *_: UNKNOWN)
 
 def surroundings_of(programs: tuple[Program, ...], requested: Iterable[str]) -> Surroundings:
     """What the functions of one module find in it. requested: the names of the derivatives that it will hold."""
+    known = {name for program in programs for name in program.functions}
     callees = {
-        name: structured(simplified(function, function.parameter_names))
+        name: structured(simplified(function, function.parameter_names, known))
         for program in programs
         for name, function in program.functions.items()
     }
@@ -193,7 +194,7 @@ def prepare(
 ) -> Analysed:
     """The function, ready for a sweep by the parameters `wrt`. given: kinds of parameters, beyond their annotations. is_called: by
     another function, which would see what it writes into its parameters."""
-    function = simplified(function, wrt)
+    function = simplified(function, wrt, around.functions)
     resolved = counted(around.definitions.resolved(structured(function)), wrt, names)
     names.take(name for statement in statements(resolved.body) for name in names_written(statement))
     expanded = expand_calls(with_procedures(resolved, around.functions, names), wrt, around.definitions, names)

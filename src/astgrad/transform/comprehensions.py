@@ -10,12 +10,13 @@
                                                     items.append(w * t)
                                                 y = np.array(items)
 
-Only where a derivative may flow through them, and where they are always evaluated; others stay as they are.
+So are calls of functions that are given functions (`transform.functionals`). Only where a derivative may flow through them, and
+where they are always evaluated; others stay as they are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from astgrad.analysis.activity import possibly_varied
@@ -56,32 +57,49 @@ from astgrad.ir.stmt import (
     With,
     bound_names,
     expressions,
+    names_read_inside,
     statements,
 )
-from astgrad.transform.rename import map_header
+from astgrad.transform.functionals import Functionals, functions_in, is_functional, vectorized_in
+from astgrad.transform.rename import map_block, map_header, pinned_names
 from astgrad.transform.structured import names_in
 
 _NESTED = frozenset(("numpy.array", "numpy.asarray"))  # what makes a matrix of lists in a list
 _OF_ONE = _NESTED | {"builtins.list", "builtins.max", "builtins.min"}
 
 
-def summed(function: Function, wrt: Iterable[str]) -> Function:
-    """The function with its comprehensions as loops, where they may depend on the parameters `wrt`."""
-    everything = (e for s in statements(function.body) for outer in expressions(s) for e in walk(outer))
-    if not any(isinstance(e, Comprehension) or _is_extension(e) for e in everything):
+def without_comprehensions(function: Function, wrt: Iterable[str], functions: Container[str]) -> Function:
+    """The function with its comprehensions, and calls of functions that are given functions, as loops and branches, where they
+    may depend on the parameters `wrt`. functions: those of the module with source."""
+    everything = [e for s in statements(function.body) for outer in expressions(s) for e in walk(outer)]
+    if not any(isinstance(e, Comprehension) or _is_extension(e) or is_functional(e) for e in everything):
         return function
-    summer = _Summer(possibly_varied(function, tuple(wrt)), names_in(function))
-    return replace(function, body=summer.block(function.body))
+    names, vectorized = names_in(function), vectorized_in(statements(function.body))
+    functionals = Functionals(names, functions, functions_in(function.body), vectorized)
+    writer = _Writer(possibly_varied(function, tuple(wrt)), names, functionals)
+    written = replace(function, body=writer.block(function.body))
+    read = {name for s in statements(written.body) for name in (*names_read_inside(s), *pinned_names(s))}
+    unread = [name for name in vectorized if name not in read]
+    return replace(written, body=map_block(written.body, lambda s: () if _binds_one_of(s, unread) else (s,)))
+
+
+def _binds_one_of(statement: Stmt, names: Container[str]) -> bool:
+    match statement:
+        case Assign(targets=(Name(id=id),)):
+            return id in names
+        case _:
+            return False
 
 
 def _is_extension(e: Expr) -> bool:
     return isinstance(e, Call) and isinstance(e.function, Attribute) and e.function.attr == "extend"
 
 
-class _Summer:
-    def __init__(self, varied: frozenset[str], names: Names) -> None:
+class _Writer:
+    def __init__(self, varied: frozenset[str], names: Names, functionals: Functionals) -> None:
         self._varied = varied
         self._names = names
+        self._functionals = functionals
 
     def block(self, block: Block) -> Block:
         return tuple(new for statement in block for new in self._statement(statement))
@@ -98,6 +116,9 @@ class _Summer:
                 return
             case With(body=body):
                 statement = replace(statement, body=self.block(body))
+            case Assign(targets=(Name(),), value=Call() as value) if isinstance(given := self._comprehension(value), Comprehension):
+                yield from self._statement(replace(statement, value=given, edited=True))
+                return
             case Assign(targets=(Name(id=name),), value=Comprehension(is_list=True) as given) if self._is_list(name, given):
                 yield from self._list(given, Name(name), statement)
                 return
@@ -129,8 +150,20 @@ class _Summer:
             ):
                 items = self._items(given if path not in _NESTED else _nested(given, function), before)
                 return items if path == "builtins.list" else replace(e, args=(items,))
+            case Call() if self._varies(e) and (written := self._functionals.written(e)) is not None:
+                first_of_all, value = written
+                before += self.block(tuple(first_of_all))
+                return self._expr(value, before)
             case _:
                 return map_children(lambda child: self._expr(child, before), e)
+
+    def _comprehension(self, e: Call) -> Expr | None:
+        """The comprehension that a call stands for."""
+        match self._functionals.written(e) if self._varies(e) else None:
+            case ([], Comprehension() as given):
+                return given
+            case _:
+                return None
 
     def _varies(self, e: Expr) -> bool:
         return not names_read(e).isdisjoint(self._varied)
