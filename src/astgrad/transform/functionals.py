@@ -282,7 +282,8 @@ def _mapped(mapped: Call, names: Names, *, is_list: bool) -> Comprehension | Non
                 return None
         case _:
             return None
-    items = tuple(Name(names.fresh("item"), span=mapped.span) for _ in iterables)
+    free = names.copy()  # a comprehension has names of its own
+    items = tuple(Name(free.fresh("item"), span=mapped.span) for _ in iterables)
     over = iterables[0] if len(iterables) == 1 else Call(Symbol("builtins.zip", "zip"), tuple(iterables), span=mapped.span)
     target = items[0] if len(items) == 1 else Tuple(items)
     element = Call(function, items, span=mapped.span)

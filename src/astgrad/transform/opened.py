@@ -17,13 +17,15 @@ from astgrad.analysis.activity import possibly_varied
 from astgrad.ir.stmt import Block, Function, Stmt, Try, statements
 from astgrad.transform.added_at import with_additions
 from astgrad.transform.rename import map_blocks
+from astgrad.transform.chosen import without_choices
 from astgrad.transform.comprehensions import without_comprehensions
 
 
 def simplified(function: Function, wrt: tuple[str, ...], functions: Container[str]) -> Function:
     """The function in fewer forms of statements and expressions, where it may depend on the parameters `wrt`. functions: those of
     the module with source, by what they are called."""
-    return without_comprehensions(opened(with_additions(function), wrt), wrt, functions)
+    plain = without_choices(opened(with_additions(function), wrt), wrt, functions)
+    return without_comprehensions(plain, wrt, functions)
 
 
 def opened(function: Function, wrt: Iterable[str]) -> Function:

@@ -194,6 +194,7 @@ def prepare(
 ) -> Analysed:
     """The function, ready for a sweep by the parameters `wrt`. given: kinds of parameters, beyond their annotations. is_called: by
     another function, which would see what it writes into its parameters."""
+    as_written = originals_of(function)
     function = simplified(function, wrt, around.functions)
     resolved = counted(around.definitions.resolved(structured(function)), wrt, names)
     names.take(name for statement in statements(resolved.body) for name in names_written(statement))
@@ -224,7 +225,7 @@ def prepare(
     split, given_names = _with_given_kept(split, wrt, parameters, kinds, names)
     _check_names(split, function)
     activity = find_activity(split, kinds, wrt)
-    originals = {**originals_of(function), **around.definitions.originals}
+    originals = {**originals_of(function), **around.definitions.originals, **as_written}
     quiet = harmless(around.functions)
     return Analysed(
         split,
