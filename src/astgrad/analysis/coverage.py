@@ -19,7 +19,7 @@ from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.effects import has_effect
 from astgrad.analysis.flow import INACTIVE_ATTRIBUTES, STOP_GRADIENT, active_arguments, flowing_names, is_text, parts_of_results
 from astgrad.analysis.kinds import Kinds
-from astgrad.analysis.places import followed_list, path_in_list, popped_list
+from astgrad.analysis.places import followed_list, path_in_list, popped_by, popped_list
 from astgrad.errors import Refusal
 from astgrad.ir.expr import (
     BUILT,
@@ -188,9 +188,14 @@ class _Finder:
             case Evaluate() if (grown := followed_list(statement, self._primal)) is not None:
                 yield from self._grown(statement, *grown)
             case Evaluate(value=value) | Assign(targets=(_,), value=value) if (
-                self._mode == "forward" and (name := popped_list(value, self._primal)) is not None
-            ):
+                name := popped_list(value, self._primal)
+            ) is not None:
                 yield from self._alone(name, statement)
+                if self._mode == "reverse" and popped_by(statement, self._primal) is None:
+                    yield Refusal("stored", "what is taken off a list is not kept", statement.span, "give it a name")
+                if self._mode == "reverse" and not isinstance(self._kinds.of(value), Number):
+                    message = f"what {show(value)} gives is not known to be a number or an array"
+                    yield Refusal("stored", message, statement.span, "keep numbers or arrays, in a list for each")
                 if isinstance(statement, Assign) and isinstance(part := statement.targets[0], Subscript):
                     yield from self._store(part, value)
             case Evaluate() if (grown := grown_list(statement)) is not None and self._is_followed(grown[0]):

@@ -217,15 +217,15 @@ class _Planner:
                     needed = needed.read(self._operands(statement, needed), statement)
                     if loop is not None:
                         needed = needed.without((self._primal.old_parts.get(id(statement), ""),))  # saved on its own
-                    if id(statement) in self._undone:
-                        needed = needed.read(own.results, statement)
-                        continue
-                    written = (*_written(statement), *self._changed_copies(statement))
-                    self._note_changes(statement, needed)
+                    is_undone = id(statement) in self._undone
+                    bound = names_written(statement) if is_undone else _written(statement)
+                    written = (*bound, *self._changed_copies(statement))
+                    if not is_undone:
+                        self._note_changes(statement, needed)
                     kills += self._killed(needed, written, position, statement)
                     self.plan.unassigned += [(name, statement) for name in written if name in needed.names - assigned]
                     needed = needed.without(written).read(own.results, statement)
-                    assigned |= set(_written(statement))
+                    assigned |= set(bound)
         ends: list[Kept] = []
         if loop is not None and key[1] == "loop":
             carried = live_before(block, live_after)

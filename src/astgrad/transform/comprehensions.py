@@ -58,6 +58,8 @@ from astgrad.ir.stmt import (
     bound_names,
     expressions,
     names_read_inside,
+    names_written,
+    shrunk_list,
     statements,
 )
 from astgrad.transform.functionals import Functionals, functions_in, is_functional, vectorized_in
@@ -72,7 +74,7 @@ def without_comprehensions(function: Function, wrt: Iterable[str], functions: Co
     """The function with its comprehensions, and calls of functions that are given functions, as loops and branches, where they
     may depend on the parameters `wrt`. functions: those of the module with source."""
     everything = [e for s in statements(function.body) for outer in expressions(s) for e in walk(outer)]
-    if not any(isinstance(e, Comprehension) or _is_extension(e) or is_functional(e) for e in everything):
+    if not any(isinstance(e, Comprehension) or _is_extension(e) or is_functional(e) or shrunk_list(e) for e in everything):
         return function
     names, vectorized = names_in(function), vectorized_in(statements(function.body))
     functionals = Functionals(names, functions, functions_in(function.body), vectorized)
@@ -100,6 +102,7 @@ class _Writer:
         self._varied = varied
         self._names = names
         self._functionals = functionals
+        self._taken_off: frozenset[str] = frozenset()  # by the present statement
 
     def block(self, block: Block) -> Block:
         return tuple(new for statement in block for new in self._statement(statement))
@@ -127,8 +130,14 @@ class _Writer:
             ):
                 yield from self._extended(statement, items, given)
                 return
+            case Evaluate(value=value) if shrunk_list(value) is not None and self._varies(value):
+                yield Assign((Name(self._names.fresh("last")),), value, origin=statement.origin, edited=True, span=statement.span)
+                return
+            case Assign(targets=(Name(),), value=value) if shrunk_list(value) is not None:
+                yield statement
+                return
             case Assign() | AugAssign() | Evaluate() | Return():
-                pass
+                self._taken_off = _only_taken_off(statement)
             case _:
                 yield statement
                 return
@@ -150,6 +159,10 @@ class _Writer:
             ):
                 items = self._items(given if path not in _NESTED else _nested(given, function), before)
                 return items if path == "builtins.list" else replace(e, args=(items,))
+            case Call() if (name := shrunk_list(e)) is not None and name in self._taken_off and self._varies(e):
+                last = Name(self._names.fresh("last"), span=e.span)
+                before.append(Assign((last,), e, span=e.span))
+                return last
             case Call() if self._varies(e) and (written := self._functionals.written(e)) is not None:
                 first_of_all, value = written
                 before += self.block(tuple(first_of_all))
@@ -229,6 +242,28 @@ class _Writer:
             before.append(Assign((items,), iterable, span=iterable.span))
             iterable = items
         return [*before, For(_replaced(clause.target, own), iterable, body, span=given.span)]
+
+
+def _only_taken_off(statement: Stmt) -> frozenset[str]:
+    """The lists of which a statement takes elements off, and which it does not read otherwise: that may be done before it."""
+    found: set[str] = set()
+    others: set[str] = set()
+
+    def look(e: Expr) -> None:
+        name = shrunk_list(e)
+        found.update(() if name is None else (name,))
+        if isinstance(e, (Name, Opaque)):
+            others.update(names_read(e))
+        for child in e.children if name is None else ():
+            look(child)
+
+    for e in expressions(statement):
+        match e:
+            case Call(function=Attribute(value=Name(), attr="append"), args=(value,)) if isinstance(statement, Evaluate):
+                look(value)  # the list itself is only asked for its method
+            case _:
+                look(e)
+    return frozenset(found - others - set(names_written(statement)))
 
 
 def _append(items: Name, element: Expr, of: Expr) -> Evaluate:

@@ -16,7 +16,7 @@ from functools import cached_property
 from astgrad.analysis.aliases import aliases
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.jumps import has_break, round_jumps
-from astgrad.analysis.places import followed_list
+from astgrad.analysis.places import followed_list, popped_by
 from astgrad.analysis.saved import BlockKey, Save, SavePlan
 from astgrad.ir.expr import (
     Attribute,
@@ -91,9 +91,10 @@ class Recording:
 
     @cached_property
     def shrunk_lists(self) -> frozenset[str]:
-        """The lists from which the reverse half takes what was appended to them."""
-        followed = (followed_list(s, self._primal) for s in statements(self._primal.function.body))
-        return frozenset(grown[0] for grown in followed if grown is not None)
+        """The lists from which the reverse half takes what was appended to them, or gives them back what was taken."""
+        everything = list(statements(self._primal.function.body))
+        found = [followed_list(s, self._primal) or popped_by(s, self._primal) for s in everything]
+        return frozenset(each[0] for each in found if each is not None)
 
     @cached_property
     def restored_arrays(self) -> Mapping[str, frozenset[str]]:

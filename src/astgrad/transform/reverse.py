@@ -22,7 +22,7 @@ from astgrad.analysis.aliases import aliases, shared_with
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.jumps import always_returns
 from astgrad.analysis.kinds import Kinds
-from astgrad.analysis.places import followed_list
+from astgrad.analysis.places import followed_list, popped_by
 from astgrad.analysis.saved import BlockKey, SavePlan, changed_objects, plan_saves
 from astgrad.errors import Refusal, Refused
 from astgrad.ir.expr import Attribute, Binary, Call, Expr, Global, Literal, Name, Subscript, Tuple, map_children, names_read
@@ -41,6 +41,7 @@ from astgrad.ir.stmt import (
     While,
     With,
     names_written,
+    place_changed,
     statements,
 )
 from astgrad.source import Span
@@ -143,7 +144,7 @@ class _Sweep:
         """Where to save what, now that it is known what the reverse half reads."""
         function = self._primal.function
         sharing = aliases(function, self._primal.kinds)
-        undone = {id(s) for s in statements(function.body) if followed_list(s, self._primal) is not None}
+        undone = {id(s) for s in statements(function.body) if followed_list(s, self._primal) or popped_by(s, self._primal)}
         return plan_saves(self._primal, self._adjoints.needs, sharing, undone)
 
     # ------------------------------------------------------------------ the method
@@ -168,6 +169,9 @@ class _Sweep:
         match statement:
             case Assign() if (made := companion_call(statement, self._pairs)) is not None:
                 reverse_call(statement, made, restores, adjoints, self._primal)
+                adjoints.comment(statement, start)
+            case Assign() if (popped := popped_by(statement, self._primal)) is not None:
+                self._lengthen(statement, *popped, restores)
                 adjoints.comment(statement, start)
             case (Assign(targets=(Subscript(),)) | AugAssign(target=Subscript())) as store:
                 self._stores.reverse(store, restores)
@@ -195,18 +199,39 @@ class _Sweep:
             case _:
                 adjoints.restore(restores)
 
-    def _shrink(self, statement: Stmt, name: str, value: Expr) -> None:
+    def _lengthen(self, statement: Assign, name: str, target: str, restores: Sequence[Assign]) -> None:
+        """The reverse of `target = xs.pop()`: the element is put back, and its cotangent into that of the list."""
+        adjoints, part = self._adjoints, Name(target)
+        needs = adjoints.begin(statement)
+        needs.results.add(target)
+        adjoints.results_now = {target}
+        assert isinstance(statement.value, Call)
+        place, back = place_changed(statement.value), "insert" if statement.value.args else "append"
+        if not adjoints.are_zero([name, target]):
+            adjoints.settle([name])
+            bar, kind = Name(adjoints.bar(name)), adjoints.kinds.number(part)
+            cotangent = own_copy(adjoints.full(target), kind)
+            adjoints.before_change({bar.id})
+            adjoints.out.append(Evaluate(Call(Attribute(bar, back), (*place, cotangent))))
+        adjoints.before_change({name})
+        adjoints.out.append(Evaluate(Call(Attribute(Name(name), back), (*place, part))))
+        adjoints.results_now = set()
+        adjoints.restore(restores)
+
+    def _shrink(self, statement: Evaluate, name: str, value: Expr) -> None:
         """The reverse of `xs.append(value)`: the last element goes, and its cotangent to the value."""
         adjoints = self._adjoints
+        assert isinstance(statement.value, Call)
+        place = place_changed(statement.value)
         adjoints.begin(statement)
         if not adjoints.of(name).is_zero:
             adjoints.settle([name])
             bar = Name(adjoints.bar(name))
             adjoints.before_change({bar.id})
-            last = adjoints.name_cotangent(Call(Attribute(bar, "pop"), ()), "t_bar")
+            last = adjoints.name_cotangent(Call(Attribute(bar, "pop"), place), "t_bar")
             adjoints.kinds.note(last.id, adjoints.kinds.of(value))
         adjoints.before_change({name})
-        adjoints.out.append(Evaluate(Call(Attribute(Name(name), "pop"), ())))
+        adjoints.out.append(Evaluate(Call(Attribute(Name(name), "pop"), place)))
         if not adjoints.of(name).is_zero:
             backprop(value, Contribution(last, (), is_whole=True), None, self._primal.activity, adjoints)
 
