@@ -16,7 +16,7 @@ from functools import cached_property
 
 from astgrad.analysis.aliases import aliases
 from astgrad.analysis.analysed import Analysed
-from astgrad.analysis.effects import has_effect
+from astgrad.analysis.effects import has_effect, is_pure_of_numpy
 from astgrad.analysis.flow import INACTIVE_ATTRIBUTES, STOP_GRADIENT, active_arguments, flowing_names, is_text, parts_of_results
 from astgrad.analysis.kinds import Kinds
 from astgrad.analysis.places import followed_list, path_in_list, popped_by, popped_list
@@ -369,7 +369,8 @@ class _Finder:
     def _may_look(self, e: Call) -> bool:
         match e.function:
             case Symbol(path=path):
-                return may_receive_active(path) or is_inactive(path) or path == STOP_GRADIENT or find_rule(path) is not None
+                known = may_receive_active(path) or is_inactive(path) or path == STOP_GRADIENT or find_rule(path) is not None
+                return known or (is_pure_of_numpy(path) and not any(name == "out" for name, _ in e.keywords))
             case Global(id=id_, path=""):
                 return id_ in self._functions
             case _:

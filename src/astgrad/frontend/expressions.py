@@ -38,6 +38,9 @@ from astgrad.ir.expr import (
     Symbol,
     Tuple,
     Unary,
+    names_read,
+    substitute,
+    walk,
 )
 from astgrad.ir.stmt import Function, Lambda, Parameter, Return
 from astgrad.registered import is_declared
@@ -87,6 +90,8 @@ class Reader:
                 return self._lambda(node)
             case ast.ListComp() | ast.GeneratorExp() if _is_plain_comprehension(node):
                 return self._comprehension(node)
+            case ast.DictComp() if (written := self._written_dict(node)) is not None:
+                return written
             case ast.Tuple(elts=elements) | ast.List(elts=elements):
                 star = next(element for element in elements if isinstance(element, ast.Starred))
                 return self._opaque(node, star)
@@ -161,6 +166,24 @@ class Reader:
         inside = replace(self, locals=self.locals.union(parameter.name for parameter in parameters))
         function = Function("", parameters, (Return(inside.expr(node.body), span=carried.span),), span=carried.span)
         return Lambda(carried.text, carried.reads, carried.globals, carried.refusal, function, span=carried.span)
+
+    def _written_dict(self, node: ast.DictComp) -> Dict | None:
+        """`{k: f(k) for k in ("a", "b")}` with its items written out; None where its keys are not."""
+        match node:
+            case ast.DictComp(
+                key=ast.Name(id=key),
+                generators=[ast.comprehension(target=ast.Name(id=name), iter=ast.Tuple() | ast.List() as given, ifs=[])],
+            ) if key == name:
+                keys = _literal_keys(list(given.elts))
+            case _:
+                return None
+        if keys is None or len(set(keys)) < len(keys):
+            return None
+        element = replace(self, locals=self.locals | {name}).expr(node.value)
+        if any(isinstance(part, Opaque) and name in names_read(part) for part in walk(element)):
+            return None
+        items = (substitute(element, {name: Literal(ast.unparse(each), span=self.places.span(each))}) for each in given.elts)
+        return Dict(keys, tuple(items), span=self.places.span(node))
 
     def _spread(self, node: ast.Call) -> Spread:
         reads, _, outside = self.names(node)

@@ -431,7 +431,9 @@ def grown_list(statement: Stmt) -> tuple[str, Expr] | None:
     match statement:
         case Evaluate(value=Call(function=Attribute(value=Name(id=id), attr="append"), args=(value,), keywords=())):
             return id, value
-        case Evaluate(value=Call(function=Attribute(value=Name(id=id), attr="insert"), args=(Literal() as at, value), keywords=())):
+        case Evaluate(
+            value=Call(function=Attribute(value=Name(id=id), attr="insert"), args=(Literal() as at, value), keywords=())
+        ):
             return (id, value) if isinstance(at.value, int) else None
         case _:
             return None

@@ -109,12 +109,16 @@ class _Chooser:
 
     def finds_some(self, block: Block) -> bool:
         """Whether there is anything to do."""
-        return bool(self.defined) or any(
-            isinstance(e, Call) and self._choice(e.function) is not None
-            for s in statements(block)
-            for outer in expressions(s)
-            for e in walk(outer)
-        ) or any(isinstance(s, For) and self._rows(s.iterable) for s in statements(block))
+        return (
+            bool(self.defined)
+            or any(
+                isinstance(e, Call) and self._choice(e.function) is not None
+                for s in statements(block)
+                for outer in expressions(s)
+                for e in walk(outer)
+            )
+            or any(isinstance(s, For) and self._rows(s.iterable) for s in statements(block))
+        )
 
     # ------------------------------------------------------------------ what stands for which functions
 
@@ -128,9 +132,9 @@ class _Chooser:
                 if choice is not None:
                     self._choices[id] = self._decided(choice, statement)
             case If() if (found := self._by_branches(statement)) is not None:
-                id, value, count = found
-                if self._writes[id] == count and (choice := self._choice(value)) is not None:
-                    self._choices[id] = self._decided(choice, statement)
+                name, chosen, count = found
+                if self._writes[name] == count and (choice := self._choice(chosen)) is not None:
+                    self._choices[name] = self._decided(choice, statement)
 
     def _by_branches(self, statement: If) -> tuple[str, Expr, int] | None:
         """A name that every branch binds and does nothing else; as a conditional expression, with the number of branches."""
@@ -274,24 +278,21 @@ class _Chooser:
         if any(not self._is_stable(test) for test in choice.tests) and not isinstance(called, Name):
             yield (decision := self._decision(choice))[0]
             choice = decision[1]
-        pieces = [self.block(_anew((map_header(statement, lambda e: _put(e, called, f)),))) for f in choice.functions]
-        *others, rest = pieces
+        *others, rest = (self.block(_anew((_calling(statement, called, f),))) for f in choice.functions)
         for test, piece in reversed(tuple(zip(choice.tests, others, strict=True))):
             rest = (If(test, piece, rest, span=statement.span),)
         yield from rest
 
     def _decision(self, choice: Choice) -> tuple[Assign, Choice]:
-        match choice.tests[0]:
-            case Compare(left=Subscript() as number):
-                chosen, tests = self._numbered(len(choice.tests))
-                return Assign((chosen,), number, span=number.span), replace(choice, tests=tests)
-            case _:
-                number = Literal(str(len(choice.tests)))
-                total: Expr = number
-                for position, test in reversed(tuple(enumerate(choice.tests))):
-                    total = Conditional(test, Literal(str(position)), total)
-                chosen, tests = self._numbered(len(choice.tests))
-                return Assign((chosen,), total), replace(choice, tests=tests)
+        first = choice.tests[0]
+        if isinstance(first, Compare) and isinstance(first.children[0], Subscript):  # all tests ask what this gives
+            number: Expr = first.children[0]
+        else:
+            number = Literal(str(len(choice.tests)))
+            for position, test in reversed(tuple(enumerate(choice.tests))):
+                number = Conditional(test, Literal(str(position)), number)
+        chosen, tests = self._numbered(len(choice.tests))
+        return Assign((chosen,), number, span=first.span), replace(choice, tests=tests)
 
     def _calls(self, e: Expr) -> Iterator[Expr]:
         """The expressions in one that are called, or passed on, and are chosen."""
@@ -307,7 +308,9 @@ class _Chooser:
     def _spread(self, e: Expr) -> Expr:
         """The expression with comprehensions over functions as the lists that they are."""
         match e:
-            case Comprehension(clauses=(clause,), element=element) if not clause.tests and (rows := self._rows(clause.iterable)):
+            case Comprehension(clauses=(clause,), element=element) if not clause.tests and (
+                rows := self._rows(clause.iterable)
+            ):
                 bound = [self._bound(clause.target, row) for row in rows]
                 if all(each is not None for each in bound):
                     return List(tuple(substitute(element, each or {}) for each in bound), span=e.span)
@@ -338,6 +341,10 @@ class _Chooser:
                 return {name: e for pair in pairs for name, e in (pair or {}).items()} if all(pairs) else None
             case _:
                 return None
+
+
+def _calling(statement: Stmt, called: Expr, function: Expr) -> Stmt:
+    return map_header(statement, lambda e: _put(e, called, function))
 
 
 def _put(e: Expr, called: Expr, function: Expr) -> Expr:

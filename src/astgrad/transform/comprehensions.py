@@ -119,7 +119,9 @@ class _Writer:
                 return
             case With(body=body):
                 statement = replace(statement, body=self.block(body))
-            case Assign(targets=(Name(),), value=Call() as value) if isinstance(given := self._comprehension(value), Comprehension):
+            case Assign(targets=(Name(),), value=Call() as value) if isinstance(
+                given := self._comprehension(value), Comprehension
+            ):
                 yield from self._statement(replace(statement, value=given, edited=True))
                 return
             case Assign(targets=(Name(id=name),), value=Comprehension(is_list=True) as given) if self._is_list(name, given):
@@ -131,7 +133,9 @@ class _Writer:
                 yield from self._extended(statement, items, given)
                 return
             case Evaluate(value=value) if shrunk_list(value) is not None and self._varies(value):
-                yield Assign((Name(self._names.fresh("last")),), value, origin=statement.origin, edited=True, span=statement.span)
+                yield Assign(
+                    (Name(self._names.fresh("last")),), value, origin=statement.origin, edited=True, span=statement.span
+                )
                 return
             case Assign(targets=(Name(),), value=value) if shrunk_list(value) is not None:
                 yield statement

@@ -54,9 +54,19 @@ from astgrad.rules.structure import call, literal_value
 
 Written = tuple[list[Stmt], Expr]  # what must run before, and the value
 
-_REDUCING = frozenset(f"numpy.{name}" for name in "sum prod mean max min amax amin std var nansum nanmean nanmax nanmin".split())
+_REDUCING = frozenset(
+    f"numpy.{name}"
+    for name in ["sum", "prod", "mean", "max", "min", "amax", "amin", "std", "var", "nansum", "nanmean", "nanmax", "nanmin"]
+)
 _GIVEN_FUNCTIONS = frozenset(
-    ("builtins.map", "functools.reduce", "numpy.piecewise", "numpy.apply_along_axis", "numpy.apply_over_axes", "numpy.vectorize")
+    (
+        "builtins.map",
+        "functools.reduce",
+        "numpy.piecewise",
+        "numpy.apply_along_axis",
+        "numpy.apply_over_axes",
+        "numpy.vectorize",
+    )
 )
 _FLOATS = frozenset(("builtins.float", "numpy.float64"))
 
@@ -74,7 +84,9 @@ class Functionals:
     def written(self, e: Call) -> Written | None:
         """What a call does, in statements; None where that is not known."""
         match e:
-            case Call(function=Symbol(path="builtins.max" | "builtins.min" as path), args=args, keywords=(("key", key),)) if args:
+            case Call(function=Symbol(path="builtins.max" | "builtins.min" as path), args=args, keywords=(("key", key),)) if (
+                args
+            ):
                 return self._extreme(">" if path == "builtins.max" else "<", args, key, e)
             case Call(function=Symbol(path="builtins.list"), args=(Call() as mapped,), keywords=()):
                 given = _mapped(mapped, self._names, is_list=True)
@@ -131,13 +143,12 @@ class Functionals:
         result, index = self._fresh("result", e), self._fresh("i", e)
         turn = Assign((result,), Call(step, (result, Subscript(items, index, span=e.span)), span=e.span), span=e.span)
         counting = call("range", Literal("1"), call("len", items))
-        return [*before, _assign(result, Subscript(items, Literal("0"), span=e.span)), For(index, counting, (turn,), span=e.span)], result
+        first = _assign(result, Subscript(items, Literal("0"), span=e.span))
+        return [*before, first, For(index, counting, (turn,), span=e.span)], result
 
     # ------------------------------------------------------------------ NumPy's
 
-    def _piecewise(
-        self, over: Expr, conditions: Expr, functions: Expr, rest: tuple[Expr, ...], e: Call
-    ) -> Written | None:
+    def _piecewise(self, over: Expr, conditions: Expr, functions: Expr, rest: tuple[Expr, ...], e: Call) -> Written | None:
         """An array of zeros, into which each piece is written where its condition holds."""
         tests, pieces = _elements(conditions), _elements(functions)
         if not tests or len(pieces) - len(tests) not in (0, 1) or not all(map(self._is_known, pieces)):
@@ -256,7 +267,7 @@ def is_functional(e: Expr) -> bool:
 def _over_axes(function: Expr, over: Expr, axes: Expr) -> Written | None:
     """A reduction along one axis after the other; each stays, of length 1."""
     numbers = _elements(axes) or (axes,)
-    if not isinstance(function, Symbol) or function.path not in _REDUCING or not all(_literal(each) is not None for each in numbers):
+    if not isinstance(function, Symbol) or function.path not in _REDUCING or any(_literal(each) is None for each in numbers):
         return None
     for axis in numbers:
         over = Call(function, (over,), (("axis", axis), ("keepdims", Literal("True"))), span=over.span)
@@ -313,7 +324,9 @@ def _may_be_repeated(function: Expr) -> bool:
         case Attribute(value=value):
             return _may_be_repeated(value)
         case Call(function=Symbol(path="functools.partial" | "operator.itemgetter"), args=args, keywords=keywords):
-            return all(isinstance(each, Literal) or _may_be_repeated(each) for each in (*args, *(value for _, value in keywords)))
+            return all(
+                isinstance(each, Literal) or _may_be_repeated(each) for each in (*args, *(value for _, value in keywords))
+            )
         case _:
             return False
 

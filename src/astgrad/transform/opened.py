@@ -16,9 +16,9 @@ from dataclasses import replace
 from astgrad.analysis.activity import possibly_varied
 from astgrad.ir.stmt import Block, Function, Stmt, Try, statements
 from astgrad.transform.added_at import with_additions
-from astgrad.transform.rename import map_blocks
 from astgrad.transform.chosen import without_choices
 from astgrad.transform.comprehensions import without_comprehensions
+from astgrad.transform.rename import map_blocks
 
 
 def simplified(function: Function, wrt: tuple[str, ...], functions: Container[str]) -> Function:

@@ -143,7 +143,9 @@ def _stays(statement: Stmt, needed: set[str]) -> bool:
             return not written.isdisjoint(needed) or has_effect(value)
         case AugAssign(value=value):
             return not needed.isdisjoint(names_changed(statement)) or has_effect(value)
-        case Evaluate(value=Call(function=Attribute(value=Name(id=name), attr="append" | "insert" | "pop"))) if statement.origin is None:
+        case Evaluate(value=Call(function=Attribute(value=Name(id=name), attr=attr))) if (
+            attr in ("append", "insert", "pop") and statement.origin is None
+        ):
             return name in needed
         case Evaluate(value=Call(args=(Name(id=name), *_))) if statement.origin is None:  # np.add.at(x_bar, ...)
             return name in needed
