@@ -1,6 +1,6 @@
-"""Functions that are given functions, functions that are chosen, and lists that grow and shrink: written out, and differentiated."""
+"""Functions that are given functions, functions that are chosen, and lists that grow and shrink."""
 
-# ruff: noqa: E731  (the forms are the point)
+# ruff: noqa: B007, E731  (the forms are the point)
 
 import functools
 import operator

@@ -63,7 +63,7 @@ from astgrad.ir.stmt import (
     statements,
 )
 from astgrad.transform.functionals import Functionals, functions_in, is_functional, vectorized_in
-from astgrad.transform.rename import map_block, map_header, pinned_names
+from astgrad.transform.rename import map_block, map_header, pinned_names, rename_block
 from astgrad.transform.structured import names_in
 
 _NESTED = frozenset(("numpy.array", "numpy.asarray"))  # what makes a matrix of lists in a list
@@ -119,10 +119,10 @@ class _Writer:
                 return
             case With(body=body):
                 statement = replace(statement, body=self.block(body))
-            case Assign(targets=(Name(),), value=Call() as value) if isinstance(
-                given := self._comprehension(value), Comprehension
+            case Assign(targets=(Name(id=name),), value=Call() as value) if (
+                self._varies(value) and name not in names_read(value) and (made := self._functionals.written(value)) is not None
             ):
-                yield from self._statement(replace(statement, value=given, edited=True))
+                yield from self._assigned(statement, name, *made)
                 return
             case Assign(targets=(Name(id=name),), value=Comprehension(is_list=True) as given) if self._is_list(name, given):
                 yield from self._list(given, Name(name), statement)
@@ -174,13 +174,16 @@ class _Writer:
             case _:
                 return map_children(lambda child: self._expr(child, before), e)
 
-    def _comprehension(self, e: Call) -> Expr | None:
-        """The comprehension that a call stands for."""
-        match self._functionals.written(e) if self._varies(e) else None:
-            case ([], Comprehension() as given):
-                return given
-            case _:
-                return None
+    def _assigned(self, statement: Assign, name: str, block: list[Stmt], value: Expr) -> Iterator[Stmt]:
+        """A variable that gets what a call does in statements: where they leave it in a variable of theirs, in the author's."""
+        if not isinstance(value, Name) or not block:
+            yield from self.block(tuple(block))
+            yield from self._statement(replace(statement, value=value, edited=True))
+            return
+        own = rename_block(tuple(block), {value.id: name})
+        first = next(i for i, each in enumerate(own) if name in names_written(each))
+        own = (*own[:first], replace(own[first], origin=statement.origin, edited=True), *own[first + 1 :])
+        yield from self.block(own)
 
     def _varies(self, e: Expr) -> bool:
         return not names_read(e).isdisjoint(self._varied)

@@ -56,7 +56,7 @@ Written = tuple[list[Stmt], Expr]  # what must run before, and the value
 
 _REDUCING = frozenset(
     f"numpy.{name}"
-    for name in ["sum", "prod", "mean", "max", "min", "amax", "amin", "std", "var", "nansum", "nanmean", "nanmax", "nanmin"]
+    for name in ("sum", "prod", "mean", "max", "min", "amax", "amin", "std", "var", "nansum", "nanmean", "nanmax", "nanmin")
 )
 _GIVEN_FUNCTIONS = frozenset(
     (
