@@ -645,6 +645,14 @@ def zeros_downwards(v, x):
     return y[0] * y[1]
 
 
+def written_after_text_read_it(x, v):
+    if x > 2.0:
+        shown = [v[-1] * k for k in (1, 2)]
+        return x * len(f"{shown}{v[0]}")
+    v[1:] += 0.3
+    return x * v[1] * v[0]
+
+
 CASES = [
     (callers_array_under_another_name, (0.7, np.ones(3))),
     (added_and_subtracted_in_one_place, (0.7, np.array([1.0, 2.0, 3.0]))),
@@ -688,4 +696,5 @@ CASES += [
     (zeros_by_either_branch, (_V, 0.7)),
     (zeros_seen_by_a_view, (_V, 0.7)),
     (zeros_downwards, (_V, 0.7)),
+    (written_after_text_read_it, (0.7, _V)),
 ]

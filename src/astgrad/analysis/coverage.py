@@ -67,6 +67,7 @@ from astgrad.ir.stmt import (
     names_stored,
     names_written,
     parts_stored,
+    shrunk_list,
     statements,
 )
 from astgrad.rules.constants import is_inactive, may_receive_active
@@ -201,6 +202,10 @@ class _Finder:
             case Evaluate() if (grown := grown_list(statement)) is not None and self._is_followed(grown[0]):
                 yield from self._expression(grown[1])  # nothing of what it holds reaches the result
                 yield from self._alone(grown[0], statement)
+            case Evaluate(value=value) | Assign(targets=(Name(),), value=value) if (
+                name := shrunk_list(value)
+            ) is not None and self._is_followed(name):
+                yield from self._alone(name, statement)
             case Evaluate(value=value):
                 yield from self._effect(value)
             case Assign(targets=targets, value=Tuple(elements=elements)) if _is_unpacked(targets, elements):

@@ -25,6 +25,7 @@ from astgrad.ir.expr import (
     Comprehension,
     Conditional,
     Dict,
+    DictComprehension,
     Expr,
     Global,
     List,
@@ -90,7 +91,7 @@ class Reader:
                 return self._lambda(node)
             case ast.ListComp() | ast.GeneratorExp() if _is_plain_comprehension(node):
                 return self._comprehension(node)
-            case ast.DictComp() if (written := self._written_dict(node)) is not None:
+            case ast.DictComp() if (written := self._dict_comprehension(node)) is not None:
                 return written
             case ast.Tuple(elts=elements) | ast.List(elts=elements):
                 star = next(element for element in elements if isinstance(element, ast.Starred))
@@ -167,8 +168,8 @@ class Reader:
         function = Function("", parameters, (Return(inside.expr(node.body), span=carried.span),), span=carried.span)
         return Lambda(carried.text, carried.reads, carried.globals, carried.refusal, function, span=carried.span)
 
-    def _written_dict(self, node: ast.DictComp) -> Dict | None:
-        """`{k: f(k) for k in ("a", "b")}` with its items written out; None where its keys are not."""
+    def _dict_comprehension(self, node: ast.DictComp) -> DictComprehension | None:
+        """`{k: f(k) for k in ("a", "b")}`, with its items; None where its keys are not written out."""
         match node:
             case ast.DictComp(
                 key=ast.Name(id=key),
@@ -183,7 +184,9 @@ class Reader:
         if any(isinstance(part, Opaque) and name in names_read(part) for part in walk(element)):
             return None
         items = (substitute(element, {name: Literal(ast.unparse(each), span=self.places.span(each))}) for each in given.elts)
-        return Dict(keys, tuple(items), span=self.places.span(node))
+        carried = self._opaque(node, node)
+        written = Dict(keys, tuple(items), span=carried.span)
+        return DictComprehension(carried.text, carried.reads, carried.globals, carried.refusal, written, span=carried.span)
 
     def _spread(self, node: ast.Call) -> Spread:
         reads, _, outside = self.names(node)

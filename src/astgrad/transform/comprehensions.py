@@ -27,6 +27,7 @@ from astgrad.ir.expr import (
     Clause,
     Comprehension,
     Conditional,
+    DictComprehension,
     Expr,
     Global,
     List,
@@ -74,7 +75,10 @@ def without_comprehensions(function: Function, wrt: Iterable[str], functions: Co
     """The function with its comprehensions, and calls of functions that are given functions, as loops and branches, where they
     may depend on the parameters `wrt`. functions: those of the module with source."""
     everything = [e for s in statements(function.body) for outer in expressions(s) for e in walk(outer)]
-    if not any(isinstance(e, Comprehension) or _is_extension(e) or is_functional(e) or shrunk_list(e) for e in everything):
+    if not any(
+        isinstance(e, (Comprehension, DictComprehension)) or _is_extension(e) or is_functional(e) or shrunk_list(e)
+        for e in everything
+    ):
         return function
     names, vectorized = names_in(function), vectorized_in(statements(function.body))
     functionals = Functionals(names, functions, functions_in(function.body), vectorized)
@@ -83,6 +87,12 @@ def without_comprehensions(function: Function, wrt: Iterable[str], functions: Co
     read = {name for s in statements(written.body) for name in (*names_read_inside(s), *pinned_names(s))}
     unread = [name for name in vectorized if name not in read]
     return replace(written, body=map_block(written.body, lambda s: () if _binds_one_of(s, unread) else (s,)))
+
+
+def _may_be_written_out(e: Expr) -> bool:
+    return (
+        isinstance(e, (Comprehension, DictComprehension)) or _is_extension(e) or is_functional(e) or shrunk_list(e) is not None
+    )
 
 
 def _binds_one_of(statement: Stmt, names: Container[str]) -> bool:
@@ -153,6 +163,8 @@ class _Writer:
         match e:
             case Comprehension(is_list=True) if self._varies(e):
                 return self._items(e, before)
+            case DictComprehension(items=written_out) if self._varies(e):
+                return self._expr(written_out, before)
             case Conditional() | Logical() | Opaque():
                 return e  # evaluated perhaps, or in a scope of its own
             case Call(function=Symbol(path="builtins.sum"), args=(Comprehension() as given, *start)) if self._varies(e):

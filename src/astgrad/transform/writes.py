@@ -530,11 +530,13 @@ def _with_own_parameters(
     written = {write.name for write in (*_writes(function, kinds), *_changed(function, kinds, changes))}
     own: dict[str, str] = {}
     copies: list[Stmt] = []
+    in_text = frozenset().union(*map(_in_text, statements(function.body)))  # where it keeps its name
     for name in arrays:
         if name in written:
-            own[name] = names.fresh(name)
-            copies.append(Assign((Name(own[name]),), Call(Attribute(Name(name), "copy"))))
-    if not own:
+            copy = Name(name if name in in_text else names.fresh(name))
+            own |= {name: copy.id} if copy.id != name else {}
+            copies.append(Assign((copy,), Call(Attribute(Name(name), "copy"))))
+    if not copies:
         return function, {}
     renaming = {old: Name(new) for old, new in own.items()}
     body = map_expressions(function.body, lambda e: substitute(e, renaming))
