@@ -24,7 +24,8 @@ class Case:
 
 
 def side_by_side(calls: dict[str, Callable[[], Any]], seconds: float = 1.0) -> dict[str, float]:
-    """Seconds of the processor that a call of each takes: the median over rounds in which all take turns, so that a busy machine slows all alike."""
+    """Processor seconds that a call of each takes: the median over rounds in which all take turns, so that what slows the machine
+    slows all alike."""
     loops = {name: _loops(call) for name, call in calls.items()}
     times: dict[str, list[float]] = {name: [] for name in calls}
     end = time.perf_counter() + seconds * len(calls)

@@ -1,5 +1,7 @@
 """Loops over numbers and elements, each with the adjoint that a person writes line by line: what must be kept, and nothing more."""
 
+# ruff: noqa: SIM108  (as people write it)
+
 import numpy as np
 from harness import Case
 

@@ -71,7 +71,7 @@ def folded(w: Writer) -> None:
 def pieces(w: Writer) -> None:
     u, name = w.rng.choice(w.scope.of("vector")), w.target("vector")
     last = w.rng.choice(("", ", 0.5", ", np.tanh"))
-    w.line(f"{name} = np.piecewise({u}, [{u} < -0.2, {u} > 0.7], [np.sin, lambda r: 0.3 * r{last}])")
+    w.line(f"{name} = np.piecewise({u}, [{u} < -0.217, {u} > 0.731], [np.sin, lambda r: 0.3 * r{last}])")
     w.assigned(name, "vector", "", shares=False)
 
 
@@ -101,9 +101,9 @@ def keyed(w: Writer) -> None:
 @statement("added at", weight=0.6, needs=lambda w: bool(w.scope.of("vector")), traits=("arrays",))
 def added_at(w: Writer) -> None:
     u, name = w.rng.choice(w.scope.of("vector")), w.target("vector")
-    w.line(f"{name} = {u} * {w.expression('scalar', 1)}")
+    w.line(f"{name} = {u} * ({w.expression('scalar', 1)})")
     where = w.rng.choice(("np.array([0, 1, 0, 2])", "[3, 3, 1, 0]"))
-    w.line(f"np.{w.rng.choice(('add', 'subtract'))}.at({name}, {where}, {u} * {w.expression('scalar', 1)})")
+    w.line(f"np.{w.rng.choice(('add', 'subtract'))}.at({name}, {where}, {u} * np.tanh({w.expression('scalar', 1)}) * 0.3)")
     if w.rng.random() < 0.5:
         w.line(f"{name}.sort()")
     w.assigned(name, "vector", "", shares=False)

@@ -202,7 +202,7 @@ class Kinds:
             return e
         shape = self.number(e).shape
         for name in _names(e):
-            if same_shape(self.number(name).shape, shape):
+            if same_shape(self.number(name).shape, shape) and self._may_stand_for(name, e):
                 return name
         if isinstance(shape, Broadcast) and len(shape.names) == 1:
             return Name(*shape.names)
@@ -210,7 +210,11 @@ class Kinds:
         if not isinstance(site, Site) or not isinstance(site.rule, Rule):
             return e
         shaped = {self.like(argument) for argument in site.arguments.values() if not self.number(argument).is_scalar}
-        return shaped.pop() if len(shaped) == 1 else e
+        return shaped.pop() if len(shaped) == 1 and self._may_stand_for(*shaped, e) else e
+
+    def _may_stand_for(self, one: Expr, e: Expr) -> bool:
+        """Whether zeros like one expression can take what zeros like another do: a mask cannot stand for real numbers."""
+        return self.number(one).is_real or not self.number(e).is_real
 
     def _of(self, e: Expr) -> Kind:
         if isinstance(e, Name):
