@@ -18,7 +18,7 @@ def greatest_by_key(x: float, n: int) -> float:
         else:
             taken_saved.append(False)
     furthest_bar = 2 * furthest
-    candidates_bar = [None] * len(candidates)
+    candidates_bar = [0.0] * len(candidates)
     for i_2 in range(len(candidates) - 1, -1, -1):
         if taken_saved.pop():
             other_bar = furthest_bar

@@ -39,4 +39,4 @@ def pieces(v, k: float):
     y_bar[mask] = 0.0
     t_bar_3 = _sum_to(t_bar_2, k * v[mask])
     v_bar[mask] += t_bar_3 * k
-    return v_bar, _sum_to(t_bar_3 * v[mask], k)
+    return v_bar, float(_sum_to(t_bar_3 * v[mask], k))
