@@ -210,7 +210,8 @@ class Kinds:
         if not isinstance(site, Site) or not isinstance(site.rule, Rule):
             return e
         shaped = {self.like(argument) for argument in site.arguments.values() if not self.number(argument).is_scalar}
-        return shaped.pop() if len(shaped) == 1 and self._may_stand_for(*shaped, e) else e
+        found = shaped.pop() if len(shaped) == 1 else e
+        return found if self._may_stand_for(found, e) else e
 
     def _may_stand_for(self, one: Expr, e: Expr) -> bool:
         """Whether zeros like one expression can take what zeros like another do: a mask cannot stand for real numbers."""
