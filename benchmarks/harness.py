@@ -24,7 +24,8 @@ class Case:
 
 
 def side_by_side(calls: dict[str, Callable[[], Any]], seconds: float = 1.0) -> dict[str, float]:
-    """Seconds a call of each takes: the median over rounds in which all take turns, so that a busy machine slows all alike."""
+    """Processor seconds that a call of each takes: the median over rounds in which all take turns, so that what slows the machine
+    slows all alike."""
     loops = {name: _loops(call) for name, call in calls.items()}
     times: dict[str, list[float]] = {name: [] for name in calls}
     end = time.perf_counter() + seconds * len(calls)
@@ -42,17 +43,17 @@ def side_by_side(calls: dict[str, Callable[[], Any]], seconds: float = 1.0) -> d
 def _loops(call: Callable[[], Any], batch: float = 2e-3) -> int:
     """How often to call within one batch."""
     call()
-    start = time.perf_counter()
+    start = time.process_time()
     call()
-    return max(1, int(batch / max(time.perf_counter() - start, 1e-8)))
+    return max(1, int(batch / max(time.process_time() - start, 1e-8)))
 
 
 def _batch(call: Callable[[], Any], loops: int) -> float:
     repeat = range(loops)
-    start = time.perf_counter()
+    start = time.process_time()
     for _ in repeat:
         call()
-    return (time.perf_counter() - start) / loops
+    return (time.process_time() - start) / loops
 
 
 def assert_same(found: Any, expected: Any) -> None:

@@ -3,7 +3,7 @@
 What is differentiated by must be floats or arrays of floats: integers are not converted here.
 
 Generated, do not edit. To make it again: astgrad gen --kinds 'A: float64[n,n], b: float64[n]' samples/cholesky.py
-astgrad 0.1.0, from dd9eba62b37f, body b79c85761249
+astgrad 0.1.0, from dd9eba62b37f, body 546f7084f29b
 """
 
 import math
@@ -38,20 +38,18 @@ def log_density_and_slopes(A: np.ndarray, b: np.ndarray) -> tuple[float, tuple[n
         s_saved.append(s)
     y = np.zeros(n)
     total = 0.0
-    y_saved = []
     for i in range(n):
-        y_saved.append(y[i])
         y[i] = (b[i] - L[i, :i] @ y[:i]) / L[i, i]
         total -= y[i] ** 2 / 2 + math.log(L[i, i])
-    y_bar = np.zeros_like(y)
     L_bar = np.zeros_like(L)
     b_bar = np.zeros_like(b)
+    y_bar = np.zeros_like(y)
     for i in range(n - 1, -1, -1):
         # total -= y[i] ** 2 / 2 + math.log(L[i, i])
         y_bar[i] -= y[i]
         L_bar[i, i] -= 1 / L[i, i]
         # y[i] = (b[i] - L[i, :i] @ y[:i]) / L[i, i]
-        y[i] = y_saved.pop()
+        y[i] = 0.0
         t_bar = y_bar[i]
         y_bar[i] = 0.0
         t_bar_2 = t_bar / L[i, i]

@@ -3,7 +3,7 @@
 What is differentiated by must be floats or arrays of floats: integers are not converted here.
 
 Generated, do not edit. To make it again: astgrad gen --kinds 'params: {"W": float64[4,m,d], "U": float64[4,m,m], "b": float64[4,m]}, xs: float64[t,d], target: float64[m]' samples/lstm.py
-astgrad 0.1.0, from 3c6db187f77b, body 52c2e93659ad
+astgrad 0.1.0, from 3c6db187f77b, body 9a3ab8b56a81
 """
 
 import numpy as np
@@ -65,10 +65,10 @@ def loss_and_slopes(params: dict, xs: np.ndarray, target: np.ndarray) -> tuple[f
     """
     state_0 = np.zeros_like(target)
     state_1 = state_0
-    state_0_saved_saved = []
+    saved = []
     for x in xs:
         (state_0, state_1), state_0_saved = _step_forward(params["W"], params["U"], params["b"], state_0, state_1, x)
-        state_0_saved_saved.append(state_0_saved)
+        saved.append(state_0_saved)
     h, _ = state_0, state_1
     # h, _ = state
     params_U_bar = np.zeros_like(params["U"])
@@ -78,7 +78,7 @@ def loss_and_slopes(params: dict, xs: np.ndarray, target: np.ndarray) -> tuple[f
     state_0_bar = t
     state_1_bar = np.zeros_like(state_1)
     for i in range(len(xs) - 1, -1, -1):
-        state_0_saved = state_0_saved_saved.pop()
+        state_0_saved = saved.pop()
         # state = step(params, state, x)
         params_W_bar_2, params_U_bar_2, params_b_bar_2, state_0_bar_2, state_1_bar_2 = _step_backward(
             state_0_saved, state_0_bar, state_1_bar

@@ -3,7 +3,7 @@
 What is differentiated by must be floats or arrays of floats: integers are not converted here.
 
 Generated, do not edit. To make it again: astgrad gen --kinds 'start: float64[4], target: float64[2]' samples/runge_kutta.py
-astgrad 0.1.0, from 118b95cfcb06, body cdc43c5624ad
+astgrad 0.1.0, from 118b95cfcb06, body 9425219d8266
 """
 
 import numpy as np
@@ -71,17 +71,17 @@ def miss_and_slopes(
     The squared distance from the target after `steps` steps of length h.
     """
     state = start
-    state_saved_saved = []
+    saved = []
     for _ in range(steps):
         state, state_saved = _rk4_step_forward(state, drag, h)
-        state_saved_saved.append(state_saved)
+        saved.append(state_saved)
     # return np.sum((state[:2] - target) ** 2)
     state_bar = np.zeros_like(state)
     t = state[:2] - target
     state_bar[:2] = 2 * t
     drag_bar = 0.0
     for _ in range(steps):
-        state_saved = state_saved_saved.pop()
+        state_saved = saved.pop()
         # state = rk4_step(state, drag, h)
         state_bar_2, drag_bar_2 = _rk4_step_backward(state_saved, state_bar)
         drag_bar += drag_bar_2

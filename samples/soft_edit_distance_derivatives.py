@@ -3,7 +3,7 @@
 What is differentiated by must be floats or arrays of floats: integers are not converted here.
 
 Generated, do not edit. To make it again: astgrad gen --kinds 'cost: float64[n,m]' samples/soft_edit_distance.py
-astgrad 0.1.0, from 730e7c13ccdd, body 94bfe3ceb352
+astgrad 0.1.0, from 730e7c13ccdd, body f2d76c90b565
 """
 
 import math
@@ -53,7 +53,7 @@ def soft_edit_distance_and_slopes(cost: np.ndarray, gap: float, temperature: flo
                 D[i - 1, j - 1] + cost[i - 1, j - 1], D[i - 1, j] + gap, D[i, j - 1] + gap, temperature
             )
             D[i, j] = soft_minimum_value
-            saved.append((soft_minimum_value, soft_minimum_value_saved))
+            saved.append(soft_minimum_value_saved)
     # return D[n, m]
     D_bar = np.zeros_like(D)
     D_bar[n, m] = 1.0
@@ -61,7 +61,7 @@ def soft_edit_distance_and_slopes(cost: np.ndarray, gap: float, temperature: flo
     gap_bar = 0.0
     for i in range(n, 0, -1):
         for j in range(m, 0, -1):
-            soft_minimum_value, soft_minimum_value_saved = saved.pop()
+            soft_minimum_value_saved = saved.pop()
             # D[i, j] = soft_minimum(D[i - 1, j - 1] + cost[i - 1, j - 1], D[i - 1, j] + gap, D[i, j - 1] + ga ...
             t_bar = D_bar[i, j]
             D_bar[i, j] = 0.0

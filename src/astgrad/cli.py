@@ -91,13 +91,14 @@ def gen(
 
 @main.command()
 @click.argument("target", metavar="MODULE.py:FUNCTION[:WRT[,WRT]]")
+@click.option("--why", is_flag=True, help="Print what is saved or computed again for the reverse half, and what reads it.")
 @_about_derivatives
-def show(target: str, value: bool, operator: str | None, mode: str | None, kinds: str) -> None:
+def show(target: str, why: bool, value: bool, operator: str | None, mode: str | None, kinds: str) -> None:
     """Print the derivative of one function. The module is read, never run."""
     from astgrad.gen.showing import show_derivative
 
     options = _options((), value, operator, mode, kinds)
-    sys.exit(_usage(lambda: show_derivative(target, options)))
+    sys.exit(_usage(lambda: show_derivative(target, options, why=why)))
 
 
 @main.command()

@@ -28,6 +28,7 @@ from astgrad.ir.stmt import (
     For,
     Function,
     Import,
+    Kept,
     Module,
     Parameter,
     Program,
@@ -80,7 +81,9 @@ def derive(program: Program, request: Request) -> Generated:
         derived = maker.derived(program, request)
         alias = _alias(program, maker.functions(derived)) if program.other_globals else None
         text = emit(_module([program], maker.functions(derived), maker.callees), _spelling(program, alias))
-    return Generated(text, request.name, derived.mode, derived.kinds, derived.disconnected, derived.written, alias)
+    kept = tuple((function.name, _kept(function)) for function in maker.functions(derived))
+    disconnected, written = derived.disconnected, derived.written
+    return Generated(text, request.name, derived.mode, derived.kinds, disconnected, written, kept, alias)
 
 
 @without_syntax_warnings()
@@ -110,6 +113,11 @@ def derive_module(pairs: Sequence[tuple[Program, Request]], line_length: int = L
     with stack_refused(programs[0].function.span):
         text = emit(module, spelling, line_length)
     return GeneratedModule(text, disconnected, alias)
+
+
+def _kept(function: Function) -> tuple[Kept, ...]:
+    """What a function keeps for a reverse half, in the order of its statements."""
+    return tuple(dict.fromkeys(kept for statement in statements(function.body) for kept in statement.keeps))
 
 
 @dataclass(frozen=True)

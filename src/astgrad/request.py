@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from astgrad.ir.kinds import Kind
+from astgrad.ir.stmt import Kept
 from astgrad.source import Span
 
 
@@ -41,4 +42,5 @@ class Generated:
     kinds: tuple[tuple[str, Kind], ...]  # the kinds of all parameters that it was generated for
     disconnected: tuple[Disconnected, ...] = ()
     written: tuple[str, ...] = ()  # parameters into which f writes; other arguments may not share their memory
+    kept: tuple[tuple[str, tuple[Kept, ...]], ...] = ()  # what each function in it keeps for a reverse half, and why
     module_alias: str | None = None  # the name under which it reads the user's module when it runs; the loader binds it

@@ -3,6 +3,7 @@
 programs.py     the program of a seed
 statements.py   one production for each statement of the language
 writes.py       those that write into arrays
+functionals.py  those that call functions that are values, and use lists, dicts and several results
 jumps.py        those that leave a block early, and blocks that may be left
 expressions.py  one line for each expression of the language
 helpers.py      one production for each sort of function that the program calls

@@ -21,6 +21,7 @@ from typing import Any
 
 import numpy as np
 
+import tests.fuzz.functionals
 import tests.fuzz.iterations
 import tests.fuzz.jumps
 import tests.fuzz.statements
@@ -52,7 +53,18 @@ def fuzz_program(seed: int) -> FuzzProgram:
     writer = Writer(rng, parameters, ("scalar",), helpers)
     lines = writer.write(min(3 + int(rng.expovariate(1 / 6)), 30))
     text = "\n".join(
-        ["import math", "", "import numpy as np", "", *definitions, "", f"def f({_declared(rng, parameters)}):", *lines, ""]
+        [
+            "import functools",
+            "import math",
+            "",
+            "import numpy as np",
+            "",
+            *definitions,
+            "",
+            f"def f({_declared(rng, parameters)}):",
+            *lines,
+            "",
+        ]
     )
     used = writer.traits | (traits if "helpers" in writer.traits else set())
     single = "arrays" in used and rng.random() < SINGLE

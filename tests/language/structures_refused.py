@@ -7,12 +7,18 @@ def popped(x, n):
     xs = [x]
     for _ in range(n):
         xs.append(xs[-1] * x)
-    return xs.pop() * x
+    return xs[0] * xs.pop()
 
 
-def inserted(x):
+def popped_anywhere(x, k):
+    xs = [x, x * x, 2.0 * x]
+    y = xs.pop(k)
+    return y * xs[0]
+
+
+def inserted(x, k):
     xs = [x]
-    xs.insert(0, x * 2.0)
+    xs.insert(k, x * 2.0)
     return xs[0]
 
 
@@ -200,7 +206,8 @@ def list_in_place_sum(x):
 V = np.array([0.3, -0.7, 1.1])
 
 CASES = [
-    (popped, (0.4, 2)), (inserted, (0.4,)), (under_two_names, (0.4,)), (argument_grows, ([0.3, 0.4], 0.5)),
+    (popped, (0.4, 2)), (popped_anywhere, (0.4, 1)), (inserted, (0.4, 0)),
+    (under_two_names, (0.4,)), (argument_grows, ([0.3, 0.4], 0.5)),
     (part_of_list, ([0.3, 0.4], 0.5)), (two_lists, ([0.3, 0.4], 0.5)),
     (one_or_other, ([0.3, 0.4], [0.1, 0.2], 0.5)), (layer_written, ([(V, 0.1), (V * 2, 0.2)], V)), (kept_then_written, (0.4, V)),
     (dict_under_two_names, (0.4,)), (dict_in_dict_written, (0.4,)), (helper_writes, (0.4,)), (helper_grows, (0.4,)),

@@ -21,11 +21,11 @@ from astgrad.pipeline import derive_module
 from astgrad.request import Request
 from astgrad.source import Source
 from tests.agreement import agree, function_of, point_of
-from tests.language import constructs, functions, gathered
+from tests.language import constructs, functionals, functions, gathered
 
 CASES = [
     pytest.param(f, args, id=f"{f.__name__}-{number}")
-    for module in (functions, constructs, gathered)
+    for module in (functions, constructs, gathered, functionals)
     for number, (f, args) in enumerate(module.CASES)
 ]
 # Refused without kinds, where the decorator, which sees the arguments, differentiates: only ranks decide what they mean.

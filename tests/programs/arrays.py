@@ -9,6 +9,12 @@ W = np.array([0.9, 0.4, -0.7, 1.3])
 A = np.array([[0.3, -0.8, 1.1, 0.6], [0.2, 0.5, -0.4, 0.9], [-0.6, 0.7, 0.1, 0.8], [1.2, 0.0, -0.3, 0.4]])
 
 
+def mask_beside_what_has_its_shape(x, y, v, w):
+    u = np.where(w > y, v, v * 2.0)
+    u[1:-1] += x
+    return np.sum(u**2)
+
+
 def overwritten_vector(v, x, n):
     for i in range(n):
         v = np.sin(v) * x + v
@@ -459,4 +465,5 @@ CASES = [
     (view_of_an_adjoint_in_a_branch, (A @ A.T, np.cos(A @ A.T), 0.4, 4)),
     (slice_that_may_leave_one, (V[:2], W)),
     (slice_that_may_leave_one, (np.append(V, 0.2), W)),
+    (mask_beside_what_has_its_shape, (0.7, 0.3, V, W)),
 ]

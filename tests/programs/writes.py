@@ -563,6 +563,96 @@ def spread_by_a_helper(a, w):
     return np.sum(a * a)
 
 
+def zeros_written_again_in_a_round(v, x):
+    y = np.zeros(3)
+    s = 0.0
+    for i in range(3):
+        y[i] = v[i] * x
+        s += y[i] * y[i]
+        y[i] = y[i] * y[i - 1] + x
+    return s * np.sum(y * y)
+
+
+def zeros_written_round_the_end(v, x):
+    y = np.zeros(3)
+    s = 0.0
+    for i in range(4):
+        s += y[2] * y[2] * v[i - 1]
+        y[i - 1] = x * v[i - 1] + s
+    return s * np.sum(y * y)
+
+
+def zeros_written_by_two_loops(v, x):
+    y = np.zeros(3)
+    s = 0.0
+    for i in range(3):
+        y[i] = v[i] * x
+        s += y[i] ** 3
+    for j in range(1, 3):
+        s += y[j] * y[j]
+        y[j] = s * y[0]
+    return s * np.sum(y * y)
+
+
+def zeros_written_in_every_round(v, x, n):
+    y = np.zeros((3, 2))
+    s = 0.0
+    for k in range(n):
+        for i in range(3):
+            s += y[i, 0] * y[i, 0] * x
+            y[i, 0] = v[i] * x + s + k
+    return s
+
+
+def zeros_by_rows_and_elements(v, x):
+    y = np.zeros((3, 3))
+    s = 0.0
+    for i in range(3):
+        y[i] = v * x * y[i - 1, 0] + x
+        s += np.sum(y * y)
+        y[i, 0] = s * y[i, 1]
+    return s
+
+
+def zeros_by_either_branch(v, x):
+    y = np.zeros(4)
+    s = 0.0
+    for i in range(3):
+        if v[i] > 0.0:
+            y[i] = v[i] * x
+        else:
+            y[i + 1] = v[i] * x * x
+        s += y[i] * y[i + 1] + y[i] * y[i]
+    return s
+
+
+def zeros_seen_by_a_view(v, x):
+    y = np.zeros((2, 3))
+    row = y[0]
+    s = 0.0
+    for i in range(3):
+        row[i] = v[i] * x
+        s += y[0, i] * y[0, i]
+        y[0, i] = s * x
+    return s * np.sum(y * y)
+
+
+def zeros_downwards(v, x):
+    y = np.zeros(4)
+    y[3] = x
+    for i in range(2, -1, -1):
+        y[i] = v[i] * y[i + 1] * y[i + 1] + y[i] * x
+    return y[0] * y[1]
+
+
+def written_after_text_read_it(x, v):
+    if x > 2.0:
+        shown = [v[-1] * k for k in (1, 2)]
+        return x * len(f"{shown}{v[0]}")
+    v[1:] += 0.3
+    return x * v[1] * v[0]
+
+
 CASES = [
     (callers_array_under_another_name, (0.7, np.ones(3))),
     (added_and_subtracted_in_one_place, (0.7, np.array([1.0, 2.0, 3.0]))),
@@ -596,4 +686,15 @@ CASES += [
     (rows_and_columns_at_the_same_place, _THREE),
     (one_number_at_the_same_place, (_THREE[0], 0.7)),
     (spread_by_a_helper, (np.array([[0.5, -1.2, 2.0], [1.0, 0.2, 0.4]]), np.array([1.1, 0.3]))),
+]
+CASES += [
+    (zeros_written_again_in_a_round, (_V, 0.7)),
+    (zeros_written_round_the_end, (_V, 0.7)),
+    (zeros_written_by_two_loops, (_V, 0.7)),
+    (zeros_written_in_every_round, (_V, 0.7, 3)),
+    (zeros_by_rows_and_elements, (_V, 0.7)),
+    (zeros_by_either_branch, (_V, 0.7)),
+    (zeros_seen_by_a_view, (_V, 0.7)),
+    (zeros_downwards, (_V, 0.7)),
+    (written_after_text_read_it, (0.7, _V)),
 ]

@@ -25,12 +25,17 @@ class Analysed:
     result: Kind
     activity: Activity
     old_parts: Mapping[int, str] = field(default_factory=dict)  # by the `id` of a write into a part: what keeps the old part
+    blank_parts: frozenset[int] = frozenset()  # by `id`: writes into parts that are 0 until then, and are needed as that
     given: Mapping[str, str] = field(
         default_factory=dict
     )  # for parameters that may change shape or dtype: what keeps the given
     written: tuple[str, ...] = ()  # parameters into which it writes: into copies of these
     refusals: tuple[Refusal, ...] = ()  # found on the way: writes into arrays that cannot be told
     harmless: Container[str] = frozenset()  # the names of functions of the user's that change nothing they are given
+
+    def puts_back(self, write: Stmt) -> bool:
+        """Whether the reverse half gives the part into which a statement writes its earlier value again."""
+        return id(write) in self.old_parts or id(write) in self.blank_parts
 
     def parameter(self, name: str) -> Number:
         """A parameter when the function is called, as a number of which perhaps nothing else is known."""

@@ -16,10 +16,10 @@ from functools import cached_property
 
 from astgrad.analysis.aliases import aliases
 from astgrad.analysis.analysed import Analysed
-from astgrad.analysis.effects import has_effect
+from astgrad.analysis.effects import has_effect, is_pure_of_numpy
 from astgrad.analysis.flow import INACTIVE_ATTRIBUTES, STOP_GRADIENT, active_arguments, flowing_names, is_text, parts_of_results
 from astgrad.analysis.kinds import Kinds
-from astgrad.analysis.places import followed_list, path_in_list, popped_list
+from astgrad.analysis.places import followed_list, path_in_list, popped_by, popped_list
 from astgrad.errors import Refusal
 from astgrad.ir.expr import (
     BUILT,
@@ -67,6 +67,7 @@ from astgrad.ir.stmt import (
     names_stored,
     names_written,
     parts_stored,
+    shrunk_list,
     statements,
 )
 from astgrad.rules.constants import is_inactive, may_receive_active
@@ -188,14 +189,23 @@ class _Finder:
             case Evaluate() if (grown := followed_list(statement, self._primal)) is not None:
                 yield from self._grown(statement, *grown)
             case Evaluate(value=value) | Assign(targets=(_,), value=value) if (
-                self._mode == "forward" and (name := popped_list(value, self._primal)) is not None
-            ):
+                name := popped_list(value, self._primal)
+            ) is not None:
                 yield from self._alone(name, statement)
+                if self._mode == "reverse" and popped_by(statement, self._primal) is None:
+                    yield Refusal("stored", "what is taken off a list is not kept", statement.span, "give it a name")
+                if self._mode == "reverse" and not isinstance(self._kinds.of(value), Number):
+                    message = f"what {show(value)} gives is not known to be a number or an array"
+                    yield Refusal("stored", message, statement.span, "keep numbers or arrays, in a list for each")
                 if isinstance(statement, Assign) and isinstance(part := statement.targets[0], Subscript):
                     yield from self._store(part, value)
             case Evaluate() if (grown := grown_list(statement)) is not None and self._is_followed(grown[0]):
                 yield from self._expression(grown[1])  # nothing of what it holds reaches the result
                 yield from self._alone(grown[0], statement)
+            case Evaluate(value=value) | Assign(targets=(Name(),), value=value) if (
+                name := shrunk_list(value)
+            ) is not None and self._is_followed(name):
+                yield from self._alone(name, statement)
             case Evaluate(value=value):
                 yield from self._effect(value)
             case Assign(targets=targets, value=Tuple(elements=elements)) if _is_unpacked(targets, elements):
@@ -364,7 +374,8 @@ class _Finder:
     def _may_look(self, e: Call) -> bool:
         match e.function:
             case Symbol(path=path):
-                return may_receive_active(path) or is_inactive(path) or path == STOP_GRADIENT or find_rule(path) is not None
+                known = may_receive_active(path) or is_inactive(path) or path == STOP_GRADIENT or find_rule(path) is not None
+                return known or (is_pure_of_numpy(path) and not any(name == "out" for name, _ in e.keywords))
             case Global(id=id_, path=""):
                 return id_ in self._functions
             case _:

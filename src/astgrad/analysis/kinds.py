@@ -80,6 +80,7 @@ from astgrad.ir.stmt import (
     names_changed,
     names_written,
     parts_stored,
+    shrunk_list,
     statements,
 )
 from astgrad.rules.helpers import RESULT_LIKE
@@ -218,7 +219,7 @@ class Kinds:
             return e
         shape = self.number(e).shape
         for name in _names(e):
-            if same_shape(self.number(name).shape, shape):
+            if same_shape(self.number(name).shape, shape) and self._may_stand_for(name, e):
                 return name
         if isinstance(shape, Broadcast) and len(shape.names) == 1:
             return Name(*shape.names)
@@ -226,7 +227,12 @@ class Kinds:
         if not isinstance(site, Site) or not isinstance(site.rule, Rule):
             return e
         shaped = {self.like(argument) for argument in site.arguments.values() if not self.number(argument).is_scalar}
-        return shaped.pop() if len(shaped) == 1 else e
+        found = shaped.pop() if len(shaped) == 1 else e
+        return found if self._may_stand_for(found, e) else e
+
+    def _may_stand_for(self, one: Expr, e: Expr) -> bool:
+        """Whether zeros like one expression can take what zeros like another do: a mask cannot stand for real numbers."""
+        return self.number(one).is_real or not self.number(e).is_real
 
     def _of(self, e: Expr) -> Kind:
         if isinstance(e, Name):
@@ -293,8 +299,8 @@ class Kinds:
                 return held
             case Call(function=Attribute(value=value, attr="pop")) if isinstance(held := self._of(value), ListOf):
                 return _unscoped(held.element)
-            case Call(function=Attribute(value=value, attr="pop")) if self._of(value) == Structure("list", ()):
-                raise Undefined  # it has none yet
+            case Call(function=Attribute(value=value, attr="pop")) if isinstance(self._of(value), Structure) and shrunk_list(e):
+                raise Undefined  # it is not known yet to be a list of any length
             case Unary(op="not"):
                 return BOOL
             case Opaque(refusal=Refusal(code="f-string")):
@@ -565,6 +571,7 @@ def _definitions(statement: Stmt, kinds: Kinds, place: str) -> Iterator[tuple[st
     """The names that a statement defines and the kinds that it gives them, as far as they are known by now. place: what
     tells the lengths that it reads of an element of a list from those that other statements read."""
     try:
+        yield from _shrunk(statement, kinds)
         match statement:
             case Assign(targets=targets, value=value):
                 kind = _scoped_element(value, kinds, place)
@@ -586,6 +593,16 @@ def _definitions(statement: Stmt, kinds: Kinds, place: str) -> Iterator[tuple[st
                 yield from ((name, UNKNOWN) for name in writes)
     except Undefined:
         return
+
+
+def _shrunk(statement: Stmt, kinds: Kinds) -> Iterator[tuple[str, Kind]]:
+    """A list of which an element is taken off: it may have any length."""
+    name = shrunk_list(statement.value) if isinstance(statement, (Assign, Evaluate)) else None
+    match kinds.known(Name(name)) if name is not None else None:
+        case Structure(form="list", elements=elements) if name is not None and elements:
+            yield name, ListOf(_unscoped(join(elements)))
+        case ListOf() as held if name is not None:
+            yield name, held
 
 
 _GROWING = frozenset(("append", "insert", "extend"))

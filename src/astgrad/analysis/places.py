@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.kinds import position_of
-from astgrad.ir.expr import Attribute, Call, Expr, Name, Slice, Subscript
+from astgrad.ir.expr import Attribute, Expr, Name, Slice, Subscript
 from astgrad.ir.kinds import Kind, ListOf, Structure
-from astgrad.ir.stmt import Stmt, grown_list
+from astgrad.ir.stmt import Assign, Stmt, grown_list, shrunk_list
 from astgrad.rules.structure import literal_value
 
 Step = tuple[Structure, int]  # into a part of a structure
@@ -58,9 +58,15 @@ def followed_list(statement: Stmt, primal: Analysed) -> tuple[str, Expr] | None:
 
 
 def popped_list(e: Expr, primal: Analysed) -> str | None:
-    """The list that carries a derivative of which an expression takes the last element off; None where it does something else."""
-    match e:
-        case Call(function=Attribute(value=Name(id=id) as whole, attr="pop"), args=(), keywords=()):
-            return id if id in primal.activity.active and isinstance(primal.kinds.of(whole), ListOf) else None
+    """The list that carries a derivative of which an expression takes an element off; None where it does something else."""
+    name = shrunk_list(e)
+    return name if name in primal.activity.active and isinstance(primal.kinds.of(Name(name)), ListOf) else None
+
+
+def popped_by(statement: Stmt, primal: Analysed) -> tuple[str, str] | None:
+    """The list that carries a derivative of which a statement takes an element off, and the variable that gets it."""
+    match statement:
+        case Assign(targets=(Name(id=target),), value=value) if (name := popped_list(value, primal)) is not None:
+            return name, target
         case _:
             return None

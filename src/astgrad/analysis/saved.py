@@ -15,10 +15,12 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.effects import has_effect
 from astgrad.analysis.jumps import always_returns, round_jumps
 from astgrad.analysis.liveness import live_after_each, live_at_body_end, live_before, surely_assigned
 from astgrad.ir.expr import Attribute, Call, Expr, Literal, Name, Subscript, Symbol, Tuple, Unary, names_read, walk
+from astgrad.ir.show import show
 from astgrad.ir.stmt import (
     Assign,
     Block,
@@ -26,6 +28,7 @@ from astgrad.ir.stmt import (
     For,
     Function,
     If,
+    Kept,
     Return,
     Stmt,
     Verbatim,
@@ -38,6 +41,7 @@ from astgrad.ir.stmt import (
     statements,
 )
 from astgrad.rules.constants import may_receive_active
+from astgrad.source import Span
 
 Names = frozenset[str]
 BlockKey = tuple[int, str]  # id of the compound statement and which of its blocks
@@ -59,6 +63,7 @@ class Save:
     names: tuple[str, ...]
     at: int
     restored_at: float
+    why: tuple[Kept, ...] = field(default=(), compare=False)  # for each name
 
 
 @dataclass
@@ -66,64 +71,113 @@ class SavePlan:
     """Everything the transform must know of saving."""
 
     saves: dict[BlockKey, list[Save]] = field(default_factory=dict)  # inside loops, by block
-    kept: dict[int, list[str]] = field(
-        default_factory=dict
-    )  # elsewhere: by the statement that overwrites, the names that it does
+    kept: dict[int, list[Kept]] = field(default_factory=dict)  # elsewhere: by the statement that overwrites, what it does
     recomputed: dict[BlockKey, list[Assign]] = field(default_factory=dict)  # at the start of the block's reverse
-    flags: set[int] = field(
-        default_factory=set
-    )  # ids of Ifs whose decision is saved because the test cannot be evaluated again
-    overwriting: set[int] = field(default_factory=set)  # ids of writes into parts of arrays that are needed as they were
+    flags: dict[int, Kept] = field(
+        default_factory=dict
+    )  # by `id`: Ifs whose decision is saved because the test cannot be evaluated again
+    overwriting: dict[int, Kept] = field(
+        default_factory=dict
+    )  # by `id`: writes into parts of arrays that are needed as they were
+    at_end: dict[str, tuple[Span, ...]] = field(default_factory=dict)  # what is read of the function's last values, and by what
     mutated: list[tuple[str, Stmt]] = field(default_factory=list)  # needed, and changed in place: a saved name would not help
     unassigned: list[tuple[str, Stmt]] = field(default_factory=list)  # would have to be saved where it may have no value
     replaced: dict[tuple[str, int], For] = field(default_factory=dict)  # loop variables whose value from before is needed
 
 
 def plan_saves(
-    function: Function,
+    primal: Analysed,
     needs: Mapping[int, Needs],
     sharing: Mapping[str, Names],
-    old_parts: Mapping[int, str],
     undone: Container[int],
 ) -> SavePlan:
     """Where to save what, for the needs of each statement (by `id`); those of a compound statement are its header's.
 
-    old_parts: by the `id` of a write into a part of an array, the variable that keeps what it overwrites. undone: the `id`s of
-    statements that the reverse half takes back, so that nothing need be saved for them.
+    undone: the `id`s of statements that the reverse half takes back, so that nothing need be saved for them.
     """
+    function = primal.function
     torn: Names = frozenset()
     while True:
-        planner = _Planner(needs, sharing, old_parts, undone, torn)
-        planner.block((0, "function"), function.body, frozenset(), frozenset(function.parameter_names), frozenset(), None)
+        planner = _Planner(primal, needs, sharing, undone, torn)
+        parameters = frozenset(function.parameter_names)
+        needed, _ = planner.block((0, "function"), function.body, Needed(), parameters, frozenset(), None)
         found = torn | planner.torn_off(function)
         if found == torn:
+            planner.plan.at_end = {name: planner.readers(needed, name) for name in sorted(needed.names)}
             return planner.plan
         torn = found
 
 
+@dataclass(frozen=True)
+class Needed:
+    """The names whose present value something executed before still needs in reverse, each with the `id`s of what reads it."""
+
+    by: Mapping[str, frozenset[int]] = field(default_factory=dict)
+
+    @property
+    def names(self) -> Names:
+        return frozenset(self.by)
+
+    def read(self, names: Iterable[str], reader: Stmt) -> Needed:
+        """These as well, read by a statement."""
+        return self.joined(Needed({name: frozenset((id(reader),)) for name in names}))
+
+    def without(self, names: Iterable[str]) -> Needed:
+        """What is left when these have other values."""
+        gone = set(names)
+        return Needed({name: readers for name, readers in self.by.items() if name not in gone})
+
+    def joined(self, other: Needed) -> Needed:
+        """What is needed on either of two ways."""
+        names = (*self.by, *(name for name in other.by if name not in self.by))
+        nobody: frozenset[int] = frozenset()
+        return Needed({name: self.by.get(name, nobody) | other.by.get(name, nobody) for name in names})
+
+
+@dataclass(frozen=True)
+class _Kill:
+    """A needed value that a statement overwrites."""
+
+    name: str
+    position: int
+    kept: Kept
+
+
 class _Planner:
-    """A forward walk that carries the names whose present value something executed before still needs in reverse."""
+    """A forward walk that carries what is needed."""
 
     def __init__(
         self,
+        primal: Analysed,
         needs: Mapping[int, Needs],
         sharing: Mapping[str, Names],
-        old_parts: Mapping[int, str],
         undone: Container[int],
         torn: Names,
     ) -> None:
         """torn: variables that are restored as copies, so that what is put back into an array does not reach them."""
+        self._spans = {id(statement): statement.span for statement in statements(primal.function.body)}
         self._torn = torn
         self._undone = undone
-        self._old_parts = old_parts
+        self._primal = primal
         self._sharing = sharing
         self._needs = needs
         self.plan = SavePlan()
 
+    def readers(self, needed: Needed, name: str) -> tuple[Span, ...]:
+        """The places of what reads a name, in the order of the source."""
+        spans = {span for reader in needed.by.get(name, ()) if (span := self._spans[reader]) is not None}
+        return tuple(sorted(spans, key=lambda span: (span.line, span.column)))
+
+    def _killed(self, needed: Needed, written: Iterable[str], position: int, statement: Stmt) -> list[_Kill]:
+        """What a statement overwrites of what is needed."""
+        how = "saved before it is overwritten"
+        names = [name for name in written if name in needed.by]
+        return [_Kill(n, position, Kept(n, how, statement.span, self.readers(needed, n))) for n in names]
+
     def torn_off(self, function: Function) -> Names:
         """The variables of which copies are saved while another variable's array, which they may share, is written into."""
         saved = {name for saves in self.plan.saves.values() for save in saves for name in save.names}
-        saved |= {name for names in self.plan.kept.values() for name in names}
+        saved |= {kept.name for several in self.plan.kept.values() for kept in several}
         written = (s for s in statements(function.body) if id(s) in self.plan.overwriting)
         return frozenset(saved).intersection(frozenset().union(*map(self._seen_under_other_names, written)))
 
@@ -136,84 +190,98 @@ class _Planner:
         return frozenset(seen)
 
     def block(
-        self, key: BlockKey, block: Block, needed: Names, assigned: Names, live_after: Names, loop: For | While | None
-    ) -> tuple[Names, Names]:
+        self, key: BlockKey, block: Block, needed: Needed, assigned: Names, live_after: Names, loop: For | While | None
+    ) -> tuple[Needed, Names]:
         """The needed and the surely assigned names after a block. live_after: the names live after it. loop: the innermost one."""
-        kills: list[tuple[str, int]] = []
+        kills: list[_Kill] = []
         live = live_after_each(block, live_after)
         for position, statement in enumerate(block):
             match statement:
                 case If() | For() | While() | With() if self._is_left_out(statement) and not _jumps(block[:position]):
                     written = (*_all_bound((statement,)), *self._changed_copies(statement))
                     self._note_changes(statement, needed)
-                    kills += [(name, position) for name in written if name in needed]
-                    self.plan.unassigned += [(name, statement) for name in written if name in needed - assigned]
-                    needed -= set(written)
+                    kills += self._killed(needed, written, position, statement)
+                    self.plan.unassigned += [(name, statement) for name in written if name in needed.names - assigned]
+                    needed = needed.without(written)
                     assigned = surely_assigned((statement,), assigned)
                 case If():
                     needed, assigned = self._branches(statement, needed, assigned, live[position], loop)
                 case With(body=body):
-                    needed |= self._needs.get(id(statement), Needs()).operands
+                    needed = needed.read(self._needs.get(id(statement), Needs()).operands, statement)
                     inner = (id(statement), "body")
                     needed, assigned = self.block(inner, body, needed, assigned, live[position], loop)
                 case For() | While():
                     needed, assigned = self._loop(statement, needed, assigned, live[position])
                 case _:
                     own = self._needs.get(id(statement), Needs())
-                    needed |= own.operands
+                    needed = needed.read(self._operands(statement, needed), statement)
                     if loop is not None:
-                        needed -= {self._old_parts.get(id(statement), "")}  # saved on its own
-                    if id(statement) in self._undone:
-                        needed |= own.results
-                        continue
-                    written = (*_written(statement), *self._changed_copies(statement))
-                    self._note_changes(statement, needed)
-                    kills += [(name, position) for name in written if name in needed]
-                    self.plan.unassigned += [(name, statement) for name in written if name in needed - assigned]
-                    needed = (needed - set(written)) | own.results
-                    assigned |= set(_written(statement))
-        ends: list[str] = []
+                        needed = needed.without((self._primal.old_parts.get(id(statement), ""),))  # saved on its own
+                    is_undone = id(statement) in self._undone
+                    bound = names_written(statement) if is_undone else _written(statement)
+                    written = (*bound, *self._changed_copies(statement))
+                    if not is_undone:
+                        self._note_changes(statement, needed)
+                    kills += self._killed(needed, written, position, statement)
+                    self.plan.unassigned += [(name, statement) for name in written if name in needed.names - assigned]
+                    needed = needed.without(written).read(own.results, statement)
+                    assigned |= set(bound)
+        ends: list[Kept] = []
         if loop is not None and key[1] == "loop":
             carried = live_before(block, live_after)
-            ends = [name for name in _in_source_order(block, needed) if name not in carried]
-            self.plan.unassigned += [(name, block[-1]) for name in ends if name not in assigned]
-            needed -= set(ends)
+            ends = [kept for kept in self._at_end(block, needed) if kept.name not in carried]
+            self.plan.unassigned += [(kept.name, block[-1]) for kept in ends if kept.name not in assigned]
+            needed = needed.without(kept.name for kept in ends)
         self._schedule(key, block, kills, ends, loop)
         if loop is not None:
             self.plan.saves[key] += self._saved_parts(block)
         return needed, assigned
 
+    def _operands(self, statement: Stmt, needed: Needed) -> set[str]:
+        """What the reverse of a statement reads of what was there before it: also the array into which it puts a part back."""
+        operands = self._needs.get(id(statement), Needs()).operands
+        return operands | (set(names_stored(statement)) - needed.names if self._primal.puts_back(statement) else set())
+
+    def _at_end(self, block: Block, needed: Needed) -> list[Kept]:
+        """What is needed of the values that a block gives, in source order."""
+        made = {name: s.span for s in reversed(list(statements(block))) for name in _written(s)}
+        how = "saved when the round ends"
+        return [Kept(n, how, made[n], self.readers(needed, n)) for n in _in_source_order(block, needed.names)]
+
     def _changed_copies(self, statement: Stmt) -> list[str]:
         """The torn variables whose values the statement changes by a write into another variable's array."""
         return sorted(self._torn & self._seen_under_other_names(statement))
 
-    def _has_reverse(self, statement: If | For, needed: Names) -> bool:
+    def _has_reverse(self, statement: If | For, needed: Needed) -> bool:
         """Whether the reverse half runs through a compound statement again, be it only to restore what it overwrites."""
-        return id(statement) in self._needs or not needed.isdisjoint(_all_written((statement,)))
+        return id(statement) in self._needs or not needed.names.isdisjoint(_all_written((statement,)))
 
     def _is_left_out(self, statement: Stmt) -> bool:
         """Whether a compound statement has no reverse: what it overwrites is saved before it as a whole."""
         inside = list(statements((statement,)))
         return not any(id(inner) in self._needs or isinstance(inner, Return) for inner in inside)
 
-    def _note_changes(self, statement: Stmt, needed: Names) -> None:
+    def _note_changes(self, statement: Stmt, needed: Needed) -> None:
         """Notes what changes in place, in the statement or inside it, while it is needed."""
         for inner in statements((statement,)):
             changed = {other for name in changed_objects(inner) for other in self._sharing.get(name, {name})}
-            self.plan.mutated += [(name, inner) for name in sorted(changed & needed)]
+            self.plan.mutated += [(name, inner) for name in sorted(changed & needed.names)]
             stored = {other for name in names_stored(inner) for other in self._sharing.get(name, {name})}
-            if (stored - (self._torn - set(names_stored(inner)))) & needed:
-                self.plan.overwriting.add(id(inner))
+            if seen := (stored - (self._torn - set(names_stored(inner)))) & needed.names:
+                readers = tuple(dict.fromkeys(reader for name in sorted(seen) for reader in self.readers(needed, name)))
+                kept = Kept(names_stored(inner)[0], "the part that is overwritten is saved", inner.span, readers)
+                self.plan.overwriting[id(inner)] = kept
 
     def _branches(
-        self, statement: If, needed: Names, assigned: Names, live_after: Names, loop: For | While | None
-    ) -> tuple[Names, Names]:
-        needed |= self._needs.get(id(statement), Needs()).operands
+        self, statement: If, needed: Needed, assigned: Names, live_after: Names, loop: For | While | None
+    ) -> tuple[Needed, Names]:
+        needed = needed.read(self._needs.get(id(statement), Needs()).operands, statement)
         if self._has_reverse(statement, needed):
             if names_read(statement.test) & _all_written((statement,)):
-                self.plan.flags.add(id(statement))
+                places = () if statement.span is None else (statement.span,)
+                self.plan.flags[id(statement)] = Kept(show(statement.test), "the decision is saved", statement.span, places)
             else:
-                needed |= names_read(statement.test)
+                needed = needed.read(names_read(statement.test), statement)
         results = []
         for which, block in (("body", statement.body), ("orelse", statement.orelse)):
             results.append(self.block((id(statement), which), block, needed, assigned, live_after, loop))
@@ -224,87 +292,93 @@ class _Planner:
         if loop is not None:
             for which, block, after in (("body", statement.body, needed_a), ("orelse", statement.orelse, needed_b)):
                 self._save_at_branch_end(statement, which, block, after, assigned_after, loop)
-            local = (needed_a | needed_b) - assigned_after
-            return (needed_a | needed_b) - (local & _all_written((statement,))), assigned_after
-        return needed_a | needed_b, assigned_after
+            needed = needed_a.joined(needed_b)
+            return needed.without(_all_written((statement,)) - assigned_after), assigned_after
+        return needed_a.joined(needed_b), assigned_after
 
     def _save_at_branch_end(
-        self, statement: If, which: str, block: Block, needed: Names, assigned_after: Names, loop: For | While
+        self, statement: If, which: str, block: Block, needed: Needed, assigned_after: Names, loop: For | While
     ) -> None:
-        ends = [name for name in _in_source_order(block, needed) if name not in assigned_after]
+        ends = tuple(kept for kept in self._at_end(block, needed) if kept.name not in assigned_after)
         if ends:
-            key = (id(statement), which)
+            key, names = (id(statement), which), tuple(kept.name for kept in ends)
             saves = self.plan.saves.setdefault(key, [])
-            saves[:] = [save for save in saves if save.names != tuple(ends) or save.at != len(block)]
-            saves.append(Save(tuple(ends), len(block), float(len(block))))
+            saves[:] = [save for save in saves if save.names != names or save.at != len(block)]
+            saves.append(Save(names, len(block), float(len(block)), ends))
 
-    def _loop(self, loop: For | While, needed: Names, assigned: Names, live_after: Names) -> tuple[Names, Names]:
-        needed |= self._needs.get(id(loop), Needs()).operands
+    def _loop(self, loop: For | While, needed: Needed, assigned: Names, live_after: Names) -> tuple[Needed, Names]:
+        needed = needed.read(self._needs.get(id(loop), Needs()).operands, loop)
         if isinstance(loop, For) and self._has_reverse(loop, needed):
-            needed |= names_read(loop.iterable)
+            needed = needed.read(names_read(loop.iterable), loop)
         inside = assigned | (frozenset(bound_names(loop.target)) if isinstance(loop, For) else frozenset())
         at_end = live_at_body_end(loop, live_after)
         while True:
             saved_before = (dict(self.plan.saves), list(self.plan.unassigned))
             after, _ = self.block((id(loop), "loop"), loop.body, needed, inside, at_end, loop)
             bound = frozenset(bound_names(loop.target)) if isinstance(loop, For) else frozenset()
-            grown = needed | (after - bound)
+            grown = needed.joined(after.without(bound))
             if grown == needed:
-                self.plan.replaced |= {(name, id(loop)): loop for name in sorted(bound & needed) if isinstance(loop, For)}
+                self.plan.replaced |= {(name, id(loop)): loop for name in sorted(bound & needed.names) if isinstance(loop, For)}
                 return needed, assigned
             self.plan.saves, self.plan.unassigned = saved_before
             needed = grown
 
-    def _schedule(
-        self, key: BlockKey, block: Block, kills: list[tuple[str, int]], ends: list[str], loop: For | While | None
-    ) -> None:
+    def _schedule(self, key: BlockKey, block: Block, kills: list[_Kill], ends: list[Kept], loop: For | While | None) -> None:
         if loop is None:
-            for name, position in kills:
-                names = self.plan.kept.setdefault(id(block[position]), [])
-                names += [] if name in names else [name]
+            for kill in kills:
+                there = self.plan.kept.setdefault(id(block[kill.position]), [])
+                there += [] if kill.name in {kept.name for kept in there} else [kill.kept]
             return
-        recomputed = [a for name in ends if (a := _cheap_definition(block, name, loop)) is not None]
-        again = {name for assign in recomputed for name in bound_names(assign.targets[0])}
-        kept = [name for name in ends if name not in again]
-        self.plan.recomputed[key] = recomputed
-        together = self._together(block, kills, kept) if len(kills) + len(kept) > 1 else None
+        cheap = {kept.name: a for kept in ends if (a := _cheap_definition(block, kept.name, loop)) is not None}
+        again = [replace(kept, how="computed again in each round") for kept in ends if kept.name in cheap]
+        self.plan.recomputed[key] = [replace(cheap[kept.name], keeps=(kept,)) for kept in again]
+        ends = [kept for kept in ends if kept.name not in cheap]
+        together = self._together(block, kills, ends) if len(kills) + len(ends) > 1 else None
         if together is not None:
             self.plan.saves[key] = [together]
             return
-        saves = [Save((name,), position, position + 0.5) for name, position in kills]
-        if kept:
-            saves.append(Save(tuple(kept), _place_at_end(block, kept), float(len(block))))
+        saves = [Save((kill.name,), kill.position, kill.position + 0.5, (kill.kept,)) for kill in kills]
+        if ends:
+            names = tuple(kept.name for kept in ends)
+            saves.append(Save(names, _place_at_end(block, names), float(len(block)), tuple(ends)))
         self.plan.saves[key] = saves
 
-    def _together(self, block: Block, kills: list[tuple[str, int]], ends: list[str]) -> Save | None:
+    def _together(self, block: Block, kills: list[_Kill], ends: list[Kept]) -> Save | None:
         """One save for all, where there is a place for it in both halves."""
-        names = [name for name, _ in kills] + ends
-        if len(set(names)) < len(names):
+        why = {kept.name: kept for kept in (*(kill.kept for kill in kills), *ends)}
+        if len(why) < len(kills) + len(ends):
             return None
+        last = {kept.name for kept in ends}
         writes = [_all_written((statement,)) for statement in block]
-        earliest = max((i + 1 for i, written in enumerate(writes) if written & set(ends)), default=0)
-        latest = min((position for _, position in kills), default=len(block))
-        is_made_inside = any(name in writes[i] for name, position in kills for i in range(position))
+        earliest = max((i + 1 for i, written in enumerate(writes) if written & last), default=0)
+        latest = min((kill.position for kill in kills), default=len(block))
+        is_made_inside = any(kill.name in writes[i] for kill in kills for i in range(kill.position))
         if earliest > latest or is_made_inside:
             return None
         low, high = 0.0, float(len(block))
         for i, statement in enumerate(block):
             operands, results = self._all_needs(statement)
-            for name, position in kills:
+            for kill in kills:
+                name, position = kill.name, kill.position
                 if i <= position and name in operands:
                     low = max(low, i + 0.5 if i == position else i + 1)
                 if (i > position and name in operands | results) or (i == position and name in results):
                     high = min(high, i + 0.5 if i == position else i)
-            if (operands | results) & set(ends):
+            if (operands | results) & last:
                 low = max(low, i + 1)
-        order = {name: i for i, name in enumerate(_in_source_order(block, frozenset(names)))}
-        ordered = tuple(sorted(names, key=lambda name: (order.get(name, -1), name)))
-        return Save(ordered, latest, high) if low <= high else None
+        order = {name: i for i, name in enumerate(_in_source_order(block, frozenset(why)))}
+        ordered = tuple(sorted(why, key=lambda name: (order.get(name, -1), name)))
+        return Save(ordered, latest, high, tuple(why[name] for name in ordered)) if low <= high else None
 
     def _saved_parts(self, block: Block) -> list[Save]:
         """The old parts of arrays: each is saved where it is made, and put back where it was overwritten."""
-        written = ((position, self._old_parts.get(id(statement))) for position, statement in enumerate(block))
-        return [Save((old,), position, position + 0.5) for position, old in written if old is not None]
+        written = ((position, id(s), self._primal.old_parts.get(id(s))) for position, s in enumerate(block))
+        overwriting = self.plan.overwriting
+        return [
+            Save((old,), position, position + 0.5, (overwriting[id_],) if id_ in overwriting else ())
+            for position, id_, old in written
+            if old is not None
+        ]
 
     def _all_needs(self, statement: Stmt) -> tuple[set[str], set[str]]:
         operands: set[str] = set()
@@ -318,7 +392,7 @@ class _Planner:
         return operands, results
 
 
-def _place_at_end(block: Block, names: list[str]) -> int:
+def _place_at_end(block: Block, names: Iterable[str]) -> int:
     """Where to save what a round leaves: at its end; where it may be left early, before that, if the values are there by then."""
     jump = next((i for i, statement in enumerate(block) if _jumps((statement,))), None)
     written = max(i + 1 for i, statement in enumerate(block) if _all_written((statement,)) & set(names))

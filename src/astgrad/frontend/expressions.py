@@ -25,6 +25,7 @@ from astgrad.ir.expr import (
     Comprehension,
     Conditional,
     Dict,
+    DictComprehension,
     Expr,
     Global,
     List,
@@ -38,6 +39,9 @@ from astgrad.ir.expr import (
     Symbol,
     Tuple,
     Unary,
+    names_read,
+    substitute,
+    walk,
 )
 from astgrad.ir.stmt import Function, Lambda, Parameter, Return
 from astgrad.registered import is_declared
@@ -87,6 +91,8 @@ class Reader:
                 return self._lambda(node)
             case ast.ListComp() | ast.GeneratorExp() if _is_plain_comprehension(node):
                 return self._comprehension(node)
+            case ast.DictComp() if (written := self._dict_comprehension(node)) is not None:
+                return written
             case ast.Tuple(elts=elements) | ast.List(elts=elements):
                 star = next(element for element in elements if isinstance(element, ast.Starred))
                 return self._opaque(node, star)
@@ -161,6 +167,26 @@ class Reader:
         inside = replace(self, locals=self.locals.union(parameter.name for parameter in parameters))
         function = Function("", parameters, (Return(inside.expr(node.body), span=carried.span),), span=carried.span)
         return Lambda(carried.text, carried.reads, carried.globals, carried.refusal, function, span=carried.span)
+
+    def _dict_comprehension(self, node: ast.DictComp) -> DictComprehension | None:
+        """`{k: f(k) for k in ("a", "b")}`, with its items; None where its keys are not written out."""
+        match node:
+            case ast.DictComp(
+                key=ast.Name(id=key),
+                generators=[ast.comprehension(target=ast.Name(id=name), iter=ast.Tuple() | ast.List() as given, ifs=[])],
+            ) if key == name:
+                keys = _literal_keys(list(given.elts))
+            case _:
+                return None
+        if keys is None or len(set(keys)) < len(keys):
+            return None
+        element = replace(self, locals=self.locals | {name}).expr(node.value)
+        if any(isinstance(part, Opaque) and name in names_read(part) for part in walk(element)):
+            return None
+        items = (substitute(element, {name: Literal(ast.unparse(each), span=self.places.span(each))}) for each in given.elts)
+        carried = self._opaque(node, node)
+        written = Dict(keys, tuple(items), span=carried.span)
+        return DictComprehension(carried.text, carried.reads, carried.globals, carried.refusal, written, span=carried.span)
 
     def _spread(self, node: ast.Call) -> Spread:
         reads, _, outside = self.names(node)

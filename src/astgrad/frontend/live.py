@@ -22,7 +22,7 @@ from astgrad.frontend.environment import (
     canonical,
     method_name,
 )
-from astgrad.frontend.lookup import Found, source_of
+from astgrad.frontend.lookup import Found, lambda_in, runs_as_lambda, source_of
 from astgrad.frontend.static import static_module
 from astgrad.ir.kinds import UNKNOWN, Kind, Number, Other
 from astgrad.ir.names import Names
@@ -93,7 +93,11 @@ class LiveModule:
         return Meaning(What.OTHER, line=line)
 
     def _is_own_function(self, name: str, value: object) -> bool:
-        if not isinstance(value, types.FunctionType) or value.__globals__ is not self._globals or value.__name__ != name:
+        if not isinstance(value, types.FunctionType) or value.__globals__ is not self._globals:
+            return False
+        if value.__name__ == "<lambda>":
+            return self._is_own_lambda(name, value)
+        if value.__name__ != name:
             return False
         cells = zip(value.__code__.co_freevars, value.__closure__ or (), strict=True)
         if hasattr(value, "__wrapped__") or any(self._cells.get(name) is not cell for name, cell in cells):
@@ -104,6 +108,17 @@ class LiveModule:
             return False
         self._functions[name] = found
         return not found.node.decorator_list
+
+    def _is_own_lambda(self, name: str, value: types.FunctionType) -> bool:
+        bindings = self._text.bindings.get(name, ())
+        if name in self._cells or len(bindings) != 1 or lambda_in(node := bindings[0].node) is None:
+            return False
+        assert isinstance(node, ast.Assign)
+        found = runs_as_lambda(self.source, node, value)
+        if found is None:
+            return False
+        self._functions[name] = found
+        return True
 
     def function(self, name: str) -> Found:
         """The definition of a function of this module, proved to be the one that runs."""

@@ -12,7 +12,8 @@ import sys
 import types
 from collections.abc import Iterator
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from astgrad.errors import Refusal, Refused, RequestError, SourceUnavailable, StaleSource
 from astgrad.frontend.reading import parse_running
@@ -51,6 +52,44 @@ def source_of(function: object) -> Found:
             "    Import the module again, or start a new process."
         )
     return found
+
+
+def lambda_in(node: ast.stmt) -> ast.Lambda | None:
+    """The lambda to which a statement gives a name: `f = lambda x: ...`."""
+    match node:
+        case ast.Assign(targets=[ast.Name()], value=ast.Lambda() as value):
+            return value
+        case _:
+            return None
+
+
+@lru_cache(maxsize=64)
+def definition_of_lambda(source: Source, node: ast.Assign) -> Found:
+    """A lambda with a name as the definition that it is: `def f(x): return ...`, on the same lines."""
+    (target,), value = node.targets, node.value
+    assert isinstance(target, ast.Name)
+    assert isinstance(value, ast.Lambda)
+    body = ast.get_source_segment(source.text, value.body)
+    lines = source.text.split("\n")
+    gap = "\n" * (value.body.lineno - node.lineno)
+    written = f"def {target.id}({ast.unparse(value.args)}): return ({gap}{body})" if gap or "\n" in (body or "") else None
+    written = written or f"def {target.id}({ast.unparse(value.args)}): return {body}"
+    missing = node.end_lineno - node.lineno - written.count("\n") if node.end_lineno else 0
+    lines[node.lineno - 1 : node.end_lineno] = [written + "\n" * missing]
+    made = Source(source.filename, "\n".join(lines), source.first_line)
+    found = next(each for each in parse_running(made).body if each.lineno == node.lineno)
+    assert isinstance(found, Definition)
+    return Found(made, found)
+
+
+def runs_as_lambda(source: Source, node: ast.Assign, function: types.FunctionType) -> Found | None:
+    """The lambda that a statement gives a name, as a definition, where it is the running function."""
+    with without_syntax_warnings():
+        module = compile(ast.Module([copy(node)], []), function.__code__.co_filename, "exec", dont_inherit=True)
+    codes = [const for const in module.co_consts if isinstance(const, types.CodeType)]
+    if len(codes) != 1 or code_key(codes[0]) != code_key(function.__code__) or function.__closure__:
+        return None
+    return replace(definition_of_lambda(source, node), defaults=tuple(_defaults(function)))
 
 
 def plain_function(function: object) -> types.FunctionType:

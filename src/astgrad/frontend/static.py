@@ -11,7 +11,7 @@ from pathlib import Path
 
 from astgrad.errors import AstgradError, Refusal, Refused
 from astgrad.frontend.environment import TRANSFORMERS, Environment, Followed, Meaning, What, absolute_path, canonical
-from astgrad.frontend.lookup import Definition, Found
+from astgrad.frontend.lookup import Definition, Found, definition_of_lambda, lambda_in
 from astgrad.frontend.operators import BINARY, UNARY
 from astgrad.frontend.places import Places
 from astgrad.frontend.reading import depth_refusals, parse_running, read_source
@@ -101,6 +101,8 @@ class StaticModule:
         match node:
             case ast.FunctionDef(decorator_list=[]):
                 return What.FUNCTION
+            case ast.Assign() if lambda_in(node) is not None and not depth_refusals(node, self.places):
+                return What.FUNCTION
             case ast.Assign() | ast.AnnAssign() if depth_refusals(node, self.places):
                 return What.OTHER  # too deep to be copied
             case ast.Assign(targets=[ast.Name()], value=value) | ast.AnnAssign(target=ast.Name(), value=ast.expr() as value):
@@ -111,7 +113,11 @@ class StaticModule:
 
     def function(self, name: str) -> Found:
         """The definition of a top-level function, decorated or not. Raises Refused where there is not exactly one."""
-        nodes = [binding.node for binding in self.bindings.get(name, ()) if isinstance(binding.node, Definition)]
+        bindings = self.bindings.get(name, ())
+        if len(bindings) == 1 and lambda_in(only := bindings[0].node) is not None:
+            assert isinstance(only, ast.Assign)
+            return definition_of_lambda(self.source, only)
+        nodes = [binding.node for binding in bindings if isinstance(binding.node, Definition)]
         if len(nodes) == 1:
             node = nodes[0]
             assert isinstance(node, Definition)

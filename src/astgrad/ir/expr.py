@@ -345,6 +345,13 @@ class Comprehension(Opaque):
 
 
 @dataclass(frozen=True)
+class DictComprehension(Opaque):
+    """A dict comprehension whose keys are known: carried as it stands, but known where a derivative flows through it."""
+
+    items: Dict
+
+
+@dataclass(frozen=True)
 class Spread(Opaque):
     """A call with unpacked arguments (`f(*pair, **options)`): carried as it stands, unless it is known what is unpacked."""
 

@@ -12,7 +12,7 @@ from operator import is_
 from typing import ClassVar
 
 from astgrad.errors import Refusal
-from astgrad.ir.expr import Attribute, Call, Expr, Name, Opaque, Subscript, Tuple, keep, names_read
+from astgrad.ir.expr import Attribute, Call, Expr, Literal, Name, Opaque, Subscript, Tuple, keep, names_read
 from astgrad.ir.kinds import Kind, Object
 from astgrad.source import Source, Span
 
@@ -23,12 +23,23 @@ CHANGING_METHODS = frozenset(  # methods of lists, sets, dicts and arrays
 
 
 @dataclass(frozen=True)
+class Kept:
+    """A value that a derivative keeps, or computes again, for its reverse half; and why."""
+
+    name: str
+    how: str  # "saved where overwritten", "saved at the end of the round", ...
+    place: Span | None  # what overwrites or makes it
+    readers: tuple[Span, ...]  # the statements whose reverse reads it
+
+
+@dataclass(frozen=True)
 class Stmt:
     """Base of all statements."""
 
     origin: object = field(default=None, compare=False, repr=False, kw_only=True)
     edited: bool = field(default=False, compare=False, repr=False, kw_only=True)
     span: Span | None = field(default=None, compare=False, repr=False, kw_only=True)
+    keeps: tuple[Kept, ...] = field(default=(), compare=False, repr=False, kw_only=True)  # for the reverse half
     _expressions: ClassVar[tuple[Expr, ...] | None] = None
     _written: ClassVar[tuple[str, ...] | None] = None
     _names_inside: ClassVar[frozenset[str] | None] = None
@@ -460,16 +471,40 @@ def names_stored(statement: Stmt) -> tuple[str, ...]:
 
 
 def grown_list(statement: Stmt) -> tuple[str, Expr] | None:
-    """The list to which a statement appends, and what; None where it does something else."""
+    """The list to which a statement appends, or into which it inserts at a place from the front, and what; None where it does
+    something else."""
     match statement:
         case Evaluate(value=Call(function=Attribute(value=Name(id=id), attr="append"), args=(value,), keywords=())):
             return id, value
+        case Evaluate(
+            value=Call(function=Attribute(value=Name(id=id), attr="insert"), args=(Literal() as at, value), keywords=())
+        ):
+            return (id, value) if isinstance(at.value, int) else None
         case _:
             return None
 
 
+def shrunk_list(e: Expr) -> str | None:
+    """The list of which an expression takes the last element off, or one at a place from the front; None where it does something
+    else."""
+    match e:
+        case Call(function=Attribute(value=Name(id=id), attr="pop"), args=(), keywords=()):
+            return id
+        case Call(function=Attribute(value=Name(id=id), attr="pop"), args=(Literal() as at,), keywords=()):
+            return id if isinstance(at.value, int) else None
+        case _:
+            return None
+
+
+def place_changed(call: Call) -> tuple[Expr, ...]:
+    """The place at which `insert` or `pop` changes a list, where it is not the end."""
+    return call.args if isinstance(call.function, Attribute) and call.function.attr == "pop" else call.args[:-1]
+
+
 def names_changed(statement: Stmt) -> tuple[str, ...]:
-    """The variables that a statement itself binds, into whose arrays it writes, or to whose lists it appends; those of inner blocks
-    are left out."""
+    """The variables that a statement itself binds, into whose arrays it writes, or whose lists it lengthens or shortens; those of
+    inner blocks are left out."""
     grown = grown_list(statement)
-    return (*names_written(statement), *names_stored(statement), *((grown[0],) if grown is not None else ()))
+    shrunk = shrunk_list(statement.value) if isinstance(statement, (Assign, Evaluate)) else None
+    lists = (*((grown[0],) if grown is not None else ()), *((shrunk,) if shrunk is not None else ()))
+    return (*names_written(statement), *names_stored(statement), *lists)

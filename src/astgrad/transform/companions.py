@@ -30,6 +30,7 @@ from astgrad.ir.stmt import (
     Block,
     Evaluate,
     Function,
+    Kept,
     Parameter,
     Return,
     Stmt,
@@ -160,7 +161,9 @@ class Companions:
         parameters = frozenset(function.parameter_names)
         perhaps = sorted(read - surely_assigned(halves.forward, parameters))
         opening_forward = (Assign(tuple(map(Name, perhaps)), Literal("None")),) if perhaps else ()
-        forward_body = (*opening_forward, *halves.forward, Return(Tuple((halves.value, kept_at_once))))
+        authors, how = primal.authors_names, "handed to the reverse half"
+        keeps = tuple(Kept(authors.get(n, n), how, None, halves.read[n]) for n in saved if n in halves.read)
+        forward_body = (*opening_forward, *halves.forward, Return(Tuple((halves.value, kept_at_once)), keeps=keeps))
         forward = _as_function(pair.forward.text, function.parameters, forward_body)
         self.pairs[pair.forward.path] = replace(pair, keeps_value=_share_memory(halves.value, saved, forward, halves.kinds))
         forward = tidying.clean(forward, halves.whole)

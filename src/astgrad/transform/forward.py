@@ -53,6 +53,7 @@ from astgrad.ir.stmt import (
     base_name,
     bound_names,
     names_written,
+    place_changed,
     statements,
 )
 from astgrad.rules.apply import partial, times
@@ -177,9 +178,12 @@ class _Forward:
                 return self._augmented(statement, target, op, value)
             case Evaluate() if (grown := followed_list(statement, self._primal)) is not None:
                 name, value = grown
-                append = Call(Attribute(self.dot(name), "append"), (self._kept_dot(value),))
-                return (Evaluate(append, span=statement.span), statement)
-            case Evaluate(value=value) if popped_list(value, self._primal) is not None:
+                assert isinstance(statement.value, Call)
+                assert isinstance(statement.value.function, Attribute)
+                method = Attribute(self.dot(name), statement.value.function.attr)
+                grow = Call(method, (*place_changed(statement.value), self._kept_dot(value)))
+                return (Evaluate(grow, span=statement.span), statement)
+            case Evaluate(value=value) | Assign(value=value) if popped_list(value, self._primal) is not None:
                 return (Evaluate(self.tangent(value) or ZERO, span=statement.span), statement)
             case If(body=body, orelse=orelse):
                 return (replace(statement, body=self.block(body), orelse=self.block(orelse)),)
@@ -341,7 +345,7 @@ class _Forward:
             case List() | Tuple():
                 return self._whole_tangent(e)
             case Call(function=Attribute(value=whole, attr="pop")) if popped_list(e, self._primal) is not None:
-                return Call(Attribute(self.tangent(whole) or ZERO, "pop"), ())
+                return Call(Attribute(self.tangent(whole) or ZERO, "pop"), place_changed(e))
             case Attribute(value=value) if isinstance(self._kinds.of(value), Structure):
                 return replace(e, value=self.tangent(value) or ZERO, span=None)
             case _:

@@ -195,7 +195,7 @@ class Definitions:
                 known[inner.name] = Target(Global(name), (), tuple((own[outer], Name(own[outer])) for outer in passed))
             held = tuple((own[outer], owner) for outer, owner in objects.items())
             whole = replace(inner, name=name, parameters=(*bare, *more), objects=held, origin=None)
-            self.functions[name] = made = structured(simplified(whole, whole.parameter_names))
+            self.functions[name] = made = structured(simplified(whole, whole.parameter_names, self.functions))
             self.functions[name] = Resolver(made, self, known).resolved()
         return self._lifted[key], passed
 

@@ -10,19 +10,22 @@ Where the function would have handled an exception, its derivative raises it. Ot
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import replace
 
 from astgrad.analysis.activity import possibly_varied
 from astgrad.ir.stmt import Block, Function, Stmt, Try, statements
 from astgrad.transform.added_at import with_additions
+from astgrad.transform.chosen import without_choices
+from astgrad.transform.comprehensions import without_comprehensions
 from astgrad.transform.rename import map_blocks
-from astgrad.transform.summed import summed
 
 
-def simplified(function: Function, wrt: tuple[str, ...]) -> Function:
-    """The function in fewer forms of statements and expressions, where it may depend on the parameters `wrt`."""
-    return summed(opened(with_additions(function), wrt), wrt)
+def simplified(function: Function, wrt: tuple[str, ...], functions: Container[str]) -> Function:
+    """The function in fewer forms of statements and expressions, where it may depend on the parameters `wrt`. functions: those of
+    the module with source, by what they are called."""
+    plain = without_choices(opened(with_additions(function), wrt), wrt, functions)
+    return without_comprehensions(plain, wrt, functions)
 
 
 def opened(function: Function, wrt: Iterable[str]) -> Function:

@@ -164,8 +164,9 @@ _NOTHING_KNOWN = Kinds({}, {}, lambda *_: UNKNOWN)
 
 def surroundings_of(programs: tuple[Program, ...], requested: Iterable[str]) -> Surroundings:
     """What the functions of one module find in it. requested: the names of the derivatives that it will hold."""
+    known = {name for program in programs for name in program.functions}
     callees = {
-        name: structured(simplified(function, function.parameter_names))
+        name: structured(simplified(function, function.parameter_names, known))
         for program in programs
         for name, function in program.functions.items()
     }
@@ -198,7 +199,8 @@ def prepare(
 ) -> Analysed:
     """The function, ready for a sweep by the parameters `wrt`. given: kinds of parameters, beyond their annotations. is_called: by
     another function, which would see what it writes into its parameters."""
-    function = simplified(function, wrt)
+    as_written = originals_of(function)
+    function = simplified(function, wrt, around.functions)
     resolved = counted(around.definitions.resolved(structured(function)), wrt, names)
     names.take(name for statement in statements(resolved.body) for name in names_written(statement))
     expanded = expand_calls(with_procedures(resolved, around.functions, names), wrt, around.definitions, names)
@@ -230,7 +232,7 @@ def prepare(
     split, given_names = _with_given_kept(split, wrt, parameters, kinds, names)
     _check_names(split, function)
     activity = find_activity(split, kinds, wrt)
-    originals = {**originals_of(function), **around.definitions.originals}
+    originals = {**originals_of(function), **around.definitions.originals, **as_written}
     quiet = harmless(around.functions)
     return Analysed(
         split,

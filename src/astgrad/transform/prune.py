@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from astgrad.analysis.effects import does_something, has_effect
 from astgrad.analysis.liveness import live_after_each, live_at_body_end
-from astgrad.ir.expr import Attribute, Call, Expr, Name, Subscript, names_read
+from astgrad.ir.expr import Attribute, Call, Expr, Literal, Name, Subscript, names_read
 from astgrad.ir.stmt import (
     Assign,
     AugAssign,
@@ -143,7 +143,9 @@ def _stays(statement: Stmt, needed: set[str]) -> bool:
             return not written.isdisjoint(needed) or has_effect(value)
         case AugAssign(value=value):
             return not needed.isdisjoint(names_changed(statement)) or has_effect(value)
-        case Evaluate(value=Call(function=Attribute(value=Name(id=name), attr="append" | "pop"))) if statement.origin is None:
+        case Evaluate(value=Call(function=Attribute(value=Name(id=name), attr=attr))) if (
+            attr in ("append", "insert", "pop") and statement.origin is None
+        ):
             return name in needed
         case Evaluate(value=Call(args=(Name(id=name), *_))) if statement.origin is None:  # np.add.at(x_bar, ...)
             return name in needed
@@ -189,7 +191,7 @@ def has_effect_beyond_pop(test: Expr) -> bool:
 
 def _popped_list(e: Expr) -> str | None:
     match e:
-        case Call(function=Attribute(value=Name(id=name), attr="pop"), args=()):
+        case Call(function=Attribute(value=Name(id=name), attr="pop"), args=() | (Literal(),)):
             return name
         case _:
             return None

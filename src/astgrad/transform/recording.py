@@ -9,14 +9,14 @@ What is saved where is decided before, by `analysis.saved`; how often a loop ran
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
 
 from astgrad.analysis.aliases import aliases
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.jumps import has_break, round_jumps
-from astgrad.analysis.places import followed_list
+from astgrad.analysis.places import followed_list, popped_by
 from astgrad.analysis.saved import BlockKey, Save, SavePlan
 from astgrad.ir.expr import (
     Attribute,
@@ -34,10 +34,12 @@ from astgrad.ir.expr import (
     Tuple,
     Unary,
     names_read,
+    substitute,
     walk,
 )
 from astgrad.ir.kinds import INT, Number, Other
 from astgrad.ir.names import Names
+from astgrad.ir.show import show
 from astgrad.ir.stmt import (
     Assign,
     AugAssign,
@@ -48,6 +50,7 @@ from astgrad.ir.stmt import (
     For,
     Function,
     If,
+    Kept,
     Stmt,
     Verbatim,
     While,
@@ -80,7 +83,7 @@ class Recording:
     def restored_names(self) -> frozenset[str]:
         """The variables whose values the reverse half changes."""
         saved = {name for saves in self._plan.saves.values() for save in saves for name in save.names}
-        kept = {name for names in self._plan.kept.values() for name in names}
+        kept = {each.name for several in self._plan.kept.values() for each in several}
         again = {n for assigns in self._plan.recomputed.values() for a in assigns for n in bound_names(a.targets[0])}
         loops = (s for s in statements(self._primal.function.body) if isinstance(s, For))
         bound = {name for loop in loops for name in bound_names(loop.target)}
@@ -88,16 +91,17 @@ class Recording:
 
     @cached_property
     def shrunk_lists(self) -> frozenset[str]:
-        """The lists from which the reverse half takes what was appended to them."""
-        followed = (followed_list(s, self._primal) for s in statements(self._primal.function.body))
-        return frozenset(grown[0] for grown in followed if grown is not None)
+        """The lists from which the reverse half takes what was appended to them, or gives them back what was taken."""
+        everything = list(statements(self._primal.function.body))
+        found = [followed_list(s, self._primal) or popped_by(s, self._primal) for s in everything]
+        return frozenset(each[0] for each in found if each is not None)
 
     @cached_property
     def restored_arrays(self) -> Mapping[str, frozenset[str]]:
         """The variables into whose arrays the reverse half writes what was there before, and those that may share them: for each,
         all that share it."""
         primal = self._primal
-        written = (s for s in statements(primal.function.body) if id(s) in primal.old_parts)
+        written = (s for s in statements(primal.function.body) if primal.puts_back(s))
         arrays = {name for statement in written for name in names_stored(statement)}
         sharing = aliases(primal.function, primal.kinds) if arrays else {}
         groups = (sharing.get(name, frozenset((name,))) for name in sorted(arrays))
@@ -107,18 +111,20 @@ class Recording:
 
     def statement(self, statement: Stmt, key: BlockKey | None) -> Block:
         """A statement of the forward half with what must be saved before it; key: its block, inside loops."""
-        names = self._plan.kept.get(id(statement), [])
-        kept = tuple(Assign((Name(self._kept_name(statement, name)),), self._as_it_is(name)) for name in names)
+        kept = tuple(
+            Assign((Name(self._kept_name(statement, each.name)),), self._as_it_is(each.name), keeps=self._in_words((each,)))
+            for each in self._plan.kept.get(id(statement), [])
+        )
         match statement:
             case If(body=body, orelse=orelse):
                 flag = self._flag(statement)
                 new_body, new_orelse = (self._block((id(statement), w), b) for w, b in (("body", body), ("orelse", orelse)))
                 if flag is not None and id(statement) not in self._inside_loops:
-                    kept = (*kept, Assign((Name(flag),), statement.test))
+                    kept = (*kept, Assign((Name(flag),), statement.test, keeps=self._decided(statement)))
                     statement = replace(statement, test=Name(flag), edited=True)
                 elif flag is not None:
-                    new_body = (_append(flag, Literal("True")), *new_body)
-                    new_orelse = (_append(flag, Literal("False")), *new_orelse)
+                    new_body = (_append(flag, Literal("True"), self._decided(statement)), *new_body)
+                    new_orelse = (_append(flag, Literal("False"), self._decided(statement)), *new_orelse)
                 return (*kept, replace(statement, body=new_body, orelse=new_orelse))
             case For() | While():
                 return (*kept, *self._loop(statement, key))
@@ -148,7 +154,9 @@ class Recording:
         after: Block = ()
         if self._is_counted(loop):
             counter = self._counter(loop)
-            before = (Assign((Name(counter),), Literal("0")),)
+            spans = () if loop.span is None else (loop.span,)
+            rounds = (Kept("rounds", "counted", loop.span, spans),)
+            before = (Assign((Name(counter),), Literal("0"), keeps=rounds),)
             counting = AugAssign(Name(counter), "+", Literal("1"))
             body = (counting, *body) if has_break(loop) else (*body, counting)  # a round that is left early is one as well
             if id(loop) in self._nested:
@@ -160,7 +168,9 @@ class Recording:
 
     def _saved_before(self, key: BlockKey, position: int) -> Block:
         return tuple(
-            _append(self._list(key, index, save), _one_or_tuple(list(map(self._as_it_is, save.names))))
+            _append(
+                self._list(key, index, save), _one_or_tuple(list(map(self._as_it_is, save.names))), self._in_words(save.why)
+            )
             for index, save in enumerate(self._plan.saves.get(key, []))
             if save.at == position
         )
@@ -206,7 +216,7 @@ class Recording:
         """By the `id` of a statement, the names saved before it, or in or before a compound statement that it stands in."""
         around: dict[int, frozenset[str]] = {}
         for outer in statements(self._primal.function.body):
-            names = {*self._plan.kept.get(id(outer), [])}
+            names = {kept.name for kept in self._plan.kept.get(id(outer), [])}
             for which in ("loop", "body", "orelse"):
                 names |= {name for save in self._plan.saves.get((id(outer), which), []) for name in save.names}
             for inner in statements((outer,)) if names else ():
@@ -248,12 +258,13 @@ class Recording:
 
     def restored_by(self, statement: Stmt) -> list[Assign]:
         """What the reverse of a statement outside loops restores."""
-        return [Assign((Name(n),), Name(self._kept_name(statement, n))) for n in self._plan.kept.get(id(statement), [])]
+        names = [kept.name for kept in self._plan.kept.get(id(statement), [])]
+        return [Assign((Name(name),), Name(self._kept_name(statement, name))) for name in names]
 
     def must_restore(self, statement: Stmt) -> bool:
         """Whether the reverse of a compound statement must run even where no adjoint comes: it restores what others need."""
         whole, *inside = statements((statement,))
-        if any(self._plan.kept.get(id(inner)) or id(inner) in self._primal.old_parts for inner in inside):
+        if any(self._plan.kept.get(id(inner)) or self._primal.puts_back(inner) for inner in inside):
             return True
         return any(self._plan.saves.get((id(each), which)) for each in (whole, *inside) for which in ("loop", "body", "orelse"))
 
@@ -304,11 +315,16 @@ class Recording:
     # ------------------------------------------------------------------ names
 
     def _list(self, key: BlockKey, index: int, save: Save) -> str:
-        wanted = f"{self._stem(save.names[0])}_saved" if len(save.names) == 1 else "saved"
+        (first, *others) = save.names
+        wanted = "saved" if others or self._is_saved(first) else f"{self._stem(first)}_saved"
         return self._name((key, index), wanted)
 
     def _kept_name(self, statement: Stmt, name: str) -> str:
-        return self._name((id(statement), name), f"{self._author(name)}_saved")
+        return self._name((id(statement), name), name if self._is_saved(name) else f"{self._author(name)}_saved")
+
+    def _is_saved(self, name: str) -> bool:
+        """Whether a variable holds what a companion saved."""
+        return self._primal.kinds.of(Name(name)) == Other("saved")
 
     def _flag(self, statement: If) -> str | None:
         """The decision of an If whose test cannot be evaluated again; inside loops, the list of its decisions."""
@@ -342,6 +358,14 @@ class Recording:
     def _stem(self, name: str) -> str:
         """What saved values are called by: the array, where they are an old part of one."""
         return self._author(self._arrays.get(name, name))
+
+    def _in_words(self, keeps: Iterable[Kept]) -> tuple[Kept, ...]:
+        """What is kept, by the author's names."""
+        return tuple(replace(kept, name=self._author(kept.name)) for kept in keeps)
+
+    def _decided(self, statement: If) -> tuple[Kept, ...]:
+        kept, authors = self._plan.flags[id(statement)], {n: Name(a) for n, a in self._primal.authors_names.items()}
+        return (replace(kept, name=show(substitute(statement.test, authors))),)
 
     def _author(self, name: str) -> str:
         return self._primal.authors_names.get(name, name)
@@ -377,7 +401,6 @@ def _before_jumps(block: Block, ending: Block) -> Block:
 
 def _range_back(counting: Call, count: Expr | None = None) -> Expr:
     """The `range` that runs through the same numbers the other way round; count: through so many of them only."""
-    one = Literal("1")
     if count is not None:
         return _begun_range_back(counting, count)
     match counting.args:
@@ -386,7 +409,8 @@ def _range_back(counting: Call, count: Expr | None = None) -> Expr:
         case (start, stop):
             return call("range", _less_one(stop), _less_one(start), Literal("-1"))
         case (start, stop, step) if _is_minus_one(step):
-            return call("range", Binary("+", stop, one), Binary("+", start, one))
+            first, end = _one_more(stop), _one_more(start)
+            return call("range", end) if first == Literal("0") else call("range", first, end)
         case _:
             return call("reversed", counting)
 
@@ -417,6 +441,20 @@ def _less_one(e: Expr) -> Expr:
             return Binary("-", e, Literal("1"))
 
 
+def _one_more(e: Expr) -> Expr:
+    match e:
+        case Literal(value=int() as number):
+            return Literal(str(number + 1))
+        case Unary(op="-", operand=Literal(value=int() as number)) if number > 0:
+            return Literal("0") if number == 1 else Unary("-", Literal(str(number - 1)))
+        case Binary(op="-", left=left, right=Literal(text="1")):
+            return left
+        case Binary(op="+", left=left, right=Literal(value=int() as number)):
+            return Binary("+", left, Literal(str(number + 1)))
+        case _:
+            return Binary("+", e, Literal("1"))
+
+
 def _is_minus_one(e: Expr) -> bool:
     try:
         return literal_value(e) == -1
@@ -440,8 +478,8 @@ def _is_read(name: str, function: Function) -> bool:
     return False
 
 
-def _append(name: str, value: Expr) -> Evaluate:
-    return Evaluate(Call(Attribute(Name(name), "append"), (value,)))
+def _append(name: str, value: Expr, keeps: tuple[Kept, ...] = ()) -> Evaluate:
+    return Evaluate(Call(Attribute(Name(name), "append"), (value,)), keeps=keeps)
 
 
 def _pop(name: str) -> Call:

@@ -15,14 +15,14 @@ half is the author's, with the saves that `analysis.saved` plans (`recording`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from astgrad.analysis.aliases import aliases, shared_with
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.jumps import always_returns
 from astgrad.analysis.kinds import Kinds
-from astgrad.analysis.places import followed_list
+from astgrad.analysis.places import followed_list, popped_by
 from astgrad.analysis.saved import BlockKey, SavePlan, changed_objects, plan_saves
 from astgrad.errors import Refusal, Refused
 from astgrad.ir.expr import Attribute, Binary, Call, Expr, Global, Literal, Name, Subscript, Tuple, map_children, names_read
@@ -41,8 +41,10 @@ from astgrad.ir.stmt import (
     While,
     With,
     names_written,
+    place_changed,
     statements,
 )
+from astgrad.source import Span
 from astgrad.transform.adjoints import Contribution
 from astgrad.transform.backprop import backprop
 from astgrad.transform.recording import Recording
@@ -79,6 +81,7 @@ class Halves:
     seeds: tuple[Name, ...]  # the cotangents of the result's parts: what the backward half is given
     kinds: Kinds  # of all names in both
     defined: tuple[str, ...]  # the names that the forward half gives a value, in order
+    read: Mapping[str, tuple[Span, ...]]  # the names whose last values the backward half reads, and by what statements' reverse
 
     @property
     def whole(self) -> Block:
@@ -106,7 +109,7 @@ def _planned(primal: Analysed, names: Names, pairs: Pairs, run: Callable[[_Sweep
         if draft.refusals:
             raise Refused(tuple(dict.fromkeys(draft.refusals)))
         plan = draft.planned()
-        if plan.overwriting <= primal.old_parts.keys():
+        if plan.overwriting.keys() <= primal.old_parts.keys() | primal.blank_parts:
             if refusals := list(_unsaveable(plan, primal)):
                 raise Refused(refusals)
             return primal, plan
@@ -124,7 +127,7 @@ class _Sweep:
         self._recording = Recording(primal, names, plan)
         self._adjoints = Adjoints(primal, names, self._recording.restored_arrays)
         self._assignments = AssignmentReversal(self._adjoints, primal.activity)
-        self._stores = StoreReversal(self._adjoints, primal.activity, primal.old_parts, self._assignments)
+        self._stores = StoreReversal(self._adjoints, primal, self._assignments)
         self._control = ControlReversal(primal, self._adjoints, self._recording, self._block)
 
     @property
@@ -140,9 +143,9 @@ class _Sweep:
     def planned(self) -> SavePlan:
         """Where to save what, now that it is known what the reverse half reads."""
         function = self._primal.function
-        sharing, old_parts = aliases(function, self._primal.kinds), self._primal.old_parts
-        undone = {id(s) for s in statements(function.body) if followed_list(s, self._primal) is not None}
-        return plan_saves(function, self._adjoints.needs, sharing, old_parts, undone)
+        sharing = aliases(function, self._primal.kinds)
+        undone = {id(s) for s in statements(function.body) if followed_list(s, self._primal) or popped_by(s, self._primal)}
+        return plan_saves(self._primal, self._adjoints.needs, sharing, undone)
 
     # ------------------------------------------------------------------ the method
 
@@ -166,6 +169,9 @@ class _Sweep:
         match statement:
             case Assign() if (made := companion_call(statement, self._pairs)) is not None:
                 reverse_call(statement, made, restores, adjoints, self._primal)
+                adjoints.comment(statement, start)
+            case Assign() if (popped := popped_by(statement, self._primal)) is not None:
+                self._lengthen(statement, *popped, restores)
                 adjoints.comment(statement, start)
             case (Assign(targets=(Subscript(),)) | AugAssign(target=Subscript())) as store:
                 self._stores.reverse(store, restores)
@@ -193,18 +199,39 @@ class _Sweep:
             case _:
                 adjoints.restore(restores)
 
-    def _shrink(self, statement: Stmt, name: str, value: Expr) -> None:
+    def _lengthen(self, statement: Assign, name: str, target: str, restores: Sequence[Assign]) -> None:
+        """The reverse of `target = xs.pop()`: the element is put back, and its cotangent into that of the list."""
+        adjoints, part = self._adjoints, Name(target)
+        needs = adjoints.begin(statement)
+        needs.results.add(target)
+        adjoints.results_now = {target}
+        assert isinstance(statement.value, Call)
+        place, back = place_changed(statement.value), "insert" if statement.value.args else "append"
+        if not adjoints.are_zero([name, target]):
+            adjoints.settle([name])
+            bar, kind = Name(adjoints.bar(name)), adjoints.kinds.number(part)
+            cotangent = own_copy(adjoints.full(target), kind)
+            adjoints.before_change({bar.id})
+            adjoints.out.append(Evaluate(Call(Attribute(bar, back), (*place, cotangent))))
+        adjoints.before_change({name})
+        adjoints.out.append(Evaluate(Call(Attribute(Name(name), back), (*place, part))))
+        adjoints.results_now = set()
+        adjoints.restore(restores)
+
+    def _shrink(self, statement: Evaluate, name: str, value: Expr) -> None:
         """The reverse of `xs.append(value)`: the last element goes, and its cotangent to the value."""
         adjoints = self._adjoints
+        assert isinstance(statement.value, Call)
+        place = place_changed(statement.value)
         adjoints.begin(statement)
         if not adjoints.of(name).is_zero:
             adjoints.settle([name])
             bar = Name(adjoints.bar(name))
             adjoints.before_change({bar.id})
-            last = adjoints.name_cotangent(Call(Attribute(bar, "pop"), ()), "t_bar")
+            last = adjoints.name_cotangent(Call(Attribute(bar, "pop"), place), "t_bar")
             adjoints.kinds.note(last.id, adjoints.kinds.of(value))
         adjoints.before_change({name})
-        adjoints.out.append(Evaluate(Call(Attribute(Name(name), "pop"), ())))
+        adjoints.out.append(Evaluate(Call(Attribute(Name(name), "pop"), place)))
         if not adjoints.of(name).is_zero:
             backprop(value, Contribution(last, (), is_whole=True), None, self._primal.activity, adjoints)
 
@@ -277,7 +304,7 @@ class _Sweep:
         if not shared_with(value, self.kinds).isdisjoint(changing):  # the backward half writes into it
             copies = tuple(self._copy(part) for part in parts)
             value = Tuple(copies) if isinstance(value, Tuple) else copies[0]
-        return Halves(forward, value, tuple(adjoints.out), seeds, self.kinds, defined)
+        return Halves(forward, value, tuple(adjoints.out), seeds, self.kinds, defined, self._plan.at_end)
 
     def _copy(self, part: Expr) -> Expr:
         if isinstance(self.kinds.of(part), ListOf):

@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from astgrad.analysis.analysed import Analysed
-from astgrad.ir.expr import Call, Expr, Name, Symbol, Tuple
-from astgrad.ir.stmt import Assign, Stmt, bound_names
+from astgrad.ir.expr import Call, Expr, Name, Symbol, Tuple, names_read
+from astgrad.ir.stmt import Assign, Stmt, bound_names, expressions
 from astgrad.transform.adjoints import Contribution
 from astgrad.transform.backprop import backprop
 from astgrad.transform.calls import ReversePair
@@ -49,10 +49,13 @@ def reverse_call(
     if adjoints.are_zero(names):
         adjoints.restore(restores)
         return
-    adjoints.begin(statement).results |= {made.saved.id, *names}
+    needs = adjoints.begin(statement)
     adjoints.results_now = {made.saved.id, *names}
+    start = len(adjoints.out)
     adjoints.settle([name for name in names if not adjoints.of(name).holds and not adjoints.is_simple(name)])
     cotangents = adjoints.full_before(restores, names)
+    written = (e for new in adjoints.out[start:] for e in expressions(new))
+    needs.results |= {made.saved.id, *(name for e in (*written, *cotangents) for name in names_read(e) if name in names)}
     adjoints.results_now = {made.saved.id}  # a name that the call overwrote means its argument from here on
     arguments = [made.value.args[position] for position in made.pair.active]
     bars = [Name(adjoints.names.fresh(f"{_stem(argument, primal)}_bar")) for argument in arguments]

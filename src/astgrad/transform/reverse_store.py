@@ -11,11 +11,11 @@ Where the reverse half reads the array as it was before, the old part is kept un
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from astgrad.analysis.activity import Activity
 from astgrad.analysis.analysed import Analysed
+from astgrad.analysis.blank import blank_writes
 from astgrad.analysis.flow import flowing_names
 from astgrad.ir.expr import Binary, Expr, Literal, Name, Slice, Subscript, Unary, names_read
 from astgrad.ir.names import Names
@@ -35,13 +35,11 @@ from astgrad.transform.shaping import own_copy, sum_to
 class StoreReversal:
     """Reverses writes into parts of arrays, one at a time."""
 
-    def __init__(
-        self, adjoints: Adjoints, activity: Activity, old_parts: Mapping[int, str], assignments: AssignmentReversal
-    ) -> None:
+    def __init__(self, adjoints: Adjoints, primal: Analysed, assignments: AssignmentReversal) -> None:
         self._adjoints = adjoints
         self._assignments = assignments
-        self._activity = activity
-        self._old_parts = old_parts
+        self._activity = primal.activity
+        self._primal = primal
 
     def reverse(self, statement: Assign | AugAssign, restores: Sequence[Assign]) -> None:
         """The reverse of `part = value` or `part op= value`; restores: what gets its earlier value back."""
@@ -126,16 +124,18 @@ class StoreReversal:
 
     def _put_back(self, statement: Stmt, part: Subscript) -> list[Assign]:
         """What gives the part its earlier value again, where something needs it."""
-        old = self._old_parts.get(id(statement))
-        if old is None:
+        if not self._primal.puts_back(statement):
             return []
-        self._adjoints.note_needs({old, *names_read(part)})
-        return [Assign((part,), Name(old))]
+        name = self._primal.old_parts.get(id(statement))
+        old = ZERO if name is None else Name(name)
+        self._adjoints.note_needs((names_read(old) | names_read(part)) - set(names_stored(statement)))
+        return [Assign((part,), old)]
 
 
 def with_old_parts(primal: Analysed, overwriting: Iterable[int], names: Names) -> Analysed:
-    """The function with the old part kept under a name before each of these writes, by `id`."""
-    wanted = set(overwriting) - primal.old_parts.keys()
+    """The function with the old part kept under a name before each of these writes, by `id`, unless that is known to be 0."""
+    blank = primal.blank_parts | (blank_writes(primal.function, primal.kinds) & set(overwriting))
+    wanted = set(overwriting) - primal.old_parts.keys() - blank
     old_parts = dict(primal.old_parts)
 
     def change(statement: Stmt) -> Block:
@@ -149,4 +149,4 @@ def with_old_parts(primal: Analysed, overwriting: Iterable[int], names: Names) -
         return (Assign((Name(old),), own_copy(part, kind) if is_view else part), statement)
 
     function = replace(primal.function, body=map_block(primal.function.body, change))
-    return replace(primal, function=function, old_parts=old_parts)
+    return replace(primal, function=function, old_parts=old_parts, blank_parts=blank)

@@ -286,10 +286,12 @@ class Adjoints:
 
     def begin_list(self, name: str) -> None:
         """The variable of the adjoint of a list, to each element of which something will be assigned."""
-        bar, adjoint = Name(self.bar(name)), self.of(name)
-        self.kinds.note(bar.id, self.kinds.of(Name(name)))
+        bar, adjoint, kind = Name(self.bar(name)), self.of(name), self.kinds.of(Name(name))
+        self.kinds.note(bar.id, kind)
         self.note_needs({name})
-        self.out.append(Assign((bar,), Binary("*", List((Literal("None"),)), call("len", Name(name)))))
+        is_of_numbers = isinstance(kind, ListOf) and isinstance(kind.element, Number) and kind.element.is_scalar
+        nothing = ZERO if is_of_numbers else Literal("None")
+        self.out.append(Assign((bar,), Binary("*", List((nothing,)), call("len", Name(name)))))
         adjoint.holds, adjoint.owned = True, True
 
     def _settled_value(self, name: str, shapes: set[str]) -> Expr:

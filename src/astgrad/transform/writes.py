@@ -30,6 +30,7 @@ from astgrad.ir.expr import (
     Literal,
     Name,
     Opaque,
+    Slice,
     Subscript,
     Symbol,
     Tuple,
@@ -62,6 +63,7 @@ from astgrad.ir.stmt import (
 )
 from astgrad.rules.numpy.shapes import is_basic_index, is_of_places
 from astgrad.rules.sites import find_rule
+from astgrad.rules.structure import call, literal_value
 from astgrad.transform.rename import map_block, map_blocks, map_expressions, pinned_names
 from astgrad.transform.shaping import in_dtype_of
 
@@ -114,7 +116,8 @@ def with_plain_writes(function: Function, names: Names) -> Function:
 
 
 def with_plain_sorts(function: Function, kinds: Kinds) -> Function:
-    """The function with `a[...] = np.sort(a)` for `a.sort()`, where that is surely an array."""
+    """The function with `a[...] = np.sort(a)` for `a.sort()`, where that is surely an array, and with the parts into which
+    `np.put_along_axis` writes."""
 
     def change(statement: Stmt) -> Block:
         match statement:
@@ -123,10 +126,35 @@ def with_plain_sorts(function: Function, kinds: Kinds) -> Function:
             ):
                 in_order = Call(Symbol("numpy.sort", "np.sort"), (array,), keywords)
                 return (Assign((_whole(array),), in_order, span=statement.span),)
+            case Evaluate(value=Call(function=Symbol(path="numpy.put_along_axis"), args=(array, index, value, *rest)) as put):
+                part = _along(array, index, rest[0] if rest else dict(put.keywords).get("axis"), kinds)
+                return (statement,) if part is None else (Assign((part,), value, span=statement.span),)
             case _:
                 return (statement,)
 
     return with_body(function, map_block(function.body, change))
+
+
+def _along(array: Expr, index: Expr, axis: Expr | None, kinds: Kinds) -> Subscript | None:
+    """The elements of a vector or a matrix that an array of indices along one axis means."""
+    shape = kinds.number(array).shape
+    if not isinstance(shape, tuple) or axis is None or base_name(array) is None:
+        return None
+    try:
+        number = literal_value(axis)
+    except KeyError:
+        return None
+    match len(shape), number:
+        case 1, 0 | -1:
+            return Subscript(array, index, span=array.span)
+        case 2, 0 | -2:
+            columns = call("np.arange", Subscript(Attribute(array, "shape"), Literal("1")))
+            return Subscript(array, Tuple((index, columns)), span=array.span)
+        case 2, 1 | -1:
+            rows = Subscript(call("np.arange", call("len", array)), Tuple((Slice(), Literal("None"))))
+            return Subscript(array, Tuple((rows, index)), span=array.span)
+        case _:
+            return None
 
 
 def _with_indexed_rows(block: Block, names: Names) -> Block:
@@ -501,11 +529,13 @@ def _with_own_parameters(
     written = {write.name for write in (*_writes(function, kinds), *_changed(function, kinds, changes))}
     own: dict[str, str] = {}
     copies: list[Stmt] = []
+    in_text = frozenset().union(*map(_in_text, statements(function.body)))  # where it keeps its name
     for name in arrays:
         if name in written:
-            own[name] = names.fresh(name)
-            copies.append(Assign((Name(own[name]),), Call(Attribute(Name(name), "copy"))))
-    if not own:
+            copy = Name(name if name in in_text else names.fresh(name))
+            own |= {name: copy.id} if copy.id != name else {}
+            copies.append(Assign((copy,), Call(Attribute(Name(name), "copy"))))
+    if not copies:
         return function, {}
     renaming = {old: Name(new) for old, new in own.items()}
     body = map_expressions(function.body, lambda e: substitute(e, renaming))

@@ -24,18 +24,17 @@ def swing(angle: float, force: float, steps: int) -> tuple[float, float]:
     """Derivative of swing by angle and force."""
     state_angle = angle
     state_speed = 0.0
-    state_angle_saved_saved = []
+    saved = []
     for _ in range(steps):
         (state_angle, state_speed), state_angle_saved = _move_forward(
             state_angle, state_speed, force
         )
-        state_angle_saved_saved.append(state_angle_saved)
-    # return state["speed"]
+        saved.append(state_angle_saved)
     force_bar = 0.0
     state_angle_bar = 0.0
     state_speed_bar = 1.0
     for _ in range(steps):
-        state_angle_saved = state_angle_saved_saved.pop()
+        state_angle_saved = saved.pop()
         # state = move(state, force)
         state_angle_bar_2, state_speed_bar_2, force_bar_2 = _move_backward(
             state_angle_saved, state_angle_bar, state_speed_bar

@@ -7,9 +7,7 @@ def recurrence(x, n):
     """Derivative of recurrence by x."""
     y = np.zeros(n)
     y[0] = x
-    y_saved = []
     for i in range(1, n):
-        y_saved.append(y[i])
         y[i] = y[i - 1] * x + i
     # return y[n - 1] ** 2
     y_bar = np.zeros_like(y)
@@ -17,7 +15,7 @@ def recurrence(x, n):
     x_bar = 0.0
     for i in range(n - 1, 0, -1):
         # y[i] = y[i - 1] * x + i
-        y[i] = y_saved.pop()
+        y[i] = 0.0
         t_bar = y_bar[i]
         y_bar[i] = 0.0
         y_bar[i - 1] += t_bar * x

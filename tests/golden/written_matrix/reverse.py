@@ -7,18 +7,14 @@ def half_log_determinant(A, n):
     """Derivative of half_log_determinant by A."""
     L = np.zeros_like(A)
     t_saved = []
-    L_saved = []
-    L_saved_2 = []
     for i in range(n):
         for j in range(i + 1):
             t = A[i, j]
             for k in range(j):
                 t -= L[i, k] * L[j, k]
             if i == j:
-                L_saved.append(L[i, j])
                 L[i, j] = np.sqrt(t)
             else:
-                L_saved_2.append(L[i, j])
                 L[i, j] = t / L[j, j]
             t_saved.append(t)
     A_bar = np.zeros_like(A)
@@ -30,13 +26,13 @@ def half_log_determinant(A, n):
                 # s += np.log(L[i, j])
                 L_bar[i, j] += 1 / L[i, j]
                 # L[i, j] = np.sqrt(t)
-                L[i, j] = L_saved.pop()
+                L[i, j] = 0.0
                 t_bar = L_bar[i, j]
                 L_bar[i, j] = 0.0
                 t_bar_2 = t_bar / (2 * np.sqrt(t))
             else:
                 # L[i, j] = t / L[j, j]
-                L[i, j] = L_saved_2.pop()
+                L[i, j] = 0.0
                 t_bar_3 = L_bar[i, j]
                 L_bar[i, j] = 0.0
                 L_bar[j, j] -= t_bar_3 * t / L[j, j] ** 2

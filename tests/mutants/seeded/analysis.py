@@ -127,12 +127,12 @@ MUTANTS = (
         "forget_a_save",
         "forget a save",
         "a value that is overwritten is not saved, and the reverse half reads the new one",
-        "statement, needed)\n                    kills += [(name, position) for name in written if name in needed]\n"
-        "                    self.plan.unassigned += [(name, statement) for name in written if name in needed - assigned]\n"
-        "                    needed = (needed",
+        "statement, needed)\n                    kills += self._killed(needed, written, position, statement)\n"
+        "                    self.plan.unassigned += [(name, statement) for name in written if name in needed.names - assigned]\n"
+        "                    needed = needed.without(written).read(",
         "statement, needed)\n                    kills += []\n"
-        "                    self.plan.unassigned += [(name, statement) for name in written if name in needed - assigned]\n"
-        "                    needed = (needed",
+        "                    self.plan.unassigned += [(name, statement) for name in written if name in needed.names - assigned]\n"
+        "                    needed = needed.without(written).read(",
         ("test_hazards", "overwritten"),
         "product overwritten by itself",
     ),
@@ -140,7 +140,7 @@ MUTANTS = (
         "forget_a_save_in_loops",
         "forget a save",
         "a value that a round makes for itself is not saved at its end",
-        "ends = [name for name in _in_source_order(block, needed) if name not in carried]",
+        "ends = [kept for kept in self._at_end(block, needed) if kept.name not in carried]",
         "ends = []",
         ("test_golden", "loop"),
         "stale value in a loop",
@@ -149,8 +149,8 @@ MUTANTS = (
         "restored_too_early",
         "restored in the wrong place",
         "an overwritten value comes back before the reverse of its statement has read the new one",
-        "saves = [Save((name,), position, position + 0.5) for name, position in kills]",
-        "saves = [Save((name,), position, position + 1.0) for name, position in kills]",
+        "saves = [Save((kill.name,), kill.position, kill.position + 0.5, (kill.kept,)) for kill in kills]",
+        "saves = [Save((kill.name,), kill.position, kill.position + 1.0, (kill.kept,)) for kill in kills]",
         ("test_hazards", "loop"),
         "stale value in a loop",
     ),
@@ -158,8 +158,8 @@ MUTANTS = (
         "restored_together_at_any_price",
         "restored in the wrong place",
         "several values are restored together where no place is right for all of them",
-        "return Save(ordered, latest, high) if low <= high else None",
-        "return Save(ordered, latest, high)",
+        "tuple(why[name] for name in ordered)) if low <= high else None",
+        "tuple(why[name] for name in ordered))",
         ("test_hazards", "loop", "swap"),
         "swap",
     ),
@@ -176,7 +176,7 @@ MUTANTS = (
         "changed_in_place_after_use",
         "alias ignored",
         "an object that a call changes in place is taken to be as it was",
-        "self.plan.mutated += [(name, inner) for name in sorted(changed & needed)]",
+        "self.plan.mutated += [(name, inner) for name in sorted(changed & needed.names)]",
         "self.plan.mutated += []",
         ("test_hazards", "refused"),
         "mutated after use",
@@ -221,8 +221,8 @@ MUTANTS = (
         "branch_local_not_saved",
         "forget a save",
         "what one branch inside a loop makes for itself is not saved where the branch ends",
-        "        if ends:\n            key = (id(statement), which)",
-        "        if False:\n            key = (id(statement), which)",
+        "        if ends:\n            key, names = (id(statement), which)",
+        "        if False:\n            key, names = (id(statement), which)",
         ("test_hazards", "branch", "loop"),
         "name bound in both branches",
     ),
@@ -300,11 +300,11 @@ MUTANTS = (
         "left_out_saves_nothing",
         "forget a save",
         "what a branch or loop without a reverse overwrites is not saved before it",
-        "                    kills += [(name, position) for name in written if name in needed]\n"
-        "                    self.plan.unassigned += [(name, statement) for name in written if name in needed - assigned]\n"
-        "                    needed -= set(written)\n",
-        "                    self.plan.unassigned += [(name, statement) for name in written if name in needed - assigned]\n"
-        "                    needed -= set(written)\n",
+        "                    kills += self._killed(needed, written, position, statement)\n"
+        "                    self.plan.unassigned += [(name, statement) for name in written if name in needed.names - assigned]\n"
+        "                    needed = needed.without(written)\n",
+        "                    self.plan.unassigned += [(name, statement) for name in written if name in needed.names - assigned]\n"
+        "                    needed = needed.without(written)\n",
         ("test_hazards", "factor_changed"),
         "overwritten before it is read back",
     ),
@@ -351,5 +351,32 @@ MUTANTS = (
         "_looks(node)",
         ("test_hazards", "assertion"),
         "mutated after use",
+    ),
+    Mutant(
+        "zeros_written_twice",
+        "saved value lost",
+        "two writes into elements of an array of zeros are taken never to meet",
+        "all(a.is_apart(b) for a, b in pairs) else frozenset()",
+        "True else frozenset()",
+        ("test_hazards", "zeros_"),
+        "element written several times",
+    ),
+    Mutant(
+        "zeros_in_every_round",
+        "saved value lost",
+        "an element of an array of zeros is taken to be 0 in every round of a loop",
+        "loop.target.id in moving for loop in around",
+        "(loop.target.id in moving or True) for loop in around",
+        ("test_hazards", "zeros_"),
+        "overwritten before it is read back",
+    ),
+    Mutant(
+        "index_round_the_end",
+        "saved value lost",
+        "a negative index is taken for an element of its own",
+        "    if any(number is None or number < 0 for number in lowest):",
+        "    if any(number is None for number in lowest):",
+        ("test_hazards", "zeros_"),
+        "element written several times",
     ),
 )

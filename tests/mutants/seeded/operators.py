@@ -25,7 +25,7 @@ MUTANTS = (
         "tangent_of_what_was_popped",
         "stale value",
         "what is taken off a list keeps the tangent that the list's first element had",
-        '                return Call(Attribute(self.tangent(whole) or ZERO, "pop"), ())',
+        '                return Call(Attribute(self.tangent(whole) or ZERO, "pop"), place_changed(e))',
         '                return Call(Attribute(self.tangent(whole) or ZERO, "pop"), (Literal("0"),))',
         ("test_orders", "for_range"),
     ),

@@ -10,12 +10,13 @@
                                                     items.append(w * t)
                                                 y = np.array(items)
 
-Only where a derivative may flow through them, and where they are always evaluated; others stay as they are.
+So are calls of functions that are given functions (`transform.functionals`). Only where a derivative may flow through them, and
+where they are always evaluated; others stay as they are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from astgrad.analysis.activity import possibly_varied
@@ -26,6 +27,7 @@ from astgrad.ir.expr import (
     Clause,
     Comprehension,
     Conditional,
+    DictComprehension,
     Expr,
     Global,
     List,
@@ -56,32 +58,61 @@ from astgrad.ir.stmt import (
     With,
     bound_names,
     expressions,
+    names_read_inside,
+    names_written,
+    shrunk_list,
     statements,
 )
-from astgrad.transform.rename import map_header
+from astgrad.transform.functionals import Functionals, functions_in, is_functional, vectorized_in
+from astgrad.transform.rename import map_block, map_header, pinned_names, rename_block
 from astgrad.transform.structured import names_in
 
 _NESTED = frozenset(("numpy.array", "numpy.asarray"))  # what makes a matrix of lists in a list
 _OF_ONE = _NESTED | {"builtins.list", "builtins.max", "builtins.min"}
 
 
-def summed(function: Function, wrt: Iterable[str]) -> Function:
-    """The function with its comprehensions as loops, where they may depend on the parameters `wrt`."""
-    everything = (e for s in statements(function.body) for outer in expressions(s) for e in walk(outer))
-    if not any(isinstance(e, Comprehension) or _is_extension(e) for e in everything):
+def without_comprehensions(function: Function, wrt: Iterable[str], functions: Container[str]) -> Function:
+    """The function with its comprehensions, and calls of functions that are given functions, as loops and branches, where they
+    may depend on the parameters `wrt`. functions: those of the module with source."""
+    everything = [e for s in statements(function.body) for outer in expressions(s) for e in walk(outer)]
+    if not any(
+        isinstance(e, (Comprehension, DictComprehension)) or _is_extension(e) or is_functional(e) or shrunk_list(e)
+        for e in everything
+    ):
         return function
-    summer = _Summer(possibly_varied(function, tuple(wrt)), names_in(function))
-    return replace(function, body=summer.block(function.body))
+    names, vectorized = names_in(function), vectorized_in(statements(function.body))
+    functionals = Functionals(names, functions, functions_in(function.body), vectorized)
+    writer = _Writer(possibly_varied(function, tuple(wrt)), names, functionals)
+    written = replace(function, body=writer.block(function.body))
+    read = {name for s in statements(written.body) for name in (*names_read_inside(s), *pinned_names(s))}
+    unread = [name for name in vectorized if name not in read]
+    return replace(written, body=map_block(written.body, lambda s: () if _binds_one_of(s, unread) else (s,)))
+
+
+def _may_be_written_out(e: Expr) -> bool:
+    return (
+        isinstance(e, (Comprehension, DictComprehension)) or _is_extension(e) or is_functional(e) or shrunk_list(e) is not None
+    )
+
+
+def _binds_one_of(statement: Stmt, names: Container[str]) -> bool:
+    match statement:
+        case Assign(targets=(Name(id=id),)):
+            return id in names
+        case _:
+            return False
 
 
 def _is_extension(e: Expr) -> bool:
     return isinstance(e, Call) and isinstance(e.function, Attribute) and e.function.attr == "extend"
 
 
-class _Summer:
-    def __init__(self, varied: frozenset[str], names: Names) -> None:
+class _Writer:
+    def __init__(self, varied: frozenset[str], names: Names, functionals: Functionals) -> None:
         self._varied = varied
         self._names = names
+        self._functionals = functionals
+        self._taken_off: frozenset[str] = frozenset()  # by the present statement
 
     def block(self, block: Block) -> Block:
         return tuple(new for statement in block for new in self._statement(statement))
@@ -98,6 +129,11 @@ class _Summer:
                 return
             case With(body=body):
                 statement = replace(statement, body=self.block(body))
+            case Assign(targets=(Name(id=name),), value=Call() as value) if (
+                self._varies(value) and name not in names_read(value) and (made := self._functionals.written(value)) is not None
+            ):
+                yield from self._assigned(statement, name, *made)
+                return
             case Assign(targets=(Name(id=name),), value=Comprehension(is_list=True) as given) if self._is_list(name, given):
                 yield from self._list(given, Name(name), statement)
                 return
@@ -106,8 +142,16 @@ class _Summer:
             ):
                 yield from self._extended(statement, items, given)
                 return
+            case Evaluate(value=value) if shrunk_list(value) is not None and self._varies(value):
+                yield Assign(
+                    (Name(self._names.fresh("last")),), value, origin=statement.origin, edited=True, span=statement.span
+                )
+                return
+            case Assign(targets=(Name(),), value=value) if shrunk_list(value) is not None:
+                yield statement
+                return
             case Assign() | AugAssign() | Evaluate() | Return():
-                pass
+                self._taken_off = _only_taken_off(statement)
             case _:
                 yield statement
                 return
@@ -119,6 +163,8 @@ class _Summer:
         match e:
             case Comprehension(is_list=True) if self._varies(e):
                 return self._items(e, before)
+            case DictComprehension(items=written_out) if self._varies(e):
+                return self._expr(written_out, before)
             case Conditional() | Logical() | Opaque():
                 return e  # evaluated perhaps, or in a scope of its own
             case Call(function=Symbol(path="builtins.sum"), args=(Comprehension() as given, *start)) if self._varies(e):
@@ -129,8 +175,27 @@ class _Summer:
             ):
                 items = self._items(given if path not in _NESTED else _nested(given, function), before)
                 return items if path == "builtins.list" else replace(e, args=(items,))
+            case Call() if (name := shrunk_list(e)) is not None and name in self._taken_off and self._varies(e):
+                last = Name(self._names.fresh("last"), span=e.span)
+                before.append(Assign((last,), e, span=e.span))
+                return last
+            case Call() if self._varies(e) and (written := self._functionals.written(e)) is not None:
+                first_of_all, value = written
+                before += self.block(tuple(first_of_all))
+                return self._expr(value, before)
             case _:
                 return map_children(lambda child: self._expr(child, before), e)
+
+    def _assigned(self, statement: Assign, name: str, block: list[Stmt], value: Expr) -> Iterator[Stmt]:
+        """A variable that gets what a call does in statements: where they leave it in a variable of theirs, in the author's."""
+        if not isinstance(value, Name) or not block:
+            yield from self.block(tuple(block))
+            yield from self._statement(replace(statement, value=value, edited=True))
+            return
+        own = rename_block(tuple(block), {value.id: name})
+        first = next(i for i, each in enumerate(own) if name in names_written(each))
+        own = (*own[:first], replace(own[first], origin=statement.origin, edited=True), *own[first + 1 :])
+        yield from self.block(own)
 
     def _varies(self, e: Expr) -> bool:
         return not names_read(e).isdisjoint(self._varied)
@@ -196,6 +261,28 @@ class _Summer:
             before.append(Assign((items,), iterable, span=iterable.span))
             iterable = items
         return [*before, For(_replaced(clause.target, own), iterable, body, span=given.span)]
+
+
+def _only_taken_off(statement: Stmt) -> frozenset[str]:
+    """The lists of which a statement takes elements off, and which it does not read otherwise: that may be done before it."""
+    found: set[str] = set()
+    others: set[str] = set()
+
+    def look(e: Expr) -> None:
+        name = shrunk_list(e)
+        found.update(() if name is None else (name,))
+        if isinstance(e, (Name, Opaque)):
+            others.update(names_read(e))
+        for child in e.children if name is None else ():
+            look(child)
+
+    for e in expressions(statement):
+        match e:
+            case Call(function=Attribute(value=Name(), attr="append"), args=(value,)) if isinstance(statement, Evaluate):
+                look(value)  # the list itself is only asked for its method
+            case _:
+                look(e)
+    return frozenset(found - others - set(names_written(statement)))
 
 
 def _append(items: Name, element: Expr, of: Expr) -> Evaluate:

@@ -1,0 +1,367 @@
+"""Functions that are chosen when the code runs: the statement that calls one, once for each, under the choice.
+
+    g = np.sin if flag else np.cos              if flag:
+    y = g(x) * x                        ->          y = np.sin(x) * x
+                                                else:
+                                                    y = np.cos(x) * x
+
+    for g in (np.sin, np.cos):                  y = np.sin(y)
+        y = g(y)                        ->      y = np.cos(y)
+
+    y = (first, second)[k](x)                   chosen = (0, 1)[k]
+                                        ->      if chosen == 0: ...
+
+Only where a derivative may flow through the statement; others stay as they are.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from astgrad.analysis.activity import possibly_varied
+from astgrad.ir.expr import (
+    Call,
+    Compare,
+    Comprehension,
+    Conditional,
+    Dict,
+    Expr,
+    Global,
+    List,
+    Literal,
+    Logical,
+    Name,
+    Subscript,
+    Symbol,
+    Tuple,
+    Unary,
+    map_children,
+    names_read,
+    substitute,
+    walk,
+)
+from astgrad.ir.names import Names
+from astgrad.ir.show import show_key
+from astgrad.ir.stmt import (
+    Assign,
+    AugAssign,
+    Block,
+    Break,
+    Continue,
+    Evaluate,
+    For,
+    Function,
+    If,
+    Lambda,
+    Return,
+    Stmt,
+    expressions,
+    names_read_inside,
+    names_written,
+    statements,
+)
+from astgrad.rules.sites import find_rule
+from astgrad.transform.functionals import functions_in
+from astgrad.transform.rename import map_block, map_blocks, map_header, pinned_names
+from astgrad.transform.structured import names_in
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Functions, each under a test but the last one."""
+
+    tests: tuple[Expr, ...]
+    functions: tuple[Expr, ...]
+
+
+def without_choices(function: Function, wrt: tuple[str, ...], functions: Container[str]) -> Function:
+    """The function with known functions in all calls, where it may depend on the parameters `wrt`. functions: those of the module
+    with source."""
+    chooser = _Chooser(function, wrt, functions)
+    if not chooser.finds_some(function.body):
+        return function
+    chosen = replace(function, body=chooser.block(function.body))
+    read = {name for s in statements(chosen.body) for name in (*names_read_inside(s), *pinned_names(s))}
+    unread = {name for name in chooser.defined if name not in read}
+    return replace(chosen, body=map_block(chosen.body, lambda s: () if unread.intersection(names_written(s)) else (s,)))
+
+
+class _Chooser:
+    def __init__(self, function: Function, wrt: tuple[str, ...], functions: Container[str]) -> None:
+        self._functions = functions
+        self._varied = possibly_varied(function, wrt)
+        self._names: Names = names_in(function)
+        everywhere = (name for s in statements(function.body) for name in names_written(s))
+        self._writes = Counter((*function.parameter_names, *everywhere))
+        self._local = {name for name in functions_in(function.body) if self._writes[name] == 1}
+        self._held: dict[str, Expr] = {}  # containers of functions that have a name
+        self._choices: dict[str, Choice] = {}
+        self._snapshots: dict[int, Assign] = {}  # by the `id` of the statement that chooses: what it decides
+        for statement in statements(function.body):
+            self._learn(statement)
+
+    @property
+    def defined(self) -> frozenset[str]:
+        """The names of functions that are chosen, and of containers of functions."""
+        return frozenset((*self._held, *self._choices))
+
+    def finds_some(self, block: Block) -> bool:
+        """Whether there is anything to do."""
+        return (
+            bool(self.defined)
+            or any(
+                isinstance(e, Call) and self._choice(e.function) is not None
+                for s in statements(block)
+                for outer in expressions(s)
+                for e in walk(outer)
+            )
+            or any(isinstance(s, For) and self._rows(s.iterable) for s in statements(block))
+        )
+
+    # ------------------------------------------------------------------ what stands for which functions
+
+    def _learn(self, statement: Stmt) -> None:
+        match statement:
+            case Assign(targets=(Name(id=id),), value=Tuple() | List() | Dict() as value) if self._writes[id] == 1:
+                if value.children and any(map(self._is_function, self._flat(value))):
+                    self._held[id] = value
+            case Assign(targets=(Name(id=id),), value=Conditional() | Subscript() as value) if self._writes[id] == 1:
+                choice = self._choice(value)
+                if choice is not None:
+                    self._choices[id] = self._decided(choice, statement)
+            case If() if (found := self._by_branches(statement)) is not None:
+                name, chosen, count = found
+                if self._writes[name] == count and (choice := self._choice(chosen)) is not None:
+                    self._choices[name] = self._decided(choice, statement)
+
+    def _by_branches(self, statement: If) -> tuple[str, Expr, int] | None:
+        """A name that every branch binds and does nothing else; as a conditional expression, with the number of branches."""
+        ends = []
+        for block in (statement.body, statement.orelse):
+            match block:
+                case (Assign(targets=(Name(id=id),), value=value),):
+                    ends.append((id, value, 1))
+                case (If() as inner,) if (found := self._by_branches(inner)) is not None:
+                    ends.append(found)
+                case _:
+                    return None
+        (one, first, count), (other, second, more) = ends
+        return (one, Conditional(statement.test, first, second, span=statement.span), count + more) if one == other else None
+
+    def _decided(self, choice: Choice, statement: Stmt) -> Choice:
+        """The choice as it was made by a statement: of tests that may give something else later, what they gave."""
+        if all(map(self._is_stable, choice.tests)):
+            return choice
+        if len(choice.tests) == 1:
+            name = Name(self._names.fresh("chosen"))
+            self._snapshots[id(statement)] = Assign((name,), choice.tests[0], span=statement.span)
+            return replace(choice, tests=(name,))
+        number: Expr = Literal(str(len(choice.tests)))
+        for position, test in reversed(tuple(enumerate(choice.tests))):
+            number = Conditional(test, Literal(str(position)), number)
+        chosen, tests = self._numbered(len(choice.tests))
+        self._snapshots[id(statement)] = Assign((chosen,), number, span=statement.span)
+        return replace(choice, tests=tests)
+
+    def _numbered(self, count: int) -> tuple[Name, tuple[Expr, ...]]:
+        """A name for the number of what is chosen, and its tests."""
+        chosen = Name(self._names.fresh("chosen"))
+        return chosen, tuple(Compare(chosen, ("==",), (Literal(str(i)),)) for i in range(count))
+
+    def _is_stable(self, test: Expr) -> bool:
+        match test:
+            case Name(id=id):
+                return self._writes[id] <= 1
+            case Literal() | Global():
+                return True
+            case Compare() | Logical() | Unary():
+                return all(map(self._is_stable, test.children))
+            case _:
+                return False
+
+    def _is_function(self, e: Expr) -> bool:
+        match e:
+            case Lambda():
+                return True
+            case Name(id=id):
+                return id in self._local
+            case Global(id=id):
+                return id in self._functions
+            case Symbol(path=path):
+                return find_rule(path) is not None
+            case Call(function=Symbol(path="functools.partial")):
+                return True
+            case _:
+                return False
+
+    def _flat(self, e: Expr) -> Iterator[Expr]:
+        for child in e.children:
+            yield from child.children if isinstance(child, Tuple) else (child,)
+
+    def _container(self, e: Expr) -> Expr | None:
+        match e:
+            case Tuple() | List() | Dict():
+                return e
+            case Name(id=id):
+                return self._held.get(id)
+            case _:
+                return None
+
+    def _choice(self, e: Expr) -> Choice | None:
+        """The functions of which an expression is one."""
+        match e:
+            case _ if self._is_function(e):
+                return Choice((), (e,))
+            case Name(id=id):
+                return self._choices.get(id)
+            case Conditional(test=test, body=body, orelse=orelse):
+                one, other = self._choice(body), self._choice(orelse)
+                if one is None or other is None or one.tests:
+                    return None
+                return Choice((test, *other.tests), (*one.functions, *other.functions))
+            case Subscript(value=value, index=index) if (held := self._container(value)) is not None:
+                return self._indexed(held, index)
+            case _:
+                return None
+
+    def _indexed(self, held: Expr, index: Expr) -> Choice | None:
+        if not held.children or not all(map(self._is_function, held.children)):
+            return None
+        keys = [show_key(key) for key in held.keys] if isinstance(held, Dict) else [str(i) for i in range(len(held.children))]
+        if isinstance(index, Literal) and index.text in keys:
+            return Choice((), (held.children[keys.index(index.text)],))
+        count = len(held.children)
+        numbers = tuple(Literal(str(i)) for i in range(count))
+        table = Dict(held.keys, numbers) if isinstance(held, Dict) else Tuple(numbers)
+        number = Subscript(table, index, span=index.span)  # raises where the author's would
+        return Choice(tuple(Compare(number, ("==",), (Literal(str(i)),)) for i in range(count - 1)), held.children)
+
+    # ------------------------------------------------------------------ statements
+
+    def block(self, block: Block) -> Block:
+        """The block with each choice made before the statement that it is for."""
+        return tuple(new for statement in block for new in self._statement(statement))
+
+    def _statement(self, statement: Stmt) -> Iterator[Stmt]:
+        decided = self._snapshots.get(id(statement))
+        if decided is not None:
+            yield decided
+        match statement:
+            case If() if (found := self._by_branches(statement)) is not None and found[0] in self._choices:
+                yield from _anew((statement,))
+            case For(iterable=iterable, body=body) if (rows := self._rows(iterable)) and not _leaves(body):
+                for row in rows:
+                    yield from self.block(self._turn(statement, row))
+                yield from self.block(statement.orelse)
+            case Assign() | AugAssign() | Evaluate() | Return():
+                yield from self._simple(statement)
+            case _:
+                yield map_blocks(map_header(statement, self._spread), self.block)
+
+    def _simple(self, statement: Stmt) -> Iterator[Stmt]:
+        statement = map_header(statement, self._spread)
+        called = next((e for outer in expressions(statement) for e in self._calls(outer)), None)
+        names = {name for e in expressions(statement) for name in names_read(e)}
+        if called is None or names.isdisjoint(self._varied):
+            yield statement
+            return
+        choice = self._choice(called)
+        assert choice is not None
+        if isinstance(statement, Return) and choice.tests and not isinstance(statement.value, (Tuple, List, Dict)):
+            assert statement.value is not None  # one way back is shorter than one for each function
+            value = Name(self._names.fresh("value"), span=statement.value.span)
+            yield from self._simple(Assign((value,), statement.value, span=statement.span))
+            yield replace(statement, value=value, edited=True)
+            return
+        if any(not self._is_stable(test) for test in choice.tests) and not isinstance(called, Name):
+            yield (decision := self._decision(choice))[0]
+            choice = decision[1]
+        *others, rest = (self.block(_anew((_calling(statement, called, f),))) for f in choice.functions)
+        for test, piece in reversed(tuple(zip(choice.tests, others, strict=True))):
+            rest = (If(test, piece, rest, span=statement.span),)
+        yield from rest
+
+    def _decision(self, choice: Choice) -> tuple[Assign, Choice]:
+        first = choice.tests[0]
+        if isinstance(first, Compare) and isinstance(first.children[0], Subscript):  # all tests ask what this gives
+            number: Expr = first.children[0]
+        else:
+            number = Literal(str(len(choice.tests)))
+            for position, test in reversed(tuple(enumerate(choice.tests))):
+                number = Conditional(test, Literal(str(position)), number)
+        chosen, tests = self._numbered(len(choice.tests))
+        return Assign((chosen,), number, span=first.span), replace(choice, tests=tests)
+
+    def _calls(self, e: Expr) -> Iterator[Expr]:
+        """The expressions in one that are called, or passed on, and are chosen."""
+        for part in walk(e):
+            match part:
+                case Call(function=Name() | Conditional() | Subscript() as f) if not self._is_function(f):
+                    if self._choice(f) is not None:
+                        yield f
+                case Call(args=args):
+                    handed = (each for each in args if isinstance(each, (Name, Conditional)) and not self._is_function(each))
+                    yield from (each for each in handed if self._choice(each) is not None)
+
+    def _spread(self, e: Expr) -> Expr:
+        """The expression with comprehensions over functions as the lists that they are."""
+        match e:
+            case Comprehension(clauses=(clause,), element=element) if not clause.tests and (
+                rows := self._rows(clause.iterable)
+            ):
+                bound = [self._bound(clause.target, row) for row in rows]
+                if all(each is not None for each in bound):
+                    return List(tuple(substitute(element, each or {}) for each in bound), span=e.span)
+        return map_children(self._spread, e) if not isinstance(e, Comprehension) else e
+
+    def _rows(self, iterable: Expr) -> tuple[Expr, ...]:
+        """What a loop over functions that are written out goes through; nothing where it is another loop."""
+        held = self._container(iterable)
+        if held is None or isinstance(held, Dict) or not any(map(self._is_function, self._flat(held))):
+            return ()
+        return held.children
+
+    def _turn(self, loop: For, row: Expr) -> Block:
+        """One round, for what the loop's variables stand for in it."""
+        bound = self._bound(loop.target, row)
+        if bound is None:
+            return (Assign((loop.target,), row, span=loop.span), *_anew(loop.body))
+        functions = {name: e for name, e in bound.items() if self._is_function(e)}
+        others = tuple(Assign((Name(name),), e, span=loop.span) for name, e in bound.items() if name not in functions)
+        return (*others, *_replaced(_anew(loop.body), functions))
+
+    def _bound(self, target: Expr, row: Expr) -> dict[str, Expr] | None:
+        match target, row:
+            case Name(id=id), _:
+                return {id: row}
+            case Tuple(elements=targets), Tuple(elements=values) if len(targets) == len(values):
+                pairs = [self._bound(t, v) for t, v in zip(targets, values, strict=True)]
+                return {name: e for pair in pairs for name, e in (pair or {}).items()} if all(pairs) else None
+            case _:
+                return None
+
+
+def _calling(statement: Stmt, called: Expr, function: Expr) -> Stmt:
+    return map_header(statement, lambda e: _put(e, called, function))
+
+
+def _put(e: Expr, called: Expr, function: Expr) -> Expr:
+    return function if e == called else map_children(lambda child: _put(child, called, function), e)
+
+
+def _replaced(block: Block, functions: Mapping[str, Expr]) -> Block:
+    return tuple(
+        map_blocks(map_header(s, lambda e: substitute(e, functions)), lambda inner: _replaced(inner, functions)) for s in block
+    )
+
+
+def _anew(block: Block) -> Block:
+    """The same statements as other objects: facts about one are kept by its `id`."""
+    return tuple(map_blocks(replace(s), _anew) for s in block)
+
+
+def _leaves(block: Block) -> bool:
+    """Whether a round may be left early."""
+    return any(isinstance(s, (Break, Continue)) for s in statements(block))
