@@ -76,15 +76,16 @@ def vjp(f=None, /, *, wrt=None):  # type: ignore[no-untyped-def]
 
 
 @overload
-def jacobian(f: Callable[..., object], /, *, wrt: Wrt = None) -> Derivative: ...
+def jacobian(f: Callable[..., object], /, *, wrt: Wrt = None, mode: str = "auto") -> Derivative: ...
 @overload
-def jacobian(*, wrt: Wrt = None) -> Callable[[Callable[..., object]], Derivative]: ...
-def jacobian(f=None, /, *, wrt=None):  # type: ignore[no-untyped-def]
+def jacobian(*, wrt: Wrt = None, mode: str = "auto") -> Callable[[Callable[..., object]], Derivative]: ...
+def jacobian(f=None, /, *, wrt=None, mode="auto"):  # type: ignore[no-untyped-def]
     """The Jacobian of f: its shape is that of the result, then that of the argument. Fits `least_squares`, `root`, `solve_ivp`.
 
-    Of a tuple as result it is a tuple; for several parameters, each of these is a tuple by parameter.
+    Of a tuple as result it is a tuple; for several parameters, each of these is a tuple by parameter. mode: "forward" by columns,
+    "reverse" by rows, "auto" by rows where the result is known to have fewer elements than the argument.
     """
-    return _transformed("jacobian", f, wrt, "auto")
+    return _transformed("jacobian", f, wrt, mode)
 
 
 @overload

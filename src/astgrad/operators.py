@@ -26,7 +26,7 @@ OPERATORS = {
     "jvp": Operator("Value and tangent of {f}, for a tangent of {by}", is_directed=True),
     "hvp": Operator("Hessian of {f} by {by}, times a vector", inner="derivative", is_directed=True),
     "vjp": Operator("Value and pullback of {f} by {by}"),
-    "jacobian": Operator("Jacobian of {f} by {by}"),
+    "jacobian": Operator("Jacobian of {f} by {by}", modes=_MODES),
     "hessian": Operator("Hessian of {f} by {by}", inner="derivative"),
 }
 _WITHIN = {"tangent": Operator("Tangent of {f}, for a tangent of {by}", is_directed=True)}  # what others are made of

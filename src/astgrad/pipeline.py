@@ -13,6 +13,7 @@ from astgrad.analysis.results import (
     find_mode_gaps,
     find_plain_gaps,
     find_result_gaps,
+    find_row_gaps,
     find_tangent_gaps,
 )
 from astgrad.backend.emit import LINE_LENGTH, emit
@@ -48,7 +49,17 @@ from astgrad.transform.directed import directed
 from astgrad.transform.flat import Flat, as_unpacked, stored_structures, without_structures
 from astgrad.transform.forward import forward, forward_along
 from astgrad.transform.functions import unpacked_names
-from astgrad.transform.jacobian import by_columns, diagonal, find_repeated_effects, is_diagonal, jacobians_together
+from astgrad.transform.jacobian import (
+    by_columns,
+    by_rows,
+    by_rows_of,
+    diagonal,
+    find_repeated_effects,
+    is_diagonal,
+    is_wide,
+    jacobians_together,
+    size_of_result,
+)
 from astgrad.transform.merge import merge_alike, with_calls
 from astgrad.transform.prepare import names_of, prepare, surroundings_of
 from astgrad.transform.rename import map_block
@@ -132,7 +143,6 @@ class _Maker:
         self._companions = Companions(
             self._around,
             rounding=all(request.algebra for request in requests),
-            repeated=any(r.operator == "vjp" for r in requests),
         )
 
     def functions(self, *derived: _Derived) -> tuple[Function, ...]:
@@ -177,9 +187,7 @@ class _Maker:
             Return(Tuple((value, Call(Symbol("functools.partial", "functools.partial"), (pair.backward, saved))))),
         )
         dressed = _dressed(replace(function, body=body), function, request)
-        shown = tuple((name, known.parameters[name]) for name in function.parameter_names)
-        flat = without_structures(function, request.wrt, {}, names)
-        return _Derived(dressed, "reverse", shown, tuple(_disconnected(known, flat)), known.written)
+        return self._of_known(dressed, request, known)
 
     def _jacobian(self, program: Program, request: Request) -> _Derived:
         """A Jacobian, of derivatives along directions; one function for each parameter differentiated by."""
@@ -210,12 +218,14 @@ class _Maker:
         """The Jacobian by one parameter."""
         (wrt,) = request.wrt
         if isinstance(known.result, Number) and known.result.is_scalar:
-            made = self.derivative(program, replace(request, operator="derivative"))
+            made = self.derivative(program, replace(request, operator="derivative", mode="auto"))
             return replace(made, function=_dressed(made.function, program.function, request))
         if known.kinds.number(Name(wrt)).is_scalar or is_diagonal(known, wrt):
             made = self.derivative(program, replace(request, operator="tangent"))
             derived = made.function if known.kinds.number(Name(wrt)).is_scalar else diagonal(made.function)
             return replace(made, function=_dressed(derived, program.function, request))
+        if request.mode == "reverse" or (request.mode == "auto" and is_wide(known.result, known.parameter(wrt))):
+            return self._rows(program, request, known)
         names = names_of(program.function, self._around)
         dot = names.fresh(f"{wrt}_dot")
         along = "hvp" if request.operator == "hessian" else "tangent"
@@ -226,6 +236,25 @@ class _Maker:
         docstring = f"{described(along, program.function.name, request.wrt)}."
         within = (replace(made.function, docstring=docstring),) if is_called else ()
         return replace(made, function=_dressed(derived, program.function, request), within=within)
+
+    def _rows(self, program: Program, request: Request, known: Analysed) -> _Derived:
+        """The Jacobian by one parameter, by rows."""
+        function, given = program.function, dict(request.kinds)
+        _refuse([*find_row_gaps(known)])
+        _refuse([*_undifferentiable(known), *find_missing_results(function)])
+        (wrt,), size = request.wrt, size_of_result(function, known)
+        pulled = self._companions.pulled_back(function, request.wrt, given, with_value=size is None)
+        derived = by_rows(function, pulled, size, known, wrt, names_of(function, self._around))
+        if derived is None:
+            pair = self._companions.pullback_pair(function, request.wrt, given)
+            derived = by_rows_of(function, pair.forward, pair.backward, known, wrt, names_of(function, self._around))
+        return self._of_known(_dressed(derived, function, request), request, known)
+
+    def _of_known(self, derived: Function, request: Request, known: Analysed) -> _Derived:
+        """What was made in reverse mode of a function as it is."""
+        shown = tuple((name, known.parameters[name]) for name in known.function.parameter_names)
+        flat = without_structures(known.function, request.wrt, {}, Names())
+        return _Derived(derived, "reverse", shown, tuple(_disconnected(known, flat)), known.written)
 
     def derivative(self, program: Program, request: Request) -> _Derived:
         """The derivative, of structures taken apart; refusals speak of what the author wrote."""

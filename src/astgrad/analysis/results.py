@@ -82,6 +82,16 @@ def find_plain_gaps(primal: Analysed, what: str) -> Iterator[Refusal]:
         yield Refusal(what.lower(), message, next(spans, primal.function.span), "return an array, or a tuple of arrays")
 
 
+def find_row_gaps(primal: Analysed) -> Iterator[Refusal]:
+    """Why a Jacobian has no rows: they are of one array, of a known rank."""
+    result = primal.result
+    if isinstance(result, Number) and isinstance(result.shape, tuple):
+        return
+    spans = (s.span for s in statements(primal.function.body) if isinstance(s, Return) and s.span)
+    message = "the result is not known to be one array of some rank, and the rows of a Jacobian are of one"
+    yield Refusal("jacobian", message, next(spans, primal.function.span), 'leave out mode="reverse", or say what the arguments are')
+
+
 def _parts(kind: Kind) -> Iterator[Kind]:
     match kind:
         case Structure(elements=elements):

@@ -56,14 +56,13 @@ Key = tuple[str, str, tuple[str, ...], tuple[tuple[str, Kind], ...]]
 class Companions:
     """The companions of one module."""
 
-    def __init__(self, around: Surroundings, *, rounding: bool, repeated: bool = False) -> None:
-        """repeated: what is saved may be used by several reverse halves, one after the other."""
+    def __init__(self, around: Surroundings, *, rounding: bool) -> None:
         self.functions: list[Function] = []  # in the order in which they stand in the file
         self.pairs: dict[str, ReversePair] = {}  # by the forward function's path
         self._around = around
         self._names = around.taken
         self._rounding = rounding
-        self._repeated = repeated
+        self._repeated = False  # whether what is saved may be used by several reverse halves, one after the other
         self._made: dict[Key, Symbol] = {}
 
     @property
@@ -112,7 +111,7 @@ class Companions:
     def _reverse_companion(self, call: BoundCall, primal: Analysed) -> Symbol:
         """The forward function of the pair."""
         active = self._active_parameters(call, primal)
-        key = self._key("reverse", call, active, primal.kinds)
+        key = self._key("repeated" if self._repeated else "reverse", call, active, primal.kinds)
         if key in self._made:
             return self._made[key]
         stem = call.function.name.strip("_")
@@ -138,9 +137,25 @@ class Companions:
             tuple(function.parameter_names.index(name) for name in wrt),
         )
         self.pairs[pair.forward.path] = pair
+        self._repeated = True
         self._make_pair(function, wrt, given, pair)
+        self._repeated = False
         self.functions[-1] = _of_one_cotangent(self.functions[-1])
         return pair
+
+    def pulled_back(self, function: Function, wrt: tuple[str, ...], given: Mapping[str, Kind], with_value: bool) -> Function:
+        """A function of one result that takes its cotangent last, and gives the cotangents of `wrt`, or the value and these."""
+        names = names_of(function, self._around)
+        primal = prepare(single_exit(function, names), wrt, given, names, self._around, is_called=True)
+        halves = reverse_halves(self.checked(primal, "reverse", names), names, self.pairs)
+        *backward, last = halves.whole
+        assert isinstance(last, Return)
+        assert last.value is not None
+        body = (*backward, replace(last, value=Tuple((halves.value, last.value)))) if with_value else halves.whole
+        (seed,) = halves.seeds
+        derived = replace(function, parameters=(*function.parameters, Parameter(seed.id)), body=body)
+        tidying = Tidying(primal, halves.kinds, names, self._around.globals, rounding=self._rounding)
+        return tidying.named(tidying.clean(derived, derived.body))
 
     def _make_pair(self, function: Function, active: tuple[str, ...], given: Mapping[str, Kind], pair: ReversePair) -> None:
         names = names_of(function, self._around)

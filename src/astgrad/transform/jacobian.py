@@ -8,7 +8,12 @@ def _f_tangent(x, x_dot, a):                 def f(x, a):
                                                  return np.stack(columns, axis=-1)
 
 What does not depend on the direction is computed once, where the function runs from top to bottom; else the derivative along a
-direction is a function of its own.
+direction is a function of its own. By rows it is the same with cotangents of the result, one for each of its elements:
+
+    rows = []
+    for value_bar in np.eye(value.size):
+        rows.append(value_bar @ a * cos_x)
+    return np.stack(rows)
 """
 
 from __future__ import annotations
@@ -41,7 +46,7 @@ from astgrad.ir.expr import (
 )
 from astgrad.ir.kinds import Kind, Number, Structure
 from astgrad.ir.names import Names
-from astgrad.ir.shapes import same_shape
+from astgrad.ir.shapes import may_be_one, same_shape
 from astgrad.ir.stmt import (
     Assign,
     Block,
@@ -66,6 +71,18 @@ def is_diagonal(primal: Analysed, wrt: str) -> bool:
     is_vector = isinstance(shape, tuple) and len(shape) == 1
     is_alike = isinstance(primal.result, Number) and same_shape(primal.result.shape, shape)
     return is_vector and is_alike and primal.wrt == (wrt,) and only_elementwise(primal)
+
+
+def is_wide(result: Kind, argument: Number) -> bool:
+    """Whether an array is proved to have fewer elements than the argument: then rows are fewer than columns."""
+    if not isinstance(result, Number) or not isinstance(result.shape, tuple) or not isinstance(argument.shape, tuple):
+        return False
+    rest = list(argument.shape)
+    for length in result.shape:
+        if length not in rest:
+            return False
+        rest.remove(length)
+    return any(length != 1 for length in rest) and not any(may_be_one(length) for length in rest)
 
 
 def diagonal(derived: Function) -> Function:
@@ -125,6 +142,72 @@ def by_columns(function: Function, tangent: Function, kind: Number, wrt: str, do
         Return(Tuple(stacked) if isinstance(result, Tuple) else stacked[0]),
     )
     return replace(function, body=body), is_called
+
+
+def by_rows(
+    function: Function, pulled: Function, size: Expr | None, primal: Analysed, wrt: str, names: Names
+) -> Function | None:
+    """The Jacobian of a function of one array by one parameter; None where the pullback is no straight line.
+
+    pulled: takes a cotangent last, and gives the cotangent of `wrt`; with the value, where the size of that is not known.
+    """
+    seed = pulled.parameters[-1].name
+    names.take(name for s in statements(pulled.body) for e in expressions(s) for name in (*names_read(e), *names_written(s)))
+    before, inside, result = _parted(pulled.body, seed)
+    if result is None:
+        return None
+    value, row = result.elements if size is None and isinstance(result, Tuple) else (None, result)
+    before, inside, row = _hoisted(before, inside, row, seed, names)
+    if value is not None:
+        name = value if isinstance(value, Name) else Name(names.fresh("value"))
+        before = before if name == value else (*before, Assign((name,), value))
+        size = Attribute(name, "size")
+    assert size is not None
+    return replace(function, body=(*before, *_rows(primal, wrt, Name(seed), inside, row, size, names)))
+
+
+def by_rows_of(function: Function, forward: Symbol, backward: Symbol, primal: Analysed, wrt: str, names: Names) -> Function:
+    """The same by calls of the two halves of a pullback."""
+    value, saved, bar = (Name(names.fresh(wanted)) for wanted in ("value", "saved", "value_bar"))
+    called = Assign((Tuple((value, saved)),), Call(forward, tuple(Name(p.name) for p in function.parameters)))
+    rows = _rows(primal, wrt, bar, (), Call(backward, (saved, bar)), Attribute(value, "size"), names)
+    return replace(function, body=(called, *rows))
+
+
+def _rows(primal: Analysed, wrt: str, seed: Name, inside: Block, row: Expr, size: Expr, names: Names) -> Block:
+    """The loop over the cotangents of a basis, and the array of the rows. size: of the result, `value.size`."""
+    result, rows = primal.result, Name(names.fresh("rows"))
+    assert isinstance(result, Number)
+    is_vector = isinstance(result.shape, tuple) and len(result.shape) == 1
+    value = size.value if isinstance(size, Attribute) else size
+    dtype = {} if result.dtype == "float64" else {"dtype": Attribute(value, "dtype")}
+    basis, stacked = call("np.eye", size, **dtype), call("np.stack", rows)
+    if not is_vector:
+        shape = Attribute(value, "shape")
+        basis = Call(Attribute(basis, "reshape"), (Binary("+", Tuple((size,)), shape),))
+        argument = primal.kinds.number(Name(wrt))
+        own = shape if argument.is_scalar else Binary("+", shape, Attribute(Name(wrt), "shape"))
+        stacked = Call(Attribute(stacked, "reshape"), (own,))
+    append = Evaluate(Call(Attribute(rows, "append"), (row,)))
+    return (Assign((rows,), List(())), For(seed, basis, (*inside, append)), Return(stacked))
+
+
+def size_of_result(function: Function, primal: Analysed) -> Expr | None:
+    """The size of a vector of float64 that has a known length, or is as long as an argument; None where that is not so."""
+    result = primal.result
+    if not (isinstance(result, Number) and result.dtype == "float64" and isinstance(result.shape, tuple)):
+        return None
+    if len(result.shape) != 1:
+        return None
+    if isinstance(length := result.shape[0], int):
+        return Literal(str(length))
+    written = {name for s in statements(function.body) for name in names_written(s)}
+    for parameter in function.parameters:
+        kind = primal.parameter(parameter.name)
+        if isinstance(kind.shape, tuple) and same_shape(kind.shape[:1], result.shape) and parameter.name not in written:
+            name = Name(parameter.name)
+            return Attribute(name, "size") if len(kind.shape) == 1 else Call(Symbol("builtins.len", "len"), (name,))
+    return None
 
 
 def jacobians_together(function: Function, parts: Sequence[Function], result: Kind, names: Names) -> Block:
