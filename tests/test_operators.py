@@ -159,6 +159,11 @@ def judge(
     operator: str, wrt: tuple[str, ...], is_tuple: bool, f: Any, called: Callable[..., Any], args: tuple[Any, ...]
 ) -> None:
     """Holds what an operator gives against differences of the function, or of its derivative."""
+    if operator in ("value_and_jacobian", "value_and_hessian"):
+        value, result = called(*args)
+        assert flat(value).tobytes() == flat(f(*args)).tobytes()
+        judge(operator.removeprefix("value_and_"), wrt, is_tuple, f, lambda *_: result, args)
+        return
     if operator in ("hvp", "hessian"):
         f = astgrad.derivative(f, wrt=wrt if is_tuple else wrt[0])
     positions = [list(inspect.signature(f).parameters).index(name) for name in wrt]

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from astgrad.api import stop_gradient as stop_gradient
     from astgrad.api import value_and_derivative as value_and_derivative
     from astgrad.api import value_and_grad as value_and_grad
+    from astgrad.api import value_and_hessian as value_and_hessian
+    from astgrad.api import value_and_jacobian as value_and_jacobian
     from astgrad.api import vjp as vjp
     from astgrad.derivatives import Derivative as Derivative
     from astgrad.errors import AstgradError as AstgradError
@@ -58,6 +60,8 @@ _HOMES = {
     "stop_gradient": "api",
     "value_and_derivative": "api",
     "value_and_grad": "api",
+    "value_and_hessian": "api",
+    "value_and_jacobian": "api",
     "vjp": "api",
 }
 __all__ = sorted(_HOMES)

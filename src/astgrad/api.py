@@ -100,6 +100,24 @@ def hessian(f=None, /, *, wrt=None):  # type: ignore[no-untyped-def]
     return _transformed("hessian", f, wrt, "auto")
 
 
+@overload
+def value_and_jacobian(f: Callable[..., object], /, *, wrt: Wrt = None, mode: str = "auto") -> Derivative: ...
+@overload
+def value_and_jacobian(*, wrt: Wrt = None, mode: str = "auto") -> Callable[[Callable[..., object]], Derivative]: ...
+def value_and_jacobian(f=None, /, *, wrt=None, mode="auto"):  # type: ignore[no-untyped-def]
+    """The pair of f's value and its Jacobian; `mode` is that of `jacobian`. Fits `scipy.optimize.root(..., jac=True)`."""
+    return _transformed("value_and_jacobian", f, wrt, mode)
+
+
+@overload
+def value_and_hessian(f: Callable[..., object], /, *, wrt: Wrt = None) -> Derivative: ...
+@overload
+def value_and_hessian(*, wrt: Wrt = None) -> Callable[[Callable[..., object]], Derivative]: ...
+def value_and_hessian(f=None, /, *, wrt=None):  # type: ignore[no-untyped-def]
+    """The pair of f's value and its Hessian."""
+    return _transformed("value_and_hessian", f, wrt, "auto")
+
+
 grad = derivative
 value_and_grad = value_and_derivative
 

@@ -133,7 +133,9 @@ def _signature(derivative: Derivative) -> Signature:
     if derivative._variants.tangents:
         own = _directed(own, wrt, derivative._variants.tangents)
     result = _together([annotations.get(name) for name in wrt], is_tuple)  # none of attributes
-    if operator == "value_and_derivative":
+    if operator == "vjp" or OPERATORS[operator].is_jacobian:
+        result = None
+    elif operator == "value_and_derivative":
         result = _together([own.return_annotation, result], True)
     elif operator == "jvp":
         result = _together([own.return_annotation, own.return_annotation], True)

@@ -166,7 +166,7 @@ class _Maker:
 
     def derived(self, program: Program, request: Request) -> _Derived:
         """What is asked for."""
-        if request.operator in ("jacobian", "hessian"):
+        if operator_named(request.operator).is_jacobian:
             return self._jacobian(program, request)
         if request.operator == "vjp":
             return self._pullback(program, request)
@@ -191,22 +191,26 @@ class _Maker:
 
     def _jacobian(self, program: Program, request: Request) -> _Derived:
         """A Jacobian, of derivatives along directions; one function for each parameter differentiated by."""
-        known = self._looked_at(program, request)
+        known = self._looked_at(_without_value(program, request), request)
         _refuse([*find_jacobian_gaps(known)])
-        taken, function, whole = self._around.taken, program.function, not request.is_tuple
-        names = [taken.fresh(f"_{function.name.strip('_')}_{request.operator}_by_{name}") for name in request.wrt if not whole]
-        if whole:
+        if not request.is_tuple:
             return self._jacobian_by(program, request, known)
-        plain = replace(program, function=replace(function, docstring=None))
-        parts = [
-            self._jacobian_by(plain, replace(request, wrt=(name,), name=own, is_tuple=False), known)
-            for name, own in zip(request.wrt, names, strict=True)
-        ]
+        plain = replace(program, function=replace(program.function, docstring=None))
+        parts = [self._block(plain, request, name, known) for name in request.wrt]
         within = tuple(each for part in parts for each in (*part.within, part.function))
-        body = jacobians_together(function, [part.function for part in parts], known.result, taken)
-        dressed = _dressed(replace(function, body=body), function, request)
+        functions, has_value = [part.function for part in parts], operator_named(request.operator).has_value
+        body = jacobians_together(program.function, functions, known.result, self._around.taken, has_value=has_value)
+        dressed = _dressed(replace(program.function, body=body), program.function, request)
         disconnected = tuple(gap for part in parts for gap in part.disconnected)
         return replace(parts[0], function=dressed, within=within, disconnected=disconnected)
+
+    def _block(self, program: Program, request: Request, wrt: str, known: Analysed) -> _Derived:
+        """The Jacobian by one of several parameters, as a function of its own; only the first gives the value."""
+        operator = request.operator
+        if wrt != request.wrt[0] and operator_named(operator).has_value:
+            operator, program = operator.removeprefix("value_and_"), _without_value(program, request)
+        name = self._around.taken.fresh(f"_{program.function.name.strip('_')}_{operator}_by_{wrt}")
+        return self._jacobian_by(program, replace(request, operator=operator, wrt=(wrt,), name=name, is_tuple=False), known)
 
     def _looked_at(self, program: Program, request: Request) -> Analysed:
         """The function as it is, for its kinds."""
@@ -216,24 +220,26 @@ class _Maker:
 
     def _jacobian_by(self, program: Program, request: Request, known: Analysed) -> _Derived:
         """The Jacobian by one parameter."""
-        (wrt,) = request.wrt
+        (wrt,), operator = request.wrt, operator_named(request.operator)
+        by_number = known.kinds.number(Name(wrt)).is_scalar
         if isinstance(known.result, Number) and known.result.is_scalar:
-            made = self.derivative(program, replace(request, operator="derivative", mode="auto"))
+            made = self.derivative(program, replace(request, operator=operator.of_number, mode="auto"))
             return replace(made, function=_dressed(made.function, program.function, request))
-        if known.kinds.number(Name(wrt)).is_scalar or is_diagonal(known, wrt):
-            made = self.derivative(program, replace(request, operator="tangent"))
-            derived = made.function if known.kinds.number(Name(wrt)).is_scalar else diagonal(made.function)
+        if by_number or is_diagonal(known, wrt):
+            made = self.derivative(program, replace(request, operator=operator.columns))
+            derived = made.function if by_number else diagonal(made.function, has_value=operator.has_value)
             return replace(made, function=_dressed(derived, program.function, request))
         if request.mode == "reverse" or (request.mode == "auto" and is_wide(known.result, known.parameter(wrt))):
             return self._rows(program, request, known)
         names = names_of(program.function, self._around)
         dot = names.fresh(f"{wrt}_dot")
-        along = "hvp" if request.operator == "hessian" else "tangent"
-        own = self._around.taken.fresh(f"_{program.function.name.strip('_')}_{along}")
-        made = self.derivative(program, replace(request, operator=along, tangents=(dot,), name=own))
+        own = self._around.taken.fresh(f"_{program.function.name.strip('_')}_{operator.columns}")
+        made = self.derivative(program, replace(request, operator=operator.columns, tangents=(dot,), name=own))
         _refuse([*find_repeated_effects(made.function, program.function)])
-        derived, is_called = by_columns(program.function, made.function, known.parameter(wrt), wrt, dot, names)
-        docstring = f"{described(along, program.function.name, request.wrt)}."
+        derived, is_called = by_columns(
+            program.function, made.function, known.parameter(wrt), wrt, dot, names, has_value=operator.has_value
+        )
+        docstring = f"{described(operator.columns, program.function.name, request.wrt)}."
         within = (replace(made.function, docstring=docstring),) if is_called else ()
         return replace(made, function=_dressed(derived, program.function, request), within=within)
 
@@ -242,12 +248,14 @@ class _Maker:
         function, given = program.function, dict(request.kinds)
         _refuse([*find_row_gaps(known)])
         _refuse([*_undifferentiable(known), *find_missing_results(function)])
-        (wrt,), size = request.wrt, size_of_result(function, known)
+        (wrt,), has_value = request.wrt, operator_named(request.operator).has_value
+        size = None if has_value else size_of_result(function, known)
         pulled = self._companions.pulled_back(function, request.wrt, given, with_value=size is None)
-        derived = by_rows(function, pulled, size, known, wrt, names_of(function, self._around))
+        derived = by_rows(function, pulled, size, known, wrt, names_of(function, self._around), has_value=has_value)
         if derived is None:
             pair = self._companions.pullback_pair(function, request.wrt, given)
-            derived = by_rows_of(function, pair.forward, pair.backward, known, wrt, names_of(function, self._around))
+            names = names_of(function, self._around)
+            derived = by_rows_of(function, pair.forward, pair.backward, known, wrt, names, has_value=has_value)
         return self._of_known(_dressed(derived, function, request), request, known)
 
     def _of_known(self, derived: Function, request: Request, known: Analysed) -> _Derived:
@@ -320,6 +328,8 @@ def _finish(request: Request, flat: Flat) -> Callable[[Expr, tuple[Expr, ...]], 
 
     def finish(value: Expr, parts: tuple[Expr, ...]) -> Expr:
         if _is_along(request):
+            if request.operator == "value_and_hvp":  # of a function that gives a value and a derivative
+                return Tuple((value.children[0], parts[0].children[1]))
             return Tuple((value, *parts)) if request.operator == "jvp" else parts[0]
         derivative = Tuple(parts) if request.is_tuple or len(flat.wrt) > 1 else parts[0]
         return Tuple((value, derivative)) if request.operator == "value_and_derivative" else derivative
@@ -329,7 +339,7 @@ def _finish(request: Request, flat: Flat) -> Callable[[Expr, tuple[Expr, ...]], 
 
 def _is_along(request: Request) -> bool:
     """Whether the derivative is taken along one direction, of a result of any form."""
-    return request.operator in ("jvp", "hvp", "tangent")
+    return operator_named(request.operator).is_directed
 
 
 def _tangents(request: Request, flat: Flat) -> dict[str, Expr]:
@@ -360,6 +370,21 @@ def _together(derived: Function, request: Request, flat: Flat) -> Function:
                 return (statement,)
 
     return replace(derived, body=map_block(derived.body, change))
+
+
+def _without_value(program: Program, request: Request) -> Program:
+    """The function that gives a derivative, of one that gives the value as well where the Hessian comes with that."""
+    if operator_named(request.operator).inner != "value_and_derivative":
+        return program
+
+    def change(statement: Stmt) -> Block:
+        match statement:
+            case Return(value=Tuple(elements=(_, derivative))):
+                return (replace(statement, value=derivative, edited=True),)
+            case _:
+                return (statement,)
+
+    return replace(program, function=replace(program.function, body=map_block(program.function.body, change)))
 
 
 def _dressed(derived: Function, primal: Function, request: Request) -> Function:
@@ -510,7 +535,7 @@ def _docstring(function: Function, request: Request) -> str:
 
 def _returns(function: Function, request: Request) -> str | None:
     """The return annotation, where those of the arguments give it."""
-    if request.operator in ("vjp", "jacobian", "hessian"):
+    if request.operator == "vjp" or operator_named(request.operator).is_jacobian:
         return None
     if request.operator == "jvp":
         return f"tuple[{function.returns}, {function.returns}]" if function.returns else None

@@ -89,7 +89,9 @@ def find_row_gaps(primal: Analysed) -> Iterator[Refusal]:
         return
     spans = (s.span for s in statements(primal.function.body) if isinstance(s, Return) and s.span)
     message = "the result is not known to be one array of some rank, and the rows of a Jacobian are of one"
-    yield Refusal("jacobian", message, next(spans, primal.function.span), 'leave out mode="reverse", or say what the arguments are')
+    yield Refusal(
+        "jacobian", message, next(spans, primal.function.span), 'leave out mode="reverse", or say what the arguments are'
+    )
 
 
 def _parts(kind: Kind) -> Iterator[Kind]:

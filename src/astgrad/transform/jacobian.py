@@ -85,11 +85,13 @@ def is_wide(result: Kind, argument: Number) -> bool:
     return any(length != 1 for length in rest) and not any(may_be_one(length) for length in rest)
 
 
-def diagonal(derived: Function) -> Function:
-    """The function that gives its vector as a diagonal matrix."""
+def diagonal(derived: Function, *, has_value: bool) -> Function:
+    """The function that gives its vector as a diagonal matrix. has_value: it gives the value, and this."""
 
     def change(statement: Stmt) -> Block:
         match statement:
+            case Return(value=Tuple(elements=(value, vector))) if has_value:
+                return (replace(statement, value=Tuple((value, call("np.diag", vector)))),)
             case Return(value=Expr() as value):
                 return (replace(statement, value=call("np.diag", value)),)
             case _:
@@ -118,38 +120,57 @@ def _acts(path: str) -> bool:
     return path.startswith(f"{COMPANIONS}.") and not path.startswith(f"{PURE_COMPANIONS}.")
 
 
-def by_columns(function: Function, tangent: Function, kind: Number, wrt: str, dot: str, names: Names) -> tuple[Function, bool]:
-    """The Jacobian of a function by one array, and whether it calls `tangent`, its derivative along `dot`."""
+def by_columns(
+    function: Function, tangent: Function, kind: Number, wrt: str, dot: str, names: Names, *, has_value: bool
+) -> tuple[Function, bool]:
+    """The Jacobian of a function by one array, and whether it calls `tangent`, its derivative along `dot`.
+
+    has_value: `tangent` gives the value as well, and so does the Jacobian.
+    """
     names.take(name for s in statements(tangent.body) for e in expressions(s) for name in (*names_read(e), *names_written(s)))
     before, inside, result = _parted(tangent.body, dot)
-    is_called = result is None
+    is_called, value = result is None, None
     if result is None:
-        result, count = _called(tangent), _count(tangent)
-        if count > 1:
-            column = Tuple(tuple(Name(names.fresh("column")) for _ in range(count)))
-            inside, result = (Assign((column,), result),), column
+        inside, value, result = _column_of(tangent, names, has_value)
     else:
+        if has_value and isinstance(result, Tuple):
+            value, result = result.elements
         before, inside, result = _hoisted(before, inside, result, dot, names)
     parts = result.elements if isinstance(result, Tuple) else (result,)
     lists = tuple(Name(names.fresh("columns")) for _ in parts)
     appends = tuple(Evaluate(Call(Attribute(each, "append"), (part,))) for each, part in zip(lists, parts, strict=True))
     loop = For(Name(dot), _basis(Name(wrt), kind), (*inside, *appends))
     stacked = tuple(_stacked(each, Name(wrt), kind) for each in lists)
+    whole = Tuple(stacked) if isinstance(result, Tuple) else stacked[0]
     body = (
         *before,
         *(Assign((each,), List(())) for each in lists),
         loop,
-        Return(Tuple(stacked) if isinstance(result, Tuple) else stacked[0]),
+        Return(whole if value is None else Tuple((value, whole))),
     )
     return replace(function, body=body), is_called
 
 
+def _column_of(tangent: Function, names: Names, has_value: bool) -> tuple[Block, Expr | None, Expr]:
+    """A call for one column: what stands before it, the value, which is the same for all columns, and the column."""
+    called, result = _called(tangent), _result(tangent)
+    assert isinstance(result, Tuple) or not has_value
+    column = result.children[1] if has_value else result
+    if not (has_value or isinstance(column, Tuple)):
+        return (), None, called
+    parts = tuple(Name(names.fresh("column")) for _ in (column.elements if isinstance(column, Tuple) else (column,)))
+    new = Tuple(parts) if isinstance(column, Tuple) else parts[0]
+    value = Name(names.fresh("value")) if has_value else None
+    return (Assign((new if value is None else Tuple((value, new)),), called),), value, new
+
+
 def by_rows(
-    function: Function, pulled: Function, size: Expr | None, primal: Analysed, wrt: str, names: Names
+    function: Function, pulled: Function, size: Expr | None, primal: Analysed, wrt: str, names: Names, *, has_value: bool
 ) -> Function | None:
     """The Jacobian of a function of one array by one parameter; None where the pullback is no straight line.
 
-    pulled: takes a cotangent last, and gives the cotangent of `wrt`; with the value, where the size of that is not known.
+    pulled: takes a cotangent last, and gives the cotangent of `wrt`; with the value, where the size of that is not given.
+    has_value: the Jacobian comes with the value.
     """
     seed = pulled.parameters[-1].name
     names.take(name for s in statements(pulled.body) for e in expressions(s) for name in (*names_read(e), *names_written(s)))
@@ -158,38 +179,44 @@ def by_rows(
         return None
     value, row = result.elements if size is None and isinstance(result, Tuple) else (None, result)
     before, inside, row = _hoisted(before, inside, row, seed, names)
-    if value is not None:
-        name = value if isinstance(value, Name) else Name(names.fresh("value"))
-        before = before if name == value else (*before, Assign((name,), value))
-        size = Attribute(name, "size")
-    assert size is not None
-    return replace(function, body=(*before, *_rows(primal, wrt, Name(seed), inside, row, size, names)))
+    if value is not None and not isinstance(value, Name):
+        name = Name(names.fresh("value"))
+        before, value = (*before, Assign((name,), value)), name
+    size = size or Attribute(value or row, "size")
+    rows = _rows(primal, wrt, Name(seed), inside, row, size, names, value if has_value else None)
+    return replace(function, body=(*before, *rows))
 
 
-def by_rows_of(function: Function, forward: Symbol, backward: Symbol, primal: Analysed, wrt: str, names: Names) -> Function:
+def by_rows_of(
+    function: Function, forward: Symbol, backward: Symbol, primal: Analysed, wrt: str, names: Names, *, has_value: bool
+) -> Function:
     """The same by calls of the two halves of a pullback."""
     value, saved, bar = (Name(names.fresh(wanted)) for wanted in ("value", "saved", "value_bar"))
     called = Assign((Tuple((value, saved)),), Call(forward, tuple(Name(p.name) for p in function.parameters)))
-    rows = _rows(primal, wrt, bar, (), Call(backward, (saved, bar)), Attribute(value, "size"), names)
+    row, size = Call(backward, (saved, bar)), Attribute(value, "size")
+    rows = _rows(primal, wrt, bar, (), row, size, names, value if has_value else None)
     return replace(function, body=(called, *rows))
 
 
-def _rows(primal: Analysed, wrt: str, seed: Name, inside: Block, row: Expr, size: Expr, names: Names) -> Block:
-    """The loop over the cotangents of a basis, and the array of the rows. size: of the result, `value.size`."""
+def _rows(
+    primal: Analysed, wrt: str, seed: Name, inside: Block, row: Expr, size: Expr, names: Names, value: Expr | None
+) -> Block:
+    """The loop over the cotangents of a basis, and the array of the rows. size: of the result. value: what is returned first."""
     result, rows = primal.result, Name(names.fresh("rows"))
     assert isinstance(result, Number)
     is_vector = isinstance(result.shape, tuple) and len(result.shape) == 1
-    value = size.value if isinstance(size, Attribute) else size
-    dtype = {} if result.dtype == "float64" else {"dtype": Attribute(value, "dtype")}
+    of = size.value if isinstance(size, Attribute) else size
+    dtype = {} if result.dtype == "float64" else {"dtype": Attribute(of, "dtype")}
     basis, stacked = call("np.eye", size, **dtype), call("np.stack", rows)
     if not is_vector:
-        shape = Attribute(value, "shape")
+        shape = Attribute(of, "shape")
         basis = Call(Attribute(basis, "reshape"), (Binary("+", Tuple((size,)), shape),))
         argument = primal.kinds.number(Name(wrt))
         own = shape if argument.is_scalar else Binary("+", shape, Attribute(Name(wrt), "shape"))
         stacked = Call(Attribute(stacked, "reshape"), (own,))
     append = Evaluate(Call(Attribute(rows, "append"), (row,)))
-    return (Assign((rows,), List(())), For(seed, basis, (*inside, append)), Return(stacked))
+    whole = stacked if value is None else Tuple((value, stacked))
+    return (Assign((rows,), List(())), For(seed, basis, (*inside, append)), Return(whole))
 
 
 def size_of_result(function: Function, primal: Analysed) -> Expr | None:
@@ -210,16 +237,27 @@ def size_of_result(function: Function, primal: Analysed) -> Expr | None:
     return None
 
 
-def jacobians_together(function: Function, parts: Sequence[Function], result: Kind, names: Names) -> Block:
-    """The body that calls the Jacobians by single parameters: for each result a tuple of these."""
+def jacobians_together(function: Function, parts: Sequence[Function], result: Kind, names: Names, *, has_value: bool) -> Block:
+    """The body that calls the Jacobians by single parameters: for each result a tuple of these.
+
+    has_value: the first of them gives the value as well.
+    """
     calls = [_called(part) for part in parts]
-    if not isinstance(result, Structure):
+    if not isinstance(result, Structure) and not has_value:
         return (Return(Tuple(tuple(calls))),)
     scope = names.copy()
     scope.take(function.parameter_names)
     local = [Name(scope.fresh("by_" + part.name.rpartition("_by_")[2])) for part in parts]
-    rows = tuple(Tuple(tuple(Subscript(each, Literal(str(i))) for each in local)) for i in range(len(result.elements)))
-    return (*(Assign((each,), made) for each, made in zip(local, calls, strict=True)), Return(Tuple(rows)))
+    targets: list[Expr] = list(local)
+    value = Name(scope.fresh("value"))
+    if has_value:
+        targets[0] = Tuple((value, local[0]))
+    whole = Tuple(tuple(local))
+    if isinstance(result, Structure):
+        rows = (Tuple(tuple(Subscript(each, Literal(str(i))) for each in local)) for i in range(len(result.elements)))
+        whole = Tuple(tuple(rows))
+    assigned = (Assign((each,), made) for each, made in zip(targets, calls, strict=True))
+    return (*assigned, Return(Tuple((value, whole)) if has_value else whole))
 
 
 def _parted(body: Block, dot: str) -> tuple[Block, Block, Expr | None]:
@@ -298,10 +336,11 @@ def _computes(e: Expr) -> bool:
     return any(isinstance(part, (Call, Binary)) for part in walk(e))
 
 
-def _count(tangent: Function) -> int:
-    """How many results a function gives."""
-    results = [s.value for s in statements(tangent.body) if isinstance(s, Return)]
-    return len(results[0].elements) if isinstance(results[0], Tuple) else 1
+def _result(tangent: Function) -> Expr:
+    """What a function returns."""
+    result = next(s.value for s in statements(tangent.body) if isinstance(s, Return))
+    assert result is not None
+    return result
 
 
 def _called(callee: Function) -> Call:
