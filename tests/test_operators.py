@@ -109,7 +109,7 @@ def with_tangents(f: Any, args: tuple[Any, ...]) -> tuple[Any, ...]:
         return args
     args = with_tangents(f.primal, args)
     operator, wrt, _, _ = f._request
-    return along(f.primal, args, wrt)[0] if operator in ("jvp", "hvp") else args
+    return along(f.primal, args, wrt)[0] if operator in ("jvp", "hvp", "gnvp") else args
 
 
 def along(f: Any, args: tuple[Any, ...], wrt: tuple[str, ...]) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
@@ -181,6 +181,12 @@ def judge(
         assert not any(
             np.shares_memory(leaf, other) for leaf in leaves(result) for other in leaves(given) if isinstance(leaf, np.ndarray)
         )
+    elif operator == "gnvp":
+        given, dots = along(f, args, wrt)
+        tangent = sum(b @ flat(d) for b, d in zip(blocks, dots, strict=True))
+        products = called(*given) if is_tuple else (called(*given),)
+        np.testing.assert_allclose(flat(products), np.concatenate([b.T @ tangent for b in blocks]), rtol=1e-7, atol=1e-9)
+        assert [np.shape(each) for each in products] == [np.shape(args[p]) for p in positions]
     elif operator == "vjp":
         value, pullback = called(*args)
         assert np.array_equal(flat(value), flat(f(*args)))

@@ -9,6 +9,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from astgrad.api import constant as constant
     from astgrad.api import derivative as derivative
+    from astgrad.api import gnvp as gnvp
     from astgrad.api import grad as grad
     from astgrad.api import hessian as hessian
     from astgrad.api import hvp as hvp
@@ -50,6 +51,7 @@ _HOMES = {
     "check": "verify",
     "constant": "api",
     "derivative": "api",
+    "gnvp": "api",
     "grad": "api",
     "hessian": "api",
     "hvp": "api",

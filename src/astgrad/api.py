@@ -64,6 +64,18 @@ def hvp(f=None, /, *, wrt=None):  # type: ignore[no-untyped-def]
 
 
 @overload
+def gnvp(f: Callable[..., object], /, *, wrt: Wrt = None) -> Derivative: ...
+@overload
+def gnvp(*, wrt: Wrt = None) -> Callable[[Callable[..., object]], Derivative]: ...
+def gnvp(f=None, /, *, wrt=None):  # type: ignore[no-untyped-def]
+    """J'(Jv) of residuals f, with J their Jacobian: the Hessian of `0.5 * sum(f**2)` without second derivatives, times a vector.
+
+    The vectors stand where those of `hvp` do: `gnvp(f)(w, v, X, y)`. The tangent Jv is sent back through f in one go.
+    """
+    return _transformed("gnvp", f, wrt, "auto")
+
+
+@overload
 def vjp(f: Callable[..., object], /, *, wrt: Wrt = None) -> Derivative: ...
 @overload
 def vjp(*, wrt: Wrt = None) -> Callable[[Callable[..., object]], Derivative]: ...

@@ -130,8 +130,9 @@ def _signature(derivative: Derivative) -> Signature:
     own = signature(derivative.primal)
     operator, wrt, is_tuple, _ = derivative._request
     annotations = {name: parameter.annotation for name, parameter in own.parameters.items()}
-    if derivative._variants.tangents:
-        own = _directed(own, wrt, derivative._variants.tangents)
+    tangents = tuple(name for name in derivative._variants.parameters.names if name not in own.parameters)
+    if tangents:
+        own = _directed(own, wrt, tangents)
     result = _together([annotations.get(name) for name in wrt], is_tuple)  # none of attributes
     if operator == "vjp" or OPERATORS[operator].is_jacobian:
         result = None

@@ -46,6 +46,7 @@ OPERATORS = {
     "value_and_derivative": Operator("Value and derivative of {f} by {by}", modes=_MODES),
     "jvp": Operator("Value and tangent of {f}, for a tangent of {by}", is_directed=True),
     "hvp": Operator("Hessian of {f} by {by}, times a vector", inner="derivative", is_directed=True),
+    "gnvp": Operator("Gauss-Newton product of {f} by {by}", inner="jvp"),
     "vjp": Operator("Value and pullback of {f} by {by}"),
     "jacobian": Operator("Jacobian of {f} by {by}", modes=_MODES, columns="tangent", of_number="derivative"),
     "value_and_jacobian": Operator(

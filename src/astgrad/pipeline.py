@@ -45,6 +45,7 @@ from astgrad.request import Disconnected, Generated, Request
 from astgrad.transform.attributes import with_asked_attributes
 from astgrad.transform.coalesce import as_written
 from astgrad.transform.companions import Companions
+from astgrad.transform.contracted import contracted, find_uncontracted, with_plain_comments
 from astgrad.transform.directed import directed
 from astgrad.transform.flat import Flat, as_unpacked, stored_structures, without_structures
 from astgrad.transform.forward import forward, forward_along
@@ -170,6 +171,8 @@ class _Maker:
             return self._jacobian(program, request)
         if request.operator == "vjp":
             return self._pullback(program, request)
+        if request.operator == "gnvp":
+            return self._gauss_newton(program, request)
         return self.derivative(program, request)
 
     def _pullback(self, program: Program, request: Request) -> _Derived:
@@ -188,6 +191,14 @@ class _Maker:
         )
         dressed = _dressed(replace(function, body=body), function, request)
         return self._of_known(dressed, request, known)
+
+    def _gauss_newton(self, program: Program, request: Request) -> _Derived:
+        """J'(Jv), of a function that gives a value and its tangent."""
+        known = self._looked_at(program, request)
+        _refuse([*find_uncontracted(program.function, known.result)])
+        function = contracted(program.function, known.result)
+        made = self.derivative(replace(program, function=function), replace(request, operator="derivative", mode="reverse"))
+        return replace(made, function=_dressed(with_plain_comments(made.function), program.function, request))
 
     def _jacobian(self, program: Program, request: Request) -> _Derived:
         """A Jacobian, of derivatives along directions; one function for each parameter differentiated by."""

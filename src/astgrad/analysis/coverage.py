@@ -16,8 +16,8 @@ from functools import cached_property
 
 from astgrad.analysis.aliases import aliases
 from astgrad.analysis.analysed import Analysed
-from astgrad.analysis.effects import has_effect
-from astgrad.analysis.flow import INACTIVE_ATTRIBUTES, STOP_GRADIENT, active_arguments, flowing_names, is_text, parts_of_results
+from astgrad.analysis.effects import STOP_GRADIENT, has_effect
+from astgrad.analysis.flow import INACTIVE_ATTRIBUTES, active_arguments, flowing_names, is_text, parts_of_results
 from astgrad.analysis.kinds import Kinds
 from astgrad.analysis.places import followed_list, path_in_list, popped_list
 from astgrad.errors import Refusal

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
+from astgrad.analysis.effects import STOP_GRADIENT
 from astgrad.analysis.liveness import live_after_each, live_at_body_end
 from astgrad.errors import Refusal
 from astgrad.ir.expr import (
@@ -319,7 +320,7 @@ class Kinds:
                 return UNKNOWN
 
     def _call_kind(self, path: str, args: tuple[Expr, ...], *, is_plain: bool) -> Kind:
-        if path == "astgrad.stop_gradient" and args:
+        if path == STOP_GRADIENT and args:
             return self._of(args[0])
         if path in RESULT_LIKE:
             return self._helpers_kind(path, args)
