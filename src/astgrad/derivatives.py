@@ -7,6 +7,7 @@ from types import FunctionType, GenericAlias, MappingProxyType, MethodType
 
 from astgrad.dispatch import collector
 from astgrad.operators import OPERATORS, described
+from astgrad.paths import root_of
 from astgrad.variants import Variants
 from astgrad.warn import without_syntax_warnings
 
@@ -146,10 +147,12 @@ def _signature(derivative: Derivative) -> Signature:
 def _directed(own: Signature, wrt: tuple[str, ...], tangents: tuple[str, ...]) -> Signature:
     """The signature with tangents directly after the last parameter of `wrt`; what stands before them has no default."""
     parameters = list(own.parameters.values())
-    last = max(list(own.parameters).index(name) for name in wrt)
+    last = max(list(own.parameters).index(root_of(name)) for name in wrt)
     after = parameters[last]
     new = [
-        after.replace(name=t, annotation=own.parameters[n].annotation, default=after.empty)
+        after.replace(
+            name=t, annotation=own.parameters[n].annotation if n in own.parameters else after.empty, default=after.empty
+        )
         for n, t in zip(wrt, tangents, strict=True)
     ]
     before = [*parameters[: last + 1], *new]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from astgrad.paths import parse_path
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -82,7 +84,7 @@ def tangent_names(operator: str, wrt: Iterable[str], taken: Collection[str]) -> 
         return ()
     names: list[str] = []
     for name in wrt:
-        wanted = f"{name}_dot"
+        wanted = f"{parse_path(name).stem}_dot"
         count, tangent = 1, wanted
         while tangent in taken or tangent in names:
             count += 1

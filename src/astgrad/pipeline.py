@@ -20,7 +20,7 @@ from astgrad.backend.emit import LINE_LENGTH, emit
 from astgrad.errors import MissingRule, Refusal, Refused
 from astgrad.frontend.reading import stack_refused
 from astgrad.ir.expr import Call, Expr, Global, Literal, Name, Opaque, Symbol, Tuple, walk
-from astgrad.ir.kinds import Kind, Number, Other, Structure
+from astgrad.ir.kinds import UNKNOWN, Kind, Number, Other, Structure
 from astgrad.ir.names import Names
 from astgrad.ir.read import HELPERS
 from astgrad.ir.stmt import (
@@ -41,13 +41,14 @@ from astgrad.ir.stmt import (
     statements,
 )
 from astgrad.operators import described, operator_named
+from astgrad.paths import Path, parse_path, root_of
 from astgrad.request import Disconnected, Generated, Request
 from astgrad.transform.attributes import with_asked_attributes
 from astgrad.transform.coalesce import as_written
 from astgrad.transform.companions import Companions
 from astgrad.transform.contracted import contracted, find_uncontracted, with_plain_comments
 from astgrad.transform.directed import directed
-from astgrad.transform.flat import Flat, as_unpacked, stored_structures, without_structures
+from astgrad.transform.flat import Flat, as_unpacked, at_path, stored_structures, without_structures
 from astgrad.transform.forward import forward, forward_along
 from astgrad.transform.functions import unpacked_names
 from astgrad.transform.jacobian import (
@@ -278,17 +279,18 @@ class _Maker:
     def derivative(self, program: Program, request: Request) -> _Derived:
         """The derivative, of structures taken apart; refusals speak of what the author wrote."""
         names = names_of(program.function, self._around)
-        if request.tangents and (attributes := [name for name in request.wrt if "." in name]):
-            _refuse([_no_direction(program.function, request, attributes[0])])
         program = replace(program, function=directed(program.function, request.wrt, request.tangents, names))
         stars = [each for each in program.function.parameters if each.form in ("star", "stars")]
-        apart = {*request.wrt, *stored_structures(program.function), *unpacked_names(program.function)}
+        apart = {*map(root_of, request.wrt), *stored_structures(program.function), *unpacked_names(program.function)}
         apart |= {each.name for each in stars}
         kinds = parameter_kinds(program.function, dict(request.kinds))
         used = {name: as_unpacked(name, kinds[name], program.function) for name in kinds if name in apart}
-        used |= {tangent: used[name] for name, tangent in zip(request.wrt, request.tangents, strict=bool(request.tangents))}
         _refuse([_unknown_number(each) for each in stars if not isinstance(used[each.name], Structure)])
-        opened = with_asked_attributes(program.function, request.wrt, kinds, names)
+        opened = with_asked_attributes(program.function, request.wrt, {**kinds, **used}, names)
+        paths = map(parse_path, opened.wrt if request.tangents else ())
+        used |= {
+            tangent: _kind_at(path, {**used, **opened.kinds}) for path, tangent in zip(paths, request.tangents, strict=True)
+        }
         flat = without_structures(opened.function, opened.wrt, {**used, **opened.kinds}, names)
         flat = replace(flat, leaves={**flat.leaves, **opened.leaves})
         try:
@@ -423,9 +425,10 @@ def _unknown_number(parameter: Parameter) -> Refusal:
     return Refusal("star-parameter", message, parameter.span, hint)
 
 
-def _no_direction(function: Function, request: Request, attribute: str) -> Refusal:
-    message = f"{request.operator} takes a tangent for each thing it is by, and {attribute!r} is no parameter"
-    return Refusal("wrt-kind", message, function.span, "Make it a parameter, or ask for the derivative.")
+def _kind_at(path: Path, kinds: Mapping[str, Kind]) -> Kind:
+    """What a parameter is, or the part of it to which a path leads."""
+    found = at_path(path, kinds[path.root])
+    return UNKNOWN if found is None else found[1]
 
 
 def _undifferentiable(primal: Analysed) -> Iterable[Refusal]:

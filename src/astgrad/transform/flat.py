@@ -49,6 +49,7 @@ from astgrad.ir.stmt import (
     parts_stored,
     statements,
 )
+from astgrad.paths import Path, parse_path
 from astgrad.transform.rename import map_block, map_expressions
 
 
@@ -57,6 +58,20 @@ def part(base: Expr, kind: Structure, position: int) -> Expr:
     if kind.is_record:
         return Attribute(base, str(kind.keys[position]))
     return Subscript(base, Literal(show_key(kind.keys[position]) if kind.form == "dict" else str(position)))
+
+
+def at_path(path: Path, kind: Kind) -> tuple[Expr, Kind] | None:
+    """The part of a parameter to which a path leads, as it is read, and what it is; None where there is none."""
+    read: Expr = Name(path.root)
+    for how, key in path.steps:
+        if not isinstance(kind, Structure) or (how == "attribute") != kind.is_record:
+            return None
+        keys = list(kind.keys or range(len(kind.elements)))
+        if key not in keys:
+            return None
+        position = keys.index(key)
+        read, kind = part(read, kind, position), kind.elements[position]
+    return read, kind
 
 
 def built(kind: Structure, parts: tuple[Expr, ...], maker: Expr) -> Expr:
@@ -104,13 +119,13 @@ class Flat:
     given: Mapping[str, Kind]
     leaves: Mapping[str, Expr]  # by leaf parameter, how the author's parameter gives it
     wholes: Mapping[str, Kind]  # the author's parameters that were taken apart
-    asked: tuple[str, ...]  # the author's parameters differentiated by
-    parts: Mapping[str, tuple[str, ...]]  # by author's parameter: its leaves
+    asked: tuple[tuple[Expr, Kind], ...]  # what is differentiated by, as it is read, and what it is
+    parts: Mapping[str, tuple[str, ...]]  # by author's parameter, or path: its leaves
 
     def results(self, parts: Sequence[Expr]) -> tuple[Expr, ...]:
         """The derivatives by the author's parameters, from those by the leaves."""
         rest = iter(parts)
-        return tuple(self._together(Name(name), self.wholes.get(name), rest) for name in self.asked)
+        return tuple(self._together(read, kind, rest) for read, kind in self.asked)
 
     def authors(self, name: str) -> str:
         """A parameter as the author would write it."""
@@ -125,7 +140,7 @@ class Flat:
             text = re.sub(rf"\b{name}\b", lambda _: self.authors(name), text)  # noqa: B023
         return text
 
-    def _together(self, base: Expr, kind: Kind | None, rest: Iterator[Expr]) -> Expr:
+    def _together(self, base: Expr, kind: Kind, rest: Iterator[Expr]) -> Expr:
         if not isinstance(kind, Structure):
             return next(rest)
         parts = tuple(self._together(part(base, kind, i), inner, rest) for i, inner in enumerate(kind.elements))
@@ -185,7 +200,10 @@ def maker_of(base: Expr) -> Expr:
 
 
 def without_structures(function: Function, wrt: tuple[str, ...], kinds: Mapping[str, Kind], names: Names) -> Flat:
-    """The function with the parameters that are structures taken apart. kinds: of all its parameters."""
+    """The function with the parameters that are structures taken apart. kinds: of all its parameters.
+
+    wrt: parameters, and paths that lead into structures.
+    """
     parameters, opening = [], []
     leaves: dict[str, Expr] = {}
     given = dict(kinds)
@@ -205,10 +223,14 @@ def without_structures(function: Function, wrt: tuple[str, ...], kinds: Mapping[
             parameters.append(replace(parameter, name=name, annotation=None, default=None, value=None))
         opening.append(Assign((Name(parameter.name),), _named(Name(parameter.name), kind, iter(own))))
         parts[parameter.name] = tuple(own)
+    asked = tuple(at_path(path, kinds.get(path.root, UNKNOWN)) or (Name(path.root), UNKNOWN) for path in map(parse_path, wrt))
     if not wholes:
-        return Flat(function, wrt, given, {}, {}, wrt, parts)
+        return Flat(function, wrt, given, {}, {}, asked, parts)
+    by_read = {show(read): leaf for leaf, read in leaves.items()}
+    for name, read in zip(wrt, asked, strict=True):
+        parts[name] = tuple(by_read.get(show(leaf), name) for leaf, _ in parts_of(*read))
     flat = replace(function, parameters=tuple(parameters), body=(*opening, *function.body))
-    return Flat(flat, tuple(leaf for name in wrt for leaf in parts[name]), given, leaves, wholes, wrt, parts)
+    return Flat(flat, tuple(leaf for name in wrt for leaf in parts[name]), given, leaves, wholes, asked, parts)
 
 
 def _named(base: Expr, kind: Kind, own: Iterator[str]) -> Expr:
