@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from astgrad.analysis.analysed import Analysed
@@ -48,7 +49,17 @@ from astgrad.transform.coalesce import as_written
 from astgrad.transform.companions import Companions
 from astgrad.transform.contracted import contracted, find_uncontracted, with_plain_comments
 from astgrad.transform.directed import directed
-from astgrad.transform.flat import Flat, as_unpacked, at_path, stored_structures, without_structures
+from astgrad.transform.flat import (
+    Flat,
+    as_unpacked,
+    at_path,
+    is_flat,
+    stored_structures,
+    value_of_leaves,
+    with_flat_result,
+    with_whole_result,
+    without_structures,
+)
 from astgrad.transform.forward import forward, forward_along
 from astgrad.transform.functions import unpacked_names
 from astgrad.transform.jacobian import (
@@ -178,129 +189,149 @@ class _Maker:
 
     def _pullback(self, program: Program, request: Request) -> _Derived:
         """The value with the pullback, which is a function of what was saved."""
-        known = self._looked_at(program, request)
         function = program.function
-        _refuse([*find_plain_gaps(known, "pullback")])
-        _refuse([*_undifferentiable(known), *find_missing_results(function)])
-        pair = self._companions.pullback_pair(function, request.wrt, dict(request.kinds))
-        names = names_of(function, self._around)
+        known, flat = self._looked_at(program, request)
+        _refuse_in(flat, [*find_plain_gaps(known, "pullback"), *_undifferentiable(known), *find_missing_results(function)])
+        names, result = names_of(function, self._around), known.result
+        if isinstance(result, Structure) and not is_flat(result):
+            flat = replace(flat, function=with_flat_result(flat.function, result, names))
+        with _in_words_of(flat):
+            pair = self._companions.pullback_pair(function, flat, _given(request, flat), result, is_tuple=request.is_tuple)
         value, saved = Name(names.fresh("value")), Name(names.fresh("saved"))
+        given, whole = value_of_leaves(value, result, names)
         positional = tuple(Name(p.name) for p in function.parameters)
         body = (
-            Assign((Tuple((value, saved)),), Call(pair.forward, positional)),
-            Return(Tuple((value, Call(Symbol("functools.partial", "functools.partial"), (pair.backward, saved))))),
+            Assign((Tuple((given, saved)),), Call(pair.forward, positional)),
+            Return(Tuple((whole, Call(Symbol("functools.partial", "functools.partial"), (pair.backward, saved))))),
         )
-        dressed = _dressed(replace(function, body=body), function, request)
-        return self._of_known(dressed, request, known)
+        return self._reversed(replace(function, body=body), program, request, known, flat)
 
     def _gauss_newton(self, program: Program, request: Request) -> _Derived:
         """J'(Jv), of a function that gives a value and its tangent."""
-        known = self._looked_at(program, request)
+        known, _ = self._looked_at(program, request)
         _refuse([*find_uncontracted(program.function, known.result)])
         function = contracted(program.function, known.result)
         made = self.derivative(replace(program, function=function), replace(request, operator="derivative", mode="reverse"))
         return replace(made, function=_dressed(with_plain_comments(made.function), program.function, request))
 
     def _jacobian(self, program: Program, request: Request) -> _Derived:
-        """A Jacobian, of derivatives along directions; one function for each parameter differentiated by."""
-        known = self._looked_at(_without_value(program, request), request)
-        _refuse([*find_jacobian_gaps(known)])
-        if not request.is_tuple:
-            return self._jacobian_by(program, request, known)
+        """A Jacobian, of derivatives along directions; one function for each number or array differentiated by."""
+        known, flat = self._looked_at(_without_value(program, request), request)
+        _refuse_in(flat, [*find_jacobian_gaps(known)])
+        function, has_value = program.function, operator_named(request.operator).has_value
+        if isinstance(known.result, Structure) and not is_flat(known.result):
+            names = names_of(function, self._around)
+            program = replace(program, function=with_flat_result(function, known.result, names))
+        leaves = [parse_path(flat.authors(name)).text for name in flat.wrt]
+        if not request.is_tuple and leaves == [*request.wrt]:
+            made = self._jacobian_by(program, request)
+            return replace(made, function=with_whole_result(made.function, known.result, has_value=has_value))
         plain = replace(program, function=replace(program.function, docstring=None))
-        parts = [self._block(plain, request, name, known) for name in request.wrt]
+        parts = [self._block(plain, request, leaf, is_first=leaf == leaves[0]) for leaf in leaves]
         within = tuple(each for part in parts for each in (*part.within, part.function))
-        functions, has_value = [part.function for part in parts], operator_named(request.operator).has_value
-        body = jacobians_together(program.function, functions, known.result, self._around.taken, has_value=has_value)
-        dressed = _dressed(replace(program.function, body=body), program.function, request)
+
+        def together(blocks: Sequence[Expr]) -> Expr:
+            results = flat.results(blocks)
+            return Tuple(results) if request.is_tuple else results[0]
+
+        functions = [part.function for part in parts]
+        body = jacobians_together(function, functions, known.result, together, self._around.taken, has_value=has_value)
+        dressed = _dressed(replace(function, body=body), function, request)
         disconnected = tuple(gap for part in parts for gap in part.disconnected)
         return replace(parts[0], function=dressed, within=within, disconnected=disconnected)
 
-    def _block(self, program: Program, request: Request, wrt: str, known: Analysed) -> _Derived:
-        """The Jacobian by one of several parameters, as a function of its own; only the first gives the value."""
+    def _block(self, program: Program, request: Request, wrt: str, *, is_first: bool) -> _Derived:
+        """The Jacobian by one of several numbers and arrays, as a function of its own; only the first gives the value."""
         operator = request.operator
-        if wrt != request.wrt[0] and operator_named(operator).has_value:
+        if not is_first and operator_named(operator).has_value:
             operator, program = operator.removeprefix("value_and_"), _without_value(program, request)
-        name = self._around.taken.fresh(f"_{program.function.name.strip('_')}_{operator}_by_{wrt}")
-        return self._jacobian_by(program, replace(request, operator=operator, wrt=(wrt,), name=name, is_tuple=False), known)
+        name = self._around.taken.fresh(f"_{program.function.name.strip('_')}_{operator}_by_{parse_path(wrt).stem}")
+        return self._jacobian_by(program, replace(request, operator=operator, wrt=(wrt,), name=name, is_tuple=False))
 
-    def _looked_at(self, program: Program, request: Request) -> Analysed:
-        """The function as it is, for its kinds."""
-        return prepare(
-            program.function, request.wrt, dict(request.kinds), names_of(program.function, self._around), self._around
-        )
-
-    def _jacobian_by(self, program: Program, request: Request, known: Analysed) -> _Derived:
-        """The Jacobian by one parameter."""
-        (wrt,), operator = request.wrt, operator_named(request.operator)
-        by_number = known.kinds.number(Name(wrt)).is_scalar
+    def _jacobian_by(self, program: Program, request: Request) -> _Derived:
+        """The Jacobian by one number or array."""
+        operator = operator_named(request.operator)
+        known, flat = self._looked_at(_without_value(program, request), request)
+        (leaf,) = flat.wrt
+        by, by_number = flat.leaves.get(leaf, Name(leaf)), known.kinds.number(Name(leaf)).is_scalar
         if isinstance(known.result, Number) and known.result.is_scalar:
             made = self.derivative(program, replace(request, operator=operator.of_number, mode="auto"))
             return replace(made, function=_dressed(made.function, program.function, request))
-        if by_number or is_diagonal(known, wrt):
+        if by_number or is_diagonal(known, leaf):
             made = self.derivative(program, replace(request, operator=operator.columns))
             derived = made.function if by_number else diagonal(made.function, has_value=operator.has_value)
             return replace(made, function=_dressed(derived, program.function, request))
-        if request.mode == "reverse" or (request.mode == "auto" and is_wide(known.result, known.parameter(wrt))):
-            return self._rows(program, request, known)
+        if request.mode == "reverse" or (request.mode == "auto" and is_wide(known.result, known.parameter(leaf))):
+            return self._rows(program, request, known, flat)
         names = names_of(program.function, self._around)
-        dot = names.fresh(f"{wrt}_dot")
+        dot = names.fresh(f"{parse_path(request.wrt[0]).stem}_dot")
         own = self._around.taken.fresh(f"_{program.function.name.strip('_')}_{operator.columns}")
         made = self.derivative(program, replace(request, operator=operator.columns, tangents=(dot,), name=own))
         _refuse([*find_repeated_effects(made.function, program.function)])
         derived, is_called = by_columns(
-            program.function, made.function, known.parameter(wrt), wrt, dot, names, has_value=operator.has_value
+            program.function, made.function, known.parameter(leaf), by, dot, names, has_value=operator.has_value
         )
         docstring = f"{described(operator.columns, program.function.name, request.wrt)}."
         within = (replace(made.function, docstring=docstring),) if is_called else ()
         return replace(made, function=_dressed(derived, program.function, request), within=within)
 
-    def _rows(self, program: Program, request: Request, known: Analysed) -> _Derived:
-        """The Jacobian by one parameter, by rows."""
-        function, given = program.function, dict(request.kinds)
-        _refuse([*find_row_gaps(known)])
-        _refuse([*_undifferentiable(known), *find_missing_results(function)])
-        (wrt,), has_value = request.wrt, operator_named(request.operator).has_value
+    def _rows(self, program: Program, request: Request, known: Analysed, flat: Flat) -> _Derived:
+        """The Jacobian by one number or array, by rows."""
+        function, given, (leaf,) = program.function, _given(request, flat), flat.wrt
+        _refuse_in(flat, [*find_row_gaps(known), *_undifferentiable(known), *find_missing_results(function)])
+        by, has_value = flat.leaves.get(leaf, Name(leaf)), operator_named(request.operator).has_value
         size = None if has_value else size_of_result(function, known)
-        pulled = self._companions.pulled_back(function, request.wrt, given, with_value=size is None)
-        derived = by_rows(function, pulled, size, known, wrt, names_of(function, self._around), has_value=has_value)
+        with _in_words_of(flat):
+            pulled = self._companions.pulled_back(function, flat, given, with_value=size is None)
+        names, kind = names_of(function, self._around), known.parameter(leaf)
+        derived = by_rows(function, pulled, size, known.result, by, kind, names, has_value=has_value)
         if derived is None:
-            pair = self._companions.pullback_pair(function, request.wrt, given)
+            pair = self._companions.pullback_pair(function, flat, given, known.result)
             names = names_of(function, self._around)
-            derived = by_rows_of(function, pair.forward, pair.backward, known, wrt, names, has_value=has_value)
-        return self._of_known(_dressed(derived, function, request), request, known)
+            derived = by_rows_of(function, pair.forward, pair.backward, known.result, by, kind, names, has_value=has_value)
+        return self._reversed(derived, program, request, known, flat)
 
-    def _of_known(self, derived: Function, request: Request, known: Analysed) -> _Derived:
-        """What was made in reverse mode of a function as it is."""
-        shown = tuple((name, known.parameters[name]) for name in known.function.parameter_names)
-        flat = without_structures(known.function, request.wrt, {}, Names())
-        return _Derived(derived, "reverse", shown, tuple(_disconnected(known, flat)), known.written)
+    def _reversed(self, derived: Function, program: Program, request: Request, known: Analysed, flat: Flat) -> _Derived:
+        """What was made of a pullback."""
+        kinds = {**known.parameters, **flat.wholes}
+        shown = tuple((name, kinds[name]) for name in program.function.parameter_names)
+        dressed = _dressed(derived, program.function, request)
+        return _Derived(dressed, "reverse", shown, tuple(_disconnected(known, flat)), known.written)
+
+    def _looked_at(self, program: Program, request: Request) -> tuple[Analysed, Flat]:
+        """The function as it is, with structures taken apart, for its kinds."""
+        names = names_of(program.function, self._around)
+        flat = self._flattened(program.function, request, names)
+        with _in_words_of(flat):
+            return prepare(flat.function, flat.wrt, _given(request, flat), names, self._around), flat
 
     def derivative(self, program: Program, request: Request) -> _Derived:
         """The derivative, of structures taken apart; refusals speak of what the author wrote."""
         names = names_of(program.function, self._around)
         program = replace(program, function=directed(program.function, request.wrt, request.tangents, names))
-        stars = [each for each in program.function.parameters if each.form in ("star", "stars")]
-        apart = {*map(root_of, request.wrt), *stored_structures(program.function), *unpacked_names(program.function)}
+        flat = self._flattened(program.function, request, names)
+        with _in_words_of(flat):
+            return self._derivative(program, request, flat, names)
+
+    def _flattened(self, function: Function, request: Request, names: Names) -> Flat:
+        """The function with the structures taken apart that it is differentiated by, or takes apart itself."""
+        stars = [each for each in function.parameters if each.form in ("star", "stars")]
+        apart = {*map(root_of, request.wrt), *stored_structures(function), *unpacked_names(function)}
         apart |= {each.name for each in stars}
-        kinds = parameter_kinds(program.function, dict(request.kinds))
-        used = {name: as_unpacked(name, kinds[name], program.function) for name in kinds if name in apart}
+        kinds = parameter_kinds(function, dict(request.kinds))
+        used = {name: as_unpacked(name, kinds[name], function) for name in kinds if name in apart}
         _refuse([_unknown_number(each) for each in stars if not isinstance(used[each.name], Structure)])
-        opened = with_asked_attributes(program.function, request.wrt, {**kinds, **used}, names)
+        opened = with_asked_attributes(function, request.wrt, {**kinds, **used}, names)
         paths = map(parse_path, opened.wrt if request.tangents else ())
         used |= {
             tangent: _kind_at(path, {**used, **opened.kinds}) for path, tangent in zip(paths, request.tangents, strict=True)
         }
         flat = without_structures(opened.function, opened.wrt, {**used, **opened.kinds}, names)
-        flat = replace(flat, leaves={**flat.leaves, **opened.leaves})
-        try:
-            return self._derivative(program, request, flat, names)
-        except Refused as refused:
-            raise _refused([flat.in_authors_words(refusal) for refusal in refused.refusals]) from None
+        return replace(flat, leaves={**flat.leaves, **opened.leaves})
 
     def _derivative(self, program: Program, request: Request, flat: Flat, names: Names) -> _Derived:
         """The passes, in order."""
-        given = {**{name: kind for name, kind in request.kinds if name not in flat.wholes}, **flat.given}
+        given = _given(request, flat)
         primal = prepare(flat.function, flat.wrt, given, names, self._around)
         mode = _mode(primal, request)
         if mode == "reverse" and needs_single_exit(flat.function):
@@ -423,6 +454,25 @@ def _unknown_number(parameter: Parameter) -> Refusal:
     message = f"it is not known how many arguments `{parameter.name}` takes"
     hint = "Name the parameters; or use the decorator, and give some: each call decides."
     return Refusal("star-parameter", message, parameter.span, hint)
+
+
+def _given(request: Request, flat: Flat) -> dict[str, Kind]:
+    """What is known of the parameters of a function whose structures were taken apart."""
+    return {**{name: kind for name, kind in request.kinds if name not in flat.wholes}, **flat.given}
+
+
+@contextmanager
+def _in_words_of(flat: Flat) -> Iterator[None]:
+    """Inside, refusals are raised that speak of what the author wrote."""
+    try:
+        yield
+    except Refused as refused:
+        raise _refused([flat.in_authors_words(refusal) for refusal in refused.refusals]) from None
+
+
+def _refuse_in(flat: Flat, refusals: Sequence[Refusal]) -> None:
+    with _in_words_of(flat):
+        _refuse(refusals)
 
 
 def _kind_at(path: Path, kinds: Mapping[str, Kind]) -> Kind:

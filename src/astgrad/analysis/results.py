@@ -54,10 +54,10 @@ def find_tangent_gaps(primal: Analysed) -> Iterator[Refusal]:
 
 
 def find_jacobian_gaps(primal: Analysed) -> Iterator[Refusal]:
-    """Why there is no Jacobian: it is of numbers and arrays whose rank is known, and of tuples of these as results."""
+    """Why there is no Jacobian: it is by numbers and arrays whose rank is known, and of structures of numbers and arrays."""
     for parameter in primal.function.parameters:
         kind = primal.parameters[parameter.name]
-        if parameter.name not in primal.wrt or isinstance(kind, (Structure, ListOf)):
+        if parameter.name not in primal.wrt or isinstance(kind, ListOf):
             continue
         if not (isinstance(kind, Number) and isinstance(kind.shape, tuple)):
             message = f"{parameter.name} is not known to be a number, or an array of some rank: its Jacobian has no known form"
@@ -67,19 +67,30 @@ def find_jacobian_gaps(primal: Analysed) -> Iterator[Refusal]:
 
 
 def find_plain_gaps(primal: Analysed, what: str) -> Iterator[Refusal]:
-    """Parameters differentiated by that are structures, and results that are more than a tuple of numbers and arrays."""
+    """Lists of any length that are differentiated by, and results that hold such lists, records, or what is no number."""
     for parameter in primal.function.parameters:
-        kind = primal.parameters[parameter.name]
-        if parameter.name in primal.wrt and isinstance(kind, (Structure, ListOf)):
-            message = f"{parameter.name} is {_article(kind)}, and a {what} is by numbers and arrays"
-            yield Refusal(what.lower(), message, parameter.span, "give its parts as parameters of their own")
-    result = primal.result
-    results = result.elements if isinstance(result, Structure) and result.form == "tuple" else (result,)
-    odd = next((part for part in results if isinstance(part, (Structure, ListOf, Other))), None)
+        if parameter.name in primal.wrt and isinstance(primal.parameters[parameter.name], ListOf):
+            message = f"{parameter.name} is a list of any length, and a {what} is by numbers, arrays and structures of these"
+            yield Refusal(what.lower(), message, parameter.span, "give its parts as parameters of their own, or unpack it")
+    odd = next((part for part in _unfit(primal.result)), None)
     if odd is not None:
         spans = (s.span for s in statements(primal.function.body) if isinstance(s, Return) and s.span)
-        message = f"the result is, or holds, {_article(odd)}, and a {what} is of numbers and arrays"
+        message = (
+            f"the result is, or holds, {_article(odd)}, and a {what} is of numbers, arrays, tuples, lists and dicts of these"
+        )
         yield Refusal(what.lower(), message, next(spans, primal.function.span), "return an array, or a tuple of arrays")
+
+
+def _unfit(kind: Kind) -> Iterator[Kind]:
+    """What a result is, or holds, that cannot be put together from its leaves."""
+    match kind:
+        case Structure(elements=elements) if not kind.is_record:
+            for element in elements:
+                yield from _unfit(element)
+        case Structure() | ListOf() | Other():
+            yield kind
+        case _:
+            return
 
 
 def find_row_gaps(primal: Analysed) -> Iterator[Refusal]:

@@ -227,8 +227,8 @@ def without_structures(function: Function, wrt: tuple[str, ...], kinds: Mapping[
     if not wholes:
         return Flat(function, wrt, given, {}, {}, asked, parts)
     by_read = {show(read): leaf for leaf, read in leaves.items()}
-    for name, read in zip(wrt, asked, strict=True):
-        parts[name] = tuple(by_read.get(show(leaf), name) for leaf, _ in parts_of(*read))
+    for name, (base, kind) in zip(wrt, asked, strict=True):
+        parts[name] = tuple(by_read.get(show(leaf), name) for leaf, _ in parts_of(base, kind))
     flat = replace(function, parameters=tuple(parameters), body=(*opening, *function.body))
     return Flat(flat, tuple(leaf for name in wrt for leaf in parts[name]), given, leaves, wholes, asked, parts)
 
@@ -253,6 +253,50 @@ def with_flat_result(function: Function, result: Structure, names: Names) -> Fun
                 parts = tuple(read for read, _ in parts_of(name, result))
                 flat = parts[0] if len(parts) == 1 else Tuple(parts)
                 return (Assign((name,), value, span=statement.span), replace(statement, value=flat, edited=True))
+            case _:
+                return (statement,)
+
+    return replace(function, body=map_block(function.body, change))
+
+
+def whole_of_leaves(leaves: Expr, kind: Kind) -> Expr:
+    """A structure put together from its leaves, which are there as a tuple."""
+    count = sum(1 for _ in parts_of(leaves, kind))
+    if count == 1 and isinstance(kind, Structure):
+        own: tuple[Expr, ...] = (leaves,)
+    elif isinstance(leaves, Tuple):
+        own = leaves.elements
+    else:
+        own = tuple(Subscript(leaves, Literal(str(position))) for position in range(count))
+    return _built_of(kind, iter(own))
+
+
+def _built_of(kind: Kind, leaves: Iterator[Expr]) -> Expr:
+    if not isinstance(kind, Structure):
+        return next(leaves)
+    return built(kind, tuple(_built_of(inner, leaves) for inner in kind.elements), Literal("None"))
+
+
+def value_of_leaves(value: Name, kind: Kind, names: Names) -> tuple[Expr, Expr]:
+    """What takes the leaves of a result, and the result put together from these."""
+    if is_flat(kind):
+        return value, value
+    leaves = tuple(Name(names.fresh(stem_of(read))) for read, _ in parts_of(value, kind))
+    return leaves[0] if len(leaves) == 1 else Tuple(leaves), _built_of(kind, iter(leaves))
+
+
+def with_whole_result(function: Function, result: Kind, *, has_value: bool) -> Function:
+    """A function that gives something for each leaf of a result, giving a structure of that. has_value: the value stands first."""
+    if is_flat(result):
+        return function
+
+    def change(statement: Stmt) -> Block:
+        match statement:
+            case Return(value=Tuple(elements=(value, leaves))) if has_value:
+                whole = Tuple((whole_of_leaves(value, result), whole_of_leaves(leaves, result)))
+                return (replace(statement, value=whole),)
+            case Return(value=Expr() as leaves):
+                return (replace(statement, value=whole_of_leaves(leaves, result)),)
             case _:
                 return (statement,)
 

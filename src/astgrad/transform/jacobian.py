@@ -18,7 +18,7 @@ direction is a function of its own. By rows it is the same with cotangents of th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import replace
 from functools import reduce
 
@@ -61,6 +61,7 @@ from astgrad.ir.stmt import (
     statements,
 )
 from astgrad.rules.structure import call
+from astgrad.transform.flat import is_flat, parts_of, whole_of_leaves
 from astgrad.transform.rename import map_block
 from astgrad.transform.share import wanted_name
 
@@ -121,14 +122,14 @@ def _acts(path: str) -> bool:
 
 
 def by_columns(
-    function: Function, tangent: Function, kind: Number, wrt: str, dot: str, names: Names, *, has_value: bool
+    function: Function, tangent: Function, kind: Number, by: Expr, dot: str, names: Names, *, has_value: bool
 ) -> tuple[Function, bool]:
     """The Jacobian of a function by one array, and whether it calls `tangent`, its derivative along `dot`.
 
-    has_value: `tangent` gives the value as well, and so does the Jacobian.
+    by: the array, as it is read. has_value: `tangent` gives the value as well, and so does the Jacobian.
     """
     names.take(name for s in statements(tangent.body) for e in expressions(s) for name in (*names_read(e), *names_written(s)))
-    before, inside, result = _parted(tangent.body, dot)
+    before, inside, result = _parted(tangent.body, dot, names_read(by))
     is_called, value = result is None, None
     if result is None:
         inside, value, result = _column_of(tangent, names, has_value)
@@ -139,8 +140,8 @@ def by_columns(
     parts = result.elements if isinstance(result, Tuple) else (result,)
     lists = tuple(Name(names.fresh("columns")) for _ in parts)
     appends = tuple(Evaluate(Call(Attribute(each, "append"), (part,))) for each, part in zip(lists, parts, strict=True))
-    loop = For(Name(dot), _basis(Name(wrt), kind), (*inside, *appends))
-    stacked = tuple(_stacked(each, Name(wrt), kind) for each in lists)
+    loop = For(Name(dot), _basis(by, kind), (*inside, *appends))
+    stacked = tuple(_stacked(each, by, kind) for each in lists)
     whole = Tuple(stacked) if isinstance(result, Tuple) else stacked[0]
     body = (
         *before,
@@ -165,44 +166,62 @@ def _column_of(tangent: Function, names: Names, has_value: bool) -> tuple[Block,
 
 
 def by_rows(
-    function: Function, pulled: Function, size: Expr | None, primal: Analysed, wrt: str, names: Names, *, has_value: bool
+    function: Function,
+    pulled: Function,
+    size: Expr | None,
+    result: Kind,
+    by: Expr,
+    kind: Number,
+    names: Names,
+    *,
+    has_value: bool,
 ) -> Function | None:
-    """The Jacobian of a function of one array by one parameter; None where the pullback is no straight line.
+    """The Jacobian of a function of one array by a number or an array; None where the pullback is no straight line.
 
-    pulled: takes a cotangent last, and gives the cotangent of `wrt`; with the value, where the size of that is not given.
-    has_value: the Jacobian comes with the value.
+    pulled: takes a cotangent last, and gives that of `by`; with the value, where the size of that is not given.
+    by: as it is read, of this kind. has_value: the Jacobian comes with the value.
     """
     seed = pulled.parameters[-1].name
     names.take(name for s in statements(pulled.body) for e in expressions(s) for name in (*names_read(e), *names_written(s)))
-    before, inside, result = _parted(pulled.body, seed)
-    if result is None:
+    before, inside, given = _parted(pulled.body, seed, names_read(by))
+    if given is None:
         return None
-    value, row = result.elements if size is None and isinstance(result, Tuple) else (None, result)
+    value, row = given.elements if size is None and isinstance(given, Tuple) else (None, given)
     before, inside, row = _hoisted(before, inside, row, seed, names)
     if value is not None and not isinstance(value, Name):
         name = Name(names.fresh("value"))
         before, value = (*before, Assign((name,), value)), name
-    size = size or Attribute(value or row, "size")
-    rows = _rows(primal, wrt, Name(seed), inside, row, size, names, value if has_value else None)
-    return replace(function, body=(*before, *rows))
+    size, rows = size or Attribute(value or row, "size"), Name(names.fresh("rows"))
+    loop = _rows(result, by, kind, Name(seed), (*inside, _append(rows, row)), size, rows, value if has_value else None)
+    return replace(function, body=(*before, *loop))
 
 
 def by_rows_of(
-    function: Function, forward: Symbol, backward: Symbol, primal: Analysed, wrt: str, names: Names, *, has_value: bool
+    function: Function,
+    forward: Symbol,
+    backward: Symbol,
+    result: Kind,
+    by: Expr,
+    kind: Number,
+    names: Names,
+    *,
+    has_value: bool,
 ) -> Function:
     """The same by calls of the two halves of a pullback."""
     value, saved, bar = (Name(names.fresh(wanted)) for wanted in ("value", "saved", "value_bar"))
     called = Assign((Tuple((value, saved)),), Call(forward, tuple(Name(p.name) for p in function.parameters)))
-    row, size = Call(backward, (saved, bar)), Attribute(value, "size")
-    rows = _rows(primal, wrt, bar, (), row, size, names, value if has_value else None)
-    return replace(function, body=(called, *rows))
+    rows = Name(names.fresh("rows"))
+    inside = (_append(rows, Call(backward, (saved, bar))),)
+    loop = _rows(result, by, kind, bar, inside, Attribute(value, "size"), rows, value if has_value else None)
+    return replace(function, body=(called, *loop))
 
 
-def _rows(
-    primal: Analysed, wrt: str, seed: Name, inside: Block, row: Expr, size: Expr, names: Names, value: Expr | None
-) -> Block:
+def _append(rows: Name, row: Expr) -> Stmt:
+    return Evaluate(Call(Attribute(rows, "append"), (row,)))
+
+
+def _rows(result: Kind, by: Expr, kind: Number, seed: Name, inside: Block, size: Expr, rows: Name, value: Expr | None) -> Block:
     """The loop over the cotangents of a basis, and the array of the rows. size: of the result. value: what is returned first."""
-    result, rows = primal.result, Name(names.fresh("rows"))
     assert isinstance(result, Number)
     is_vector = isinstance(result.shape, tuple) and len(result.shape) == 1
     of = size.value if isinstance(size, Attribute) else size
@@ -211,12 +230,10 @@ def _rows(
     if not is_vector:
         shape = Attribute(of, "shape")
         basis = Call(Attribute(basis, "reshape"), (Binary("+", Tuple((size,)), shape),))
-        argument = primal.kinds.number(Name(wrt))
-        own = shape if argument.is_scalar else Binary("+", shape, Attribute(Name(wrt), "shape"))
+        own = shape if kind.is_scalar else Binary("+", shape, Attribute(by, "shape"))
         stacked = Call(Attribute(stacked, "reshape"), (own,))
-    append = Evaluate(Call(Attribute(rows, "append"), (row,)))
     whole = stacked if value is None else Tuple((value, stacked))
-    return (Assign((rows,), List(())), For(seed, basis, (*inside, append)), Return(whole))
+    return (Assign((rows,), List(())), For(seed, basis, inside), Return(whole))
 
 
 def size_of_result(function: Function, primal: Analysed) -> Expr | None:
@@ -237,14 +254,22 @@ def size_of_result(function: Function, primal: Analysed) -> Expr | None:
     return None
 
 
-def jacobians_together(function: Function, parts: Sequence[Function], result: Kind, names: Names, *, has_value: bool) -> Block:
-    """The body that calls the Jacobians by single parameters: for each result a tuple of these.
+def jacobians_together(
+    function: Function,
+    parts: Sequence[Function],
+    result: Kind,
+    together: Callable[[Sequence[Expr]], Expr],
+    names: Names,
+    *,
+    has_value: bool,
+) -> Block:
+    """The body that calls the Jacobians by single numbers and arrays, and puts them together: for each leaf of the result.
 
-    has_value: the first of them gives the value as well.
+    together: makes of the Jacobians what has the form of the arguments. has_value: the first gives the value as well.
     """
     calls = [_called(part) for part in parts]
     if not isinstance(result, Structure) and not has_value:
-        return (Return(Tuple(tuple(calls))),)
+        return (Return(together(calls)),)
     scope = names.copy()
     scope.take(function.parameter_names)
     local = [Name(scope.fresh("by_" + part.name.rpartition("_by_")[2])) for part in parts]
@@ -252,20 +277,23 @@ def jacobians_together(function: Function, parts: Sequence[Function], result: Ki
     value = Name(scope.fresh("value"))
     if has_value:
         targets[0] = Tuple((value, local[0]))
-    whole = Tuple(tuple(local))
-    if isinstance(result, Structure):
-        rows = (Tuple(tuple(Subscript(each, Literal(str(i))) for each in local)) for i in range(len(result.elements)))
+    whole, count = together(local), sum(1 for _ in parts_of(value, result))
+    if isinstance(result, Structure) and count > 1:
+        rows = (together([Subscript(each, Literal(str(i))) for each in local]) for i in range(count))
         whole = Tuple(tuple(rows))
+    if isinstance(result, Structure):
+        whole = whole_of_leaves(whole, result)
+    first = value if is_flat(result) else whole_of_leaves(value, result)
     assigned = (Assign((each,), made) for each, made in zip(targets, calls, strict=True))
-    return (*assigned, Return(Tuple((value, whole)) if has_value else whole))
+    return (*assigned, Return(Tuple((first, whole)) if has_value else whole))
 
 
-def _parted(body: Block, dot: str) -> tuple[Block, Block, Expr | None]:
+def _parted(body: Block, dot: str, fixed: Set[str]) -> tuple[Block, Block, Expr | None]:
     """What does not depend on the direction, what does, and the result; no result where the body is no straight line of
-    assignments to new names."""
+    assignments to new names. fixed: what is read after it as well."""
     before: list[Stmt] = []
     inside: list[Stmt] = []
-    depending, written = {dot}, set[str]()
+    depending, written = {dot}, set(fixed)
     for statement in body:
         match statement:
             case Comment():
@@ -350,7 +378,7 @@ def _called(callee: Function) -> Call:
     return Call(Symbol(f"{PURE_COMPANIONS}.{callee.name}", callee.name), positional, keywords)
 
 
-def _basis(x: Name, kind: Number) -> Expr:
+def _basis(x: Expr, kind: Number) -> Expr:
     """One direction for each element of an array."""
     size = Attribute(x, "size")
     dtype = {} if kind.dtype == "float64" else {"dtype": Attribute(x, "dtype")}
@@ -361,7 +389,7 @@ def _basis(x: Name, kind: Number) -> Expr:
     return Call(Attribute(basis, "reshape"), (shape,))
 
 
-def _stacked(columns: Name, x: Name, kind: Number) -> Expr:
+def _stacked(columns: Name, x: Expr, kind: Number) -> Expr:
     stacked = call("np.stack", columns, axis=Literal("-1"))
     if isinstance(kind.shape, tuple) and len(kind.shape) == 1:
         return stacked
