@@ -14,6 +14,7 @@ import copy
 import difflib
 import importlib.util
 import inspect
+import re
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
@@ -100,7 +101,19 @@ def test_numbers(case: str, name: str, form: str) -> None:
         given = with_tangents(asked.primal, args)
         before = copy.deepcopy(given)
         judge(operator, wrt, is_tuple, asked.primal, called, given)
+        assert_apart(called(*along(asked.primal, given, wrt)[0] if takes_tangents(operator) else given))
         assert repr(given) == repr(before), "an argument was changed"
+
+
+def takes_tangents(operator: str) -> bool:
+    """Whether it gives a derivative along a direction."""
+    return operator in ("jvp", "hvp", "gnvp")
+
+
+def assert_apart(result: Any) -> None:
+    """No two arrays of a result share memory."""
+    arrays = [leaf for leaf in leaves(result) if isinstance(leaf, np.ndarray)]
+    assert not any(np.shares_memory(one, other) for i, one in enumerate(arrays) for other in arrays[:i])
 
 
 def with_tangents(f: Any, args: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -109,16 +122,26 @@ def with_tangents(f: Any, args: tuple[Any, ...]) -> tuple[Any, ...]:
         return args
     args = with_tangents(f.primal, args)
     operator, wrt, _, _ = f._request
-    return along(f.primal, args, wrt)[0] if operator in ("jvp", "hvp", "gnvp") else args
+    return along(f.primal, args, wrt)[0] if takes_tangents(operator) else args
 
 
 def along(f: Any, args: tuple[Any, ...], wrt: tuple[str, ...]) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
     """The arguments with random tangents of `wrt` between them, and these."""
     rng = np.random.default_rng(7)
-    names = list(inspect.signature(f).parameters)
-    dots = tuple(drawn(rng, args[names.index(name)]) for name in wrt)
-    last = max(map(names.index, wrt)) + 1
+    dots = tuple(drawn(rng, part(f, args, path)) for path in wrt)
+    last = max(position_of(f, path) for path in wrt) + 1
     return (*args[:last], *dots, *args[last:]), dots
+
+
+def position_of(f: Any, path: str) -> int:
+    """Which argument a path leads into."""
+    return list(inspect.signature(f).parameters).index(re.split(r"[.\[]", path)[0])
+
+
+def part(f: Any, args: tuple[Any, ...], path: str) -> Any:
+    """What a path leads to."""
+    given = dict(zip(inspect.signature(f).parameters, args, strict=False))
+    return eval(path, {}, given)
 
 
 def drawn(rng: np.random.Generator, like: Any) -> Any:
@@ -129,6 +152,16 @@ def drawn(rng: np.random.Generator, like: Any) -> Any:
 def flat(value: Any) -> np.ndarray:
     """All numbers in a structure."""
     return np.concatenate([np.zeros(0), *(np.ravel(leaf) for leaf in leaves(value))])
+
+
+def shapes(value: Any) -> list[tuple[int, ...]]:
+    """The shapes of all numbers and arrays in a structure."""
+    return [np.shape(leaf) for leaf in leaves(value)]
+
+
+def form_of(value: Any) -> str:
+    """How a structure is built."""
+    return repr(with_leaves(value, iter([None for _ in leaves(value)])))
 
 
 def jacobian_by_differences(f: Callable[..., Any], args: tuple[Any, ...], position: int) -> np.ndarray:
@@ -155,19 +188,28 @@ def jacobian_by_differences(f: Callable[..., Any], args: tuple[Any, ...], positi
     return np.stack(columns, axis=-1)
 
 
+def block_of(f: Callable[..., Any], args: tuple[Any, ...], path: str) -> np.ndarray:
+    """All numbers of a result by all numbers of what a path leads to."""
+    position = position_of(f, path)
+    which = iter(np.split(np.arange(len(flat(args[position]))), np.cumsum([np.size(leaf) for leaf in leaves(args[position])])))
+    numbered = with_leaves(args[position], which)
+    given = (*args[:position], numbered, *args[position + 1 :])
+    columns = flat(part(f, given, path)).astype(int)
+    return jacobian_by_differences(f, args, position)[:, columns]
+
+
 def judge(
     operator: str, wrt: tuple[str, ...], is_tuple: bool, f: Any, called: Callable[..., Any], args: tuple[Any, ...]
 ) -> None:
     """Holds what an operator gives against differences of the function, or of its derivative."""
-    if operator in ("value_and_jacobian", "value_and_hessian"):
+    if operator.startswith("value_and_"):
         value, result = called(*args)
         assert flat(value).tobytes() == flat(f(*args)).tobytes()
         judge(operator.removeprefix("value_and_"), wrt, is_tuple, f, lambda *_: result, args)
         return
     if operator in ("hvp", "hessian"):
         f = astgrad.derivative(f, wrt=wrt if is_tuple else wrt[0])
-    positions = [list(inspect.signature(f).parameters).index(name) for name in wrt]
-    blocks = [jacobian_by_differences(f, args, position) for position in positions]
+    blocks, parts = [block_of(f, args, path) for path in wrt], [part(f, args, path) for path in wrt]
     if operator in ("jvp", "hvp"):
         given, dots = along(f, args, wrt)
         result = called(*given)
@@ -186,7 +228,7 @@ def judge(
         tangent = sum(b @ flat(d) for b, d in zip(blocks, dots, strict=True))
         products = called(*given) if is_tuple else (called(*given),)
         np.testing.assert_allclose(flat(products), np.concatenate([b.T @ tangent for b in blocks]), rtol=1e-7, atol=1e-9)
-        assert [np.shape(each) for each in products] == [np.shape(args[p]) for p in positions]
+        assert shapes(products) == shapes(parts)
     elif operator == "vjp":
         value, pullback = called(*args)
         assert np.array_equal(flat(value), flat(f(*args)))
@@ -197,19 +239,23 @@ def judge(
         assert np.array_equal(flat(bar), before), "the cotangent was changed"
         np.testing.assert_allclose(flat(first), np.concatenate([b.T @ before for b in blocks]), rtol=1e-7, atol=1e-9)
         cotangents = first if is_tuple else (first,)
-        assert [np.shape(each) for each in cotangents] == [np.shape(args[p]) for p in positions]
+        assert (form_of(cotangents), shapes(cotangents)) == (form_of(tuple(parts)), shapes(parts))
     elif operator in ("jacobian", "hessian"):
         result, value = called(*args), f(*args)
-        rows = result if isinstance(value, tuple) else (result,)
-        start = 0
-        for row, part in zip(rows, value if isinstance(value, tuple) else (value,), strict=True):
-            for each, position, block in zip(row if is_tuple else (row,), positions, blocks, strict=True):
-                assert np.shape(each) == np.shape(part) + np.shape(args[position])
-                expected = block[start : start + np.size(part)]
-                np.testing.assert_allclose(np.ravel(each), np.ravel(expected), rtol=1e-7, atol=1e-9)
-            start += np.size(part)
+        wanted = with_leaves(value, iter([tuple(parts) if is_tuple else parts[0] for _ in leaves(value)]))
+        assert form_of(result) == form_of(wanted), "not built as the result and the arguments are"
+        assert shapes(result) == [np.shape(r) + np.shape(a) for r in leaves(value) for a in leaves(parts)]
+        found, start = leaves(result), 0
+        whole = np.concatenate(blocks, axis=1)
+        for row in leaves(value):
+            expected = np.split(
+                whole[start : start + np.size(row)], np.cumsum([np.size(a) for a in leaves(parts)])[:-1], axis=1
+            )
+            for each in expected:
+                np.testing.assert_allclose(np.ravel(next(found)), np.ravel(each), rtol=1e-7, atol=1e-9)
+            start += np.size(row)
     else:
-        parts = called(*args) if is_tuple else (called(*args),)
+        parts = [*called(*args)] if is_tuple else [called(*args)]
         np.testing.assert_allclose(flat(parts), np.concatenate([np.ravel(b) for b in blocks]), rtol=1e-7, atol=1e-9)
 
 

@@ -280,7 +280,7 @@ class _Maker:
         function, given, (leaf,) = program.function, _given(request, flat), flat.wrt
         _refuse_in(flat, [*find_row_gaps(known), *_undifferentiable(known), *find_missing_results(function)])
         by, has_value = flat.leaves.get(leaf, Name(leaf)), operator_named(request.operator).has_value
-        size = None if has_value else size_of_result(function, known)
+        size = None if has_value else size_of_result(flat.function, known, flat.leaves)
         with _in_words_of(flat):
             pulled = self._companions.pulled_back(function, flat, given, with_value=size is None)
         names, kind = names_of(function, self._around), known.parameter(leaf)

@@ -18,7 +18,7 @@ direction is a function of its own. By rows it is the same with cotangents of th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import reduce
 
@@ -236,8 +236,11 @@ def _rows(result: Kind, by: Expr, kind: Number, seed: Name, inside: Block, size:
     return (Assign((rows,), List(())), For(seed, basis, inside), Return(whole))
 
 
-def size_of_result(function: Function, primal: Analysed) -> Expr | None:
-    """The size of a vector of float64 that has a known length, or is as long as an argument; None where that is not so."""
+def size_of_result(function: Function, primal: Analysed, leaves: Mapping[str, Expr]) -> Expr | None:
+    """The size of a vector of float64 that has a known length, or is as long as an argument; None where that is not so.
+
+    leaves: how parameters are read that stand for parts of the author's.
+    """
     result = primal.result
     if not (isinstance(result, Number) and result.dtype == "float64" and isinstance(result.shape, tuple)):
         return None
@@ -249,8 +252,8 @@ def size_of_result(function: Function, primal: Analysed) -> Expr | None:
     for parameter in function.parameters:
         kind = primal.parameter(parameter.name)
         if isinstance(kind.shape, tuple) and same_shape(kind.shape[:1], result.shape) and parameter.name not in written:
-            name = Name(parameter.name)
-            return Attribute(name, "size") if len(kind.shape) == 1 else Call(Symbol("builtins.len", "len"), (name,))
+            read = leaves.get(parameter.name, Name(parameter.name))
+            return Attribute(read, "size") if len(kind.shape) == 1 else Call(Symbol("builtins.len", "len"), (read,))
     return None
 
 
