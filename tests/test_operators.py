@@ -16,10 +16,11 @@ import importlib.util
 import inspect
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 import black
 import numpy as np
@@ -29,6 +30,7 @@ import astgrad
 from astgrad.gen.job import Job, Options
 from astgrad.gen.making import make
 from astgrad.gen.settings import Settings
+from astgrad.operators import OPERATORS
 from astgrad.source import Source
 from tests.oracles.identities import draw
 from tests.oracles.structures import leaves, with_leaves
@@ -322,6 +324,128 @@ def test_what_does_not_fit_is_told_before_any_arithmetic(wrong: Callable[[], obj
     with pytest.raises(astgrad.RequestError) as caught:
         wrong()
     assert message in str(caught.value)
+
+
+class Layer(NamedTuple):
+    w: Any
+    b: Any
+
+
+@dataclass
+class Model:
+    layers: Any
+    scale: float = 1.0
+
+
+def response(model, x):
+    for layer in model.layers:
+        x = np.tanh(layer.w * x + layer.b)
+    return np.sum(x) * model.scale
+
+
+def weighed(params, x):
+    return {"sum": np.sum(params["w"] * x), "parts": [params["w"] + x, x * params["b"]]}
+
+
+def model_of(*layers: Layer) -> Model:
+    return Model([*layers] or [Layer(0.5, 0.1), Layer(W, 0.2)])
+
+
+PARAMS = {"w": np.array([0.2, -0.4]), "b": 0.7, "name": "plain", "count": 3}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        (lambda: astgrad.derivative(response, wrt="model.layers[2].b")(model_of(), W), "and model.layers has only [0], [1]"),
+        (lambda: astgrad.derivative(response, wrt="model.layers[0].c")(model_of(), W), "and model.layers[0] has only .w, .b"),
+        (lambda: astgrad.derivative(response, wrt="model.layers[0][1]")(model_of(), W), "and model.layers[0] has only .w, .b"),
+        (lambda: astgrad.jvp(response, wrt="model.layers[0].c")(model_of(), 1.0, W), "and model.layers[0] has only .w, .b"),
+        (lambda: astgrad.vjp(weighed, wrt="params['v']")(PARAMS, W), "has only ['w'], ['b'], ['name'], ['count']"),
+        (lambda: astgrad.jacobian(weighed, wrt="params[0]")(PARAMS, W), "is differentiated by params[0], and params has only"),
+        (
+            lambda: astgrad.hvp(weighed, wrt="params.w")(PARAMS, W, W),
+            "is differentiated by params.w, and params has only ['w']",
+        ),
+        (
+            lambda: astgrad.jvp(weighed, wrt="params['w'].k")(PARAMS, W, W),
+            "and params['w'] is a numpy.ndarray of float64 without",
+        ),
+        (
+            lambda: astgrad.derivative(response, wrt="model.name")(model_of(), W),
+            "no derivative by model.name: Model has no attribute",
+        ),
+        (lambda: astgrad.derivative(weighed, wrt="params['name']")(PARAMS, W), "is a str, which has no derivative"),
+        (lambda: astgrad.jvp(weighed, wrt="params['w']")(PARAMS, 1.0, W), "'params_w_dot' is a tangent of \"params['w']\""),
+        (lambda: astgrad.jvp(weighed, wrt="params['b']")(PARAMS, W, W), "and is float64[2] where that is float."),
+        (lambda: astgrad.gnvp(weighed, wrt="params['w']")(PARAMS, np.ones(3), W), "is float64[3] where that is float64[2]"),
+        (lambda: astgrad.gnvp(weighed, wrt="x")(PARAMS, W, {"x": W}), "'x_dot' is a dict"),
+        (
+            lambda: astgrad.vjp(weighed, wrt="x")(PARAMS, W)[1]({"sum": 1.0}),
+            "'value_bar' is a cotangent of the value, and not built",
+        ),
+        (lambda: astgrad.vjp(weighed, wrt="x")(PARAMS, W)[1](1.0), "'value_bar' is a cotangent of the value, and not built as"),
+        (
+            lambda: astgrad.vjp(weighed, wrt="x")(PARAMS, W)[1]({"sum": 1.0, "parts": [W, np.ones(3)]}),
+            "\"value_bar['parts'][1]\" is a cotangent of the value, and is float64[3] where that is float64[2]",
+        ),
+        (lambda: astgrad.gnvp(weighed, wrt=["x"]), "or a tuple of these, not list"),
+        (lambda: astgrad.gnvp(weighed, wrt={}), "or a tuple of these, not dict"),
+        (lambda: astgrad.vjp(weighed, wrt=True), "or a tuple of these, not bool"),
+        (
+            lambda: astgrad.hessian(weighed, wrt=("params['w'", "x")),
+            "is malformed; a path is a parameter and what is read of it",
+        ),
+        (lambda: astgrad.hessian(weighed, wrt="params[x]"), "is malformed"),
+        (lambda: astgrad.jacobian(weighed, wrt="params[-1]"), "counts from the end; count from the start"),
+        (lambda: astgrad.jacobian(weighed, wrt=("params", "params['w']")), "names the part \"params['w']\" of weighed twice"),
+        (lambda: astgrad.jacobian(weighed, wrt=("params['w']", 'params["w"]')), "twice"),
+        (lambda: astgrad.jacobian(weighed, wrt="y.k"), "wrt='y.k' is no parameter to differentiate by; weighed has params, x"),
+        (lambda: astgrad.jacobian(weighed, mode="rows"), "mode is 'rows'; it is one of 'auto', 'forward', 'reverse'"),
+    ],
+)
+def test_paths_and_structures_that_do_not_fit_are_told_before_any_arithmetic(wrong: Callable[[], object], message: str) -> None:
+    with pytest.raises(astgrad.AstgradError) as caught:
+        wrong()
+    assert message in str(caught.value)
+
+
+def test_integers_in_a_part_are_the_real_numbers_they_stand_for() -> None:
+    whole = {**PARAMS, "w": np.array([1, 2]), "b": 2}
+    real = {**PARAMS, "w": np.array([1.0, 2.0]), "b": 2.0}
+    asked = astgrad.derivative(lambda_part, wrt=("params['w']", "params['b']"))
+    for one, other in zip(asked(whole, W), asked(real, W), strict=True):
+        np.testing.assert_array_equal(one, other)
+        assert np.asarray(one).dtype == np.float64
+
+
+def lambda_part(params, x):
+    return np.sum(params["w"] * x) ** 2 * params["b"] * params["count"]
+
+
+def test_what_a_call_says_of_a_list_holds_for_that_call() -> None:
+    asked = astgrad.jacobian(layered, wrt="model.layers[0].w")
+    for count in (1, 2, 3, 1):
+        model = model_of(*(Layer(0.5 * W, 0.1 * k) for k in range(count)))
+        expected = block_of(layered, (model, W), "model.layers[0].w")
+        np.testing.assert_allclose(asked(model, W), expected, rtol=1e-7, atol=1e-9)
+
+
+def layered(model, x):
+    for layer in model.layers:
+        x = np.tanh(layer.w * np.cumsum(x) + layer.b)
+    return x
+
+
+RECORD_POINT = (model_of(), W)
+
+
+@pytest.mark.parametrize("operator", OPERATORS)
+@pytest.mark.parametrize("wrt", ["model.layers[1].w", ("x", "model.layers[0].b"), "model.layers[1]", "model.scale"])
+def test_by_parts_of_records(operator: str, wrt: str | tuple[str, ...]) -> None:
+    called = getattr(astgrad, operator)(response, wrt=wrt)
+    is_tuple = isinstance(wrt, tuple)
+    judge(operator, wrt if is_tuple else (wrt,), is_tuple, response, called, RECORD_POINT)  # type: ignore[arg-type]
 
 
 def test_a_linear_function_has_the_hessian_zero() -> None:

@@ -54,8 +54,10 @@ from astgrad.transform.flat import (
     as_unpacked,
     at_path,
     is_flat,
+    parts_of,
     stored_structures,
     value_of_leaves,
+    whole_of_leaves,
     with_flat_result,
     with_whole_result,
     without_structures,
@@ -217,15 +219,16 @@ class _Maker:
     def _jacobian(self, program: Program, request: Request) -> _Derived:
         """A Jacobian, of derivatives along directions; one function for each number or array differentiated by."""
         known, flat = self._looked_at(_without_value(program, request), request)
-        _refuse_in(flat, [*find_jacobian_gaps(known)])
-        function, has_value = program.function, operator_named(request.operator).has_value
-        if isinstance(known.result, Structure) and not is_flat(known.result):
-            names = names_of(function, self._around)
-            program = replace(program, function=with_flat_result(function, known.result, names))
+        operator, function, result = operator_named(request.operator), program.function, known.result
+        _refuse_in(flat, [*find_jacobian_gaps(known, is_inner=bool(operator.inner))])
+        if isinstance(result, Structure) and not is_flat(result):
+            is_pair = bool(operator.inner) and operator.has_value
+            flattened = with_flat_result(function, result, names_of(function, self._around), has_value=is_pair)
+            program = replace(program, function=flattened)
         leaves = [parse_path(flat.authors(name)).text for name in flat.wrt]
         if not request.is_tuple and leaves == [*request.wrt]:
             made = self._jacobian_by(program, request)
-            return replace(made, function=with_whole_result(made.function, known.result, has_value=has_value))
+            return replace(made, function=with_whole_result(made.function, result, has_value=operator.has_value))
         plain = replace(program, function=replace(program.function, docstring=None))
         parts = [self._block(plain, request, leaf, is_first=leaf == leaves[0]) for leaf in leaves]
         within = tuple(each for part in parts for each in (*part.within, part.function))
@@ -234,8 +237,21 @@ class _Maker:
             results = flat.results(blocks)
             return Tuple(results) if request.is_tuple else results[0]
 
-        functions = [part.function for part in parts]
-        body = jacobians_together(function, functions, known.result, together, self._around.taken, has_value=has_value)
+        def of_results(rows: Expr) -> Expr:
+            """A Hessian is built as the arguments are, twice."""
+            if not isinstance(result, Structure):
+                return rows
+            if operator.inner:
+                return together(rows.children if len(leaves) > 1 else (rows,))
+            return whole_of_leaves(rows, result)
+
+        def value_of(value: Expr) -> Expr:
+            return value if operator.inner or is_flat(result) else whole_of_leaves(value, result)
+
+        functions = {parse_path(leaf).stem: part.function for leaf, part in zip(leaves, parts, strict=True)}
+        count = sum(1 for _ in parts_of(Name("result"), result)) if isinstance(result, Structure) else 0
+        given = value_of if operator.has_value else None
+        body = jacobians_together(function, functions, together, of_results, count, self._around.taken, value_of=given)
         dressed = _dressed(replace(function, body=body), function, request)
         disconnected = tuple(gap for part in parts for gap in part.disconnected)
         return replace(parts[0], function=dressed, within=within, disconnected=disconnected)

@@ -40,6 +40,7 @@ from astgrad.ir.expr import (
     Tuple,
     Unary,
     children,
+    made_like,
     names_read,
     walk,
 )
@@ -271,6 +272,8 @@ class Kinds:
                 return self._copied(path.removeprefix("builtins."), args, e.keywords)
             case Call(function=Symbol(path="builtins.sorted"), args=(arg,)):
                 return ListOf(_unscoped(_first_axis_dropped(self._of(arg))))
+            case Call(function=Call()) if (record := self._record(e)) is not None:
+                return record
             case Call(function=Attribute(value=value, attr="copy" | "_replace"), args=()) if isinstance(
                 held := self._of(value), (Structure, ListOf)
             ):
@@ -287,6 +290,14 @@ class Kinds:
                 return self._callee_kind(id, tuple(map(self._of, args)), {key: self._of(value) for key, value in keywords})
             case _:
                 return self._application_kind(e)
+
+    def _record(self, e: Call) -> Kind | None:
+        """The kind of a record made of the class of another one."""
+        made = made_like(e)
+        held = self._of(made[0]) if made else None
+        if made is None or not isinstance(held, Structure) or not held.is_record or held.keys != tuple(k for k, _ in made[1]):
+            return None
+        return replace(held, elements=tuple(self._of(value) for _, value in made[1]))
 
     def _copied(self, form: str, args: tuple[Expr, ...], keywords: tuple[tuple[str, Expr], ...]) -> Kind:
         """The kind of what `dict`, `list` or `tuple` makes."""

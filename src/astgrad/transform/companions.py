@@ -21,7 +21,21 @@ from astgrad.analysis.kinds import Kinds
 from astgrad.analysis.liveness import live_before, surely_assigned
 from astgrad.analysis.results import find_missing_results
 from astgrad.errors import Refusal, Refused
-from astgrad.ir.expr import Attribute, Call, Compare, Conditional, Expr, Global, Literal, Name, Symbol, Tuple, names_read, walk
+from astgrad.ir.expr import (
+    Attribute,
+    Call,
+    Compare,
+    Conditional,
+    Expr,
+    Global,
+    Literal,
+    Name,
+    Record,
+    Symbol,
+    Tuple,
+    names_read,
+    walk,
+)
 from astgrad.ir.kinds import Kind, Other, Structure
 from astgrad.ir.names import Names
 from astgrad.ir.show import show
@@ -202,7 +216,7 @@ class Companions:
         backward = tidying.clean(backward, halves.whole)
         if together is not None:
             backward = _returning(backward, together, len(active))
-        read = live_before(backward.body, frozenset()) - set(seeds)
+        read = (live_before(backward.body, frozenset()) | _makers(backward)) - set(seeds)
         order = [*function.parameter_names, *halves.defined]
         saved = sorted(read, key=lambda name: (order.index(name) if name in order else len(order), name))
         kept = Tuple(tuple(map(Name, saved)))
@@ -350,6 +364,12 @@ def _share_memory(e: Expr, names: Collection[str], function: Function, kinds: Ki
     sharing = aliases(function, kinds)
     shared = {other for name in shared_with(e, kinds) for other in sharing.get(name, {name})}
     return not shared.isdisjoint(names)
+
+
+def _makers(function: Function) -> frozenset[str]:
+    """What is read to make records: `params`, for `type(params)(w=w_bar)`."""
+    everything = (part for s in statements(function.body) for e in expressions(s) for part in walk(e))
+    return frozenset(name for part in everything if isinstance(part, Record) for name in names_read(part.maker))
 
 
 def _as_function(name: str, parameters: tuple[Parameter, ...], body: Block) -> Function:

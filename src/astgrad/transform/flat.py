@@ -50,6 +50,7 @@ from astgrad.ir.stmt import (
     statements,
 )
 from astgrad.paths import Path, parse_path
+from astgrad.source import Span
 from astgrad.transform.rename import map_block, map_expressions
 
 
@@ -240,19 +241,25 @@ def _named(base: Expr, kind: Kind, own: Iterator[str]) -> Expr:
     return built(kind, parts, maker_of(base))
 
 
-def with_flat_result(function: Function, result: Structure, names: Names) -> Function:
-    """The function, which returns a structure, with all leaves of that as its results."""
+def with_flat_result(function: Function, result: Structure, names: Names, *, has_value: bool = False) -> Function:
+    """The function, which returns a structure, with all leaves of that as its results. has_value: it returns a value and that."""
+
+    def flat(value: Expr, span: Span | None) -> tuple[Block, Expr]:
+        written = written_out(value, result)
+        if written is not None and len(written) > 1:
+            return (), Tuple(written)
+        name = Name(names.fresh("result"))
+        parts = tuple(read for read, _ in parts_of(name, result))
+        return (Assign((name,), value, span=span),), parts[0] if len(parts) == 1 else Tuple(parts)
 
     def change(statement: Stmt) -> Block:
         match statement:
-            case Return(value=Expr() as value):
-                written = written_out(value, result)
-                if written is not None and len(written) > 1:
-                    return (replace(statement, value=Tuple(written), edited=True),)
-                name = Name(names.fresh("result"))
-                parts = tuple(read for read, _ in parts_of(name, result))
-                flat = parts[0] if len(parts) == 1 else Tuple(parts)
-                return (Assign((name,), value, span=statement.span), replace(statement, value=flat, edited=True))
+            case Return(value=Tuple(elements=(value, whole))) if has_value:
+                before, leaves = flat(whole, statement.span)
+                return (*before, replace(statement, value=Tuple((value, leaves)), edited=True))
+            case Return(value=Expr() as whole):
+                before, leaves = flat(whole, statement.span)
+                return (*before, replace(statement, value=leaves, edited=True))
             case _:
                 return (statement,)
 

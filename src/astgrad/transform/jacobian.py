@@ -44,7 +44,7 @@ from astgrad.ir.expr import (
     names_read,
     walk,
 )
-from astgrad.ir.kinds import Kind, Number, Structure
+from astgrad.ir.kinds import Kind, Number
 from astgrad.ir.names import Names
 from astgrad.ir.shapes import may_be_one, same_shape
 from astgrad.ir.stmt import (
@@ -61,7 +61,6 @@ from astgrad.ir.stmt import (
     statements,
 )
 from astgrad.rules.structure import call
-from astgrad.transform.flat import is_flat, parts_of, whole_of_leaves
 from astgrad.transform.rename import map_block
 from astgrad.transform.share import wanted_name
 
@@ -259,36 +258,37 @@ def size_of_result(function: Function, primal: Analysed, leaves: Mapping[str, Ex
 
 def jacobians_together(
     function: Function,
-    parts: Sequence[Function],
-    result: Kind,
+    parts: Mapping[str, Function],
     together: Callable[[Sequence[Expr]], Expr],
+    of_results: Callable[[Expr], Expr],
+    count: int,
     names: Names,
     *,
-    has_value: bool,
+    value_of: Callable[[Expr], Expr] | None,
 ) -> Block:
     """The body that calls the Jacobians by single numbers and arrays, and puts them together: for each leaf of the result.
 
-    together: makes of the Jacobians what has the form of the arguments. has_value: the first gives the value as well.
+    parts: by what each is by. together: makes of the Jacobians what has the form of the arguments; of_results: of one for each leaf of the result, a tuple
+    where the result has several (`count`), what has the form of that. value_of: makes the value of what the first gives besides,
+    where it gives that.
     """
-    calls = [_called(part) for part in parts]
-    if not isinstance(result, Structure) and not has_value:
+    calls = [_called(part) for part in parts.values()]
+    if not count and value_of is None:
         return (Return(together(calls)),)
     scope = names.copy()
     scope.take(function.parameter_names)
-    local = [Name(scope.fresh("by_" + part.name.rpartition("_by_")[2])) for part in parts]
+    local = [Name(scope.fresh(f"by_{by}")) for by in parts]
     targets: list[Expr] = list(local)
     value = Name(scope.fresh("value"))
-    if has_value:
+    if value_of is not None:
         targets[0] = Tuple((value, local[0]))
-    whole, count = together(local), sum(1 for _ in parts_of(value, result))
-    if isinstance(result, Structure) and count > 1:
+    whole = together(local)
+    if count > 1:
         rows = (together([Subscript(each, Literal(str(i))) for each in local]) for i in range(count))
         whole = Tuple(tuple(rows))
-    if isinstance(result, Structure):
-        whole = whole_of_leaves(whole, result)
-    first = value if is_flat(result) else whole_of_leaves(value, result)
+    whole = of_results(whole)
     assigned = (Assign((each,), made) for each, made in zip(targets, calls, strict=True))
-    return (*assigned, Return(Tuple((first, whole)) if has_value else whole))
+    return (*assigned, Return(whole if value_of is None else Tuple((value_of(value), whole))))
 
 
 def _parted(body: Block, dot: str, fixed: Set[str]) -> tuple[Block, Block, Expr | None]:

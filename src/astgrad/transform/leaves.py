@@ -35,6 +35,7 @@ from astgrad.ir.expr import (
     Symbol,
     Tuple,
     Unary,
+    made_like,
     map_children,
     names_read,
     substitute,
@@ -501,6 +502,8 @@ class _Leaves:
         match e:
             case Call(function=Global()) if (flat := self._flat_call(e)) is not None:
                 return flat
+            case Call(function=Call()) if (record := self._record(e)) is not None:
+                return record
             case Call(function=Attribute(value=base, attr=attr), args=args, keywords=keywords):
                 held = self._value(base)
                 if isinstance(held, Built):
@@ -529,6 +532,15 @@ class _Leaves:
             ):
                 return replace(e, args=(Tuple(tuple(map(_expr, held.parts))),))
         return self._results(e, map_children(self._flat, e))
+
+    def _record(self, e: Call) -> Built | None:
+        """A record made of the class of another one."""
+        made, kind = made_like(e), self._kinds.of(e)
+        if made is None or not isinstance(kind, Structure):
+            return None
+        held = self._value(made[0])
+        maker = held.maker if isinstance(held, Built) and held.maker is not None else e.function
+        return Built(kind, tuple(self._value(value) for _, value in made[1]), maker)
 
     def _results(self, e: Call, flat: Expr) -> Value:
         """What a function with a rule gives: where it has several results, each of them by its place."""

@@ -119,6 +119,73 @@ def hessian(params, X, y):
     }
 
 
+def _loss_value_and_hessian_by_params_w(params, X, y):
+    """Value and Hessian of loss by params['w']."""
+    margin = y * (X @ params["w"] + params["b"])
+    t = np.exp(-margin)
+    t_bar = -y * t / (margin.size * (1 + t))
+    t_2 = (y + margin.size * t_bar) * t_bar
+    columns = []
+    columns_2 = []
+    columns_3 = []
+    for params_w_dot in np.eye(params["w"].size):
+        t_bar_dot = -(X @ params_w_dot) * t_2
+        columns.append(X.T @ t_bar_dot)
+        columns_2.append(t_bar_dot.sum())
+        columns_3.append(
+            np.outer(t_bar_dot, params["w"]) + np.outer(t_bar, params_w_dot)
+        )
+    return np.mean(np.log1p(t)), (
+        np.stack(columns, axis=-1),
+        np.stack(columns_2, axis=-1),
+        np.stack(columns_3, axis=-1),
+    )
+
+
+def _loss_hessian_by_params_b_2(params, X, y):
+    """Hessian of loss by params['b']."""
+    margin = y * (X @ params["w"] + params["b"])
+    t = np.exp(-margin)
+    t_bar = -y * t / (margin.size * (1 + t))
+    t_bar_dot = -(y + margin.size * t_bar) * t_bar
+    return X.T @ t_bar_dot, t_bar_dot.sum(), np.outer(t_bar_dot, params["w"])
+
+
+def _loss_hessian_by_X(params, X, y):
+    """Hessian of loss by X."""
+    margin = y * (X @ params["w"] + params["b"])
+    t = np.exp(-margin)
+    t_bar = -y * t / (margin.size * (1 + t))
+    t_2 = (y + margin.size * t_bar) * t_bar
+    columns = []
+    columns_2 = []
+    columns_3 = []
+    for X_dot in np.eye(X.size).reshape((X.size,) + X.shape):
+        t_bar_dot = -(X_dot @ params["w"]) * t_2
+        columns.append(X_dot.T @ t_bar + X.T @ t_bar_dot)
+        columns_2.append(t_bar_dot.sum())
+        columns_3.append(np.outer(t_bar_dot, params["w"]))
+    return (
+        np.stack(columns, axis=-1).reshape(np.shape(columns[0]) + X.shape),
+        np.stack(columns_2, axis=-1).reshape(np.shape(columns_2[0]) + X.shape),
+        np.stack(columns_3, axis=-1).reshape(np.shape(columns_3[0]) + X.shape),
+    )
+
+
+def whole_hessian(params, X, y):
+    """Value and Hessian of loss by params and X."""
+    value, by_params_w = _loss_value_and_hessian_by_params_w(params, X, y)
+    by_params_b = _loss_hessian_by_params_b_2(params, X, y)
+    by_X = _loss_hessian_by_X(params, X, y)
+    return value, (
+        {
+            "w": ({"w": by_params_w[0], "b": by_params_b[0]}, by_X[0]),
+            "b": ({"w": by_params_w[1], "b": by_params_b[1]}, by_X[1]),
+        },
+        ({"w": by_params_w[2], "b": by_params_b[2]}, by_X[2]),
+    )
+
+
 def weights_hessian(params, X, y):
     """Value and Hessian of loss by params['w']."""
     margin = y * (X @ params["w"] + params["b"])

@@ -24,6 +24,7 @@ both_slopes = astgrad.value_and_derivative(loss, wrt=("params['b']", "X"))
 hessian_times = astgrad.hvp(loss, wrt="params")
 weights_hessian_times = astgrad.hvp(loss, wrt="params['w']")
 hessian = astgrad.hessian(loss, wrt="params")
+whole_hessian = astgrad.value_and_hessian(loss, wrt=("params", "X"))
 weights_hessian = astgrad.value_and_hessian(loss, wrt="params['w']")
 
 predict_jacobian = astgrad.jacobian(predict, wrt="layers")
