@@ -77,6 +77,7 @@ from astgrad.transform.jacobian import (
 )
 from astgrad.transform.merge import merge_alike, with_calls
 from astgrad.transform.prepare import names_of, prepare, surroundings_of
+from astgrad.transform.recognised import with_helpers
 from astgrad.transform.rename import map_block
 from astgrad.transform.reverse import reverse
 from astgrad.transform.single_exit import needs_single_exit, single_exit
@@ -102,6 +103,7 @@ def derive(program: Program, request: Request) -> Generated:
     Raises Refused with everything that is outside the language.
     """
     with stack_refused(program.function.span):
+        program = with_helpers(program)
         maker = _Maker([program], [request])
         derived = maker.derived(program, request)
         alias = _alias(program, maker.functions(derived)) if program.other_globals else None
@@ -115,6 +117,7 @@ def derive_module(pairs: Sequence[tuple[Program, Request]], line_length: int = L
 
     Raises Refused with the refusals of all functions.
     """
+    pairs = [(with_helpers(program), request) for program, request in pairs]
     programs = [program for program, _ in pairs]
     maker = _Maker(programs, [request for _, request in pairs])
     derived: list[_Derived] = []

@@ -40,6 +40,7 @@ from astgrad.ir.expr import (
     Tuple,
     Unary,
     children,
+    is_unfilled,
     made_like,
     names_read,
     walk,
@@ -266,6 +267,9 @@ class Kinds:
                 return Structure(form, tuple(map(self._of, elements)), names, name)
             case Dict(keys=keys, elements=elements):
                 return Structure("dict", tuple(map(self._of, elements)), keys)
+            case Binary(right=right) if is_unfilled(e):
+                self._of(right)
+                return Structure("list", ())
             case Binary(op="+", left=left, right=right) if (both := _behind(self._of(left), self._of(right))) is not None:
                 return both
             case Call(function=Symbol(path="builtins.dict" | "builtins.list" | "builtins.tuple" as path), args=args):

@@ -301,6 +301,15 @@ class Record(Expr):
         return replace(self, elements=tuple(children))
 
 
+def is_unfilled(e: Expr) -> bool:
+    """Whether it is a list that is yet to be filled: `[None] * n`."""
+    match e:
+        case Binary(op="*", left=List(elements=(Literal(text="None"),))):
+            return True
+        case _:
+            return False
+
+
 def made_like(e: Expr) -> tuple[Expr, tuple[tuple[str, Expr], ...]] | None:
     """What `type(x)(w=a, b=b)` is like, `x`, and its fields, as derivatives by records write it; None for anything else."""
     match e:

@@ -32,6 +32,7 @@ from astgrad.ir.expr import (
     Name,
     Subscript,
     Tuple,
+    is_unfilled,
     names_read,
 )
 from astgrad.ir.kinds import FLOAT, FLOAT_OR_FLOAT64, Kind, ListOf, Number, Structure
@@ -235,6 +236,8 @@ class _Forward:
                 return Tuple(tuple(self.dot(n) for t in targets for n in bound_names(t))), self.tangent(value) or ZERO
             case _:
                 (name,) = bound_names(target)
+                if is_unfilled(value):
+                    return self.dot(name), value
                 if isinstance(self._kinds.of(target), ListOf):
                     return self.dot(name), self._whole_tangent(value) if isinstance(value, List) else self.tangent(
                         value

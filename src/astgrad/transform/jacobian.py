@@ -268,9 +268,9 @@ def jacobians_together(
 ) -> Block:
     """The body that calls the Jacobians by single numbers and arrays, and puts them together: for each leaf of the result.
 
-    parts: by what each is by. together: makes of the Jacobians what has the form of the arguments; of_results: of one for each leaf of the result, a tuple
-    where the result has several (`count`), what has the form of that. value_of: makes the value of what the first gives besides,
-    where it gives that.
+    parts: by what each is by. together: makes of the Jacobians what has the form of the arguments. of_results: makes of one for
+    each leaf of the result, a tuple where that has several (`count`), what has the form of the result. value_of: makes the value
+    of what the first gives besides, where it gives that.
     """
     calls = [_called(part) for part in parts.values()]
     if not count and value_of is None:
