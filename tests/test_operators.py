@@ -448,6 +448,33 @@ def test_by_parts_of_records(operator: str, wrt: str | tuple[str, ...]) -> None:
     judge(operator, wrt if is_tuple else (wrt,), is_tuple, response, called, RECORD_POINT)  # type: ignore[arg-type]
 
 
+def kept_pairs(x, n):
+    pairs = [None] * n
+    for i in range(n):
+        pairs[i] = (x * (i + 1.0), np.sin(x))
+    total = 0.0
+    for a, b in pairs:
+        total = total + np.sum(a * b)
+    return total
+
+
+def kept_and_changed(x, n):
+    pairs = [None] * n
+    for i in range(n):
+        pairs[i] = (x, x)
+    x *= 3.0
+    a, b = pairs[0]
+    return np.sum(a * b * x)
+
+
+def test_lists_of_tuples_that_are_filled_carry_tangents() -> None:
+    for x in (0.7, W):
+        judge("jvp", ("x",), False, kept_pairs, astgrad.jvp(kept_pairs), (x, 3))
+    with pytest.raises(astgrad.Refused) as caught:
+        astgrad.jvp(kept_and_changed)(W, W, 2)
+    assert {refusal.code for refusal in caught.value.refusals} == {"in-place-write"}
+
+
 def test_a_linear_function_has_the_hessian_zero() -> None:
     assert np.array_equal(astgrad.hvp(vector_field)(W, W), np.zeros(2))
 

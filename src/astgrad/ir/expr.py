@@ -304,8 +304,8 @@ class Record(Expr):
 def is_unfilled(e: Expr) -> bool:
     """Whether it is a list that is yet to be filled: `[None] * n`."""
     match e:
-        case Binary(op="*", left=List(elements=(Literal(text="None"),))):
-            return True
+        case Binary(op="*", left=List(elements=(_, *_) as elements)):
+            return all(element == Literal("None") for element in elements)
         case _:
             return False
 
