@@ -8,6 +8,7 @@ from __future__ import annotations
 import copy
 import inspect
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -31,6 +32,7 @@ from tests.test_operators import drawn, flat
 
 # What is not followed in the text of a first derivative: the helper that takes an einsum apart where ranks are unknown.
 REFUSED = {("whole_arrays_partly", "contracted"), ("whole_arrays_unknown", "contracted")}
+REFUSED_THIRD = {(f"whole_arrays_{what}", "fitted") for what in ("known", "partly", "unknown")}  # a helper called in a branch
 
 
 @cache
@@ -42,13 +44,18 @@ def pairs_of(case: str) -> tuple[tuple[Program, Request], ...]:
     return tuple(requested_pair(reader, found.bound_name, options, "reverse") for found in reader.requests())
 
 
-def again(program: Program, request: Request) -> tuple[Callable[..., Any], Request]:
-    """The derivative of a derivative along a direction, and how it was asked for."""
-    written = {*program.functions, *program.function.parameter_names}
-    tangents = tangent_names("jvp", request.wrt, written)
-    asked = Request("jvp", request.wrt, request.is_tuple, "again", "auto", request.kinds, tangents=tangents)
+def again(program: Program, request: Request, *, times: int = 1) -> tuple[Callable[..., Any], tuple[Request, ...]]:
+    """The derivative of a derivative along a direction, or along several, and how each was asked for."""
+    taken = {*program.functions, *program.function.parameter_names}
+    kinds, asked = dict(request.kinds), list[Request]()
+    for order in range(times):
+        tangents = tangent_names("jvp", request.wrt, taken)
+        name = "again" if order == times - 1 else request.name
+        asked.append(replace(request, operator="jvp", mode="auto", name=name, kinds=tuple(kinds.items()), tangents=tangents))
+        kinds |= {dot: kinds[own] for own, dot in zip(request.wrt, tangents, strict=True) if own in kinds}
+        taken |= {*tangents}
     with unformatted():
-        return function_in(derive_module(staged([Wanted(program, (request, asked))])).text, "again"), asked
+        return function_in(derive_module(staged([Wanted(program, (request, *asked))])).text, "again"), tuple(asked)
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -58,18 +65,41 @@ def test_again(case: str) -> None:
     for program, request in pairs_of(case):
         if (case, request.name) in REFUSED:
             continue
-        first, (second, asked) = getattr(module_of(case, "reverse"), request.name), again(program, request)
+        first, (second, (asked,)) = getattr(module_of(case, "reverse"), request.name), again(program, request)
         parameters = program.function.parameters
         for args in module.POINTS:
             given = dict(zip((p.name for p in parameters), copy.deepcopy(args), strict=False))
-            dots = {name: drawn(rng, given[name]) for name in request.wrt}
-            for name in request.wrt:
-                if getattr(given[name], "dtype", None) == np.float32:
-                    dots[name] = dots[name].astype(np.float32)
+            dots = {name: like_dtype(drawn(rng, given[name]), given[name]) for name in request.wrt}
             tangents = dict(zip(asked.tangents, dots.values(), strict=True))
             value, tangent = by_name(second, {**copy.deepcopy(given), **tangents})
             assert flat(value).tobytes() == flat(by_name(first, copy.deepcopy(given))).tobytes()
             assert_along(flat(tangent), lambda t, g=given, d=dots, f=first: flat(by_name(f, moved(g, d, t))))  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("case", CASES)
+@np.errstate(all="ignore")
+def test_third(case: str) -> None:
+    module, rng = module_of(case, "primal"), np.random.default_rng(6)
+    for program, request in pairs_of(case):
+        if (case, request.name) in REFUSED | REFUSED_THIRD:
+            continue
+        (second, (once,)), (third, (_, twice)) = again(program, request), again(program, request, times=2)
+        args = module.POINTS[0]
+        given = dict(zip((p.name for p in program.function.parameters), copy.deepcopy(args), strict=False))
+        dots = [{name: like_dtype(drawn(rng, given[name]), given[name]) for name in request.wrt} for _ in range(2)]
+        given |= dict(zip(once.tangents, dots[0].values(), strict=True))
+        value, tangent = by_name(third, {**copy.deepcopy(given), **dict(zip(twice.tangents, dots[1].values(), strict=True))})
+        assert flat(value).tobytes() == flat(by_name(second, copy.deepcopy(given))).tobytes()
+
+        def at(t: float, f: Any = second, g: Any = given, way: Any = dots[1]) -> np.ndarray:
+            return flat(by_name(f, moved(g, way, t))[1])
+
+        assert_along(flat(tangent)[-len(at(0.0)) :], at)
+
+
+def like_dtype(dot: Any, value: Any) -> Any:
+    """A tangent in single precision where the argument is."""
+    return dot.astype(np.float32) if getattr(value, "dtype", None) == np.float32 else dot
 
 
 def by_name(f: Callable[..., Any], given: dict[str, Any]) -> Any:

@@ -373,6 +373,9 @@ class _Forward:
         """A tangent in the whole shape of what it belongs to."""
         if isinstance(like, (List, Tuple)):
             return dot or ZERO
+        match dot:
+            case Call(function=Attribute(attr="pop")):
+                return dot  # what a list keeps is kept in full
         if dot is not None and isinstance(self._kinds.of(like), (ListOf, Structure)):
             return dot  # of each part in full
         if isinstance(like, Name) and like.id in self._changed_in_place and dot == self.dot(like.id):
