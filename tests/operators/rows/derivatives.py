@@ -3,6 +3,20 @@
 import numpy as np
 
 
+def _tail_forward(x):
+    """The value of tail, and what its reverse half reads."""
+    x_2 = x[1:]
+    return np.cumsum(x_2) ** 2, (x, x_2)
+
+
+def _tail_pullback(saved, value_bar):
+    """The cotangent of x for a cotangent of tail's value."""
+    x, x_2 = saved
+    x_bar = np.zeros_like(x)
+    x_bar[1:] = np.cumsum((2 * value_bar * np.cumsum(x_2))[::-1])[::-1]
+    return x_bar
+
+
 def _path_forward(u, h, steps):
     """The value of path, and what its reverse half reads."""
     u = u.copy()
@@ -52,6 +66,29 @@ def features_jacobian(x):
             + value_bar[1] * t_2
             + value_bar[2] / x.size
         )
+    return np.stack(rows)
+
+
+def _tail_tangent(x, x_dot):
+    """Tangent of tail, for a tangent of x."""
+    x = x[1:]
+    return 2 * np.cumsum(x_dot[1:]) * np.cumsum(x)
+
+
+def tail_jacobian(x):
+    """Jacobian of tail by x."""
+    columns = []
+    for x_dot in np.eye(x.size):
+        columns.append(_tail_tangent(x, x_dot))
+    return np.stack(columns, axis=-1)
+
+
+def tail_rows(x):
+    """Jacobian of tail by x."""
+    value, saved = _tail_forward(x)
+    rows = []
+    for value_bar in np.eye(value.size):
+        rows.append(_tail_pullback(saved, value_bar))
     return np.stack(rows)
 
 
