@@ -81,8 +81,8 @@ MUTANTS = (
         "results_of_a_dict_share_memory",
         "aliasing",
         "arrays that a derivative returns in a dict may be one and the same",
-        "            case Return(value=Expr() as value, edited=True) if isinstance(value, BUILT):\n",
-        "            case Return(value=Tuple() as value, edited=True):\n",
+        "        if isinstance(e, BUILT):\n            return replace(e, elements=tuple(self._distinct(",
+        "        if isinstance(e, BUILT[:1]):\n            return replace(e, elements=tuple(self._distinct(",
         ("test_operators", "step_along"),
     ),
 )
