@@ -410,6 +410,16 @@ def test_paths_and_structures_that_do_not_fit_are_told_before_any_arithmetic(wro
     assert message in str(caught.value)
 
 
+def one_of_two(params, x):
+    return params["to be used"] * x
+
+
+def test_keys_with_spaces_are_told_of_as_they_are() -> None:
+    with pytest.warns(astgrad.DisconnectedWarning, match=r"""does not depend on 'params\["not @ all 100%"\]'"""):
+        found = astgrad.derivative(one_of_two)({"to be used": 1.0, "not @ all 100%": 2.0}, 3.0)
+    assert found == {"to be used": 3.0, "not @ all 100%": 0.0}
+
+
 def test_integers_in_a_part_are_the_real_numbers_they_stand_for() -> None:
     whole = {**PARAMS, "w": np.array([1, 2]), "b": 2}
     real = {**PARAMS, "w": np.array([1.0, 2.0]), "b": 2.0}

@@ -270,14 +270,14 @@ class _Kept:
         self.name = _field(name)
         self.alias = _field(alias)
         self.written = tuple(_field(written).split())
-        self.disconnected = [tuple(item.split("@")) for item in _field(disconnected).split()]
+        self.disconnected = [tuple(map(_spaced, item.split("@"))) for item in _field(disconnected).split()]
 
 
 def _body(generated: Generated, function: FunctionType, pattern: str) -> bytes:
     """The entry's lines after its seal. Places are relative to the function, which may move."""
     first, file = function.__code__.co_firstlineno, function.__code__.co_filename
     disconnected = [
-        f"{item.argument}@{item.span.line - first if item.span and item.span.source.filename == file else 0}"
+        f"{_unspaced(item.argument)}@{item.span.line - first if item.span and item.span.source.filename == file else 0}"
         for item in generated.disconnected
     ]
     what = f"{function.__module__}.{function.__qualname__}, {generated.mode}: {pattern}"
@@ -290,6 +290,19 @@ def _body(generated: Generated, function: FunctionType, pattern: str) -> bytes:
         f"# {''.join(letter if letter.isprintable() else '?' for letter in what)}",
     )
     return "\n".join((*lines, generated.text)).encode()
+
+
+def _unspaced(name: str) -> str:
+    """A name of a part (`params["a b"]`) as one word."""
+    for letter in "% @":
+        name = name.replace(letter, f"%{ord(letter):02x}")
+    return name
+
+
+def _spaced(word: str) -> str:
+    for letter in "@ %":
+        word = word.replace(f"%{ord(letter):02x}", letter)
+    return word
 
 
 def _field(line: str) -> str:

@@ -57,7 +57,7 @@ MUTANTS = (
         "gauss_newton_of_the_first_result",
         "lost contribution",
         "of several residuals the product takes only the first",
-        "    total = reduce(lambda left, right: Binary(\"+\", left, right), terms)\n",
+        '    total = reduce(lambda left, right: Binary("+", left, right), terms)\n',
         "    total = reduce(lambda left, right: left, terms)\n",
         ("test_operators", "misfit"),
     ),
