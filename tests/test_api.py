@@ -119,7 +119,12 @@ def test_wrt_is_a_name_a_position_or_a_tuple(made, wrt, names):
         (1.5, "not float"),
         ((("x",),), "not tuple"),
         ("q.k", "no parameter to differentiate by"),
-        ("x.k.w", "no parameter to differentiate by"),
+        ("x.k[", "malformed"),
+        ("x[-1]", "counts from the end"),
+        ("x[i]", "malformed"),
+        ("x.k()", "malformed"),
+        ("", "malformed"),
+        (("x", "x.k"), "names the part 'x.k' of"),
     ],
 )
 def test_a_request_that_makes_no_sense_is_refused_before_any_work(made, wrt, message):

@@ -17,6 +17,7 @@ FLOORS = {
     "astgrad.warn": 0,
     "astgrad.ir": 0,
     "astgrad.operators": 0,
+    "astgrad.paths": 0,
     "astgrad.request": 0,
     "astgrad.patterns": 0,
     "astgrad.fingerprint": 0,

@@ -14,11 +14,13 @@ import copy
 import difflib
 import importlib.util
 import inspect
+import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 import black
 import numpy as np
@@ -28,6 +30,7 @@ import astgrad
 from astgrad.gen.job import Job, Options
 from astgrad.gen.making import make
 from astgrad.gen.settings import Settings
+from astgrad.operators import OPERATORS
 from astgrad.source import Source
 from tests.oracles.identities import draw
 from tests.oracles.structures import leaves, with_leaves
@@ -100,7 +103,19 @@ def test_numbers(case: str, name: str, form: str) -> None:
         given = with_tangents(asked.primal, args)
         before = copy.deepcopy(given)
         judge(operator, wrt, is_tuple, asked.primal, called, given)
+        assert_apart(called(*along(asked.primal, given, wrt)[0] if takes_tangents(operator) else given))
         assert repr(given) == repr(before), "an argument was changed"
+
+
+def takes_tangents(operator: str) -> bool:
+    """Whether it gives a derivative along a direction."""
+    return operator in ("jvp", "hvp", "gnvp")
+
+
+def assert_apart(result: Any) -> None:
+    """No two arrays of a result share memory."""
+    arrays = [leaf for leaf in leaves(result) if isinstance(leaf, np.ndarray)]
+    assert not any(np.shares_memory(one, other) for i, one in enumerate(arrays) for other in arrays[:i])
 
 
 def with_tangents(f: Any, args: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -109,16 +124,26 @@ def with_tangents(f: Any, args: tuple[Any, ...]) -> tuple[Any, ...]:
         return args
     args = with_tangents(f.primal, args)
     operator, wrt, _, _ = f._request
-    return along(f.primal, args, wrt)[0] if operator in ("jvp", "hvp") else args
+    return along(f.primal, args, wrt)[0] if takes_tangents(operator) else args
 
 
 def along(f: Any, args: tuple[Any, ...], wrt: tuple[str, ...]) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
     """The arguments with random tangents of `wrt` between them, and these."""
     rng = np.random.default_rng(7)
-    names = list(inspect.signature(f).parameters)
-    dots = tuple(drawn(rng, args[names.index(name)]) for name in wrt)
-    last = max(map(names.index, wrt)) + 1
+    dots = tuple(drawn(rng, part(f, args, path)) for path in wrt)
+    last = max(position_of(f, path) for path in wrt) + 1
     return (*args[:last], *dots, *args[last:]), dots
+
+
+def position_of(f: Any, path: str) -> int:
+    """Which argument a path leads into."""
+    return list(inspect.signature(f).parameters).index(re.split(r"[.\[]", path)[0])
+
+
+def part(f: Any, args: tuple[Any, ...], path: str) -> Any:
+    """What a path leads to."""
+    given = dict(zip(inspect.signature(f).parameters, args, strict=False))
+    return eval(path, {}, given)
 
 
 def drawn(rng: np.random.Generator, like: Any) -> Any:
@@ -129,6 +154,16 @@ def drawn(rng: np.random.Generator, like: Any) -> Any:
 def flat(value: Any) -> np.ndarray:
     """All numbers in a structure."""
     return np.concatenate([np.zeros(0), *(np.ravel(leaf) for leaf in leaves(value))])
+
+
+def shapes(value: Any) -> list[tuple[int, ...]]:
+    """The shapes of all numbers and arrays in a structure."""
+    return [np.shape(leaf) for leaf in leaves(value)]
+
+
+def form_of(value: Any) -> str:
+    """How a structure is built."""
+    return repr(with_leaves(value, iter([None for _ in leaves(value)])))
 
 
 def jacobian_by_differences(f: Callable[..., Any], args: tuple[Any, ...], position: int) -> np.ndarray:
@@ -155,14 +190,28 @@ def jacobian_by_differences(f: Callable[..., Any], args: tuple[Any, ...], positi
     return np.stack(columns, axis=-1)
 
 
+def block_of(f: Callable[..., Any], args: tuple[Any, ...], path: str) -> np.ndarray:
+    """All numbers of a result by all numbers of what a path leads to."""
+    position = position_of(f, path)
+    which = iter(np.split(np.arange(len(flat(args[position]))), np.cumsum([np.size(leaf) for leaf in leaves(args[position])])))
+    numbered = with_leaves(args[position], which)
+    given = (*args[:position], numbered, *args[position + 1 :])
+    columns = flat(part(f, given, path)).astype(int)
+    return jacobian_by_differences(f, args, position)[:, columns]
+
+
 def judge(
     operator: str, wrt: tuple[str, ...], is_tuple: bool, f: Any, called: Callable[..., Any], args: tuple[Any, ...]
 ) -> None:
     """Holds what an operator gives against differences of the function, or of its derivative."""
+    if operator.startswith("value_and_"):
+        value, result = called(*args)
+        assert flat(value).tobytes() == flat(f(*args)).tobytes()
+        judge(operator.removeprefix("value_and_"), wrt, is_tuple, f, lambda *_: result, args)
+        return
     if operator in ("hvp", "hessian"):
         f = astgrad.derivative(f, wrt=wrt if is_tuple else wrt[0])
-    positions = [list(inspect.signature(f).parameters).index(name) for name in wrt]
-    blocks = [jacobian_by_differences(f, args, position) for position in positions]
+    blocks, parts = [block_of(f, args, path) for path in wrt], [part(f, args, path) for path in wrt]
     if operator in ("jvp", "hvp"):
         given, dots = along(f, args, wrt)
         result = called(*given)
@@ -176,6 +225,12 @@ def judge(
         assert not any(
             np.shares_memory(leaf, other) for leaf in leaves(result) for other in leaves(given) if isinstance(leaf, np.ndarray)
         )
+    elif operator == "gnvp":
+        given, dots = along(f, args, wrt)
+        tangent = sum(b @ flat(d) for b, d in zip(blocks, dots, strict=True))
+        products = called(*given) if is_tuple else (called(*given),)
+        np.testing.assert_allclose(flat(products), np.concatenate([b.T @ tangent for b in blocks]), rtol=1e-7, atol=1e-9)
+        assert shapes(products) == shapes(parts)
     elif operator == "vjp":
         value, pullback = called(*args)
         assert np.array_equal(flat(value), flat(f(*args)))
@@ -186,19 +241,23 @@ def judge(
         assert np.array_equal(flat(bar), before), "the cotangent was changed"
         np.testing.assert_allclose(flat(first), np.concatenate([b.T @ before for b in blocks]), rtol=1e-7, atol=1e-9)
         cotangents = first if is_tuple else (first,)
-        assert [np.shape(each) for each in cotangents] == [np.shape(args[p]) for p in positions]
+        assert (form_of(cotangents), shapes(cotangents)) == (form_of(tuple(parts)), shapes(parts))
     elif operator in ("jacobian", "hessian"):
         result, value = called(*args), f(*args)
-        rows = result if isinstance(value, tuple) else (result,)
-        start = 0
-        for row, part in zip(rows, value if isinstance(value, tuple) else (value,), strict=True):
-            for each, position, block in zip(row if is_tuple else (row,), positions, blocks, strict=True):
-                assert np.shape(each) == np.shape(part) + np.shape(args[position])
-                expected = block[start : start + np.size(part)]
-                np.testing.assert_allclose(np.ravel(each), np.ravel(expected), rtol=1e-7, atol=1e-9)
-            start += np.size(part)
+        wanted = with_leaves(value, iter([tuple(parts) if is_tuple else parts[0] for _ in leaves(value)]))
+        assert form_of(result) == form_of(wanted), "not built as the result and the arguments are"
+        assert shapes(result) == [np.shape(r) + np.shape(a) for r in leaves(value) for a in leaves(parts)]
+        found, start = leaves(result), 0
+        whole = np.concatenate(blocks, axis=1)
+        for row in leaves(value):
+            expected = np.split(
+                whole[start : start + np.size(row)], np.cumsum([np.size(a) for a in leaves(parts)])[:-1], axis=1
+            )
+            for each in expected:
+                np.testing.assert_allclose(np.ravel(next(found)), np.ravel(each), rtol=1e-7, atol=1e-9)
+            start += np.size(row)
     else:
-        parts = called(*args) if is_tuple else (called(*args),)
+        parts = [*called(*args)] if is_tuple else [called(*args)]
         np.testing.assert_allclose(flat(parts), np.concatenate([np.ravel(b) for b in blocks]), rtol=1e-7, atol=1e-9)
 
 
@@ -265,6 +324,165 @@ def test_what_does_not_fit_is_told_before_any_arithmetic(wrong: Callable[[], obj
     with pytest.raises(astgrad.RequestError) as caught:
         wrong()
     assert message in str(caught.value)
+
+
+class Layer(NamedTuple):
+    w: Any
+    b: Any
+
+
+@dataclass
+class Model:
+    layers: Any
+    scale: float = 1.0
+
+
+def response(model, x):
+    for layer in model.layers:
+        x = np.tanh(layer.w * x + layer.b)
+    return np.sum(x) * model.scale
+
+
+def weighed(params, x):
+    return {"sum": np.sum(params["w"] * x), "parts": [params["w"] + x, x * params["b"]]}
+
+
+def model_of(*layers: Layer) -> Model:
+    return Model([*layers] or [Layer(0.5, 0.1), Layer(W, 0.2)])
+
+
+PARAMS = {"w": np.array([0.2, -0.4]), "b": 0.7, "name": "plain", "count": 3}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        (lambda: astgrad.derivative(response, wrt="model.layers[2].b")(model_of(), W), "and model.layers has only [0], [1]"),
+        (lambda: astgrad.derivative(response, wrt="model.layers[0].c")(model_of(), W), "and model.layers[0] has only .w, .b"),
+        (lambda: astgrad.derivative(response, wrt="model.layers[0][1]")(model_of(), W), "and model.layers[0] has only .w, .b"),
+        (lambda: astgrad.jvp(response, wrt="model.layers[0].c")(model_of(), 1.0, W), "and model.layers[0] has only .w, .b"),
+        (lambda: astgrad.vjp(weighed, wrt="params['v']")(PARAMS, W), "has only ['w'], ['b'], ['name'], ['count']"),
+        (lambda: astgrad.jacobian(weighed, wrt="params[0]")(PARAMS, W), "is differentiated by params[0], and params has only"),
+        (
+            lambda: astgrad.hvp(weighed, wrt="params.w")(PARAMS, W, W),
+            "is differentiated by params.w, and params has only ['w']",
+        ),
+        (
+            lambda: astgrad.jvp(weighed, wrt="params['w'].k")(PARAMS, W, W),
+            "and params['w'] is a numpy.ndarray of float64 without",
+        ),
+        (
+            lambda: astgrad.derivative(response, wrt="model.name")(model_of(), W),
+            "no derivative by model.name: Model has no attribute",
+        ),
+        (lambda: astgrad.derivative(weighed, wrt="params['name']")(PARAMS, W), "is a str, which has no derivative"),
+        (lambda: astgrad.jvp(weighed, wrt="params['w']")(PARAMS, 1.0, W), "'params_w_dot' is a tangent of \"params['w']\""),
+        (lambda: astgrad.jvp(weighed, wrt="params['b']")(PARAMS, W, W), "and is float64[2] where that is float."),
+        (lambda: astgrad.gnvp(weighed, wrt="params['w']")(PARAMS, np.ones(3), W), "is float64[3] where that is float64[2]"),
+        (lambda: astgrad.gnvp(weighed, wrt="x")(PARAMS, W, {"x": W}), "'x_dot' is a dict"),
+        (
+            lambda: astgrad.vjp(weighed, wrt="x")(PARAMS, W)[1]({"sum": 1.0}),
+            "'value_bar' is a cotangent of the value, and not built",
+        ),
+        (lambda: astgrad.vjp(weighed, wrt="x")(PARAMS, W)[1](1.0), "'value_bar' is a cotangent of the value, and not built as"),
+        (
+            lambda: astgrad.vjp(weighed, wrt="x")(PARAMS, W)[1]({"sum": 1.0, "parts": [W, np.ones(3)]}),
+            "\"value_bar['parts'][1]\" is a cotangent of the value, and is float64[3] where that is float64[2]",
+        ),
+        (lambda: astgrad.gnvp(weighed, wrt=["x"]), "or a tuple of these, not list"),
+        (lambda: astgrad.gnvp(weighed, wrt={}), "or a tuple of these, not dict"),
+        (lambda: astgrad.vjp(weighed, wrt=True), "or a tuple of these, not bool"),
+        (
+            lambda: astgrad.hessian(weighed, wrt=("params['w'", "x")),
+            "is malformed; a path is a parameter and what is read of it",
+        ),
+        (lambda: astgrad.hessian(weighed, wrt="params[x]"), "is malformed"),
+        (lambda: astgrad.jacobian(weighed, wrt="params[-1]"), "counts from the end; count from the start"),
+        (lambda: astgrad.jacobian(weighed, wrt=("params", "params['w']")), "names the part \"params['w']\" of weighed twice"),
+        (lambda: astgrad.jacobian(weighed, wrt=("params['w']", 'params["w"]')), "twice"),
+        (lambda: astgrad.jacobian(weighed, wrt="y.k"), "wrt='y.k' is no parameter to differentiate by; weighed has params, x"),
+        (lambda: astgrad.jacobian(weighed, mode="rows"), "mode is 'rows'; it is one of 'auto', 'forward', 'reverse'"),
+    ],
+)
+def test_paths_and_structures_that_do_not_fit_are_told_before_any_arithmetic(wrong: Callable[[], object], message: str) -> None:
+    with pytest.raises(astgrad.AstgradError) as caught:
+        wrong()
+    assert message in str(caught.value)
+
+
+def one_of_two(params, x):
+    return params["to be used"] * x
+
+
+def test_keys_with_spaces_are_told_of_as_they_are() -> None:
+    with pytest.warns(astgrad.DisconnectedWarning, match=r"""does not depend on 'params\["not @ all 100%"\]'"""):
+        found = astgrad.derivative(one_of_two)({"to be used": 1.0, "not @ all 100%": 2.0}, 3.0)
+    assert found == {"to be used": 3.0, "not @ all 100%": 0.0}
+
+
+def test_integers_in_a_part_are_the_real_numbers_they_stand_for() -> None:
+    whole = {**PARAMS, "w": np.array([1, 2]), "b": 2}
+    real = {**PARAMS, "w": np.array([1.0, 2.0]), "b": 2.0}
+    asked = astgrad.derivative(lambda_part, wrt=("params['w']", "params['b']"))
+    for one, other in zip(asked(whole, W), asked(real, W), strict=True):
+        np.testing.assert_array_equal(one, other)
+        assert np.asarray(one).dtype == np.float64
+
+
+def lambda_part(params, x):
+    return np.sum(params["w"] * x) ** 2 * params["b"] * params["count"]
+
+
+def test_what_a_call_says_of_a_list_holds_for_that_call() -> None:
+    asked = astgrad.jacobian(layered, wrt="model.layers[0].w")
+    for count in (1, 2, 3, 1):
+        model = model_of(*(Layer(0.5 * W, 0.1 * k) for k in range(count)))
+        expected = block_of(layered, (model, W), "model.layers[0].w")
+        np.testing.assert_allclose(asked(model, W), expected, rtol=1e-7, atol=1e-9)
+
+
+def layered(model, x):
+    for layer in model.layers:
+        x = np.tanh(layer.w * np.cumsum(x) + layer.b)
+    return x
+
+
+RECORD_POINT = (model_of(), W)
+
+
+@pytest.mark.parametrize("operator", OPERATORS)
+@pytest.mark.parametrize("wrt", ["model.layers[1].w", ("x", "model.layers[0].b"), "model.layers[1]", "model.scale"])
+def test_by_parts_of_records(operator: str, wrt: str | tuple[str, ...]) -> None:
+    called = getattr(astgrad, operator)(response, wrt=wrt)
+    is_tuple = isinstance(wrt, tuple)
+    judge(operator, wrt if is_tuple else (wrt,), is_tuple, response, called, RECORD_POINT)  # type: ignore[arg-type]
+
+
+def kept_pairs(x, n):
+    pairs = [None] * n
+    for i in range(n):
+        pairs[i] = (x * (i + 1.0), np.sin(x))
+    total = 0.0
+    for a, b in pairs:
+        total = total + np.sum(a * b)
+    return total
+
+
+def kept_and_changed(x, n):
+    pairs = [None] * n
+    for i in range(n):
+        pairs[i] = (x, x)
+    x *= 3.0
+    a, b = pairs[0]
+    return np.sum(a * b * x)
+
+
+def test_lists_of_tuples_that_are_filled_carry_tangents() -> None:
+    for x in (0.7, W):
+        judge("jvp", ("x",), False, kept_pairs, astgrad.jvp(kept_pairs), (x, 3))
+    with pytest.raises(astgrad.Refused) as caught:
+        astgrad.jvp(kept_and_changed)(W, W, 2)
+    assert {refusal.code for refusal in caught.value.refusals} == {"in-place-write"}
 
 
 def test_a_linear_function_has_the_hessian_zero() -> None:

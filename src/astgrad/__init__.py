@@ -9,6 +9,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from astgrad.api import constant as constant
     from astgrad.api import derivative as derivative
+    from astgrad.api import gnvp as gnvp
     from astgrad.api import grad as grad
     from astgrad.api import hessian as hessian
     from astgrad.api import hvp as hvp
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from astgrad.api import stop_gradient as stop_gradient
     from astgrad.api import value_and_derivative as value_and_derivative
     from astgrad.api import value_and_grad as value_and_grad
+    from astgrad.api import value_and_hessian as value_and_hessian
+    from astgrad.api import value_and_jacobian as value_and_jacobian
     from astgrad.api import vjp as vjp
     from astgrad.derivatives import Derivative as Derivative
     from astgrad.errors import AstgradError as AstgradError
@@ -48,6 +51,7 @@ _HOMES = {
     "check": "verify",
     "constant": "api",
     "derivative": "api",
+    "gnvp": "api",
     "grad": "api",
     "hessian": "api",
     "hvp": "api",
@@ -58,6 +62,8 @@ _HOMES = {
     "stop_gradient": "api",
     "value_and_derivative": "api",
     "value_and_grad": "api",
+    "value_and_hessian": "api",
+    "value_and_jacobian": "api",
     "vjp": "api",
 }
 __all__ = sorted(_HOMES)

@@ -64,6 +64,18 @@ def hvp(f=None, /, *, wrt=None):  # type: ignore[no-untyped-def]
 
 
 @overload
+def gnvp(f: Callable[..., object], /, *, wrt: Wrt = None) -> Derivative: ...
+@overload
+def gnvp(*, wrt: Wrt = None) -> Callable[[Callable[..., object]], Derivative]: ...
+def gnvp(f=None, /, *, wrt=None):  # type: ignore[no-untyped-def]
+    """J'(Jv) of residuals f, with J their Jacobian: the Hessian of `0.5 * sum(f**2)` without second derivatives, times a vector.
+
+    The vectors stand where those of `hvp` do: `gnvp(f)(w, v, X, y)`. The tangent Jv is sent back through f in one go.
+    """
+    return _transformed("gnvp", f, wrt, "auto")
+
+
+@overload
 def vjp(f: Callable[..., object], /, *, wrt: Wrt = None) -> Derivative: ...
 @overload
 def vjp(*, wrt: Wrt = None) -> Callable[[Callable[..., object]], Derivative]: ...
@@ -76,15 +88,16 @@ def vjp(f=None, /, *, wrt=None):  # type: ignore[no-untyped-def]
 
 
 @overload
-def jacobian(f: Callable[..., object], /, *, wrt: Wrt = None) -> Derivative: ...
+def jacobian(f: Callable[..., object], /, *, wrt: Wrt = None, mode: str = "auto") -> Derivative: ...
 @overload
-def jacobian(*, wrt: Wrt = None) -> Callable[[Callable[..., object]], Derivative]: ...
-def jacobian(f=None, /, *, wrt=None):  # type: ignore[no-untyped-def]
+def jacobian(*, wrt: Wrt = None, mode: str = "auto") -> Callable[[Callable[..., object]], Derivative]: ...
+def jacobian(f=None, /, *, wrt=None, mode="auto"):  # type: ignore[no-untyped-def]
     """The Jacobian of f: its shape is that of the result, then that of the argument. Fits `least_squares`, `root`, `solve_ivp`.
 
-    Of a tuple as result it is a tuple; for several parameters, each of these is a tuple by parameter.
+    Of a tuple as result it is a tuple; for several parameters, each of these is a tuple by parameter. mode: "forward" by columns,
+    "reverse" by rows, "auto" by rows where the result is known to have fewer elements than the argument.
     """
-    return _transformed("jacobian", f, wrt, "auto")
+    return _transformed("jacobian", f, wrt, mode)
 
 
 @overload
@@ -97,6 +110,24 @@ def hessian(f=None, /, *, wrt=None):  # type: ignore[no-untyped-def]
     For several parameters it is a tuple of tuples, of blocks.
     """
     return _transformed("hessian", f, wrt, "auto")
+
+
+@overload
+def value_and_jacobian(f: Callable[..., object], /, *, wrt: Wrt = None, mode: str = "auto") -> Derivative: ...
+@overload
+def value_and_jacobian(*, wrt: Wrt = None, mode: str = "auto") -> Callable[[Callable[..., object]], Derivative]: ...
+def value_and_jacobian(f=None, /, *, wrt=None, mode="auto"):  # type: ignore[no-untyped-def]
+    """The pair of f's value and its Jacobian; `mode` is that of `jacobian`. Fits `scipy.optimize.root(..., jac=True)`."""
+    return _transformed("value_and_jacobian", f, wrt, mode)
+
+
+@overload
+def value_and_hessian(f: Callable[..., object], /, *, wrt: Wrt = None) -> Derivative: ...
+@overload
+def value_and_hessian(*, wrt: Wrt = None) -> Callable[[Callable[..., object]], Derivative]: ...
+def value_and_hessian(f=None, /, *, wrt=None):  # type: ignore[no-untyped-def]
+    """The pair of f's value and its Hessian."""
+    return _transformed("value_and_hessian", f, wrt, "auto")
 
 
 grad = derivative

@@ -7,6 +7,7 @@ from types import FunctionType, MethodType
 from astgrad.derivatives import Derivative
 from astgrad.dispatch import Parameters
 from astgrad.operators import OPERATORS
+from astgrad.paths import find_overlap, parse_path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,24 +49,28 @@ def _resolved(f: FunctionType | Derivative, wrt: Wrt) -> tuple[str, ...]:
         positional = positional[1:]
     known = positional + parameters.keyword_only
     asked = wrt if isinstance(wrt, tuple) else (0 if wrt is None else wrt,)
-    names = tuple(_name(function, item, known, positional) for item in asked)
+    roots = parameters.positional + parameters.keyword_only  # into `self` as well
+    names = tuple(_name(function, item, known, positional, roots) for item in asked)
     if not names:
         _refuse("wrt is an empty tuple: there is nothing to differentiate by")
-    for name in names:
-        if names.count(name) > 1:
-            _refuse(f"wrt names the parameter {name!r} of {function.__qualname__} twice")
+    if (name := find_overlap(names)) is not None:
+        what = "the parameter" if name.isidentifier() else "the part"
+        _refuse(f"wrt names {what} {name!r} of {function.__qualname__} twice")
     return names
 
 
-def _name(function: FunctionType, item: object, known: tuple[str, ...], positional: tuple[str, ...]) -> str:
+def _name(
+    function: FunctionType, item: object, known: tuple[str, ...], positional: tuple[str, ...], roots: tuple[str, ...]
+) -> str:
     has = f"{function.__qualname__} has {_listed(known)}"
     if isinstance(item, str):
-        root, dot, attribute = item.partition(".")
-        if dot and root in function.__code__.co_varnames[: len(known) + 1] and attribute.isidentifier():
-            return item
-        if item not in known:
+        try:
+            path = parse_path(item)
+        except ValueError as error:
+            _refuse(f"wrt={error}; {has}")
+        if path.root not in (roots if path.steps else known):
             _refuse(f"wrt={item!r} is no parameter to differentiate by; {has}")
-        return item
+        return path.text
     if type(item) is not int:
         _refuse(f"wrt is a parameter's name, its position, or a tuple of these, not {type(item).__name__}")
     if item < 0:

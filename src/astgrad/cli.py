@@ -9,13 +9,15 @@ from typing import TypeVar
 
 import click
 
+from astgrad.operators import OPERATORS
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from astgrad.gen.job import Options
 
 Command = TypeVar("Command", bound=Callable[..., object])
 
-_OPERATORS = click.Choice(["derivative", "value_and_derivative", "jvp", "vjp", "hvp", "jacobian", "hessian"])
+_OPERATORS = click.Choice(list(OPERATORS))
 _MODES = click.Choice(["auto", "forward", "reverse"])
 _PATH = click.Path(path_type=Path)
 

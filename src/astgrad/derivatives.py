@@ -7,6 +7,7 @@ from types import FunctionType, GenericAlias, MappingProxyType, MethodType
 
 from astgrad.dispatch import collector
 from astgrad.operators import OPERATORS, described
+from astgrad.paths import root_of
 from astgrad.variants import Variants
 from astgrad.warn import without_syntax_warnings
 
@@ -130,10 +131,13 @@ def _signature(derivative: Derivative) -> Signature:
     own = signature(derivative.primal)
     operator, wrt, is_tuple, _ = derivative._request
     annotations = {name: parameter.annotation for name, parameter in own.parameters.items()}
-    if derivative._variants.tangents:
-        own = _directed(own, wrt, derivative._variants.tangents)
+    tangents = tuple(name for name in derivative._variants.parameters.names if name not in own.parameters)
+    if tangents:
+        own = _directed(own, wrt, tangents)
     result = _together([annotations.get(name) for name in wrt], is_tuple)  # none of attributes
-    if operator == "value_and_derivative":
+    if operator == "vjp" or OPERATORS[operator].is_jacobian:
+        result = None
+    elif operator == "value_and_derivative":
         result = _together([own.return_annotation, result], True)
     elif operator == "jvp":
         result = _together([own.return_annotation, own.return_annotation], True)
@@ -143,10 +147,12 @@ def _signature(derivative: Derivative) -> Signature:
 def _directed(own: Signature, wrt: tuple[str, ...], tangents: tuple[str, ...]) -> Signature:
     """The signature with tangents directly after the last parameter of `wrt`; what stands before them has no default."""
     parameters = list(own.parameters.values())
-    last = max(list(own.parameters).index(name) for name in wrt)
+    last = max(list(own.parameters).index(root_of(name)) for name in wrt)
     after = parameters[last]
     new = [
-        after.replace(name=t, annotation=own.parameters[n].annotation, default=after.empty)
+        after.replace(
+            name=t, annotation=own.parameters[n].annotation if n in own.parameters else after.empty, default=after.empty
+        )
         for n, t in zip(wrt, tangents, strict=True)
     ]
     before = [*parameters[: last + 1], *new]

@@ -24,7 +24,8 @@ from keyword import iskeyword
 from types import CodeType, FunctionType
 
 from astgrad.fingerprint import Missing, methods_of
-from astgrad.patterns import cast, exact_parts, parts_read, with_real_parts
+from astgrad.paths import root_of
+from astgrad.patterns import cast, exact_opened, exact_parts, part_at, parts_read, with_real_opened, with_real_parts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
     from astgrad.fingerprint import Reach
+    from astgrad.patterns import Steps
 
     Miss = Callable[[tuple[object, ...]], object]
 
@@ -75,7 +77,7 @@ class Parameters:
 
     def directed(self, wrt: Collection[str], tangents: tuple[str, ...]) -> Parameters:
         """These parameters with tangents directly after the last one of `wrt`."""
-        last = max(wrt, key=self.names.index)
+        last = max(map(root_of, wrt), key=self.names.index)
         new = Parameters.__new__(Parameters)
         sorts = tuple(_after(last, tangents, sort) for sort in self._sorts)
         required = len(tangents) + self.positional.index(last) + 1 if last in self.positional else 0
@@ -106,6 +108,31 @@ class Served:
         self.unguarded = unguarded  # takes the values in the order of the parameters, known to be of this kind
 
 
+class Differentiated:
+    """What of the arguments is differentiated: by name, and for parts of structures the ways to them."""
+
+    __slots__ = ("_names", "_ways")
+
+    def __init__(self, names: Collection[str], ways: Mapping[str, tuple[Steps, ...]]) -> None:
+        self._names = names
+        self._ways = ways
+
+    def exact(self, name: str, value: object) -> tuple[object, ...]:
+        """What an argument is exactly."""
+        if name in self._ways:
+            return exact_opened(name, value, self._ways[name], name in self._names)
+        return exact_parts(name, value, name in self._names)
+
+    def converted(self, text: _Text, name: str, value: object) -> str:
+        """The argument, with integers that are differentiated as the real numbers that they stand for."""
+        if name in self._names or name not in self._ways:
+            return text.converted(name, cast(value) if name in self._names else "")
+        ways = self._ways[name]
+        if not any(cast(part_at(name, value, way, "")) for way in ways):
+            return name
+        return f"{text.capture(with_real_opened)}({name}, {text.capture(ways)})"
+
+
 def collector(function: FunctionType, parameters: Parameters, receive: Miss) -> Callable[..., object]:
     """A function with f's parameters and defaults that hands over their values."""
     text = _Text(parameters, function.__name__)
@@ -116,7 +143,7 @@ def serve(
     function: FunctionType,
     parameters: Parameters,
     values: tuple[object, ...],
-    differentiated: Collection[str],
+    differentiated: Differentiated,
     relied: tuple[Reach, list[object]],
     call: Callable[..., object],
     written: Collection[str],
@@ -124,11 +151,11 @@ def serve(
 ) -> Served:
     """The functions for calls with arguments of exactly these kinds, while what is relied upon stands."""
     text = _Text(parameters, function.__name__)
-    kinds = [exact_parts(name, value, name in differentiated) for name, value in zip(parameters.names, values, strict=True)]
+    kinds = [differentiated.exact(name, value) for name, value in zip(parameters.names, values, strict=True)]
     tests = [test for name, kind in zip(parameters.names, kinds, strict=True) for test in text.tests(name, kind)]
     tests += text.global_tests(*relied)
     passed = [
-        parameters.passed[name].format(text.converted(name, cast(value) if name in differentiated else ""))
+        parameters.passed[name].format(differentiated.converted(text, name, value))
         for name, value in zip(parameters.names, values, strict=True)
     ]
     text.call = f"{text.capture(call)}({', '.join(passed)})"

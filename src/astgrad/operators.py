@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from astgrad.paths import parse_path
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -10,13 +12,34 @@ if TYPE_CHECKING:
 class Operator:
     """One transformer. `phrase`: what it gives, of `{f}` by `{by}`."""
 
-    __slots__ = ("inner", "is_directed", "modes", "phrase")
+    __slots__ = ("columns", "inner", "is_directed", "modes", "of_number", "phrase")
 
-    def __init__(self, phrase: str, *, inner: str = "", is_directed: bool = False, modes: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        phrase: str,
+        *,
+        inner: str = "",
+        is_directed: bool = False,
+        modes: tuple[str, ...] = (),
+        columns: str = "",
+        of_number: str = "",
+    ) -> None:
         self.phrase = phrase
         self.inner = inner  # the operator whose result is differentiated, where it is not f itself
         self.is_directed = is_directed  # its function takes a tangent for each parameter differentiated by
         self.modes = modes  # what may be asked for; nothing where there is no choice
+        self.columns = columns  # of a Jacobian: what gives one column, for a direction
+        self.of_number = of_number  # of a Jacobian: what it is where the result is a number
+
+    @property
+    def is_jacobian(self) -> bool:
+        """Whether it gives a derivative by each element."""
+        return bool(self.columns)
+
+    @property
+    def has_value(self) -> bool:
+        """Whether it gives the value as well."""
+        return self.phrase.startswith("Value and")
 
 
 _MODES = ("auto", "forward", "reverse")
@@ -25,11 +48,23 @@ OPERATORS = {
     "value_and_derivative": Operator("Value and derivative of {f} by {by}", modes=_MODES),
     "jvp": Operator("Value and tangent of {f}, for a tangent of {by}", is_directed=True),
     "hvp": Operator("Hessian of {f} by {by}, times a vector", inner="derivative", is_directed=True),
+    "gnvp": Operator("Gauss-Newton product of {f} by {by}", inner="jvp"),
     "vjp": Operator("Value and pullback of {f} by {by}"),
-    "jacobian": Operator("Jacobian of {f} by {by}"),
-    "hessian": Operator("Hessian of {f} by {by}", inner="derivative"),
+    "jacobian": Operator("Jacobian of {f} by {by}", modes=_MODES, columns="tangent", of_number="derivative"),
+    "value_and_jacobian": Operator(
+        "Value and Jacobian of {f} by {by}", modes=_MODES, columns="jvp", of_number="value_and_derivative"
+    ),
+    "hessian": Operator("Hessian of {f} by {by}", inner="derivative", columns="hvp", of_number="derivative"),
+    "value_and_hessian": Operator(
+        "Value and Hessian of {f} by {by}", inner="value_and_derivative", columns="value_and_hvp", of_number="value_and_hvp"
+    ),
 }
-_WITHIN = {"tangent": Operator("Tangent of {f}, for a tangent of {by}", is_directed=True)}  # what others are made of
+_WITHIN = {  # what others are made of
+    "tangent": Operator("Tangent of {f}, for a tangent of {by}", is_directed=True),
+    "value_and_hvp": Operator(
+        "Value and Hessian of {f} by {by}, times a vector", inner="value_and_derivative", is_directed=True
+    ),
+}
 
 
 def described(operator: str, f: str, wrt: tuple[str, ...]) -> str:
@@ -49,7 +84,7 @@ def tangent_names(operator: str, wrt: Iterable[str], taken: Collection[str]) -> 
         return ()
     names: list[str] = []
     for name in wrt:
-        wanted = f"{name}_dot"
+        wanted = f"{parse_path(name).stem}_dot"
         count, tangent = 1, wanted
         while tangent in taken or tangent in names:
             count += 1

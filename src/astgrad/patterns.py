@@ -13,6 +13,7 @@ import sys
 from functools import partial
 
 from astgrad.fingerprint import DEPTH, exact, fields_of
+from astgrad.paths import Path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,8 +32,11 @@ if TYPE_CHECKING:
     Entry = Number | Object | Structure | str  # a str is the type's name of what is no number
     Parts = tuple[str, str, tuple[Any, ...], tuple[object, ...]]  # form, class, keys or fields, and what they hold
     Pattern = tuple[tuple[str, Entry], ...]  # by parameter
+    Steps = tuple[tuple[str, str | int], ...]  # of a path
 
 UNKNOWN: Pattern = ()
+_NOTHING: Mapping[str, Collection[Steps]] = {}
+_RECORDS = ("namedtuple", "dataclass")
 _MOST_HELD = 32  # of what is not differentiated
 _SYMBOLS = ("n", "d", "m", "k", "p", "q", "r", "s")
 _COMPLEX = ("is complex, and derivatives of complex values are not supported yet", "Pass real and imaginary parts.")
@@ -41,10 +45,16 @@ _ALIKE = "Give one of the same structure, shape and dtype."
 _PLAIN_RECORD = "Use a NamedTuple or a dataclass without __post_init__ and without fields that are not given."
 
 
-def pattern_of(parameters: Iterable[str], values: Iterable[object], differentiated: Collection[str]) -> Pattern:
+def pattern_of(
+    parameters: Iterable[str],
+    values: Iterable[object],
+    differentiated: Collection[str],
+    parts: Mapping[str, Collection[Steps]] = _NOTHING,
+) -> Pattern:
     """The pattern of these arguments, with integers that are differentiated as the real numbers that they stand for.
 
-    Raises RequestError where an argument has no derivative, or could make one wrong.
+    parts: for arguments of which parts are differentiated, the ways to these. Raises RequestError where an argument has no
+    derivative, or could make one wrong.
     """
     named = tuple(zip(parameters, values, strict=True))
     symbols = _symbols({name for name, _ in named})
@@ -95,12 +105,96 @@ def pattern_of(parameters: Iterable[str], values: Iterable[object], differentiat
 
     in_each: dict[tuple[int, ...], str] = {}
 
-    def argument(name: str, value: object) -> Entry:
-        if name in differentiated or parts_held(value) is not None:
-            return together(name, (value,), name in differentiated)
+    def opened(place: str, value: object, ways: Collection[Steps], is_real: bool) -> Entry:
+        """What a structure is of which parts are differentiated. is_real: the others are so in a derivative of lower order."""
+        if () in ways:
+            return together(place, (value,), True)
+        own = _parts(place, value)
+        assert own is not None
+        form, name, keys, held = own
+        inner: list[Entry] = []
+        for key, part in zip(keys or range(len(held)), held, strict=True):
+            below, there = _below(ways, form, key), _place(place, form, key)
+            inner.append(opened(there, part, below, is_real) if below else argument(there, part, is_real))
+        return form, name, keys, tuple(inner)
+
+    def argument(name: str, value: object, is_real: bool) -> Entry:
+        if name in parts:
+            return opened(name, value, parts[name], is_real)
+        if is_real or parts_held(value) is not None:
+            return together(name, (value,), is_real)
         return entry(value, _number(name, value))
 
-    return tuple((name, argument(name, value)) for name, value in named)
+    return tuple((name, argument(name, value, name in differentiated)) for name, value in named)
+
+
+def part_at(name: str, value: object, steps: Steps, f: str) -> object:
+    """The part of an argument to which a path leads. Raises RequestError where there is none. f: what was called."""
+    place = name
+    for how, key in steps:
+        fields = fields_of(value)
+        if fields is not None and how == "attribute" and key in fields:
+            value, place = fields[str(key)], f"{place}.{key}"
+            continue
+        parts = _parts(place, value) if fields is None else None
+        if parts is None:
+            _refuse(name, f"is differentiated by {_path(name, steps)}, and {place} is {_described(value)} without that", f)
+        form, _, keys, held = parts
+        known = list(keys or range(len(held)))
+        if (how == "attribute") != (form in _RECORDS) or key not in known:
+            ways = ", ".join(_place("", form, each) for each in known)
+            _refuse(name, f"is differentiated by {_path(name, steps)}, and {place} has only {ways}", f)
+        value, place = held[known.index(key)], _place(place, form, key)
+    return value
+
+
+def is_taken_apart(value: object, steps: Steps, is_owner: bool) -> bool:
+    """Whether a part of this argument is differentiated as one of a structure. is_owner: a method is called on it."""
+    kind = type(value)
+    if is_owner:
+        return False
+    if kind in (tuple, list, dict) or hasattr(kind, "_fields"):
+        return True
+    part = getattr(value, str(steps[0][1]), None)
+    return hasattr(kind, "__dataclass_fields__") and (len(steps) > 1 or _parts(str(steps[0][1]), part) is not None)
+
+
+def exact_opened(name: str, value: object, ways: Collection[Steps], is_real: bool) -> tuple[object, ...]:
+    """As `exact_parts`, of a structure of which parts are differentiated."""
+    if () in ways:
+        return exact_parts(name, value, True)
+    parts = _parts(name, value)
+    assert parts is not None
+    form, _, keys, held = parts
+    inner = []
+    for key, part in zip(keys or range(len(held)), held, strict=True):
+        below, place = _below(ways, form, key), _place(name, form, key)
+        inner.append(exact_opened(place, part, below, is_real) if below else exact_parts(place, part, is_real))
+    return type(value), form, keys, tuple(inner)
+
+
+def with_real_opened(value: Any, ways: Collection[Steps]) -> Any:
+    """As `with_real_parts`, of a structure of which parts are differentiated."""
+    if () in ways:
+        return with_real_parts(value)
+    parts = _parts("", value)
+    assert parts is not None
+    form, _, keys, held = parts
+    inner = []
+    for key, part in zip(keys or range(len(held)), held, strict=True):
+        below = _below(ways, form, key)
+        inner.append(with_real_opened(part, below) if below else part)
+    return _built(type(value), form, keys, inner)
+
+
+def _below(ways: Collection[Steps], form: str, key: object) -> tuple[Steps, ...]:
+    """Where ways lead that go through one part of a structure."""
+    step = ("attribute" if form in _RECORDS else "item", key)
+    return tuple(way[1:] for way in ways if way[0] == step)
+
+
+def _path(name: str, steps: Steps) -> str:
+    return Path(name, steps).text
 
 
 def show_pattern(pattern: Pattern) -> str:
@@ -214,11 +308,15 @@ def with_real_parts(value: Any) -> Any:
     parts = _parts("", value)
     assert parts is not None
     form, _, keys, held = parts
-    new = [with_real_parts(each) for each in held]
+    return _built(type(value), form, keys, [with_real_parts(each) for each in held])
+
+
+def _built(kind: Any, form: str, keys: tuple[Any, ...], parts: list[Any]) -> Any:
+    """A structure of these parts."""
     if form in ("tuple", "list"):
-        return tuple(new) if form == "tuple" else new
-    named = dict(zip(keys, new, strict=True))
-    return named if form == "dict" else type(value)(**named)
+        return tuple(parts) if form == "tuple" else parts
+    named = dict(zip(keys, parts, strict=True))
+    return named if form == "dict" else kind(**named)
 
 
 def _parts(place: str, value: object) -> Parts | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from astgrad.analysis.analysed import Analysed
@@ -13,13 +14,14 @@ from astgrad.analysis.results import (
     find_mode_gaps,
     find_plain_gaps,
     find_result_gaps,
+    find_row_gaps,
     find_tangent_gaps,
 )
 from astgrad.backend.emit import LINE_LENGTH, emit
 from astgrad.errors import MissingRule, Refusal, Refused
 from astgrad.frontend.reading import stack_refused
 from astgrad.ir.expr import Call, Expr, Global, Literal, Name, Opaque, Symbol, Tuple, walk
-from astgrad.ir.kinds import Kind, Number, Other, Structure
+from astgrad.ir.kinds import UNKNOWN, Kind, Number, Other, Structure
 from astgrad.ir.names import Names
 from astgrad.ir.read import HELPERS
 from astgrad.ir.stmt import (
@@ -41,17 +43,42 @@ from astgrad.ir.stmt import (
     statements,
 )
 from astgrad.operators import described, operator_named
+from astgrad.paths import Path, parse_path, root_of
 from astgrad.request import Disconnected, Generated, Request
 from astgrad.transform.attributes import with_asked_attributes
 from astgrad.transform.coalesce import as_written
 from astgrad.transform.companions import Companions
+from astgrad.transform.contracted import contracted, find_uncontracted, with_plain_comments
 from astgrad.transform.directed import directed
-from astgrad.transform.flat import Flat, as_unpacked, stored_structures, without_structures
+from astgrad.transform.flat import (
+    Flat,
+    as_unpacked,
+    at_path,
+    is_flat,
+    parts_of,
+    stored_structures,
+    value_of_leaves,
+    whole_of_leaves,
+    with_flat_result,
+    with_whole_result,
+    without_structures,
+)
 from astgrad.transform.forward import forward, forward_along
 from astgrad.transform.functions import unpacked_names
-from astgrad.transform.jacobian import by_columns, diagonal, find_repeated_effects, is_diagonal, jacobians_together
+from astgrad.transform.jacobian import (
+    by_columns,
+    by_rows,
+    by_rows_of,
+    diagonal,
+    find_repeated_effects,
+    is_diagonal,
+    is_wide,
+    jacobians_together,
+    size_of_result,
+)
 from astgrad.transform.merge import merge_alike, with_calls
 from astgrad.transform.prepare import names_of, prepare, surroundings_of
+from astgrad.transform.recognised import with_helpers
 from astgrad.transform.rename import map_block
 from astgrad.transform.reverse import reverse
 from astgrad.transform.single_exit import needs_single_exit, single_exit
@@ -77,6 +104,7 @@ def derive(program: Program, request: Request) -> Generated:
     Raises Refused with everything that is outside the language.
     """
     with stack_refused(program.function.span):
+        program = with_helpers(program)
         maker = _Maker([program], [request])
         derived = maker.derived(program, request)
         alias = _alias(program, maker.functions(derived)) if program.other_globals else None
@@ -92,6 +120,7 @@ def derive_module(pairs: Sequence[tuple[Program, Request]], line_length: int = L
 
     Raises Refused with the refusals of all functions.
     """
+    pairs = [(with_helpers(program), request) for program, request in pairs]
     programs = [program for program, _ in pairs]
     maker = _Maker(programs, [request for _, request in pairs])
     derived: list[_Derived] = []
@@ -140,7 +169,6 @@ class _Maker:
         self._companions = Companions(
             self._around,
             rounding=all(request.algebra for request in requests),
-            repeated=any(r.operator == "vjp" for r in requests),
         )
 
     def functions(self, *derived: _Derived) -> tuple[Function, ...]:
@@ -164,101 +192,173 @@ class _Maker:
 
     def derived(self, program: Program, request: Request) -> _Derived:
         """What is asked for."""
-        if request.operator in ("jacobian", "hessian"):
+        if operator_named(request.operator).is_jacobian:
             return self._jacobian(program, request)
         if request.operator == "vjp":
             return self._pullback(program, request)
+        if request.operator == "gnvp":
+            return self._gauss_newton(program, request)
         return self.derivative(program, request)
 
     def _pullback(self, program: Program, request: Request) -> _Derived:
         """The value with the pullback, which is a function of what was saved."""
-        known = self._looked_at(program, request)
         function = program.function
-        _refuse([*find_plain_gaps(known, "pullback")])
-        _refuse([*_undifferentiable(known), *find_missing_results(function)])
-        pair = self._companions.pullback_pair(function, request.wrt, dict(request.kinds))
-        names = names_of(function, self._around)
+        known, flat = self._looked_at(program, request)
+        _refuse_in(flat, [*find_plain_gaps(known, "pullback"), *_undifferentiable(known), *find_missing_results(function)])
+        names, result = names_of(function, self._around), known.result
+        if isinstance(result, Structure) and not is_flat(result):
+            flat = replace(flat, function=with_flat_result(flat.function, result, names))
+        with _in_words_of(flat):
+            pair = self._companions.pullback_pair(function, flat, _given(request, flat), result, is_tuple=request.is_tuple)
         value, saved = Name(names.fresh("value")), Name(names.fresh("saved"))
+        given, whole = value_of_leaves(value, result, names)
         positional = tuple(Name(p.name) for p in function.parameters)
         body = (
-            Assign((Tuple((value, saved)),), Call(pair.forward, positional)),
-            Return(Tuple((value, Call(Symbol("functools.partial", "functools.partial"), (pair.backward, saved))))),
+            Assign((Tuple((given, saved)),), Call(pair.forward, positional)),
+            Return(Tuple((whole, Call(Symbol("functools.partial", "functools.partial"), (pair.backward, saved))))),
         )
-        dressed = _dressed(replace(function, body=body), function, request)
-        shown = tuple((name, known.parameters[name]) for name in function.parameter_names)
-        flat = without_structures(function, request.wrt, {}, names)
-        return _Derived(dressed, "reverse", shown, tuple(_disconnected(known, flat)), known.written)
+        return self._reversed(replace(function, body=body), program, request, known, flat)
+
+    def _gauss_newton(self, program: Program, request: Request) -> _Derived:
+        """J'(Jv), of a function that gives a value and its tangent."""
+        known, _ = self._looked_at(program, request)
+        _refuse([*find_uncontracted(program.function, known.result)])
+        function = contracted(program.function, known.result)
+        made = self.derivative(replace(program, function=function), replace(request, operator="derivative", mode="reverse"))
+        return replace(made, function=_dressed(with_plain_comments(made.function), program.function, request))
 
     def _jacobian(self, program: Program, request: Request) -> _Derived:
-        """A Jacobian, of derivatives along directions; one function for each parameter differentiated by."""
-        known = self._looked_at(program, request)
-        _refuse([*find_jacobian_gaps(known)])
-        taken, function, whole = self._around.taken, program.function, not request.is_tuple
-        names = [taken.fresh(f"_{function.name.strip('_')}_{request.operator}_by_{name}") for name in request.wrt if not whole]
-        if whole:
-            return self._jacobian_by(program, request, known)
-        plain = replace(program, function=replace(function, docstring=None))
-        parts = [
-            self._jacobian_by(plain, replace(request, wrt=(name,), name=own, is_tuple=False), known)
-            for name, own in zip(request.wrt, names, strict=True)
-        ]
+        """A Jacobian, of derivatives along directions; one function for each number or array differentiated by."""
+        known, flat = self._looked_at(_without_value(program, request), request)
+        operator, function, result = operator_named(request.operator), program.function, known.result
+        _refuse_in(flat, [*find_jacobian_gaps(known, is_inner=bool(operator.inner))])
+        if isinstance(result, Structure) and not is_flat(result):
+            is_pair = bool(operator.inner) and operator.has_value
+            flattened = with_flat_result(function, result, names_of(function, self._around), has_value=is_pair)
+            program = replace(program, function=flattened)
+        leaves = [parse_path(flat.authors(name)).text for name in flat.wrt]
+        if not request.is_tuple and leaves == [*request.wrt]:
+            made = self._jacobian_by(program, request)
+            return replace(made, function=with_whole_result(made.function, result, has_value=operator.has_value))
+        plain = replace(program, function=replace(program.function, docstring=None))
+        parts = [self._block(plain, request, leaf, is_first=leaf == leaves[0]) for leaf in leaves]
         within = tuple(each for part in parts for each in (*part.within, part.function))
-        body = jacobians_together(function, [part.function for part in parts], known.result, taken)
+
+        def together(blocks: Sequence[Expr]) -> Expr:
+            results = flat.results(blocks)
+            return Tuple(results) if request.is_tuple else results[0]
+
+        def of_results(rows: Expr) -> Expr:
+            """A Hessian is built as the arguments are, twice."""
+            if not isinstance(result, Structure):
+                return rows
+            if operator.inner:
+                return together(rows.children if len(leaves) > 1 else (rows,))
+            return whole_of_leaves(rows, result)
+
+        def value_of(value: Expr) -> Expr:
+            return value if operator.inner or is_flat(result) else whole_of_leaves(value, result)
+
+        functions = {parse_path(leaf).stem: part.function for leaf, part in zip(leaves, parts, strict=True)}
+        count = sum(1 for _ in parts_of(Name("result"), result)) if isinstance(result, Structure) else 0
+        given = value_of if operator.has_value else None
+        body = jacobians_together(function, functions, together, of_results, count, self._around.taken, value_of=given)
         dressed = _dressed(replace(function, body=body), function, request)
         disconnected = tuple(gap for part in parts for gap in part.disconnected)
         return replace(parts[0], function=dressed, within=within, disconnected=disconnected)
 
-    def _looked_at(self, program: Program, request: Request) -> Analysed:
-        """The function as it is, for its kinds."""
-        return prepare(
-            program.function, request.wrt, dict(request.kinds), names_of(program.function, self._around), self._around
-        )
+    def _block(self, program: Program, request: Request, wrt: str, *, is_first: bool) -> _Derived:
+        """The Jacobian by one of several numbers and arrays, as a function of its own; only the first gives the value."""
+        operator = request.operator
+        if not is_first and operator_named(operator).has_value:
+            operator, program = operator.removeprefix("value_and_"), _without_value(program, request)
+        name = self._around.taken.fresh(f"_{program.function.name.strip('_')}_{operator}_by_{parse_path(wrt).stem}")
+        return self._jacobian_by(program, replace(request, operator=operator, wrt=(wrt,), name=name, is_tuple=False))
 
-    def _jacobian_by(self, program: Program, request: Request, known: Analysed) -> _Derived:
-        """The Jacobian by one parameter."""
-        (wrt,) = request.wrt
+    def _jacobian_by(self, program: Program, request: Request) -> _Derived:
+        """The Jacobian by one number or array."""
+        operator = operator_named(request.operator)
+        known, flat = self._looked_at(_without_value(program, request), request)
+        (leaf,) = flat.wrt
+        by, by_number = flat.leaves.get(leaf, Name(leaf)), known.kinds.number(Name(leaf)).is_scalar
         if isinstance(known.result, Number) and known.result.is_scalar:
-            made = self.derivative(program, replace(request, operator="derivative"))
+            made = self.derivative(program, replace(request, operator=operator.of_number, mode="auto"))
             return replace(made, function=_dressed(made.function, program.function, request))
-        if known.kinds.number(Name(wrt)).is_scalar or is_diagonal(known, wrt):
-            made = self.derivative(program, replace(request, operator="tangent"))
-            derived = made.function if known.kinds.number(Name(wrt)).is_scalar else diagonal(made.function)
+        if by_number or is_diagonal(known, leaf):
+            made = self.derivative(program, replace(request, operator=operator.columns))
+            derived = made.function if by_number else diagonal(made.function, has_value=operator.has_value)
             return replace(made, function=_dressed(derived, program.function, request))
+        if request.mode == "reverse" or (request.mode == "auto" and is_wide(known.result, known.parameter(leaf))):
+            return self._rows(program, request, known, flat)
         names = names_of(program.function, self._around)
-        dot = names.fresh(f"{wrt}_dot")
-        along = "hvp" if request.operator == "hessian" else "tangent"
-        own = self._around.taken.fresh(f"_{program.function.name.strip('_')}_{along}")
-        made = self.derivative(program, replace(request, operator=along, tangents=(dot,), name=own))
+        dot = names.fresh(f"{parse_path(request.wrt[0]).stem}_dot")
+        own = self._around.taken.fresh(f"_{program.function.name.strip('_')}_{operator.columns}")
+        made = self.derivative(program, replace(request, operator=operator.columns, tangents=(dot,), name=own))
         _refuse([*find_repeated_effects(made.function, program.function)])
-        derived, is_called = by_columns(program.function, made.function, known.parameter(wrt), wrt, dot, names)
-        docstring = f"{described(along, program.function.name, request.wrt)}."
+        derived, is_called = by_columns(
+            program.function, made.function, known.parameter(leaf), by, dot, names, has_value=operator.has_value
+        )
+        docstring = f"{described(operator.columns, program.function.name, request.wrt)}."
         within = (replace(made.function, docstring=docstring),) if is_called else ()
         return replace(made, function=_dressed(derived, program.function, request), within=within)
+
+    def _rows(self, program: Program, request: Request, known: Analysed, flat: Flat) -> _Derived:
+        """The Jacobian by one number or array, by rows."""
+        function, given, (leaf,) = program.function, _given(request, flat), flat.wrt
+        _refuse_in(flat, [*find_row_gaps(known), *_undifferentiable(known), *find_missing_results(function)])
+        by, has_value = flat.leaves.get(leaf, Name(leaf)), operator_named(request.operator).has_value
+        size = None if has_value else size_of_result(flat.function, known, flat.leaves)
+        with _in_words_of(flat):
+            pulled = self._companions.pulled_back(function, flat, given, with_value=size is None)
+        names, kind = names_of(function, self._around), known.parameter(leaf)
+        derived = by_rows(function, pulled, size, known.result, by, kind, names, has_value=has_value)
+        if derived is None:
+            pair = self._companions.pullback_pair(function, flat, given, known.result)
+            names = names_of(function, self._around)
+            derived = by_rows_of(function, pair.forward, pair.backward, known.result, by, kind, names, has_value=has_value)
+        return self._reversed(derived, program, request, known, flat)
+
+    def _reversed(self, derived: Function, program: Program, request: Request, known: Analysed, flat: Flat) -> _Derived:
+        """What was made of a pullback."""
+        kinds = {**known.parameters, **flat.wholes}
+        shown = tuple((name, kinds[name]) for name in program.function.parameter_names)
+        dressed = _dressed(derived, program.function, request)
+        return _Derived(dressed, "reverse", shown, tuple(_disconnected(known, flat)), known.written)
+
+    def _looked_at(self, program: Program, request: Request) -> tuple[Analysed, Flat]:
+        """The function as it is, with structures taken apart, for its kinds."""
+        names = names_of(program.function, self._around)
+        flat = self._flattened(program.function, request, names)
+        with _in_words_of(flat):
+            return prepare(flat.function, flat.wrt, _given(request, flat), names, self._around), flat
 
     def derivative(self, program: Program, request: Request) -> _Derived:
         """The derivative, of structures taken apart; refusals speak of what the author wrote."""
         names = names_of(program.function, self._around)
-        if request.tangents and (attributes := [name for name in request.wrt if "." in name]):
-            _refuse([_no_direction(program.function, request, attributes[0])])
         program = replace(program, function=directed(program.function, request.wrt, request.tangents, names))
-        stars = [each for each in program.function.parameters if each.form in ("star", "stars")]
-        apart = {*request.wrt, *stored_structures(program.function), *unpacked_names(program.function)}
-        apart |= {each.name for each in stars}
-        kinds = parameter_kinds(program.function, dict(request.kinds))
-        used = {name: as_unpacked(name, kinds[name], program.function) for name in kinds if name in apart}
-        used |= {tangent: used[name] for name, tangent in zip(request.wrt, request.tangents, strict=bool(request.tangents))}
-        _refuse([_unknown_number(each) for each in stars if not isinstance(used[each.name], Structure)])
-        opened = with_asked_attributes(program.function, request.wrt, kinds, names)
-        flat = without_structures(opened.function, opened.wrt, {**used, **opened.kinds}, names)
-        flat = replace(flat, leaves={**flat.leaves, **opened.leaves})
-        try:
+        flat = self._flattened(program.function, request, names)
+        with _in_words_of(flat):
             return self._derivative(program, request, flat, names)
-        except Refused as refused:
-            raise _refused([flat.in_authors_words(refusal) for refusal in refused.refusals]) from None
+
+    def _flattened(self, function: Function, request: Request, names: Names) -> Flat:
+        """The function with the structures taken apart that it is differentiated by, or takes apart itself."""
+        stars = [each for each in function.parameters if each.form in ("star", "stars")]
+        apart = {*map(root_of, request.wrt), *stored_structures(function), *unpacked_names(function)}
+        apart |= {each.name for each in stars}
+        kinds = parameter_kinds(function, dict(request.kinds))
+        used = {name: as_unpacked(name, kinds[name], function) for name in kinds if name in apart}
+        _refuse([_unknown_number(each) for each in stars if not isinstance(used[each.name], Structure)])
+        opened = with_asked_attributes(function, request.wrt, {**kinds, **used}, names)
+        paths = map(parse_path, opened.wrt if request.tangents else ())
+        used |= {
+            tangent: _kind_at(path, {**used, **opened.kinds}) for path, tangent in zip(paths, request.tangents, strict=True)
+        }
+        flat = without_structures(opened.function, opened.wrt, {**used, **opened.kinds}, names)
+        return replace(flat, leaves={**flat.leaves, **opened.leaves})
 
     def _derivative(self, program: Program, request: Request, flat: Flat, names: Names) -> _Derived:
         """The passes, in order."""
-        given = {**{name: kind for name, kind in request.kinds if name not in flat.wholes}, **flat.given}
+        given = _given(request, flat)
         primal = prepare(flat.function, flat.wrt, given, names, self._around)
         mode = _mode(primal, request)
         if mode == "reverse" and needs_single_exit(flat.function):
@@ -299,6 +399,8 @@ def _finish(request: Request, flat: Flat) -> Callable[[Expr, tuple[Expr, ...]], 
 
     def finish(value: Expr, parts: tuple[Expr, ...]) -> Expr:
         if _is_along(request):
+            if request.operator == "value_and_hvp":  # of a function that gives a value and a derivative
+                return Tuple((value.children[0], parts[0].children[1]))
             return Tuple((value, *parts)) if request.operator == "jvp" else parts[0]
         derivative = Tuple(parts) if request.is_tuple or len(flat.wrt) > 1 else parts[0]
         return Tuple((value, derivative)) if request.operator == "value_and_derivative" else derivative
@@ -308,7 +410,7 @@ def _finish(request: Request, flat: Flat) -> Callable[[Expr, tuple[Expr, ...]], 
 
 def _is_along(request: Request) -> bool:
     """Whether the derivative is taken along one direction, of a result of any form."""
-    return request.operator in ("jvp", "hvp", "tangent")
+    return operator_named(request.operator).is_directed
 
 
 def _tangents(request: Request, flat: Flat) -> dict[str, Expr]:
@@ -341,6 +443,21 @@ def _together(derived: Function, request: Request, flat: Flat) -> Function:
     return replace(derived, body=map_block(derived.body, change))
 
 
+def _without_value(program: Program, request: Request) -> Program:
+    """The function that gives a derivative, of one that gives the value as well where the Hessian comes with that."""
+    if operator_named(request.operator).inner != "value_and_derivative":
+        return program
+
+    def change(statement: Stmt) -> Block:
+        match statement:
+            case Return(value=Tuple(elements=(_, derivative))):
+                return (replace(statement, value=derivative, edited=True),)
+            case _:
+                return (statement,)
+
+    return replace(program, function=replace(program.function, body=map_block(program.function.body, change)))
+
+
 def _dressed(derived: Function, primal: Function, request: Request) -> Function:
     """The derivative with its name, docstring and annotations."""
     docstring, returns = _docstring(primal, request), _returns(primal, request)
@@ -366,9 +483,29 @@ def _unknown_number(parameter: Parameter) -> Refusal:
     return Refusal("star-parameter", message, parameter.span, hint)
 
 
-def _no_direction(function: Function, request: Request, attribute: str) -> Refusal:
-    message = f"{request.operator} takes a tangent for each thing it is by, and {attribute!r} is no parameter"
-    return Refusal("wrt-kind", message, function.span, "Make it a parameter, or ask for the derivative.")
+def _given(request: Request, flat: Flat) -> dict[str, Kind]:
+    """What is known of the parameters of a function whose structures were taken apart."""
+    return {**{name: kind for name, kind in request.kinds if name not in flat.wholes}, **flat.given}
+
+
+@contextmanager
+def _in_words_of(flat: Flat) -> Iterator[None]:
+    """Inside, refusals are raised that speak of what the author wrote."""
+    try:
+        yield
+    except Refused as refused:
+        raise _refused([flat.in_authors_words(refusal) for refusal in refused.refusals]) from None
+
+
+def _refuse_in(flat: Flat, refusals: Sequence[Refusal]) -> None:
+    with _in_words_of(flat):
+        _refuse(refusals)
+
+
+def _kind_at(path: Path, kinds: Mapping[str, Kind]) -> Kind:
+    """What a parameter is, or the part of it to which a path leads."""
+    found = at_path(path, kinds[path.root])
+    return UNKNOWN if found is None else found[1]
 
 
 def _undifferentiable(primal: Analysed) -> Iterable[Refusal]:
@@ -489,7 +626,7 @@ def _docstring(function: Function, request: Request) -> str:
 
 def _returns(function: Function, request: Request) -> str | None:
     """The return annotation, where those of the arguments give it."""
-    if request.operator in ("vjp", "jacobian", "hessian"):
+    if request.operator == "vjp" or operator_named(request.operator).is_jacobian:
         return None
     if request.operator == "jvp":
         return f"tuple[{function.returns}, {function.returns}]" if function.returns else None

@@ -8,10 +8,11 @@ from _thread import RLock
 from astgrad import registered
 from astgrad.backend import store
 from astgrad.backend.loader import outside_of, run_module
-from astgrad.dispatch import Parameters, serve
+from astgrad.dispatch import Differentiated, Parameters, serve
 from astgrad.fingerprint import Reach, is_current, is_method, methods_of, names_in, reach, sha256, snapshot
 from astgrad.operators import tangent_names
-from astgrad.patterns import UNKNOWN, check_tangent, exact_parts, kinds, pattern_of, show_pattern
+from astgrad.paths import parse_path
+from astgrad.patterns import UNKNOWN, check_tangent, is_taken_apart, kinds, part_at, pattern_of, show_pattern
 from astgrad.pullback import with_checked_pullback
 from astgrad.warn import warn
 
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from types import FunctionType
 
     from astgrad.dispatch import Miss, Served
-    from astgrad.patterns import Pattern
+    from astgrad.paths import Path
+    from astgrad.patterns import Pattern, Steps
     from astgrad.request import Generated, Request
 
 _MOST_PATTERNS = 16
@@ -77,6 +79,9 @@ class Variants:
         self._request = (operator, wrt, is_tuple, function.__name__, mode)
         self._chain: tuple[object, ...] = (*(inner._chain if inner else ()), self._request)
         self._differentiated: frozenset[str] = frozenset((*wrt, *tangents)) | (inner._differentiated if inner else frozenset())
+        self._paths: tuple[Path, ...] = tuple(path for path in map(parse_path, wrt) if path.steps) + (
+            inner._paths if inner else ()
+        )
         self._epochs: dict[type | None, _Epoch] = {}
         self._last: type | None = None
 
@@ -95,7 +100,8 @@ class Variants:
             variant = self._variant(epoch, self._pattern(values))
             relied = (epoch.reach, epoch.standing)
             call = with_checked_pullback(variant.function) if self._request[0] == "vjp" else variant.function
-            served = serve(self.function, self.parameters, values, self._differentiated, relied, call, variant.written, miss)
+            real = Differentiated(self._differentiated, self._ways(values))
+            served = serve(self.function, self.parameters, values, real, relied, call, variant.written, miss)
             if len(epoch.served) >= _MOST_SERVED:
                 epoch.served.clear()
             epoch.served[key] = served
@@ -124,14 +130,33 @@ class Variants:
 
     def _exact(self, values: tuple[object, ...]) -> tuple[object, ...]:
         """The exact kinds of all arguments."""
-        named = zip(self.parameters.names, values, strict=True)
-        return tuple(exact_parts(name, value, name in self._differentiated) for name, value in named)
+        real = Differentiated(self._differentiated, self._ways(values))
+        return tuple(real.exact(name, value) for name, value in zip(self.parameters.names, values, strict=True))
+
+    def _ways(self, values: tuple[object, ...]) -> dict[str, tuple[Steps, ...]]:
+        """For arguments that are structures of which parts are differentiated, the ways to these."""
+        ways: dict[str, tuple[Steps, ...]] = {}
+        if not self._paths:
+            return ways
+        given = dict(zip(self.parameters.names, values, strict=True))
+        owner = self.parameters.names[0] if is_method(self.function) else ""
+        for path in self._paths:
+            if is_taken_apart(given[path.root], path.steps, path.root == owner):
+                part_at(path.root, given[path.root], path.steps, self._remedy)
+                ways[path.root] = (*ways.get(path.root, ()), path.steps)
+        return ways
 
     def _pattern(self, values: tuple[object, ...]) -> Pattern:
         given = dict(zip(self.parameters.names, values, strict=True))
         for tangent, name in self._all_directions():
-            check_tangent(tangent, given[tangent], name, given[name])
-        return pattern_of(self.parameters.names, values, self._differentiated)
+            path = parse_path(name)
+            check_tangent(tangent, given[tangent], name, part_at(path.root, given[path.root], path.steps, self._remedy))
+        return pattern_of(self.parameters.names, values, self._differentiated, self._ways(values))
+
+    @property
+    def _remedy(self) -> str:
+        """What to do where a path does not exist."""
+        return f"Give {self.function.__qualname__} one that has it."
 
     def _all_directions(self) -> Iterator[tuple[str, str]]:
         """The tangents, also those of the derivatives that are differentiated further, with what they are tangents of."""
@@ -245,14 +270,14 @@ class _Kept:
         self.name = _field(name)
         self.alias = _field(alias)
         self.written = tuple(_field(written).split())
-        self.disconnected = [tuple(item.split("@")) for item in _field(disconnected).split()]
+        self.disconnected = [tuple(map(_spaced, item.split("@"))) for item in _field(disconnected).split()]
 
 
 def _body(generated: Generated, function: FunctionType, pattern: str) -> bytes:
     """The entry's lines after its seal. Places are relative to the function, which may move."""
     first, file = function.__code__.co_firstlineno, function.__code__.co_filename
     disconnected = [
-        f"{item.argument}@{item.span.line - first if item.span and item.span.source.filename == file else 0}"
+        f"{_unspaced(item.argument)}@{item.span.line - first if item.span and item.span.source.filename == file else 0}"
         for item in generated.disconnected
     ]
     what = f"{function.__module__}.{function.__qualname__}, {generated.mode}: {pattern}"
@@ -265,6 +290,19 @@ def _body(generated: Generated, function: FunctionType, pattern: str) -> bytes:
         f"# {''.join(letter if letter.isprintable() else '?' for letter in what)}",
     )
     return "\n".join((*lines, generated.text)).encode()
+
+
+def _unspaced(name: str) -> str:
+    """A name of a part (`params["a b"]`) as one word."""
+    for letter in "% @":
+        name = name.replace(letter, f"%{ord(letter):02x}")
+    return name
+
+
+def _spaced(word: str) -> str:
+    for letter in "@ %":
+        word = word.replace(f"%{ord(letter):02x}", letter)
+    return word
 
 
 def _field(line: str) -> str:

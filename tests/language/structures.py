@@ -274,6 +274,24 @@ def chosen(x, y):
     return p[0] ** 2 * p[1]
 
 
+def filled(x, n):
+    ys = [None] * n
+    for i in range(n):
+        ys[i] = x * (i + 1.0)
+        ys[i] = ys[i] ** 2
+    s = 0.0
+    for y in ys:
+        s = s + np.sin(y) * ys[0]
+    return s
+
+
+def filled_in_part(x, n):
+    ys = [None] * n
+    for i in range(0, n, 2):
+        ys[i] = np.sin(x * i)
+    return ys[0] + ys[2] ** 2
+
+
 def length_and_sum(x, y):
     parts = [x, y, x * y]
     return sum(parts) / len(parts)
@@ -548,6 +566,8 @@ CASES: list[(extended, (0.4,)), (made_an_array, ([0.3, 0.4], 0.5)), tuple[Callab
     (nested_built, (0.4, 1.2)),
     (chosen, (0.4, 1.2)),
     (chosen, (1.4, 1.2)),
+    (filled, (0.4, 3)),
+    (filled_in_part, (0.4, 3)),
     (length_and_sum, (0.4, 1.2)),
     (joined, (0.4, 1.2)),
     (items_of_built, (0.4, 1.2)),

@@ -26,6 +26,8 @@ JUDGES = (  # the quick and sharp ones first
     "tests/test_structural_rules.py",
     "tests/test_several_results.py",
     "tests/test_golden.py",
+    "tests/test_operators.py",
+    "tests/test_orders.py",
     "tests/test_algebra.py",
     "tests/test_rules_pipeline.py",
     "tests/test_rules.py",
@@ -42,6 +44,7 @@ JUDGES = (  # the quick and sharp ones first
 )
 WITHOUT = (  # they compare text, byte by byte, or ask how fast something is
     "tests/test_golden.py::test_text",
+    "tests/test_operators.py::test_text",
     "tests/test_golden.py::test_ruff_accepts_all",
     "tests/test_golden.py::test_mypy_accepts_all",
     "tests/test_golden.py::test_black_leaves_it",

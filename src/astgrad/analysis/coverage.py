@@ -16,8 +16,8 @@ from functools import cached_property
 
 from astgrad.analysis.aliases import aliases
 from astgrad.analysis.analysed import Analysed
-from astgrad.analysis.effects import has_effect, is_pure_of_numpy
-from astgrad.analysis.flow import INACTIVE_ATTRIBUTES, STOP_GRADIENT, active_arguments, flowing_names, is_text, parts_of_results
+from astgrad.analysis.effects import STOP_GRADIENT, has_effect, is_pure_of_numpy
+from astgrad.analysis.flow import INACTIVE_ATTRIBUTES, active_arguments, flowing_names, is_text, parts_of_results
 from astgrad.analysis.kinds import Kinds
 from astgrad.analysis.places import followed_list, path_in_list, popped_by, popped_list
 from astgrad.errors import Refusal
@@ -219,7 +219,8 @@ class _Finder:
             ) is not None:
                 yield from self._unpacked_results(target, parts)
             case Assign(targets=(Subscript() as part,), value=value):
-                yield from self._expression(value)
+                for each in _written_parts(value) if self._mode == "forward" else (value,):
+                    yield from self._expression(each)
                 yield from self._store(part, value)
             case AugAssign(target=Subscript() as part, op=op, value=value):
                 yield from self._expression(value if op in "+-" else Binary(op, part, value, span=statement.span))
@@ -288,6 +289,7 @@ class _Finder:
     def _kept_in_lists(self, statement: Stmt) -> Iterator[Refusal]:
         """Writes into arrays that a list may hold."""
         names = {name for name in names_stored(statement) if not self._are_numbers(self._kinds.of(Name(name)))}
+        names -= {part.value.id for part in parts_stored(statement) if isinstance(part.value, Name) and self._is_replaced(part)}
         if isinstance(statement, AugAssign) and isinstance(statement.target, Name):
             kind = self._kinds.of(statement.target)
             names |= set() if isinstance(kind, Number) and kind.is_array is False else {statement.target.id}
@@ -296,6 +298,10 @@ class _Finder:
             if holders:
                 message = f"something is written into what the list {holders[0]!r} may hold"
                 yield Refusal("in-place-write", message, statement.span, "write into a copy")
+
+    def _is_replaced(self, part: Subscript) -> bool:
+        """Whether an element of a list is replaced: its tangent is, in the list of tangents, and what it was stays as it is."""
+        return self._mode == "forward" and isinstance(self._kinds.of(part.value), ListOf)
 
     def _are_numbers(self, kind: Kind) -> bool:
         """Whether it is a list of numbers, in which one is replaced by another."""
@@ -316,6 +322,10 @@ class _Finder:
             return
         if isinstance(kind, ListOf) and part.value == Name(name or "") and self._are_numbers(kind):
             yield from self._alone(name or "", Evaluate(part, span=part.span))
+            yield from self._expression(part.index)
+            return
+        is_replaced = part.value == Name(name or "") and self._is_replaced(part)
+        if is_replaced and isinstance(kind, ListOf) and _holds_numbers(kind.element):
             yield from self._expression(part.index)
             return
         if not isinstance(kind, Number):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from astgrad.analysis.effects import STOP_GRADIENT
 from astgrad.analysis.kinds import Kinds
 from astgrad.ir.expr import (
     Attribute,
@@ -34,7 +35,6 @@ from astgrad.rules.registry import Rule
 from astgrad.rules.sites import is_part
 from astgrad.rules.structure import Site
 
-STOP_GRADIENT = "astgrad.stop_gradient"
 INACTIVE_ATTRIBUTES = frozenset(("shape", "size", "ndim", "dtype", "nbytes", "itemsize"))
 
 

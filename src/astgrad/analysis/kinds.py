@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
+from astgrad.analysis.effects import STOP_GRADIENT
 from astgrad.analysis.liveness import live_after_each, live_at_body_end
 from astgrad.errors import Refusal
 from astgrad.ir.expr import (
@@ -39,6 +40,8 @@ from astgrad.ir.expr import (
     Tuple,
     Unary,
     children,
+    is_unfilled,
+    made_like,
     names_read,
     walk,
 )
@@ -287,12 +290,17 @@ class Kinds:
                 return Structure(form, tuple(map(self._of, elements)), names, name)
             case Dict(keys=keys, elements=elements):
                 return Structure("dict", tuple(map(self._of, elements)), keys)
+            case Binary(right=right) if is_unfilled(e):
+                self._of(right)
+                return Structure("list", ())
             case Binary(op="+", left=left, right=right) if (both := _behind(self._of(left), self._of(right))) is not None:
                 return both
             case Call(function=Symbol(path="builtins.dict" | "builtins.list" | "builtins.tuple" as path), args=args):
                 return self._copied(path.removeprefix("builtins."), args, e.keywords)
             case Call(function=Symbol(path="builtins.sorted"), args=(arg,)):
                 return ListOf(_unscoped(_first_axis_dropped(self._of(arg))))
+            case Call(function=Call()) if (record := self._record(e)) is not None:
+                return record
             case Call(function=Attribute(value=value, attr="copy" | "_replace"), args=()) if isinstance(
                 held := self._of(value), (Structure, ListOf)
             ):
@@ -309,6 +317,14 @@ class Kinds:
                 return self._callee_kind(id, tuple(map(self._of, args)), {key: self._of(value) for key, value in keywords})
             case _:
                 return self._application_kind(e)
+
+    def _record(self, e: Call) -> Kind | None:
+        """The kind of a record made of the class of another one."""
+        made = made_like(e)
+        held = self._of(made[0]) if made else None
+        if made is None or not isinstance(held, Structure) or not held.is_record or held.keys != tuple(k for k, _ in made[1]):
+            return None
+        return replace(held, elements=tuple(self._of(value) for _, value in made[1]))
 
     def _copied(self, form: str, args: tuple[Expr, ...], keywords: tuple[tuple[str, Expr], ...]) -> Kind:
         """The kind of what `dict`, `list` or `tuple` makes."""
@@ -342,7 +358,7 @@ class Kinds:
                 return UNKNOWN
 
     def _call_kind(self, path: str, args: tuple[Expr, ...], *, is_plain: bool) -> Kind:
-        if path == "astgrad.stop_gradient" and args:
+        if path == STOP_GRADIENT and args:
             return self._of(args[0])
         if path in RESULT_LIKE:
             return self._helpers_kind(path, args)

@@ -17,7 +17,8 @@ from itertools import combinations
 
 from astgrad.analysis.aliases import shared_with
 from astgrad.analysis.kinds import Kinds
-from astgrad.ir.expr import Expr, Tuple, walk
+from astgrad.ir.expr import Expr, Name, Tuple, walk
+from astgrad.ir.kinds import ListOf, Structure
 from astgrad.ir.stmt import (
     Assign,
     Block,
@@ -37,6 +38,7 @@ from astgrad.ir.stmt import (
     bound_names,
     expressions,
     grown_list,
+    parts_stored,
     statements,
 )
 
@@ -105,14 +107,22 @@ class _Flow:
             case Return():
                 return {}
             case Assign(targets=targets, value=value):
-                return _bind(sharing, [bound for target in targets for bound in self._bound(target, value, ())])
+                after = _bind(sharing, [bound for target in targets for bound in self._bound(target, value, ())])
+                for part in parts_stored(statement):  # a list keeps what is written into it
+                    if isinstance(part.value, Name) and isinstance(self._kinds.of(part.value), (ListOf, Structure)):
+                        after = self._kept(part.value.id, value, after)
+                return after
             case Evaluate() if (grown := grown_list(statement)) is not None:
-                return _joined(sharing, _bind(sharing, [_Bound(grown[0], shared_with(grown[1], self._kinds) | {grown[0]}, ())]))
+                return self._kept(*grown, sharing)
             case Verbatim(reads=reads, writes=writes):
                 names = sorted({*reads, *writes})
                 return _bind(sharing, [_Bound(name, frozenset(names), ()) for name in names])
             case _:
                 return sharing
+
+    def _kept(self, name: str, value: Expr, sharing: Sharing) -> Sharing:
+        """What shares memory once a list holds a value besides what it held."""
+        return _joined(sharing, _bind(sharing, [_Bound(name, shared_with(value, self._kinds) | {name}, ())]))
 
     def _around(self, loop: For | While, sharing: Sharing) -> Sharing:
         outside = self._at_breaks, self._at_continues

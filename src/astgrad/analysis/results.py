@@ -53,33 +53,59 @@ def find_tangent_gaps(primal: Analysed) -> Iterator[Refusal]:
         yield Refusal("result", message, next(spans, primal.function.span), "return real numbers, or structures of them")
 
 
-def find_jacobian_gaps(primal: Analysed) -> Iterator[Refusal]:
-    """Why there is no Jacobian: it is of numbers and arrays whose rank is known, and of tuples of these as results."""
+def find_jacobian_gaps(primal: Analysed, *, is_inner: bool) -> Iterator[Refusal]:
+    """Why there is no Jacobian: it is by numbers and arrays whose rank is known, and of structures of numbers and arrays.
+
+    is_inner: of a derivative, which is built as the arguments are.
+    """
     for parameter in primal.function.parameters:
         kind = primal.parameters[parameter.name]
-        if parameter.name not in primal.wrt or isinstance(kind, (Structure, ListOf)):
+        if parameter.name not in primal.wrt or isinstance(kind, ListOf):
             continue
         if not (isinstance(kind, Number) and isinstance(kind.shape, tuple)):
             message = f"{parameter.name} is not known to be a number, or an array of some rank: its Jacobian has no known form"
             hint = f"say what it is (an annotation such as `{parameter.name}: float`, or --kinds)"
             yield Refusal("jacobian", message, parameter.span, hint)
-    yield from find_plain_gaps(primal, "Jacobian")
+    yield from find_plain_gaps(primal, "Jacobian", is_inner=is_inner)
 
 
-def find_plain_gaps(primal: Analysed, what: str) -> Iterator[Refusal]:
-    """Parameters differentiated by that are structures, and results that are more than a tuple of numbers and arrays."""
+def find_plain_gaps(primal: Analysed, what: str, *, is_inner: bool = False) -> Iterator[Refusal]:
+    """Lists of any length that are differentiated by, and results that hold such lists, records, or what is no number."""
     for parameter in primal.function.parameters:
-        kind = primal.parameters[parameter.name]
-        if parameter.name in primal.wrt and isinstance(kind, (Structure, ListOf)):
-            message = f"{parameter.name} is {_article(kind)}, and a {what} is by numbers and arrays"
-            yield Refusal(what.lower(), message, parameter.span, "give its parts as parameters of their own")
-    result = primal.result
-    results = result.elements if isinstance(result, Structure) and result.form == "tuple" else (result,)
-    odd = next((part for part in results if isinstance(part, (Structure, ListOf, Other))), None)
+        if parameter.name in primal.wrt and isinstance(primal.parameters[parameter.name], ListOf):
+            message = f"{parameter.name} is a list of any length, and a {what} is by numbers, arrays and structures of these"
+            yield Refusal(what.lower(), message, parameter.span, "give its parts as parameters of their own, or unpack it")
+    odd = next(_unfit(primal.result, with_records=is_inner), None)
     if odd is not None:
         spans = (s.span for s in statements(primal.function.body) if isinstance(s, Return) and s.span)
-        message = f"the result is, or holds, {_article(odd)}, and a {what} is of numbers and arrays"
+        message = (
+            f"the result is, or holds, {_article(odd)}, and a {what} is of numbers, arrays, tuples, lists and dicts of these"
+        )
         yield Refusal(what.lower(), message, next(spans, primal.function.span), "return an array, or a tuple of arrays")
+
+
+def _unfit(kind: Kind, *, with_records: bool) -> Iterator[Kind]:
+    """What a result is, or holds, that cannot be put together from its leaves."""
+    match kind:
+        case Structure(elements=elements) if with_records or not kind.is_record:
+            for element in elements:
+                yield from _unfit(element, with_records=with_records)
+        case Structure() | ListOf() | Other():
+            yield kind
+        case _:
+            return
+
+
+def find_row_gaps(primal: Analysed) -> Iterator[Refusal]:
+    """Why a Jacobian has no rows: they are of one array, of a known rank."""
+    result = primal.result
+    if isinstance(result, Number) and isinstance(result.shape, tuple):
+        return
+    spans = (s.span for s in statements(primal.function.body) if isinstance(s, Return) and s.span)
+    message = "the result is not known to be one array of some rank, and the rows of a Jacobian are of one"
+    yield Refusal(
+        "jacobian", message, next(spans, primal.function.span), 'leave out mode="reverse", or say what the arguments are'
+    )
 
 
 def _parts(kind: Kind) -> Iterator[Kind]:

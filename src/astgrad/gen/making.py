@@ -16,15 +16,17 @@ from astgrad.frontend.requests import FoundRequest
 from astgrad.gen.job import STDIN, Job, Options
 from astgrad.gen.settings import UsageError
 from astgrad.gen.staging import Pair, Wanted, staged
-from astgrad.ir.kinds import Kind, parse_kinds, show_kind
+from astgrad.ir.kinds import UNKNOWN, Kind, parse_kinds, show_kind
 from astgrad.ir.names import Names, normalise
 from astgrad.ir.show import show
 from astgrad.ir.stmt import Program, names_written, statements
 from astgrad.operators import OPERATORS, tangent_names
+from astgrad.paths import find_overlap, parse_path, root_of
 from astgrad.pipeline import GeneratedModule, derive_module
 from astgrad.request import Request
 from astgrad.rules import users
 from astgrad.source import Source
+from astgrad.transform.flat import at_path
 from astgrad.warn import without_syntax_warnings
 
 
@@ -168,12 +170,15 @@ class _Steps:
                 tangents=tangents,
             )
         )
-        last = max((self.parameters.index(name) + 1 for name in wrt if name in self.parameters), default=0)
+        roots = [name for name in map(root_of, wrt) if name in self.parameters]
+        last = max((self.parameters.index(name) + 1 for name in roots), default=0)
         self.parameters[last:last] = tangents
         self._taken.update(tangents)
         for name, tangent in zip(wrt, tangents, strict=bool(tangents)):
-            if name in self._kinds:
-                self._kinds[tangent] = self._kinds[name]
+            path = parse_path(name)
+            found = at_path(path, self._kinds.get(path.root, UNKNOWN))
+            if found is not None and found[1] != UNKNOWN:
+                self._kinds[tangent] = found[1]
 
     def named(self, name: str) -> tuple[Request, ...]:
         """All steps; what the last one makes is called `name`."""
@@ -186,13 +191,23 @@ def _resolved(found: FoundRequest, parameters: Sequence[str], program: Program) 
         raise Refused([Refusal("no-parameter", f"{found.function_name} has no parameter to differentiate by", found.span)])
     names: list[str] = []
     for each in found.wrt or (0,):
-        name = parameters[each] if isinstance(each, int) and 0 <= each < len(parameters) else each
-        if not (name in parameters or _can_be_asked(name, program)) or name in names:
-            message = f"{each!r} is named twice" if name in names else f"{found.function_name} has no parameter {each!r}"
+        name = parameters[each] if isinstance(each, int) and 0 <= each < len(parameters) else _one_spelling(str(each))
+        message = f"{each!r} is named twice" if find_overlap((*names, name)) else ""
+        if not message and not (name in parameters or _can_be_asked(name, program)):
+            message = f"{found.function_name} has no parameter {each!r}"
+        if message:
             hint = f"Its parameters are {', '.join(parameters)}."
             raise Refused([Refusal("bad-request", message, found.span, hint)])
-        names.append(str(name))
+        names.append(name)
     return tuple(names)
+
+
+def _one_spelling(wanted: str) -> str:
+    """A path as it is known from here on; what is none stays as it is."""
+    try:
+        return parse_path(wanted).text
+    except ValueError:
+        return wanted
 
 
 def _named(
@@ -206,12 +221,12 @@ def _named(
         raise UsageError(f"there is no function {name!r} at the top of the module; it has: {has}")
     program = reader.program(name)
     parameters = _parameters(program)
-    wrt = tuple(part.strip() for part in rest.split(",")) if colon else parameters[:1]
+    wrt = tuple(_one_spelling(part.strip()) for part in rest.split(",")) if colon else parameters[:1]
     for each in wrt or ("",):
         if not _can_be_asked(each, program):
             raise UsageError(f"{name} has no parameter {each!r}; it has: {', '.join(parameters) or 'none'}")
-        if wrt.count(each) > 1:
-            raise UsageError(f"{wanted!r} names the parameter {each!r} twice")
+    if (twice := find_overlap(wrt)) is not None:
+        raise UsageError(f"{wanted!r} names {'the parameter' if twice.isidentifier() else 'the part'} {twice!r} twice")
     steps = _Steps(program, _of_parameters(kinds, program))
     steps.add(options.asked, wrt, len(wrt) > 1, mode)
     return Wanted(program, steps.named(taken.fresh(_derivative_name(options.asked, name.replace(".", "_"), wrt))))
@@ -219,7 +234,7 @@ def _named(
 
 def _derivative_name(operator: str, name: str, wrt: tuple[str, ...]) -> str:
     """What is generated is called: `loss_by_w`, `loss_and_loss_by_w`, `loss_hvp_by_w`."""
-    by = "_".join(("by", *(each.rpartition(".")[2] for each in wrt)))
+    by = "_".join(("by", *(path.stem[len(path.root) + 1 :] or path.root for path in map(parse_path, wrt))))
     match operator:
         case "derivative":
             return f"{name}_{by}"
@@ -230,11 +245,12 @@ def _derivative_name(operator: str, name: str, wrt: tuple[str, ...]) -> str:
 
 
 def _can_be_asked(wanted: object, program: Program) -> bool:
-    """Whether this is a parameter, or an attribute of one (`self.k`)."""
-    owner, dot, attribute = str(wanted).partition(".")
-    if not dot:
-        return wanted in _parameters(program)
-    return owner in program.function.parameter_names and attribute.isidentifier()
+    """Whether this is a parameter, or a part of one (`self.k`, `params["w"]`)."""
+    try:
+        path = parse_path(str(wanted))
+    except ValueError:
+        return False
+    return path.root in (program.function.parameter_names if path.steps else _parameters(program))
 
 
 def _kinds(options: Options) -> tuple[tuple[str, Kind], ...]:

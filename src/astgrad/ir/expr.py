@@ -310,6 +310,26 @@ class Record(Expr):
         return replace(self, elements=tuple(children))
 
 
+def is_unfilled(e: Expr) -> bool:
+    """Whether it is a list that is yet to be filled: `[None] * n`."""
+    match e:
+        case Binary(op="*", left=List(elements=(_, *_) as elements)):
+            return all(element == Literal("None") for element in elements)
+        case _:
+            return False
+
+
+def made_like(e: Expr) -> tuple[Expr, tuple[tuple[str, Expr], ...]] | None:
+    """What `type(x)(w=a, b=b)` is like, `x`, and its fields, as derivatives by records write it; None for anything else."""
+    match e:
+        case Call(
+            function=Call(function=Symbol(path="builtins.type"), args=(like,), keywords=()), args=(), keywords=keywords
+        ) if keywords and all(name for name, _ in keywords):
+            return like, keywords
+        case _:
+            return None
+
+
 BUILT = (Tuple, List, Dict, Record)  # structures that are written out, of their elements
 
 

@@ -1,6 +1,6 @@
 """Derivative rules: data, in the notation of the generated code, one entry for both modes. Importing this fills the table."""
 
-from astgrad.rules import builtins, math, operators, sequences
+from astgrad.rules import again, builtins, math, operators, sequences
 from astgrad.rules.numpy import (
     contractions,
     elementwise,
@@ -35,6 +35,7 @@ from astgrad.rules.scipy import (
 )
 
 __all__ = [
+    "again",
     "builtins",
     "contractions",
     "distances",

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
+from astgrad.ir.read import HELPERS
 from astgrad.rules.registry import Rule, aliases, all_rules
 from astgrad.rules.structure import StructuralRule, all_structural, structural_aliases
 from astgrad.rules.variadic import LISTS, variadic
@@ -37,7 +38,7 @@ def rows(pattern: str | None = None) -> tuple[Row, ...]:
 
     A pattern with `*`, `?` or `[` matches a whole path, any other a part of one; `np.` may be written for `numpy.`.
     """
-    structural = (rule for rule in all_structural() if not rule.path.endswith("[]"))  # which says what the whole one says
+    structural = (rule for rule in all_structural() if not rule.path.endswith("[]") and not rule.path.startswith(HELPERS))
     found = [*map(_row, all_rules()), *map(_structural_row, structural), *_variadic_rows()]
     wanted = (row for row in found if pattern is None or matches(pattern, (row.path, *row.also)))
     return tuple(sorted(wanted, key=lambda row: (row.path, len(row.function), row.function)))

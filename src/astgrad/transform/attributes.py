@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from astgrad.analysis.kinds import of_own_shape
 from astgrad.errors import Refusal, Refused
 from astgrad.ir.expr import Attribute, Call, Clause, Comprehension, Expr, Global, Name, Opaque, Spread, map_children
-from astgrad.ir.kinds import UNKNOWN, Kind, Number, Object
+from astgrad.ir.kinds import UNKNOWN, Kind, ListOf, Number, Object, Structure, show_kind
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import (
     Block,
@@ -32,7 +32,9 @@ from astgrad.ir.stmt import (
     names_written,
     statements,
 )
+from astgrad.paths import Path, parse_path, root_of
 from astgrad.source import Span
+from astgrad.transform.flat import at_path
 from astgrad.transform.rename import map_block, map_expressions
 
 
@@ -63,18 +65,16 @@ def with_asked_attributes(function: Function, wrt: tuple[str, ...], kinds: Mappi
     wanted: dict[str, tuple[tuple[str, ...], Object]] = {}
     refusals: list[Refusal] = []
     for asked in wrt:
-        parameter, dot, attribute = asked.partition(".")
-        kind = kinds.get(parameter)
-        if dot and isinstance(kind, Object) and attribute in dict(kind.fields):
-            wanted[parameter] = (*wanted.get(parameter, ((),))[0], attribute), kind
-        elif dot:
-            why = (
-                f"{kind.name} has no attribute `{attribute}`"
-                if isinstance(kind, Object)
-                else f"`{parameter}` is no such object"
-            )
-            hint = "Differentiate by an attribute that holds a float or an array of floats."
-            refusals.append(Refusal("wrt-kind", f"there is no derivative by {asked}: {why}", function.span, hint))
+        path, kind = parse_path(asked), kinds.get(root_of(asked), UNKNOWN)
+        attribute = path.steps[0][1] if path.steps else ""
+        if not path.steps or at_path(path, kind) is not None:
+            continue  # a parameter, or a part of one that is taken apart
+        if isinstance(kind, Object) and len(path.steps) == 1 and attribute in dict(kind.fields):
+            wanted[path.root] = (*wanted.get(path.root, ((),))[0], str(attribute)), kind
+        else:
+            hint = "Differentiate by a part that is a float or an array of floats, or holds such; say what the parameter is."
+            message = f"there is no derivative by {asked}: {_why_not(path, kind)}"
+            refusals.append(Refusal("wrt-kind", message, function.span, hint))
     if refusals:
         raise Refused(refusals)
     if not wanted:
@@ -84,6 +84,16 @@ def with_asked_attributes(function: Function, wrt: tuple[str, ...], kinds: Mappi
     found = {name: _number(name, dict(each.kind.fields)[attr]) for each in made.opened for attr, name in each.names}
     called = {f"{each.parameter}.{attr}": name for each in made.opened for attr, name in each.names}
     return Asked(made, tuple(called.get(asked, asked) for asked in wrt), found, leaves)
+
+
+def _why_not(path: Path, kind: Kind) -> str:
+    """What is in the way of a path."""
+    if isinstance(kind, Object) and path.steps[0][0] == "attribute":
+        attribute = path.steps[0][1]
+        return f"{kind.name} has no attribute `{attribute}`" if len(path.steps) == 1 else f"`{path.root}.{attribute}` is opaque"
+    if isinstance(kind, ListOf):
+        return f"it is not known how many elements `{path.root}` has"
+    return f"{path.root} is {show_kind(kind)}" if isinstance(kind, Structure) else f"`{path.root}` is no such object"
 
 
 def _number(name: str, kind: Kind) -> Kind:

@@ -10,7 +10,7 @@ name that is being made. Saved values travel in a tuple: no closures, so that ev
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 
 from astgrad.analysis.aliases import aliases, shared_with, written_into
@@ -21,9 +21,24 @@ from astgrad.analysis.kinds import Kinds
 from astgrad.analysis.liveness import live_before, surely_assigned
 from astgrad.analysis.results import find_missing_results
 from astgrad.errors import Refusal, Refused
-from astgrad.ir.expr import Attribute, Call, Compare, Conditional, Expr, Global, Literal, Name, Symbol, Tuple, names_read, walk
-from astgrad.ir.kinds import Kind, Other
+from astgrad.ir.expr import (
+    Attribute,
+    Call,
+    Compare,
+    Conditional,
+    Expr,
+    Global,
+    Literal,
+    Name,
+    Record,
+    Symbol,
+    Tuple,
+    names_read,
+    walk,
+)
+from astgrad.ir.kinds import Kind, Other, Structure
 from astgrad.ir.names import Names
+from astgrad.ir.show import show
 from astgrad.ir.stmt import (
     Assign,
     AugAssign,
@@ -42,6 +57,7 @@ from astgrad.ir.stmt import (
     statements,
 )
 from astgrad.transform.calls import BoundCall, ReversePair, bind
+from astgrad.transform.flat import Flat, is_flat, parts_of
 from astgrad.transform.forward import TangentOf, forward_companion
 from astgrad.transform.prepare import Surroundings, names_of, own_kinds, prepare
 from astgrad.transform.procedures import written_by_calls
@@ -57,14 +73,13 @@ Key = tuple[str, str, tuple[str, ...], tuple[tuple[str, Kind], ...]]
 class Companions:
     """The companions of one module."""
 
-    def __init__(self, around: Surroundings, *, rounding: bool, repeated: bool = False) -> None:
-        """repeated: what is saved may be used by several reverse halves, one after the other."""
+    def __init__(self, around: Surroundings, *, rounding: bool) -> None:
         self.functions: list[Function] = []  # in the order in which they stand in the file
         self.pairs: dict[str, ReversePair] = {}  # by the forward function's path
         self._around = around
         self._names = around.taken
         self._rounding = rounding
-        self._repeated = repeated
+        self._repeated = False  # whether what is saved may be used by several reverse halves, one after the other
         self._made: dict[Key, Symbol] = {}
 
     @property
@@ -113,7 +128,7 @@ class Companions:
     def _reverse_companion(self, call: BoundCall, primal: Analysed) -> Symbol:
         """The forward function of the pair."""
         active = self._active_parameters(call, primal)
-        key = self._key("reverse", call, active, primal.kinds)
+        key = self._key("repeated" if self._repeated else "reverse", call, active, primal.kinds)
         if key in self._made:
             return self._made[key]
         stem = call.function.name.strip("_")
@@ -129,21 +144,68 @@ class Companions:
         self._make_pair(call.function, active, dict(key[3]), pair)
         return pair.forward
 
-    def pullback_pair(self, function: Function, wrt: tuple[str, ...], given: Mapping[str, Kind]) -> ReversePair:
-        """The pair of functions for a function itself: its value and what is saved, and its pullback."""
+    def pullback_pair(
+        self, authors: Function, flat: Flat, given: Mapping[str, Kind], result: Kind, *, is_tuple: bool = False
+    ) -> ReversePair:
+        """The pair of functions for a function itself: its value and what is saved, and its pullback.
+
+        flat: the author's function without structures; what it returns is the value's leaves. result: the author's.
+        is_tuple: the pullback gives a tuple, even of one cotangent.
+        """
+        function = flat.function
         stem = function.name.strip("_")
         forward, backward = self._names.fresh(f"_{stem}_forward"), self._names.fresh(f"_{stem}_pullback")
         pair = ReversePair(
             self._symbol(forward, function, f"{SAVING}."),
             Symbol(f"{PURE_COMPANIONS}.{backward}", backward),
-            tuple(function.parameter_names.index(name) for name in wrt),
+            tuple(function.parameter_names.index(name) for name in flat.wrt),
         )
         self.pairs[pair.forward.path] = pair
-        self._make_pair(function, wrt, given, pair)
-        self.functions[-1] = _of_one_cotangent(self.functions[-1])
+
+        def together(cotangents: tuple[Expr, ...]) -> Expr:
+            results = flat.results(cotangents)
+            return Tuple(results) if is_tuple or len(results) > 1 else results[0]
+
+        self._repeated = True
+        self._make_pair(function, flat.wrt, given, pair, together, frozenset(flat.wholes))
+        self._repeated = False
+        ahead, back = self.functions[-2:]
+        plain = _as_function(ahead.name, authors.parameters, ())
+        what = " and ".join(show(read) for read, _ in flat.asked)
+        docstring = f"The cotangent of {what} for a cotangent of {authors.authors_name}'s value."
+        self.functions[-2:] = [
+            flat.restored(ahead, plain),
+            replace(_of_one_cotangent(back, result), docstring=docstring),
+        ]
         return pair
 
-    def _make_pair(self, function: Function, active: tuple[str, ...], given: Mapping[str, Kind], pair: ReversePair) -> None:
+    def pulled_back(self, authors: Function, flat: Flat, given: Mapping[str, Kind], *, with_value: bool) -> Function:
+        """A function of one result that takes its cotangent last, and gives the cotangent of what it is differentiated by, or the
+        value and that."""
+        function, wrt = flat.function, flat.wrt
+        names = names_of(function, self._around)
+        primal = prepare(single_exit(function, names), wrt, given, names, self._around, is_called=True)
+        halves = reverse_halves(self.checked(primal, "reverse", names), names, self.pairs)
+        *backward, last = halves.whole
+        assert isinstance(last, Return)
+        assert last.value is not None
+        body = (*backward, replace(last, value=Tuple((halves.value, last.value)))) if with_value else halves.whole
+        (seed,) = halves.seeds
+        derived = replace(function, parameters=(*function.parameters, Parameter(seed.id)), body=body)
+        tidying = Tidying(primal, halves.kinds, names, self._around.globals, rounding=self._rounding)
+        made = tidying.named(tidying.clean(derived, derived.body))
+        return flat.restored(made, replace(authors, parameters=(*authors.parameters, Parameter(seed.id))))
+
+    def _make_pair(
+        self,
+        function: Function,
+        active: tuple[str, ...],
+        given: Mapping[str, Kind],
+        pair: ReversePair,
+        together: Callable[[tuple[Expr, ...]], Expr] | None = None,
+        wholes: frozenset[str] = frozenset(),
+    ) -> None:
+        """together: makes of the cotangents what the backward half returns. wholes: what the forward half is given besides."""
         names = names_of(function, self._around)
         primal = prepare(single_exit(function, names), active, given, names, self._around, is_called=True)
         primal = self.checked(primal, "reverse", names)
@@ -153,12 +215,14 @@ class Companions:
         given_to_it = sorted(live_before(halves.backward, frozenset()) - set(seeds))
         backward = _as_function(pair.backward.text, tuple(map(Parameter, given_to_it)), halves.backward)
         backward = tidying.clean(backward, halves.whole)
-        read = live_before(backward.body, frozenset()) - set(seeds)
+        if together is not None:
+            backward = _returning(backward, together, len(active))
+        read = (live_before(backward.body, frozenset()) | _makers(backward)) - set(seeds)
         order = [*function.parameter_names, *halves.defined]
         saved = sorted(read, key=lambda name: (order.index(name) if name in order else len(order), name))
         kept = Tuple(tuple(map(Name, saved)))
         kept_at_once = kept.elements[0] if len(saved) == 1 else kept
-        parameters = frozenset(function.parameter_names)
+        parameters = frozenset(function.parameter_names) | wholes
         perhaps = sorted(read - surely_assigned(halves.forward, parameters))
         opening_forward = (Assign(tuple(map(Name, perhaps)), Literal("None")),) if perhaps else ()
         authors, how = primal.authors_names, "handed to the reverse half"
@@ -305,6 +369,12 @@ def _share_memory(e: Expr, names: Collection[str], function: Function, kinds: Ki
     return not shared.isdisjoint(names)
 
 
+def _makers(function: Function) -> frozenset[str]:
+    """What is read to make records: `params`, for `type(params)(w=w_bar)`."""
+    everything = (part for s in statements(function.body) for e in expressions(s) for part in walk(e))
+    return frozenset(name for part in everything if isinstance(part, Record) for name in names_read(part.maker))
+
+
 def _as_function(name: str, parameters: tuple[Parameter, ...], body: Block) -> Function:
     return Function(name, tuple(replace(parameter, default=None, form="positional") for parameter in parameters), body)
 
@@ -313,15 +383,26 @@ def _first_name(target: Expr) -> str:
     return bound_names(target)[0]
 
 
-def _of_one_cotangent(backward: Function) -> Function:
-    """The function that takes the cotangent of a result with several parts as a tuple."""
+def _returning(backward: Function, together: Callable[[tuple[Expr, ...]], Expr], count: int) -> Function:
+    """The function with its cotangents, of which there are so many, put together."""
+    *body, last = backward.body
+    assert isinstance(last, Return)
+    assert last.value is not None
+    parts = last.value.elements if count > 1 and isinstance(last.value, Tuple) else (last.value,)
+    return replace(backward, body=(*body, replace(last, value=together(parts))))
+
+
+def _of_one_cotangent(backward: Function, result: Kind) -> Function:
+    """The function that takes the cotangent of a result with several parts as one that is built as the result is."""
     saved, *seeds = backward.parameters
-    if len(seeds) == 1:
+    if not isinstance(result, Structure):
         return backward
     taken = Names(name for s in statements(backward.body) for e in expressions(s) for name in names_read(e))
     taken.take((saved.name, *(seed.name for seed in seeds)))
     whole = Name(taken.fresh("result_bar"))
-    opening = Assign((Tuple(tuple(Name(seed.name) for seed in seeds)),), whole)
+    targets, reads = tuple(Name(seed.name) for seed in seeds), tuple(read for read, _ in parts_of(whole, result))
+    target, read = (Tuple(targets), Tuple(reads)) if len(targets) > 1 else (targets[0], reads[0])
+    opening = Assign((target,), whole if is_flat(result) and len(targets) > 1 else read)
     return replace(backward, parameters=(saved, Parameter(whole.id)), body=(opening, *backward.body))
 
 

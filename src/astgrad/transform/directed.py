@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import Function, Parameter, names_written, statements
+from astgrad.paths import root_of
 from astgrad.transform.rename import rename_block
 
 
@@ -21,10 +22,10 @@ def directed(function: Function, wrt: Sequence[str], tangents: Sequence[str], na
     local = {name for statement in statements(function.body) for name in names_written(statement)}
     body = rename_block(function.body, {name: names.fresh(name) for name in tangents if name in local})
     given = {parameter.name: parameter for parameter in function.parameters}
-    last = max(map(function.parameter_names.index, wrt))
+    last = max(map(function.parameter_names.index, map(root_of, wrt)))
     after = function.parameters[last]
     new = tuple(
-        Parameter(tangent, after.form, given[name].annotation, span=given[name].span)
+        Parameter(tangent, after.form, given[name].annotation if name in given else None, span=given[root_of(name)].span)
         for name, tangent in zip(wrt, tangents, strict=True)
     )
     before = tuple(_required(parameter, after.form) for parameter in function.parameters[: last + 1])

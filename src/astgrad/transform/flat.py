@@ -49,6 +49,8 @@ from astgrad.ir.stmt import (
     parts_stored,
     statements,
 )
+from astgrad.paths import Path, parse_path
+from astgrad.source import Span
 from astgrad.transform.rename import map_block, map_expressions
 
 
@@ -57,6 +59,20 @@ def part(base: Expr, kind: Structure, position: int) -> Expr:
     if kind.is_record:
         return Attribute(base, str(kind.keys[position]))
     return Subscript(base, Literal(show_key(kind.keys[position]) if kind.form == "dict" else str(position)))
+
+
+def at_path(path: Path, kind: Kind) -> tuple[Expr, Kind] | None:
+    """The part of a parameter to which a path leads, as it is read, and what it is; None where there is none."""
+    read: Expr = Name(path.root)
+    for how, key in path.steps:
+        if not isinstance(kind, Structure) or (how == "attribute") != kind.is_record:
+            return None
+        keys = list(kind.keys or range(len(kind.elements)))
+        if key not in keys:
+            return None
+        position = keys.index(key)
+        read, kind = part(read, kind, position), kind.elements[position]
+    return read, kind
 
 
 def built(kind: Structure, parts: tuple[Expr, ...], maker: Expr) -> Expr:
@@ -104,13 +120,13 @@ class Flat:
     given: Mapping[str, Kind]
     leaves: Mapping[str, Expr]  # by leaf parameter, how the author's parameter gives it
     wholes: Mapping[str, Kind]  # the author's parameters that were taken apart
-    asked: tuple[str, ...]  # the author's parameters differentiated by
-    parts: Mapping[str, tuple[str, ...]]  # by author's parameter: its leaves
+    asked: tuple[tuple[Expr, Kind], ...]  # what is differentiated by, as it is read, and what it is
+    parts: Mapping[str, tuple[str, ...]]  # by author's parameter, or path: its leaves
 
     def results(self, parts: Sequence[Expr]) -> tuple[Expr, ...]:
         """The derivatives by the author's parameters, from those by the leaves."""
         rest = iter(parts)
-        return tuple(self._together(Name(name), self.wholes.get(name), rest) for name in self.asked)
+        return tuple(self._together(read, kind, rest) for read, kind in self.asked)
 
     def authors(self, name: str) -> str:
         """A parameter as the author would write it."""
@@ -125,7 +141,7 @@ class Flat:
             text = re.sub(rf"\b{name}\b", lambda _: self.authors(name), text)  # noqa: B023
         return text
 
-    def _together(self, base: Expr, kind: Kind | None, rest: Iterator[Expr]) -> Expr:
+    def _together(self, base: Expr, kind: Kind, rest: Iterator[Expr]) -> Expr:
         if not isinstance(kind, Structure):
             return next(rest)
         parts = tuple(self._together(part(base, kind, i), inner, rest) for i, inner in enumerate(kind.elements))
@@ -185,7 +201,10 @@ def maker_of(base: Expr) -> Expr:
 
 
 def without_structures(function: Function, wrt: tuple[str, ...], kinds: Mapping[str, Kind], names: Names) -> Flat:
-    """The function with the parameters that are structures taken apart. kinds: of all its parameters."""
+    """The function with the parameters that are structures taken apart. kinds: of all its parameters.
+
+    wrt: parameters, and paths that lead into structures.
+    """
     parameters, opening = [], []
     leaves: dict[str, Expr] = {}
     given = dict(kinds)
@@ -205,10 +224,14 @@ def without_structures(function: Function, wrt: tuple[str, ...], kinds: Mapping[
             parameters.append(replace(parameter, name=name, annotation=None, default=None, value=None))
         opening.append(Assign((Name(parameter.name),), _named(Name(parameter.name), kind, iter(own))))
         parts[parameter.name] = tuple(own)
+    asked = tuple(at_path(path, kinds.get(path.root, UNKNOWN)) or (Name(path.root), UNKNOWN) for path in map(parse_path, wrt))
     if not wholes:
-        return Flat(function, wrt, given, {}, {}, wrt, parts)
+        return Flat(function, wrt, given, {}, {}, asked, parts)
+    by_read = {show(read): leaf for leaf, read in leaves.items()}
+    for name, (base, kind) in zip(wrt, asked, strict=True):
+        parts[name] = tuple(by_read.get(show(leaf), name) for leaf, _ in parts_of(base, kind))
     flat = replace(function, parameters=tuple(parameters), body=(*opening, *function.body))
-    return Flat(flat, tuple(leaf for name in wrt for leaf in parts[name]), given, leaves, wholes, wrt, parts)
+    return Flat(flat, tuple(leaf for name in wrt for leaf in parts[name]), given, leaves, wholes, asked, parts)
 
 
 def _named(base: Expr, kind: Kind, own: Iterator[str]) -> Expr:
@@ -218,19 +241,69 @@ def _named(base: Expr, kind: Kind, own: Iterator[str]) -> Expr:
     return built(kind, parts, maker_of(base))
 
 
-def with_flat_result(function: Function, result: Structure, names: Names) -> Function:
-    """The function, which returns a structure, with all leaves of that as its results."""
+def with_flat_result(function: Function, result: Structure, names: Names, *, has_value: bool = False) -> Function:
+    """The function, which returns a structure, with all leaves of that as its results. has_value: it returns a value and that."""
+
+    def flat(value: Expr, span: Span | None) -> tuple[Block, Expr]:
+        written = written_out(value, result)
+        if written is not None and len(written) > 1:
+            return (), Tuple(written)
+        name = Name(names.fresh("result"))
+        parts = tuple(read for read, _ in parts_of(name, result))
+        return (Assign((name,), value, span=span),), parts[0] if len(parts) == 1 else Tuple(parts)
 
     def change(statement: Stmt) -> Block:
         match statement:
-            case Return(value=Expr() as value):
-                written = written_out(value, result)
-                if written is not None and len(written) > 1:
-                    return (replace(statement, value=Tuple(written), edited=True),)
-                name = Name(names.fresh("result"))
-                parts = tuple(read for read, _ in parts_of(name, result))
-                flat = parts[0] if len(parts) == 1 else Tuple(parts)
-                return (Assign((name,), value, span=statement.span), replace(statement, value=flat, edited=True))
+            case Return(value=Tuple(elements=(value, whole))) if has_value:
+                before, leaves = flat(whole, statement.span)
+                return (*before, replace(statement, value=Tuple((value, leaves)), edited=True))
+            case Return(value=Expr() as whole):
+                before, leaves = flat(whole, statement.span)
+                return (*before, replace(statement, value=leaves, edited=True))
+            case _:
+                return (statement,)
+
+    return replace(function, body=map_block(function.body, change))
+
+
+def whole_of_leaves(leaves: Expr, kind: Kind) -> Expr:
+    """A structure put together from its leaves, which are there as a tuple."""
+    count = sum(1 for _ in parts_of(leaves, kind))
+    if count == 1 and isinstance(kind, Structure):
+        own: tuple[Expr, ...] = (leaves,)
+    elif isinstance(leaves, Tuple):
+        own = leaves.elements
+    else:
+        own = tuple(Subscript(leaves, Literal(str(position))) for position in range(count))
+    return _built_of(kind, iter(own))
+
+
+def _built_of(kind: Kind, leaves: Iterator[Expr]) -> Expr:
+    if not isinstance(kind, Structure):
+        return next(leaves)
+    return built(kind, tuple(_built_of(inner, leaves) for inner in kind.elements), Literal("None"))
+
+
+def value_of_leaves(value: Name, kind: Kind, names: Names) -> tuple[Expr, Expr]:
+    """What takes the leaves of a result, and the result put together from these."""
+    if is_flat(kind):
+        return value, value
+    leaves = tuple(Name(names.fresh(stem_of(read))) for read, _ in parts_of(value, kind))
+    return leaves[0] if len(leaves) == 1 else Tuple(leaves), _built_of(kind, iter(leaves))
+
+
+def with_whole_result(function: Function, result: Kind, *, has_value: bool) -> Function:
+    """A function that gives something for each leaf of a result, giving a structure of that. has_value: the value stands first."""
+    if is_flat(result):
+        return function
+
+    def change(statement: Stmt) -> Block:
+        match statement:
+            case Return(value=Tuple(elements=(value, leaves))) if has_value:
+                whole = Tuple((whole_of_leaves(value, result), whole_of_leaves(leaves, result)))
+                return (replace(statement, value=whole),)
+            case Return(value=Expr() as leaves):
+                return (replace(statement, value=whole_of_leaves(leaves, result)),)
             case _:
                 return (statement,)
 

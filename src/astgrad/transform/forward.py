@@ -32,6 +32,7 @@ from astgrad.ir.expr import (
     Name,
     Subscript,
     Tuple,
+    is_unfilled,
     names_read,
 )
 from astgrad.ir.kinds import FLOAT, FLOAT_OR_FLOAT64, Kind, ListOf, Number, Structure
@@ -239,6 +240,8 @@ class _Forward:
                 return Tuple(tuple(self.dot(n) for t in targets for n in bound_names(t))), self.tangent(value) or ZERO
             case _:
                 (name,) = bound_names(target)
+                if is_unfilled(value):
+                    return self.dot(name), value
                 if isinstance(self._kinds.of(target), ListOf):
                     return self.dot(name), self._whole_tangent(value) if isinstance(value, List) else self.tangent(
                         value
@@ -374,6 +377,9 @@ class _Forward:
         """A tangent in the whole shape of what it belongs to."""
         if isinstance(like, (List, Tuple)):
             return dot or ZERO
+        match dot:
+            case Call(function=Attribute(attr="pop")):
+                return dot  # what a list keeps is kept in full
         if dot is not None and isinstance(self._kinds.of(like), (ListOf, Structure)):
             return dot  # of each part in full
         if isinstance(like, Name) and like.id in self._changed_in_place and dot == self.dot(like.id):

@@ -8,12 +8,17 @@ def _f_tangent(x, x_dot, a):                 def f(x, a):
                                                  return np.stack(columns, axis=-1)
 
 What does not depend on the direction is computed once, where the function runs from top to bottom; else the derivative along a
-direction is a function of its own.
+direction is a function of its own. By rows it is the same with cotangents of the result, one for each of its elements:
+
+    rows = []
+    for value_bar in np.eye(value.size):
+        rows.append(value_bar @ a * cos_x)
+    return np.stack(rows)
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import reduce
 
@@ -39,9 +44,9 @@ from astgrad.ir.expr import (
     names_read,
     walk,
 )
-from astgrad.ir.kinds import Kind, Number, Structure
+from astgrad.ir.kinds import Kind, Number
 from astgrad.ir.names import Names
-from astgrad.ir.shapes import same_shape
+from astgrad.ir.shapes import may_be_one, same_shape
 from astgrad.ir.stmt import (
     Assign,
     Block,
@@ -68,11 +73,25 @@ def is_diagonal(primal: Analysed, wrt: str) -> bool:
     return is_vector and is_alike and primal.wrt == (wrt,) and only_elementwise(primal)
 
 
-def diagonal(derived: Function) -> Function:
-    """The function that gives its vector as a diagonal matrix."""
+def is_wide(result: Kind, argument: Number) -> bool:
+    """Whether an array is proved to have fewer elements than the argument: then rows are fewer than columns."""
+    if not isinstance(result, Number) or not isinstance(result.shape, tuple) or not isinstance(argument.shape, tuple):
+        return False
+    rest = list(argument.shape)
+    for length in result.shape:
+        if length not in rest:
+            return False
+        rest.remove(length)
+    return any(length != 1 for length in rest) and not any(may_be_one(length) for length in rest)
+
+
+def diagonal(derived: Function, *, has_value: bool) -> Function:
+    """The function that gives its vector as a diagonal matrix. has_value: it gives the value, and this."""
 
     def change(statement: Stmt) -> Block:
         match statement:
+            case Return(value=Tuple(elements=(value, vector))) if has_value:
+                return (replace(statement, value=Tuple((value, call("np.diag", vector)))),)
             case Return(value=Expr() as value):
                 return (replace(statement, value=call("np.diag", value)),)
             case _:
@@ -101,50 +120,183 @@ def _acts(path: str) -> bool:
     return path.startswith(f"{COMPANIONS}.") and not path.startswith(f"{PURE_COMPANIONS}.")
 
 
-def by_columns(function: Function, tangent: Function, kind: Number, wrt: str, dot: str, names: Names) -> tuple[Function, bool]:
-    """The Jacobian of a function by one array, and whether it calls `tangent`, its derivative along `dot`."""
+def by_columns(
+    function: Function, tangent: Function, kind: Number, by: Expr, dot: str, names: Names, *, has_value: bool
+) -> tuple[Function, bool]:
+    """The Jacobian of a function by one array, and whether it calls `tangent`, its derivative along `dot`.
+
+    by: the array, as it is read. has_value: `tangent` gives the value as well, and so does the Jacobian.
+    """
     names.take(name for s in statements(tangent.body) for e in expressions(s) for name in (*names_read(e), *names_written(s)))
-    before, inside, result = _parted(tangent.body, dot)
-    is_called = result is None
+    before, inside, result = _parted(tangent.body, dot, names_read(by))
+    is_called, value = result is None, None
     if result is None:
-        result, count = _called(tangent), _count(tangent)
-        if count > 1:
-            column = Tuple(tuple(Name(names.fresh("column")) for _ in range(count)))
-            inside, result = (Assign((column,), result),), column
+        inside, value, result = _column_of(tangent, names, has_value)
     else:
+        if has_value and isinstance(result, Tuple):
+            value, result = result.elements
         before, inside, result = _hoisted(before, inside, result, dot, names)
     parts = result.elements if isinstance(result, Tuple) else (result,)
     lists = tuple(Name(names.fresh("columns")) for _ in parts)
     appends = tuple(Evaluate(Call(Attribute(each, "append"), (part,))) for each, part in zip(lists, parts, strict=True))
-    loop = For(Name(dot), _basis(Name(wrt), kind), (*inside, *appends))
-    stacked = tuple(_stacked(each, Name(wrt), kind) for each in lists)
+    loop = For(Name(dot), _basis(by, kind), (*inside, *appends))
+    stacked = tuple(_stacked(each, by, kind) for each in lists)
+    whole = Tuple(stacked) if isinstance(result, Tuple) else stacked[0]
     body = (
         *before,
         *(Assign((each,), List(())) for each in lists),
         loop,
-        Return(Tuple(stacked) if isinstance(result, Tuple) else stacked[0]),
+        Return(whole if value is None else Tuple((value, whole))),
     )
     return replace(function, body=body), is_called
 
 
-def jacobians_together(function: Function, parts: Sequence[Function], result: Kind, names: Names) -> Block:
-    """The body that calls the Jacobians by single parameters: for each result a tuple of these."""
-    calls = [_called(part) for part in parts]
-    if not isinstance(result, Structure):
-        return (Return(Tuple(tuple(calls))),)
+def _column_of(tangent: Function, names: Names, has_value: bool) -> tuple[Block, Expr | None, Expr]:
+    """A call for one column: what stands before it, the value, which is the same for all columns, and the column."""
+    called, result = _called(tangent), _result(tangent)
+    assert isinstance(result, Tuple) or not has_value
+    column = result.children[1] if has_value else result
+    if not (has_value or isinstance(column, Tuple)):
+        return (), None, called
+    parts = tuple(Name(names.fresh("column")) for _ in (column.elements if isinstance(column, Tuple) else (column,)))
+    new = Tuple(parts) if isinstance(column, Tuple) else parts[0]
+    value = Name(names.fresh("value")) if has_value else None
+    return (Assign((new if value is None else Tuple((value, new)),), called),), value, new
+
+
+def by_rows(
+    function: Function,
+    pulled: Function,
+    size: Expr | None,
+    result: Kind,
+    by: Expr,
+    kind: Number,
+    names: Names,
+    *,
+    has_value: bool,
+) -> Function | None:
+    """The Jacobian of a function of one array by a number or an array; None where the pullback is no straight line.
+
+    pulled: takes a cotangent last, and gives that of `by`; with the value, where the size of that is not given.
+    by: as it is read, of this kind. has_value: the Jacobian comes with the value.
+    """
+    seed = pulled.parameters[-1].name
+    names.take(name for s in statements(pulled.body) for e in expressions(s) for name in (*names_read(e), *names_written(s)))
+    before, inside, given = _parted(pulled.body, seed, names_read(by))
+    if given is None:
+        return None
+    value, row = given.elements if size is None and isinstance(given, Tuple) else (None, given)
+    before, inside, row = _hoisted(before, inside, row, seed, names)
+    if value is not None and not isinstance(value, Name):
+        name = Name(names.fresh("value"))
+        before, value = (*before, Assign((name,), value)), name
+    size, rows = size or Attribute(value or row, "size"), Name(names.fresh("rows"))
+    loop = _rows(result, by, kind, Name(seed), (*inside, _append(rows, row)), size, rows, value if has_value else None)
+    return replace(function, body=(*before, *loop))
+
+
+def by_rows_of(
+    function: Function,
+    forward: Symbol,
+    backward: Symbol,
+    result: Kind,
+    by: Expr,
+    kind: Number,
+    names: Names,
+    *,
+    has_value: bool,
+) -> Function:
+    """The same by calls of the two halves of a pullback."""
+    value, saved, bar = (Name(names.fresh(wanted)) for wanted in ("value", "saved", "value_bar"))
+    called = Assign((Tuple((value, saved)),), Call(forward, tuple(Name(p.name) for p in function.parameters)))
+    rows = Name(names.fresh("rows"))
+    inside = (_append(rows, Call(backward, (saved, bar))),)
+    loop = _rows(result, by, kind, bar, inside, Attribute(value, "size"), rows, value if has_value else None)
+    return replace(function, body=(called, *loop))
+
+
+def _append(rows: Name, row: Expr) -> Stmt:
+    return Evaluate(Call(Attribute(rows, "append"), (row,)))
+
+
+def _rows(result: Kind, by: Expr, kind: Number, seed: Name, inside: Block, size: Expr, rows: Name, value: Expr | None) -> Block:
+    """The loop over the cotangents of a basis, and the array of the rows. size: of the result. value: what is returned first."""
+    assert isinstance(result, Number)
+    is_vector = isinstance(result.shape, tuple) and len(result.shape) == 1
+    of = size.value if isinstance(size, Attribute) else size
+    dtype = {} if result.dtype == "float64" else {"dtype": Attribute(of, "dtype")}
+    basis, stacked = call("np.eye", size, **dtype), call("np.stack", rows)
+    if not is_vector:
+        shape = Attribute(of, "shape")
+        basis = Call(Attribute(basis, "reshape"), (Binary("+", Tuple((size,)), shape),))
+        own = shape if kind.is_scalar else Binary("+", shape, Attribute(by, "shape"))
+        stacked = Call(Attribute(stacked, "reshape"), (own,))
+    whole = stacked if value is None else Tuple((value, stacked))
+    return (Assign((rows,), List(())), For(seed, basis, inside), Return(whole))
+
+
+def size_of_result(function: Function, primal: Analysed, leaves: Mapping[str, Expr]) -> Expr | None:
+    """The size of a vector of float64 that has a known length, or is as long as an argument; None where that is not so.
+
+    leaves: how parameters are read that stand for parts of the author's.
+    """
+    result = primal.result
+    if not (isinstance(result, Number) and result.dtype == "float64" and isinstance(result.shape, tuple)):
+        return None
+    if len(result.shape) != 1:
+        return None
+    if isinstance(length := result.shape[0], int):
+        return Literal(str(length))
+    written = {name for s in statements(function.body) for name in names_written(s)}
+    for parameter in function.parameters:
+        kind = primal.parameter(parameter.name)
+        if isinstance(kind.shape, tuple) and same_shape(kind.shape[:1], result.shape) and parameter.name not in written:
+            read = leaves.get(parameter.name, Name(parameter.name))
+            return Attribute(read, "size") if len(kind.shape) == 1 else Call(Symbol("builtins.len", "len"), (read,))
+    return None
+
+
+def jacobians_together(
+    function: Function,
+    parts: Mapping[str, Function],
+    together: Callable[[Sequence[Expr]], Expr],
+    of_results: Callable[[Expr], Expr],
+    count: int,
+    names: Names,
+    *,
+    value_of: Callable[[Expr], Expr] | None,
+) -> Block:
+    """The body that calls the Jacobians by single numbers and arrays, and puts them together: for each leaf of the result.
+
+    parts: by what each is by. together: makes of the Jacobians what has the form of the arguments. of_results: makes of one for
+    each leaf of the result, a tuple where that has several (`count`), what has the form of the result. value_of: makes the value
+    of what the first gives besides, where it gives that.
+    """
+    calls = [_called(part) for part in parts.values()]
+    if not count and value_of is None:
+        return (Return(together(calls)),)
     scope = names.copy()
     scope.take(function.parameter_names)
-    local = [Name(scope.fresh("by_" + part.name.rpartition("_by_")[2])) for part in parts]
-    rows = tuple(Tuple(tuple(Subscript(each, Literal(str(i))) for each in local)) for i in range(len(result.elements)))
-    return (*(Assign((each,), made) for each, made in zip(local, calls, strict=True)), Return(Tuple(rows)))
+    local = [Name(scope.fresh(f"by_{by}")) for by in parts]
+    targets: list[Expr] = list(local)
+    value = Name(scope.fresh("value"))
+    if value_of is not None:
+        targets[0] = Tuple((value, local[0]))
+    whole = together(local)
+    if count > 1:
+        rows = (together([Subscript(each, Literal(str(i))) for each in local]) for i in range(count))
+        whole = Tuple(tuple(rows))
+    whole = of_results(whole)
+    assigned = (Assign((each,), made) for each, made in zip(targets, calls, strict=True))
+    return (*assigned, Return(whole if value_of is None else Tuple((value_of(value), whole))))
 
 
-def _parted(body: Block, dot: str) -> tuple[Block, Block, Expr | None]:
+def _parted(body: Block, dot: str, fixed: Set[str]) -> tuple[Block, Block, Expr | None]:
     """What does not depend on the direction, what does, and the result; no result where the body is no straight line of
-    assignments to new names."""
+    assignments to new names. fixed: what is read after it as well."""
     before: list[Stmt] = []
     inside: list[Stmt] = []
-    depending, written = {dot}, set[str]()
+    depending, written = {dot}, set(fixed)
     for statement in body:
         match statement:
             case Comment():
@@ -215,10 +367,11 @@ def _computes(e: Expr) -> bool:
     return any(isinstance(part, (Call, Binary)) for part in walk(e))
 
 
-def _count(tangent: Function) -> int:
-    """How many results a function gives."""
-    results = [s.value for s in statements(tangent.body) if isinstance(s, Return)]
-    return len(results[0].elements) if isinstance(results[0], Tuple) else 1
+def _result(tangent: Function) -> Expr:
+    """What a function returns."""
+    result = next(s.value for s in statements(tangent.body) if isinstance(s, Return))
+    assert result is not None
+    return result
 
 
 def _called(callee: Function) -> Call:
@@ -228,7 +381,7 @@ def _called(callee: Function) -> Call:
     return Call(Symbol(f"{PURE_COMPANIONS}.{callee.name}", callee.name), positional, keywords)
 
 
-def _basis(x: Name, kind: Number) -> Expr:
+def _basis(x: Expr, kind: Number) -> Expr:
     """One direction for each element of an array."""
     size = Attribute(x, "size")
     dtype = {} if kind.dtype == "float64" else {"dtype": Attribute(x, "dtype")}
@@ -239,7 +392,7 @@ def _basis(x: Name, kind: Number) -> Expr:
     return Call(Attribute(basis, "reshape"), (shape,))
 
 
-def _stacked(columns: Name, x: Name, kind: Number) -> Expr:
+def _stacked(columns: Name, x: Expr, kind: Number) -> Expr:
     stacked = call("np.stack", columns, axis=Literal("-1"))
     if isinstance(kind.shape, tuple) and len(kind.shape) == 1:
         return stacked

@@ -35,12 +35,13 @@ from astgrad.ir.expr import (
     Symbol,
     Tuple,
     Unary,
+    made_like,
     map_children,
     names_read,
     substitute,
     walk,
 )
-from astgrad.ir.kinds import INT, Kind, Structure
+from astgrad.ir.kinds import INT, Kind, ListOf, Structure
 from astgrad.ir.names import Names
 from astgrad.ir.show import show_key
 from astgrad.ir.stmt import (
@@ -239,6 +240,14 @@ class _Leaves:
             leaves = tuple(self._leaf_targets(target))
             flat = leaves[0] if len(leaves) == 1 else Tuple(leaves)
             return (replace(statement, targets=(flat,), value=value, annotation=None, edited=True),)
+        if (
+            _is_pop(value)
+            and isinstance(kind, Structure)
+            and kind.form == "tuple"
+            and is_flat(kind)
+            and isinstance(target, Name)
+        ):
+            return (replace(statement, targets=(Tuple(tuple(self._leaf_targets(target))),), value=value, edited=True),)
         if isinstance(kind, Structure) and _is_path(value):
             return tuple(self._lines(statement, list(self._pairs(target, self._read(value, kind)))))
         self.refusals.append(_not_followed(value.span or statement.span))
@@ -291,7 +300,11 @@ class _Leaves:
             ):
                 for one, each in zip(targets, parts, strict=True):
                     yield from self._pairs(one, each)
-            case Subscript(index=index), _ if not isinstance(index, Slice) and isinstance(leaf := self._value(target), Built):
+            case Subscript(value=held, index=index), _ if (
+                not isinstance(index, Slice)
+                and not isinstance(self._kinds.of(held), ListOf)  # of which an element is replaced as a whole
+                and isinstance(leaf := self._value(target), Built)
+            ):
                 self._note_stored(target)
                 if isinstance(value, Built) and _fits(leaf, value):
                     self._note_same(base_name(target) or "", value)
@@ -506,6 +519,8 @@ class _Leaves:
         match e:
             case Call(function=Global()) if (flat := self._flat_call(e)) is not None:
                 return flat
+            case Call(function=Call()) if (record := self._record(e)) is not None:
+                return record
             case Call(function=Attribute(value=base, attr=attr), args=args, keywords=keywords):
                 held = self._value(base)
                 if isinstance(held, Built):
@@ -534,6 +549,15 @@ class _Leaves:
             ):
                 return replace(e, args=(Tuple(tuple(map(_expr, held.parts))),))
         return self._results(e, map_children(self._flat, e))
+
+    def _record(self, e: Call) -> Built | None:
+        """A record made of the class of another one."""
+        made, kind = made_like(e), self._kinds.of(e)
+        if made is None or not isinstance(kind, Structure):
+            return None
+        held = self._value(made[0])
+        maker = held.maker if isinstance(held, Built) and held.maker is not None else e.function
+        return Built(kind, tuple(self._value(value) for _, value in made[1]), maker)
 
     def _results(self, e: Call, flat: Expr) -> Value:
         """What a function with a rule gives: where it has several results, each of them by its place."""
@@ -640,6 +664,15 @@ def _in_order(held: Built) -> tuple[Value, ...] | None:
         return None
     places = {key: i for i, key in enumerate(known)}
     return tuple(parts[places[key]] for key in (*sorted(texts), *sorted(numbers)))
+
+
+def _is_pop(e: Expr) -> bool:
+    """Whether it takes the last element off a list."""
+    match e:
+        case Call(function=Attribute(value=Name(), attr="pop"), args=(), keywords=()):
+            return True
+        case _:
+            return False
 
 
 def _is_missing(held: Built, key: Expr) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from astgrad.analysis.aliases import VIEWING
-from astgrad.analysis.flow import STOP_GRADIENT
+from astgrad.analysis.effects import STOP_GRADIENT
 from astgrad.ir.expr import Attribute, Binary, Call, Conditional, Expr, Global, Literal, Name, Subscript, Symbol, Tuple, Unary
 from astgrad.ir.kinds import ANY, FLOAT_OR_FLOAT64, Broadcast, Kind, ListOf, Number
 from astgrad.ir.read import read

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from astgrad.analysis.flow import STOP_GRADIENT
+from astgrad.analysis.effects import STOP_GRADIENT
 from astgrad.ir.expr import Call, Expr, Symbol, map_children
 from astgrad.ir.stmt import Function
 from astgrad.transform.rename import map_expressions

@@ -150,20 +150,18 @@ class Tidying:
     def _apart(self, statement: Stmt) -> Block:
         """A `return` whose results share no memory with each other: `return y, y` as `return y, y.copy()`."""
         match statement:
-            case Return(value=Tuple() as value, edited=True):
+            case Return(value=Expr() as value, edited=True) if isinstance(value, BUILT):
                 return (replace(statement, value=self._distinct(value, set())),)
             case _:
                 return (statement,)
 
     def _distinct(self, e: Expr, returned: set[Expr]) -> Expr:
-        match e:
-            case Tuple(elements=elements):
-                return replace(e, elements=tuple(self._distinct(element, returned) for element in elements))
-            case Name() if e in returned:
-                return own_copy(e, self._kinds.number(e))
-            case _:
-                returned.add(e)
-                return e
+        if isinstance(e, BUILT):
+            return replace(e, elements=tuple(self._distinct(element, returned) for element in e.elements))
+        if isinstance(e, Name) and e in returned:
+            return own_copy(e, self._kinds.number(e))
+        returned.add(e)
+        return e
 
     def named(self, derived: Function) -> Function:
         """The function in the author's names, with comments where they help."""

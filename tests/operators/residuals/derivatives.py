@@ -65,19 +65,15 @@ def along(p, t, y, p_dot, y_dot):
 def _layer_jacobian_by_W(W, b, x):
     """Jacobian of layer by W."""
     t = 1 - np.tanh(W @ x + b) ** 2
-    columns = []
-    for W_dot in np.eye(W.size).reshape((W.size,) + W.shape):
-        columns.append(W_dot @ x * t)
-    return np.stack(columns, axis=-1).reshape(np.shape(columns[0]) + W.shape)
+    rows = []
+    for value_bar in np.eye(len(W)):
+        rows.append(np.outer(value_bar * t, x))
+    return np.stack(rows)
 
 
 def _layer_jacobian_by_b(W, b, x):
     """Jacobian of layer by b."""
-    t = 1 - np.tanh(W @ x + b) ** 2
-    columns = []
-    for b_dot in np.eye(b.size):
-        columns.append(b_dot * t)
-    return np.stack(columns, axis=-1)
+    return np.diag(1 - np.tanh(W @ x + b) ** 2)
 
 
 def layer_jacobian(W, b, x):
