@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.kinds import parameter_kinds
@@ -54,6 +55,7 @@ from astgrad.transform.prepare import names_of, prepare, surroundings_of
 from astgrad.transform.rename import map_block
 from astgrad.transform.reverse import reverse
 from astgrad.transform.single_exit import needs_single_exit, single_exit
+from astgrad.transform.solutions import untied
 from astgrad.transform.spell import spell
 from astgrad.transform.stops import without_stops
 from astgrad.transform.tidy import Tidying
@@ -134,6 +136,7 @@ class _Maker:
             rounding=all(request.algebra for request in requests),
             repeated=any(r.operator == "vjp" for r in requests),
         )
+        self._companions.make_slopes_by(partial(self._slope, programs[0]))
 
     def functions(self, *derived: _Derived) -> tuple[Function, ...]:
         """All functions made so far, companions first; alike ones once, and none that nothing calls any more."""
@@ -199,6 +202,14 @@ class _Maker:
         dressed = _dressed(replace(function, body=body), function, request)
         disconnected = tuple(gap for part in parts for gap in part.disconnected)
         return replace(parts[0], function=dressed, within=within, disconnected=disconnected)
+
+    def _slope(
+        self, program: Program, function: Function, kinds: tuple[tuple[str, Kind], ...], name: str
+    ) -> tuple[Function, ...]:
+        """The functions of the derivative of one of a program's functions by its first parameter."""
+        request = Request("jacobian", function.parameter_names[:1], False, name, kinds=kinds)
+        made = self._jacobian(replace(program, function=function), request)
+        return (*made.within, made.function)
 
     def _looked_at(self, program: Program, request: Request) -> Analysed:
         """The function as it is, for its kinds."""
@@ -273,6 +284,7 @@ class _Maker:
             derived, kinds = forward(primal, names, finish, self._companions.tangent_call)
         else:
             derived, kinds = reverse(primal, names, finish, self._companions.pairs)
+        derived = replace(derived, body=untied(derived.body))
         tidying = Tidying(primal, kinds, names, self._around.globals, rounding=request.algebra)
         derived = tidying.named(tidying.clean(derived, derived.body))
         derived = flat.restored(_together(derived, request, flat), program.function)
@@ -399,13 +411,13 @@ def _module(programs: Sequence[Program], derived: Sequence[Function], callees: M
     """The module: what the derivatives still need of the author's (`callees`, and more), helpers, companions, derivatives."""
     own = (*callees, *(name for program in programs for name in program.constants), *(function.name for function in derived))
     imports = tuple(dict.fromkeys(each for program in programs for each in program.imports))
-    spelled = spell(derived, imports, own, programs[0].module)
-    functions = spelled.functions
-    reached = _reached(functions, callees)
-    everything = tuple(map(without_stops, (*(callees[name] for name in callees if name in reached), *functions)))
+    reached = _reached(derived, callees)
+    plain = map(without_stops, (*(callees[name] for name in callees if name in reached), *derived))
+    spelled = spell(plain, imports, own, programs[0].module)
+    everything = spelled.functions
     used = {name for function in everything for name in _globals(function)}
     constants = {name: constant for program in programs for name, constant in program.constants.items() if name in used}
-    paths = {symbol.path for function in functions for symbol in _symbols(function)}
+    paths = {symbol.path for function in everything for symbol in _symbols(function)}
     helpers = sorted(path.removeprefix(f"{HELPERS}.") for path in paths if path.startswith(f"{HELPERS}."))
     return Module("", spelled.imports, tuple(constants.values()), everything, tuple(helpers), spelled.helper_names)
 

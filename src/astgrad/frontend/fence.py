@@ -20,6 +20,7 @@ from astgrad.frontend.scopes import bound_globals, locals_of, names_of
 from astgrad.frontend.starred import is_unpacked
 from astgrad.frontend.trying import may_open
 from astgrad.frontend.walrus import assigned_before
+from astgrad.markers import MARKERS
 
 # code: what is wrong, and the way round
 _TEXTS = {
@@ -422,7 +423,7 @@ class _Fence(ast.NodeVisitor):
         )
 
     def _check_astgrad(self, path: str, node: ast.stmt | ast.expr) -> None:
-        if path != "astgrad.stop_gradient":
+        if path not in MARKERS:
             self._refuse("nested-transformer", node)
 
     def _visit_all(self, nodes: list[ast.stmt]) -> None:

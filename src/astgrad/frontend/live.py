@@ -12,6 +12,7 @@ from typing import Any
 
 from astgrad.errors import AstgradError, SourceUnavailable
 from astgrad.fingerprint import Missing, function_behind, is_users, methods_of
+from astgrad.frontend.copied import solver_meant
 from astgrad.frontend.environment import (
     Environment,
     Followed,
@@ -64,7 +65,8 @@ class LiveModule:
         if path and _imported(path) is value and (callable(value) or _is_of_library(path, value)):
             return Meaning(What.IMPORTED, canonical(path))
         if self._is_own_function(name, value):
-            return Meaning(What.FUNCTION, line=line)
+            solver = solver_meant(self._functions[name].node, self._text.imported)
+            return Meaning(What.IMPORTED, solver) if solver else Meaning(What.FUNCTION, line=line)
         return self._by_value(name, value, line)
 
     def _value(self, name: str) -> object:

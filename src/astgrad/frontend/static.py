@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from astgrad.errors import AstgradError, Refusal, Refused
+from astgrad.frontend.copied import solver_meant
 from astgrad.frontend.environment import TRANSFORMERS, Environment, Followed, Meaning, What, absolute_path, canonical
 from astgrad.frontend.lookup import Definition, Found
 from astgrad.frontend.operators import BINARY, UNARY
@@ -92,6 +93,8 @@ class StaticModule:
         derived = next((binding for binding in reversed(bindings) if self.is_derivative(binding.node)), None)
         if derived:
             return Meaning(What.DERIVATIVE, line=_first_line(derived.node))
+        if len(bindings) == 1 and (solver := solver_meant(bindings[0].node, self.imported)):
+            return Meaning(What.IMPORTED, solver)
         return Meaning(self._what_single(name, bindings), line=bindings[-1].node.lineno)
 
     def _what_single(self, name: str, bindings: Sequence[Binding]) -> What:

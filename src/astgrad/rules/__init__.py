@@ -1,6 +1,6 @@
 """Derivative rules: data, in the notation of the generated code, one entry for both modes. Importing this fills the table."""
 
-from astgrad.rules import builtins, math, operators, sequences
+from astgrad.rules import builtins, marked, math, operators, sequences
 from astgrad.rules.numpy import (
     contractions,
     elementwise,
@@ -46,6 +46,7 @@ __all__ = [
     "linalg",
     "linear_algebra",
     "making",
+    "marked",
     "math",
     "matrices",
     "moving",

@@ -12,6 +12,7 @@ from astgrad.rules.numpy.copied import *  # noqa: F403
 from astgrad.rules.numpy.copied import LIKE
 from astgrad.rules.scipy.copied import *  # noqa: F403
 from astgrad.rules.scipy.copied import LIKE as SCIPYS_LIKE
+from astgrad.solvers import _fixed_point, _root  # noqa: F401
 
 
 def _digamma(x: float) -> float:

@@ -10,7 +10,7 @@ name that is being made. Saved values travel in a tuple: no closures, so that ev
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 
 from astgrad.analysis.aliases import aliases, shared_with, written_into
@@ -21,7 +21,22 @@ from astgrad.analysis.kinds import Kinds
 from astgrad.analysis.liveness import live_before, surely_assigned
 from astgrad.analysis.results import find_missing_results
 from astgrad.errors import Refusal, Refused
-from astgrad.ir.expr import Attribute, Call, Compare, Conditional, Expr, Global, Literal, Name, Symbol, Tuple, names_read, walk
+from astgrad.ir.expr import (
+    Attribute,
+    Call,
+    Compare,
+    Conditional,
+    Expr,
+    Global,
+    List,
+    Literal,
+    Name,
+    Symbol,
+    Tuple,
+    map_children,
+    names_read,
+    walk,
+)
 from astgrad.ir.kinds import Kind, Other
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import (
@@ -37,19 +52,24 @@ from astgrad.ir.stmt import (
     With,
     bound_names,
     expressions,
+    grown_list,
     names_stored,
+    names_written,
     statements,
 )
+from astgrad.markers import SLOPE, SLOPES
 from astgrad.transform.calls import BoundCall, ReversePair, bind
 from astgrad.transform.forward import TangentOf, forward_companion
 from astgrad.transform.prepare import Surroundings, names_of, own_kinds, prepare
 from astgrad.transform.procedures import written_by_calls
-from astgrad.transform.rename import map_block, rename_block
+from astgrad.transform.rename import map_block, map_expressions, rename_block
 from astgrad.transform.reverse import reverse_halves
 from astgrad.transform.shaping import kept_copy
 from astgrad.transform.single_exit import single_exit
+from astgrad.transform.solutions import untied, without_ties
 from astgrad.transform.tidy import Tidying
 
+MakeSlope = Callable[[Function, tuple[tuple[str, Kind], ...], str], tuple[Function, ...]]  # what makes the derivative by x
 Key = tuple[str, str, tuple[str, ...], tuple[tuple[str, Kind], ...]]
 
 
@@ -65,6 +85,7 @@ class Companions:
         self._rounding = rounding
         self._repeated = repeated
         self._made: dict[Key, Symbol] = {}
+        self._make_slope: MakeSlope | None = None
 
     @property
     def symbols(self) -> Mapping[str, Symbol]:
@@ -147,6 +168,7 @@ class Companions:
         primal = prepare(single_exit(function, names), active, given, names, self._around, is_called=True)
         primal = self.checked(primal, "reverse", names)
         halves = reverse_halves(primal, names, self.pairs)
+        halves = replace(halves, forward=untied(halves.forward), backward=untied(halves.backward), value=without_ties(halves.value))
         tidying = Tidying(primal, halves.kinds, names, self._around.globals, rounding=self._rounding)
         seeds = tuple(seed.id for seed in halves.seeds)
         given_to_it = sorted(live_before(halves.backward, frozenset()) - set(seeds))
@@ -213,10 +235,45 @@ class Companions:
             primal = prepare(function, active, dict(key[3]), names, self._around, is_called=True)
             primal = self.checked(primal, "forward", names, is_called=True)
             derived, derived_kinds = forward_companion(primal, names, self.tangent_call)
+            derived = replace(derived, body=untied(derived.body))
             tidying = Tidying(primal, derived_kinds, names, self._around.globals, rounding=self._rounding)
             made = tidying.named(tidying.clean(derived, derived.body))
             docstring = f"The value of {function.authors_name} and its tangent."
             self.functions.append(replace(made, name=self._made[key].text, docstring=docstring, returns=None, origin=None))
+        return self._made[key]
+
+    # ------------------------------------------------------------------ slopes of equations that are solved
+
+    def make_slopes_by(self, make: MakeSlope) -> None:
+        """make: gives the functions of the derivative of a function by its first parameter, for these kinds and under this name."""
+        self._make_slope = make
+
+    def _with_slopes(self, primal: Analysed) -> Analysed:
+        """The function with calls of the derivatives of the equations that it solves. Raises Refused where there is none."""
+
+        def called(e: Expr) -> Expr:
+            match e:
+                case Call(function=Symbol(path=path), args=(Global() as g, *args), keywords=keywords) if path == SLOPE:
+                    bound = bind(Call(g, tuple(args), keywords, span=e.span), self._around.functions)
+                    if isinstance(bound, BoundCall):
+                        slope = self._slope(bound, primal.kinds)
+                        return Call(slope, tuple(bound.arguments.values()), span=e.span)
+            return map_children(called, e)
+
+        body = map_expressions(primal.function.body, called)
+        return replace(primal, function=replace(primal.function, body=body), kinds=primal.kinds.with_variables({}))
+
+    def _slope(self, call: BoundCall, kinds: Kinds) -> Symbol:
+        """How the derivative of an equation by what it is solved for is called."""
+        x = call.function.parameter_names[0]
+        key = self._key("slope", call, (x,), kinds)
+        if key not in self._made:
+            name = self._names.fresh(f"_{call.function.name.strip('_')}_by_{x}")
+            self._made[key] = Symbol(f"{SLOPES}{name}", name)
+            assert self._make_slope is not None
+            parameters = tuple(replace(each, form="positional", default=None, value=None) for each in call.function.parameters)
+            plain = replace(call.function, parameters=parameters, docstring=None)
+            self.functions += self._make_slope(plain, key[3], name)
         return self._made[key]
 
     # ------------------------------------------------------------------ both
@@ -234,6 +291,7 @@ class Companions:
         refusals = [*gaps, *self._unfit_calls(primal)]
         if refusals:
             raise Refused(refusals)
+        primal = self._with_slopes(primal)
         return self.bind_reverse(primal, names) if mode == "reverse" else primal
 
     def _unfit_calls(self, primal: Analysed) -> Iterator[Refusal]:
@@ -275,6 +333,8 @@ class Companions:
         """Whether calling a function does something besides giving a value."""
         seen.add(function.path)
         for statement in statements(function.body):
+            if (grown := grown_list(statement)) is not None and grown[0] in _own_lists(function) and not has_effect(grown[1]):
+                continue
             if isinstance(statement, (Verbatim, Evaluate)):
                 return True
             if isinstance(statement, With):  # of a plain context, which has none
@@ -282,17 +342,32 @@ class Companions:
             for e in expressions(statement):
                 for part in walk(e):
                     match part:
-                        case Call(function=Global(id=id)) if id in self._around.functions:
+                        case Global(id=id) if id in self._around.functions:
                             callee = self._around.functions[id]
                             if callee.path not in seen and self._has_effect(callee, seen):
                                 return True
-                        case Call() if has_effect(replace(part, args=(), keywords=())):
+                        case Call(function=f) if not self._is_read(f) and has_effect(replace(part, args=(), keywords=())):
                             return True
         return False
+
+    def _is_read(self, e: Expr) -> bool:
+        return isinstance(e, Global) and e.id in self._around.functions
 
     def _key(self, mode: str, call: BoundCall, active: tuple[str, ...], kinds: Kinds) -> Key:
         given = own_kinds({name: kinds.of(argument) for name, argument in call.arguments.items()})
         return (mode, call.function.path, active, tuple(given.items()))
+
+
+def _own_lists(function: Function) -> frozenset[str]:
+    """The variables that hold nothing but lists which the function makes."""
+    assigned = [s for s in statements(function.body) if isinstance(s, Assign)]
+    made = {s.targets[0].id for s in assigned if isinstance(s.value, List) and isinstance(s.targets[0], Name)}
+    others = {name for s in statements(function.body) for name in names_written(s) if not _makes_list(s)}
+    return frozenset(made - others - set(function.parameter_names))
+
+
+def _makes_list(statement: Stmt) -> bool:
+    return isinstance(statement, Assign) and isinstance(statement.value, List) and len(statement.targets) == 1
 
 
 def _share_memory(e: Expr, names: Collection[str], function: Function, kinds: Kinds) -> bool:
