@@ -108,7 +108,7 @@ def stop_gradient(x: T) -> T:
     return x
 
 
-def grad_hook(x: T, fn: Callable[[Any], Any]) -> T:
+def grad_hook(x: T, fn: Callable[[Any], Any], /) -> T:
     """x, whose cotangent is `fn(x_bar)` in reverse mode: to clip it, to scale it, to look at it.
 
     fn takes a cotangent of the shape of x and gives one. Forward mode is refused: a change of cotangents means nothing there.
@@ -127,6 +127,8 @@ def checkpoint(f, /, *, snapshots=None):  # type: ignore[no-untyped-def]
     a loop, `for i in checkpoint(range(n), snapshots=20)`: at most so many states of the loop are kept, and the others computed
     again from these, by the schedule that takes the fewest steps (Griewank and Walther, Algorithm 799).
     """
+    if not isinstance(f, range):
+        f.__astgrad_checkpoint__ = True  # part of what its derivatives are found by
     return f
 
 

@@ -42,6 +42,7 @@ from astgrad.ir.stmt import (
 )
 from astgrad.operators import described, operator_named
 from astgrad.request import Disconnected, Generated, Request
+from astgrad.rules.structure import Site, StructuralRule
 from astgrad.transform.attributes import with_asked_attributes
 from astgrad.transform.coalesce import as_written
 from astgrad.transform.companions import Companions
@@ -359,9 +360,22 @@ def _mode(primal: Analysed, request: Request) -> str:
         return request.mode
     if len(primal.wrt) > 1 or not any(map(primal.activity.active.intersection, _written_in_loops(primal.function))):
         return "reverse"
+    if any(map(partial(_is_of_reverse_mode, primal), _active_calls(primal))):
+        return "reverse"
     by_scalar = primal.kinds.number(Name(primal.wrt[0])).is_scalar
     elementwise = not (isinstance(primal.result, Number) and primal.result.is_scalar)
     return "forward" if by_scalar or elementwise else "reverse"
+
+
+def _active_calls(primal: Analysed) -> Iterable[Call]:
+    calls = (part for s in statements(primal.function.body) for e in expressions(s) for part in walk(e) if isinstance(part, Call))
+    return (each for each in calls if primal.activity.is_active(each, primal.kinds))
+
+
+def _is_of_reverse_mode(primal: Analysed, call: Call) -> bool:
+    """Whether a call has a derivative in reverse mode only."""
+    site = primal.kinds.site(call)
+    return isinstance(site, Site) and isinstance(site.rule, StructuralRule) and site.rule.modes == ("reverse",)
 
 
 def _unknown_number(parameter: Parameter) -> Refusal:

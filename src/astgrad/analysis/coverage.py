@@ -70,6 +70,7 @@ from astgrad.ir.stmt import (
     statements,
 )
 from astgrad.markers import ATTACHED, SLOPE, SOLVED, STOP_GRADIENT
+from astgrad.registered import is_declared
 from astgrad.rules.constants import is_inactive, may_receive_active
 from astgrad.rules.numpy.shapes import selects_by_arrays, selects_once
 from astgrad.rules.registry import Rule
@@ -444,7 +445,7 @@ class _Finder:
             return
         if self._mode not in site.rule.modes:
             message = f"{site.rule.path} has a derivative in {site.rule.modes[0]} mode only"
-            hint = f'ask for it: mode="{site.rule.modes[0]}"; or declare the other half'
+            hint = f'ask for it: mode="{site.rule.modes[0]}"' + ("; or declare the other half" if is_declared(site.rule.path) else "")
             yield Refusal("no-derivative", message, site.expr.span, hint)
             return
         try:

@@ -29,6 +29,7 @@ from astgrad.ir.kinds import UNKNOWN, Kind, Number, Other
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import Import
 from astgrad.registered import is_declared
+from astgrad.markers import CHECKPOINT
 
 
 class LiveModule:
@@ -105,7 +106,7 @@ class LiveModule:
         except SourceUnavailable:
             return False
         self._functions[name] = found
-        return not found.node.decorator_list
+        return all(self._text.path_of(decorator) == CHECKPOINT for decorator in found.node.decorator_list)
 
     def function(self, name: str) -> Found:
         """The definition of a function of this module, proved to be the one that runs."""

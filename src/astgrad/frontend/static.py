@@ -20,6 +20,7 @@ from astgrad.frontend.scopes import module_statements
 from astgrad.ir.kinds import UNKNOWN, Kind
 from astgrad.ir.stmt import Import
 from astgrad.registered import has_declared, is_declared
+from astgrad.markers import CHECKPOINT
 from astgrad.source import Source
 
 _CONSTANT_PATHS = frozenset(f"{module}.{name}" for module in ("math", "numpy") for name in ("pi", "e", "inf", "nan", "tau"))
@@ -102,7 +103,7 @@ class StaticModule:
             return What.OTHER
         node = bindings[0].node
         match node:
-            case ast.FunctionDef(decorator_list=[]):
+            case ast.FunctionDef(decorator_list=decorators) if all(self.path_of(each) == CHECKPOINT for each in decorators):
                 return What.FUNCTION
             case ast.Assign() | ast.AnnAssign() if depth_refusals(node, self.places):
                 return What.OTHER  # too deep to be copied

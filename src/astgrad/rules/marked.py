@@ -24,11 +24,16 @@ def _as_x(site: Site) -> Kind:
 
 
 def _hooked(site: Site, g: Expr, g_kind: Kind) -> Expr:
-    match site.arguments["fn"]:
-        case Call(function=Symbol(path="functools.partial"), args=(fn, *first), keywords=keywords):
-            return Call(fn, (*first, whole(site, g, g_kind)), keywords)
-        case fn:
-            return Call(fn, (whole(site, g, g_kind),))
+    return hook_called(site.arguments["fn"], whole(site, g, g_kind))
+
+
+def hook_called(fn: Expr, x_bar: Expr) -> Call:
+    """The call of a hook, given as it is passed."""
+    match fn:
+        case Call(function=Symbol(path="functools.partial"), args=(inner, *first), keywords=keywords):
+            return Call(inner, (*first, x_bar), keywords)
+        case _:
+            return Call(fn, (x_bar,))
 
 
 def _no_tangent(site: Site, dots: Mapping[str, Expr]) -> Expr:
@@ -40,7 +45,6 @@ structural(
     result=_as_x,
     pushforward=_no_tangent,
     modes=("reverse",),
-    gives_whole=True,
     passive=("fn",),
     x=_hooked,
     note="the cotangent of x becomes fn(x_bar)",

@@ -57,13 +57,14 @@ from astgrad.ir.stmt import (
     names_written,
     statements,
 )
-from astgrad.markers import SLOPE, SLOPES
+from astgrad.markers import GRAD_HOOK, SLOPE, SLOPES
+from astgrad.rules.marked import hook_called
 from astgrad.transform.calls import BoundCall, ReversePair, bind
 from astgrad.transform.forward import TangentOf, forward_companion
 from astgrad.transform.prepare import Surroundings, names_of, own_kinds, prepare
-from astgrad.transform.procedures import written_by_calls
+from astgrad.transform.procedures import may_write, written_by_calls
 from astgrad.transform.rename import map_block, map_expressions, rename_block
-from astgrad.transform.reverse import reverse_halves
+from astgrad.transform.reverse import Halves, reverse_halves
 from astgrad.transform.shaping import kept_copy
 from astgrad.transform.single_exit import single_exit
 from astgrad.transform.solutions import untied, without_ties
@@ -165,15 +166,17 @@ class Companions:
 
     def _make_pair(self, function: Function, active: tuple[str, ...], given: Mapping[str, Kind], pair: ReversePair) -> None:
         names = names_of(function, self._around)
-        primal = prepare(single_exit(function, names), active, given, names, self._around, is_called=True)
-        primal = self.checked(primal, "reverse", names)
+        plain = prepare(single_exit(function, names), active, given, names, self._around, is_called=True)
+        primal = self.checked(plain, "reverse", names)
         halves = reverse_halves(primal, names, self.pairs)
         halves = replace(halves, forward=untied(halves.forward), backward=untied(halves.backward), value=without_ties(halves.value))
+        if function.is_recomputed:
+            halves = self._recomputing(function, plain, halves)
         tidying = Tidying(primal, halves.kinds, names, self._around.globals, rounding=self._rounding)
         seeds = tuple(seed.id for seed in halves.seeds)
         given_to_it = sorted(live_before(halves.backward, frozenset()) - set(seeds))
         backward = _as_function(pair.backward.text, tuple(map(Parameter, given_to_it)), halves.backward)
-        backward = tidying.clean(backward, halves.whole)
+        backward = tidying.clean(backward, halves.backward if function.is_recomputed else halves.whole)
         read = live_before(backward.body, frozenset()) - set(seeds)
         order = [*function.parameter_names, *halves.defined]
         saved = sorted(read, key=lambda name: (order.index(name) if name in order else len(order), name))
@@ -209,6 +212,19 @@ class Companions:
                 docstring=f"The cotangent of {what} for a cotangent of {of}'s value.",
             ),
         ]
+
+    def _recomputing(self, function: Function, plain: Analysed, halves: Halves) -> Halves:
+        """The halves of a function of which nothing is kept but its arguments. Raises Refused where it may not run twice.
+
+        plain: the function, with its calls as they are.
+        """
+        if self._has_effect(function, set()):
+            message = f"what {function.authors_name} does besides giving a value would be done again in the reverse half"
+            raise Refused([Refusal("checkpoint", message, function.span, "take it out of the function, or leave it as it is")])
+        *body, last = plain.function.body
+        assert isinstance(last, Return)
+        assert last.value is not None
+        return replace(halves, forward=tuple(body), value=without_ties(last.value), backward=halves.whole)
 
     # ------------------------------------------------------------------ forward mode
 
@@ -297,6 +313,7 @@ class Companions:
     def _unfit_calls(self, primal: Analysed) -> Iterator[Refusal]:
         """Calls whose arguments do not fit, or of functions that give no value."""
         for statement in statements(primal.function.body):
+            yield from self._unfit_hooks(statement)
             for written in written_by_calls(statement, True, self._around.functions):
                 if primal.activity.is_active(written, primal.kinds) and not primal.kinds.number(written).is_scalar:
                     yield Refusal(
@@ -311,6 +328,20 @@ class Companions:
                 for part in walk(e):
                     if isinstance(part, Call) and isinstance(refusal := bind(part, self._around.functions), Refusal):
                         yield refusal
+
+    def _unfit_hooks(self, statement: Stmt) -> Iterator[Refusal]:
+        """Hooks that may write into the cotangents that they are given, which others read."""
+        for e in expressions(statement):
+            for part in walk(e):
+                match part:
+                    case Call(function=Symbol(path=path), args=(_, fn), keywords=()) if path == GRAD_HOOK:
+                        call = hook_called(fn, Name("x_bar"))
+                        if not self._is_read(call.function) and has_effect(call):
+                            message = "it is not known what this hook does with the cotangent that it is given"
+                            yield Refusal("hook", message, fn.span or part.span, "give a function of the module, by its name")
+                        if may_write(call, self._around.functions):
+                            message = "this hook may write into the cotangent that it is given"
+                            yield Refusal("in-place-write", message, fn.span or part.span, "return a new value instead")
 
     def _active_call(self, statement: Stmt, primal: Analysed) -> BoundCall | None:
         """The call of a function with source that this statement assigns, where a derivative flows through it."""

@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from astgrad.ir.expr import Call, Expr, Symbol, map_children
-from astgrad.ir.stmt import Function
+from astgrad.ir.stmt import Assign, Function, Stmt
 from astgrad.markers import GRAD_HOOK, STOP_GRADIENT
-from astgrad.transform.rename import map_expressions
+from astgrad.transform.rename import map_block, map_expressions
 from astgrad.transform.solutions import as_one_line, untied, with_solver
 
 _IDENTITIES = {STOP_GRADIENT: 1, GRAD_HOOK: 2}  # with the number of their arguments
@@ -20,9 +20,14 @@ _IDENTITIES = {STOP_GRADIENT: 1, GRAD_HOOK: 2}  # with the number of their argum
 
 def without_stops(function: Function) -> Function:
     """The function without calls of `stop_gradient` and its like."""
-    body = map_expressions(function.body, _unwrapped)
+    body = map_block(map_expressions(function.body, _unwrapped), lambda s: () if _says_nothing(s) else (s,))
     plain = untied(body)
     return replace(function, body=body if plain == body else as_one_line(plain))
+
+
+def _says_nothing(statement: Stmt) -> bool:
+    """`x = x`, of `x = astgrad.grad_hook(x, clip)`"""
+    return isinstance(statement, Assign) and statement.edited and statement.targets == (statement.value,)
 
 
 def _unwrapped(e: Expr) -> Expr:
