@@ -55,6 +55,7 @@ from astgrad.transform.merge import merge_alike, with_calls
 from astgrad.transform.prepare import names_of, prepare, surroundings_of
 from astgrad.transform.rename import map_block
 from astgrad.transform.reverse import reverse
+from astgrad.transform.scheduled import with_loops_apart
 from astgrad.transform.single_exit import needs_single_exit, single_exit
 from astgrad.transform.solutions import untied
 from astgrad.transform.spell import spell
@@ -265,8 +266,11 @@ class _Maker:
         given = {**{name: kind for name, kind in request.kinds if name not in flat.wholes}, **flat.given}
         primal = prepare(flat.function, flat.wrt, given, names, self._around)
         mode = _mode(primal, request)
-        if mode == "reverse" and needs_single_exit(flat.function):
-            primal = prepare(single_exit(flat.function, names), flat.wrt, given, names, self._around)
+        function = with_loops_apart(flat.function, primal, self._around.definitions) if mode == "reverse" else flat.function
+        if mode == "reverse" and needs_single_exit(function):
+            function = single_exit(function, names)
+        if function is not flat.function:
+            primal = prepare(function, flat.wrt, given, names, self._around)
         gaps = [*_undifferentiable(primal), *find_missing_results(program.function)]
         if _is_along(request):
             result_gaps = [*find_tangent_gaps(primal)]

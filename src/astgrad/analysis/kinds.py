@@ -673,6 +673,8 @@ def _element(iterable: Expr, kinds: Kinds) -> Kind:
             return INT
         case _:
             kind = kinds.known(iterable)
+            if kind == Other("range"):
+                return INT
             if isinstance(kind, Structure) and not kind.elements:
                 raise Undefined  # it has none yet
             return _first_axis_dropped(kind)

@@ -184,6 +184,7 @@ class Function:
     objects: tuple[tuple[str, str], ...] = ()  # parameters that hold objects whose methods are known, with their classes
     opened: tuple[Opened, ...] = ()
     is_recomputed: bool = False  # what it computes is not kept for the reverse half (`astgrad.checkpoint`)
+    snapshots: Expr | None = None  # of a checkpointed loop that is a function of its own: so many states may be kept
     title: str = ""  # what the author calls it, where that is not its name: `Model.energy`
     origin: object = field(default=None, compare=False, repr=False)  # the author's FunctionDef
     span: Span | None = field(default=None, compare=False, repr=False)

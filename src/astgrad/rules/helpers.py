@@ -82,6 +82,27 @@ def _last_written(x_bar: np.ndarray, index: np.ndarray) -> np.ndarray:
     return written
 
 
+def _stretches(start: int, last: int, free: int) -> list[tuple[int, int]]:
+    """The way from the state before step `start` to that before step `last`: before each stretch of steps the state is kept.
+
+    With `free` places for states, going back then takes the fewest steps that it can. Griewank and Walther, Algorithm 799, 2000:
+    s places, and each step taken r times at most, are enough for C(s + r, s) steps.
+    """
+    if free < 1 and start < last:
+        raise ValueError("a checkpointed loop keeps at least one state")
+    found = []
+    while start < last:
+        steps, stop, times = last - start + 1, last, 1
+        if free > 1:
+            while math.comb(free + times, free) < steps:
+                times += 1
+            least = steps - math.comb(free + times - 1, free - 1)
+            stop = start + max(1, least, math.comb(free + times - 2, free))
+        found.append((start, stop))
+        start, free = stop, free - 1
+    return found
+
+
 # Which argument the result of a helper has the shape of.
 HELPER_NAMES = tuple(
     sorted(name for name, value in globals().items() if isinstance(value, FunctionType) and name.startswith("_"))

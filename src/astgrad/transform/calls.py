@@ -68,6 +68,7 @@ class ReversePair:
     forward: Symbol
     backward: Symbol
     active: tuple[int, ...]  # positions of the arguments whose cotangents `backward` gives
+    kept: tuple[str, ...] = ()  # the names of what is saved, in order
     keeps_value: bool = True  # what is saved may share memory with the value
 
 

@@ -37,8 +37,9 @@ from astgrad.ir.expr import (
     names_read,
     walk,
 )
-from astgrad.ir.kinds import Kind, Other
+from astgrad.ir.kinds import Kind, Number, Other
 from astgrad.ir.names import Names
+from astgrad.ir.shapes import same_shape
 from astgrad.ir.stmt import (
     Assign,
     AugAssign,
@@ -65,8 +66,10 @@ from astgrad.transform.prepare import Surroundings, names_of, own_kinds, prepare
 from astgrad.transform.procedures import may_write, written_by_calls
 from astgrad.transform.rename import map_block, map_expressions, rename_block
 from astgrad.transform.reverse import Halves, reverse_halves
+from astgrad.transform.scheduled import with_loops_apart
 from astgrad.transform.shaping import kept_copy
 from astgrad.transform.single_exit import single_exit
+from astgrad.transform.snapshots import backward_half, forward_half, loop_of
 from astgrad.transform.solutions import untied, without_ties
 from astgrad.transform.tidy import Tidying
 
@@ -165,8 +168,14 @@ class Companions:
         return pair
 
     def _make_pair(self, function: Function, active: tuple[str, ...], given: Mapping[str, Kind], pair: ReversePair) -> None:
+        if function.snapshots is not None:
+            self._make_scheduled(function, active, given, pair)
+            return
         names = names_of(function, self._around)
         plain = prepare(single_exit(function, names), active, given, names, self._around, is_called=True)
+        apart = with_loops_apart(function, plain, self._around.definitions)
+        if apart is not function:
+            plain = prepare(single_exit(apart, names), active, given, names, self._around, is_called=True)
         primal = self.checked(plain, "reverse", names)
         halves = reverse_halves(primal, names, self.pairs)
         halves = replace(halves, forward=untied(halves.forward), backward=untied(halves.backward), value=without_ties(halves.value))
@@ -187,7 +196,8 @@ class Companions:
         opening_forward = (Assign(tuple(map(Name, perhaps)), Literal("None")),) if perhaps else ()
         forward_body = (*opening_forward, *halves.forward, Return(Tuple((halves.value, kept_at_once))))
         forward = _as_function(pair.forward.text, function.parameters, forward_body)
-        self.pairs[pair.forward.path] = replace(pair, keeps_value=_share_memory(halves.value, saved, forward, halves.kinds))
+        shares = _share_memory(halves.value, saved, forward, halves.kinds)
+        self.pairs[pair.forward.path] = replace(pair, keeps_value=shares, kept=tuple(saved))
         forward = tidying.clean(forward, halves.whole)
         parameter = "saved"
         opening: Block = ()
@@ -210,6 +220,37 @@ class Companions:
             replace(
                 tidying.named(backward),
                 docstring=f"The cotangent of {what} for a cotangent of {of}'s value.",
+            ),
+        ]
+
+    def _make_scheduled(
+        self, function: Function, active: tuple[str, ...], given: Mapping[str, Kind], pair: ReversePair
+    ) -> None:
+        """The pair of a checkpointed loop. Raises Refused where its state is more than numbers and arrays."""
+        names = names_of(function, self._around)
+        primal = prepare(function, active, given, names, self._around, is_called=True)
+        calls = (s.value for s in statements(primal.function.body) if isinstance(s, Assign) and isinstance(s.value, Call))
+        again = next(calls, None)
+        bound = None if again is None else bind(again, self._around.functions)
+        loop = None
+        if again is not None and isinstance(bound, BoundCall) and function.snapshots is not None:
+            loop = loop_of(primal, bound.arguments, again, function.snapshots)
+        is_plain = all(_stays_alike(name, primal) for name in primal.activity.active)
+        if loop is None or not is_plain or not isinstance(bound, BoundCall):
+            message = "a derivative flows through this loop in something else than numbers, and arrays of one shape and dtype"
+            raise Refused([Refusal("checkpoint", message, function.span, "give each its own name, or leave the loop as it is")])
+        step = self.pairs[self._reverse_companion(bound, primal).path]
+        mine = tuple(bound.function.parameter_names[position] for position in step.active)
+        forward = _as_function(pair.forward.text, primal.function.parameters, forward_half(loop, names.copy()))
+        bars = {name: Name(names.fresh(f"{name}_bar")) for name in bound_names(loop.state)}
+        body = backward_half(loop, names, active, bars, step.backward, step.kept, mine, repeated=self._repeated)
+        parameters = tuple(map(Parameter, ("saved", *(bar.id for bar in bars.values()))))
+        of = " and ".join(bars)
+        self.functions += [
+            replace(forward, docstring=f"The values of {of} after the loop, and what its reverse half reads."),
+            replace(
+                _as_function(pair.backward.text, parameters, body),
+                docstring=f"The cotangent of {' and '.join(active)} for a cotangent of {of} after the loop.",
             ),
         ]
 
@@ -399,6 +440,15 @@ def _own_lists(function: Function) -> frozenset[str]:
 
 def _makes_list(statement: Stmt) -> bool:
     return isinstance(statement, Assign) and isinstance(statement.value, List) and len(statement.targets) == 1
+
+
+def _stays_alike(name: str, primal: Analysed) -> bool:
+    """Whether a variable is a number, or an array that keeps the shape and the dtype which it has as a parameter."""
+    kind, given = primal.kinds.of(Name(name)), primal.parameters.get(name)
+    if not isinstance(kind, Number) or (given is not None and not isinstance(given, Number)):
+        return False
+    is_weak = kind.is_scalar and (given is None or given.dtype in ("float", "int", "real"))
+    return is_weak or given is None or (kind.dtype == given.dtype and same_shape(kind.shape, given.shape))
 
 
 def _share_memory(e: Expr, names: Collection[str], function: Function, kinds: Kinds) -> bool:

@@ -24,6 +24,7 @@ from astgrad.transform.functions import Definitions
 from astgrad.transform.leaves import with_leaves
 from astgrad.transform.opened import simplified
 from astgrad.transform.procedures import with_procedures, written_by_calls
+from astgrad.transform.scheduled import plain_loops
 from astgrad.transform.spell import local_names
 from astgrad.transform.structured import names_in, structured
 from astgrad.transform.webs import split_webs
@@ -67,7 +68,7 @@ class Surroundings:
                 raise Undefined(name)
             return known
         self._results[key] = None
-        resolved = self.definitions.resolved(function)
+        resolved = plain_loops(self.definitions.resolved(function))
         for _ in range(_MOST_ROUNDS):
             split, _ = split_webs(resolved, names_of(resolved, self))
             _, result = infer_kinds(split, dict(given), self.constants, self.result_kind)
@@ -193,7 +194,7 @@ def prepare(
 ) -> Analysed:
     """The function, ready for a sweep by the parameters `wrt`. given: kinds of parameters, beyond their annotations. is_called: by
     another function, which would see what it writes into its parameters."""
-    function = simplified(function, wrt)
+    function = simplified(plain_loops(function), wrt)
     resolved = counted(around.definitions.resolved(structured(function)), wrt, names)
     names.take(name for statement in statements(resolved.body) for name in names_written(statement))
     expanded = expand_calls(with_procedures(resolved, around.functions, names), wrt, around.definitions, names)

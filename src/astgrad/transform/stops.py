@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from astgrad.ir.expr import Call, Expr, Symbol, map_children
 from astgrad.ir.stmt import Assign, Function, Stmt
-from astgrad.markers import GRAD_HOOK, STOP_GRADIENT
+from astgrad.markers import CHECKPOINT, GRAD_HOOK, STOP_GRADIENT
 from astgrad.transform.rename import map_block, map_expressions
 from astgrad.transform.solutions import as_one_line, untied, with_solver
 
@@ -32,6 +32,8 @@ def _says_nothing(statement: Stmt) -> bool:
 
 def _unwrapped(e: Expr) -> Expr:
     match e:
+        case Call(function=Symbol(path=path), args=(steps,)) if path == CHECKPOINT:
+            return _unwrapped(steps)
         case Call(function=Symbol(path=path), args=(held, *rest)) if _IDENTITIES.get(path) == len(rest) + 1:
             return _unwrapped(held)
         case _:
