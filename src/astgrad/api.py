@@ -127,9 +127,11 @@ def checkpoint(f, /, *, snapshots=None):  # type: ignore[no-untyped-def]
     a loop, `for i in checkpoint(range(n), snapshots=20)`: at most so many states of the loop are kept, and the others computed
     again from these, by the schedule that takes the fewest steps (Griewank and Walther, Algorithm 799).
     """
+    if isinstance(f, range) != (snapshots is not None):
+        raise TypeError("checkpoint decorates a function, or stands around a range: checkpoint(range(n), snapshots=20)")
     if snapshots is not None and snapshots < 1:
         raise ValueError("a checkpointed loop keeps at least one state")
-    if not isinstance(f, range):
+    if snapshots is None:
         f.__astgrad_checkpoint__ = True  # part of what its derivatives are found by
     return f
 

@@ -10,7 +10,7 @@ name that is being made. Saved values travel in a tuple: no closures, so that ev
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from astgrad.analysis.aliases import aliases, shared_with, written_into
@@ -190,13 +190,16 @@ class Companions:
         order = [*function.parameter_names, *halves.defined]
         saved = sorted(read, key=lambda name: (order.index(name) if name in order else len(order), name))
         kept = Tuple(tuple(map(Name, saved)))
-        kept_at_once = kept.elements[0] if len(saved) == 1 else kept
         parameters = frozenset(function.parameter_names)
         perhaps = sorted(read - surely_assigned(halves.forward, parameters))
-        opening_forward = (Assign(tuple(map(Name, perhaps)), Literal("None")),) if perhaps else ()
+        opening_forward: Block = (Assign(tuple(map(Name, perhaps)), Literal("None")),) if perhaps else ()
+        held = self._as_given(saved, halves, names) if function.is_recomputed else {}
+        opening_forward = (*opening_forward, *(Assign((Name(new),), Name(name)) for name, new in held.items()))
+        stored = tuple(Name(held.get(name, name)) for name in saved)
+        kept_at_once = stored[0] if len(saved) == 1 else Tuple(stored)
         forward_body = (*opening_forward, *halves.forward, Return(Tuple((halves.value, kept_at_once))))
         forward = _as_function(pair.forward.text, function.parameters, forward_body)
-        shares = _share_memory(halves.value, saved, forward, halves.kinds)
+        shares = _share_memory(halves.value, [name.id for name in stored], forward, halves.kinds)
         self.pairs[pair.forward.path] = replace(pair, keeps_value=shares, kept=tuple(saved))
         forward = tidying.clean(forward, halves.whole)
         parameter = "saved"
@@ -211,8 +214,8 @@ class Companions:
             opening = (Assign((kept,), Name(parameter)),)
         if self._repeated:
             changed = {name for s in statements(backward.body) for name in _changed_in_place(s, halves.kinds)}
-            held = [parameter] if len(saved) == 1 else saved
-            opening = (*opening, *(_own(name, name in perhaps) for name in held if name in changed))
+            taken = [parameter] if len(saved) == 1 else saved
+            opening = (*opening, *(_own(name, name in perhaps) for name in taken if name in changed))
         backward = replace(backward, parameters=tuple(map(Parameter, (parameter, *seeds))), body=(*opening, *backward.body))
         what, of = " and ".join(active), function.authors_name
         self.functions += [
@@ -253,6 +256,15 @@ class Companions:
                 docstring=f"The cotangent of {' and '.join(active)} for a cotangent of {of} after the loop.",
             ),
         ]
+
+    @staticmethod
+    def _as_given(saved: Sequence[str], halves: Halves, names: Names) -> Mapping[str, str]:
+        """Names that keep what parameters hold first, for those that the forward half binds anew."""
+        rebound = {name for s in statements(halves.forward) for name in names_written(s)}
+        held = {name: names.fresh(f"{name}_given") for name in saved if name in rebound}
+        for name, new in held.items():
+            halves.kinds.note(new, halves.kinds.of(Name(name)))
+        return held
 
     def _recomputing(self, function: Function, plain: Analysed, halves: Halves) -> Halves:
         """The halves of a function of which nothing is kept but its arguments. Raises Refused where it may not run twice.

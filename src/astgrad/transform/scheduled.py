@@ -14,7 +14,7 @@ That is done where a loop carries a derivative in reverse mode; elsewhere it is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from astgrad.analysis.aliases import aliases, changed_arrays
@@ -48,8 +48,19 @@ from astgrad.transform.structured import structured
 
 
 def plain_loops(function: Function) -> Function:
-    """The function with its checkpointed loops as loops over ranges."""
+    """The function with its checkpointed loops as loops over ranges. Raises Refused where one runs over something else."""
+    refusals = [*_malformed(function)]
+    if refusals:
+        raise Refused(refusals)
     return replace(function, body=_plain(function.body)) if _has_scheduled(function) else function
+
+
+def _malformed(function: Function) -> Iterator[Refusal]:
+    for loop in statements(function.body):
+        match loop:
+            case For(iterable=Call(function=Symbol(path=path)) as iterable) if path == CHECKPOINT and _schedule(loop) is None:
+                hint = "as in `for i in astgrad.checkpoint(range(n), snapshots=20)`, with a number or a variable"
+                yield Refusal("checkpoint", "a checkpointed loop runs over a range, and keeps so many states", iterable.span, hint)
 
 
 def _plain(block: Block) -> Block:
