@@ -44,10 +44,10 @@ def taken(steps: int, places: int) -> tuple[int, int]:
 
     def along(start: int, last: int, free: int) -> None:
         nonlocal count, most
-        for start, stop in _stretches(start, last, free):
-            kept.append(start)
+        for first, stop in _stretches(start, last, free):
+            kept.append(first)
             most = max(most, len(kept))
-            count += stop - start
+            count += stop - first
 
     along(0, steps - 1, places)
     for last in range(steps - 2, -1, -1):
@@ -232,9 +232,7 @@ def test_a_checkpointed_loop_has_the_derivative_of_the_loop(
 
 
 @pytest.mark.parametrize(("f", "plain", "x", "a"), PAIRS)
-def test_forward_mode_runs_the_loop_as_it_stands(
-    f: Callable[..., Any], plain: Callable[..., Any], x: Any, a: float
-) -> None:
+def test_forward_mode_runs_the_loop_as_it_stands(f: Callable[..., Any], plain: Callable[..., Any], x: Any, a: float) -> None:
     name = f.__code__.co_varnames[1]
     forward = astgrad.jvp(f, wrt=name)
     _, slope = forward(copied(x), a, 1.0, 6)
@@ -391,7 +389,7 @@ def clipped(x, w):
 
 def scaled(x, c, n):
     for i in range(n):
-        x = astgrad.grad_hook(np.sin(x), lambda g: g * (c + i))
+        x = astgrad.grad_hook(np.sin(x), lambda g: g * (c + i))  # noqa: B023
     return x
 
 
@@ -446,7 +444,7 @@ def collecting(x, n):
 
 
 def read_after(x, n):
-    for i in astgrad.checkpoint(range(n), snapshots=3):
+    for i in astgrad.checkpoint(range(n), snapshots=3):  # noqa: B007
         x = x * 1.1
     return x + i
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from astgrad.api import constant as constant
     from astgrad.api import checkpoint as checkpoint
+    from astgrad.api import constant as constant
     from astgrad.api import derivative as derivative
     from astgrad.api import fixed_point as fixed_point
     from astgrad.api import grad as grad

@@ -154,7 +154,7 @@ def root(
     """
     from astgrad.solvers import _root  # NumPy, which `import astgrad` does without
 
-    return _root(g, x0, *args, tol=tol, max_iterations=max_iterations, solver=solver)
+    return _root(g, x0, *args, tol=tol, max_iterations=max_iterations, solver=solver)  # type: ignore[no-untyped-call]
 
 
 def fixed_point(
@@ -174,7 +174,7 @@ def fixed_point(
     """
     from astgrad.solvers import _fixed_point  # NumPy, which `import astgrad` does without
 
-    return _fixed_point(g, x0, *args, tol=tol, max_iterations=max_iterations, solver=solver)
+    return _fixed_point(g, x0, *args, tol=tol, max_iterations=max_iterations, solver=solver)  # type: ignore[no-untyped-call]
 
 
 @overload

@@ -372,7 +372,9 @@ def _mode(primal: Analysed, request: Request) -> str:
 
 
 def _active_calls(primal: Analysed) -> Iterable[Call]:
-    calls = (part for s in statements(primal.function.body) for e in expressions(s) for part in walk(e) if isinstance(part, Call))
+    calls = (
+        part for s in statements(primal.function.body) for e in expressions(s) for part in walk(e) if isinstance(part, Call)
+    )
     return (each for each in calls if primal.activity.is_active(each, primal.kinds))
 
 

@@ -445,7 +445,9 @@ class _Finder:
             return
         if self._mode not in site.rule.modes:
             message = f"{site.rule.path} has a derivative in {site.rule.modes[0]} mode only"
-            hint = f'ask for it: mode="{site.rule.modes[0]}"' + ("; or declare the other half" if is_declared(site.rule.path) else "")
+            hint = f'ask for it: mode="{site.rule.modes[0]}"' + (
+                "; or declare the other half" if is_declared(site.rule.path) else ""
+            )
             yield Refusal("no-derivative", message, site.expr.span, hint)
             return
         try:

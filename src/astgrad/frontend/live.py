@@ -28,8 +28,8 @@ from astgrad.frontend.static import static_module
 from astgrad.ir.kinds import UNKNOWN, Kind, Number, Other
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import Import
-from astgrad.registered import is_declared
 from astgrad.markers import CHECKPOINT
+from astgrad.registered import is_declared
 
 
 class LiveModule:

@@ -19,8 +19,8 @@ from astgrad.frontend.reading import depth_refusals, parse_running, read_source
 from astgrad.frontend.scopes import module_statements
 from astgrad.ir.kinds import UNKNOWN, Kind
 from astgrad.ir.stmt import Import
-from astgrad.registered import has_declared, is_declared
 from astgrad.markers import CHECKPOINT
+from astgrad.registered import has_declared, is_declared
 from astgrad.source import Source
 
 _CONSTANT_PATHS = frozenset(f"{module}.{name}" for module in ("math", "numpy") for name in ("pi", "e", "inf", "nan", "tau"))

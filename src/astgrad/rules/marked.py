@@ -54,30 +54,41 @@ structural(
 # ------------------------------------------------------------------ solutions of equations
 
 
-def _solved(site: Site, path: str, right: Expr, transpose: str) -> Expr:
-    """The solution of the linear equations of an implicit function."""
-    is_root = path == ROOT
+def _solved(site: Site, right: Expr, transpose: str, texts: tuple[str, str]) -> Expr:
+    """The solution of the linear equations of an implicit function. texts: for a number, and for a vector."""
     x, value = site.number("x"), site.number("value")
     if rank(value) != rank(x) and rank(x) is not None and rank(value) is not None:
         raise NotHandled("the equation gives something of another form than what it is solved for")
     if is_scalar(x):
-        return site.formula("-right / slope" if is_root else "right / (1 - slope)", right=right)
+        return site.formula(texts[0], right=right)
     if rank(x) != 1:
         for name in ("x", "value"):
             if rank(site.number(name)) is None:
                 raise KeyError(name)
         raise NotHandled("equations are solved for a number or for a vector")
-    text = f"-np.linalg.solve(slope{transpose}, right)" if is_root else f"np.linalg.solve(np.eye(x.size) - slope{transpose}, right)"
-    return site.formula(text, right=right)
+    return site.formula(texts[1].format(slope=f"slope{transpose}"), right=right)
 
 
-for _path in (ROOT, FIXED_POINT):
+def _register(path: str, *texts: str) -> None:
+    """texts: what a tangent on the right side gives for a number and for a vector; a cotangent takes the transpose."""
+    number, vector = texts
+
+    def tangent(site: Site, dots: Mapping[str, Expr]) -> Expr:
+        return _solved(site, dots["value"], "", (number, vector))
+
+    def cotangent(site: Site, g: Expr, g_kind: Kind) -> Expr:
+        return _solved(site, whole(site, g, g_kind), ".T", (number, vector))
+
     structural(
-        f"{ATTACHED}{_path.rpartition('.')[2]}(x, value, slope)",
+        f"{ATTACHED}{path.rpartition('.')[2]}(x, value, slope)",
         result=_as_x,
-        pushforward=lambda site, dots, path=_path: _solved(site, path, dots["value"], ""),
+        pushforward=tangent,
         passive=("x", "slope"),
         gives_whole=True,
-        value=lambda site, g, g_kind, path=_path: _solved(site, path, whole(site, g, g_kind), ".T"),
+        value=cotangent,
         note="by the implicit function theorem",
     )
+
+
+_register(ROOT, "-right / slope", "-np.linalg.solve({slope}, right)")
+_register(FIXED_POINT, "right / (1 - slope)", "np.linalg.solve(np.eye(x.size) - {slope}, right)")

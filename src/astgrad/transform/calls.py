@@ -151,7 +151,11 @@ def _as_expression(bound: BoundCall, functions: Mapping[str, Function]) -> Expr 
             pass
         case _:
             return None
-    if bound.function.is_recomputed or any(isinstance(part, Opaque) for part in walk(value)) or _calls(value, bound.function, functions):
+    if (
+        bound.function.is_recomputed
+        or any(isinstance(part, Opaque) for part in walk(value))
+        or _calls(value, bound.function, functions)
+    ):
         return None
     uses = [part.id for part in walk(value) if isinstance(part, Name)]
     for name, argument in bound.arguments.items():

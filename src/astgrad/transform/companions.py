@@ -178,7 +178,9 @@ class Companions:
             plain = prepare(single_exit(apart, names), active, given, names, self._around, is_called=True)
         primal = self.checked(plain, "reverse", names)
         halves = reverse_halves(primal, names, self.pairs)
-        halves = replace(halves, forward=untied(halves.forward), backward=untied(halves.backward), value=without_ties(halves.value))
+        halves = replace(
+            halves, forward=untied(halves.forward), backward=untied(halves.backward), value=without_ties(halves.value)
+        )
         if function.is_recomputed:
             halves = self._recomputing(function, plain, halves)
         tidying = Tidying(primal, halves.kinds, names, self._around.globals, rounding=self._rounding)

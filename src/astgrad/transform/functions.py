@@ -272,7 +272,10 @@ class Definitions:
             return None
         if not settings.keys() <= set(SETTINGS) or not all(map(is_plain, settings.values())):
             return None
-        captured = (*target.keywords, *(each for each in target.defaults if each[0] not in function.positional[: len(args) + 1]))
+        captured = (
+            *target.keywords,
+            *(each for each in target.defaults if each[0] not in function.positional[: len(args) + 1]),
+        )
         own = {name: Name(name) if names_read(value) else value for name, value in captured}
         passed = [(name, value) for name, value in captured if names_read(value)]
         key = (path, function.path, len(args), tuple(own.items()), tuple(settings.items()))

@@ -8,8 +8,8 @@
         return u                                                         u = _simulate_step(i, u, dt)
                                                                      return u
 
-That is done where a loop carries a derivative in reverse mode; elsewhere it is a loop over `range(n)`. How the pair of companions of
-`_simulate_loop` looks stands in `transform.snapshots`.
+That is done where a loop carries a derivative in reverse mode; elsewhere it is a loop over `range(n)`. `transform.snapshots` says
+how the companions of `_simulate_loop` look.
 """
 
 from __future__ import annotations
@@ -60,7 +60,9 @@ def _malformed(function: Function) -> Iterator[Refusal]:
         match loop:
             case For(iterable=Call(function=Symbol(path=path)) as iterable) if path == CHECKPOINT and _schedule(loop) is None:
                 hint = "as in `for i in astgrad.checkpoint(range(n), snapshots=20)`, with a number or a variable"
-                yield Refusal("checkpoint", "a checkpointed loop runs over a range, and keeps so many states", iterable.span, hint)
+                yield Refusal(
+                    "checkpoint", "a checkpointed loop runs over a range, and keeps so many states", iterable.span, hint
+                )
 
 
 def _plain(block: Block) -> Block:

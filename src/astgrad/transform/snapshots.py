@@ -95,7 +95,15 @@ def forward_half(loop: Loop, names: Names) -> Block:
 
 
 def backward_half(
-    loop: Loop, names: Names, active: tuple[str, ...], bars: Mapping[str, Name], step: Symbol, kept: tuple[str, ...], mine: tuple[str, ...], *, repeated: bool
+    loop: Loop,
+    names: Names,
+    active: tuple[str, ...],
+    bars: Mapping[str, Name],
+    step: Symbol,
+    kept: tuple[str, ...],
+    mine: tuple[str, ...],
+    *,
+    repeated: bool,
 ) -> Block:
     """The body of the backward companion, after its first parameter was taken apart.
 
@@ -138,9 +146,7 @@ def backward_half(
         *added,
     )
     rounds = call("range", _less_one(call("len", loop.steps)), Literal("-1"), Literal("-1"))
-    results = tuple(
-        own_copy(bars[name], kinds.number(Name(name))) if name in bars else sums[name] for name in active
-    )
+    results = tuple(own_copy(bars[name], kinds.number(Name(name))) if name in bars else sums[name] for name in active)
     return (*opening, For(last, rounds, body), Return(results[0] if len(results) == 1 else Tuple(results)))
 
 

@@ -1,4 +1,4 @@
-"""Takes astgrad's own words out of functions: what they say is said once the derivative is made, and generated code knows nothing of it.
+"""Takes astgrad's own words out of functions: what they say is said once the derivative is made.
 
 scale = astgrad.stop_gradient(x * x)      ->      scale = x * x
 y = astgrad.grad_hook(x, clip)            ->      y = x
