@@ -173,23 +173,24 @@ class _Apart:
     def _loop(self, loop: For, steps: Expr, snapshots: Expr, live: frozenset[str], assigned: frozenset[str]) -> Stmt:
         own = frozenset(bound_names(loop.target))
         changed = dict.fromkeys(name for s in statements(loop.body) for name in names_changed(s))
-        read = live_at_body_start(loop, live) - own
         at_end = live_at_body_end(loop, live)
         state = tuple(name for name in changed if name in at_end and name not in own)
-        constants = tuple(sorted(read - set(state)))
+        read = live_at_body_start(loop, frozenset(state))
+        constants = tuple(sorted(read - own - set(state)))
         count = len(self.refusals)
         self.refusals += self._unfit(loop, own, live, (*state, *constants), assigned)
         if len(self.refusals) > count or not isinstance(loop.target, Name):
             return loop
         stem = self._function.name.strip("_")
-        step = self._step(f"_{stem}_step", loop, loop.target, state, constants)
+        index = (loop.target.id,) if loop.target.id in read else ()
+        step = self._step(f"_{stem}_step", loop, (*index, *state, *constants), state)
         more = (Parameter(snapshots.id),) if isinstance(snapshots, Name) and snapshots.id not in (*state, *constants) else ()
         parameters = (*map(Parameter, (*state, *constants)), *more)
         name = self._definitions.names.fresh(f"_{stem}_loop")
         given = Names((*own, *(each.name for each in parameters))).fresh("steps")
-        values = tuple(map(Name, (*state, *constants)))
+        values = tuple(map(Name, (*index, *state, *constants)))
         result = Name(state[0]) if len(state) == 1 else Tuple(tuple(map(Name, state)))
-        again = Assign((result,), Call(Global(step), (loop.target, *values), span=loop.span), span=loop.span)
+        again = Assign((result,), Call(Global(step), values, span=loop.span), span=loop.span)
         made = Function(
             name,
             (Parameter(given), *parameters),
@@ -202,13 +203,13 @@ class _Apart:
         arguments = (steps, *(Name(each.name) for each in parameters))
         return Assign((result,), Call(Global(name), arguments, span=loop.span), origin=loop.origin, edited=True, span=loop.span)
 
-    def _step(self, wanted: str, loop: For, index: Name, state: tuple[str, ...], constants: tuple[str, ...]) -> str:
+    def _step(self, wanted: str, loop: For, given: tuple[str, ...], state: tuple[str, ...]) -> str:
         """The name of the function of one round. It writes into memory of its own, so that a state that is kept stays as it is."""
         name = self._definitions.names.fresh(wanted)
         written = [n for n in state if n in self._facts.changed and n in self._facts.arrays]
         copies = tuple(Assign((Name(n),), Call(Attribute(Name(n), "copy"), ())) for n in written)
         result = Name(state[0]) if len(state) == 1 else Tuple(tuple(map(Name, state)))
-        parameters = tuple(map(Parameter, (index.id, *state, *constants)))
+        parameters = tuple(map(Parameter, given))
         body = (*copies, *loop.body, Return(result))
         self._definitions.functions[name] = Function(name, parameters, body, is_recomputed=True, span=loop.span)
         self._definitions.made.add(name)
