@@ -1,6 +1,6 @@
 """How far an orbit is from where a planet was seen, and the slopes by its eccentricity and its period.
 
-The position at a time is the solution of Kepler's equation; its derivative is that of the solution, by the implicit function theorem.
+The position at a time is the solution of Kepler's equation, and has its derivative by the implicit function theorem.
 
 astgrad gen samples/orbit.py --kinds KINDS, with the kinds of the arrays as tests/test_samples.py has them
 """

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import tracemalloc
 from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -235,6 +239,40 @@ def test_solvers_find_roots_in_the_precision_of_the_start(dtype: type) -> None:
 def test_the_public_functions_are_the_copied_ones() -> None:
     for public, own in ((astgrad.root, solvers._root), (astgrad.fixed_point, solvers._fixed_point)):
         assert public.__kwdefaults__ == own.__kwdefaults__
+
+
+HELPERS = """
+import numpy as xp
+import astgrad
+
+K = 0.3
+
+def kepler(E, M):
+    return E - K * xp.sin(E) - M
+
+def anomaly(M):
+    return astgrad.root(kepler, M, M)
+"""
+MODEL = """
+import astgrad
+import orbit_helpers
+from orbit_helpers import kepler
+
+@astgrad.derivative
+def f(M: float):
+    return astgrad.root(kepler, M, M) * orbit_helpers.anomaly(M) + astgrad.root(orbit_helpers.kepler, M, M)
+"""
+
+
+def test_equations_of_another_module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "orbit_helpers.py").write_text(HELPERS, encoding="utf-8")
+    (tmp_path / "orbit_model.py").write_text(MODEL, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    live = import_module("orbit_model").f
+    subprocess.run([sys.executable, "-m", "astgrad", "gen", "orbit_model.py"], cwd=tmp_path, check=True, capture_output=True)
+    written = import_module("orbit_model_derivatives").f
+    expected = differences(live.primal, (1.0,), 0)
+    np.testing.assert_allclose([live(1.0), written(1.0)], [expected, expected], rtol=1e-9)
 
 
 class Equation:

@@ -26,6 +26,8 @@ JUDGES = (  # the quick and sharp ones first
     "tests/test_structural_rules.py",
     "tests/test_several_results.py",
     "tests/test_golden.py",
+    "tests/test_implicit.py",
+    "tests/test_memory.py",
     "tests/test_algebra.py",
     "tests/test_rules_pipeline.py",
     "tests/test_rules.py",

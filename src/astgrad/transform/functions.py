@@ -268,7 +268,13 @@ class Definitions:
         assert isinstance(call.function, Symbol)
         path, (_, start, *args), settings = call.function.path, call.args, dict(call.keywords)
         function = self.functions.get(target.callee.id) if isinstance(target.callee, Global) else None
-        if function is None or target.args or len(args) >= len(function.positional) or function.takes_any:
+        if (
+            function is None
+            or not isinstance(target.callee, Global)
+            or target.args
+            or len(args) >= len(function.positional)
+            or function.takes_any
+        ):
             return None
         if not settings.keys() <= set(SETTINGS) or not all(map(is_plain, settings.values())):
             return None
@@ -283,7 +289,7 @@ class Definitions:
             name = self._solved[key] = self.names.fresh(f"_{function.name.strip('_')}_{path.rpartition('.')[2]}")
             self.made.add(name)
             extra = tuple(each for each, _ in passed)
-            self.functions[name] = solution(name, path, function, len(args), extra, own, settings, call.span)
+            self.functions[name] = solution(name, path, function, target.callee, len(args), extra, own, settings, call.span)
         return Call(Global(self._solved[key]), (held(start), *args), tuple(passed), span=call.span)
 
     def special(self, function: Function, targets: Mapping[str, Target]) -> tuple[str, tuple[str, ...]] | None:

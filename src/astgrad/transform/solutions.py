@@ -41,6 +41,7 @@ def solution(
     name: str,
     path: str,
     g: Function,
+    called: Global,
     count: int,
     extra: Iterable[str],
     more: Mapping[str, Expr],
@@ -49,20 +50,20 @@ def solution(
 ) -> Function:
     """The function that solves `g(x, *args) = 0`, or `= x`, for so many args.
 
-    extra: parameters by which variables that g has captured come in. more: what g is given by keyword, of these. settings: of the
-    solver, as expressions without variables. span: of the author's call.
+    called: how g is called here. extra: parameters by which variables that g has captured come in. more: what g is given by keyword,
+    of these. settings: of the solver, as expressions without variables. span: of the author's call.
     """
     x, *others = g.positional[: count + 1]
     scope = Names((*g.parameter_names, *extra))
     start = scope.fresh(f"{x}0")
     equation = (Name(x), *map(Name, others))
     keywords = tuple(more.items())
-    called: Expr = Global(g.name)
+    passed: Expr = called
     if keywords:
-        called = Call(Symbol("functools.partial", "functools.partial"), (called,), keywords)
-    solved = Call(solver_called(path), (called, Name(start), *map(Name, others)), tuple(settings.items()))
-    slope = Call(Symbol(SLOPE, SLOPE), (Global(g.name), *equation), keywords, span=span)
-    value = Call(Global(g.name), equation, keywords, span=span)
+        passed = Call(Symbol("functools.partial", "functools.partial"), (called,), keywords)
+    solved = Call(solver_called(path), (passed, Name(start), *map(Name, others)), tuple(settings.items()))
+    slope = Call(Symbol(SLOPE, SLOPE), (called, *equation), keywords, span=span)
+    value = Call(called, equation, keywords, span=span)
     tied = Call(Symbol(f"{ATTACHED}{path.rpartition('.')[2]}", ATTACHED), (Name(x), value, slope), span=span)
     body = (Assign((Name(x),), solved), Return(tied))
     parameters = (Parameter(start), *map(Parameter, others), *(Parameter(each, "keyword-only") for each in extra))
