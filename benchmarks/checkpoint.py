@@ -1,7 +1,7 @@
 """What `astgrad.checkpoint` around a loop costs and saves: `python -m benchmarks.checkpoint`.
 
-For some numbers of snapshots: the most bytes that the derivative holds, in states of the loop; the steps that are run, by the formula of
-the binomial schedule (tests/test_memory.py counts them); and the time, beside that of the derivative which keeps all states.
+For some numbers of snapshots: the most bytes that the derivative holds, in states of the loop; the steps that are run, by the
+formula of the binomial schedule (tests/test_memory.py counts them); the time, beside that of the derivative which keeps all states.
 """
 
 import math

@@ -50,8 +50,8 @@ def solution(
 ) -> Function:
     """The function that solves `g(x, *args) = 0`, or `= x`, for so many args.
 
-    called: how g is called here. extra: parameters by which variables that g has captured come in. more: what g is given by keyword,
-    of these. settings: of the solver, as expressions without variables. span: of the author's call.
+    called: how g is called here. extra: parameters by which variables that g has captured come in. more: what g is given by
+    keyword, of these. settings: of the solver, as expressions without variables. span: of the author's call.
     """
     x, *others = g.positional[: count + 1]
     scope = Names((*g.parameter_names, *extra))
