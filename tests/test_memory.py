@@ -175,6 +175,40 @@ def plain_nested(x, a, n):
     return x
 
 
+def history(u, k, n):
+    """The state holds all values: it is one array, into which each round writes."""
+    h = np.zeros(n + 1)
+    h[0] = np.sum(u)
+    for i in astgrad.checkpoint(range(n), snapshots=3):
+        h[i + 1] = np.sin(h[i] * k) + 0.3
+    return np.sum(h**2)
+
+
+def plain_history(u, k, n):
+    h = np.zeros(n + 1)
+    h[0] = np.sum(u)
+    for i in range(n):
+        h[i + 1] = np.sin(h[i] * k) + 0.3
+    return np.sum(h**2)
+
+
+def cubic(y, before, k):
+    return y - before + 0.1 * k * y**3
+
+
+def implicit(y, k, n):
+    """The implicit Euler method: an equation in each round."""
+    for _ in astgrad.checkpoint(range(n), snapshots=3):
+        y = astgrad.root(cubic, y, y, k)
+    return y
+
+
+def plain_implicit(y, k, n):
+    for _ in range(n):
+        y = astgrad.root(cubic, y, y, k)
+    return y
+
+
 def written_after(u, k, n):
     """What the loop kept is written into after it: its start, its result, and what it read."""
     v = u * 1.0
@@ -207,6 +241,8 @@ PAIRS = [
     (newton, plain_newton, 3.0, 2.0),
     (in_helper, plain_in_helper, VECTOR, 0.9),
     (nested, plain_nested, 0.5, 1.2),
+    (history, plain_history, VECTOR, 0.7),
+    (implicit, plain_implicit, 0.8, 1.3),
     (written_after, plain_written_after, VECTOR, 1.1),
 ]
 
@@ -537,6 +573,30 @@ def hooked_by_out(x, n):
 
 def hooked_by_unknown(x, n):
     return astgrad.grad_hook(x, unknown) * n
+
+
+def layers(x, n):
+    ws = [x, 0.5 * x]
+    y = 0.1
+    for _ in astgrad.checkpoint(range(n), snapshots=2):
+        for w in ws:
+            y = np.tanh(w * y + 0.1)
+    return y
+
+
+def by_list(ws: list[float], n):
+    y = 0.1
+    for _ in astgrad.checkpoint(range(n), snapshots=2):
+        for w in ws:
+            y = np.tanh(w * y + 0.1)
+    return y
+
+
+def test_lists_are_refused_or_taken_apart() -> None:
+    with pytest.raises(Refused, match=r"\[checkpoint\]"):
+        astgrad.derivative(by_list, mode="reverse")([0.3, 0.7], 4)
+    found = astgrad.derivative(layers, mode="reverse")(0.6, 4)
+    np.testing.assert_allclose(found, (layers(0.6 + 1e-6, 4) - layers(0.6 - 1e-6, 4)) / 2e-6, rtol=1e-7)
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from astgrad.ir.stmt import (
     parts_stored,
     statements,
 )
-from astgrad.markers import CHECKPOINT, SLOPE, SOLVED
+from astgrad.markers import MARKERS, SLOPE
 from astgrad.registered import is_trusted
 from astgrad.rules.constants import is_effect, is_inactive
 from astgrad.rules.sites import METHODS, find_rule
@@ -125,6 +125,6 @@ def _expressions_in(function: Function) -> Iterator[Expr]:
 
 
 def _is_pure(path: str) -> bool:
-    if path in _PURE or path in SOLVED or path in (SLOPE, CHECKPOINT) or path.startswith((HELPERS, PURE_COMPANIONS)):
+    if path in _PURE or path in MARKERS or path in (SLOPE, "functools.partial") or path.startswith((HELPERS, PURE_COMPANIONS)):
         return True
     return find_rule(path) is not None or (is_inactive(path) and not is_effect(path)) or is_trusted(path)

@@ -240,7 +240,8 @@ class Companions:
         loop = None
         if again is not None and isinstance(bound, BoundCall) and function.snapshots is not None:
             loop = loop_of(primal, bound.arguments, again, function.snapshots)
-        is_plain = all(_stays_alike(name, primal) for name in primal.activity.active)
+        kept = frozenset() if bound is None or isinstance(bound, Refusal) else _never_rebound(bound)
+        is_plain = all(_stays_alike(name, primal, kept) for name in primal.activity.active)
         if loop is None or not is_plain or not isinstance(bound, BoundCall):
             message = "a derivative flows through this loop in something else than numbers, and arrays of one shape and dtype"
             raise Refused([Refusal("checkpoint", message, function.span, "give each its own name, or leave the loop as it is")])
@@ -456,11 +457,29 @@ def _makes_list(statement: Stmt) -> bool:
     return isinstance(statement, Assign) and isinstance(statement.value, List) and len(statement.targets) == 1
 
 
-def _stays_alike(name: str, primal: Analysed) -> bool:
-    """Whether a variable is a number, or an array that keeps the shape and the dtype which it has as a parameter."""
+def _never_rebound(call: BoundCall) -> frozenset[str]:
+    """The arrays that are passed to a function which only writes into copies of them: they keep their shape and dtype."""
+    rebound = {name for s in statements(call.function.body) if not _is_in_place(s) for name in names_written(s)}
+    return frozenset(each.id for name, each in call.arguments.items() if isinstance(each, Name) and name not in rebound)
+
+
+def _is_in_place(statement: Stmt) -> bool:
+    """`u += e`, and `u = u.copy()`"""
+    match statement:
+        case Assign(targets=(Name() as target,), value=Call(function=Attribute(value=value, attr="copy"), args=())):
+            return target == value
+        case _:
+            return isinstance(statement, AugAssign)
+
+
+def _stays_alike(name: str, primal: Analysed, kept: Collection[str]) -> bool:
+    """Whether a variable is a number, or an array that keeps the shape and the dtype which it has as a parameter. kept: the names
+    of what is never bound anew."""
     kind, given = primal.kinds.of(Name(name)), primal.parameters.get(name)
     if not isinstance(kind, Number) or (given is not None and not isinstance(given, Number)):
         return False
+    if kind.is_array and name in kept:
+        return True
     is_weak = kind.is_scalar and (given is None or given.dtype in ("float", "int", "real"))
     return is_weak or given is None or (kind.dtype == given.dtype and same_shape(kind.shape, given.shape))
 
