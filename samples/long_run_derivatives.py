@@ -3,7 +3,7 @@
 What is differentiated by must be floats or arrays of floats: integers are not converted here.
 
 Generated, do not edit. To make it again: astgrad gen --kinds 'u: float64[n], wanted: float64[n]' samples/long_run.py
-astgrad 0.1.0, from e300875b5d96, body 97cbf721c59e
+astgrad 0.1.0, from e300875b5d96, body c6fe9cb8e34b
 """
 
 import math
@@ -14,8 +14,8 @@ import numpy as np
 def _stretches(start: int, last: int, free: int) -> list[tuple[int, int]]:
     """The way from the state before step `start` to that before step `last`: before each stretch of steps the state is kept.
 
-    With `free` places for states, going back then takes the fewest steps that it can. Griewank and Walther, Algorithm 799, 2000:
-    s places, and each step taken r times at most, are enough for C(s + r, s) steps.
+    With `free` places for states, going back then takes the fewest steps that it can (Griewank and Walther, 2000, Algorithm
+    799): s places, and each step taken r times at most, are enough for C(s + r, s) steps.
     """
     if free < 1 and start < last:
         raise ValueError("a checkpointed loop keeps at least one state")

@@ -3,7 +3,7 @@
 What is differentiated by must be floats or arrays of floats: integers are not converted here.
 
 Generated, do not edit. To make it again: astgrad gen --kinds 'times: float64[n], seen: float64[n,2]' samples/orbit.py
-astgrad 0.1.0, from 360f6e072f33, body 555db9f484a0
+astgrad 0.1.0, from 360f6e072f33, body 23dac175cf1b
 """
 
 import numpy as np
@@ -53,7 +53,7 @@ def _kepler_root_forward(E0, M, e):
 
 
 def _kepler_root_backward(saved, E_bar):
-    """The cotangent of M and e for a cotangent of kepler_root's value."""
+    """The cotangent of M and e for a cotangent of kepler_root's value, by the implicit function theorem."""
     M, e, E = saved
     t_bar = -E_bar / _kepler_by_E(E, M, e)
     return -t_bar, -t_bar * np.sin(E)

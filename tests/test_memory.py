@@ -627,6 +627,20 @@ def test_refused_with_a_place(f: Callable[..., Any], code: str) -> None:
     assert all(each.span is not None for each in refusals)
 
 
+def test_what_is_carried_along_cannot_call_astgrad() -> None:
+    def by_key(x, xs):
+        ys = sorted(xs, key=lambda t: astgrad.stop_gradient(t))
+        return x * ys[0]
+
+    def in_comprehension(x, n):
+        ys = [i for i in astgrad.checkpoint(range(n), snapshots=2)]  # noqa: C416
+        return x * len(ys)
+
+    for f, more in ((by_key, [3, 2]), (in_comprehension, 3)):
+        with pytest.raises(Refused, match=r"\[nested-transformer\]"):
+            astgrad.derivative(f)(1.0, more)
+
+
 def test_a_hook_has_no_tangent() -> None:
     for refused in (astgrad.jvp(clipped, wrt="x"), astgrad.derivative(scaled, mode="forward")):
         with pytest.raises(Refused, match=r"grad_hook has a derivative in reverse mode only \[no-derivative\]"):

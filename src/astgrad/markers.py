@@ -8,6 +8,8 @@ ROOT = "astgrad.root"  # (g, x0, *args): the x with g(x, *args) = 0
 FIXED_POINT = "astgrad.fixed_point"  # (g, x0, *args): the x with g(x, *args) = x
 CHECKPOINT = "astgrad.checkpoint"  # a decorator, and what a loop runs over
 
+ASTGRAD = "astgrad."  # begins what a carried text says of names that stand for astgrad
+
 SOLVED = {ROOT: "_root", FIXED_POINT: "_fixed_point"}  # by path: the private function that generated code calls instead
 ATTACHED = "astgrad.attached."  # begins the path of what ties a solution to its equation, for as long as a derivative is made
 SLOPE = "astgrad.slope"  # (g, x, *args): the derivative of g by x there, until it is known what x is

@@ -40,6 +40,7 @@ from astgrad.ir.stmt import (
     names_written,
     statements,
 )
+from astgrad.markers import ASTGRAD
 from astgrad.operators import described, operator_named
 from astgrad.request import Disconnected, Generated, Request
 from astgrad.rules.structure import Site, StructuralRule
@@ -435,11 +436,23 @@ def _module(programs: Sequence[Program], derived: Sequence[Function], callees: M
     plain = map(without_stops, (*(callees[name] for name in callees if name in reached), *derived))
     spelled = spell(plain, imports, own, programs[0].module)
     everything = spelled.functions
+    _refuse([*_carrying_astgrad(everything)])
     used = {name for function in everything for name in _globals(function)}
     constants = {name: constant for program in programs for name, constant in program.constants.items() if name in used}
     paths = {symbol.path for function in everything for symbol in _symbols(function)}
     helpers = sorted(path.removeprefix(f"{HELPERS}.") for path in paths if path.startswith(f"{HELPERS}."))
     return Module("", spelled.imports, tuple(constants.values()), everything, tuple(helpers), spelled.helper_names)
+
+
+def _carrying_astgrad(functions: Iterable[Function]) -> Iterable[Refusal]:
+    """What is carried as it stands and calls astgrad, which generated code knows nothing of."""
+    for function in functions:
+        for statement in statements(function.body):
+            parts = (part for e in expressions(statement) for part in walk(e))
+            for part in (statement, *parts):
+                if isinstance(part, (Verbatim, Opaque)) and any(name.startswith(ASTGRAD) for name in part.globals):
+                    message = "astgrad is called in what is carried along as it stands"
+                    yield Refusal("nested-transformer", message, part.span, "call it in a statement of its own")
 
 
 def _reached(functions: Iterable[Function], callees: Mapping[str, Function]) -> set[str]:

@@ -70,7 +70,7 @@ from astgrad.transform.scheduled import with_loops_apart
 from astgrad.transform.shaping import kept_copy
 from astgrad.transform.single_exit import single_exit
 from astgrad.transform.snapshots import backward_half, forward_half, loop_of
-from astgrad.transform.solutions import untied, without_ties
+from astgrad.transform.solutions import is_solution, untied, without_ties
 from astgrad.transform.tidy import Tidying
 
 MakeSlope = Callable[[Function, tuple[tuple[str, Kind], ...], str], tuple[Function, ...]]  # what makes the derivative by x
@@ -195,9 +195,9 @@ class Companions:
         parameters = frozenset(function.parameter_names)
         perhaps = sorted(read - surely_assigned(halves.forward, parameters))
         opening_forward: Block = (Assign(tuple(map(Name, perhaps)), Literal("None")),) if perhaps else ()
-        held = self._as_given(saved, halves, names) if function.is_recomputed else {}
-        opening_forward = (*opening_forward, *(Assign((Name(new),), Name(name)) for name, new in held.items()))
-        stored = tuple(Name(held.get(name, name)) for name in saved)
+        kept_as = self._as_given(saved, halves, names) if function.is_recomputed else {}
+        opening_forward = (*opening_forward, *(Assign((Name(new),), Name(name)) for name, new in kept_as.items()))
+        stored = tuple(Name(kept_as.get(name, name)) for name in saved)
         kept_at_once = stored[0] if len(saved) == 1 else Tuple(stored)
         forward_body = (*opening_forward, *halves.forward, Return(Tuple((halves.value, kept_at_once))))
         forward = _as_function(pair.forward.text, function.parameters, forward_body)
@@ -216,15 +216,15 @@ class Companions:
             opening = (Assign((kept,), Name(parameter)),)
         if self._repeated:
             changed = {name for s in statements(backward.body) for name in _changed_in_place(s, halves.kinds)}
-            taken = [parameter] if len(saved) == 1 else saved
-            opening = (*opening, *(_own(name, name in perhaps) for name in taken if name in changed))
+            held = [parameter] if len(saved) == 1 else saved
+            opening = (*opening, *(_own(name, name in perhaps) for name in held if name in changed))
         backward = replace(backward, parameters=tuple(map(Parameter, (parameter, *seeds))), body=(*opening, *backward.body))
         what, of = " and ".join(active), function.authors_name
         self.functions += [
             replace(tidying.named(forward), docstring=f"The value of {of}, and what its reverse half reads."),
             replace(
                 tidying.named(backward),
-                docstring=f"The cotangent of {what} for a cotangent of {of}'s value.",
+                docstring=f"The cotangent of {what} for a cotangent of {of}'s value{_by_what(function)}.",
             ),
         ]
 
@@ -310,7 +310,7 @@ class Companions:
             derived = replace(derived, body=untied(derived.body))
             tidying = Tidying(primal, derived_kinds, names, self._around.globals, rounding=self._rounding)
             made = tidying.named(tidying.clean(derived, derived.body))
-            docstring = f"The value of {function.authors_name} and its tangent."
+            docstring = f"The value of {function.authors_name} and its tangent{_by_what(function)}."
             self.functions.append(replace(made, name=self._made[key].text, docstring=docstring, returns=None, origin=None))
         return self._made[key]
 
@@ -443,6 +443,10 @@ class Companions:
     def _key(self, mode: str, call: BoundCall, active: tuple[str, ...], kinds: Kinds) -> Key:
         given = own_kinds({name: kinds.of(argument) for name, argument in call.arguments.items()})
         return (mode, call.function.path, active, tuple(given.items()))
+
+
+def _by_what(function: Function) -> str:
+    return ", by the implicit function theorem" if is_solution(function) else ""
 
 
 def _own_lists(function: Function) -> frozenset[str]:

@@ -19,8 +19,9 @@ from dataclasses import replace
 from astgrad.ir.expr import Call, Expr, Global, Literal, Name, Symbol, map_children, names_read
 from astgrad.ir.names import Names
 from astgrad.ir.read import HELPERS
+from astgrad.ir.show import show
 from astgrad.ir.stmt import Assign, Block, Function, Parameter, Return
-from astgrad.markers import ATTACHED, SLOPE, SOLVED, STOP_GRADIENT
+from astgrad.markers import ATTACHED, ROOT, SLOPE, SOLVED, STOP_GRADIENT
 from astgrad.source import Span
 from astgrad.transform.rename import map_expressions
 
@@ -67,7 +68,18 @@ def solution(
     tied = Call(Symbol(f"{ATTACHED}{path.rpartition('.')[2]}", ATTACHED), (Name(x), value, slope), span=span)
     body = (Assign((Name(x),), solved), Return(tied))
     parameters = (Parameter(start), *map(Parameter, others), *(Parameter(each, "keyword-only") for each in extra))
-    return Function(name, parameters, body, title=f"{g.authors_name}_{path.rpartition('.')[2]}", span=span)
+    right = "0" if path == ROOT else x
+    said = f"The {x} with {show(value)} = {right}, from {start}."
+    return Function(name, parameters, body, docstring=said, title=f"{g.authors_name}_{path.rpartition('.')[2]}", span=span)
+
+
+def is_solution(function: Function) -> bool:
+    """Whether a function gives the solution of an equation, to which it is tied."""
+    match function.body[-1:]:
+        case (Return(value=Call(function=Symbol(path=path))),):
+            return path.startswith(ATTACHED)
+        case _:
+            return False
 
 
 def is_plain(e: Expr) -> bool:

@@ -8,8 +8,8 @@ import numpy as np
 def _stretches(start: int, last: int, free: int) -> list[tuple[int, int]]:
     """The way from the state before step `start` to that before step `last`: before each stretch of steps the state is kept.
 
-    With `free` places for states, going back then takes the fewest steps that it can. Griewank and Walther, Algorithm 799, 2000:
-    s places, and each step taken r times at most, are enough for C(s + r, s) steps.
+    With `free` places for states, going back then takes the fewest steps that it can (Griewank and Walther, 2000, Algorithm
+    799): s places, and each step taken r times at most, are enough for C(s + r, s) steps.
     """
     if free < 1 and start < last:
         raise ValueError("a checkpointed loop keeps at least one state")

@@ -40,7 +40,7 @@ def _layer_fixed_point_forward(z0, W, b):
 
 
 def _layer_fixed_point_backward(saved, z_bar):
-    """The cotangent of W and b for a cotangent of layer_fixed_point's value."""
+    """The cotangent of W and b for a cotangent of layer_fixed_point's value, by the implicit function theorem."""
     W, b, z = saved
     t_bar = np.linalg.solve(np.eye(z.size) - _layer_by_z(z, W, b).T, z_bar) * (
         1 - np.tanh(W @ z + b) ** 2

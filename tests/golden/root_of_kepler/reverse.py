@@ -46,7 +46,7 @@ def _kepler_root_forward(E0, M, e):
 
 
 def _kepler_root_backward(saved, E_bar):
-    """The cotangent of M and e for a cotangent of kepler_root's value."""
+    """The cotangent of M and e for a cotangent of kepler_root's value, by the implicit function theorem."""
     M, e, E = saved
     t_bar = -E_bar / _kepler_by_E(E, M, e)
     return -t_bar, -t_bar * np.sin(E)

@@ -33,8 +33,8 @@ MUTANTS = (
         "argument_of_a_checkpoint_overwritten",
         "saved value lost",
         "a checkpointed function keeps what its parameter holds at the end",
-        "        held = self._as_given(saved, halves, names) if function.is_recomputed else {}\n",
-        "        held = {}\n",
+        "        kept_as = self._as_given(saved, halves, names) if function.is_recomputed else {}\n",
+        "        kept_as = {}\n",
         ("test_golden", "checkpointed_helper"),
     ),
     Mutant(
