@@ -513,6 +513,21 @@ def sharing(x, n):
     return np.sum(u) + np.sum(first)
 
 
+def under_another_name(x, n):
+    u = x * np.ones((3, 2))
+    for i in astgrad.checkpoint(range(n), snapshots=2):
+        row = u[i % 3]
+        row *= 1.1
+    return np.sum(u)
+
+
+def changing_places(x, n):
+    for _ in astgrad.checkpoint(range(n), snapshots=n):
+        x = x * 1.1
+        n = n + 1
+    return x
+
+
 def changing_dtype(x, n):
     u = x * np.ones(3, np.float32)
     for _ in astgrad.checkpoint(range(n), snapshots=2):
@@ -610,6 +625,8 @@ def test_lists_are_refused_or_taken_apart() -> None:
         (over_a_list, "checkpoint"),
         (without_snapshots, "checkpoint"),
         (sharing, "in-place-write"),
+        (under_another_name, "in-place-write"),
+        (changing_places, "checkpoint"),
         (changing_dtype, "checkpoint"),
         (printing, "checkpoint"),
         (of_noisy, "checkpoint"),

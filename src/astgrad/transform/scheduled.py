@@ -17,16 +17,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from astgrad.analysis.aliases import aliases, changed_arrays
+from astgrad.analysis.aliases import aliases
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.jumps import may_jump, round_jumps
 from astgrad.analysis.liveness import live_after_each, live_at_body_end, live_at_body_start, surely_assigned
 from astgrad.errors import Refusal, Refused
-from astgrad.ir.expr import Attribute, Call, Expr, Global, Literal, Name, Symbol, Tuple
+from astgrad.ir.expr import Attribute, Call, Expr, Global, Literal, Name, Symbol, Tuple, names_read
 from astgrad.ir.kinds import Number
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import (
     Assign,
+    AugAssign,
     Block,
     Evaluate,
     For,
@@ -37,8 +38,11 @@ from astgrad.ir.stmt import (
     Stmt,
     While,
     With,
+    base_name,
     bound_names,
     names_changed,
+    names_stored,
+    names_written,
     statements,
 )
 from astgrad.markers import CHECKPOINT
@@ -113,8 +117,7 @@ class _Facts:
     """What is known of the variables of a function, by the author's names."""
 
     active: frozenset[str]
-    changed: frozenset[str]  # into whose memory something is written, under whatever name
-    sharing: Mapping[str, frozenset[str]]
+    sharing: Mapping[str, frozenset[str]]  # by variable, those that may share memory with it
     scalars: frozenset[str]  # numbers all the time
     arrays: frozenset[str]  # arrays all the time
 
@@ -124,8 +127,6 @@ class _Facts:
             return frozenset(primal.authors_names.get(name, name) for name in names)
 
         groups = aliases(primal.function, primal.kinds)
-        changed = changed_arrays(primal.function, primal.kinds)
-        changed = changed.union(*(groups.get(name, {name}) for name in changed))
         sharing: dict[str, frozenset[str]] = {}
         for name, group in groups.items():
             (own,) = authors((name,))
@@ -134,7 +135,17 @@ class _Facts:
         others = authors(n for n, k in kinds.items() if not (isinstance(k, Number) and k.is_array is False))
         not_arrays = authors(n for n, k in kinds.items() if not (isinstance(k, Number) and k.is_array))
         known = authors(kinds)
-        return cls(authors(primal.activity.active), authors(changed), sharing, known - others, known - not_arrays)
+        return cls(authors(primal.activity.active), sharing, known - others, known - not_arrays)
+
+    def written_in(self, body: Block) -> frozenset[str]:
+        """The variables into whose memory a block writes, under whatever name."""
+        inner = [*statements(body)]
+        stored = {name for s in inner for name in names_stored(s)}
+        stored |= {name for s in inner if isinstance(s, AugAssign) for name in names_written(s)} - self.scalars
+        for _ in inner:  # `row = u[i]` and `row *= 2` write into u
+            views = [s for s in inner if isinstance(s, Assign) and not stored.isdisjoint(names_written(s))]
+            stored |= {base for s in views if (base := base_name(s.value)) is not None}
+        return frozenset(stored).union(*(self.sharing.get(name, frozenset()) for name in stored))
 
 
 class _Apart:
@@ -168,7 +179,8 @@ class _Apart:
         return tuple(new)
 
     def _is_active(self, loop: For) -> bool:
-        return not self._facts.active.isdisjoint(name for s in statements(loop.body) for name in names_changed(s))
+        changed = {name for s in statements(loop.body) for name in names_changed(s)}
+        return not self._facts.active.isdisjoint(changed | self._facts.written_in(loop.body))
 
     def _loop(self, loop: For, steps: Expr, snapshots: Expr, live: frozenset[str], assigned: frozenset[str]) -> Stmt:
         own = frozenset(bound_names(loop.target))
@@ -178,7 +190,7 @@ class _Apart:
         read = live_at_body_start(loop, frozenset(state))
         constants = tuple(sorted(read - own - set(state)))
         count = len(self.refusals)
-        self.refusals += self._unfit(loop, own, live, (*state, *constants), assigned)
+        self.refusals += self._unfit(loop, snapshots, live, state, constants, assigned)
         if len(self.refusals) > count or not isinstance(loop.target, Name):
             return loop
         stem = self._function.name.strip("_")
@@ -206,7 +218,8 @@ class _Apart:
     def _step(self, wanted: str, loop: For, given: tuple[str, ...], state: tuple[str, ...]) -> str:
         """The name of the function of one round. It writes into memory of its own, so that a state that is kept stays as it is."""
         name = self._definitions.names.fresh(wanted)
-        written = [n for n in state if n in self._facts.changed and n in self._facts.arrays]
+        inside = self._facts.written_in(loop.body)
+        written = [n for n in state if n in inside and n in self._facts.arrays]
         copies = tuple(Assign((Name(n),), Call(Attribute(Name(n), "copy"), ())) for n in written)
         result = Name(state[0]) if len(state) == 1 else Tuple(tuple(map(Name, state)))
         parameters = tuple(map(Parameter, given))
@@ -216,27 +229,39 @@ class _Apart:
         return name
 
     def _unfit(
-        self, loop: For, own: frozenset[str], live: frozenset[str], names: tuple[str, ...], assigned: frozenset[str]
+        self,
+        loop: For,
+        snapshots: Expr,
+        live: frozenset[str],
+        state: tuple[str, ...],
+        constants: tuple[str, ...],
+        assigned: frozenset[str],
     ) -> Iterable[Refusal]:
         """What keeps a loop from being run again."""
 
         def refused(message: str, hint: str, code: str = "checkpoint") -> Refusal:
             return Refusal(code, message, loop.span, hint)
 
-        if not isinstance(loop.target, Name) or not own.isdisjoint(live):
+        names = (*state, *constants)
+        if not isinstance(loop.target, Name) or not live.isdisjoint(bound_names(loop.target)):
             yield refused("the variable of a checkpointed loop is read after the loop", "give what is read another name")
         if any(True for _ in round_jumps(loop.body)) or any(map(may_jump, loop.body)):
             yield refused("a checkpointed loop is left, or goes on, before the end of a round", "use `if` and `else`")
         if any(isinstance(s, Evaluate) for s in statements(loop.body)):
             what = "something is done in a checkpointed loop besides assigning values, such as a list that grows"
             yield refused(what, "leave it out, or leave the loop as it is")
+        if not names_read(snapshots).isdisjoint(state):
+            yield refused("a checkpointed loop changes how many states it keeps", "use another name in the loop")
         missing = [name for name in names if name not in assigned]
         if missing:
             yield refused(f"{missing[0]!r} may have no value before the loop", "give it one", "unassigned")
-        written = [name for name in names if name in self._facts.changed]
-        for name in written:
+        inside = self._facts.written_in(loop.body)
+        for name in (name for name in names if name in inside):
             others = sorted((self._facts.sharing.get(name, frozenset()) - {name}).intersection(names))
-            if others:
+            if name in constants:
+                what = f"a checkpointed loop writes into {name!r} under another name"
+                yield refused(what, f"write `{name}[...] = ` itself", "in-place-write")
+            elif others:
                 what = f"a checkpointed loop writes into {name!r}, which may share memory with {others[0]!r}"
                 yield refused(what, "make one of them a copy", "in-place-write")
             elif name not in self._facts.arrays | self._facts.scalars:
