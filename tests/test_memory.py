@@ -446,6 +446,20 @@ def test_a_hook_reads_what_it_read_when_it_was_passed() -> None:
     np.testing.assert_allclose(astgrad.derivative(scaled)(0.7, 2.0, 4), expected, rtol=1e-14)
 
 
+def shown(g):
+    print("cotangent", g)
+    return g
+
+
+def watched(x, w):
+    return astgrad.grad_hook(x * w, shown)
+
+
+def test_a_hook_is_called_once_for_each_cotangent(capsys: pytest.CaptureFixture[str]) -> None:
+    assert astgrad.derivative(watched, wrt=("x", "w"))(2.0, 3.0) == (3.0, 2.0)
+    assert capsys.readouterr().out == "cotangent 1.0\n"
+
+
 def test_the_derivative_of_a_hooked_derivative() -> None:
     """It is an ordinary function, in which the hook is called."""
     x, w = np.array([0.1, 2.0]), np.array([0.5, 0.6])
