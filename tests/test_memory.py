@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import math
+import subprocess
+import sys
 import tracemalloc
 from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -392,6 +396,37 @@ def test_checkpointed_functions_have_the_same_derivative(f: Callable[..., Any]) 
         np.testing.assert_allclose(found[0][place], (f(v + direction, k, n) - f(v - direction, k, n)) / (2 * step), rtol=1e-6)
     _, v_dot = astgrad.jvp(f)(v, np.ones_like(v), k, n)
     np.testing.assert_allclose(v_dot, np.sum(found[0]), rtol=1e-12)
+
+
+METHODS = """
+import numpy as np
+import astgrad
+
+class Map:
+    def __init__(self, k: float):
+        self.k = k
+
+    @astgrad.checkpoint
+    def step(self, x: float) -> float:
+        y = np.sin(x * self.k)
+        return y * y * x
+
+    def run(self, x: float) -> float:
+        return self.step(self.step(x))
+"""
+
+
+def test_checkpointed_methods(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "stepped.py").write_text(METHODS, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    command = (sys.executable, "-m", "astgrad", "gen", "stepped.py", "-f", "Map.run:x")
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+    each = import_module("stepped").Map(2.0)
+    expected = (each.run(0.7 + 1e-6) - each.run(0.7 - 1e-6)) / 2e-6
+    live = astgrad.derivative(each.run, wrt="x")
+    assert "y = np.sin(x * self.k)" in live.source_for(0.7).partition("_step_backward")[2]
+    np.testing.assert_allclose(live(0.7), expected, rtol=1e-8)
+    np.testing.assert_allclose(import_module("stepped_derivatives").Map_run_by_x(each, 0.7), expected, rtol=1e-8)
 
 
 def test_the_values_inside_a_checkpointed_function_are_not_kept() -> None:

@@ -54,6 +54,14 @@ MUTANTS = (
         ("test_memory", "as_few or of_the_loop"),
     ),
     Mutant(
+        "hook_called_for_each_argument",
+        "effect twice",
+        "a hook is called once for each argument below it",
+        "        return False  # of the user's: it may be dear, and may print\n",
+        "        pass\n",
+        ("test_memory", "called_once"),
+    ),
+    Mutant(
         "hook_that_writes",
         "alias",
         "a hook may write into a cotangent that others read",
