@@ -157,6 +157,18 @@ PROGRAMS: dict[str, tuple[str, str, tuple[int, ...], tuple[Any, ...]]] = {
         (0.3, 0.7, RNG.normal(size=5), np.array([0.2, 0.1]), np.eye(2), CHAIN_ENDS, np.eye(2), np.array([1.0, 0.5])),
     ),
     "cholesky": ("A: float64[n,n], b: float64[n]", "log_density", (0, 1), (SYMMETRIC, np.array([0.3, -0.8, 1.1]))),
+    "orbit": (
+        "times: float64[n], seen: float64[n,2]",
+        "orbit_misfit",
+        (0, 1),
+        (0.3, 2.0, np.array([0.1, 0.6, 1.3]), np.array([[0.5, 0.3], [-0.6, 0.7], [-1.0, -0.4]])),
+    ),
+    "long_run": (
+        "u: float64[n], wanted: float64[n]",
+        "chain_misfit",
+        (0, 1),
+        (np.array([0.1, 0.9, 0.4, 0.7]), 2.0, np.array([0.3, 0.2, 0.8, 0.5]), 0.01, 300),
+    ),
     "soft_edit_distance": ("cost: float64[n,m]", "soft_edit_distance", (0, 1), (RNG.uniform(size=(3, 4)), 0.4, 0.3)),
 }
 

@@ -7,15 +7,19 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from astgrad.api import checkpoint as checkpoint
     from astgrad.api import constant as constant
     from astgrad.api import derivative as derivative
+    from astgrad.api import fixed_point as fixed_point
     from astgrad.api import gnvp as gnvp
     from astgrad.api import grad as grad
+    from astgrad.api import grad_hook as grad_hook
     from astgrad.api import hessian as hessian
     from astgrad.api import hvp as hvp
     from astgrad.api import jacobian as jacobian
     from astgrad.api import jvp as jvp
     from astgrad.api import linear as linear
+    from astgrad.api import root as root
     from astgrad.api import rule as rule
     from astgrad.api import stop_gradient as stop_gradient
     from astgrad.api import value_and_derivative as value_and_derivative
@@ -49,15 +53,19 @@ _HOMES = {
     "SourceUnavailable": "errors",
     "StaleSource": "errors",
     "check": "verify",
+    "checkpoint": "api",
     "constant": "api",
     "derivative": "api",
+    "fixed_point": "api",
     "gnvp": "api",
     "grad": "api",
+    "grad_hook": "api",
     "hessian": "api",
     "hvp": "api",
     "jacobian": "api",
     "jvp": "api",
     "linear": "api",
+    "root": "api",
     "rule": "api",
     "stop_gradient": "api",
     "value_and_derivative": "api",

@@ -9,7 +9,7 @@ from astgrad.asking import derivative_of
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import TypeVar
+    from typing import Any, TypeVar
 
     from astgrad.asking import Wrt
     from astgrad.derivatives import Derivative
@@ -137,6 +137,75 @@ value_and_grad = value_and_derivative
 def stop_gradient(x: T) -> T:
     """x, held constant: no derivative flows through it."""
     return x
+
+
+def grad_hook(x: T, fn: Callable[[Any], Any], /) -> T:
+    """x, whose cotangent is `fn(x_bar)` in reverse mode: to clip it, to scale it, to look at it.
+
+    fn takes a cotangent of the shape of x and gives one. Forward mode is refused: a change of cotangents means nothing there.
+    """
+    return x
+
+
+@overload
+def checkpoint(steps: range, /, *, snapshots: int) -> range: ...
+@overload
+def checkpoint(f: Function, /) -> Function: ...
+def checkpoint(f, /, *, snapshots=None):  # type: ignore[no-untyped-def]
+    """Trades arithmetic for memory in reverse mode; by itself it changes nothing.
+
+    On a function, as a decorator: what it computes inside is not kept, but computed again from its arguments. Around the range of
+    a loop, `for i in checkpoint(range(n), snapshots=20)`: at most so many states of the loop are kept, and the others computed
+    again from these, by the schedule that takes the fewest steps (Griewank and Walther, Algorithm 799).
+    """
+    if isinstance(f, range) != (snapshots is not None):
+        raise TypeError("checkpoint decorates a function, or stands around a range: checkpoint(range(n), snapshots=20)")
+    if snapshots is not None and snapshots < 1:
+        raise ValueError("a checkpointed loop keeps at least one state")
+    if snapshots is None:
+        f.__astgrad_checkpoint__ = True  # part of what its derivatives are found by
+    return f
+
+
+def root(
+    g: Callable[..., Any],
+    x0: Any,
+    /,
+    *args: Any,
+    tol: float = 1e-10,
+    max_iterations: int = 100,
+    solver: Callable[..., Any] | None = None,
+) -> Any:
+    """The x with `g(x, *args) = 0`, a number or a vector, found from x0; g(x, *args) has the form of x.
+
+    By Newton's method, with slopes by differences, until a step is no larger than tol, or than tol times x; or by `solver(g, x0,
+    *args)`. Its derivative by args is that of the solution, by the implicit function theorem: nothing of the iteration is kept,
+    and x0 has no derivative. Raises ArithmeticError where max_iterations are not enough, and what NumPy raises for singular
+    slopes.
+    """
+    from astgrad.solvers import _root  # NumPy, which `import astgrad` does without
+
+    return _root(g, x0, *args, tol=tol, max_iterations=max_iterations, solver=solver)  # type: ignore[no-untyped-call]
+
+
+def fixed_point(
+    g: Callable[..., Any],
+    x0: Any,
+    /,
+    *args: Any,
+    tol: float = 1e-10,
+    max_iterations: int = 10_000,
+    solver: Callable[..., Any] | None = None,
+) -> Any:
+    """The x with `g(x, *args) = x`, a number or a vector, found from x0 by applying g until x changes by no more than tol, or
+    than tol times x; or by `solver(g, x0, *args)`.
+
+    Its derivative by args is that of the solution, by the implicit function theorem, as for `root`. Raises ArithmeticError where
+    max_iterations are not enough.
+    """
+    from astgrad.solvers import _fixed_point  # NumPy, which `import astgrad` does without
+
+    return _fixed_point(g, x0, *args, tol=tol, max_iterations=max_iterations, solver=solver)  # type: ignore[no-untyped-call]
 
 
 @overload

@@ -236,7 +236,8 @@ def _function(function: FunctionType) -> str:
     annotate = getattr(function, "__annotate__", None)  # from Python 3.14 on: evaluating annotations may fail or load modules
     annotations = _code(annotate.__code__) if annotate is not None else _constant(_annotations(function))
     defaults = _constant((function.__defaults__, tuple(sorted((function.__kwdefaults__ or {}).items()))))
-    return f"{function.__module__}.{function.__qualname__} {_code(function.__code__)} {defaults} {annotations}"
+    marks = "checkpoint " if hasattr(function, "__astgrad_checkpoint__") else ""
+    return f"{function.__module__}.{function.__qualname__} {marks}{_code(function.__code__)} {defaults} {annotations}"
 
 
 def _annotations(function: FunctionType) -> tuple[tuple[str, str], ...]:

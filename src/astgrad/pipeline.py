@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.kinds import parameter_kinds
@@ -42,9 +43,11 @@ from astgrad.ir.stmt import (
     names_written,
     statements,
 )
+from astgrad.markers import ASTGRAD
 from astgrad.operators import described, operator_named
 from astgrad.paths import Path, parse_path, root_of
 from astgrad.request import Disconnected, Generated, Request
+from astgrad.rules.structure import Site, StructuralRule
 from astgrad.transform.attributes import with_asked_attributes
 from astgrad.transform.coalesce import as_written
 from astgrad.transform.companions import Companions
@@ -81,7 +84,9 @@ from astgrad.transform.prepare import names_of, prepare, surroundings_of
 from astgrad.transform.recognised import with_helpers
 from astgrad.transform.rename import map_block
 from astgrad.transform.reverse import reverse
+from astgrad.transform.scheduled import with_loops_apart
 from astgrad.transform.single_exit import needs_single_exit, single_exit
+from astgrad.transform.solutions import untied
 from astgrad.transform.spell import spell
 from astgrad.transform.stops import without_stops
 from astgrad.transform.tidy import Tidying
@@ -170,6 +175,7 @@ class _Maker:
             self._around,
             rounding=all(request.algebra for request in requests),
         )
+        self._companions.make_slopes_by(partial(self._slope, programs[0]))
 
     def functions(self, *derived: _Derived) -> tuple[Function, ...]:
         """All functions made so far, companions first; alike ones once, and none that nothing calls any more."""
@@ -275,6 +281,14 @@ class _Maker:
         name = self._around.taken.fresh(f"_{program.function.name.strip('_')}_{operator}_by_{parse_path(wrt).stem}")
         return self._jacobian_by(program, replace(request, operator=operator, wrt=(wrt,), name=name, is_tuple=False))
 
+    def _slope(
+        self, program: Program, function: Function, kinds: tuple[tuple[str, Kind], ...], name: str
+    ) -> tuple[Function, ...]:
+        """The functions of the derivative of one of a program's functions by its first parameter."""
+        request = Request("jacobian", function.parameter_names[:1], False, name, kinds=kinds)
+        made = self._jacobian(replace(program, function=function), request)
+        return (*made.within, made.function)
+
     def _jacobian_by(self, program: Program, request: Request) -> _Derived:
         """The Jacobian by one number or array."""
         operator = operator_named(request.operator)
@@ -361,8 +375,11 @@ class _Maker:
         given = _given(request, flat)
         primal = prepare(flat.function, flat.wrt, given, names, self._around)
         mode = _mode(primal, request)
-        if mode == "reverse" and needs_single_exit(flat.function):
-            primal = prepare(single_exit(flat.function, names), flat.wrt, given, names, self._around)
+        function = with_loops_apart(flat.function, primal, self._around.definitions) if mode == "reverse" else flat.function
+        if mode == "reverse" and needs_single_exit(function):
+            function = single_exit(function, names)
+        if function is not flat.function:
+            primal = prepare(function, flat.wrt, given, names, self._around)
         gaps = [*_undifferentiable(primal), *find_missing_results(program.function)]
         if _is_along(request):
             result_gaps = [*find_tangent_gaps(primal)]
@@ -381,6 +398,7 @@ class _Maker:
             derived, kinds = forward(primal, names, finish, self._companions.tangent_call)
         else:
             derived, kinds = reverse(primal, names, finish, self._companions.pairs)
+        derived = replace(derived, body=untied(derived.body))
         tidying = Tidying(primal, kinds, names, self._around.globals, rounding=request.algebra)
         derived = tidying.named(tidying.clean(derived, derived.body))
         derived = flat.restored(_together(derived, request, flat), program.function)
@@ -472,9 +490,24 @@ def _mode(primal: Analysed, request: Request) -> str:
         return request.mode
     if len(primal.wrt) > 1 or not any(map(primal.activity.active.intersection, _written_in_loops(primal.function))):
         return "reverse"
+    if any(map(partial(_is_of_reverse_mode, primal), _active_calls(primal))):
+        return "reverse"
     by_scalar = primal.kinds.number(Name(primal.wrt[0])).is_scalar
     elementwise = not (isinstance(primal.result, Number) and primal.result.is_scalar)
     return "forward" if by_scalar or elementwise else "reverse"
+
+
+def _active_calls(primal: Analysed) -> Iterable[Call]:
+    calls = (
+        part for s in statements(primal.function.body) for e in expressions(s) for part in walk(e) if isinstance(part, Call)
+    )
+    return (each for each in calls if primal.activity.is_active(each, primal.kinds))
+
+
+def _is_of_reverse_mode(primal: Analysed, call: Call) -> bool:
+    """Whether a call has a derivative in reverse mode only."""
+    site = primal.kinds.site(call)
+    return isinstance(site, Site) and isinstance(site.rule, StructuralRule) and site.rule.modes == ("reverse",)
 
 
 def _unknown_number(parameter: Parameter) -> Refusal:
@@ -544,15 +577,27 @@ def _module(programs: Sequence[Program], derived: Sequence[Function], callees: M
     """The module: what the derivatives still need of the author's (`callees`, and more), helpers, companions, derivatives."""
     own = (*callees, *(name for program in programs for name in program.constants), *(function.name for function in derived))
     imports = tuple(dict.fromkeys(each for program in programs for each in program.imports))
-    spelled = spell(derived, imports, own, programs[0].module)
-    functions = spelled.functions
-    reached = _reached(functions, callees)
-    everything = tuple(map(without_stops, (*(callees[name] for name in callees if name in reached), *functions)))
+    reached = _reached(derived, callees)
+    plain = map(without_stops, (*(callees[name] for name in callees if name in reached), *derived))
+    spelled = spell(plain, imports, own, programs[0].module)
+    everything = spelled.functions
+    _refuse([*_carrying_astgrad(everything)])
     used = {name for function in everything for name in _globals(function)}
     constants = {name: constant for program in programs for name, constant in program.constants.items() if name in used}
-    paths = {symbol.path for function in functions for symbol in _symbols(function)}
+    paths = {symbol.path for function in everything for symbol in _symbols(function)}
     helpers = sorted(path.removeprefix(f"{HELPERS}.") for path in paths if path.startswith(f"{HELPERS}."))
     return Module("", spelled.imports, tuple(constants.values()), everything, tuple(helpers), spelled.helper_names)
+
+
+def _carrying_astgrad(functions: Iterable[Function]) -> Iterable[Refusal]:
+    """What is carried as it stands and calls astgrad, which generated code knows nothing of."""
+    for function in functions:
+        for statement in statements(function.body):
+            parts = (part for e in expressions(statement) for part in walk(e))
+            for part in (statement, *parts):
+                if isinstance(part, (Verbatim, Opaque)) and any(name.startswith(ASTGRAD) for name in part.globals):
+                    message = "astgrad is called in what is carried along as it stands"
+                    yield Refusal("nested-transformer", message, part.span, "call it in a statement of its own")
 
 
 def _reached(functions: Iterable[Function], callees: Mapping[str, Function]) -> set[str]:

@@ -28,6 +28,8 @@ JUDGES = (  # the quick and sharp ones first
     "tests/test_golden.py",
     "tests/test_operators.py",
     "tests/test_orders.py",
+    "tests/test_implicit.py",
+    "tests/test_memory.py",
     "tests/test_algebra.py",
     "tests/test_rules_pipeline.py",
     "tests/test_rules.py",

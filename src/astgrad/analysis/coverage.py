@@ -16,9 +16,9 @@ from functools import cached_property
 
 from astgrad.analysis.aliases import aliases
 from astgrad.analysis.analysed import Analysed
-from astgrad.analysis.effects import STOP_GRADIENT, has_effect, is_pure_of_numpy
+from astgrad.analysis.effects import has_effect, is_pure_of_numpy
 from astgrad.analysis.flow import INACTIVE_ATTRIBUTES, active_arguments, flowing_names, is_text, parts_of_results
-from astgrad.analysis.kinds import Kinds
+from astgrad.analysis.kinds import SOLUTIONS, Kinds
 from astgrad.analysis.places import followed_list, path_in_list, popped_by, popped_list
 from astgrad.errors import Refusal
 from astgrad.ir.expr import (
@@ -70,6 +70,8 @@ from astgrad.ir.stmt import (
     shrunk_list,
     statements,
 )
+from astgrad.markers import ATTACHED, SLOPE, SOLVED, STOP_GRADIENT
+from astgrad.registered import is_declared
 from astgrad.rules.constants import is_inactive, may_receive_active
 from astgrad.rules.numpy.shapes import selects_by_arrays, selects_once
 from astgrad.rules.registry import Rule
@@ -371,6 +373,8 @@ class _Finder:
             case Opaque(refusal=refusal):
                 if not _only_looks_at(e):
                     yield refusal
+            case Call(function=Symbol(path=path)) if path in SOLUTIONS or path == SLOPE:
+                return
             case Call() if not self._may_look(e):
                 yield from self._missing_rule(e)
             case Subscript() if isinstance(site := self._kinds.site(e), Site) and is_part(site):
@@ -462,14 +466,16 @@ class _Finder:
             return
         if self._mode not in site.rule.modes:
             message = f"{site.rule.path} has a derivative in {site.rule.modes[0]} mode only"
-            hint = f'ask for it: mode="{site.rule.modes[0]}"; or declare the other half'
+            hint = f'ask for it: mode="{site.rule.modes[0]}"' + (
+                "; or declare the other half" if is_declared(site.rule.path) else ""
+            )
             yield Refusal("no-derivative", message, site.expr.span, hint)
             return
         try:
             site.rule.pullbacks[name](site, Name("g"), UNKNOWN)
         except NotHandled as unhandled:
             (what,) = unhandled.args
-            yield Refusal("keyword", f"{site.rule.path}: {what}", site.expr.span)
+            yield Refusal("keyword", f"{_called(site)}: {what}", site.expr.span)
         except KeyError as missing:
             (what,) = missing.args
             if isinstance(what, Expr):
@@ -478,7 +484,7 @@ class _Finder:
                     "not-literal", message, what.span or site.expr.span, "write the number, None, True or False itself"
                 )
             else:
-                message = f"the derivative of {site.rule.path} by {name!r} depends on the shape of {what!r}, which is not known"
+                message = f"the derivative of {_called(site)} by {name!r} depends on the shape of {what!r}, which is not known"
                 yield Refusal("unknown-rank", message, site.expr.span, "annotate the argument or give its kind")
 
     def _missing_rule(self, e: Expr) -> tuple[Refusal, ...]:
@@ -496,6 +502,9 @@ class _Finder:
                 return Refusal(
                     "call-in-branch", f"{id} is called where that may not happen, and its derivative too", e.span, hint
                 )
+            case Call(function=Symbol(path=path)) if path in SOLVED:
+                hint = "give a function by its name, its arguments by position, and settings that are written out"
+                return Refusal("equation", "it is not known which equation is solved here, or how", e.span, hint)
             case Call(function=Global(id=id, path="")):
                 return Refusal(
                     "unknown-function",
@@ -682,3 +691,8 @@ def _written_parts(e: Expr) -> Iterator[Expr]:
             yield from _written_parts(element)
     else:
         yield e
+
+
+def _called(site: Site) -> str:
+    """What the author calls, for messages."""
+    return site.rule.path.replace(ATTACHED, "astgrad.")

@@ -22,13 +22,13 @@ from astgrad.ir.stmt import (
     parts_stored,
     statements,
 )
+from astgrad.markers import MARKERS, SLOPE
 from astgrad.registered import is_trusted
 from astgrad.rules.constants import is_effect, is_inactive
 from astgrad.rules.sites import METHODS, find_rule
 
 COMPANIONS = "astgrad.companions"  # the path under which companions of functions are known
 PURE_COMPANIONS = f"{COMPANIONS}.pure"  # those of functions without effects
-STOP_GRADIENT = "astgrad.stop_gradient"  # gives what it is given
 SAVING = "saving"  # in the path of those that save: each call saves for one reverse half, which takes it off
 
 _PURE_BUILTINS = """
@@ -125,6 +125,6 @@ def _expressions_in(function: Function) -> Iterator[Expr]:
 
 
 def _is_pure(path: str) -> bool:
-    if path in _PURE or path == STOP_GRADIENT or path.startswith((HELPERS, PURE_COMPANIONS)):
+    if path in _PURE or path in MARKERS or path in (SLOPE, "functools.partial") or path.startswith((HELPERS, PURE_COMPANIONS)):
         return True
     return find_rule(path) is not None or (is_inactive(path) and not is_effect(path)) or is_trusted(path)

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from astgrad.analysis.effects import STOP_GRADIENT
-from astgrad.analysis.kinds import Kinds
+from astgrad.analysis.kinds import SOLUTIONS, Kinds
 from astgrad.ir.expr import (
     Attribute,
     Call,
@@ -30,6 +29,7 @@ from astgrad.ir.expr import (
     children,
 )
 from astgrad.ir.kinds import Number, Other
+from astgrad.markers import SLOPE, SLOPES, STOP_GRADIENT
 from astgrad.rules.constants import is_inactive
 from astgrad.rules.registry import Rule
 from astgrad.rules.sites import is_part
@@ -69,11 +69,16 @@ def flowing_parts(e: Expr, kinds: Kinds) -> Iterator[Expr]:
             | Record(elements=parts)
         ):
             yield from parts
-        case Call(function=Symbol(path=path) | Global(path=path)) if path == STOP_GRADIENT or is_inactive(path):
+        case Call(function=Symbol(path=path) | Global(path=path)) if is_held(path) or is_inactive(path):
             return
         case _:
             if not carries_no_derivative(e, kinds):
                 yield from _site_parts(e, kinds)
+
+
+def is_held(path: str) -> bool:
+    """Whether what a function gives is held constant: solutions are, which their equations give a derivative."""
+    return path in (STOP_GRADIENT, SLOPE) or path in SOLUTIONS or path.startswith(SLOPES)
 
 
 def carries_no_derivative(e: Expr, kinds: Kinds) -> bool:

@@ -16,7 +16,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from astgrad.analysis.effects import STOP_GRADIENT
 from astgrad.analysis.liveness import live_after_each, live_at_body_end
 from astgrad.errors import Refusal
 from astgrad.ir.expr import (
@@ -66,6 +65,7 @@ from astgrad.ir.kinds import (
     map_numbers,
     parse_kind,
 )
+from astgrad.ir.read import HELPERS
 from astgrad.ir.shapes import broadcast, floating, join, join_dtypes, promote, same_shape
 from astgrad.ir.stmt import (
     Assign,
@@ -86,6 +86,7 @@ from astgrad.ir.stmt import (
     shrunk_list,
     statements,
 )
+from astgrad.markers import SLOPE, SLOPES, SOLVED, STOP_GRADIENT
 from astgrad.rules.helpers import RESULT_LIKE
 from astgrad.rules.registry import Rule
 from astgrad.rules.sites import element_of, is_part, site_of
@@ -99,6 +100,7 @@ _INTEGER_RESULTS = frozenset(  # with one argument; along an axis they give arra
 _FLOAT_CONSTANTS = frozenset(
     f"{module}.{name}" for module in ("math", "numpy") for name in ("pi", "e", "inf", "nan", "tau", "euler_gamma")
 )
+SOLUTIONS = frozenset(f"{HELPERS}.{name}" for name in SOLVED.values())
 _NONE = (Other("None"), Other("NoneType"))
 _FLOATS = frozenset(("float16", "float32", "float64"))
 _LIBRARIES = frozenset(("astgrad", "builtins", "numpy", "scipy"))
@@ -360,6 +362,12 @@ class Kinds:
     def _call_kind(self, path: str, args: tuple[Expr, ...], *, is_plain: bool) -> Kind:
         if path == STOP_GRADIENT and args:
             return self._of(args[0])
+        if path == SLOPE or path.startswith(SLOPES):
+            return _slope_kind(self.number(args[1 if path == SLOPE else 0]))
+        if path in SOLUTIONS:
+            start = self.number(args[1])
+            dtype = floating(start.dtype)
+            return replace(start, dtype=FLOAT_OR_FLOAT64 if start.is_scalar and dtype == "float" else dtype)
         if path in RESULT_LIKE:
             return self._helpers_kind(path, args)
         if path in _INTEGER_RESULTS:
@@ -714,6 +722,8 @@ def _element(iterable: Expr, kinds: Kinds) -> Kind:
             return INT
         case _:
             kind = kinds.known(iterable)
+            if kind == Other("range"):
+                return INT
             if isinstance(kind, Structure) and not kind.elements:
                 raise Undefined  # it has none yet
             return _first_axis_dropped(kind)
@@ -807,3 +817,9 @@ def _names(e: Expr) -> Iterator[Name]:
         yield e
     for child in children(e):
         yield from _names(child)
+
+
+def _slope_kind(x: Number) -> Kind:
+    """The kind of the derivative of something like x by x, where x is a number or a vector."""
+    shape = 2 * x.shape if isinstance(x.shape, tuple) and len(x.shape) <= 1 else None
+    return Number(floating(x.dtype), shape, None if shape is None else shape != ())

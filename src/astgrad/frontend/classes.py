@@ -17,6 +17,7 @@ from astgrad.frontend.lookup import Found
 from astgrad.frontend.static import StaticModule, leads_to
 from astgrad.ir.kinds import BOOL, FLOAT, INT, UNKNOWN, Kind, Object, parse_kind
 from astgrad.ir.names import Names
+from astgrad.markers import CHECKPOINT
 from astgrad.source import Span
 
 _PLAIN_BASES = frozenset({"builtins.object", "abc.ABC", "typing.Generic", "typing.NamedTuple", "typing.Protocol"})
@@ -57,7 +58,8 @@ class StaticClass:
                         message = f"`{self.name}.{name}` is defined in `{defined.module.name}`"
                         raise Refused([Refusal("method", message, self._span, "Ask for the derivative where it is defined.")])
                     forms = (self._form(defined, decorator) for decorator in node.decorator_list)
-                    return Found(defined.module.source, node), next(filter(None, forms), "method")
+                    known = (form for form in forms if form not in ("", "method"))
+                    return Found(defined.module.source, node), next(known, "method")
                 case [*_, last]:
                     span = defined.module.places.span(last)
                     message = f"`{self.name}.{name}` is not defined by one `def`"
@@ -90,7 +92,9 @@ class StaticClass:
                 yield name, Method(called, f"{self.name}.{name}", form, source, defined.module)
 
     def _form(self, defined: _Defined, decorator: ast.expr) -> str:
-        """What a decorator makes of a method: `static`, `class` or `property`; nothing for others."""
+        """What a decorator makes of a method: `static`, `class` or `property`, or what it is; nothing where that is not known."""
+        if defined.module.path_of(decorator) == CHECKPOINT:
+            return "method"
         is_builtin = isinstance(decorator, ast.Name) and defined.module.meaning(decorator.id).what is What.BUILTIN
         return _FORMS.get(decorator.id, "") if is_builtin and isinstance(decorator, ast.Name) else ""
 

@@ -44,6 +44,7 @@ from astgrad.ir.expr import (
     walk,
 )
 from astgrad.ir.stmt import Function, Lambda, Parameter, Return
+from astgrad.markers import ASTGRAD
 from astgrad.registered import is_declared
 from astgrad.source import Span
 
@@ -131,12 +132,20 @@ class Reader:
         return name not in self.locals and self.sight.environment.meaning(name).what is What.BUILTIN
 
     def names(self, node: ast.stmt | ast.expr) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-        """Of a carried construct: the local names that it reads, those that it binds, and the module's names; each sorted."""
+        """Of a carried construct: the local names that it reads, those that it binds, and the module's names; each sorted.
+
+        Names that stand for astgrad, or for something of it, are among the module's as `astgrad.NAME`: they cannot be carried.
+        """
         read, bound = names_of(node, self.places)
         of_module = {What.FUNCTION, What.CONSTANT, What.OTHER}
         outside = (name for name in read - self.locals if self.sight.environment.meaning(name).what in of_module)
-        own = (name for name in outside if self.sight.called(name) == name)
+        own = {name for name in outside if self.sight.called(name) == name}
+        own |= {f"{ASTGRAD}{name}" for name in read - self.locals if self._is_of_astgrad(name)}
         return tuple(sorted(read & self.locals)), tuple(sorted(bound)), tuple(sorted(own))
+
+    def _is_of_astgrad(self, name: str) -> bool:
+        meaning = self.sight.environment.meaning(name)
+        return meaning.what is What.IMPORTED and f"{meaning.path}.".startswith(ASTGRAD)
 
     def _all(self, nodes: list[ast.expr]) -> tuple[Expr, ...]:
         return tuple(map(self.expr, nodes))

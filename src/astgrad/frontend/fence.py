@@ -20,6 +20,7 @@ from astgrad.frontend.scopes import bound_globals, locals_of, names_of
 from astgrad.frontend.starred import is_unpacked
 from astgrad.frontend.trying import may_open
 from astgrad.frontend.walrus import assigned_before
+from astgrad.markers import CHECKPOINT, MARKERS
 
 # code: what is wrong, and the way round
 _TEXTS = {
@@ -93,7 +94,7 @@ _ARRAY_MAKERS = frozenset(
 _DYNAMIC = frozenset({"eval", "exec", "globals", "locals", "vars", "__import__"})
 _PLAIN_CONTEXTS = frozenset({"contextlib.nullcontext", "numpy.errstate", "numpy.printoptions", "warnings.catch_warnings"})
 _FORMS = frozenset({"builtins.property", "builtins.staticmethod", "builtins.classmethod"})  # seen where the method is called
-_TRANSPARENT = frozenset({"typing.final", "typing.no_type_check"})  # decorators that return the function itself
+_TRANSPARENT = frozenset({CHECKPOINT, "typing.final", "typing.no_type_check"})  # decorators that return the function itself
 
 
 def carried_refusal(node: ast.stmt | ast.expr, places: Places) -> Refusal:
@@ -115,7 +116,7 @@ class Inspected:
 def is_plain(node: ast.With, environment: Environment, hidden: frozenset[str]) -> bool:
     """Whether a `with` block does what its body does, exceptions included, and binds nothing. hidden: the local names."""
     contexts = [item.context_expr for item in node.items if item.optional_vars is None]
-    plain = [isinstance(each, ast.Call) and _path(each, environment, hidden) in _PLAIN_CONTEXTS for each in contexts]
+    plain = [isinstance(each, ast.Call) and dotted_path(each, environment, hidden) in _PLAIN_CONTEXTS for each in contexts]
     return len(contexts) == len(node.items) and all(plain)
 
 
@@ -174,10 +175,10 @@ class _Fence(ast.NodeVisitor):
     def _check_decorators(self) -> None:
         transformers = 0
         for decorator in self._function.decorator_list:
-            path = _path(decorator, self._environment)
+            path = dotted_path(decorator, self._environment)
             if isinstance(decorator, ast.Name) and self._environment.meaning(decorator.id).what is What.BUILTIN:
                 path = f"builtins.{decorator.id}"
-            transformers += path.startswith("astgrad.")
+            transformers += path.startswith("astgrad.") and path != CHECKPOINT
             if path in self._transparent or (path.startswith("astgrad.") and transformers == 1):
                 continue
             text = self._places.text(decorator).split("(")[0].split("\n")[0]
@@ -205,7 +206,7 @@ class _Fence(ast.NodeVisitor):
                 self._locals = outside
 
     def _makes_array(self, call: ast.Call) -> bool:
-        return _path(call.func, self._environment) in _ARRAY_MAKERS
+        return dotted_path(call.func, self._environment) in _ARRAY_MAKERS
 
     def _check_annotation(self, node: ast.expr | None) -> None:
         """What does something when it is evaluated is no annotation."""
@@ -308,7 +309,7 @@ class _Fence(ast.NodeVisitor):
     def visit_Attribute(self, node: ast.Attribute) -> None:
         if isinstance(node.ctx, ast.Store) or (isinstance(node.ctx, ast.Del) and not self._is_part_of_local(node)):
             self._refuse("in-place-write", node)
-        elif path := _path(node, self._environment, self._locals):
+        elif path := dotted_path(node, self._environment, self._locals):
             self.paths.setdefault(path)
             if path.startswith("astgrad.") and not self._inner:
                 self._check_astgrad(path, node)
@@ -422,7 +423,7 @@ class _Fence(ast.NodeVisitor):
         )
 
     def _check_astgrad(self, path: str, node: ast.stmt | ast.expr) -> None:
-        if path != "astgrad.stop_gradient":
+        if path not in MARKERS:
             self._refuse("nested-transformer", node)
 
     def _visit_all(self, nodes: list[ast.stmt]) -> None:
@@ -442,11 +443,11 @@ def makes_number(call: ast.Call, environment: Environment) -> bool:
     """Whether a call of plain numbers gives a number, and always the same."""
     if isinstance(call.func, ast.Name) and environment.meaning(call.func.id).what is What.BUILTIN:
         return call.func.id in ("abs", "float", "int", "max", "min", "round")
-    path = _path(call.func, environment)
+    path = dotted_path(call.func, environment)
     return path.startswith("math.") or path in _NUMBER_MAKERS
 
 
-def _path(node: ast.expr, environment: Environment, hidden: frozenset[str] = frozenset()) -> str:
+def dotted_path(node: ast.expr, environment: Environment, hidden: frozenset[str] = frozenset()) -> str:
     """The path of what is named or called, where it starts from an import."""
     while isinstance(node, ast.Call):
         node = node.func
@@ -455,7 +456,7 @@ def _path(node: ast.expr, environment: Environment, hidden: frozenset[str] = fro
             meaning = environment.meaning(name)
             return meaning.path if meaning.what is What.IMPORTED else ""
         case ast.Attribute(value=value, attr=attr):
-            base = _path(value, environment, hidden) if isinstance(value, (ast.Name, ast.Attribute)) else ""
+            base = dotted_path(value, environment, hidden) if isinstance(value, (ast.Name, ast.Attribute)) else ""
             return canonical(f"{base}.{attr}") if base else ""
         case _:
             return ""

@@ -12,6 +12,7 @@ from typing import Any
 
 from astgrad.errors import AstgradError, SourceUnavailable
 from astgrad.fingerprint import Missing, function_behind, is_users, methods_of
+from astgrad.frontend.copied import solver_meant
 from astgrad.frontend.environment import (
     Environment,
     Followed,
@@ -27,6 +28,7 @@ from astgrad.frontend.static import static_module
 from astgrad.ir.kinds import UNKNOWN, Kind, Number, Other
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import Import
+from astgrad.markers import CHECKPOINT
 from astgrad.registered import is_declared
 
 
@@ -64,7 +66,8 @@ class LiveModule:
         if path and _imported(path) is value and (callable(value) or _is_of_library(path, value)):
             return Meaning(What.IMPORTED, canonical(path))
         if self._is_own_function(name, value):
-            return Meaning(What.FUNCTION, line=line)
+            solver = solver_meant(self._functions[name].node, self._text.imported)
+            return Meaning(What.IMPORTED, solver) if solver else Meaning(What.FUNCTION, line=line)
         return self._by_value(name, value, line)
 
     def _value(self, name: str) -> object:
@@ -107,7 +110,7 @@ class LiveModule:
         except SourceUnavailable:
             return False
         self._functions[name] = found
-        return not found.node.decorator_list
+        return all(self._text.path_of(decorator) == CHECKPOINT for decorator in found.node.decorator_list)
 
     def _is_own_lambda(self, name: str, value: types.FunctionType) -> bool:
         bindings = self._text.bindings.get(name, ())

@@ -12,7 +12,7 @@ from dataclasses import fields, replace
 import libcst as cst
 
 from astgrad.frontend.expressions import Reader, parameters_of
-from astgrad.frontend.fence import CARRIED_STATEMENTS, carried_refusal, inspect, is_plain
+from astgrad.frontend.fence import CARRIED_STATEMENTS, carried_refusal, dotted_path, inspect, is_plain
 from astgrad.frontend.lookup import Found
 from astgrad.frontend.matching import Case, matched
 from astgrad.frontend.operators import BINARY
@@ -53,6 +53,7 @@ from astgrad.ir.stmt import (
     While,
     With,
 )
+from astgrad.markers import CHECKPOINT
 
 
 def lower_function(found: Found, sight: Sight, module: str = "") -> Function:
@@ -73,6 +74,7 @@ def lower_function(found: Found, sight: Sight, module: str = "") -> Function:
         returns=reader.text(node.returns) if node.returns else None,
         module=module,
         docstring=None if docstring is None else docstring.rstrip(),  # cleandoc leaves the last line's indentation in
+        is_recomputed=any(dotted_path(decorator, sight.environment) == CHECKPOINT for decorator in node.decorator_list),
         origin=origin,
         span=places.header(node),
     )

@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from astgrad.errors import AstgradError, Refusal, Refused
+from astgrad.frontend.copied import solver_meant
 from astgrad.frontend.environment import TRANSFORMERS, Environment, Followed, Meaning, What, absolute_path, canonical
 from astgrad.frontend.lookup import Definition, Found, definition_of_lambda, lambda_in
 from astgrad.frontend.operators import BINARY, UNARY
@@ -18,6 +19,7 @@ from astgrad.frontend.reading import depth_refusals, parse_running, read_source
 from astgrad.frontend.scopes import module_statements
 from astgrad.ir.kinds import UNKNOWN, Kind
 from astgrad.ir.stmt import Import
+from astgrad.markers import CHECKPOINT
 from astgrad.registered import has_declared, is_declared
 from astgrad.source import Source
 
@@ -92,6 +94,8 @@ class StaticModule:
         derived = next((binding for binding in reversed(bindings) if self.is_derivative(binding.node)), None)
         if derived:
             return Meaning(What.DERIVATIVE, line=_first_line(derived.node))
+        if len(bindings) == 1 and (solver := solver_meant(bindings[0].node, self.imported)):
+            return Meaning(What.IMPORTED, solver)
         return Meaning(self._what_single(name, bindings), line=bindings[-1].node.lineno)
 
     def _what_single(self, name: str, bindings: Sequence[Binding]) -> What:
@@ -99,7 +103,7 @@ class StaticModule:
             return What.OTHER
         node = bindings[0].node
         match node:
-            case ast.FunctionDef(decorator_list=[]):
+            case ast.FunctionDef(decorator_list=decorators) if all(self.path_of(each) == CHECKPOINT for each in decorators):
                 return What.FUNCTION
             case ast.Assign() if lambda_in(node) is not None and not depth_refusals(node, self.places):
                 return What.FUNCTION

@@ -220,6 +220,8 @@ class Function:
     is_method: bool = False  # of the object that it takes first
     objects: tuple[tuple[str, str], ...] = ()  # parameters that hold objects whose methods are known, with their classes
     opened: tuple[Opened, ...] = ()
+    is_recomputed: bool = False  # what it computes is not kept for the reverse half (`astgrad.checkpoint`)
+    snapshots: Expr | None = None  # of a checkpointed loop that is a function of its own: so many states may be kept
     title: str = ""  # what the author calls it, where that is not its name: `Model.energy`
     origin: object = field(default=None, compare=False, repr=False)  # the author's FunctionDef
     span: Span | None = field(default=None, compare=False, repr=False)

@@ -1,6 +1,6 @@
 """Derivative rules: data, in the notation of the generated code, one entry for both modes. Importing this fills the table."""
 
-from astgrad.rules import again, builtins, math, operators, sequences
+from astgrad.rules import again, builtins, marked, math, operators, sequences
 from astgrad.rules.numpy import (
     contractions,
     elementwise,
@@ -47,6 +47,7 @@ __all__ = [
     "linalg",
     "linear_algebra",
     "making",
+    "marked",
     "math",
     "matrices",
     "moving",

@@ -12,6 +12,7 @@ from astgrad.rules.numpy.copied import *  # noqa: F403
 from astgrad.rules.numpy.copied import LIKE
 from astgrad.rules.scipy.copied import *  # noqa: F403
 from astgrad.rules.scipy.copied import LIKE as SCIPYS_LIKE
+from astgrad.solvers import _fixed_point, _root  # noqa: F401
 
 
 def _digamma(x: float) -> float:
@@ -79,6 +80,27 @@ def _last_written(x_bar: np.ndarray, index: np.ndarray) -> np.ndarray:
     place[index] = order
     written[place[index] != order] = 0
     return written
+
+
+def _stretches(start: int, last: int, free: int) -> list[tuple[int, int]]:
+    """The way from the state before step `start` to that before step `last`: before each stretch of steps the state is kept.
+
+    With `free` places for states, going back then takes the fewest steps that it can (Griewank and Walther, 2000, Algorithm
+    799): s places, and each step taken r times at most, are enough for C(s + r, s) steps.
+    """
+    if free < 1 and start < last:
+        raise ValueError("a checkpointed loop keeps at least one state")
+    found = []
+    while start < last:
+        steps, stop, times = last - start + 1, last, 1
+        if free > 1:
+            while math.comb(free + times, free) < steps:
+                times += 1
+            least = steps - math.comb(free + times - 1, free - 1)
+            stop = start + max(1, least, math.comb(free + times - 2, free))
+        found.append((start, stop))
+        start, free = stop, free - 1
+    return found
 
 
 # Which argument the result of a helper has the shape of.

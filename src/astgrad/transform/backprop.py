@@ -14,7 +14,7 @@ from astgrad.analysis.activity import Activity
 from astgrad.analysis.flow import flowing_names, flowing_parts
 from astgrad.analysis.kinds import Kinds
 from astgrad.analysis.places import Place, path_in_list
-from astgrad.ir.expr import Attribute, Conditional, Expr, List, Literal, Logical, Name, Subscript, Tuple, walk
+from astgrad.ir.expr import Attribute, Call, Conditional, Expr, Global, List, Literal, Logical, Name, Subscript, Tuple, walk
 from astgrad.ir.kinds import Kind, Number
 from astgrad.ir.shapes import same_shape
 from astgrad.rules.apply import partial, times
@@ -208,4 +208,6 @@ def _is_cheap(e: Expr, kinds: Kinds) -> bool:
     if isinstance(e, (Name, Literal)):
         return True
     kind = kinds.of(e)
+    if any(isinstance(part, Call) and isinstance(part.function, Global) for part in walk(e)):
+        return False  # of the user's: it may be dear, and may print
     return isinstance(kind, Number) and kind.is_scalar and sum(1 for _ in walk(e)) <= 4

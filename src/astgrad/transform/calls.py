@@ -68,6 +68,7 @@ class ReversePair:
     forward: Symbol
     backward: Symbol
     active: tuple[int, ...]  # positions of the arguments whose cotangents `backward` gives
+    kept: tuple[str, ...] = ()  # the names of what is saved, in order
     keeps_value: bool = True  # what is saved may share memory with the value
 
 
@@ -150,7 +151,11 @@ def _as_expression(bound: BoundCall, functions: Mapping[str, Function]) -> Expr 
             pass
         case _:
             return None
-    if any(isinstance(part, Opaque) for part in walk(value)) or _calls(value, bound.function, functions):
+    if (
+        bound.function.is_recomputed
+        or any(isinstance(part, Opaque) for part in walk(value))
+        or _calls(value, bound.function, functions)
+    ):
         return None
     uses = [part.id for part in walk(value) if isinstance(part, Name)]
     for name, argument in bound.arguments.items():

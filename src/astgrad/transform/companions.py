@@ -10,7 +10,7 @@ name that is being made. Saved values travel in a tuple: no closures, so that ev
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from astgrad.analysis.aliases import aliases, shared_with, written_into
@@ -28,16 +28,19 @@ from astgrad.ir.expr import (
     Conditional,
     Expr,
     Global,
+    List,
     Literal,
     Name,
     Record,
     Symbol,
     Tuple,
+    map_children,
     names_read,
     walk,
 )
-from astgrad.ir.kinds import Kind, Other, Structure
+from astgrad.ir.kinds import Kind, Number, Other, Structure
 from astgrad.ir.names import Names
+from astgrad.ir.shapes import same_shape
 from astgrad.ir.show import show
 from astgrad.ir.stmt import (
     Assign,
@@ -53,20 +56,28 @@ from astgrad.ir.stmt import (
     With,
     bound_names,
     expressions,
+    grown_list,
     names_stored,
+    names_written,
     statements,
 )
+from astgrad.markers import GRAD_HOOK, SLOPE, SLOPES
+from astgrad.rules.marked import hook_called
 from astgrad.transform.calls import BoundCall, ReversePair, bind
 from astgrad.transform.flat import Flat, is_flat, parts_of
 from astgrad.transform.forward import TangentOf, forward_companion
 from astgrad.transform.prepare import Surroundings, names_of, own_kinds, prepare
-from astgrad.transform.procedures import written_by_calls
-from astgrad.transform.rename import map_block, rename_block
-from astgrad.transform.reverse import reverse_halves
+from astgrad.transform.procedures import may_write, written_by_calls
+from astgrad.transform.rename import map_block, map_expressions, rename_block
+from astgrad.transform.reverse import Halves, reverse_halves
+from astgrad.transform.scheduled import with_loops_apart
 from astgrad.transform.shaping import kept_copy
 from astgrad.transform.single_exit import single_exit
+from astgrad.transform.snapshots import backward_half, forward_half, loop_of
+from astgrad.transform.solutions import is_solution, untied, without_ties
 from astgrad.transform.tidy import Tidying
 
+MakeSlope = Callable[[Function, tuple[tuple[str, Kind], ...], str], tuple[Function, ...]]  # what makes the derivative by x
 Key = tuple[str, str, tuple[str, ...], tuple[tuple[str, Kind], ...]]
 
 
@@ -81,6 +92,7 @@ class Companions:
         self._rounding = rounding
         self._repeated = False  # whether what is saved may be used by several reverse halves, one after the other
         self._made: dict[Key, Symbol] = {}
+        self._make_slope: MakeSlope | None = None
 
     @property
     def symbols(self) -> Mapping[str, Symbol]:
@@ -189,9 +201,9 @@ class Companions:
         *backward, last = halves.whole
         assert isinstance(last, Return)
         assert last.value is not None
-        body = (*backward, replace(last, value=Tuple((halves.value, last.value)))) if with_value else halves.whole
+        body = (*backward, replace(last, value=Tuple((without_ties(halves.value), last.value)))) if with_value else halves.whole
         (seed,) = halves.seeds
-        derived = replace(function, parameters=(*function.parameters, Parameter(seed.id)), body=body)
+        derived = replace(function, parameters=(*function.parameters, Parameter(seed.id)), body=untied(body))
         tidying = Tidying(primal, halves.kinds, names, self._around.globals, rounding=self._rounding)
         made = tidying.named(tidying.clean(derived, derived.body))
         return flat.restored(made, replace(authors, parameters=(*authors.parameters, Parameter(seed.id))))
@@ -206,30 +218,45 @@ class Companions:
         wholes: frozenset[str] = frozenset(),
     ) -> None:
         """together: makes of the cotangents what the backward half returns. wholes: what the forward half is given besides."""
+        if function.snapshots is not None:
+            self._make_scheduled(function, active, given, pair)
+            return
         names = names_of(function, self._around)
-        primal = prepare(single_exit(function, names), active, given, names, self._around, is_called=True)
-        primal = self.checked(primal, "reverse", names)
+        plain = prepare(single_exit(function, names), active, given, names, self._around, is_called=True)
+        apart = with_loops_apart(function, plain, self._around.definitions)
+        if apart is not function:
+            plain = prepare(single_exit(apart, names), active, given, names, self._around, is_called=True)
+        primal = self.checked(plain, "reverse", names)
         halves = reverse_halves(primal, names, self.pairs)
+        halves = replace(
+            halves, forward=untied(halves.forward), backward=untied(halves.backward), value=without_ties(halves.value)
+        )
+        if function.is_recomputed:
+            halves = self._recomputing(function, plain, halves)
         tidying = Tidying(primal, halves.kinds, names, self._around.globals, rounding=self._rounding)
         seeds = tuple(seed.id for seed in halves.seeds)
         given_to_it = sorted(live_before(halves.backward, frozenset()) - set(seeds))
         backward = _as_function(pair.backward.text, tuple(map(Parameter, given_to_it)), halves.backward)
-        backward = tidying.clean(backward, halves.whole)
+        backward = tidying.clean(backward, halves.backward if function.is_recomputed else halves.whole)
         if together is not None:
             backward = _returning(backward, together, len(active))
         read = (live_before(backward.body, frozenset()) | _makers(backward)) - set(seeds)
         order = [*function.parameter_names, *halves.defined]
         saved = sorted(read, key=lambda name: (order.index(name) if name in order else len(order), name))
         kept = Tuple(tuple(map(Name, saved)))
-        kept_at_once = kept.elements[0] if len(saved) == 1 else kept
         parameters = frozenset(function.parameter_names) | wholes
         perhaps = sorted(read - surely_assigned(halves.forward, parameters))
-        opening_forward = (Assign(tuple(map(Name, perhaps)), Literal("None")),) if perhaps else ()
+        opening_forward: Block = (Assign(tuple(map(Name, perhaps)), Literal("None")),) if perhaps else ()
+        kept_as = self._as_given(saved, halves, names) if function.is_recomputed else {}
+        opening_forward = (*opening_forward, *(Assign((Name(new),), Name(name)) for name, new in kept_as.items()))
+        stored = tuple(Name(kept_as.get(name, name)) for name in saved)
+        kept_at_once = stored[0] if len(saved) == 1 else Tuple(stored)
         authors, how = primal.authors_names, "handed to the reverse half"
         keeps = tuple(Kept(authors.get(n, n), how, None, halves.read[n]) for n in saved if n in halves.read)
         forward_body = (*opening_forward, *halves.forward, Return(Tuple((halves.value, kept_at_once)), keeps=keeps))
         forward = _as_function(pair.forward.text, function.parameters, forward_body)
-        self.pairs[pair.forward.path] = replace(pair, keeps_value=_share_memory(halves.value, saved, forward, halves.kinds))
+        shares = _share_memory(halves.value, [name.id for name in stored], forward, halves.kinds)
+        self.pairs[pair.forward.path] = replace(pair, keeps_value=shares, kept=tuple(saved))
         forward = tidying.clean(forward, halves.whole)
         parameter = "saved"
         opening: Block = ()
@@ -251,9 +278,63 @@ class Companions:
             replace(tidying.named(forward), docstring=f"The value of {of}, and what its reverse half reads."),
             replace(
                 tidying.named(backward),
-                docstring=f"The cotangent of {what} for a cotangent of {of}'s value.",
+                docstring=f"The cotangent of {what} for a cotangent of {of}'s value{_by_what(function)}.",
             ),
         ]
+
+    def _make_scheduled(
+        self, function: Function, active: tuple[str, ...], given: Mapping[str, Kind], pair: ReversePair
+    ) -> None:
+        """The pair of a checkpointed loop. Raises Refused where its state is more than numbers and arrays."""
+        names = names_of(function, self._around)
+        primal = prepare(function, active, given, names, self._around, is_called=True)
+        calls = (s.value for s in statements(primal.function.body) if isinstance(s, Assign) and isinstance(s.value, Call))
+        again = next(calls, None)
+        bound = None if again is None else bind(again, self._around.functions)
+        loop = None
+        if again is not None and isinstance(bound, BoundCall) and function.snapshots is not None:
+            loop = loop_of(primal, bound.arguments, again, function.snapshots)
+        kept = frozenset() if bound is None or isinstance(bound, Refusal) else _never_rebound(bound)
+        is_plain = all(_stays_alike(name, primal, kept) for name in primal.activity.active)
+        if loop is None or not is_plain or not isinstance(bound, BoundCall):
+            message = "a derivative flows through this loop in something else than numbers, and arrays of one shape and dtype"
+            raise Refused([Refusal("checkpoint", message, function.span, "give each its own name, or leave the loop as it is")])
+        step = self.pairs[self._reverse_companion(bound, primal).path]
+        mine = tuple(bound.function.parameter_names[position] for position in step.active)
+        forward = _as_function(pair.forward.text, primal.function.parameters, forward_half(loop, names.copy()))
+        bars = {name: Name(names.fresh(f"{name}_bar")) for name in bound_names(loop.state)}
+        body = backward_half(loop, names, active, bars, step.backward, step.kept, mine, repeated=self._repeated)
+        parameters = tuple(map(Parameter, ("saved", *(bar.id for bar in bars.values()))))
+        of = " and ".join(bars)
+        self.functions += [
+            replace(forward, docstring=f"The values of {of} after the loop, and what its reverse half reads."),
+            replace(
+                _as_function(pair.backward.text, parameters, body),
+                docstring=f"The cotangent of {' and '.join(active)} for a cotangent of {of} after the loop.",
+            ),
+        ]
+
+    @staticmethod
+    def _as_given(saved: Sequence[str], halves: Halves, names: Names) -> Mapping[str, str]:
+        """Names that keep what parameters hold first, for those that the forward half binds anew."""
+        rebound = {name for s in statements(halves.forward) for name in names_written(s)}
+        held = {name: names.fresh(f"{name}_given") for name in saved if name in rebound}
+        for name, new in held.items():
+            halves.kinds.note(new, halves.kinds.of(Name(name)))
+        return held
+
+    def _recomputing(self, function: Function, plain: Analysed, halves: Halves) -> Halves:
+        """The halves of a function of which nothing is kept but its arguments. Raises Refused where it may not run twice.
+
+        plain: the function, with its calls as they are.
+        """
+        if self._has_effect(function, set()):
+            message = f"what {function.authors_name} does besides giving a value would be done again in the reverse half"
+            raise Refused([Refusal("checkpoint", message, function.span, "take it out of the function, or leave it as it is")])
+        *body, last = plain.function.body
+        assert isinstance(last, Return)
+        assert last.value is not None
+        return replace(halves, forward=tuple(body), value=without_ties(last.value), backward=halves.whole)
 
     # ------------------------------------------------------------------ forward mode
 
@@ -280,10 +361,45 @@ class Companions:
             primal = prepare(function, active, dict(key[3]), names, self._around, is_called=True)
             primal = self.checked(primal, "forward", names, is_called=True)
             derived, derived_kinds = forward_companion(primal, names, self.tangent_call)
+            derived = replace(derived, body=untied(derived.body))
             tidying = Tidying(primal, derived_kinds, names, self._around.globals, rounding=self._rounding)
             made = tidying.named(tidying.clean(derived, derived.body))
-            docstring = f"The value of {function.authors_name} and its tangent."
+            docstring = f"The value of {function.authors_name} and its tangent{_by_what(function)}."
             self.functions.append(replace(made, name=self._made[key].text, docstring=docstring, returns=None, origin=None))
+        return self._made[key]
+
+    # ------------------------------------------------------------------ slopes of equations that are solved
+
+    def make_slopes_by(self, make: MakeSlope) -> None:
+        """make: gives the functions of the derivative of a function by its first parameter, for these kinds and under this name."""
+        self._make_slope = make
+
+    def _with_slopes(self, primal: Analysed) -> Analysed:
+        """The function with calls of the derivatives of the equations that it solves. Raises Refused where there is none."""
+
+        def called(e: Expr) -> Expr:
+            match e:
+                case Call(function=Symbol(path=path), args=(Global() as g, *args), keywords=keywords) if path == SLOPE:
+                    bound = bind(Call(g, tuple(args), keywords, span=e.span), self._around.functions)
+                    if isinstance(bound, BoundCall):
+                        slope = self._slope(bound, primal.kinds)
+                        return Call(slope, tuple(bound.arguments.values()), span=e.span)
+            return map_children(called, e)
+
+        body = map_expressions(primal.function.body, called)
+        return replace(primal, function=replace(primal.function, body=body), kinds=primal.kinds.with_variables({}))
+
+    def _slope(self, call: BoundCall, kinds: Kinds) -> Symbol:
+        """How the derivative of an equation by what it is solved for is called."""
+        x = call.function.parameter_names[0]
+        key = self._key("slope", call, (x,), kinds)
+        if key not in self._made:
+            name = self._names.fresh(f"_{call.function.name.strip('_')}_by_{x}")
+            self._made[key] = Symbol(f"{SLOPES}{name}", name)
+            assert self._make_slope is not None
+            parameters = tuple(replace(each, form="positional", default=None, value=None) for each in call.function.parameters)
+            plain = replace(call.function, parameters=parameters, docstring=None)
+            self.functions += self._make_slope(plain, key[3], name)
         return self._made[key]
 
     # ------------------------------------------------------------------ both
@@ -301,11 +417,13 @@ class Companions:
         refusals = [*gaps, *self._unfit_calls(primal)]
         if refusals:
             raise Refused(refusals)
+        primal = self._with_slopes(primal)
         return self.bind_reverse(primal, names) if mode == "reverse" else primal
 
     def _unfit_calls(self, primal: Analysed) -> Iterator[Refusal]:
         """Calls whose arguments do not fit, or of functions that give no value."""
         for statement in statements(primal.function.body):
+            yield from self._unfit_hooks(statement)
             for written in written_by_calls(statement, True, self._around.functions):
                 if primal.activity.is_active(written, primal.kinds) and not primal.kinds.number(written).is_scalar:
                     yield Refusal(
@@ -320,6 +438,20 @@ class Companions:
                 for part in walk(e):
                     if isinstance(part, Call) and isinstance(refusal := bind(part, self._around.functions), Refusal):
                         yield refusal
+
+    def _unfit_hooks(self, statement: Stmt) -> Iterator[Refusal]:
+        """Hooks that may write into the cotangents that they are given, which others read."""
+        for e in expressions(statement):
+            for part in walk(e):
+                match part:
+                    case Call(function=Symbol(path=path), args=(_, fn), keywords=()) if path == GRAD_HOOK:
+                        call = hook_called(fn, Name("x_bar"))
+                        if not self._is_read(call.function) and has_effect(call):
+                            message = "it is not known what this hook does with the cotangent that it is given"
+                            yield Refusal("hook", message, fn.span or part.span, "give a function of the module, by its name")
+                        if may_write(call, self._around.functions):
+                            message = "this hook may write into the cotangent that it is given"
+                            yield Refusal("in-place-write", message, fn.span or part.span, "return a new value instead")
 
     def _active_call(self, statement: Stmt, primal: Analysed) -> BoundCall | None:
         """The call of a function with source that this statement assigns, where a derivative flows through it."""
@@ -342,6 +474,8 @@ class Companions:
         """Whether calling a function does something besides giving a value."""
         seen.add(function.path)
         for statement in statements(function.body):
+            if (grown := grown_list(statement)) is not None and grown[0] in _own_lists(function) and not has_effect(grown[1]):
+                continue
             if isinstance(statement, (Verbatim, Evaluate)):
                 return True
             if isinstance(statement, With):  # of a plain context, which has none
@@ -349,17 +483,63 @@ class Companions:
             for e in expressions(statement):
                 for part in walk(e):
                     match part:
-                        case Call(function=Global(id=id)) if id in self._around.functions:
+                        case Global(id=id) if id in self._around.functions:
                             callee = self._around.functions[id]
                             if callee.path not in seen and self._has_effect(callee, seen):
                                 return True
-                        case Call() if has_effect(replace(part, args=(), keywords=())):
+                        case Call(function=f) if not self._is_read(f) and has_effect(replace(part, args=(), keywords=())):
                             return True
         return False
+
+    def _is_read(self, e: Expr) -> bool:
+        return isinstance(e, Global) and e.id in self._around.functions
 
     def _key(self, mode: str, call: BoundCall, active: tuple[str, ...], kinds: Kinds) -> Key:
         given = own_kinds({name: kinds.of(argument) for name, argument in call.arguments.items()})
         return (mode, call.function.path, active, tuple(given.items()))
+
+
+def _by_what(function: Function) -> str:
+    return ", by the implicit function theorem" if is_solution(function) else ""
+
+
+def _own_lists(function: Function) -> frozenset[str]:
+    """The variables that hold nothing but lists which the function makes."""
+    assigned = [s for s in statements(function.body) if isinstance(s, Assign)]
+    made = {s.targets[0].id for s in assigned if isinstance(s.value, List) and isinstance(s.targets[0], Name)}
+    others = {name for s in statements(function.body) for name in names_written(s) if not _makes_list(s)}
+    return frozenset(made - others - set(function.parameter_names))
+
+
+def _makes_list(statement: Stmt) -> bool:
+    return isinstance(statement, Assign) and isinstance(statement.value, List) and len(statement.targets) == 1
+
+
+def _never_rebound(call: BoundCall) -> frozenset[str]:
+    """The arrays that are passed to a function which only writes into copies of them: they keep their shape and dtype."""
+    rebound = {name for s in statements(call.function.body) if not _is_in_place(s) for name in names_written(s)}
+    return frozenset(each.id for name, each in call.arguments.items() if isinstance(each, Name) and name not in rebound)
+
+
+def _is_in_place(statement: Stmt) -> bool:
+    """`u += e`, and `u = u.copy()`"""
+    match statement:
+        case Assign(targets=(Name() as target,), value=Call(function=Attribute(value=value, attr="copy"), args=())):
+            return target == value
+        case _:
+            return isinstance(statement, AugAssign)
+
+
+def _stays_alike(name: str, primal: Analysed, kept: Collection[str]) -> bool:
+    """Whether a variable is a number, or an array that keeps the shape and the dtype which it has as a parameter. kept: the names
+    of what is never bound anew."""
+    kind, given = primal.kinds.of(Name(name)), primal.parameters.get(name)
+    if not isinstance(kind, Number) or (given is not None and not isinstance(given, Number)):
+        return False
+    if kind.is_array and name in kept:
+        return True
+    is_weak = kind.is_scalar and (given is None or given.dtype in ("float", "int", "real"))
+    return is_weak or given is None or (kind.dtype == given.dtype and same_shape(kind.shape, given.shape))
 
 
 def _share_memory(e: Expr, names: Collection[str], function: Function, kinds: Kinds) -> bool:

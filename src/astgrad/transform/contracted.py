@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import reduce
 
-from astgrad.analysis.effects import STOP_GRADIENT
 from astgrad.errors import Refusal
 from astgrad.ir.expr import BUILT, Attribute, Binary, Call, Expr, Symbol, Tuple
 from astgrad.ir.kinds import Kind, Number, Structure
 from astgrad.ir.stmt import Block, Comment, Function, Return, Stmt, statements
+from astgrad.markers import STOP_GRADIENT
 from astgrad.rules.structure import call
 from astgrad.transform.rename import map_block
 

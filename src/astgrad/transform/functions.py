@@ -68,10 +68,12 @@ from astgrad.ir.stmt import (
     parts_stored,
     statements,
 )
+from astgrad.markers import GRAD_HOOK, SOLVED
 from astgrad.transform.attributes import find_unfollowed, with_attributes
 from astgrad.transform.flat import is_flat, with_flat_result, without_numbers, without_structures
 from astgrad.transform.opened import simplified
 from astgrad.transform.rename import map_header
+from astgrad.transform.solutions import SETTINGS, held, is_plain, solution
 from astgrad.transform.structured import structured
 
 _PARTIAL = "functools.partial"
@@ -97,6 +99,11 @@ class Target:
     def values(self) -> tuple[Expr, ...]:
         """The arguments that come along."""
         return (*self.args, *(value for _, value in self.keywords), *(value for _, value in self.defaults))
+
+    def as_expression(self) -> Expr:
+        """The function, as it is passed to another one."""
+        keywords = (*self.keywords, *self.defaults)
+        return Call(Symbol(_PARTIAL, _PARTIAL), (self.callee, *self.args), keywords) if self.values() else self.callee
 
     def with_values(self, values: Iterable[Expr]) -> Target:
         """The same function with other arguments that come along."""
@@ -125,6 +132,7 @@ class Definitions:
     _unfit: set[Special] = field(default_factory=set)  # what needs its parameters as values
     _opened: dict[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]], str] = field(default_factory=dict)
     _gathered: dict[tuple[str, int, tuple[str, ...]], str] = field(default_factory=dict)
+    _solved: dict[object, str] = field(default_factory=dict)
     _called: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def resolved(self, function: Function) -> Function:
@@ -253,6 +261,36 @@ class Definitions:
         inside = dict(zip(further, made.parameter_names[len(made.parameters) - len(further) :], strict=True))
         keywords = tuple((inside.get(name, name), value) for name, value in call.keywords)
         return replace(call, function=Global(made.name), keywords=keywords)
+
+    def solved(self, call: Call, target: Target) -> Call | None:
+        """The call of the function that gives the solution of an equation (`transform.solutions`); None where it is not known what
+        is solved, or with what settings."""
+        assert isinstance(call.function, Symbol)
+        path, (_, start, *args), settings = call.function.path, call.args, dict(call.keywords)
+        function = self.functions.get(target.callee.id) if isinstance(target.callee, Global) else None
+        if (
+            function is None
+            or not isinstance(target.callee, Global)
+            or target.args
+            or len(args) >= len(function.positional)
+            or function.takes_any
+        ):
+            return None
+        if not settings.keys() <= set(SETTINGS) or not all(map(is_plain, settings.values())):
+            return None
+        captured = (
+            *target.keywords,
+            *(each for each in target.defaults if each[0] not in function.positional[: len(args) + 1]),
+        )
+        own = {name: Name(name) if names_read(value) else value for name, value in captured}
+        passed = [(name, value) for name, value in captured if names_read(value)]
+        key = (path, function.path, len(args), tuple(own.items()), tuple(settings.items()))
+        if key not in self._solved:
+            name = self._solved[key] = self.names.fresh(f"_{function.name.strip('_')}_{path.rpartition('.')[2]}")
+            self.made.add(name)
+            extra = tuple(each for each, _ in passed)
+            self.functions[name] = solution(name, path, function, target.callee, len(args), extra, own, settings, call.span)
+        return Call(Global(self._solved[key]), (held(start), *args), tuple(passed), span=call.span)
 
     def special(self, function: Function, targets: Mapping[str, Target]) -> tuple[str, tuple[str, ...]] | None:
         """The name of the function for these values of parameters, and the names of the parameters it has for what comes along.
@@ -451,6 +489,13 @@ class Resolver:
                 folded = self._folded(e, before)
                 if folded is not None:
                     return folded
+            case Call(function=Symbol(path=path), args=(x, fn), keywords=()) if path == GRAD_HOOK:
+                target = self._target(fn, "hook")
+                return replace(e, args=(self._expr(x, before), fn if target is None else target.as_expression()))
+            case Call(function=Symbol(path=path), args=(function, _, *_)) if path in SOLVED:
+                target = self._target(function, "equation")
+                solved = None if target is None else self._definitions.solved(e, target)
+                return map_children(lambda child: self._expr(child, before), e if solved is None else solved)
             case Spread():
                 call = self._without_stars(e, before)
                 return e if call is None else self._expr(call, before)

@@ -24,6 +24,7 @@ from astgrad.transform.functions import Definitions
 from astgrad.transform.leaves import with_leaves
 from astgrad.transform.opened import simplified
 from astgrad.transform.procedures import with_procedures, written_by_calls
+from astgrad.transform.scheduled import plain_loops
 from astgrad.transform.spell import local_names
 from astgrad.transform.structured import names_in, structured
 from astgrad.transform.webs import split_webs
@@ -71,7 +72,7 @@ class Surroundings:
                 raise Undefined(name)
             return known
         self._results[key] = None
-        resolved = self.definitions.resolved(function)
+        resolved = plain_loops(self.definitions.resolved(function))
         split, _ = split_webs(resolved, names_of(resolved, self))
         for _ in range(_MOST_ROUNDS):
             self._asked.discard(key)
@@ -200,7 +201,7 @@ def prepare(
     """The function, ready for a sweep by the parameters `wrt`. given: kinds of parameters, beyond their annotations. is_called: by
     another function, which would see what it writes into its parameters."""
     as_written = originals_of(function)
-    function = simplified(function, wrt, around.functions)
+    function = simplified(plain_loops(function), wrt, around.functions)
     resolved = counted(around.definitions.resolved(structured(function)), wrt, names)
     names.take(name for statement in statements(resolved.body) for name in names_written(statement))
     expanded = expand_calls(with_procedures(resolved, around.functions, names), wrt, around.definitions, names)

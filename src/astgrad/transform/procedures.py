@@ -14,6 +14,7 @@ from dataclasses import replace
 from astgrad.ir.expr import Attribute, Call, Expr, Global, Name, Opaque, Subscript, names_read, walk
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import (
+    CHANGING_METHODS,
     Assign,
     AugAssign,
     Block,
@@ -67,6 +68,24 @@ def written_by_calls(statement: Stmt, with_whole: bool, functions: Mapping[str, 
             if isinstance(called, BoundCall):
                 written = _written_parameters(called.function, functions, with_whole)
                 yield from (called.arguments[name] for name in sorted(written & called.arguments.keys()))
+
+
+def may_write(call: Call, functions: Mapping[str, Function]) -> bool:
+    """Whether a call of a function of the module may write into what it is given, by whatever means."""
+    if any(written_by_calls(Evaluate(call), True, functions)):
+        return True
+    called = bind(call, functions)
+    reached = {called.function.name} | _callees(called.function, functions) if isinstance(called, BoundCall) else set()
+    bodies = [functions[name].body for name in sorted(reached) if name in functions]
+    return any(map(_changes_by_method, (s for body in bodies for s in statements(body))))
+
+
+def _changes_by_method(statement: Stmt) -> bool:
+    """Whether a statement changes something by a method, by `out=`, or by text that is not understood."""
+    parts = [part for e in expressions(statement) for part in walk(e)]
+    methods = {part.attr for part in parts if isinstance(part, Attribute)}
+    outs = (name == "out" for part in parts if isinstance(part, Call) for name, _ in part.keywords)
+    return not methods.isdisjoint(CHANGING_METHODS) or any(outs) or bool(names_written(statement) and pinned_names(statement))
 
 
 def _written_out(block: Block, functions: Mapping[str, Function], names: Names) -> Block:

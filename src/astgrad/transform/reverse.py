@@ -55,6 +55,7 @@ from astgrad.transform.reverse_control import ControlReversal
 from astgrad.transform.reverse_store import StoreReversal, with_old_parts
 from astgrad.transform.settling import Adjoints
 from astgrad.transform.shaping import own_copy
+from astgrad.transform.solutions import without_ties
 
 ONE = Literal("1.0")
 Finish = Callable[[Expr, tuple[Expr, ...]], Expr]  # the value and the adjoints of `wrt` -> what to return
@@ -313,7 +314,8 @@ class _Sweep:
 
     def _seed(self, part: Expr) -> Name:
         """The cotangent that the backward half is given for one part of the result."""
-        stem = self._primal.authors_names.get(part.id, part.id) if isinstance(part, Name) else "value"
+        said = without_ties(part)
+        stem = self._primal.authors_names.get(said.id, said.id) if isinstance(said, Name) else "value"
         seed = Name(self._names.fresh(f"{stem}_bar"))
         self.kinds.note(seed.id, self.kinds.of(part))
         if isinstance(part, Name):

@@ -11,11 +11,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from astgrad.analysis.aliases import VIEWING
-from astgrad.analysis.effects import STOP_GRADIENT
+from astgrad.analysis.kinds import SOLUTIONS
 from astgrad.ir.expr import Attribute, Binary, Call, Conditional, Expr, Global, Literal, Name, Subscript, Symbol, Tuple, Unary
 from astgrad.ir.kinds import ANY, FLOAT_OR_FLOAT64, Broadcast, Kind, ListOf, Number
 from astgrad.ir.read import read
 from astgrad.ir.shapes import may_be_one, same_shape
+from astgrad.markers import ATTACHED, GRAD_HOOK, SOLVED, STOP_GRADIENT
 from astgrad.rules.structure import call
 
 
@@ -73,7 +74,7 @@ def _number_in_dtype(e: Expr, kind: Kind, like: Expr, like_kind: Number) -> Expr
 
 _FULL = {"0.0": lambda like: call("np.zeros_like", like), "1.0": lambda like: call("np.ones_like", like)}
 _MISSING = -1  # the length of an axis that an argument does not have at all; one of length 0 is never stretched
-_VIEWS = VIEWING | {STOP_GRADIENT}
+_VIEWS = VIEWING | SOLUTIONS | {STOP_GRADIENT, GRAD_HOOK, *SOLVED}
 _ZERO_D = frozenset(f"numpy.{name}" for name in ("array", "copy", "full_like", "ones_like", "where", "zeros_like"))
 _LIBRARIES = frozenset(("astgrad", "builtins", "math", "numpy", "scipy"))  # a function of the user's may give what it was given
 _VIEW_METHODS = frozenset(("reshape", "ravel", "transpose", "swapaxes", "squeeze", "diagonal"))
@@ -89,7 +90,7 @@ def is_fresh(e: Expr) -> bool:
         case Subscript():
             return False
         case Call(function=Symbol(path=path)):
-            return path not in _VIEWS and path.partition(".")[0] in _LIBRARIES
+            return path not in _VIEWS and not path.startswith(ATTACHED) and path.partition(".")[0] in _LIBRARIES
         case Call(function=Global(path=path)) if path:
             return False
         case Call(function=Attribute(attr=attr)):

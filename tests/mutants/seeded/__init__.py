@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from tests.mutants.mutant import Mutant
-from tests.mutants.seeded import analysis, operators, rules, surroundings, transform, writes
+from tests.mutants.seeded import analysis, memory, operators, rules, surroundings, transform, writes
 
 MUTANTS: tuple[Mutant, ...] = (
     *rules.MUTANTS,
     *analysis.MUTANTS,
     *transform.MUTANTS,
     *operators.MUTANTS,
+    *memory.MUTANTS,
     *writes.MUTANTS,
     *surroundings.MUTANTS,
 )

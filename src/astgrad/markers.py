@@ -1,0 +1,18 @@
+"""The functions of astgrad that a function to differentiate may call: what they say is said once the derivative is made."""
+
+from __future__ import annotations
+
+STOP_GRADIENT = "astgrad.stop_gradient"  # (x): x, held constant
+GRAD_HOOK = "astgrad.grad_hook"  # (x, fn): x, with fn(x_bar) as its cotangent
+ROOT = "astgrad.root"  # (g, x0, *args): the x with g(x, *args) = 0
+FIXED_POINT = "astgrad.fixed_point"  # (g, x0, *args): the x with g(x, *args) = x
+CHECKPOINT = "astgrad.checkpoint"  # a decorator, and what a loop runs over
+
+ASTGRAD = "astgrad."  # begins what a carried text says of names that stand for astgrad
+
+SOLVED = {ROOT: "_root", FIXED_POINT: "_fixed_point"}  # by path: the private function that generated code calls instead
+ATTACHED = "astgrad.attached."  # begins the path of what ties a solution to its equation, for as long as a derivative is made
+SLOPE = "astgrad.slope"  # (g, x, *args): the derivative of g by x there, until it is known what x is
+SLOPES = "astgrad.companions.pure.slope."  # begins the path of the function that it is then, which takes x first
+
+MARKERS = frozenset((STOP_GRADIENT, GRAD_HOOK, ROOT, FIXED_POINT, CHECKPOINT))
