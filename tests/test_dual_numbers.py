@@ -23,7 +23,13 @@ IMPORTS = "import math\nimport numpy as np\n\n\n"
 TRIES = 8
 MODULES = ("numpy", "math", "builtins")  # of whose functions dual numbers know the derivatives
 OF_INTEGERS = {rule.path for rule in RULES if rule.domain[required(rule)[0]].integer}
-OF_COMPLEX_PARTS = {"numpy.angle", "numpy.imag", "numpy.real_if_close"}  # dual numbers have none; differences judge these
+OF_COMPLEX_PARTS = {
+    "numpy.angle",
+    "numpy.imag",
+    "numpy.real_if_close",
+    "numpy.absolute**2",
+    "builtins.abs**2",
+}  # dual numbers have none; differences judge these
 EXPRESSIBLE = [
     rule
     for rule in RULES

@@ -62,11 +62,8 @@ METHODS_USED = """
 """
 
 WRITTEN = frozenset(("numpy.fill_diagonal",))  # whose call is followed as the write into parts that it is (tests/programs)
-_COMPLEX = "goes through complex values, which are refused"
+_COMPLEX = "makes complex values that are not followed"
 _WRITES = "writes into its argument: `x[index] = value` is followed, this call is not"
-_COMPLEX_TRANSFORMS = (
-    "fft", "fft2", "fftn", "hfft", "ifft", "ifft2", "ifftn", "ihfft", "irfft", "irfft2", "irfftn", "rfft", "rfft2", "rfftn",
-)  # fmt: skip
 _CALLS = "calls a function for parts of an array"
 REASONS = {
     "numpy.polydiv": "gives a pair, of which no rule says the parts",
@@ -74,10 +71,6 @@ REASONS = {
     **dict.fromkeys(("numpy.piecewise", "numpy.vectorize", "numpy.apply_along_axis", "numpy.apply_over_axes"), _CALLS),
     "numpy.arange": "its length follows from its arguments: differentiate `start + step * np.arange(n)`",
     **dict.fromkeys(("numpy.roots", "numpy.sort_complex", "numpy.linalg.eig", "numpy.linalg.eigvals"), _COMPLEX),
-    **dict.fromkeys(
-        (f"numpy.fft.{name}" for name in _COMPLEX_TRANSFORMS),
-        _COMPLEX,
-    ),
     "numpy.ix_": "of integers: never given an active value",
 }  # fmt: skip
 

@@ -157,6 +157,12 @@ PROGRAMS: dict[str, tuple[str, str, tuple[int, ...], tuple[Any, ...]]] = {
         (0.3, 0.7, RNG.normal(size=5), np.array([0.2, 0.1]), np.eye(2), CHAIN_ENDS, np.eye(2), np.array([1.0, 0.5])),
     ),
     "cholesky": ("A: float64[n,n], b: float64[n]", "log_density", (0, 1), (SYMMETRIC, np.array([0.3, -0.8, 1.1]))),
+    "wave_packet": (
+        "barrier: float64[n], x: float64[n]",
+        "transmitted",
+        (0, 1),
+        (np.exp(-((np.linspace(-6, 6, 24) - 1.5) ** 2)), 2.5, np.linspace(-6, 6, 24), 0.1, 8),
+    ),
     "soft_edit_distance": ("cost: float64[n,m]", "soft_edit_distance", (0, 1), (RNG.uniform(size=(3, 4)), 0.4, 0.3)),
 }
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.kinds import parameter_kinds
 from astgrad.analysis.results import (
+    find_complex_ends,
     find_jacobian_gaps,
     find_missing_results,
     find_mode_gaps,
@@ -19,7 +20,7 @@ from astgrad.backend.emit import LINE_LENGTH, emit
 from astgrad.errors import MissingRule, Refusal, Refused
 from astgrad.frontend.reading import stack_refused
 from astgrad.ir.expr import Call, Expr, Global, Literal, Name, Opaque, Symbol, Tuple, walk
-from astgrad.ir.kinds import Kind, Number, Other, Structure
+from astgrad.ir.kinds import Kind, Number, Other, Structure, holds_complex
 from astgrad.ir.names import Names
 from astgrad.ir.read import HELPERS
 from astgrad.ir.stmt import (
@@ -166,7 +167,7 @@ class _Maker:
         """The value with the pullback, which is a function of what was saved."""
         known = self._looked_at(program, request)
         function = program.function
-        _refuse([*find_plain_gaps(known, "pullback")])
+        _refuse([*find_plain_gaps(known, "pullback"), *find_complex_ends(known, "vjp")])
         _refuse([*_undifferentiable(known), *find_missing_results(function)])
         pair = self._companions.pullback_pair(function, request.wrt, dict(request.kinds))
         names = names_of(function, self._around)
@@ -184,7 +185,7 @@ class _Maker:
     def _jacobian(self, program: Program, request: Request) -> _Derived:
         """A Jacobian, of derivatives along directions; one function for each parameter differentiated by."""
         known = self._looked_at(program, request)
-        _refuse([*find_jacobian_gaps(known)])
+        _refuse([*find_jacobian_gaps(known), *find_complex_ends(known, request.operator)])
         taken, function, whole = self._around.taken, program.function, not request.is_tuple
         names = [taken.fresh(f"_{function.name.strip('_')}_{request.operator}_by_{name}") for name in request.wrt if not whole]
         if whole:
@@ -256,6 +257,8 @@ class _Maker:
         if mode == "reverse" and needs_single_exit(flat.function):
             primal = prepare(single_exit(flat.function, names), flat.wrt, given, names, self._around)
         gaps = [*_undifferentiable(primal), *find_missing_results(program.function)]
+        if request.operator == "hvp":
+            gaps += find_complex_ends(primal, "hvp")
         if _is_along(request):
             result_gaps = [*find_tangent_gaps(primal)]
         else:
@@ -345,6 +348,8 @@ def _mode(primal: Analysed, request: Request) -> str:
         return "forward"
     if request.mode != "auto":
         return request.mode
+    if any(holds_complex(primal.parameters[name]) for name in primal.wrt):
+        return "reverse"
     if len(primal.wrt) > 1 or not any(map(primal.activity.active.intersection, _written_in_loops(primal.function))):
         return "reverse"
     by_scalar = primal.kinds.number(Name(primal.wrt[0])).is_scalar
@@ -367,7 +372,7 @@ def _undifferentiable(primal: Analysed) -> Iterable[Refusal]:
     """Arguments that are no real numbers."""
     for parameter in primal.function.parameters:
         kind = primal.kinds.variables[parameter.name]
-        is_none = isinstance(kind, (Other, Structure)) or (isinstance(kind, Number) and not kind.is_real)
+        is_none = isinstance(kind, (Other, Structure)) or (isinstance(kind, Number) and not kind.is_inexact)
         if parameter.name in primal.wrt and is_none:
             yield Refusal(
                 "wrt-kind",

@@ -4,6 +4,7 @@ from astgrad.rules import builtins, math, operators, sequences
 from astgrad.rules.numpy import (
     contractions,
     elementwise,
+    fourier,
     joining,
     linear_algebra,
     making,
@@ -41,6 +42,7 @@ __all__ = [
     "elementwise",
     "factorisations",
     "filters",
+    "fourier",
     "integrals",
     "joining",
     "linalg",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.mutants.mutant import Mutant
-from tests.mutants.seeded import analysis, operators, rules, surroundings, transform, writes
+from tests.mutants.seeded import analysis, complexes, operators, rules, surroundings, transform, writes
 
 MUTANTS: tuple[Mutant, ...] = (
     *rules.MUTANTS,
@@ -12,4 +12,5 @@ MUTANTS: tuple[Mutant, ...] = (
     *operators.MUTANTS,
     *writes.MUTANTS,
     *surroundings.MUTANTS,
+    *complexes.MUTANTS,
 )
