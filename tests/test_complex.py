@@ -111,6 +111,8 @@ for _text in (
 ):  # fmt: skip
     case(_text, **MATRICES)
 case("np.array([z, x, w])", **SCALARS)
+case("sum([z, x * w, 1.0])", **SCALARS)
+case("sum(z * x)", **VECTORS)
 case("np.array([[z, 1.0], [x, w]]) @ np.array([1j, x])", **SCALARS)
 
 # ------------------------------------------------------------------ Fourier transforms
@@ -347,6 +349,17 @@ FILTER = np.array([1 + 2j, 3 - 1j, 0.5j, 1.0, -1j])
 def by_a_constant(x):
     return np.sum(np.abs(np.fft.fft(x) * FILTER))
 
+def unpacked(x):
+    p, q, *_, r = np.fft.fft(x)
+    return np.abs(p * q) + r.imag
+
+def zipped(x):
+    total = 0j
+    transform = np.fft.fft(x)
+    for u, v in zip(transform, x):
+        total += u * v * u
+    return abs(total)
+
 def iterated(x):
     total = 0.0
     transform = np.fft.fft(x)
@@ -359,7 +372,8 @@ _FREQS = np.array([1.0, 2.0, 3.0])
 RUNS: dict[str, tuple[Any, ...]] = {
     "spectral_loss": (X, np.ones(3)), "convolved": (X, X[:3] * 2, np.ones(7)), "current": (2.0, 0.3, 0.2, _FREQS),
     "in_a_loop": (X, 4), "by_parts": (X,), "written_whole": (X,), "through_calls": (X,), "in_a_list": (X,), "in_a_tuple": (X,),
-    "added_up": (X,), "horner": (X, 0.4), "until": (X,), "some_or_other": (X,), "by_a_constant": (X,), "iterated": (X,),
+    "added_up": (X,), "horner": (X, 0.4), "until": (X,), "some_or_other": (X,), "by_a_constant": (X,), "unpacked": (X,), "zipped": (X,),
+    "iterated": (X,),
 }  # fmt: skip
 _BY_ITS_SHAPE = {"spectral_loss", "convolved"}  # whose result is broadcast against another argument, of any shape
 

@@ -28,7 +28,7 @@ def _paths(names: dict[str, str]) -> frozenset[str]:
 # What has a complex derivative: complex arguments give a complex result, and the rule for real numbers holds as it stands.
 HOLOMORPHIC = _paths(
     {
-        "builtins": "complex pow",
+        "builtins": "complex pow sum",
         "operator": "add getitem mul neg pos pow sub truediv",
         "numpy": """
             add append arctan arctanh array asarray astype atleast_1d atleast_2d atleast_3d broadcast_to column_stack complex128
