@@ -372,8 +372,8 @@ _FREQS = np.array([1.0, 2.0, 3.0])
 RUNS: dict[str, tuple[Any, ...]] = {
     "spectral_loss": (X, np.ones(3)), "convolved": (X, X[:3] * 2, np.ones(7)), "current": (2.0, 0.3, 0.2, _FREQS),
     "in_a_loop": (X, 4), "by_parts": (X,), "written_whole": (X,), "through_calls": (X,), "in_a_list": (X,), "in_a_tuple": (X,),
-    "added_up": (X,), "horner": (X, 0.4), "until": (X,), "some_or_other": (X,), "by_a_constant": (X,), "unpacked": (X,), "zipped": (X,),
-    "iterated": (X,),
+    "added_up": (X,), "horner": (X, 0.4), "until": (X,), "some_or_other": (X,), "by_a_constant": (X,), "unpacked": (X,),
+    "zipped": (X,), "iterated": (X,),
 }  # fmt: skip
 _BY_ITS_SHAPE = {"spectral_loss", "convolved"}  # whose result is broadcast against another argument, of any shape
 
