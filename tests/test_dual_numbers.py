@@ -80,6 +80,7 @@ STRUCTURAL = {
     "numpy.max": ["np.max(a)", "a.max(axis=0)", "np.amax(a, axis=1, keepdims=True)"],
     "numpy.min": ["np.min(a)", "a.min(axis=0)", "np.amin(a, axis=1, keepdims=True)"],
     "numpy.copy": ["np.copy(a)", "a.copy()"],
+    "numpy.conjugate": ["np.conjugate(a)", "np.conj(a)"],
     "numpy.transpose": ["np.transpose(a)", "a.transpose(1, 0)", "np.transpose(a, (1, 0))"],
     "numpy.ndarray.T": ["a.T"],
     "numpy.reshape": ["np.reshape(a, (3, 2))", "a.reshape(-1)", "a.T.reshape(2, 3)"],
