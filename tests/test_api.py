@@ -268,8 +268,8 @@ def test_what_is_not_differentiated_stays_as_it_is(made):
 
 @pytest.mark.parametrize(
     "value",
-    [True, np.True_, "x", b"x", None, 1j, np.complex64(1), ["x"], (), {"a": None}, {1.5: 1.0}, object(), np.array([True]),
-     np.array(["a"]), np.array([1j]), np.array([None]), np.array([1], dtype="m8[s]"), np.ones(1).view(Subclass),
+    [True, np.True_, "x", b"x", None, ["x"], (), {"a": None}, {1.5: 1.0}, object(), np.array([True]),
+     np.array(["a"]), np.array([None]), np.array([1], dtype="m8[s]"), np.ones(1).view(Subclass),
      np.ma.array([1.0])],
 )  # fmt: skip
 def test_what_has_no_derivative_is_refused(made, value):
@@ -281,10 +281,9 @@ def test_what_has_no_derivative_is_refused(made, value):
         slope(value)
 
 
-@pytest.mark.parametrize("value", [1j, np.array([1j]), np.ones(1).view(Subclass)])
-def test_what_could_make_a_derivative_wrong_is_refused_anywhere(made, value):
+def test_what_could_make_a_derivative_wrong_is_refused_anywhere(made):
     with pytest.raises(RequestError, match="argument 'y' is"):
-        fresh(product)(1.0, value)
+        fresh(product)(1.0, np.ones(1).view(Subclass))
 
 
 # ------------------------------------------------------------------ kind patterns

@@ -23,7 +23,13 @@ IMPORTS = "import math\nimport numpy as np\n\n\n"
 TRIES = 8
 MODULES = ("numpy", "math", "builtins")  # of whose functions dual numbers know the derivatives
 OF_INTEGERS = {rule.path for rule in RULES if rule.domain[required(rule)[0]].integer}
-OF_COMPLEX_PARTS = {"numpy.angle", "numpy.imag", "numpy.real_if_close"}  # dual numbers have none; differences judge these
+OF_COMPLEX_PARTS = {
+    "numpy.angle",
+    "numpy.imag",
+    "numpy.real_if_close",
+    "numpy.absolute**2",
+    "builtins.abs**2",
+}  # dual numbers have none; differences judge these
 EXPRESSIBLE = [
     rule
     for rule in RULES
@@ -74,6 +80,7 @@ STRUCTURAL = {
     "numpy.max": ["np.max(a)", "a.max(axis=0)", "np.amax(a, axis=1, keepdims=True)"],
     "numpy.min": ["np.min(a)", "a.min(axis=0)", "np.amin(a, axis=1, keepdims=True)"],
     "numpy.copy": ["np.copy(a)", "a.copy()"],
+    "numpy.conjugate": ["np.conjugate(a)", "np.conj(a)"],
     "numpy.transpose": ["np.transpose(a)", "a.transpose(1, 0)", "np.transpose(a, (1, 0))"],
     "numpy.ndarray.T": ["a.T"],
     "numpy.reshape": ["np.reshape(a, (3, 2))", "a.reshape(-1)", "a.T.reshape(2, 3)"],

@@ -67,18 +67,11 @@ WRITTEN = frozenset(  # whose calls are followed as the writes into parts that t
 CALLING = frozenset(  # whose calls are written out as the calls that they make (tests/language/functionals.py)
     ("numpy.piecewise", "numpy.vectorize", "numpy.apply_along_axis", "numpy.apply_over_axes")
 )
-_COMPLEX = "goes through complex values, which are refused"
-_COMPLEX_TRANSFORMS = (
-    "fft", "fft2", "fftn", "hfft", "ifft", "ifft2", "ifftn", "ihfft", "irfft", "irfft2", "irfftn", "rfft", "rfft2", "rfftn",
-)  # fmt: skip
+_COMPLEX = "makes complex values that are not followed"
 REASONS = {
     "numpy.polydiv": "gives a pair, of which no rule says the parts",
     "numpy.arange": "its length follows from its arguments: differentiate `start + step * np.arange(n)`",
     **dict.fromkeys(("numpy.roots", "numpy.sort_complex", "numpy.linalg.eig", "numpy.linalg.eigvals"), _COMPLEX),
-    **dict.fromkeys(
-        (f"numpy.fft.{name}" for name in _COMPLEX_TRANSFORMS),
-        _COMPLEX,
-    ),
     "numpy.ix_": "of integers: never given an active value",
 }  # fmt: skip
 

@@ -169,6 +169,12 @@ PROGRAMS: dict[str, tuple[str, str, tuple[int, ...], tuple[Any, ...]]] = {
         (0, 1),
         (np.array([0.1, 0.9, 0.4, 0.7]), 2.0, np.array([0.3, 0.2, 0.8, 0.5]), 0.01, 300),
     ),
+    "wave_packet": (
+        "barrier: float64[n], x: float64[n]",
+        "transmitted",
+        (0, 1),
+        (np.exp(-((np.linspace(-6, 6, 24) - 1.5) ** 2)), 2.5, np.linspace(-6, 6, 24), 0.1, 8),
+    ),
     "soft_edit_distance": ("cost: float64[n,m]", "soft_edit_distance", (0, 1), (RNG.uniform(size=(3, 4)), 0.4, 0.3)),
 }
 

@@ -78,7 +78,7 @@ SOMETIMES = {
     "scipy.stats.wrapcauchy": "logpdf pdf",
 }
 
-_COMPLEX = "goes through complex values, which are refused"
+_COMPLEX = "makes complex values that are not followed"
 _CHOSEN = "calls a function of the user's at points that it chooses"
 REASONS = {
     "scipy.integrate.odeint": f"{_CHOSEN}: write the steps as a loop",

@@ -39,7 +39,6 @@ _NOTHING: Mapping[str, Collection[Steps]] = {}
 _RECORDS = ("namedtuple", "dataclass")
 _MOST_HELD = 32  # of what is not differentiated
 _SYMBOLS = ("n", "d", "m", "k", "p", "q", "r", "s")
-_COMPLEX = ("is complex, and derivatives of complex values are not supported yet", "Pass real and imaginary parts.")
 _REMEDY = "Give a float or a NumPy array of floats."
 _ALIKE = "Give one of the same structure, shape and dtype."
 _PLAIN_RECORD = "Use a NamedTuple or a dataclass without __post_init__ and without fields that are not given."
@@ -417,21 +416,19 @@ def _symbols(taken: set[str]) -> Iterator[str]:
 
 def _number(name: str, value: object) -> Measured | None:
     """Type, dtype and lengths of a number or an array of numbers; None for anything else."""
-    if type(value) in (float, int, bool):
+    if type(value) in (float, int, bool, complex):
         return type(value).__name__, (), False
     numpy = sys.modules.get("numpy")
     if numpy is None:
-        return _not_a_number(name, value)
+        return None
     if isinstance(value, numpy.ndarray) and type(value) not in (numpy.ndarray, numpy.memmap):
         _refuse(
             name, f"is a {_type_name(value)}, whose operators need not be those of an array", "Give `np.asarray(...)` of it."
         )
     if not isinstance(value, (numpy.ndarray, numpy.number, numpy.bool)):
-        return _not_a_number(name, value)
+        return None
     dtype = value.dtype
-    if dtype.kind == "c":
-        _refuse(name, *_COMPLEX)
-    if dtype.kind not in "biuf":
+    if dtype.kind not in "biufc":
         return None
     name = {"f": f"float{8 * dtype.itemsize}", "b": "bool_"}.get(dtype.kind, dtype.name)
     return name, value.shape, isinstance(value, numpy.ndarray)
@@ -441,16 +438,10 @@ def _number_held(value: object) -> Measured | None:
     """As `_number`, for an attribute: what it would refuse may be none of the function's business."""
     numpy = sys.modules.get("numpy")
     is_array = numpy is not None and type(value) in (numpy.ndarray, numpy.memmap)
-    is_number = type(value) in (float, int, bool) or (numpy is not None and isinstance(value, numpy.number))
-    if (is_array or (numpy is not None and isinstance(value, numpy.number))) and value.dtype.kind not in "biuf":  # type: ignore[attr-defined]
+    is_number = type(value) in (float, int, bool, complex) or (numpy is not None and isinstance(value, numpy.number))
+    if (is_array or (numpy is not None and isinstance(value, numpy.number))) and value.dtype.kind not in "biufc":  # type: ignore[attr-defined]
         return None
     return _number("", value) if is_array or is_number else None
-
-
-def _not_a_number(name: str, value: object) -> Measured | None:
-    if isinstance(value, complex):
-        _refuse(name, *_COMPLEX)
-    return None
 
 
 def _real(name: str, value: object, number: Measured | None) -> Measured:

@@ -10,6 +10,7 @@ from functools import partial
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.kinds import parameter_kinds
 from astgrad.analysis.results import (
+    find_complex_ends,
     find_jacobian_gaps,
     find_missing_results,
     find_mode_gaps,
@@ -22,7 +23,7 @@ from astgrad.backend.emit import LINE_LENGTH, emit
 from astgrad.errors import MissingRule, Refusal, Refused
 from astgrad.frontend.reading import stack_refused
 from astgrad.ir.expr import Call, Expr, Global, Literal, Name, Opaque, Symbol, Tuple, walk
-from astgrad.ir.kinds import UNKNOWN, Kind, Number, Other, Structure
+from astgrad.ir.kinds import UNKNOWN, Kind, Number, Other, Structure, holds_complex
 from astgrad.ir.names import Names
 from astgrad.ir.read import HELPERS
 from astgrad.ir.stmt import (
@@ -210,7 +211,8 @@ class _Maker:
         """The value with the pullback, which is a function of what was saved."""
         function = program.function
         known, flat = self._looked_at(program, request)
-        _refuse_in(flat, [*find_plain_gaps(known, "pullback"), *_undifferentiable(known), *find_missing_results(function)])
+        gaps = [*find_plain_gaps(known, "pullback"), *find_complex_ends(known, "vjp")]
+        _refuse_in(flat, [*gaps, *_undifferentiable(known), *find_missing_results(function)])
         names, result = names_of(function, self._around), known.result
         if isinstance(result, Structure) and not is_flat(result):
             flat = replace(flat, function=with_flat_result(flat.function, result, names))
@@ -228,7 +230,7 @@ class _Maker:
     def _gauss_newton(self, program: Program, request: Request) -> _Derived:
         """J'(Jv), of a function that gives a value and its tangent."""
         known, _ = self._looked_at(program, request)
-        _refuse([*find_uncontracted(program.function, known.result)])
+        _refuse([*find_uncontracted(program.function, known.result), *find_complex_ends(known, "gnvp")])
         function = contracted(program.function, known.result)
         made = self.derivative(replace(program, function=function), replace(request, operator="derivative", mode="reverse"))
         return replace(made, function=_dressed(with_plain_comments(made.function), program.function, request))
@@ -237,7 +239,8 @@ class _Maker:
         """A Jacobian, of derivatives along directions; one function for each number or array differentiated by."""
         known, flat = self._looked_at(_without_value(program, request), request)
         operator, function, result = operator_named(request.operator), program.function, known.result
-        _refuse_in(flat, [*find_jacobian_gaps(known, is_inner=bool(operator.inner))])
+        gaps = [*find_jacobian_gaps(known, is_inner=bool(operator.inner)), *find_complex_ends(known, request.operator)]
+        _refuse_in(flat, gaps)
         if isinstance(result, Structure) and not is_flat(result):
             is_pair = bool(operator.inner) and operator.has_value
             flattened = with_flat_result(function, result, names_of(function, self._around), has_value=is_pair)
@@ -381,6 +384,8 @@ class _Maker:
         if function is not flat.function:
             primal = prepare(function, flat.wrt, given, names, self._around)
         gaps = [*_undifferentiable(primal), *find_missing_results(program.function)]
+        if request.operator == "hvp":
+            gaps += find_complex_ends(primal, "hvp")
         if _is_along(request):
             result_gaps = [*find_tangent_gaps(primal)]
         else:
@@ -488,6 +493,8 @@ def _mode(primal: Analysed, request: Request) -> str:
         return "forward"
     if request.mode != "auto":
         return request.mode
+    if any(holds_complex(primal.parameters[name]) for name in primal.wrt):
+        return "reverse"
     if len(primal.wrt) > 1 or not any(map(primal.activity.active.intersection, _written_in_loops(primal.function))):
         return "reverse"
     if any(map(partial(_is_of_reverse_mode, primal), _active_calls(primal))):
@@ -545,7 +552,7 @@ def _undifferentiable(primal: Analysed) -> Iterable[Refusal]:
     """Arguments that are no real numbers."""
     for parameter in primal.function.parameters:
         kind = primal.kinds.variables[parameter.name]
-        is_none = isinstance(kind, (Other, Structure)) or (isinstance(kind, Number) and not kind.is_real)
+        is_none = isinstance(kind, (Other, Structure)) or (isinstance(kind, Number) and not kind.is_inexact)
         if parameter.name in primal.wrt and is_none:
             yield Refusal(
                 "wrt-kind",

@@ -182,7 +182,8 @@ class Variants:
 
     def _variant(self, epoch: _Epoch, pattern: Pattern) -> Variant:
         variant = epoch.variants.get(pattern)
-        if variant is None and pattern and len(epoch.variants) >= _MOST_PATTERNS:
+        is_complex = "complex" in show_pattern(pattern)  # what is not known to be complex is taken to be real
+        if variant is None and pattern and not is_complex and len(epoch.variants) >= _MOST_PATTERNS:
             variant = self._for_unknown_kinds(epoch)
         if variant is None:
             variant = epoch.variants[pattern] = epoch.latest = self._make(epoch, pattern)

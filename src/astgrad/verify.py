@@ -92,6 +92,8 @@ def check(f: Callable[..., Any], /, *args: Any, wrt: Wrt = None, **kwargs: Any) 
     asked = _asked(f, wrt)
     _, names, _, _ = asked._request
     call = _Call.bound(asked.primal, args, kwargs)
+    if odd := [name for name in names if np.iscomplexobj(call.arguments.get(name, 0.0))]:
+        raise RequestError(f"check compares by real arguments, and {odd[0]!r} is complex: leave it out of `wrt`")
     derivatives = _derivatives(asked, call)
     for name, computed in zip(names, derivatives, strict=True):
         _check_form(call, name, computed)
@@ -393,8 +395,8 @@ def _as_real(value: Any) -> Any:
 
 def _double(value: Any) -> Any:
     """Any other argument: single precision becomes double."""
-    is_short = isinstance(value, (np.ndarray, np.floating)) and value.dtype.kind == "f" and value.dtype.itemsize < 8
-    return value.astype(np.float64) if is_short else value
+    is_short = isinstance(value, (np.ndarray, np.inexact)) and value.dtype.name in ("float16", "float32", "complex64")
+    return value.astype(np.result_type(value, np.float64)) if is_short else value
 
 
 def _bits(value: Any) -> object:

@@ -70,6 +70,20 @@ def derivative_by_differences(f: Callable[..., Any], args: Sequence[Any], index:
     return _settled(value, error, tolerance)
 
 
+def gradient_by_parts(f: Callable[..., Any], args: Sequence[Any], index: int) -> Any:
+    """Of a real result by a complex argument `x + iy`: du/dx + i du/dy; by a real one, the derivative."""
+    at = args[index]
+    if not np.iscomplexobj(at):
+        return derivative_by_differences(f, args, index).value
+
+    def of_parts(parts: Any) -> Any:
+        z = parts[..., 0] + 1j * parts[..., 1]
+        return f(*args[:index], complex(z) if isinstance(at, complex) else z, *args[index + 1 :])
+
+    found = derivative_by_differences(of_parts, (np.stack([np.real(at), np.imag(at)], axis=-1),), 0).value
+    return found[..., 0] + 1j * found[..., 1]
+
+
 def elementwise_derivative_by_differences(
     f: Callable[..., Any], args: Sequence[Any], index: int, tolerance: float = 1e-5
 ) -> Estimate:

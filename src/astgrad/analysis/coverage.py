@@ -334,7 +334,7 @@ class _Finder:
             message = f"{show(part)} keeps a value that is differentiated, and {name} is not known to be an array of floats"
             yield Refusal("stored", message, part.span, "make it an array, as with np.zeros")
             return
-        if flows and isinstance(kind, Number) and not kind.is_real:
+        if flows and isinstance(kind, Number) and not kind.is_inexact:
             message = f"{name} holds {kind.dtype} values: what is written into it is cut off, and has no derivative"
             yield Refusal("integer-array", message, part.span, "make it an array of floats")
         site = self._kinds.site(part)

@@ -30,6 +30,7 @@ from astgrad.ir.expr import (
 )
 from astgrad.ir.kinds import Number, Other
 from astgrad.markers import SLOPE, SLOPES, STOP_GRADIENT
+from astgrad.rules.apply import passes_on
 from astgrad.rules.constants import is_inactive
 from astgrad.rules.registry import Rule
 from astgrad.rules.sites import is_part
@@ -84,15 +85,14 @@ def is_held(path: str) -> bool:
 def carries_no_derivative(e: Expr, kinds: Kinds) -> bool:
     """Whether the value is proved to be no real number: an integer, a bool, a string, ..."""
     kind = kinds.of(e)
-    return isinstance(kind, Other) or (isinstance(kind, Number) and not kind.is_real)
+    return isinstance(kind, Other) or (isinstance(kind, Number) and not kind.is_inexact)
 
 
 def active_arguments(site: Site) -> Iterator[str]:
     """The arguments of which the function passes on a derivative, or should and has no formula for it."""
     for name in site.arguments:
         if isinstance(site.rule, Rule):
-            formula = site.rule.partials.get(name)
-            if formula is None or formula.general != "0":
+            if name not in site.rule.partials or passes_on(site, name):
                 yield name
         elif name not in site.rule.passive:
             yield name

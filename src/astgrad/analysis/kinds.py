@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from astgrad.analysis.liveness import live_after_each, live_at_body_end
 from astgrad.errors import Refusal
@@ -47,10 +48,10 @@ from astgrad.ir.expr import (
 from astgrad.ir.kinds import (
     ANY,
     BOOL,
+    COMPLEX,
     FLOAT,
     FLOAT_OR_FLOAT64,
     INT,
-    NUMPY_DTYPES,
     STRONG,
     UNKNOWN,
     Broadcast,
@@ -61,12 +62,13 @@ from astgrad.ir.kinds import (
     Other,
     Shape,
     Structure,
+    holds_complex,
     is_each,
     map_numbers,
     parse_kind,
 )
 from astgrad.ir.read import HELPERS
-from astgrad.ir.shapes import broadcast, floating, join, join_dtypes, promote, same_shape
+from astgrad.ir.shapes import broadcast, complex_of, floating, join, join_dtypes, promote, same_shape
 from astgrad.ir.stmt import (
     Assign,
     AugAssign,
@@ -74,6 +76,7 @@ from astgrad.ir.stmt import (
     Evaluate,
     For,
     Function,
+    Parameter,
     Return,
     Stmt,
     Verbatim,
@@ -87,7 +90,10 @@ from astgrad.ir.stmt import (
     statements,
 )
 from astgrad.markers import SLOPE, SLOPES, SOLVED, STOP_GRADIENT
+from astgrad.rules.complexes import makes_complex, of_complex
+from astgrad.rules.constants import is_inactive
 from astgrad.rules.helpers import RESULT_LIKE
+from astgrad.rules.numpy.shapes import array_dtype, dtype_named
 from astgrad.rules.registry import Rule
 from astgrad.rules.sites import element_of, is_part, site_of
 from astgrad.rules.structure import Site, literal_slice, literal_value
@@ -101,6 +107,7 @@ _FLOAT_CONSTANTS = frozenset(
     f"{module}.{name}" for module in ("math", "numpy") for name in ("pi", "e", "inf", "nan", "tau", "euler_gamma")
 )
 SOLUTIONS = frozenset(f"{HELPERS}.{name}" for name in SOLVED.values())
+_LENGTHS = (Symbol("builtins.len", "len"), Symbol("builtins.int", "int"))
 _NONE = (Other("None"), Other("NoneType"))
 _FLOATS = frozenset(("float16", "float32", "float64"))
 _LIBRARIES = frozenset(("astgrad", "builtins", "numpy", "scipy"))
@@ -150,7 +157,15 @@ class _Likes(Mapping[str, Expr]):
 class Kinds:
     """What is known of the variables of one function, and by them of any expression over them."""
 
-    def __init__(self, variables: Mapping[str, Kind], constants: Mapping[str, Kind], callee_kind: CalleeKind) -> None:
+    def __init__(
+        self,
+        variables: Mapping[str, Kind],
+        constants: Mapping[str, Kind],
+        callee_kind: CalleeKind,
+        fixed: frozenset[str] = frozenset(),
+    ) -> None:
+        """fixed: the variables that keep one value, once they have it."""
+        self._fixed = fixed
         self._variables = dict(variables)
         self._constants = constants
         self._callee_kind = callee_kind
@@ -176,7 +191,7 @@ class Kinds:
 
     def with_variables(self, more: Mapping[str, Kind]) -> Kinds:
         """The same knowledge and more."""
-        kinds = Kinds(self._variables, self._constants, self._callee_kind)
+        kinds = Kinds(self._variables, self._constants, self._callee_kind, self._fixed)
         kinds._known, kinds._sites = dict(self._known), dict(self._sites)
         kinds.revise(more)
         return kinds
@@ -197,6 +212,23 @@ class Kinds:
         kind = self.of(e)
         return kind if isinstance(kind, Number) else Number("real", None, None)
 
+    def is_complex(self, e: Expr) -> bool:
+        """Whether a value is complex, or not known to be real where something complex is about."""
+        kind = self.of(e)
+        if kind == UNKNOWN:
+            return any(holds_complex(self.of(Name(name))) for name in names_read(e)) or self._has_unknown_of_complex(e)
+        return isinstance(kind, Number) and kind.is_complex
+
+    def _has_unknown_of_complex(self, e: Expr) -> bool:
+        """Whether an expression reads a name of which nothing is known, in a function with complex values."""
+        unknown = any(self.of(Name(name)) == UNKNOWN for name in names_read(e))
+        return unknown and any(map(holds_complex, self._variables.values()))
+
+    def is_real(self, e: Expr) -> bool:
+        """Whether a value is a number, or not known to be anything else, and not complex."""
+        kind = self.of(e)
+        return kind == UNKNOWN or (isinstance(kind, Number) and not kind.is_complex)
+
     def site(self, e: Expr) -> Site | Refusal | None:
         """The rule that applies to an expression, with the kinds of its arguments and its result."""
         found = self._sites.get(id(e))
@@ -214,12 +246,16 @@ class Kinds:
             return site
         kinds = {name: self.of(argument) for name, argument in site.arguments.items()}
         like = _Likes(self, site.arguments)
-        known = Site(site.expr, site.rule, site.arguments, site.slots, kinds, like, self._filled_shape)
+        known = Site(site.expr, site.rule, site.arguments, site.slots, kinds, like, self._filled_shape, is_fixed=self._is_fixed)
         is_element = isinstance(e, Subscript) and isinstance(kinds.get("x"), (Structure, ListOf))
-        return replace(known, kind=self.of(e) if is_element else _result_kind(known))
+        return replace(known, kind=self.of(e) if is_element else of_complex(known, _result_kind(known)))
 
     def like(self, e: Expr) -> Expr:
-        """The cheapest expression at hand that has the shape of `e`: a name in it, or `e` itself."""
+        """The cheapest expression at hand that has the shape of `e`, and is complex where that is: a name in it, or `e` itself."""
+        found = self._like(e)
+        return found if self.is_complex(found) == self.is_complex(e) else e
+
+    def _like(self, e: Expr) -> Expr:
         if isinstance(e, Name):
             return e
         shape = self.number(e).shape
@@ -231,13 +267,13 @@ class Kinds:
         site = self.site(e)
         if not isinstance(site, Site) or not isinstance(site.rule, Rule):
             return e
-        shaped = {self.like(argument) for argument in site.arguments.values() if not self.number(argument).is_scalar}
+        shaped = {self._like(argument) for argument in site.arguments.values() if not self.number(argument).is_scalar}
         found = shaped.pop() if len(shaped) == 1 else e
         return found if self._may_stand_for(found, e) else e
 
     def _may_stand_for(self, one: Expr, e: Expr) -> bool:
         """Whether zeros like one expression can take what zeros like another do: a mask cannot stand for real numbers."""
-        return self.number(one).is_real or not self.number(e).is_real
+        return self.number(one).is_inexact or not self.number(e).is_inexact
 
     def _of(self, e: Expr) -> Kind:
         if isinstance(e, Name):
@@ -271,6 +307,8 @@ class Kinds:
                 return _item(held, index)
             case Attribute(attr="size" | "ndim"):
                 return INT
+            case Attribute(value=value, attr="dtype") if isinstance(held := self._of(value), Number):
+                return Other(f"dtype({array_dtype(held.dtype)})")
             case Attribute(value=value, attr="shape"):
                 shape = self.number(value).shape
                 return Structure("tuple", (INT,) * len(shape)) if isinstance(shape, tuple) else UNKNOWN
@@ -350,16 +388,31 @@ class Kinds:
         match e:
             case Call(function=Symbol(path=path), args=args, keywords=keywords):
                 made = self._made_array(path, args, dict(keywords))
-                return made or self._call_kind(path, args, is_plain=len(args) == 1 and not keywords)
+                return made or self._call_kind(e, path, args, is_plain=len(args) == 1 and not keywords)
             case Unary(operand=operand):
                 return self._of(operand)
             case Binary(left=left, right=right):  # an operator without a rule: `&`, `<<`
                 some, others = self.number(left), self.number(right)
                 return Number(promote((some.dtype, others.dtype)), broadcast((some.shape, others.shape)), None)
             case _:
-                return UNKNOWN
+                return self._unless_complex(e)
 
-    def _call_kind(self, path: str, args: tuple[Expr, ...], *, is_plain: bool) -> Kind:
+    def _unless_complex(self, e: Expr) -> Kind:
+        """What is known of a value of which nothing is: where something complex goes into it, it may be complex."""
+        if isinstance(e, Attribute) and e.attr in ("nbytes", "itemsize", "strides", "flags"):
+            return UNKNOWN
+        is_complex = any(holds_complex(self._of(child)) or self._is_complex_dtype(child) for child in children(e))
+        return Number(COMPLEX, None, None) if is_complex else UNKNOWN
+
+    def _is_complex_dtype(self, e: Expr) -> bool:
+        """Whether an argument asks for complex numbers: `dtype=complex`."""
+        kind = self._of(e)
+        named = kind.name.removeprefix("dtype(") if isinstance(kind, Other) else ""
+        if isinstance(e, Literal) and isinstance(e.value, str):
+            named = dtype_named(e) or ""
+        return named.startswith("complex")
+
+    def _call_kind(self, e: Expr, path: str, args: tuple[Expr, ...], *, is_plain: bool) -> Kind:
         if path == STOP_GRADIENT and args:
             return self._of(args[0])
         if path == SLOPE or path.startswith(SLOPES):
@@ -374,14 +427,17 @@ class Kinds:
             return INT if is_plain else Number("int64", None, None)
         if path == "builtins.range":
             return Other("range")
-        return UNKNOWN
+        if makes_complex(path):
+            return Number(COMPLEX, None, None)
+        return UNKNOWN if is_inactive(path) else self._unless_complex(e)
 
     def _helpers_kind(self, path: str, args: tuple[Expr, ...]) -> Number:
         """The kind of an argument; but single precision does not stay beside double."""
         like = self.number(args[RESULT_LIKE[path]])
         others = {kind.dtype for kind in map(self._of, args) if isinstance(kind, Number) and kind.dtype in _FLOATS}
         is_mixed = like.dtype in _FLOATS and others > {like.dtype}
-        return replace(like, dtype="real" if is_mixed else like.dtype, is_array=None)
+        number = replace(like, dtype="real" if is_mixed else like.dtype, is_array=None)
+        return replace(number, dtype=complex_of(number.dtype)) if any(holds_complex(self._of(arg)) for arg in args) else number
 
     def _made_array(self, path: str, args: tuple[Expr, ...], keywords: Mapping[str, Expr]) -> Kind | None:
         """The kind of a new array that NumPy fills; None where the function makes none."""
@@ -402,15 +458,10 @@ class Kinds:
 
     def _made_dtype(self, form: _Maker, given: Mapping[str, Expr]) -> str:
         if "dtype" in given and given["dtype"] != Literal("None"):
-            match given["dtype"]:
-                case Symbol(path=path):
-                    name = path.rpartition(".")[2]
-                    return STRONG.get(name, name if name in NUMPY_DTYPES else "real")
-                case Attribute(value=value, attr="dtype"):
-                    dtype = self.number(value).dtype
-                    return STRONG.get(dtype, dtype)
-                case _:
-                    return "real"
+            kind = self._of(given["dtype"])
+            if isinstance(kind, Other) and kind.name.startswith("dtype("):
+                return kind.name[len("dtype(") : -1]
+            return dtype_named(given["dtype"]) or "real"
         if not form.dtype_of:
             return "float64"
         promoted = promote(self.number(given[name]).dtype for name in form.dtype_of if name in given)
@@ -426,6 +477,13 @@ class Kinds:
         if not isinstance(given, (Tuple, List)) and self.of(given) != INT:
             return None
         return tuple(self._length(length) for length in lengths)
+
+    def _is_fixed(self, e: Expr) -> bool:
+        """Whether all that an expression reads has one value all the time, and working it out gives the same again."""
+        pure = all(
+            part.function in _LENGTHS if isinstance(part, Call) else not isinstance(part, (Opaque, Global)) for part in walk(e)
+        )
+        return pure and names_read(e) <= self._fixed
 
     def _length(self, e: Expr) -> int | str:
         try:
@@ -448,9 +506,23 @@ class Kinds:
         return length if isinstance(length, int) else ANY
 
 
-def parameter_kinds(function: Function, given: Mapping[str, Kind]) -> dict[str, Kind]:
-    """What the parameters are when the function is called; those of which something is `given`, and else by their annotations."""
-    return {p.name: given.get(p.name) or _annotated(p.name, p.annotation, function) for p in function.parameters}
+def parameter_kinds(
+    function: Function, given: Mapping[str, Kind], constants: Mapping[str, Kind] = MappingProxyType({})
+) -> dict[str, Kind]:
+    """What the parameters are when the function is called; those of which something is `given`, and else by their annotations, or
+    by a default that is complex."""
+    return {
+        p.name: given.get(p.name) or _by_default(p, constants) or _annotated(p.name, p.annotation, function)
+        for p in function.parameters
+    }
+
+
+def _by_default(parameter: Parameter, constants: Mapping[str, Kind]) -> Kind | None:
+    """What a parameter is that is complex unless something else is given."""
+    if parameter.annotation is not None or parameter.value is None:
+        return None
+    is_complex = holds_complex(Kinds({}, constants, lambda *_: UNKNOWN).of(parameter.value))
+    return Number(COMPLEX, Broadcast(frozenset((parameter.name,))), None) if is_complex else None
 
 
 def infer_kinds(
@@ -461,9 +533,9 @@ def infer_kinds(
     given: the kinds of parameters that are known from elsewhere; they win over annotations.
     callee_kind: the result kind of a function of the user's module for given argument kinds.
     """
-    parameters = parameter_kinds(function, given)
-    kinds = Kinds(parameters, constants, callee_kind)
+    parameters = parameter_kinds(function, given, constants)
     fixed, carried = assigned_once(function), _carried(function)
+    kinds = Kinds(parameters, constants, callee_kind, fixed)
     for _ in range(_MOST_PASSES + sum(1 for _ in statements(function.body))):
         found = dict(parameters)
         for number, statement in enumerate(statements(function.body)):
@@ -753,7 +825,7 @@ def _result_kind(site: Site) -> Kind:
     if not arguments:
         return UNKNOWN
     shape = broadcast(argument.shape for argument in arguments)
-    if rule.result == "scalar":
+    if rule.result in ("scalar", "complex"):
         shape = ()
     if rule.result == "chosen":  # an argument as it is, also an array without dimensions
         forms = {argument.is_array for argument in arguments}
@@ -777,6 +849,8 @@ def _result_dtype(rule: Rule, dtypes: list[str]) -> str:
             return FLOAT_OR_FLOAT64 if promoted in STRONG else floating(promoted)
         case "python" | "scalar":
             return "float"
+        case "complex" | "complex64" | "complex128":
+            return rule.result
         case "chosen":
             return join_dtypes(dtypes)
         case "same":
@@ -792,6 +866,8 @@ def _result_dtype(rule: Rule, dtypes: list[str]) -> str:
 def _symbol_kind(path: str) -> Kind:
     """What is imported from a library is no array; what is imported from elsewhere may be one."""
     root = path.partition(".")[0]
+    if root in ("builtins", "numpy") and (dtype := dtype_named(Symbol(path, path))) is not None:
+        return Other(f"dtype({dtype})")
     return Other("object") if root in _LIBRARIES or root in sys.stdlib_module_names else UNKNOWN
 
 
@@ -803,6 +879,8 @@ def _literal_kind(literal: Literal) -> Kind:
             return INT
         case float():
             return FLOAT
+        case complex():
+            return Number("complex")
         case value:
             return Other(type(value).__name__)
 

@@ -13,7 +13,7 @@ from astgrad.analysis.flow import flowing_parts
 from astgrad.analysis.jumps import always_returns
 from astgrad.errors import Refusal
 from astgrad.ir.expr import Conditional, Expr, Name
-from astgrad.ir.kinds import Kind, ListOf, Number, Other, Structure, show_kind
+from astgrad.ir.kinds import Kind, ListOf, Number, Other, Structure, holds_complex, show_kind
 from astgrad.ir.shapes import same_shape
 from astgrad.ir.stmt import For, Function, Return, expressions, statements
 from astgrad.rules.registry import Rule
@@ -27,6 +27,10 @@ def find_result_gaps(primal: Analysed) -> Iterator[Refusal]:
     span = next(spans, primal.function.span)
     if isinstance(result, (Structure, Other)):
         yield Refusal("result", f"the result is {_article(result)}, which has no derivative", span, "return one real number")
+        return
+    if holds_complex(result):
+        hint = "return np.real, np.imag or np.abs of it; or ask for jvp"
+        yield Refusal("complex-result", "the result is complex, and a derivative is of a real number", span, hint)
         return
     if isinstance(result, Number) and result.is_scalar:
         return
@@ -42,6 +46,19 @@ def find_result_gaps(primal: Analysed) -> Iterator[Refusal]:
                 "else it has a jacobian, vjp or jvp",
             )
             return
+
+
+def find_complex_ends(primal: Analysed, operator: str) -> Iterator[Refusal]:
+    """Complex parameters and results of what is of real ones: what its convention would be is not settled."""
+    for parameter in primal.function.parameters:
+        if parameter.name in primal.wrt and holds_complex(primal.parameters[parameter.name]):
+            message = f"{parameter.name} is complex, and {operator} is by real arguments"
+            hint = "give its real and imaginary part as arguments of their own; derivative and jvp are by complex ones too"
+            yield Refusal("complex", message, parameter.span, hint)
+    if holds_complex(primal.result):
+        spans = (s.span for s in statements(primal.function.body) if isinstance(s, Return) and s.span)
+        message = f"the result is complex, and {operator} is of real results"
+        yield Refusal("complex-result", message, next(spans, primal.function.span), "return its real and imaginary part")
 
 
 def find_tangent_gaps(primal: Analysed) -> Iterator[Refusal]:
@@ -135,7 +152,10 @@ def find_mode_gaps(primal: Analysed, mode: str) -> Iterator[Refusal]:
         return
     first, *others = (parameter for parameter in primal.function.parameters if parameter.name in primal.wrt)
     hint = 'leave out mode="forward"'
-    if others:
+    if holds_complex(primal.parameters[first.name]):
+        message = f"{first.name} is complex, and forward mode would have to run once for each of its parts"
+        yield Refusal("forward-mode", message, first.span, hint)
+    elif others:
         yield Refusal("forward-mode", "forward mode differentiates by one argument", others[0].span, hint)
     elif not is_elementwise(primal) and not primal.kinds.number(Name(first.name)).is_scalar:
         message = f"forward mode gives the derivative of one number by one number, and {first.name!r} is not proved to be one"

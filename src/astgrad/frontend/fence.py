@@ -25,7 +25,6 @@ from astgrad.markers import CHECKPOINT, MARKERS
 # code: what is wrong, and the way round
 _TEXTS = {
     "async": ("async code cannot be differentiated", "Make the function an ordinary one: def, for, with."),
-    "complex": ("complex numbers are not supported yet", "Work with the real and the imaginary part."),
     "default-expression": (
         "a default that calls what is not known to give the same again cannot be copied",
         "Use None and compute the value in the body.",
@@ -338,10 +337,6 @@ class _Fence(ast.NodeVisitor):
         if isinstance(node.ctx, ast.Store):
             self._refuse("starred-target", node)
         self.generic_visit(node)
-
-    def visit_Constant(self, node: ast.Constant) -> None:
-        if isinstance(node.value, complex):
-            self._refuse("complex", node)
 
     def visit_NamedExpr(self, node: ast.NamedExpr) -> None:
         if node not in self._assigned_before:

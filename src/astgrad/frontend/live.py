@@ -237,9 +237,9 @@ def _is_of_library(path: str, value: object) -> bool:
 
 def _kind_of(value: Any) -> Kind:
     numpy = sys.modules.get("numpy")
-    if type(value) in (float, int, bool):
+    if type(value) in (float, int, bool, complex):
         return Number(type(value).__name__)
-    if numpy is not None and (type(value) is numpy.ndarray or isinstance(value, numpy.generic)) and value.dtype.kind in "biuf":
+    if numpy is not None and (type(value) is numpy.ndarray or isinstance(value, numpy.generic)) and value.dtype.kind in "biufc":
         name = {"f": f"float{8 * value.dtype.itemsize}", "b": "bool_"}.get(value.dtype.kind, value.dtype.name)
         return Number(name, value.shape, type(value) is numpy.ndarray)
     return Other(type(value).__name__) if value is None or type(value) in (str, bytes) else UNKNOWN

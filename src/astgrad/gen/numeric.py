@@ -95,8 +95,9 @@ def _sample(parameter: inspect.Parameter, random: np.random.Generator, lengths: 
     shape = tuple(each if isinstance(each, int) else _length(each, lengths) for each in kind.shape)
     if kind.dtype in ("bool", "bool_"):
         values = random.integers(0, 2, shape).astype(bool)
-    elif kind.is_real:
-        values = random.uniform(0.1, 0.9, shape).astype("float32" if kind.dtype == "float32" else "float64")
+    elif kind.is_inexact:
+        values = random.uniform(0.1, 0.9, shape).astype("float32" if kind.dtype in ("float32", "complex64") else "float64")
+        values = values + 1j * random.uniform(0.1, 0.9, shape).astype(values.dtype) if kind.is_complex else values
     else:
         values = random.integers(1, 5, shape)
     return values if kind.is_array else values.item() if isinstance(values, np.ndarray) else values

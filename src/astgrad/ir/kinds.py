@@ -38,7 +38,9 @@ class Unknown(Kind):
 
 FLOAT_OR_FLOAT64 = "float|float64"
 REAL_OR_FLOAT64 = "real|float64"
+COMPLEX = "complexfloating"  # NumPy's name for complex numbers of any precision
 STRONG = {
+    "complex": "complex128",
     "float": "float64",
     FLOAT_OR_FLOAT64: "float64",
     "int": "int64",
@@ -48,11 +50,12 @@ STRONG = {
 
 @dataclass(frozen=True)
 class Number(Kind):
-    """A real number or an array of them.
+    """A number or an array of numbers, real or complex.
 
-    dtype: `float`, `int`, `bool` for Python's own (weak in NumPy's promotion), `float64`, `float32`, `int64`, ... for NumPy's,
-    `real` where only that much is known, `float|float64` where it is a Python float or a float64, `real|float64` of what a `real`
-    and such a number give together: it may be wider than the one. Arrays have NumPy's.
+    dtype: `float`, `complex`, `int`, `bool` for Python's own (weak in NumPy's promotion), `float64`, `float32`, `complex128`,
+    `int64`, ... for NumPy's, `real` or `complexfloating` where only that much is known, `float|float64` where it is a Python float
+    or a float64, `real|float64` of what a `real` and such a number give together: it may be wider than the one. Arrays have
+    NumPy's. What may be complex in one run and real in another is `complexfloating`.
     shape: () for scalars and 0-d arrays.
     is_array: True for an ndarray (which can be written into), False for a scalar, None where not known.
     """
@@ -71,9 +74,14 @@ class Number(Kind):
         return self.shape == ()
 
     @property
-    def is_real(self) -> bool:
-        """May carry a derivative: a floating dtype, or not known to be anything else."""
-        return self.dtype.startswith(("float", "real"))
+    def is_inexact(self) -> bool:
+        """May carry a derivative: a floating or complex dtype, or not known to be anything else."""
+        return self.dtype.startswith(("float", "complex", "real"))
+
+    @property
+    def is_complex(self) -> bool:
+        """Complex, or not known to be real though something complex went into it."""
+        return self.dtype.startswith("complex")
 
 
 @dataclass(frozen=True)
@@ -162,13 +170,15 @@ def _show_shape(shape: Shape) -> str:
 
 NUMPY_DTYPES = frozenset(
     f"{base}{bits}" for base in ("float", "int", "uint") for bits in (8, 16, 32, 64) if base != "float" or bits != 8
-)
+) | {"complex64", "complex128"}
 _SCALARS = {"float": FLOAT, "int": INT, "bool": BOOL, "bool_": BOOL, "double": Number("float64"), "real": Number("real")}
+_SCALARS |= {"complex": Number("complex"), COMPLEX: Number(COMPLEX)}
 _SCALARS |= {name: Number(name) for name in sorted(NUMPY_DTYPES)}
-_DTYPES = NUMPY_DTYPES | {"float", "int", "bool", "real"}
+_DTYPES = NUMPY_DTYPES | {"float", "complex", "int", "bool", "real", COMPLEX}
 _OTHERS = frozenset({"str", "bytes"})
 _JAXTYPING = {
     "Float": "real", "Float16": "float16", "Float32": "float32", "Float64": "float64",
+    "Complex": COMPLEX, "Complex64": "complex64", "Complex128": "complex128",
     "Inexact": "real", "Real": "real", "Num": "real", "Bool": "bool",
     "Int": "int64", "Int8": "int8", "Int16": "int16", "Int32": "int32", "Int64": "int64", "Integer": "int64",
 }  # fmt: skip
@@ -291,6 +301,21 @@ def is_each(length: Dimension) -> bool:
 def length_of_list(name: str) -> str:
     """The length of a variable's list, which may be another one in each statement, and may be 1."""
     return f"len {name}{_EACH}?"
+
+
+def holds_complex(kind: Kind) -> bool:
+    """Whether it is complex, or a structure of which a part is."""
+    match kind:
+        case Number():
+            return kind.is_complex
+        case Structure(elements=elements):
+            return any(map(holds_complex, elements))
+        case ListOf(element=element):
+            return holds_complex(element)
+        case Object(fields=fields):
+            return any(holds_complex(field) for _, field in fields)
+        case _:
+            return False
 
 
 def map_numbers(kind: Kind, change: Callable[[Number], Number]) -> Kind:

@@ -32,7 +32,7 @@ MODULES = {"np": "numpy", "math": "math"} | {
     name: f"scipy.{name}" for name in ("fft", "integrate", "linalg", "ndimage", "signal", "special", "stats")
 }
 BUILTINS = frozenset(
-    {"abs", "bool", "float", "int", "len", "max", "min", "pow", "range", "reversed", "round", "sum", "tuple", "zip"}
+    {"abs", "bool", "complex", "float", "int", "len", "max", "min", "pow", "range", "reversed", "round", "sum", "tuple", "zip"}
 )
 HELPERS = "astgrad.rules.helpers"  # the path under which private helpers are known
 

@@ -8,6 +8,7 @@ from functools import reduce
 
 from astgrad.ir.kinds import (
     ANY,
+    COMPLEX,
     FLOAT_OR_FLOAT64,
     REAL_OR_FLOAT64,
     UNKNOWN,
@@ -18,10 +19,13 @@ from astgrad.ir.kinds import (
     Number,
     Shape,
     Structure,
+    holds_complex,
 )
 
 _WEAK = ("bool", "int", "float")  # Python's own scalars, in the order in which they absorb each other
 _WIDTHS = {"float16": 2, "float32": 4, "float64": 8}
+_PARTS = {"complex": "float", "complex64": "float32", "complex128": "float64"}  # what the real and the imaginary part are
+_OF_PARTS = {part: whole for whole, part in _PARTS.items()} | {"int": "complex", "bool": "complex"}
 
 
 def broadcast(shapes: Iterable[Shape]) -> Shape:
@@ -95,6 +99,8 @@ def promote(dtypes: Iterable[str]) -> str:
 def _promote_two(left: str, right: str) -> str:
     if left == right:
         return left
+    if left.startswith("complex") or right.startswith("complex"):
+        return complex_of(_promote_two(real_of(left), real_of(right)))
     if not {left, right}.isdisjoint(("real", REAL_OR_FLOAT64)):  # no dtype is wider than float64
         if "float64" in (left, right):
             return "float64"
@@ -118,8 +124,20 @@ def _promote_two(left: str, right: str) -> str:
     return "int64" if left != "bool_" and right != "bool_" else (left if right == "bool_" else right)
 
 
+def real_of(dtype: str) -> str:
+    """The dtype of the real part of a value of this dtype."""
+    return _PARTS.get(dtype, "real") if dtype.startswith("complex") else dtype
+
+
+def complex_of(dtype: str) -> str:
+    """The dtype of a complex number with a real part of this dtype."""
+    return dtype if dtype.startswith("complex") else _OF_PARTS.get(dtype, COMPLEX)
+
+
 def floating(dtype: str) -> str:
     """The dtype of a NumPy function that computes in floating point, for an argument of this dtype."""
+    if dtype.startswith("complex"):
+        return "complex128" if dtype == "complex" else dtype
     if dtype.startswith("float") and dtype not in ("float", FLOAT_OR_FLOAT64):
         return dtype
     return dtype if dtype.startswith("real") else "float64"
@@ -153,7 +171,7 @@ def _join_two(left: Kind, right: Kind) -> Kind:
             ListOf(element=element),
         ):
             return ListOf(reduce(_join_two, elements, element))
-    return UNKNOWN
+    return Number(COMPLEX, None, None) if holds_complex(left) or holds_complex(right) else UNKNOWN
 
 
 def _join_shapes(left: Shape, right: Shape) -> Shape:
@@ -169,6 +187,8 @@ def _join_dtype(left: str, right: str) -> str:
         return left
     if {left, right} <= {"int", "float"}:
         return "float"
+    if left.startswith("complex") or right.startswith("complex"):
+        return COMPLEX
     if {left, right} <= {"int", "float", "float64", FLOAT_OR_FLOAT64}:
         return FLOAT_OR_FLOAT64
     return REAL_OR_FLOAT64 if REAL_OR_FLOAT64 in (left, right) else "real"

@@ -4,6 +4,7 @@ from astgrad.rules import again, builtins, marked, math, operators, sequences
 from astgrad.rules.numpy import (
     contractions,
     elementwise,
+    fourier,
     joining,
     linear_algebra,
     making,
@@ -42,6 +43,7 @@ __all__ = [
     "elementwise",
     "factorisations",
     "filters",
+    "fourier",
     "integrals",
     "joining",
     "linalg",

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from astgrad.ir.expr import Binary, Call, Compare, Conditional, Expr, Literal, Name, Symbol, map_children, substitute
+from dataclasses import replace
+
+from astgrad.ir.expr import (
+    Binary,
+    Call,
+    Compare,
+    Conditional,
+    Expr,
+    Literal,
+    Name,
+    Symbol,
+    Unary,
+    map_children,
+    substitute,
+)
 from astgrad.ir.kinds import Other
 from astgrad.ir.read import read
+from astgrad.rules.complexes import complex_arguments
 from astgrad.rules.registry import Formula, Rule
-from astgrad.rules.structure import Site, is_scalar, without_missing
+from astgrad.rules.structure import Site, call, is_scalar, without_missing
 from astgrad.rules.users import formula
 
 
@@ -47,7 +62,40 @@ def times(factor: Expr, derivative: Expr) -> Expr:
             return Binary("*", factor, derivative)
 
 
+def passes_on(site: Site, argument: str) -> bool:
+    """Whether the derivative of the site's result by an argument is more than zero wherever there is one."""
+    assert isinstance(site.rule, Rule)
+    formula = site.rule.partials[argument]
+    return (formula.of_complex if formula.of_complex and complex_arguments(site) else formula.general) != "0"
+
+
+def real_part(e: Expr) -> Expr:
+    """The real part of an expression: of `1j * e` minus the imaginary part of e."""
+    match e:
+        case Unary(op="-", operand=operand):
+            inner = real_part(operand)
+            return inner.operand if isinstance(inner, Unary) else Unary("-", inner)
+        case _:
+            rest = _without_i(e)
+            return call("np.real", e) if rest is None else Unary("-", call("np.imag", rest))
+
+
+def _without_i(e: Expr) -> Expr | None:
+    """What `1j` is multiplied to, in a product; None where it is in none."""
+    match e:
+        case Binary(op="*", left=Literal(text="1j"), right=rest) | Binary(op="*", left=rest, right=Literal(text="1j")):
+            return rest
+        case Binary(op="*", left=rest, right=Unary(op="-", operand=Literal(text="1j"))):
+            return Unary("-", rest)
+        case Binary(op="*" | "/", left=left) if (inner := _without_i(left)) is not None:
+            return replace(e, left=inner, span=None)
+        case _:
+            return None
+
+
 def _text(formula: Formula, site: Site, argument: str) -> str:
+    if formula.of_complex is not None and complex_arguments(site):
+        return formula.of_complex
     numbers = [name for name in site.arguments if not _is_none(site, name)]
     others = [name for name in numbers if name != argument]
     if formula.literal is not None and all(isinstance(_literal(site, name), (int, float)) for name in others):

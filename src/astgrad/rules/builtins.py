@@ -1,12 +1,14 @@
 """Derivatives of Python's built-in functions of numbers."""
 
-from astgrad.rules.operators import POWER_KINK, power_by_base, power_by_exponent
+from astgrad.rules.operators import POWER_KINK, SIGN, SQUARED, power_by_base, power_by_exponent
 from astgrad.rules.registry import Domain, constant, positive, real, rule
 
 FIRST = "at a tie, the argument that Python returns: the first"
 
-rule("builtins.abs(x)", x="np.sign(x)", result="same", kink="0 at 0", also=("operator.abs",))
+rule("builtins.abs(x)", x=SIGN, result="same", kink="0 at 0", also=("operator.abs",))
+rule("builtins.abs**2(x)", x=SQUARED, result="same", note="written abs(x) ** 2")
 rule("builtins.float(x)", x="1", result="scalar")
+rule("builtins.complex(real, imag=0)", real="1", imag="1j", result="complex")
 rule(
     "builtins.max(x, y)",
     x="0.0 if y > x else 1.0",

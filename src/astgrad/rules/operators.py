@@ -16,6 +16,9 @@ power_by_base = Formula(
 )
 power_by_exponent = Formula(general="out * np.log(np.where(x == 0, 1, x))", scalar="out * np.log(x) if x else 0.0")
 
+SQUARED = Formula("2 * x", of_complex="2 * np.conj(x)")  # of the square of the absolute value
+SIGN = Formula("np.sign(x)", of_complex="np.conj(x) / np.where(out == 0, 1, out)")  # of the absolute value; 0 at 0
+
 rule("operator.add(x, y)", x="1", y="1", result="same")
 rule("operator.sub(x, y)", x="1", y="-1", result="same")
 rule("operator.mul(x, y)", x="y", y="x", result="same")

@@ -18,8 +18,11 @@ from astgrad.ir.expr import Expr, Name, walk
 from astgrad.ir.read import read
 
 # float: as promoted, integers give float64; same: as promoted; chosen: that of one of the arguments; python: Python's own float,
-# whatever the arguments; scalar: the same, and never an array; users: as promoted, of a number Python's or NumPy's.
-RESULTS = frozenset({"float", "same", "chosen", "float64", "python", "scalar", "users", "bool", "int"})
+# whatever the arguments; scalar: the same, and never an array; complex: Python's own complex number, never an array; users: as
+# promoted, of a number Python's or NumPy's.
+RESULTS = frozenset(
+    {"float", "same", "chosen", "float64", "python", "scalar", "complex", "complex64", "complex128", "users", "bool", "int"}
+)
 
 
 @dataclass(frozen=True)
@@ -43,15 +46,17 @@ class Formula:
 
     general: right for scalars and arrays. scalar: used where all arguments are proved to be scalars.
     literal: used where all arguments but the differentiated one are number literals.
+    of_complex: used, whatever else holds, where an argument is complex.
     """
 
     general: str
     scalar: str | None = None
     literal: str | None = None
+    of_complex: str | None = None
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """The texts that are given."""
+        """The texts that are given for real arguments."""
         return tuple(text for text in (self.general, self.scalar, self.literal) if text is not None)
 
 
@@ -197,7 +202,7 @@ def _check(signature: Signature, formulas: Mapping[str, Formula]) -> None:
     for name, formula in formulas.items():
         if name not in signature.names:
             raise ValueError(f"{signature.path} has no argument {name!r}")
-        for text in formula.texts:
+        for text in (*formula.texts, formula.of_complex or "0"):
             unknown = sorted(_names(read(text)) - {*signature.names, "out"})
             if unknown:
                 raise ValueError(f"{signature.path}: the formula {text!r} uses {', '.join(unknown)}")

@@ -41,6 +41,8 @@ def site_of(e: Expr) -> Site | Refusal | None:
     """The rule that applies to this expression and its arguments by name; a refusal where the call does not fit the rule; None
     where there is no rule. The site's kinds are left for the caller to fill in."""
     match e:
+        case Binary(op="**", left=Call() as base, right=Literal(text="2")) if (square := _square(e, base)) is not None:
+            return square
         case Binary(op=op, left=left, right=right) if op in OPERATORS:
             return _operator(e, OPERATORS[op], (left, right))
         case Unary(op=op, operand=operand) if op in UNARY_OPERATORS:
@@ -66,6 +68,13 @@ def site_of(e: Expr) -> Site | Refusal | None:
             return _bound(e, METHODS[attr], [("self", value), *enumerate(args)], keywords)
         case _:
             return None
+
+
+def _square(e: Expr, base: Call) -> Site | None:
+    """The square of a function, where there is a rule for that: `numpy.absolute**2`."""
+    site = site_of(base)
+    rule = find_rule(f"{site.rule.path}**2") if isinstance(site, Site) else None
+    return Site(e, rule, site.arguments, {}) if isinstance(site, Site) and rule is not None else None
 
 
 def element_of(e: Subscript) -> Site | Refusal | None:

@@ -116,6 +116,7 @@ class Site:
     kinds: Mapping[str, Kind] = field(default_factory=dict)  # of each of them
     like: Mapping[str, Expr] = field(default_factory=dict)  # of each of them, the cheapest expression of the same shape
     denoted: Callable[[Expr], Shape] = lambda e: None  # the shape that an argument such as `(n, 2)` or `x.shape` is
+    is_fixed: Callable[[Expr], bool] = lambda e: False  # whether what an expression reads has one value all the time
     kind: Kind = UNKNOWN  # of the result
     out: Expr | None = None  # a name that the result has; None where it has none
     whole_bar: Expr | None = None  # a cotangent of the result that is known to have its whole shape

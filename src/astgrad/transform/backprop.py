@@ -17,7 +17,7 @@ from astgrad.analysis.places import Place, path_in_list
 from astgrad.ir.expr import Attribute, Call, Conditional, Expr, Global, List, Literal, Logical, Name, Subscript, Tuple, walk
 from astgrad.ir.kinds import Kind, Number
 from astgrad.ir.shapes import same_shape
-from astgrad.rules.apply import partial, times
+from astgrad.rules.apply import partial, passes_on, real_part, times
 from astgrad.rules.registry import Rule
 from astgrad.rules.structure import Each, Masked, Scatter, Site, Stretched, call, is_scalar
 from astgrad.transform.adjoints import Contribution, Mask
@@ -54,6 +54,7 @@ def backprop(e: Expr, g: Contribution, out: Expr | None, activity: Activity, to:
     """Sends the cotangent `g` of `e` to the active variables of `e`. out: the name that the value of `e` has, if it has one."""
     if not activity.is_active(e, to.kinds):
         return
+    g = _in_field_of(e, g, to.kinds)
     match e:
         case Name(id=id):
             to.contribute(id, g)
@@ -75,13 +76,18 @@ def backprop(e: Expr, g: Contribution, out: Expr | None, activity: Activity, to:
             _site(replace(site, out=out), g, out, activity, to)
 
 
+def _in_field_of(e: Expr, g: Contribution, kinds: Kinds) -> Contribution:
+    """The cotangent of a real value as a real one: what is complex around it depends on it by the real part."""
+    return replace(g, value=real_part(g.value)) if kinds.is_real(e) and kinds.is_complex(g.value) else g
+
+
 def _site(site: Site, g: Contribution, out: Expr | None, activity: Activity, to: Receiver) -> None:
     active = [(name, argument) for name, argument in site.arguments.items() if activity.is_active(argument, to.kinds)]
     if len(active) > 1:
         g = _named_if_dear(g, to)
     for name, argument in active:
         if isinstance(site.rule, Rule):
-            if site.rule.partials[name].general != "0":
+            if passes_on(site, name):
                 part = _elementwise(site, name, argument, g, out, to)
                 backprop(argument, _shared(part, argument, activity, to), None, activity, to)
         elif name in site.rule.pullbacks:
@@ -98,6 +104,7 @@ def _elementwise(site: Site, name: str, argument: Expr, g: Contribution, out: Ex
 
 
 def _summed_back(part: Contribution, site: Site, argument: Expr, to: Receiver) -> Contribution:
+    part = _in_field_of(argument, part, to.kinds)
     result_like = to.kinds.like(site.expr)
     kind = to.kinds.number(argument)
     if not kind.is_scalar and all(other == argument or is_scalar(to.kinds.of(other)) for other in site.arguments.values()):

@@ -15,6 +15,7 @@ from dataclasses import replace
 
 from astgrad.analysis.aliases import aliases, shared_with, written_into
 from astgrad.analysis.analysed import Analysed
+from astgrad.analysis.complexes import find_complex_gaps
 from astgrad.analysis.coverage import find_gaps
 from astgrad.analysis.effects import COMPANIONS, PURE_COMPANIONS, SAVING, has_effect
 from astgrad.analysis.kinds import Kinds
@@ -414,7 +415,8 @@ class Companions:
         gaps = find_gaps(
             primal, mode, self._around.functions, self._around.unread, is_structured=is_structured, is_called=is_called
         )
-        refusals = [*gaps, *self._unfit_calls(primal)]
+        strange = find_complex_gaps(primal, mode, self._around.functions)
+        refusals = [*gaps, *strange, *self._unfit_calls(primal)]
         if refusals:
             raise Refused(refusals)
         primal = self._with_slopes(primal)

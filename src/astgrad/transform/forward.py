@@ -35,7 +35,7 @@ from astgrad.ir.expr import (
     is_unfilled,
     names_read,
 )
-from astgrad.ir.kinds import FLOAT, FLOAT_OR_FLOAT64, Kind, ListOf, Number, Structure
+from astgrad.ir.kinds import COMPLEX, FLOAT, FLOAT_OR_FLOAT64, Kind, ListOf, Number, Structure
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import (
     AddAt,
@@ -57,11 +57,11 @@ from astgrad.ir.stmt import (
     place_changed,
     statements,
 )
-from astgrad.rules.apply import partial, times
+from astgrad.rules.apply import partial, real_part, times
 from astgrad.rules.registry import Rule
 from astgrad.rules.structure import Site, StructuralRule, call
 from astgrad.transform.parts import of_array
-from astgrad.transform.shaping import fill, in_dtype_of, own_copy
+from astgrad.transform.shaping import as_complex, fill, in_dtype_of, own_copy
 
 ZERO, ONE = Literal("0.0"), Literal("1.0")
 
@@ -332,7 +332,7 @@ class _Forward:
         dot = self._filled(self.tangent(value), kind, self._kinds.like(value))
         if self._result_like is not None:
             dot = in_dtype_of(dot, self.kind_of(dot), self._result_like, self._primal.parameter(self._result_like.id))
-        return own_copy(dot, kind)
+        return own_copy(as_complex(dot, self.kind_of(dot), kind), kind)
 
     def tangent(self, e: Expr, out: Expr | None = None) -> Expr | None:
         """The tangent of an expression; None for a structural zero. out: the name that the value has, where it has one."""
@@ -352,13 +352,17 @@ class _Forward:
             case Attribute(value=value) if isinstance(self._kinds.of(value), Structure):
                 return replace(e, value=self.tangent(value) or ZERO, span=None)
             case _:
-                return self._site_tangent(e, out)
+                return self._in_field_of(e, self._site_tangent(e, out))
 
     def _whole_tangent(self, e: Expr) -> Expr:
         """The tangent of a list or of one of its elements, with zeros in the shape of what has none."""
         if isinstance(e, (List, Tuple)):
             return replace(e, elements=tuple(map(self._whole_tangent, e.elements)), span=None)
         return self._filled(self.tangent(e), self._kinds.number(e), self._kinds.like(e))
+
+    def _in_field_of(self, e: Expr, dot: Expr) -> Expr:
+        """The tangent of a real value as a real one: it is the real part of something complex."""
+        return real_part(dot) if self._kinds.is_real(e) and self.kinds.is_complex(dot) else dot
 
     def _site_tangent(self, e: Expr, out: Expr | None) -> Expr:
         site = self._kinds.site(e)
@@ -399,6 +403,8 @@ class _Forward:
 
 def _tangent_kind(kind: Kind) -> Kind:
     """The kind of a variable's tangent: that of a number may be one of Python's own, `1.0`, whatever the number is."""
+    if isinstance(kind, Number) and kind.dtype == "complex128" and kind.is_scalar:
+        return replace(kind, dtype=COMPLEX)
     if not isinstance(kind, Number) or kind.is_array is not False or not kind.dtype.startswith("float") or kind == FLOAT:
         return kind
     return replace(kind, dtype=FLOAT_OR_FLOAT64 if kind.dtype in ("float64", FLOAT_OR_FLOAT64) else "real")

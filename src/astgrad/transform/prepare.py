@@ -216,7 +216,7 @@ def prepare(
         split, more = split_webs(leafy, names)
         authors_names = {**authors_names, **made, **{new: authors_names.get(old, old) for new, old in more.items()}}
         kinds, result = infer_kinds(split, given, around.constants, around.result_kind)
-    parameters = parameter_kinds(split, given)
+    parameters = parameter_kinds(split, given, around.constants)
     refusals: tuple[Refusal, ...] = ()
     own: dict[str, str] = {}
     written: tuple[str, ...] = ()

@@ -25,7 +25,20 @@ from astgrad.analysis.kinds import Kinds
 from astgrad.analysis.places import followed_list, popped_by
 from astgrad.analysis.saved import BlockKey, SavePlan, changed_objects, plan_saves
 from astgrad.errors import Refusal, Refused
-from astgrad.ir.expr import Attribute, Binary, Call, Expr, Global, Literal, Name, Subscript, Tuple, map_children, names_read
+from astgrad.ir.expr import (
+    Attribute,
+    Binary,
+    Call,
+    Expr,
+    Global,
+    Literal,
+    Name,
+    Subscript,
+    Symbol,
+    Tuple,
+    map_children,
+    names_read,
+)
 from astgrad.ir.kinds import Kind, ListOf, Number
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import (
@@ -44,6 +57,7 @@ from astgrad.ir.stmt import (
     place_changed,
     statements,
 )
+from astgrad.rules.structure import call
 from astgrad.source import Span
 from astgrad.transform.adjoints import Contribution
 from astgrad.transform.backprop import backprop
@@ -54,7 +68,7 @@ from astgrad.transform.reverse_call import Pairs, companion_call, reverse_call
 from astgrad.transform.reverse_control import ControlReversal
 from astgrad.transform.reverse_store import StoreReversal, with_old_parts
 from astgrad.transform.settling import Adjoints
-from astgrad.transform.shaping import own_copy
+from astgrad.transform.shaping import as_complex, own_copy
 from astgrad.transform.solutions import without_ties
 
 ONE = Literal("1.0")
@@ -269,8 +283,23 @@ class _Sweep:
         backprop(statement.value, Contribution(ONE), None, self._primal.activity, adjoints)
         adjoints.comment(statement, 0)
         self._block(None, path)
-        adjoints.out.append(Return(finish(value, adjoints.results()), edited=True, origin=statement.origin))
+        results = tuple(map(self._gradient, self._primal.wrt, adjoints.results()))
+        adjoints.out.append(Return(finish(value, results), edited=True, origin=statement.origin))
         return tuple(adjoints.out)
+
+    def _gradient(self, name: str, adjoint: Expr) -> Expr:
+        """What is handed out for an adjoint: of a complex parameter du/dx + i du/dy, which is its conjugate."""
+        kind = self._primal.parameter(name)
+        if not kind.is_complex:
+            return adjoint
+        match adjoint:
+            case Call(function=Attribute(value=whole, attr="copy"), args=()):  # conjugating makes one
+                adjoint = whole
+            case Call(function=Attribute(value=whole, attr="astype")) if self.kinds.is_real(whole):
+                return adjoint
+            case Call(function=Symbol(path="numpy.ones_like" | "numpy.zeros_like")):
+                return adjoint
+        return as_complex(call("np.conj", adjoint), self.kinds.of(adjoint), kind)
 
     def _kept_value(self, value: Expr) -> Expr:
         """The result; under a name where the reverse half changes what it is computed from."""

@@ -13,7 +13,7 @@ from dataclasses import replace
 from astgrad.analysis.aliases import VIEWING
 from astgrad.analysis.kinds import SOLUTIONS
 from astgrad.ir.expr import Attribute, Binary, Call, Conditional, Expr, Global, Literal, Name, Subscript, Symbol, Tuple, Unary
-from astgrad.ir.kinds import ANY, FLOAT_OR_FLOAT64, Broadcast, Kind, ListOf, Number
+from astgrad.ir.kinds import ANY, COMPLEX, FLOAT_OR_FLOAT64, Broadcast, Kind, ListOf, Number
 from astgrad.ir.read import read
 from astgrad.ir.shapes import may_be_one, same_shape
 from astgrad.markers import ATTACHED, GRAD_HOOK, SOLVED, STOP_GRADIENT
@@ -46,7 +46,9 @@ def is_fixed(kind: Number) -> bool:
 def _in_dtype(e: Expr, kind: Kind, like: Expr, like_kind: Number) -> Expr:
     """What may be an array, in the dtype of `like`, where it is not proved or likely that it has it."""
     dtype = kind.dtype if isinstance(kind, Number) else "real"
-    is_open = like_kind.dtype in ("real", "float64") and dtype in ("real", "float", FLOAT_OR_FLOAT64)
+    is_open = (like_kind.dtype in ("real", "float64") and dtype in ("real", "float", FLOAT_OR_FLOAT64)) or (
+        like_kind.dtype in (COMPLEX, "complex128") and dtype in (COMPLEX, "complex")
+    )
     if is_open or dtype == like_kind.dtype or like_kind.is_array is False:
         return e
     if like_kind.is_array:
@@ -64,6 +66,8 @@ def _number_in_dtype(e: Expr, kind: Kind, like: Expr, like_kind: Number) -> Expr
     dtype = kind.dtype if isinstance(kind, Number) else "real"
     wanted = like_kind.dtype
     may_be_array = isinstance(kind, Number) and kind.is_array is not False and like_kind.is_array is False
+    if like_kind.is_complex:
+        return e if dtype.startswith("complex") else as_complex(e, kind, like_kind)
     if wanted in ("float", FLOAT_OR_FLOAT64):
         return e if dtype in ("float", "float64", FLOAT_OR_FLOAT64) and not may_be_array else call("float", e)
     if wanted.startswith("float"):
@@ -72,6 +76,21 @@ def _number_in_dtype(e: Expr, kind: Kind, like: Expr, like_kind: Number) -> Expr
     return Subscript(call("np.full_like", like, e), Tuple(())) if dtype == "float64" else e
 
 
+def as_complex(e: Expr, kind: Kind, like_kind: Number) -> Expr:
+    """A scalar as the complex number that `like_kind` is, where it may be a real one."""
+    dtype, wanted = kind.dtype if isinstance(kind, Number) else "real", like_kind.dtype
+    if wanted not in _TO_COMPLEX or not like_kind.is_scalar:
+        return e
+    may_be_array = isinstance(kind, Number) and kind.is_array is not False and like_kind.is_array is False
+    is_wanted = dtype == wanted or (wanted, dtype) == ("complex", "complex128")
+    return e if is_wanted and not may_be_array else _TO_COMPLEX[wanted](e)
+
+
+_TO_COMPLEX = {
+    "complex": lambda e: call("complex", e),
+    "complex64": lambda e: call("np.complex64", e),
+    "complex128": lambda e: call("np.complex128", e),
+}
 _FULL = {"0.0": lambda like: call("np.zeros_like", like), "1.0": lambda like: call("np.ones_like", like)}
 _MISSING = -1  # the length of an axis that an argument does not have at all; one of length 0 is never stretched
 _VIEWS = VIEWING | SOLUTIONS | {STOP_GRADIENT, GRAD_HOOK, *SOLVED}
@@ -89,6 +108,8 @@ def is_fresh(e: Expr) -> bool:
             return is_fresh(value)
         case Subscript():
             return False
+        case Call(function=Symbol(path="numpy.real" | "numpy.imag"), args=(whole,)):  # a view of what nothing else holds
+            return is_fresh(whole)
         case Call(function=Symbol(path=path)):
             return path not in _VIEWS and not path.startswith(ATTACHED) and path.partition(".")[0] in _LIBRARIES
         case Call(function=Global(path=path)) if path:
@@ -110,6 +131,8 @@ def stays_fresh(e: Expr) -> bool:
             return stays_fresh(body) and stays_fresh(orelse)
         case Subscript(value=value, index=Tuple(())):
             return stays_fresh(value)
+        case Call(function=Symbol(path="numpy.real" | "numpy.imag"), args=(whole,)):
+            return stays_fresh(whole)
         case _:
             return is_fresh(e)
 

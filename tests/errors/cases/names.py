@@ -54,7 +54,3 @@ def cached(x):
 @d(wrt="x")  # E: decorated
 def twice(x):
     return x
-
-
-def complex_number(x):
-    return x * 2j  # E: complex

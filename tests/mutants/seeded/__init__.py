@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.mutants.mutant import Mutant
-from tests.mutants.seeded import analysis, memory, operators, rules, surroundings, transform, writes
+from tests.mutants.seeded import analysis, complexes, memory, operators, rules, surroundings, transform, writes
 
 MUTANTS: tuple[Mutant, ...] = (
     *rules.MUTANTS,
@@ -13,4 +13,5 @@ MUTANTS: tuple[Mutant, ...] = (
     *memory.MUTANTS,
     *writes.MUTANTS,
     *surroundings.MUTANTS,
+    *complexes.MUTANTS,
 )

@@ -202,7 +202,7 @@ MUTANTS = (
         "sum_to_widens",
         "wrong dtype",
         "the helper for unknown kinds gives float64 for float32",
-        'return x_bar.astype(dtype if dtype.kind == "f" else np.float64, copy=False)[()]',
+        'return x_bar.astype(dtype if dtype.kind in "fc" else np.float64, copy=False)[()]',
         "return x_bar.astype(np.float64)[()]",
         ("test_golden", "float32", "test_structural_rules", "single_precision"),
         "float32 widened",

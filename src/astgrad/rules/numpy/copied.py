@@ -16,7 +16,7 @@ def _sum_to(x_bar: np.ndarray, x: float | np.ndarray) -> np.float64 | np.ndarray
     x_bar = np.sum(x_bar, axis=tuple(range(np.ndim(x_bar) - len(shape))))
     x_bar = np.sum(x_bar, axis=tuple(i for i, n in enumerate(shape) if n == 1), keepdims=True)
     dtype = np.result_type(x)
-    return x_bar.astype(dtype if dtype.kind == "f" else np.float64, copy=False)[()]
+    return x_bar.astype(dtype if dtype.kind in "fc" else np.float64, copy=False)[()]
 
 
 def _matmul_x_bar(x: np.ndarray, y: np.ndarray, out_bar: np.ndarray) -> np.float64 | np.ndarray:
@@ -108,6 +108,20 @@ def _cumprod_dot(x: np.ndarray, x_dot: np.ndarray, axis: int | None = None) -> n
     for i in range(len(rows)):
         out_dot[i] = (out_dot[i - 1] * rows[i] + out[i - 1] * rows_dot[i]) if i else rows_dot[0]
     return np.moveaxis(out_dot, 0, 0 if axis is None else axis)
+
+
+def _fitted(x: np.ndarray, n: int, axis: int = -1) -> np.ndarray:
+    """x cut off, or padded with zeros, at the end of an axis, to the length n."""
+    rows = np.moveaxis(x, axis, -1)[..., :n]
+    missing = np.zeros((*rows.shape[:-1], n - rows.shape[-1]), dtype=rows.dtype)
+    return np.moveaxis(np.concatenate((rows, missing), axis=-1), -1, axis)
+
+
+def _doubled(x: np.ndarray, n: int, axis: int = -1) -> np.ndarray:
+    """x, which stands for n numbers of which the second half mirrors the first, with all doubled that have a mirror image."""
+    rows = np.moveaxis(x, axis, -1)
+    k = np.arange(rows.shape[-1])
+    return np.moveaxis(np.where((k == 0) | (2 * k == n), rows, 2 * rows), -1, axis)
 
 
 def _leaders(x: np.ndarray, out: np.ndarray, axis: int = 0) -> np.ndarray:
@@ -827,6 +841,7 @@ LIKE = {
     "_polyfit_dot": 2,
     "_polyfit_x_bar": 0,
     "_reduceat_bar": 0,
+    "_doubled": 0,
     "_solve_right_bar": 2,
     "_one_triangle": 0,
     "_pinv_bar": 0,

@@ -6,6 +6,7 @@ would not.
 Not here, because the result is a pair or not of the argument's shape: `divmod`, `frexp`, `modf`, `unwrap`.
 """
 
+from astgrad.rules.operators import SIGN, SQUARED
 from astgrad.rules.registry import Domain, Formula, above_one, constant, positive, real, rule, unit
 
 nonzero = Domain(0.3, 4.0)
@@ -52,7 +53,8 @@ rule("numpy.negative(x)", x="-1", result="same")
 rule("numpy.positive(x)", x="1", result="same")
 rule("numpy.reciprocal(x)", x="-(out**2)", domain=nonzero, result="same")
 rule("numpy.square(x)", x="2 * x", result="same")
-rule("numpy.absolute(x)", x="np.sign(x)", result="same", kink="0 at 0", also=("numpy.abs",))
+rule("numpy.absolute(x)", x=SIGN, result="same", kink="0 at 0", also=("numpy.abs",))
+rule("numpy.absolute**2(x)", x=SQUARED, result="same", note="written np.abs(x) ** 2")
 rule("numpy.fabs(x)", x="np.sign(x)", kink="0 at 0")
 
 # ------------------------------------------------------------------ powers, exponentials, logarithms
@@ -203,16 +205,22 @@ rule(
     note="with `copy` it is refused: it may write into its argument",
 )
 rule("numpy.real(x)", x="1", result="same")
+rule("numpy.imag(x)", x=Formula("0", of_complex="-1j"), result="same", note="of a complex x")
+rule(
+    "numpy.angle(z, deg=False)",
+    z=Formula("0", of_complex="-1j * (180 / np.pi) / z if deg else -1j / z"),
+    deg="0",
+    note="of a complex z",
+)
+rule("numpy.complex128(x)", x="1", result="complex128", also=("numpy.cdouble",))
+rule("numpy.complex64(x)", x="1", result="complex64", also=("numpy.csingle",))
 rule("numpy.real_if_close(x, tol=100)", x="1", result="same")
-rule("numpy.conjugate(x)", x="1", result="same", also=("numpy.conj",))
 
 # ------------------------------------------------------------------ the derivative is zero wherever there is one
-constant("numpy.angle(x, deg=False)")
 constant("numpy.ceil(x)", result="same")
 constant("numpy.fix(x)", result="same")
 constant("numpy.floor(x)", result="same")
 constant("numpy.floor_divide(x, y)", domain={"x": real, "y": nonzero}, result="same")
-constant("numpy.imag(x)", result="same")
 constant("numpy.rint(x)")
 constant("numpy.round(x, decimals=0)", result="same", also=("numpy.around",))
 constant("numpy.sign(x)", result="same")

@@ -258,9 +258,6 @@ def _broadcast(site: Site) -> Kind:
 linear("numpy.broadcast_to(array, shape)", result=_broadcast, array=stretched)
 
 
-def _shifted_back(name: str) -> Pullback:
-    return moved(f"np.fft.{name}(g, axes=axes)")
-
-
-linear("numpy.fft.fftshift(x, axes=None)", result=same, x=_shifted_back("ifftshift"), note="of real numbers")
-linear("numpy.fft.ifftshift(x, axes=None)", result=same, x=_shifted_back("fftshift"), note="of real numbers")
+for _name, _back in (("fftshift", "ifftshift"), ("ifftshift", "fftshift")):
+    linear(f"numpy.fft.{_name}(x, axes=None)", result=same, x=moved(f"np.fft.{_back}(g, axes=axes)"))
+    linear(f"scipy.fft.{_name}(x, axes=None)", result=same, x=moved(f"fft.{_back}(g, axes=axes)"))

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from math import prod
 from typing import TypeGuard
+
+import numpy as np
 
 from astgrad.ir.expr import Attribute, Call, Conditional, Expr, List, Literal, Slice, Subscript, Symbol, Tuple, Unary
 from astgrad.ir.kinds import (
@@ -16,6 +19,7 @@ from astgrad.ir.kinds import (
     Kind,
     ListOf,
     Number,
+    Other,
     Shape,
     Structure,
     is_each,
@@ -52,6 +56,21 @@ def _pass_on(site: Site, g: Expr, g_kind: Kind) -> Expr:
 
 
 structural("numpy.copy(a)", result=_same, a=_pass_on, pushforward=linear_in("a"), is_elementwise=True)
+
+
+def _conjugated(site: Site, g: Expr, g_kind: Kind) -> Expr:
+    return call("np.conj", g) if site.result.is_complex else g
+
+
+structural(
+    "numpy.conjugate(a)",
+    result=_same,
+    a=_conjugated,
+    pushforward=linear_in("a"),
+    also=("numpy.conj",),
+    is_elementwise=True,
+    note="of a real argument, the argument",
+)
 
 
 # ------------------------------------------------------------------ transposes
@@ -208,17 +227,31 @@ def _collected(kind: Kind, length: Dimension = ANY) -> Number | None:
 def given_dtype(site: Site, argument: str = "dtype") -> str | None:
     """The dtype that a keyword asks for; None where it asks for none."""
     given = site.arguments.get(argument, Literal("None"))
-    match given:
-        case Literal(text="None"):
-            return None
+    if given == Literal("None"):
+        return None
+    return _dtype_of_kind(site.kinds.get(argument, UNKNOWN)) or dtype_named(given) or "real"
+
+
+def _dtype_of_kind(kind: Kind) -> str | None:
+    """The dtype that a value of this kind is, where it is one."""
+    return array_dtype(kind.name[len("dtype(") : -1]) if isinstance(kind, Other) and kind.name.startswith("dtype(") else None
+
+
+def dtype_named(e: Expr) -> str | None:
+    """The dtype that a text or a type stands for; None where it is not one of numbers."""
+    match e:
         case Literal(value=str() as name):
-            pass
+            with suppress(TypeError):
+                name = np.dtype(name).name
         case Symbol(path=path):
             name = path.rpartition(".")[2]
         case _:
-            return "real"
-    name = array_dtype({"double": "float64", "single": "float32", "int_": "int64"}.get(name, name))
-    return name if name in NUMPY_DTYPES or name == "bool_" else "real"
+            return None
+    name = array_dtype(_OTHER_NAMES.get(name, name))
+    return name if name in NUMPY_DTYPES or name == "bool_" else None
+
+
+_OTHER_NAMES = {"double": "float64", "single": "float32", "int_": "int64", "cdouble": "complex128", "csingle": "complex64"}
 
 
 def _only(site: Site) -> str:

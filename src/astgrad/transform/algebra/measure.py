@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from math import gcd
 
 from astgrad.ir.expr import Attribute, Binary, Call, Conditional, Expr, Literal, Name, Subscript, Symbol, Unary, children
-from astgrad.ir.kinds import FLOAT_OR_FLOAT64, REAL_OR_FLOAT64, Kind, Number
+from astgrad.ir.kinds import COMPLEX, FLOAT_OR_FLOAT64, REAL_OR_FLOAT64, Kind, Number
 
 KindOf = Callable[[Expr], Kind]  # Unknown() where nothing is known
 
@@ -69,7 +69,7 @@ class Measure:
         if isinstance(e, Binary) and e.op in ("+", "-", "*"):
             return self.is_whole(e.left) and self.is_whole(e.right)
         kind = self.kind(e)
-        return isinstance(kind, Number) and not kind.is_real
+        return isinstance(kind, Number) and not kind.is_inexact
 
     def is_truth(self, e: Expr) -> bool:
         """Whether e is proved to hold NumPy's truth values."""
@@ -84,7 +84,7 @@ class Measure:
     def may_wrap(self, e: Expr) -> bool:
         """Whether e is proved to hold integers of a fixed size."""
         kind = self.kind(e)
-        return isinstance(kind, Number) and not kind.is_real and kind.dtype not in ("int", "bool")
+        return isinstance(kind, Number) and not kind.is_inexact and kind.dtype not in ("int", "bool")
 
     def leaves(self, e: Expr) -> frozenset[Expr]:
         """The operands of e's arithmetic that may have dimensions: what e has its shape from."""
@@ -109,7 +109,10 @@ class Measure:
         before, after = self.kind(old), self.kind(new)
         if isinstance(before, Number) and isinstance(after, Number):
             dtypes = {before.dtype, after.dtype}
-            is_open = before.is_real and after.is_real and not dtypes.isdisjoint(("real", REAL_OR_FLOAT64, FLOAT_OR_FLOAT64))
+            open_dtypes = ("real", REAL_OR_FLOAT64, FLOAT_OR_FLOAT64, COMPLEX)
+            is_open = before.is_inexact and after.is_inexact and not dtypes.isdisjoint(open_dtypes)
+            if before.is_complex != after.is_complex:
+                return False
             if len(dtypes) > 1 and not is_open:
                 return False
             if before.is_array is False and self.may_be_zero_d(new):

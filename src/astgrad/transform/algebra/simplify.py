@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, reduce
 from itertools import islice
 
 from astgrad.ir.expr import (
     Attribute,
     Binary,
+    Call,
     Compare,
     Expr,
     Literal,
     Logical,
     Name,
     Opaque,
+    Symbol,
     Unary,
     map_children,
     walk,
 )
+from astgrad.ir.kinds import Number
+from astgrad.rules.apply import real_part
+from astgrad.rules.structure import call
 from astgrad.transform.algebra.candidates import Candidates, number
-from astgrad.transform.algebra.exact import integer, tidy
+from astgrad.transform.algebra.exact import integer, negate, tidy, unsigned
 from astgrad.transform.algebra.facts import Definitions, Facts
 from astgrad.transform.algebra.measure import ARITHMETIC, Style
 from astgrad.transform.algebra.relations import Relations
@@ -97,8 +102,41 @@ class _Simplifier:
         match map_children(self.simplified, e):
             case Attribute(value=Attribute(value=value, attr="T"), attr="T"):
                 return value
+            case Call(function=Symbol(path="numpy.real"), args=(inner,)):
+                positive = unsigned(inner)
+                return real_part(inner) if positive is None else negate(real_part(positive))
+            case Call(function=Symbol(path="numpy.conj" | "numpy.conjugate"), args=(Binary(op="*") as product,)) as conjugate:
+                return self._conjugated(product) or conjugate
             case simpler:
                 return simpler
+
+    def _conjugated(self, product: Binary) -> Expr | None:
+        """The conjugate of a product, of each factor apart, where that conjugates less."""
+        factors: list[Expr] = [product]
+        while isinstance(first := factors[0], Binary) and first.op == "*":
+            factors[:1] = [first.left, first.right]
+        conjugated, real = [_conjugate_of(each) for each in factors], list(map(self._is_real, factors))
+        count = sum(inner is None and not is_real for inner, is_real in zip(conjugated, real, strict=True))
+        if count > sum(inner is not None for inner in conjugated):
+            return None
+        parts = [
+            each if is_real else inner if inner is not None else call("np.conj", each)
+            for each, inner, is_real in zip(factors, conjugated, real, strict=True)
+        ]
+        return tidy(reduce(lambda left, right: Binary("*", left, right), parts), self._measure)
+
+    def _is_real(self, e: Expr) -> bool:
+        kind = self._measure.kind(e)
+        return isinstance(kind, Number) and not kind.is_complex
+
+
+def _conjugate_of(e: Expr) -> Expr | None:
+    """What an expression is the conjugate of; None for any other."""
+    match e:
+        case Call(function=Symbol(path="numpy.conj" | "numpy.conjugate"), args=(inner,), keywords=()):
+            return inner
+        case _:
+            return None
 
 
 def _is_arithmetic(e: Expr) -> bool:
