@@ -76,15 +76,18 @@ def vjp(f=None, /, *, wrt=None):  # type: ignore[no-untyped-def]
 
 
 @overload
-def jacobian(f: Callable[..., object], /, *, wrt: Wrt = None) -> Derivative: ...
+def jacobian(f: Callable[..., object], /, *, wrt: Wrt = None, sparse: bool = False) -> Derivative: ...
 @overload
-def jacobian(*, wrt: Wrt = None) -> Callable[[Callable[..., object]], Derivative]: ...
-def jacobian(f=None, /, *, wrt=None):  # type: ignore[no-untyped-def]
+def jacobian(*, wrt: Wrt = None, sparse: bool = False) -> Callable[[Callable[..., object]], Derivative]: ...
+def jacobian(f=None, /, *, wrt=None, sparse=False):  # type: ignore[no-untyped-def]
     """The Jacobian of f: its shape is that of the result, then that of the argument. Fits `least_squares`, `root`, `solve_ivp`.
 
     Of a tuple as result it is a tuple; for several parameters, each of these is a tuple by parameter.
+
+    sparse: of a vector by a vector, as a `scipy.sparse.csr_array` whose pattern, a band, is found in the source; refused where the
+    pattern is dense.
     """
-    return _transformed("jacobian", f, wrt, "auto")
+    return _transformed("sparse_jacobian" if sparse else "jacobian", f, wrt, "auto")
 
 
 @overload

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 Command = TypeVar("Command", bound=Callable[..., object])
 
-_OPERATORS = click.Choice(["derivative", "value_and_derivative", "jvp", "vjp", "hvp", "jacobian", "hessian"])
+_OPERATORS = click.Choice(["derivative", "value_and_derivative", "jvp", "vjp", "hvp", "jacobian", "sparse_jacobian", "hessian"])
 _MODES = click.Choice(["auto", "forward", "reverse"])
 _PATH = click.Path(path_type=Path)
 

@@ -27,6 +27,7 @@ OPERATORS = {
     "hvp": Operator("Hessian of {f} by {by}, times a vector", inner="derivative", is_directed=True),
     "vjp": Operator("Value and pullback of {f} by {by}"),
     "jacobian": Operator("Jacobian of {f} by {by}"),
+    "sparse_jacobian": Operator("Sparse Jacobian of {f} by {by}"),
     "hessian": Operator("Hessian of {f} by {by}", inner="derivative"),
 }
 _WITHIN = {"tangent": Operator("Tangent of {f}, for a tangent of {by}", is_directed=True)}  # what others are made of

@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.kinds import parameter_kinds
+from astgrad.analysis.pattern import Pattern, find_pattern
 from astgrad.analysis.results import (
     find_jacobian_gaps,
     find_missing_results,
     find_mode_gaps,
     find_plain_gaps,
     find_result_gaps,
+    find_sparse_gaps,
     find_tangent_gaps,
 )
 from astgrad.backend.emit import LINE_LENGTH, emit
@@ -54,6 +56,7 @@ from astgrad.transform.prepare import names_of, prepare, surroundings_of
 from astgrad.transform.rename import map_block
 from astgrad.transform.reverse import reverse
 from astgrad.transform.single_exit import needs_single_exit, single_exit
+from astgrad.transform.sparse import by_colours, sparse_diagonal
 from astgrad.transform.spell import spell
 from astgrad.transform.stops import without_stops
 from astgrad.transform.tidy import Tidying
@@ -156,7 +159,7 @@ class _Maker:
 
     def derived(self, program: Program, request: Request) -> _Derived:
         """What is asked for."""
-        if request.operator in ("jacobian", "hessian"):
+        if request.operator in ("jacobian", "sparse_jacobian", "hessian"):
             return self._jacobian(program, request)
         if request.operator == "vjp":
             return self._pullback(program, request)
@@ -185,6 +188,8 @@ class _Maker:
         """A Jacobian, of derivatives along directions; one function for each parameter differentiated by."""
         known = self._looked_at(program, request)
         _refuse([*find_jacobian_gaps(known)])
+        if request.operator == "sparse_jacobian":
+            _refuse([*find_sparse_gaps(known)])
         taken, function, whole = self._around.taken, program.function, not request.is_tuple
         names = [taken.fresh(f"_{function.name.strip('_')}_{request.operator}_by_{name}") for name in request.wrt if not whole]
         if whole:
@@ -209,6 +214,8 @@ class _Maker:
     def _jacobian_by(self, program: Program, request: Request, known: Analysed) -> _Derived:
         """The Jacobian by one parameter."""
         (wrt,) = request.wrt
+        if request.operator == "sparse_jacobian":
+            return self._sparse_jacobian_by(program, request)
         if isinstance(known.result, Number) and known.result.is_scalar:
             made = self.derivative(program, replace(request, operator="derivative"))
             return replace(made, function=_dressed(made.function, program.function, request))
@@ -224,6 +231,25 @@ class _Maker:
         _refuse([*find_repeated_effects(made.function, program.function)])
         derived, is_called = by_columns(program.function, made.function, known.parameter(wrt), wrt, dot, names)
         docstring = f"{described(along, program.function.name, request.wrt)}."
+        within = (replace(made.function, docstring=docstring),) if is_called else ()
+        return replace(made, function=_dressed(derived, program.function, request), within=within)
+
+    def _sparse_jacobian_by(self, program: Program, request: Request) -> _Derived:
+        """The sparse Jacobian by one vector."""
+        (wrt,) = request.wrt
+        known = self._looked_at(program, request)
+        if is_diagonal(known, wrt):
+            made = self.derivative(program, replace(request, operator="tangent"))
+            return replace(made, function=_dressed(sparse_diagonal(made.function, wrt), program.function, request))
+        names = names_of(program.function, self._around)
+        dot = names.fresh(f"{wrt}_dot")
+        own = self._around.taken.fresh(f"_{program.function.name.strip('_')}_tangent")
+        made = self.derivative(program, replace(request, operator="tangent", tangents=(dot,), name=own))
+        pattern = find_pattern(known, self._companions.called)
+        _refuse([pattern] if isinstance(pattern, Refusal) else [*find_repeated_effects(made.function, program.function)])
+        assert isinstance(pattern, Pattern)
+        derived, is_called = by_colours(program.function, made.function, pattern, wrt, dot, names)
+        docstring = f"{described('tangent', program.function.name, request.wrt)}."
         within = (replace(made.function, docstring=docstring),) if is_called else ()
         return replace(made, function=_dressed(derived, program.function, request), within=within)
 
@@ -481,7 +507,7 @@ def _docstring(function: Function, request: Request) -> str:
 
 def _returns(function: Function, request: Request) -> str | None:
     """The return annotation, where those of the arguments give it."""
-    if request.operator in ("vjp", "jacobian", "hessian"):
+    if request.operator in ("vjp", "jacobian", "sparse_jacobian", "hessian"):
         return None
     if request.operator == "jvp":
         return f"tuple[{function.returns}, {function.returns}]" if function.returns else None

@@ -1,0 +1,142 @@
+"""Sparse Jacobians: derivatives along a few directions, each of which takes many columns at once (Curtis, Powell and Reid 1974).
+
+def _f_tangent(u, u_dot):             def f(u):
+    return u_dot[2:] - u_dot[:-2]         # row i depends on u[i] to u[i + 2]: 3 colours
+                                          width = min(3, u.size)
+                                          columns = []
+                                   ->     for colour in range(width):
+                                              u_dot = np.zeros_like(u)
+                                              u_dot[colour::width] = 1.0
+                                              columns.append(u_dot[2:] - u_dot[:-2])
+                                          ...
+
+Columns that no row fills both of have one colour: in a band of three columns, every third. What a row has of a colour belongs to
+the one column of this colour in its part of the band. In a band that goes around the ends the last columns have colours of their
+own, as far as the number of columns is no multiple of the width.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from astgrad.analysis.pattern import Pattern
+from astgrad.ir.expr import Expr, Name
+from astgrad.ir.names import Names
+from astgrad.ir.read import read
+from astgrad.ir.stmt import Assign, Block, Comment, Evaluate, For, Function, Return, Stmt
+from astgrad.ir.expr import substitute
+from astgrad.transform.jacobian import in_one_direction
+from astgrad.transform.rename import map_block
+
+_MOST_LISTED = 5  # elements that the comment names one by one
+
+
+def sparse_diagonal(derived: Function, wrt: str) -> Function:
+    """The function that gives its vector as a sparse diagonal matrix."""
+
+    def change(statement: Stmt) -> Block:
+        match statement:
+            case Return(value=Expr() as value):
+                text = "sparse.csr_array((value, np.arange(u.size), np.arange(u.size + 1)), shape=(u.size, u.size))"
+                return (replace(statement, value=substitute(read(text), {"value": value, "u": Name(wrt)})),)
+            case _:
+                return (statement,)
+
+    return replace(derived, body=(_comment(Pattern(0, 1), wrt), *map_block(derived.body, change)))
+
+
+def by_colours(
+    function: Function, tangent: Function, pattern: Pattern, wrt: str, dot: str, names: Names
+) -> tuple[Function, bool]:
+    """The sparse Jacobian of a function by one vector, and whether it calls `tangent`, its derivative along `dot`."""
+    before, inside, result, is_called = in_one_direction(tangent, dot, names)
+    text = _Text({"u": wrt, "u_dot": dot}, names)
+    if pattern.is_around:
+        after = text.around(pattern, inside, result)
+    elif pattern.width == 1:
+        after = text.one_colour(pattern, inside, result)
+    else:
+        after = text.within(pattern, inside, result)
+    return replace(function, body=(_comment(pattern, wrt), *before, *after)), is_called
+
+
+class _Text:
+    """Writes statements over names of its own, which are new in the function."""
+
+    def __init__(self, known: dict[str, str], names: Names) -> None:
+        self._names = names
+        self._known: dict[str, Expr] = {own: Name(name) for own, name in known.items()}
+
+    def one_colour(self, pattern: Pattern, inside: Block, result: Expr) -> Block:
+        """All columns at once: each row fills one."""
+        return (
+            self._assign("u_dot", "np.ones_like(u)"),
+            *inside,
+            self._assign("entries", result),
+            self._assign("indices", f"np.clip({_shifted('np.arange(entries.size)', pattern.lower)}, 0, u.size - 1)"),
+            self._return("entries", "indices", "np.arange(entries.size + 1)", "(entries.size, u.size)"),
+        )
+
+    def within(self, pattern: Pattern, inside: Block, result: Expr) -> Block:
+        """A colour for each column of the band, which near the ends is moved into the matrix."""
+        return (
+            self._assign("width", f"min({pattern.width}, u.size)"),
+            *self._columns("range(width)", inside, result, (("u_dot", "np.zeros_like(u)"), ("u_dot[colour::width]", "1.0"))),
+            self._assign("rows", "np.arange(len(entries))"),
+            self._assign("first", f"np.clip({_shifted('rows', pattern.lower)}, 0, u.size - width)[:, None]"),
+            self._assign("indices", "first + (np.arange(width) - first) % width"),
+            self._return("entries.ravel()", "indices.ravel()", "width * np.arange(len(entries) + 1)", "(len(entries), u.size)"),
+        )
+
+    def around(self, pattern: Pattern, inside: Block, result: Expr) -> Block:
+        """Colours that differ around the ends as well."""
+        width = pattern.width
+        return (
+            self._assign("colours", f"np.arange(u.size) % {width}"),
+            self._assign("left", f"u.size % {width}"),
+            self._assign("colours[u.size - left :]", f"{width} + np.arange(left)"),
+            *self._columns(f"range({width} + left)", inside, result, (("u_dot", "(colours == colour).astype(u.dtype)"),)),
+            self._assign("rows", "np.arange(u.size)[:, None]"),
+            self._assign("indices", f"({_shifted('rows', pattern.lower)} + np.arange(min({width}, u.size))) % u.size"),
+            self._assign("entries", "entries[rows, colours[indices]]"),
+            self._return("entries.ravel()", "indices.ravel()", "indices.shape[1] * np.arange(u.size + 1)", "(u.size, u.size)"),
+        )
+
+    def _columns(self, colours: str, inside: Block, result: Expr, seed: tuple[tuple[str, str], ...]) -> Block:
+        """The derivatives along the sums of all columns of a colour, side by side."""
+        start = self._assign("columns", "[]")
+        append = Evaluate(substitute(self._read("columns.append(column)"), {"column": result}))
+        body = (*(self._assign(target, value) for target, value in seed), *inside, append)
+        loop = For(self._read("colour"), self._read(colours), body)
+        return start, loop, self._assign("entries", "np.stack(columns, axis=-1)")
+
+    def _assign(self, target: str, value: str | Expr) -> Stmt:
+        return Assign((self._read(target),), self._read(value) if isinstance(value, str) else value)
+
+    def _return(self, entries: str, indices: str, ends: str, shape: str) -> Stmt:
+        return Return(self._read(f"sparse.csr_array(({entries}, {indices}, {ends}), shape={shape})"))
+
+    def _read(self, text: str) -> Expr:
+        """The expression, over the names that stand for those in the text."""
+        e = read(text)
+        for own in _OWN:
+            if own not in self._known and own in text:
+                self._known[own] = Name(self._names.fresh(own))
+        return substitute(e, self._known)
+
+
+_OWN = ("width", "columns", "colours", "colour", "left", "entries", "rows", "first", "indices")
+
+
+def _shifted(text: str, offset: int) -> str:
+    return f"{text} + {offset}" if offset > 0 else f"{text} - {-offset}" if offset < 0 else text
+
+
+def _comment(pattern: Pattern, wrt: str) -> Comment:
+    """What a row depends on."""
+    elements = [f"{wrt}[{_shifted('i', pattern.lower + k)}]" for k in range(pattern.width)]
+    listed = ", ".join(elements) if len(elements) <= _MOST_LISTED else f"{elements[0]} to {elements[-1]}"
+    colours = "1 colour" if pattern.width == 1 else f"{pattern.width} colours"
+    if not pattern.is_around:
+        return Comment(f"row i depends on {listed}: {colours}")
+    return Comment(f"row i depends on {listed}, around the ends: {colours}, and one for each column left over")
