@@ -103,6 +103,8 @@ class Bands:
             return value
         if value.length == Affine(1):
             return self.element(value, Affine(0), span)
+        if value.length is not None and self.sizes.is_negative(value.length - 1):
+            return NOTHING
         return self.spread(value, span)
 
     # ------------------------------------------------------------------ parts

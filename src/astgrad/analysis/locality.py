@@ -15,7 +15,7 @@ settle depends on everything; so does what comes out of a function about which n
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass
 
 from astgrad.analysis.affine import Affine, Sizes, symbol
 from astgrad.analysis.analysed import Analysed
@@ -65,7 +65,31 @@ from astgrad.rules.registry import Rule
 from astgrad.rules.structure import Site
 from astgrad.source import Span
 
-Held = Value | Affine | tuple["Held", ...]  # what depends on u, a whole number, or several of these
+Cases = tuple[tuple[Affine, Affine | None], ...]  # whole numbers, each with a number that is not negative where it is this one
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A whole number that is one of a few: `(i + 1) % n`, `max(i - 1, 0)`."""
+
+    cases: Cases
+
+
+@dataclass(frozen=True)
+class Place:
+    """Places in a vector, from `start` to before `stop`; `is_sure`: these and no others, whatever the counters are."""
+
+    start: Affine
+    stop: Affine | None
+    where: Affine | None = None  # a number that is not negative where these are meant
+    is_sure: bool = True
+
+    @property
+    def length(self) -> Affine | None:
+        return None if self.stop is None else self.stop - self.start
+
+
+Held = Value | Affine | Choice | tuple["Held", ...]  # what depends on u, a whole number, or several of these
 State = Mapping[str, Held]
 Callee = Callable[[Call, Analysed], tuple[Analysed, Mapping[str, Expr]] | None]  # a function with source, and its arguments
 
@@ -180,20 +204,20 @@ class Locality:
         if not isinstance(target.value, Name) or self._rank(target.value) != 1:
             anywhere = self._anywhere(value)
             return {**state, name: self._bands.union((old, anywhere), old.length)}
-        parts = self._places(target.index, old.length, state)
-        if parts is None:
+        places = self._places(target.index, old.length, state)
+        if places is None:
             return {**state, name: self._bands.union((old, self._anywhere(value)), old.length)}
         kept = old.bands
         new: list[Value] = []
-        for start, stop, where, is_whole in parts:
-            length = stop - start if stop is not None else None
-            aligned = value if length is not None and length == value.length else self._bands.aligned(value, self._span)
-            if where is not None:
-                aligned = self._bands.only_where(aligned, where)
-            new.append(Value(self._bands.placed_at(aligned, start, stop)))
-            if is_whole and stop is not None and not is_added and not self._inside:
-                if not (start.symbols | stop.symbols) & self.sizes.ranges.keys():
-                    kept = self._bands.outside(kept, start, stop)
+        for place in places:
+            fits = place.length is not None and place.length == value.length
+            aligned = value if fits else self._bands.aligned(value, self._span)
+            if place.where is not None:
+                aligned = self._bands.only_where(aligned, place.where)
+            new.append(Value(self._bands.placed_at(aligned, place.start, place.stop)))
+            if place.stop is not None and place.is_sure and not is_added and not self._inside:
+                if not (place.start.symbols | place.stop.symbols) & self.sizes.ranges.keys():
+                    kept = self._bands.outside(kept, place.start, place.stop)
         return {**state, name: self._bands.union((Value(kept), *new), old.length)}
 
     def _anywhere(self, value: Value) -> Value:
@@ -296,6 +320,8 @@ class Locality:
             return tuple(self._held_over(part, counter) for part in held)
         if isinstance(held, Affine):
             return NOTHING if counter in held.symbols else held
+        if isinstance(held, Choice):
+            return NOTHING
         return self._bands.over(held, counter, self._span)
 
     # ------------------------------------------------------------------ states
@@ -337,8 +363,10 @@ class Locality:
             case Call() if (called := self._called(e, state)) is not None:
                 return called
             case _:
-                whole = self._whole(e, state)
-                return self._value(e, state) if whole is None else whole
+                cases = self._cases(e, state)
+                if cases is None:
+                    return self._value(e, state)
+                return cases[0][0] if len(cases) == 1 and cases[0][1] is None else Choice(cases)
 
     def _value(self, e: Expr, state: State) -> Value:
         """What the elements of an expression depend on."""
@@ -375,13 +403,13 @@ class Locality:
             others = [shape for place, shape in enumerate(shapes) if place != number]
             is_fitting = all(shape == () or same_shape(shape, shapes[number]) for shape in others)
             found.append(value if is_fitting else self._bands.aligned(value, argument.span or self._span))
-        lengths = [v.length for (_, v), shape in zip(operands, shapes, strict=True) if v.length is not None and shape != ()]
-        long = [n for n in lengths if self.sizes.is_negative(n - 2) is False]
+        long = [v.length for _, v in operands if v.length is not None and self.sizes.is_negative(v.length - 2) is False]
+        vectors = [v.length for (_, v), shape in zip(operands, shapes, strict=True) if shape != ()]
         length = next(iter(long), self._length_of_kind(e))
         if site.rule.path in _MAKING:
             length = self._unknown(e, state).length
-        elif length is None and len(lengths) == 1 and sum(shape != () for shape in shapes) == 1:
-            (length,) = lengths
+        elif length is None and vectors and vectors.count(vectors[0]) == len(vectors):
+            length = vectors[0]
         return self._bands.union(found, length)
 
     def _spread_of(self, e: Expr, state: State) -> Value:
@@ -429,67 +457,94 @@ class Locality:
             return value
         if isinstance(index, Slice) and _is_backwards(index):
             return self._bands.reversed(value) or self._bands.spread(value, span)
-        parts = self._places(index, value.length, state)
-        if parts is None:
+        places = self._places(index, value.length, state)
+        if places is None:
             return self._bands.spread(value, span)
         if isinstance(index, Slice):
-            ((start, stop, _, is_whole),) = parts
-            length = stop - start if is_whole and stop is not None else None
-            return self._bands.shifted(value, start, length)
+            (place,) = places
+            return self._bands.shifted(value, place.start, place.length if place.is_sure else None)
         found = []
-        for start, _, where, _ in parts:
-            element = self._bands.element(value, start, span)
-            found.append(element if where is None else self._bands.only_where(element, where))
+        for place in places:
+            element = self._bands.element(value, place.start, span)
+            found.append(element if place.where is None else self._bands.only_where(element, place.where))
         return self._bands.union(found)
 
-    def _places(
-        self, index: Expr, length: Affine | None, state: State
-    ) -> list[tuple[Affine, Affine | None, Affine | None, bool]] | None:
-        """The places that an index may stand for: from, to before, a number that is not negative where it does, and whether it
-        stands for exactly these. None where they are not known."""
+    def _places(self, index: Expr, length: Affine | None, state: State) -> list[Place] | None:
+        """The places that an index may stand for; None where they are not known."""
         if isinstance(index, Tuple) and len(index.elements) == 1:
             index = index.elements[0]
         if isinstance(index, Slice):
-            return self._sliced(index, length, state)
+            place = self._sliced(index, length, state)
+            return None if place is None else [place]
         if isinstance(index, Literal) and index.text == "...":
-            return [(Affine(0), length, None, True)]
-        if isinstance(index, Binary) and index.op == "%":
-            return self._wrapped(index, length, state)
-        place = self._whole(index, state)
-        if place is None:
+            return [Place(Affine(0), length)]
+        cases = self._cases(index, state)
+        if cases is None:
             return None
-        negative = self.sizes.is_negative(place)
-        if negative is False:
-            return [(place, place + 1, None, True)]
+        found: list[Place] = []
+        for number, where in cases:
+            places = self._counted_from_start(number, where, length)
+            if places is None:
+                return None
+            found += places
+        return found
+
+    def _counted_from_start(self, number: Affine, where: Affine | None, length: Affine | None) -> list[Place] | None:
+        """The place, or the two places, of an index that may be negative."""
+        is_one = where is None
+        if (negative := self.sizes.is_negative(number)) is False:
+            return [Place(number, number + 1, where, is_one)]
         if length is None:
             return None
-        from_end = place + length
+        from_end = number + length
         if negative:
-            return [(from_end, from_end + 1, None, True)]
-        return [(place, place + 1, place, False), (from_end, from_end + 1, -place - 1, False)]
+            return [Place(from_end, from_end + 1, where, is_one)]
+        return [
+            Place(number, number + 1, number if is_one else where, False),
+            Place(from_end, from_end + 1, -number - 1 if is_one else where, False),
+        ]
 
-    def _wrapped(
-        self, index: Binary, length: Affine | None, state: State
-    ) -> list[tuple[Affine, Affine | None, Affine | None, bool]] | None:
-        """The places of `a[i % n]`, for an array of n elements."""
-        place, around = self._whole(index.left, state), self._whole(index.right, state)
-        if place is None or around is None or length is None or around != length:
-            return None
-        if self.sizes.is_negative(place + length) is not False or self.sizes.is_negative(place - length * 2) is not True:
-            return None
-        if self.sizes.is_negative(place) is False and self.sizes.is_negative(place - length) is True:
-            return [(place, place + 1, None, True)]
-        cases: list[tuple[Affine, Affine | None, Affine | None, bool]] = []
-        for moved in (place, place + length, place - length):
-            never = self.sizes.is_negative(moved) is True or self.sizes.is_negative(moved - length) is False
-            if not never:  # of the two ends of its range one decides, or none is known
-                end = length - 1 - moved if self.sizes.is_negative(moved) is False else moved
-                cases.append((moved, moved + 1, end, False))
-        return cases
+    def _cases(self, e: Expr, state: State) -> Cases | None:
+        """The whole numbers that an expression may be, each with a number that is not negative where it is."""
+        if (number := self._whole(e, state)) is not None:
+            return ((number, None),)
+        match e:
+            case Name(id=id) if isinstance(held := state.get(id), Choice):
+                return held.cases
+            case Binary(op="%", left=left, right=right):
+                return self._remainders(self._whole(left, state), self._whole(right, state))
+            case Conditional(body=body, orelse=orelse):
+                return self._either(self._whole(body, state), self._whole(orelse, state), None)
+            case Call(function=Symbol(path="builtins.max" | "builtins.min" as path), args=(left, right), keywords=()):
+                one, other = self._whole(left, state), self._whole(right, state)
+                return self._either(one, other, 1 if path == "builtins.max" else -1)
+            case _:
+                return None
 
-    def _sliced(
-        self, index: Slice, length: Affine | None, state: State
-    ) -> list[tuple[Affine, Affine | None, Affine | None, bool]] | None:
+    def _either(self, one: Affine | None, other: Affine | None, sign: int | None) -> Cases | None:
+        """One of two numbers; the larger one (1), the smaller one (-1), or whichever it is."""
+        if one is None or other is None:
+            return None
+        if sign is None:
+            return ((one, None), (other, None)) if one == other else ((one, Affine(0)), (other, Affine(0)))
+        return ((one, (one - other) * sign), (other, (other - one) * sign))
+
+    def _remainders(self, number: Affine | None, around: Affine | None) -> Cases | None:
+        """What `number % around` may be, where it is at most one turn off."""
+        if number is None or around is None:
+            return None
+        if self.sizes.is_negative(number + around) is not False or self.sizes.is_negative(number - around * 2) is not True:
+            return None
+        cases: list[tuple[Affine, Affine | None]] = []
+        for moved in (number, number + around, number - around):
+            below, above = self.sizes.is_negative(moved), self.sizes.is_negative(around - 1 - moved)
+            if below is False and above is False:
+                return ((moved, None),)
+            if below is not True and above is not True:  # what is not known of both ends decides
+                cases.append((moved, moved if below is None else around - 1 - moved))
+        return tuple(cases)
+
+    def _sliced(self, index: Slice, length: Affine | None, state: State) -> Place | None:
         if index.step is not None and self._whole(index.step, state) != Affine(1):
             return None
         start = self._end_of_slice(index.lower, Affine(0), length, state)
@@ -497,20 +552,12 @@ class Locality:
         if start is None:
             return None
         if stop is None:
-            return [(start, None, None, False)]
-        if self.sizes.is_negative(stop - start) is True:
-            stop = start
-        is_whole = self.sizes.is_negative(stop - start) is False
-        if length is not None:
-            fits = self.sizes.is_negative(length - stop)
-            if fits is True:
-                stop = length
-                is_whole = self.sizes.is_negative(stop - start) is False
-                if self.sizes.is_negative(stop - start) is True:
-                    start, is_whole = stop, True
-            elif fits is None:
-                is_whole = False
-        return [(start, stop, None, is_whole)]
+            return Place(start, None, None, False)
+        beyond = False if length is None else self.sizes.is_negative(length - stop)
+        if beyond and length is not None:
+            stop = length
+        empty = self.sizes.is_negative(stop - start)
+        return Place(start, start if empty else stop, None, empty is not None and beyond is not None)
 
     def _end_of_slice(self, e: Expr | None, missing: Affine | None, length: Affine | None, state: State) -> Affine | None:
         """A bound of a slice, counted from the beginning; None where it is not known."""

@@ -35,6 +35,7 @@ class Pattern:
     lower: int
     width: int
     is_around: bool = False
+    is_square: bool = False  # as many rows as columns, for all lengths
 
     def columns(self, row: int, length: int) -> Iterable[int]:
         """The columns that a row may fill."""
@@ -69,28 +70,32 @@ class _Search:
         if self._far or (self._only is None and self._constant > _LONGEST):
             return
         length = self._longest
-        row = (self._rows(length) or 1) // 2
+        row = (self._count(self._value, length) or 1) // 2
         offsets = [column - row for column in self._columns(self._value, row, length)] or [0]
         low, high = min(offsets), max(offsets)
         for is_around in (False, True):
             for width in range(high - low + 1, min(high - low + 1 + self._constant, _WIDEST) + 1):
                 for lower in range(low, high - width, -1):
-                    yield Pattern(lower, width, is_around)
+                    yield Pattern(lower, width, is_around, self._is_square)
 
     def fits(self, pattern: Pattern) -> bool:
         """Whether no element depends on anything outside of the band."""
-        if pattern.is_around and self._value.length != (symbol(LENGTH) if self._only is None else Affine(self._only)):
+        if pattern.is_around and not pattern.is_square:
             return False
         lengths = [self._only] if self._only is not None else range(self._longest, pattern.width, -1)
         for length in lengths:
-            value = self._value if self._only is not None or length >= self._least else self._at(length)
-            rows = self._count(value, length)
-            if pattern.is_around and rows != length:
-                return False
-            for row in range(rows):
+            value = self._at(length)
+            for row in range(self._count(value, length)):
                 if not set(self._columns(value, row, length)) <= set(pattern.columns(row, length)):
                     return False
         return True
+
+    @cached_property
+    def _is_square(self) -> bool:
+        if self._only is not None:
+            return self._value.length == Affine(self._only)
+        short = all(self._at(length).length == Affine(length) for length in range(self._least))
+        return short and self._value.length == symbol(LENGTH)
 
     def refusal(self) -> Refusal:
         """Which statement couples everything."""
@@ -111,9 +116,11 @@ class _Search:
         return tuple(sorted((band for band in self._value.bands if self._reaches_far(band)), key=lambda band: str(band.first)))
 
     def _reaches_far(self, band: Band) -> bool:
+        if self._only is not None and self._only <= _WIDEST:
+            return False
         start, stop = band.range(ROW)
         if _is_long(band.last - band.first):
-            return self._only is None or self._only > _WIDEST
+            return True
         is_tall = start is None or stop is None or _is_long(stop - start)
         return is_tall and (band.first.of(ROW) != 1 or abs(band.first.of(LENGTH)) > 1)
 
@@ -130,9 +137,6 @@ class _Search:
         """A length at which the first rows, the last rows and those between are far apart."""
         return self._only if self._only is not None else max(self._least, 10 * self._constant + 16)
 
-    def _rows(self, length: int) -> int:
-        return self._count(self._value, length)
-
     def _count(self, value: Value, length: int) -> int:
         """How many rows there are; more than there can be, where that is not known."""
         return length + 2 * self._constant + 4 if value.length is None else max(value.length.at({LENGTH: length}), 0)
@@ -146,7 +150,9 @@ class _Search:
                 yield from range(max(band.first.at(at), 0), min(band.last.at(at), length - 1) + 1)
 
     def _at(self, length: int) -> Value:
-        """What is known for a short vector of this length."""
+        """What is known for a vector of this length."""
+        if self._only is not None or length >= self._least:
+            return self._value
         if length not in self._known:
             _, self._known[length] = self._looked_at(length)
         return self._known[length]

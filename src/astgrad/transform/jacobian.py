@@ -103,7 +103,16 @@ def _acts(path: str) -> bool:
 
 def by_columns(function: Function, tangent: Function, kind: Number, wrt: str, dot: str, names: Names) -> tuple[Function, bool]:
     """The Jacobian of a function by one array, and whether it calls `tangent`, its derivative along `dot`."""
-    before, inside, result, is_called = in_one_direction(tangent, dot, names)
+    names.take(name for s in statements(tangent.body) for e in expressions(s) for name in (*names_read(e), *names_written(s)))
+    before, inside, result = _parted(tangent.body, dot)
+    is_called = result is None
+    if result is None:
+        result, count = _called(tangent), _count(tangent)
+        if count > 1:
+            column = Tuple(tuple(Name(names.fresh("column")) for _ in range(count)))
+            inside, result = (Assign((column,), result),), column
+    else:
+        before, inside, result = _hoisted(before, inside, result, dot, names)
     parts = result.elements if isinstance(result, Tuple) else (result,)
     lists = tuple(Name(names.fresh("columns")) for _ in parts)
     appends = tuple(Evaluate(Call(Attribute(each, "append"), (part,))) for each, part in zip(lists, parts, strict=True))
@@ -116,20 +125,6 @@ def by_columns(function: Function, tangent: Function, kind: Number, wrt: str, do
         Return(Tuple(stacked) if isinstance(result, Tuple) else stacked[0]),
     )
     return replace(function, body=body), is_called
-
-
-def in_one_direction(tangent: Function, dot: str, names: Names) -> tuple[Block, Block, Expr, bool]:
-    """What is computed once for all directions, what for each of them, the derivative along it, and whether it is a call of
-    `tangent`."""
-    names.take(name for s in statements(tangent.body) for e in expressions(s) for name in (*names_read(e), *names_written(s)))
-    before, inside, result = _parted(tangent.body, dot)
-    if result is not None:
-        return *_hoisted(before, inside, result, dot, names), False
-    count = _count(tangent)
-    if count == 1:
-        return (), (), _called(tangent), True
-    column = Tuple(tuple(Name(names.fresh("column")) for _ in range(count)))
-    return (), (Assign((column,), _called(tangent)),), column, True
 
 
 def jacobians_together(function: Function, parts: Sequence[Function], result: Kind, names: Names) -> Block:

@@ -19,13 +19,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from astgrad.analysis.effects import PURE_COMPANIONS
 from astgrad.analysis.pattern import Pattern
-from astgrad.ir.expr import Expr, Name
+from astgrad.ir.expr import Call, Expr, Name, Symbol, substitute
 from astgrad.ir.names import Names
 from astgrad.ir.read import read
 from astgrad.ir.stmt import Assign, Block, Comment, Evaluate, For, Function, Return, Stmt
-from astgrad.ir.expr import substitute
-from astgrad.transform.jacobian import in_one_direction
+from astgrad.transform.once import once_and_each
 from astgrad.transform.rename import map_block
 
 _MOST_LISTED = 5  # elements that the comment names one by one
@@ -49,15 +49,23 @@ def by_colours(
     function: Function, tangent: Function, pattern: Pattern, wrt: str, dot: str, names: Names
 ) -> tuple[Function, bool]:
     """The sparse Jacobian of a function by one vector, and whether it calls `tangent`, its derivative along `dot`."""
-    before, inside, result, is_called = in_one_direction(tangent, dot, names)
+    parted = once_and_each(tangent, dot, names)
+    before, inside, result = parted or ((), (), _called(tangent))
     text = _Text({"u": wrt, "u_dot": dot}, names)
     if pattern.is_around:
         after = text.around(pattern, inside, result)
-    elif pattern.width == 1:
-        after = text.one_colour(pattern, inside, result)
+    elif (pattern.lower, pattern.width, pattern.is_square) == (0, 1, True):
+        after = text.one_colour(inside, result)
     else:
         after = text.within(pattern, inside, result)
-    return replace(function, body=(_comment(pattern, wrt), *before, *after)), is_called
+    return replace(function, body=(_comment(pattern, wrt), *before, *after)), parted is None
+
+
+def _called(callee: Function) -> Call:
+    """A call with arguments that are called as the parameters are."""
+    positional = tuple(Name(p.name) for p in callee.parameters if p.form != "keyword-only")
+    keywords = tuple((p.name, Name(p.name)) for p in callee.parameters if p.form == "keyword-only")
+    return Call(Symbol(f"{PURE_COMPANIONS}.{callee.name}", callee.name), positional, keywords)
 
 
 class _Text:
@@ -67,14 +75,13 @@ class _Text:
         self._names = names
         self._known: dict[str, Expr] = {own: Name(name) for own, name in known.items()}
 
-    def one_colour(self, pattern: Pattern, inside: Block, result: Expr) -> Block:
-        """All columns at once: each row fills one."""
+    def one_colour(self, inside: Block, result: Expr) -> Block:
+        """All columns at once: each row fills the diagonal."""
         return (
             self._assign("u_dot", "np.ones_like(u)"),
             *inside,
             self._assign("entries", result),
-            self._assign("indices", f"np.clip({_shifted('np.arange(entries.size)', pattern.lower)}, 0, u.size - 1)"),
-            self._return("entries", "indices", "np.arange(entries.size + 1)", "(entries.size, u.size)"),
+            self._return("entries", "np.arange(u.size)", "np.arange(u.size + 1)", "(u.size, u.size)"),
         )
 
     def within(self, pattern: Pattern, inside: Block, result: Expr) -> Block:
@@ -82,10 +89,21 @@ class _Text:
         return (
             self._assign("width", f"min({pattern.width}, u.size)"),
             *self._columns("range(width)", inside, result, (("u_dot", "np.zeros_like(u)"), ("u_dot[colour::width]", "1.0"))),
-            self._assign("rows", "np.arange(len(entries))"),
-            self._assign("first", f"np.clip({_shifted('rows', pattern.lower)}, 0, u.size - width)[:, None]"),
-            self._assign("indices", "first + (np.arange(width) - first) % width"),
-            self._return("entries.ravel()", "indices.ravel()", "width * np.arange(len(entries) + 1)", "(len(entries), u.size)"),
+            self._assign("entries", "np.stack(columns, axis=-1)"),
+            self._assign("rows", "np.arange(len(entries), dtype=np.int32)"),
+            self._assign("first", f"np.clip({_shifted('rows', pattern.lower)}, 0, u.size - width)"),
+            self._assign("indices", "[]"),
+            For(
+                self._read("colour"),
+                self._read("range(width)"),
+                (Evaluate(self._read("indices.append(colour - (colour - first) // width * width)")),),
+            ),
+            self._return(
+                "entries.ravel()",
+                "np.stack(indices, axis=-1).ravel()",
+                "width * np.arange(len(entries) + 1, dtype=np.int32)",
+                "(len(entries), u.size)",
+            ),
         )
 
     def around(self, pattern: Pattern, inside: Block, result: Expr) -> Block:
@@ -96,6 +114,7 @@ class _Text:
             self._assign("left", f"u.size % {width}"),
             self._assign("colours[u.size - left :]", f"{width} + np.arange(left)"),
             *self._columns(f"range({width} + left)", inside, result, (("u_dot", "(colours == colour).astype(u.dtype)"),)),
+            self._assign("entries", "np.stack(columns, axis=-1)"),
             self._assign("rows", "np.arange(u.size)[:, None]"),
             self._assign("indices", f"({_shifted('rows', pattern.lower)} + np.arange(min({width}, u.size))) % u.size"),
             self._assign("entries", "entries[rows, colours[indices]]"),
@@ -108,7 +127,7 @@ class _Text:
         append = Evaluate(substitute(self._read("columns.append(column)"), {"column": result}))
         body = (*(self._assign(target, value) for target, value in seed), *inside, append)
         loop = For(self._read("colour"), self._read(colours), body)
-        return start, loop, self._assign("entries", "np.stack(columns, axis=-1)")
+        return start, loop
 
     def _assign(self, target: str, value: str | Expr) -> Stmt:
         return Assign((self._read(target),), self._read(value) if isinstance(value, str) else value)
