@@ -23,6 +23,7 @@ from typing import Any
 import black
 import numpy as np
 import pytest
+from scipy.sparse import csr_array
 
 import astgrad
 from astgrad.gen.job import Job, Options
@@ -187,12 +188,15 @@ def judge(
         np.testing.assert_allclose(flat(first), np.concatenate([b.T @ before for b in blocks]), rtol=1e-7, atol=1e-9)
         cotangents = first if is_tuple else (first,)
         assert [np.shape(each) for each in cotangents] == [np.shape(args[p]) for p in positions]
-    elif operator in ("jacobian", "hessian"):
+    elif operator in ("jacobian", "sparse_jacobian", "hessian"):
         result, value = called(*args), f(*args)
         rows = result if isinstance(value, tuple) else (result,)
         start = 0
         for row, part in zip(rows, value if isinstance(value, tuple) else (value,), strict=True):
             for each, position, block in zip(row if is_tuple else (row,), positions, blocks, strict=True):
+                if operator == "sparse_jacobian":
+                    assert isinstance(each, csr_array)
+                    each = each.toarray()
                 assert np.shape(each) == np.shape(part) + np.shape(args[position])
                 expected = block[start : start + np.size(part)]
                 np.testing.assert_allclose(np.ravel(each), np.ravel(expected), rtol=1e-7, atol=1e-9)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import overload
 
 from astgrad.asking import derivative_of
+from astgrad.operators import SPARSE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def jacobian(f=None, /, *, wrt=None, sparse=False):  # type: ignore[no-untyped-d
     sparse: of a vector by a vector, as a `scipy.sparse.csr_array` whose pattern, a band, is found in the source; refused where the
     pattern is dense.
     """
-    return _transformed("sparse_jacobian" if sparse else "jacobian", f, wrt, "auto")
+    return _transformed(SPARSE["jacobian"] if sparse else "jacobian", f, wrt, "auto")
 
 
 @overload

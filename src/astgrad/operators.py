@@ -30,6 +30,7 @@ OPERATORS = {
     "sparse_jacobian": Operator("Sparse Jacobian of {f} by {by}"),
     "hessian": Operator("Hessian of {f} by {by}", inner="derivative"),
 }
+SPARSE = {"jacobian": "sparse_jacobian"}  # what gives the same with `sparse=True`
 _WITHIN = {"tangent": Operator("Tangent of {f}, for a tangent of {by}", is_directed=True)}  # what others are made of
 
 

@@ -8,7 +8,7 @@ def _f_tangent(u, u_dot):             def f(u):
                                               u_dot = np.zeros_like(u)
                                               u_dot[colour::width] = 1.0
                                               columns.append(u_dot[2:] - u_dot[:-2])
-                                          ...
+                                          return _banded(columns, 0, u.size)
 
 Columns that no row fills both of have one colour: in a band of three columns, every third. What a row has of a colour belongs to
 the one column of this colour in its part of the band. In a band that goes around the ends the last columns have colours of their
@@ -24,7 +24,7 @@ from astgrad.analysis.pattern import Pattern
 from astgrad.ir.expr import Call, Expr, Name, Symbol, substitute
 from astgrad.ir.names import Names
 from astgrad.ir.read import read
-from astgrad.ir.stmt import Assign, Block, Comment, Evaluate, For, Function, Return, Stmt
+from astgrad.ir.stmt import Assign, AugAssign, Block, Comment, Evaluate, For, Function, Return, Stmt
 from astgrad.transform.once import once_and_each
 from astgrad.transform.rename import map_block
 
@@ -42,7 +42,7 @@ def sparse_diagonal(derived: Function, wrt: str) -> Function:
             case _:
                 return (statement,)
 
-    return replace(derived, body=(_comment(Pattern(0, 1), wrt), *map_block(derived.body, change)))
+    return replace(derived, body=(*_comments(Pattern(0, 1), wrt), *map_block(derived.body, change)))
 
 
 def by_colours(
@@ -58,7 +58,7 @@ def by_colours(
         after = text.one_colour(inside, result)
     else:
         after = text.within(pattern, inside, result)
-    return replace(function, body=(_comment(pattern, wrt), *before, *after)), parted is None
+    return replace(function, body=(*_comments(pattern, wrt), *before, *after)), parted is None
 
 
 def _called(callee: Function) -> Call:
@@ -77,63 +77,42 @@ class _Text:
 
     def one_colour(self, inside: Block, result: Expr) -> Block:
         """All columns at once: each row fills the diagonal."""
+        matrix = "sparse.csr_array((entries, np.arange(u.size), np.arange(u.size + 1)), shape=(u.size, u.size))"
         return (
             self._assign("u_dot", "np.ones_like(u)"),
             *inside,
             self._assign("entries", result),
-            self._return("entries", "np.arange(u.size)", "np.arange(u.size + 1)", "(u.size, u.size)"),
+            Return(self._read(matrix)),
         )
 
     def within(self, pattern: Pattern, inside: Block, result: Expr) -> Block:
         """A colour for each column of the band, which near the ends is moved into the matrix."""
+        seed = (self._assign("u_dot", "np.zeros_like(u)"), self._assign("u_dot[colour::width]", "1.0"))
         return (
             self._assign("width", f"min({pattern.width}, u.size)"),
-            *self._columns("range(width)", inside, result, (("u_dot", "np.zeros_like(u)"), ("u_dot[colour::width]", "1.0"))),
-            self._assign("entries", "np.stack(columns, axis=-1)"),
-            self._assign("rows", "np.arange(len(entries), dtype=np.int32)"),
-            self._assign("first", f"np.clip({_shifted('rows', pattern.lower)}, 0, u.size - width)"),
-            self._assign("indices", "[]"),
-            For(
-                self._read("colour"),
-                self._read("range(width)"),
-                (Evaluate(self._read("indices.append(colour - (colour - first) // width * width)")),),
-            ),
-            self._return(
-                "entries.ravel()",
-                "np.stack(indices, axis=-1).ravel()",
-                "width * np.arange(len(entries) + 1, dtype=np.int32)",
-                "(len(entries), u.size)",
-            ),
+            *self._columns("range(width)", seed, inside, result),
+            Return(self._read(f"_banded(columns, {pattern.lower}, u.size)")),
         )
 
     def around(self, pattern: Pattern, inside: Block, result: Expr) -> Block:
-        """Colours that differ around the ends as well."""
+        """The columns behind the last whole round of colours have colours of their own."""
         width = pattern.width
+        seed = (self._assign("u_dot", "(colours == colour).astype(u.dtype)"),)
         return (
             self._assign("colours", f"np.arange(u.size) % {width}"),
-            self._assign("left", f"u.size % {width}"),
-            self._assign("colours[u.size - left :]", f"{width} + np.arange(left)"),
-            *self._columns(f"range({width} + left)", inside, result, (("u_dot", "(colours == colour).astype(u.dtype)"),)),
-            self._assign("entries", "np.stack(columns, axis=-1)"),
-            self._assign("rows", "np.arange(u.size)[:, None]"),
-            self._assign("indices", f"({_shifted('rows', pattern.lower)} + np.arange(min({width}, u.size))) % u.size"),
-            self._assign("entries", "entries[rows, colours[indices]]"),
-            self._return("entries.ravel()", "indices.ravel()", "indices.shape[1] * np.arange(u.size + 1)", "(u.size, u.size)"),
+            AugAssign(self._read(f"colours[u.size - u.size % {width} :]"), "+", self._read(str(width))),
+            *self._columns(f"range({width} + u.size % {width})", seed, inside, result),
+            Return(self._read(f"_banded_around(columns, {pattern.lower}, {width}, colours)")),
         )
 
-    def _columns(self, colours: str, inside: Block, result: Expr, seed: tuple[tuple[str, str], ...]) -> Block:
-        """The derivatives along the sums of all columns of a colour, side by side."""
-        start = self._assign("columns", "[]")
+    def _columns(self, colours: str, seed: Block, inside: Block, result: Expr) -> Block:
+        """For each colour the derivative along the sum of the directions of its columns."""
         append = Evaluate(substitute(self._read("columns.append(column)"), {"column": result}))
-        body = (*(self._assign(target, value) for target, value in seed), *inside, append)
-        loop = For(self._read("colour"), self._read(colours), body)
-        return start, loop
+        loop = For(self._read("colour"), self._read(colours), (*seed, *inside, append))
+        return self._assign("columns", "[]"), loop
 
     def _assign(self, target: str, value: str | Expr) -> Stmt:
         return Assign((self._read(target),), self._read(value) if isinstance(value, str) else value)
-
-    def _return(self, entries: str, indices: str, ends: str, shape: str) -> Stmt:
-        return Return(self._read(f"sparse.csr_array(({entries}, {indices}, {ends}), shape={shape})"))
 
     def _read(self, text: str) -> Expr:
         """The expression, over the names that stand for those in the text."""
@@ -144,18 +123,19 @@ class _Text:
         return substitute(e, self._known)
 
 
-_OWN = ("width", "columns", "colours", "colour", "left", "entries", "rows", "first", "indices")
+_OWN = ("width", "columns", "colours", "colour", "entries")
 
 
 def _shifted(text: str, offset: int) -> str:
     return f"{text} + {offset}" if offset > 0 else f"{text} - {-offset}" if offset < 0 else text
 
 
-def _comment(pattern: Pattern, wrt: str) -> Comment:
+def _comments(pattern: Pattern, wrt: str) -> Block:
     """What a row depends on."""
     elements = [f"{wrt}[{_shifted('i', pattern.lower + k)}]" for k in range(pattern.width)]
     listed = ", ".join(elements) if len(elements) <= _MOST_LISTED else f"{elements[0]} to {elements[-1]}"
     colours = "1 colour" if pattern.width == 1 else f"{pattern.width} colours"
     if not pattern.is_around:
-        return Comment(f"row i depends on {listed}: {colours}")
-    return Comment(f"row i depends on {listed}, around the ends: {colours}, and one for each column left over")
+        return (Comment(f"row i depends on {listed}: {colours}"),)
+    more = f"{colours}, and one more for each column behind the last whole round of them"
+    return Comment(f"row i depends on {listed}, around the ends:"), Comment(more)
