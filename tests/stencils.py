@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from random import Random
 
-HELPERS = '''import numpy as np
+HELPERS = """import numpy as np
 
 
 def squared(v):
@@ -30,7 +30,7 @@ def added(r, v):
     r[1:] += v[:-1]
 
 
-'''
+"""
 
 
 def stencil(random: Random) -> str:

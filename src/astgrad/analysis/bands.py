@@ -82,6 +82,8 @@ class Bands:
 
     def spread(self, value: Value, span: Span | None) -> Value:
         """What depends on all elements of a value."""
+        if value.length is not None and self.sizes.is_negative(value.length - 1):
+            return NOTHING
         rows: Range = (Affine(0), value.length)
         found = (self._without(band, ROW, rows) for band in value.bands)
         return Value(self._simplified(_placed(band, span) for band in found))
@@ -138,12 +140,12 @@ class Bands:
         end = value.length - 1
         return Value(frozenset(self._put(band, ROW, end - symbol(ROW)) for band in value.bands), value.length)
 
-    def placed_at(self, value: Value, start: Affine, stop: Affine | None) -> frozenset[Band]:
+    def placed_at(self, value: Value, start: Affine, stop: Affine | None, span: Span | None) -> frozenset[Band]:
         """The bands of a vector that holds a value in its places from `start` to before `stop`, whatever the counters were."""
         found = [self._limited(self._put(band, ROW, symbol(ROW) - start), start, stop) for band in value.bands]
         for counter in reversed(self.sizes.ranges):
             found = [self._without(b, counter, self.sizes.ranges[counter]) if counter in b.symbols else b for b in found]
-        return self._simplified(found)
+        return self._simplified(_placed(band, span) if (band.last - band.first).terms else band for band in found)
 
     def moved_to(self, value: Value, start: Affine, length: Affine | None) -> frozenset[Band]:
         """The bands of a longer vector in which a value, or a vector of this length, stands from `start` on."""
@@ -224,11 +226,15 @@ class Bands:
 
     def _is_empty(self, band: Band) -> bool:
         return any(
-            start is not None and stop is not None and self.sizes.is_negative(stop - 1 - start) for _, (start, stop) in band.where
+            start is not None and stop is not None and self.sizes.is_negative(stop - 1 - start)
+            for _, (start, stop) in band.where
         )
 
     def _covers(self, one: Band, other: Band) -> bool:
-        if self.sizes.is_negative(other.first - one.first) is not False or self.sizes.is_negative(one.last - other.last) is not False:
+        if (
+            self.sizes.is_negative(other.first - one.first) is not False
+            or self.sizes.is_negative(one.last - other.last) is not False
+        ):
             return self._is_everything(one) and not one.where
         for name, (start, stop) in one.where:
             own_start, own_stop = other.range(name)

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 from astgrad.analysis.affine import Affine, Sizes, symbol
 from astgrad.analysis.analysed import Analysed
-from astgrad.analysis.bands import NOTHING, ROW, Bands, Value
+from astgrad.analysis.bands import NOTHING, Bands, Value
 from astgrad.analysis.flow import flowing_names, flowing_parts
 from astgrad.ir.expr import (
     Attribute,
@@ -56,7 +56,6 @@ from astgrad.ir.stmt import (
     With,
     base_name,
     bound_names,
-    expressions,
     grown_list,
     names_changed,
     statements,
@@ -99,7 +98,20 @@ _DEEPEST_CALLS = 8
 
 _SAME = frozenset(  # functions that give the elements of their first argument, if the result is a vector as well
     f"numpy.{name}"
-    for name in "array asarray ascontiguousarray astype atleast_1d copy ndarray.T ravel real reshape squeeze transpose".split()
+    for name in (
+        "array",
+        "asarray",
+        "ascontiguousarray",
+        "astype",
+        "atleast_1d",
+        "copy",
+        "ndarray.T",
+        "ravel",
+        "real",
+        "reshape",
+        "squeeze",
+        "transpose",
+    )  # fmt: skip
 )
 _JOINING = frozenset(("numpy.concatenate", "numpy.concat", "numpy.hstack"))
 _MAKING = frozenset(f"numpy.{name}" for name in ("zeros", "ones", "empty", "full"))
@@ -116,7 +128,6 @@ class Locality:
         self._kinds = primal.kinds
         self._callee = callee
         self._depth = depth
-        self._around = len(sizes.ranges)  # loops around the call
         self._inside = 0  # loops around the statement, whose rounds are not gone through one by one
         self._span: Span | None = primal.function.span  # of the statement at hand
         self._results: list[Held] = []
@@ -153,7 +164,10 @@ class Locality:
                 return self._written(target, added, state, is_added=True)
             case Evaluate() if (grown := grown_list(statement)) is not None:
                 name, value = grown
-                return {**state, name: self._bands.union((self._as_value(state.get(name, NOTHING)), self._spread_of(value, state)))}
+                return {
+                    **state,
+                    name: self._bands.union((self._as_value(state.get(name, NOTHING)), self._spread_of(value, state))),
+                }
             case Evaluate(value=value):
                 return {**state, **dict.fromkeys(self._active_in(value), self._everything())}
             case If(body=body, orelse=orelse):
@@ -214,11 +228,15 @@ class Locality:
             aligned = value if fits else self._bands.aligned(value, self._span)
             if place.where is not None:
                 aligned = self._bands.only_where(aligned, place.where)
-            new.append(Value(self._bands.placed_at(aligned, place.start, place.stop)))
-            if place.stop is not None and place.is_sure and not is_added and not self._inside:
-                if not (place.start.symbols | place.stop.symbols) & self.sizes.ranges.keys():
-                    kept = self._bands.outside(kept, place.start, place.stop)
+            new.append(Value(self._bands.placed_at(aligned, place.start, place.stop, self._span)))
+            if place.stop is not None and not is_added and self._is_once(place):
+                kept = self._bands.outside(kept, place.start, place.stop)
         return {**state, name: self._bands.union((Value(kept), *new), old.length)}
+
+    def _is_once(self, place: Place) -> bool:
+        """Whether what is written there surely replaces what stood there before, and no later round finds it again."""
+        ends = place.start.symbols | (place.stop or place.start).symbols
+        return place.is_sure and not self._inside and ends.isdisjoint(self.sizes.ranges)
 
     def _anywhere(self, value: Value) -> Value:
         """A value that is written to places that are not known."""
@@ -242,7 +260,7 @@ class Locality:
             end = self._block(loop.body, {**head, **bound(head)})
             for jump in self._jumps.pop():
                 end = self._joined(end, jump)
-            after = self._joined(head, self._over(end, counter))
+            after = self._joined(head, self._over(end, counter, loop))
             if after == head:
                 break
             rounds_left -= 1
@@ -311,25 +329,27 @@ class Locality:
         rounds = range(start.constant, stop.constant, step)
         return rounds if len(rounds) <= _MOST_UNROLLED else None
 
-    def _over(self, state: State, counter: str | None) -> State:
+    def _over(self, state: State, counter: str | None, loop: Stmt) -> State:
         """The state after any round."""
-        return state if counter is None else {name: self._held_over(held, counter) for name, held in state.items()}
+        if counter is None:
+            return state
+        return {name: self._held_over(held, counter, _written_at(loop, name)) for name, held in state.items()}
 
-    def _held_over(self, held: Held, counter: str) -> Held:
+    def _held_over(self, held: Held, counter: str, span: Span | None) -> Held:
         if isinstance(held, tuple):
-            return tuple(self._held_over(part, counter) for part in held)
+            return tuple(self._held_over(part, counter, span) for part in held)
         if isinstance(held, Affine):
             return NOTHING if counter in held.symbols else held
         if isinstance(held, Choice):
             return NOTHING
-        return self._bands.over(held, counter, self._span)
+        return self._bands.over(held, counter, span)
 
     # ------------------------------------------------------------------ states
 
     def _joined(self, one: State, other: State) -> State:
         """What is known where one or the other holds. A name that only one of them binds is read only where that one holds."""
         return {
-            name: self._joined_held(one[name], other[name]) if name in one and name in other else (one | other)[name]
+            name: self._joined_held(one[name], other[name]) if name in one and name in other else {**one, **other}[name]
             for name in dict.fromkeys((*one, *other))
         }
 
@@ -622,7 +642,12 @@ class Locality:
 
     def _differences(self, value: Value, site: Site, state: State) -> Value | None:
         order = self._whole(site.arguments["n"], state) if "n" in site.arguments else Affine(1)
-        if order is None or order.terms or not 0 <= order.constant <= _MOST_UNROLLED or {"prepend", "append"} & set(site.arguments):
+        if (
+            order is None
+            or order.terms
+            or not 0 <= order.constant <= _MOST_UNROLLED
+            or {"prepend", "append"} & set(site.arguments)
+        ):
             return None
         if "axis" in site.arguments and self._whole(site.arguments["axis"], state) not in (Affine(0), Affine(-1)):
             return None
@@ -673,7 +698,9 @@ class Locality:
                 return self._value(arg, state).length
             case Attribute(value=value, attr="size") if self._rank(value) == 1:
                 return self._value(value, state).length
-            case Subscript(value=Attribute(value=value, attr="shape"), index=Literal(text="0" | "-1")) if self._rank(value) == 1:
+            case Subscript(value=Attribute(value=value, attr="shape"), index=Literal(text="0" | "-1")) if (
+                self._rank(value) == 1
+            ):
                 return self._value(value, state).length
             case _:
                 return None
@@ -716,16 +743,18 @@ class Locality:
 
 def _values_of(site: Site) -> Iterator[str]:
     """The arguments of an elementwise function whose elements it computes with."""
-    return (name for name in site.arguments if not isinstance(site.kinds.get(name), Structure) or _is_list(site.arguments[name]))
+    return (
+        name for name in site.arguments if not isinstance(site.kinds.get(name), Structure) or _is_list(site.arguments[name])
+    )
 
 
 def _is_list(e: Expr) -> bool:
     return isinstance(e, List)
 
 
-def _written_at(loop: For | While, name: str) -> Span | None:
+def _written_at(loop: Stmt, name: str) -> Span | None:
     """Where a loop first changes a variable."""
-    return next((s.span for s in statements(loop.body) if name in names_changed(s) and s.span), loop.span)
+    return next((s.span for s in statements((loop,)) if name in names_changed(s) and s.span), loop.span)
 
 
 def _is_number(kind: object) -> bool:

@@ -20,7 +20,6 @@ from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.bands import ROW, Band, Bands, Value
 from astgrad.analysis.locality import Callee, Locality
 from astgrad.errors import Refusal
-from astgrad.ir.expr import Name
 from astgrad.ir.stmt import Return, statements
 from astgrad.source import Span
 
@@ -104,7 +103,9 @@ class _Search:
         span = next(iter(found), next(iter(spans), self._primal.function.span))
         (wrt,) = self._primal.wrt
         if self._far:
-            message = f"what is computed here is not known to depend on a few neighbouring elements of {wrt}, in each row on its own"
+            message = (
+                f"what is computed here is not known to depend on a few neighbouring elements of {wrt}, in each row on its own"
+            )
         else:
             message = f"the rows of this Jacobian are not known to lie in one band of at most {_WIDEST} columns"
         hint = "leave out sparse=True, for a dense Jacobian; or take products with it, by jvp and vjp"

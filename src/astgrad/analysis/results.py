@@ -70,7 +70,9 @@ def find_sparse_gaps(primal: Analysed) -> Iterator[Refusal]:
     """Why there is no sparse Jacobian: it is of a vector, by vectors."""
     for parameter in primal.function.parameters:
         if parameter.name in primal.wrt and not _is_vector(primal.parameters[parameter.name]):
-            hint = f"say what it is (an annotation, or --kinds such as `{parameter.name}: float64[n]`), or leave out sparse=True"
+            hint = (
+                f"say what it is (an annotation, or --kinds such as `{parameter.name}: float64[n]`), or leave out sparse=True"
+            )
             yield Refusal("sparse", f"{parameter.name} is not known to be a vector", parameter.span, hint)
     if not _is_vector(primal.result):
         spans = (s.span for s in statements(primal.function.body) if isinstance(s, Return) and s.span)

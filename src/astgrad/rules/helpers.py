@@ -10,8 +10,6 @@ import numpy as np
 
 from astgrad.rules.numpy.copied import *  # noqa: F403
 from astgrad.rules.numpy.copied import LIKE
-from astgrad.rules.scipy.banded import _banded as _banded
-from astgrad.rules.scipy.banded import _banded_around as _banded_around
 from astgrad.rules.scipy.copied import *  # noqa: F403
 from astgrad.rules.scipy.copied import LIKE as SCIPYS_LIKE
 

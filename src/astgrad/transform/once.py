@@ -116,7 +116,9 @@ class _Lifting:
 
     def statement(self, statement: Stmt) -> Stmt:
         match statement:
-            case Assign(targets=(Name(id=name),)) if name in self._changed and names_read(statement.value).isdisjoint(self._depending):
+            case Assign(targets=(Name(id=name),)) if name in self._changed and names_read(statement.value).isdisjoint(
+                self._depending
+            ):
                 return statement  # an array for each direction, however alike they are at first
             case Assign(value=value) | AugAssign(value=value):
                 return replace(statement, value=self.lifted(value), edited=True)

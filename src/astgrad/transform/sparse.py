@@ -8,7 +8,7 @@ def _f_tangent(u, u_dot):             def f(u):
                                               u_dot = np.zeros_like(u)
                                               u_dot[colour::width] = 1.0
                                               columns.append(u_dot[2:] - u_dot[:-2])
-                                          return _banded(columns, 0, u.size)
+                                          return _sparse_band(columns, 0, u.size)
 
 Columns that no row fills both of have one colour: in a band of three columns, every third. What a row has of a colour belongs to
 the one column of this colour in its part of the band. In a band that goes around the ends the last columns have colours of their
@@ -91,7 +91,7 @@ class _Text:
         return (
             self._assign("width", f"min({pattern.width}, u.size)"),
             *self._columns("range(width)", seed, inside, result),
-            Return(self._read(f"_banded(columns, {pattern.lower}, u.size)")),
+            Return(self._read(f"_sparse_band(columns, {pattern.lower}, u.size)")),
         )
 
     def around(self, pattern: Pattern, inside: Block, result: Expr) -> Block:
@@ -102,7 +102,7 @@ class _Text:
             self._assign("colours", f"np.arange(u.size) % {width}"),
             AugAssign(self._read(f"colours[u.size - u.size % {width} :]"), "+", self._read(str(width))),
             *self._columns(f"range({width} + u.size % {width})", seed, inside, result),
-            Return(self._read(f"_banded_around(columns, {pattern.lower}, {width}, colours)")),
+            Return(self._read(f"_sparse_ring(columns, {pattern.lower}, {width}, colours)")),
         )
 
     def _columns(self, colours: str, seed: Block, inside: Block, result: Expr) -> Block:

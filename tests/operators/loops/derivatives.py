@@ -4,7 +4,9 @@ import numpy as np
 from scipy import sparse
 
 
-def _banded(columns: list[np.ndarray], lower: int, size: int) -> sparse.csr_array:
+def _sparse_band(
+    columns: list[np.ndarray], lower: int, size: int
+) -> "sparse.csr_array":
     """The matrix whose row i fills columns i + lower, i + lower + 1, ... at most, as many as there are colours.
 
     Near the ends this band is moved to lie within the matrix. columns: for each colour c the sum of all columns j with
@@ -23,9 +25,9 @@ def _banded(columns: list[np.ndarray], lower: int, size: int) -> sparse.csr_arra
     )
 
 
-def _banded_around(
+def _sparse_ring(
     columns: list[np.ndarray], lower: int, width: int, colours: np.ndarray
-) -> sparse.csr_array:
+) -> "sparse.csr_array":
     """The square matrix whose row i fills `width` columns from i + lower on at most, the first behind the last.
 
     columns: for each colour the sum of all columns of this colour; colours: that of each column.
@@ -69,7 +71,7 @@ def chain(x, k):
         x_dot = np.zeros_like(x)
         x_dot[colour::width] = 1.0
         columns.append(_chain_tangent(x, x_dot, k))
-    return _banded(columns, -1, x.size)
+    return _sparse_band(columns, -1, x.size)
 
 
 def _assembled_tangent(u, u_dot, h):
@@ -93,7 +95,7 @@ def assembled(u, h):
         u_dot = np.zeros_like(u)
         u_dot[colour::width] = 1.0
         columns.append(_assembled_tangent(u, u_dot, h))
-    return _banded(columns, -1, u.size)
+    return _sparse_band(columns, -1, u.size)
 
 
 def _ring_tangent(x, x_dot):
@@ -122,4 +124,4 @@ def ring(x):
     for colour in range(4 + x.size % 4):
         x_dot = (colours == colour).astype(x.dtype)
         columns.append(_ring_tangent(x, x_dot))
-    return _banded_around(columns, -2, 4, colours)
+    return _sparse_ring(columns, -2, 4, colours)

@@ -4,7 +4,9 @@ import numpy as np
 from scipy import sparse
 
 
-def _banded(columns: list[np.ndarray], lower: int, size: int) -> sparse.csr_array:
+def _sparse_band(
+    columns: list[np.ndarray], lower: int, size: int
+) -> "sparse.csr_array":
     """The matrix whose row i fills columns i + lower, i + lower + 1, ... at most, as many as there are colours.
 
     Near the ends this band is moved to lie within the matrix. columns: for each colour c the sum of all columns j with
@@ -23,9 +25,9 @@ def _banded(columns: list[np.ndarray], lower: int, size: int) -> sparse.csr_arra
     )
 
 
-def _banded_around(
+def _sparse_ring(
     columns: list[np.ndarray], lower: int, width: int, colours: np.ndarray
-) -> sparse.csr_array:
+) -> "sparse.csr_array":
     """The square matrix whose row i fills `width` columns from i + lower on at most, the first behind the last.
 
     columns: for each colour the sum of all columns of this colour; colours: that of each column.
@@ -72,7 +74,7 @@ def bratu_jacobian(u, h, a):
         r_dot[0] = u_dot[0]
         r_dot[-1] = 3 * u_dot[-1] - 4 * u_dot[-2] + u_dot[-3] * t_2
         columns.append(r_dot)
-    return _banded(columns, -1, u.size)
+    return _sparse_band(columns, -1, u.size)
 
 
 def burgers_jacobian(u, h):
@@ -87,7 +89,7 @@ def burgers_jacobian(u, h):
         u_dot = (colours == colour).astype(u.dtype)
         flux_dot = u_dot * u
         columns.append((np.roll(flux_dot, -1) - np.roll(flux_dot, 1)) * t)
-    return _banded_around(columns, -1, 3, colours)
+    return _sparse_ring(columns, -1, 3, colours)
 
 
 def reaction_jacobian(u, a):
@@ -109,7 +111,7 @@ def slopes_jacobian(u, h):
         u_dot = np.zeros_like(u)
         u_dot[colour::width] = 1.0
         columns.append(np.diff(u_dot) * t)
-    return _banded(columns, 0, u.size)
+    return _sparse_band(columns, 0, u.size)
 
 
 def padded_jacobian(u, left, right):
@@ -133,7 +135,7 @@ def padded_jacobian(u, left, right):
                 np.concatenate(([u[0] - left], t * u[1:-1], [u[-1] - right])).shape,
             ).copy()
         )
-    return _banded(columns, -1, u.size)
+    return _sparse_band(columns, -1, u.size)
 
 
 def _balance_tangent(u, u_dot, v):
@@ -154,7 +156,7 @@ def _balance_sparse_jacobian_by_u(u, v):
         u_dot = np.zeros_like(u)
         u_dot[colour::width] = 1.0
         columns.append(_balance_tangent(u, u_dot, v))
-    return _banded(columns, -1, u.size)
+    return _sparse_band(columns, -1, u.size)
 
 
 def _balance_tangent_2(u, v, v_dot):
@@ -175,7 +177,7 @@ def _balance_sparse_jacobian_by_v(u, v):
         v_dot = np.zeros_like(v)
         v_dot[colour::width] = 1.0
         columns.append(_balance_tangent_2(u, v, v_dot))
-    return _banded(columns, -1, v.size)
+    return _sparse_band(columns, -1, v.size)
 
 
 def balance_jacobian(u, v):
