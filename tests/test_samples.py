@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from tests.oracles.structures import differences, same
+from tests.test_operators import jacobian_by_differences
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "samples"
@@ -223,6 +224,21 @@ def test_the_energy_of_a_chain_has_the_slope_that_its_class_gives() -> None:
     x = np.array([1.1, 2.3, 2.9, 4.4])
     slope = module.astgrad.derivative(chain.energy, wrt="x")
     np.testing.assert_allclose(slope(x), by_differences(chain.energy, (x,), 0), rtol=1e-8, atol=1e-9)
+
+
+def test_the_sparse_jacobians_of_a_rod_are_in_step_and_serve_scipy() -> None:
+    again = run(sys.executable, "-m", "astgrad", "gen", "--stdout", "--kinds", "u: float64[n]", str(SAMPLES / "burning_rod.py"))
+    assert again == (SAMPLES / "burning_rod_derivatives.py").read_text(encoding="utf-8")
+    primal, derived = load(SAMPLES / "burning_rod.py"), load(SAMPLES / "burning_rod_derivatives.py")
+    u = np.linspace(1.0, 1.4, 7)
+    expected = jacobian_by_differences(primal.imbalance, (u, 5.0), 0)
+    for found in (derived.heating_jacobian(0.0, u, 5.0), derived.imbalance_jacobian(u, 5.0)):
+        np.testing.assert_allclose(found.toarray(), expected, rtol=1e-7, atol=1e-7)
+    printed = run(sys.executable, str(SAMPLES / "burning_rod.py"))
+    assert printed.startswith("150 of 2500 entries\n")
+    hottest = [float(found) for found in re.findall(r"hottest .*: ([\d.]+),", printed)]
+    assert len(hottest) == 2
+    assert hottest[0] == pytest.approx(hottest[1], abs=1e-5)
 
 
 def test_curvature_takes_fewer_steps() -> None:

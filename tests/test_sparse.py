@@ -36,9 +36,7 @@ def held_against_differences(f: Callable[..., Any], made: Callable[..., Any], *m
         u = rng.uniform(0.1, 1.0, length) * rng.choice((-1, 1), length)  # away from 0, where tests change
         try:
             f(u.copy(), *more)
-        except (IndexError, ValueError):
-            with pytest.raises((IndexError, ValueError)):
-                made(u, *more)
+        except (IndexError, ValueError):  # too short: where f has no value, it has no Jacobian
             continue
         if not length:
             with contextlib.suppress(ValueError):  # there is no array to stack
