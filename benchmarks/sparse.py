@@ -2,8 +2,9 @@
 
     python benchmarks/sparse.py
 
-Process time, the least of many batches in which the function and its Jacobian take turns. Before, an array of some size is freed, as
-any program with data of some size does: the C library then keeps freed memory, where else most of the time goes into asking for it anew.
+Process time, the least of many batches in which the function and its Jacobian take turns. Before, an array of some size is freed,
+as any program with data of some size does: the C library then keeps freed memory, where else most of the time may go into asking
+for it anew.
 """
 
 # ruff: noqa: E402 (the number of threads is read when NumPy is imported)

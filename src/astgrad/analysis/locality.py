@@ -111,7 +111,7 @@ _SAME = frozenset(  # functions that give the elements of their first argument, 
         "reshape",
         "squeeze",
         "transpose",
-    )  # fmt: skip
+    )
 )
 _JOINING = frozenset(("numpy.concatenate", "numpy.concat", "numpy.hstack"))
 _MAKING = frozenset(f"numpy.{name}" for name in ("zeros", "ones", "empty", "full"))
