@@ -154,7 +154,7 @@ REFUSED = {  # the body, and what is pointed at
     "return np.sort(u)": "np.sort(u)",
     "return u + u[::-1]": "return u + u[::-1]",
     "return u[::2] ** 2": "u[::2]",
-    "return u[[2, 0, 1]] * 2.0": "return u[[2, 0, 1]] * 2.0",
+    "return u[[2, 0, 1]] * 2.0": "u[[2, 0, 1]]",
     "return np.eye(len(u)) @ u": "np.eye(len(u)) @ u",
     "r = np.zeros(len(u))\nfor i in range(1, len(u)): r[i] = r[i - 1] + u[i]\nreturn r": "r[i] = r[i - 1] + u[i]",
     "v = u.copy()\nfor i in range(1, len(v) - 1): v[i] = v[i - 1] + v[i + 1]\nreturn v": "v[i] = v[i - 1] + v[i + 1]",
