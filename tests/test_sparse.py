@@ -119,6 +119,8 @@ FOUND = {  # the body of a function of u, and its pattern
     ),
     "n = len(u); r = np.zeros(n - 2)\nfor k in range(3): r += u[k:n - 2 + k] ** 2\nreturn r": "u[i], u[i + 1], u[i + 2]: 3",
     "for _ in range(2): u = u[1:] * u[:-1]\nreturn u": "u[i], u[i + 1], u[i + 2]: 3",
+    "u = u[1:] * u[:-1]; return u**2": "u[i], u[i + 1]: 2",
+    "u = u[1:]; v = u.copy(); v[0] = u[1]; return v": "u[i + 1], u[i + 2]: 2",
     "return u * np.sum(u[:0])": "u[i]: 1",
 }
 

@@ -53,7 +53,7 @@ from astgrad.transform.share import wanted_name
 
 def once_and_each(tangent: Function, dot: str, names: Names) -> tuple[Block, Block, Expr] | None:
     """What is computed once, what for each direction, and the derivative along it; None where the function has loops, branches
-    or effects."""
+    or effects, or binds its parameters anew."""
     names.take(name for s in statements(tangent.body) for e in expressions(s) for name in (*names_read(e), *names_written(s)))
     *body, last = (s for s in tangent.body if not isinstance(s, Comment))
     changed = {name for s in body for name in _changed(s)}
@@ -61,18 +61,16 @@ def once_and_each(tangent: Function, dot: str, names: Names) -> tuple[Block, Blo
     once: list[Stmt] = []
     each: list[Stmt] = []
     for statement in body:
-        if not _is_plain(statement, changed, bound):
-            return None
         written = names_written(statement)
+        if not _is_plain(statement, changed, bound) or not given.isdisjoint(written):
+            return None
         bound.update(written)
         reads = {name for e in expressions(statement) for name in names_read(e)}
         if changed.isdisjoint(written) and reads.isdisjoint(depending) and not isinstance(statement, AugAssign):
             once.append(statement)
-        elif given.isdisjoint(written):
+        else:
             depending.update(written)
             each.append(statement)
-        else:
-            return None
     if not isinstance(last, Return) or last.value is None or has_effect(last.value):
         return None
     lifting = _Lifting(depending, changed, names)
