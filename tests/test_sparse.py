@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import warnings
 from collections.abc import Callable
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -20,7 +21,11 @@ from scipy import integrate, optimize, sparse
 
 import astgrad
 from astgrad.errors import Refused
+from astgrad.gen.job import Job, Options
+from astgrad.gen.making import Made, make
+from astgrad.gen.settings import Settings
 from astgrad.ir.kinds import parse_kinds
+from astgrad.source import Source
 from tests.derived import function_in, generated, unformatted
 from tests.stencils import stencil
 from tests.test_operators import jacobian_by_differences
@@ -223,6 +228,25 @@ def test_decorated() -> None:
 
     assert np.array_equal(upwind(2.0, np.arange(3.0)).toarray(), [[-2.0, 2.0, 0.0], [0.0, -2.0, 2.0]])
     assert repr(upwind) == "<sparse Jacobian of upwind by v>"
+
+
+def gen(text: str, options: Options) -> Made:
+    made = make(Job(Path("m.py"), Path("m_derivatives.py"), Settings(Path.cwd()), options), Source("m.py", text))
+    assert made is not None
+    return made
+
+
+def test_gen_reads_what_a_module_asks_for_and_takes_the_operator() -> None:
+    text = as_module("return np.diff(u)")
+    named = gen(text, Options(("f:u",), kinds="u: float64[n]", operator="sparse_jacobian"))
+    assert named.names == ("f_sparse_jacobian_by_u",)
+    asked = f"import astgrad\n{text}\n\ndense = astgrad.jacobian(f, sparse=False)\njac = astgrad.jacobian(f, sparse=True)\n"
+    made = gen(asked, Options(kinds="u: float64[n]"))
+    assert made.names == ("dense", "jac")
+    assert made.text.count("2 colours") == 1
+    for wrong in ("jacobian(f, sparse=here)", "hessian(f, sparse=True)"):
+        with pytest.raises(Refused, match=r"\[bad-request\]"):
+            gen(f"import astgrad\n{text}\n\njac = astgrad.{wrong}\n", Options(kinds="u: float64[n]"))
 
 
 def test_float32_stays_float32() -> None:
