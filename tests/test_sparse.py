@@ -66,7 +66,7 @@ def stored(matrix: sparse.csr_array) -> tuple[np.ndarray, np.ndarray]:
     return rows, matrix.indices
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.integers(0, 10**9))
 def test_random_stencils(seed: int) -> None:
     text = stencil(Random(seed))
