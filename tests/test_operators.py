@@ -25,6 +25,7 @@ from typing import Any, NamedTuple
 import black
 import numpy as np
 import pytest
+from scipy.sparse import csr_array
 
 import astgrad
 from astgrad.gen.job import Job, Options
@@ -242,8 +243,11 @@ def judge(
         np.testing.assert_allclose(flat(first), np.concatenate([b.T @ before for b in blocks]), rtol=1e-7, atol=1e-9)
         cotangents = first if is_tuple else (first,)
         assert (form_of(cotangents), shapes(cotangents)) == (form_of(tuple(parts)), shapes(parts))
-    elif operator in ("jacobian", "hessian"):
+    elif operator in ("jacobian", "sparse_jacobian", "hessian"):
         result, value = called(*args), f(*args)
+        if operator == "sparse_jacobian":
+            assert all(isinstance(each, csr_array) for each in leaves(result))
+            result = tuple(each.toarray() for each in result) if isinstance(result, tuple) else result.toarray()
         wanted = with_leaves(value, iter([tuple(parts) if is_tuple else parts[0] for _ in leaves(value)]))
         assert form_of(result) == form_of(wanted), "not built as the result and the arguments are"
         assert shapes(result) == [np.shape(r) + np.shape(a) for r in leaves(value) for a in leaves(parts)]

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from tests.oracles.structures import differences, same
+from tests.test_operators import jacobian_by_differences
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "samples"
@@ -288,3 +289,18 @@ def test_fits_roots_and_stiff_equations_take_fewer_values_with_jacobians(second_
     for method in ("BDF", "Radau"):
         assert motions[f"{method} jac"][0] < motions[method][0]
         assert motions[f"{method} jac"][1] == pytest.approx(motions[method][1], abs=1e-3)
+
+
+def test_the_sparse_jacobians_of_a_rod_are_in_step_and_serve_scipy() -> None:
+    again = run(sys.executable, "-m", "astgrad", "gen", "--stdout", "--kinds", "u: float64[n]", str(SAMPLES / "burning_rod.py"))
+    assert again == (SAMPLES / "burning_rod_derivatives.py").read_text(encoding="utf-8")
+    primal, derived = load(SAMPLES / "burning_rod.py"), load(SAMPLES / "burning_rod_derivatives.py")
+    u = np.linspace(1.0, 1.4, 7)
+    expected = jacobian_by_differences(primal.imbalance, (u, 5.0), 0)
+    for found in (derived.heating_jacobian(0.0, u, 5.0), derived.imbalance_jacobian(u, 5.0)):
+        np.testing.assert_allclose(found.toarray(), expected, rtol=1e-7, atol=1e-7)
+    printed = run(sys.executable, str(SAMPLES / "burning_rod.py"))
+    assert printed.startswith("150 of 2500 entries\n")
+    hottest = [float(found) for found in re.findall(r"hottest .*: ([\d.]+),", printed)]
+    assert len(hottest) == 2
+    assert hottest[0] == pytest.approx(hottest[1], abs=1e-5)

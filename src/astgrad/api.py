@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import overload
 
 from astgrad.asking import derivative_of
+from astgrad.operators import SPARSE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -88,16 +89,19 @@ def vjp(f=None, /, *, wrt=None):  # type: ignore[no-untyped-def]
 
 
 @overload
-def jacobian(f: Callable[..., object], /, *, wrt: Wrt = None, mode: str = "auto") -> Derivative: ...
+def jacobian(f: Callable[..., object], /, *, wrt: Wrt = None, mode: str = "auto", sparse: bool = False) -> Derivative: ...
 @overload
-def jacobian(*, wrt: Wrt = None, mode: str = "auto") -> Callable[[Callable[..., object]], Derivative]: ...
-def jacobian(f=None, /, *, wrt=None, mode="auto"):  # type: ignore[no-untyped-def]
+def jacobian(*, wrt: Wrt = None, mode: str = "auto", sparse: bool = False) -> Callable[[Callable[..., object]], Derivative]: ...
+def jacobian(f=None, /, *, wrt=None, mode="auto", sparse=False):  # type: ignore[no-untyped-def]
     """The Jacobian of f: its shape is that of the result, then that of the argument. Fits `least_squares`, `root`, `solve_ivp`.
 
     Of a tuple as result it is a tuple; for several parameters, each of these is a tuple by parameter. mode: "forward" by columns,
     "reverse" by rows, "auto" by rows where the result is known to have fewer elements than the argument.
+
+    sparse: of a vector by a vector, as a `scipy.sparse.csr_array` whose pattern, a band, is found in the source; refused where the
+    pattern is dense. It is taken by columns, so there is no mode to choose.
     """
-    return _transformed("jacobian", f, wrt, mode)
+    return _transformed(SPARSE["jacobian"] if sparse else "jacobian", f, wrt, mode)
 
 
 @overload

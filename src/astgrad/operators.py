@@ -54,11 +54,13 @@ OPERATORS = {
     "value_and_jacobian": Operator(
         "Value and Jacobian of {f} by {by}", modes=_MODES, columns="jvp", of_number="value_and_derivative"
     ),
+    "sparse_jacobian": Operator("Sparse Jacobian of {f} by {by}", columns="tangent", of_number="derivative"),
     "hessian": Operator("Hessian of {f} by {by}", inner="derivative", columns="hvp", of_number="derivative"),
     "value_and_hessian": Operator(
         "Value and Hessian of {f} by {by}", inner="value_and_derivative", columns="value_and_hvp", of_number="value_and_hvp"
     ),
 }
+SPARSE = {"jacobian": "sparse_jacobian"}  # what gives the same with `sparse=True`
 _WITHIN = {  # what others are made of
     "tangent": Operator("Tangent of {f}, for a tangent of {by}", is_directed=True),
     "value_and_hvp": Operator(

@@ -9,6 +9,7 @@ from functools import partial
 
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.kinds import parameter_kinds
+from astgrad.analysis.pattern import Pattern, find_pattern
 from astgrad.analysis.results import (
     find_complex_ends,
     find_jacobian_gaps,
@@ -17,6 +18,7 @@ from astgrad.analysis.results import (
     find_plain_gaps,
     find_result_gaps,
     find_row_gaps,
+    find_sparse_gaps,
     find_tangent_gaps,
 )
 from astgrad.backend.emit import LINE_LENGTH, emit
@@ -88,6 +90,7 @@ from astgrad.transform.reverse import reverse
 from astgrad.transform.scheduled import with_loops_apart
 from astgrad.transform.single_exit import needs_single_exit, single_exit
 from astgrad.transform.solutions import untied
+from astgrad.transform.sparse import by_colours, sparse_diagonal
 from astgrad.transform.spell import spell
 from astgrad.transform.stops import without_stops
 from astgrad.transform.tidy import Tidying
@@ -240,7 +243,7 @@ class _Maker:
         known, flat = self._looked_at(_without_value(program, request), request)
         operator, function, result = operator_named(request.operator), program.function, known.result
         gaps = [*find_jacobian_gaps(known, is_inner=bool(operator.inner)), *find_complex_ends(known, request.operator)]
-        _refuse_in(flat, gaps)
+        _refuse_in(flat, [*gaps, *(find_sparse_gaps(known) if request.operator == "sparse_jacobian" else ())])
         if isinstance(result, Structure) and not is_flat(result):
             is_pair = bool(operator.inner) and operator.has_value
             flattened = with_flat_result(function, result, names_of(function, self._around), has_value=is_pair)
@@ -297,6 +300,8 @@ class _Maker:
         operator = operator_named(request.operator)
         known, flat = self._looked_at(_without_value(program, request), request)
         (leaf,) = flat.wrt
+        if request.operator == "sparse_jacobian":
+            return self._sparse_jacobian_by(program, request, known)
         by, by_number = flat.leaves.get(leaf, Name(leaf)), known.kinds.number(Name(leaf)).is_scalar
         if isinstance(known.result, Number) and known.result.is_scalar:
             made = self.derivative(program, replace(request, operator=operator.of_number, mode="auto"))
@@ -316,6 +321,24 @@ class _Maker:
             program.function, made.function, known.parameter(leaf), by, dot, names, has_value=operator.has_value
         )
         docstring = f"{described(operator.columns, program.function.name, request.wrt)}."
+        within = (replace(made.function, docstring=docstring),) if is_called else ()
+        return replace(made, function=_dressed(derived, program.function, request), within=within)
+
+    def _sparse_jacobian_by(self, program: Program, request: Request, known: Analysed) -> _Derived:
+        """The sparse Jacobian by one vector."""
+        (wrt,) = request.wrt
+        if is_diagonal(known, wrt):
+            made = self.derivative(program, replace(request, operator="tangent"))
+            return replace(made, function=_dressed(sparse_diagonal(made.function, wrt), program.function, request))
+        names = names_of(program.function, self._around)
+        dot = names.fresh(f"{wrt}_dot")
+        own = self._around.taken.fresh(f"_{program.function.name.strip('_')}_tangent")
+        made = self.derivative(program, replace(request, operator="tangent", tangents=(dot,), name=own))
+        pattern = find_pattern(known, self._companions.called)
+        _refuse([pattern] if isinstance(pattern, Refusal) else [*find_repeated_effects(made.function, program.function)])
+        assert isinstance(pattern, Pattern)
+        derived, is_called = by_colours(program.function, made.function, pattern, wrt, dot, names)
+        docstring = f"{described('tangent', program.function.name, request.wrt)}."
         within = (replace(made.function, docstring=docstring),) if is_called else ()
         return replace(made, function=_dressed(derived, program.function, request), within=within)
 

@@ -86,6 +86,24 @@ def find_jacobian_gaps(primal: Analysed, *, is_inner: bool) -> Iterator[Refusal]
     yield from find_plain_gaps(primal, "Jacobian", is_inner=is_inner)
 
 
+def find_sparse_gaps(primal: Analysed) -> Iterator[Refusal]:
+    """Why there is no sparse Jacobian: it is of a vector, by vectors."""
+    for parameter in primal.function.parameters:
+        if parameter.name in primal.wrt and not _is_vector(primal.parameters[parameter.name]):
+            hint = (
+                f"say what it is (an annotation, or --kinds such as `{parameter.name}: float64[n]`), or leave out sparse=True"
+            )
+            yield Refusal("sparse", f"{parameter.name} is not known to be a vector", parameter.span, hint)
+    if not _is_vector(primal.result):
+        spans = (s.span for s in statements(primal.function.body) if isinstance(s, Return) and s.span)
+        message = "the result is not known to be a vector, and a sparse Jacobian is a matrix"
+        yield Refusal("sparse", message, next(spans, primal.function.span), "return one vector, or leave out sparse=True")
+
+
+def _is_vector(kind: Kind) -> bool:
+    return isinstance(kind, Number) and isinstance(kind.shape, tuple) and len(kind.shape) == 1
+
+
 def find_plain_gaps(primal: Analysed, what: str, *, is_inner: bool = False) -> Iterator[Refusal]:
     """Lists of any length that are differentiated by, and results that hold such lists, records, or what is no number."""
     for parameter in primal.function.parameters:

@@ -12,11 +12,11 @@ from astgrad.frontend.lookup import Found
 from astgrad.ir.kinds import Kind
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import Import
-from astgrad.operators import OPERATORS
+from astgrad.operators import OPERATORS, SPARSE
 from astgrad.source import Source
 
 TRANSFORMERS = {
-    **{f"astgrad.{name}": name for name in OPERATORS},
+    **{f"astgrad.{name}": name for name in OPERATORS if name not in SPARSE.values()},
     "astgrad.grad": "derivative",
     "astgrad.value_and_grad": "value_and_derivative",
 }

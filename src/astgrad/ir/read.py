@@ -29,7 +29,7 @@ from astgrad.ir.expr import (
 )
 
 MODULES = {"np": "numpy", "math": "math"} | {
-    name: f"scipy.{name}" for name in ("fft", "integrate", "linalg", "ndimage", "signal", "special", "stats")
+    name: f"scipy.{name}" for name in ("fft", "integrate", "linalg", "ndimage", "signal", "sparse", "special", "stats")
 }
 BUILTINS = frozenset(
     {"abs", "bool", "complex", "float", "int", "len", "max", "min", "pow", "range", "reversed", "round", "sum", "tuple", "zip"}

@@ -353,6 +353,16 @@ class Companions:
         companion = self._tangent_companion(bound, tuple(active), primal.kinds)
         return Call(companion, tuple(arguments), span=call.span)
 
+    def called(self, call: Call, primal: Analysed) -> tuple[Analysed, Mapping[str, Expr]] | None:
+        """A function with source that is called, as it is for these arguments, and these by parameter."""
+        bound = bind(call, self._around.functions)
+        if not isinstance(bound, BoundCall):
+            return None
+        active = self._active_parameters(bound, primal)
+        given = dict(self._key("forward", bound, active, primal.kinds)[3])
+        names = names_of(bound.function, self._around)
+        return prepare(bound.function, active, given, names, self._around, is_called=True), bound.arguments
+
     def _tangent_companion(self, call: BoundCall, active: tuple[str, ...], kinds: Kinds) -> Symbol:
         key = self._key("forward", call, active, kinds)
         if key not in self._made:

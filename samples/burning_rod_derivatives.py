@@ -1,0 +1,83 @@
+"""Derivatives of burning_rod.py, written by astgrad.
+
+What is differentiated by must be floats or arrays of floats: integers are not converted here.
+
+Generated, do not edit. To make it again: astgrad gen --kinds 'u: float64[n]' samples/burning_rod.py
+astgrad 0.1.0, from d78eacb85424, body 9658ea7f725e
+"""
+
+import numpy as np
+from scipy import sparse
+
+
+def _sparse_band(columns: list[np.ndarray], lower: int, size: int) -> "sparse.csr_array":
+    """The matrix whose row i fills columns i + lower, i + lower + 1, ... at most, as many as there are colours.
+
+    Near the ends this band is moved to lie within the matrix. columns: for each colour c the sum of all columns j with
+    j % len(columns) == c, of which a row fills one; size: how many columns the matrix has.
+    """
+    width = len(columns)
+    entries = np.stack(columns, axis=-1)
+    rows = np.arange(len(entries), dtype=np.int32)
+    first = np.clip(rows + lower, 0, size - width)
+    indices = np.stack([colour - (colour - first) // width * width for colour in range(width)], axis=-1)
+    ends = width * np.arange(len(entries) + 1, dtype=np.int32)
+    return sparse.csr_array((entries.ravel(), indices.ravel(), ends), shape=(len(entries), size))
+
+
+def _heating_tangent_2(t: float, u: np.ndarray, u_dot, heat: float):
+    """The value of heating and its tangent."""
+    h = 1 / (len(u) + 1)
+    conducted = np.empty_like(u)
+    conducted_dot = np.zeros_like(u)
+    conducted_dot[1:-1] = u_dot[2:] - 2 * u_dot[1:-1] + u_dot[:-2]
+    conducted[1:-1] = u[2:] - 2 * u[1:-1] + u[:-2]
+    conducted_dot[0] = u_dot[1] - 2 * u_dot[0]
+    conducted[0] = u[1] - 2 * u[0] + 1
+    conducted_dot[-1] = u_dot[-2] - 2 * u_dot[-1]
+    conducted[-1] = 1 - 2 * u[-1] + u[-2]
+    t_2 = np.exp(-1 / u)
+    return conducted / h**2 + heat * t_2, conducted_dot / h**2 + heat * u_dot * t_2 / u**2
+
+
+def heating_jacobian(t: float, u: np.ndarray, heat: float):
+    """Sparse Jacobian of heating by u.
+
+    How fast the temperature changes inside a rod that conducts heat, makes it (Arrhenius), and has ends of temperature 1.
+    """
+    # row i depends on u[i - 1], u[i], u[i + 1]: 3 colours
+    h = 1 / (len(u) + 1)
+    t_2 = h**2
+    t_3 = heat * np.exp(-1 / u) / u**2
+    width = min(3, u.size)
+    columns = []
+    for colour in range(width):
+        u_dot = np.zeros_like(u)
+        u_dot[colour::width] = 1.0
+        conducted_dot = np.zeros_like(u)
+        conducted_dot[1:-1] = u_dot[2:] - 2 * u_dot[1:-1] + u_dot[:-2]
+        conducted_dot[0] = u_dot[1] - 2 * u_dot[0]
+        conducted_dot[-1] = u_dot[-2] - 2 * u_dot[-1]
+        columns.append(conducted_dot / t_2 + u_dot * t_3)
+    return _sparse_band(columns, -1, u.size)
+
+
+def _imbalance_tangent(u: np.ndarray, u_dot: np.ndarray, heat: float) -> np.ndarray:
+    """Tangent of imbalance, for a tangent of u."""
+    heating_value, heating_value_dot = _heating_tangent_2(0.0, u, u_dot, heat)
+    return heating_value_dot.copy()
+
+
+def imbalance_jacobian(u: np.ndarray, heat: float):
+    """Sparse Jacobian of imbalance by u.
+
+    What is 0 where the temperature stays as it is.
+    """
+    # row i depends on u[i - 1], u[i], u[i + 1]: 3 colours
+    width = min(3, u.size)
+    columns = []
+    for colour in range(width):
+        u_dot = np.zeros_like(u)
+        u_dot[colour::width] = 1.0
+        columns.append(_imbalance_tangent(u, u_dot, heat))
+    return _sparse_band(columns, -1, u.size)

@@ -1,0 +1,185 @@
+"""stencils, differentiated."""
+
+import numpy as np
+from scipy import sparse
+
+
+def _sparse_band(
+    columns: list[np.ndarray], lower: int, size: int
+) -> "sparse.csr_array":
+    """The matrix whose row i fills columns i + lower, i + lower + 1, ... at most, as many as there are colours.
+
+    Near the ends this band is moved to lie within the matrix. columns: for each colour c the sum of all columns j with
+    j % len(columns) == c, of which a row fills one; size: how many columns the matrix has.
+    """
+    width = len(columns)
+    entries = np.stack(columns, axis=-1)
+    rows = np.arange(len(entries), dtype=np.int32)
+    first = np.clip(rows + lower, 0, size - width)
+    indices = np.stack(
+        [colour - (colour - first) // width * width for colour in range(width)], axis=-1
+    )
+    ends = width * np.arange(len(entries) + 1, dtype=np.int32)
+    return sparse.csr_array(
+        (entries.ravel(), indices.ravel(), ends), shape=(len(entries), size)
+    )
+
+
+def _sparse_ring(
+    columns: list[np.ndarray], lower: int, width: int, colours: np.ndarray
+) -> "sparse.csr_array":
+    """The square matrix whose row i fills `width` columns from i + lower on at most, the first behind the last.
+
+    columns: for each colour the sum of all columns of this colour; colours: that of each column.
+    """
+    sums = np.stack(columns)
+    rows = np.arange(len(colours))
+    filled = [
+        (rows + lower + k) % len(colours) for k in range(min(width, len(colours)))
+    ]
+    entries = np.stack([sums[colours[each], rows] for each in filled], axis=-1)
+    indices = np.stack(filled, axis=-1)
+    ends = indices.shape[1] * np.arange(len(colours) + 1)
+    return sparse.csr_array(
+        (entries.ravel(), indices.ravel(), ends), shape=(len(colours), len(colours))
+    )
+
+
+def _conducted_tangent(u, u_dot, v):
+    """The value of conducted and its tangent."""
+    mean = (v[1:] + v[:-1]) / 2
+    return mean * (u[1:] - u[:-1]), (u_dot[1:] - u_dot[:-1]) * mean
+
+
+def _conducted_tangent_2(u, v, v_dot):
+    """The value of conducted and its tangent."""
+    mean = (v[1:] + v[:-1]) / 2
+    mean_dot = (v_dot[1:] + v_dot[:-1]) / 2
+    t = u[1:] - u[:-1]
+    return mean * t, mean_dot * t
+
+
+def bratu_jacobian(u, h, a):
+    """Sparse Jacobian of bratu by u."""
+    # row i depends on u[i - 1], u[i], u[i + 1]: 3 colours
+    t = h**2 * np.exp(u[1:-1])
+    t_2 = 2 * u[-3]
+    width = min(3, u.size)
+    columns = []
+    for colour in range(width):
+        u_dot = np.zeros_like(u)
+        u_dot[colour::width] = 1.0
+        r_dot = np.zeros_like(u)
+        r_dot[1:-1] = u_dot[2:] - 2 * u_dot[1:-1] + u_dot[:-2] + u_dot[1:-1] * t
+        r_dot[0] = u_dot[0]
+        r_dot[-1] = 3 * u_dot[-1] - 4 * u_dot[-2] + u_dot[-3] * t_2
+        columns.append(r_dot)
+    return _sparse_band(columns, -1, u.size)
+
+
+def burgers_jacobian(u, h):
+    """Sparse Jacobian of burgers by u."""
+    # row i depends on u[i - 1], u[i], u[i + 1], around the ends:
+    # 3 colours, and one more for each column behind the last whole round of them
+    t = 1 / (2 * h)
+    colours = np.arange(u.size) % 3
+    colours[u.size - u.size % 3 :] += 3
+    columns = []
+    for colour in range(3 + u.size % 3):
+        u_dot = (colours == colour).astype(u.dtype)
+        flux_dot = u_dot * u
+        columns.append((np.roll(flux_dot, -1) - np.roll(flux_dot, 1)) * t)
+    return _sparse_ring(columns, -1, 3, colours)
+
+
+def reaction_jacobian(u, a):
+    """Sparse Jacobian of reaction by u."""
+    # row i depends on u[i]: 1 colour
+    return sparse.csr_array(
+        (a * (1 - 2 * u), np.arange(u.size), np.arange(u.size + 1)),
+        shape=(u.size, u.size),
+    )
+
+
+def slopes_jacobian(u, h):
+    """Sparse Jacobian of slopes by u."""
+    # row i depends on u[i], u[i + 1]: 2 colours
+    t = 2 * np.diff(u) * 1 / h
+    width = min(2, u.size)
+    columns = []
+    for colour in range(width):
+        u_dot = np.zeros_like(u)
+        u_dot[colour::width] = 1.0
+        columns.append(np.diff(u_dot) * t)
+    return _sparse_band(columns, 0, u.size)
+
+
+def padded_jacobian(u, left, right):
+    """Sparse Jacobian of padded by u."""
+    # row i depends on u[i - 1], u[i], u[i + 1]: 3 colours
+    t = u[2:] - u[:-2]
+    width = min(3, u.size)
+    columns = []
+    for colour in range(width):
+        u_dot = np.zeros_like(u)
+        u_dot[colour::width] = 1.0
+        columns.append(
+            np.broadcast_to(
+                np.concatenate(
+                    (
+                        [u_dot[0]],
+                        (u_dot[2:] - u_dot[:-2]) * u[1:-1] + u_dot[1:-1] * t,
+                        [u_dot[-1]],
+                    )
+                ),
+                np.concatenate(([u[0] - left], t * u[1:-1], [u[-1] - right])).shape,
+            ).copy()
+        )
+    return _sparse_band(columns, -1, u.size)
+
+
+def _balance_tangent(u, u_dot, v):
+    """Tangent of balance, for a tangent of u."""
+    flux, flux_dot = _conducted_tangent(u, u_dot, v)
+    r_dot = np.zeros_like(u)
+    r_dot[:-1] = flux_dot
+    r_dot[1:] -= flux_dot
+    return r_dot
+
+
+def _balance_sparse_jacobian_by_u(u, v):
+    """Sparse Jacobian of balance by u."""
+    # row i depends on u[i - 1], u[i], u[i + 1]: 3 colours
+    width = min(3, u.size)
+    columns = []
+    for colour in range(width):
+        u_dot = np.zeros_like(u)
+        u_dot[colour::width] = 1.0
+        columns.append(_balance_tangent(u, u_dot, v))
+    return _sparse_band(columns, -1, u.size)
+
+
+def _balance_tangent_2(u, v, v_dot):
+    """Tangent of balance, for a tangent of v."""
+    flux, flux_dot = _conducted_tangent_2(u, v, v_dot)
+    r_dot = np.zeros_like(u)
+    r_dot[:-1] = flux_dot
+    r_dot[1:] -= flux_dot
+    return r_dot
+
+
+def _balance_sparse_jacobian_by_v(u, v):
+    """Sparse Jacobian of balance by v."""
+    # row i depends on v[i - 1], v[i], v[i + 1]: 3 colours
+    width = min(3, v.size)
+    columns = []
+    for colour in range(width):
+        v_dot = np.zeros_like(v)
+        v_dot[colour::width] = 1.0
+        columns.append(_balance_tangent_2(u, v, v_dot))
+    return _sparse_band(columns, -1, v.size)
+
+
+def balance_jacobian(u, v):
+    """Sparse Jacobian of balance by u and v."""
+    return _balance_sparse_jacobian_by_u(u, v), _balance_sparse_jacobian_by_v(u, v)
