@@ -385,6 +385,15 @@ def unpacked_in_a_loop(v, w, n):
     return s
 
 
+def unpacked_in_a_branch(v, x):
+    a, b, c = x, x * 2, v[0]
+    if x > 0.5:
+        a, b, c = np.sin(v[1:])
+    else:
+        c, a, b = v[:3] + x
+    return a * b - c * x
+
+
 def unpacked_rows(a, x):
     s = x
     for i in range(len(a)):
@@ -437,6 +446,8 @@ CASES = [
     (read_twice, (V,)),
     (unpacked_expression, (V, 0.7)),
     (unpacked_in_a_loop, (V, W, 3)),
+    (unpacked_in_a_branch, (V, 0.7)),
+    (unpacked_in_a_branch, (V, 0.3)),
     (unpacked_rows, (A, 0.7)),
     (unpacked_rows_written, (A, 0.7)),
     (element_of_result, (A, V)),

@@ -237,7 +237,7 @@ class _Forward:
             case Tuple(), _ if not self._joins(value) and (parts := parts_of_results(target, value, self._kinds)) is not None:
                 return self._target_dot(target, Tuple(parts), has_value)
             case Tuple(elements=targets), _:
-                return Tuple(tuple(self.dot(n) for t in targets for n in bound_names(t))), self.tangent(value) or ZERO
+                return Tuple(tuple(self.dot(n) for t in targets for n in bound_names(t))), self._unpacked_dot(value)
             case _:
                 (name,) = bound_names(target)
                 if is_unfilled(value):
@@ -253,6 +253,11 @@ class _Forward:
                 whole = self._filled(value_dot, self._kinds.number(target), like)
                 is_apart = name in self._changed_in_place or self._may_be_changed(whole, value)
                 return self.dot(name), own_copy(whole, self._kinds.number(target)) if is_apart else whole
+
+    def _unpacked_dot(self, value: Expr) -> Expr:
+        """The tangent of what is given to several names: of an array the whole of it, also where it is 0."""
+        dot, kind = self.tangent(value), self._kinds.of(value)
+        return self._filled(dot, kind, self._kinds.like(value)) if isinstance(kind, Number) else dot or ZERO
 
     def _joins(self, value: Expr) -> bool:
         """Whether the function makes the tangents of all its results at once, as it makes these."""
