@@ -100,6 +100,25 @@ def nested_records(model, x):
     return model.scale * np.sum(h)
 
 
+def list_but_for_its_last(params, x):
+    y = x
+    for a, b in params[:-1]:
+        y = np.tanh(a * y + b)
+    a, b = params[-1]
+    return np.sum((a * y + b) ** 2)
+
+
+def list_of_neighbours(xs, y):
+    s = y
+    for a, b in zip(xs[:-1], xs[1:]):  # noqa: RUF007
+        s = s + (a - b) ** 2 * s
+    for k, a in enumerate(xs[1:-1]):
+        s = s * a + k
+    for a in reversed(xs[2:]):
+        s = np.sin(s * a)
+    return s
+
+
 def list_unpacked(params, x):
     w1, b1, w2 = params
     return np.tanh(x @ w1 + b1) @ w2
@@ -535,6 +554,9 @@ CASES: list[(extended, (0.4,)), (made_an_array, ([0.3, 0.4], 0.5)), tuple[Callab
     (record_unpacked, (Line(0.4, 1.2), V)),
     (dataclass_read, (Spring(0.4, 1.2), V)),
     (nested_records, (Model(Layer(V, V * 0.5), 1.5), V)),
+    (list_but_for_its_last, ([(0.4, 0.3), (1.2, -0.5), (0.7, 0.2)], 0.8)),
+    (list_of_neighbours, ([0.4, 0.9, -0.3, 1.2], 0.7)),
+    (list_of_neighbours, ([0.4], 0.7)),
     (list_unpacked, ([W, B, B * 3], V)),
     (list_of_numbers, ([0.3, 0.2, 1.4], 0.9)),
     (one_part_unused, ({"w": V, "b": 1.0}, V)),

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from astgrad.analysis.activity import possibly_varied
-from astgrad.ir.expr import Attribute, Binary, Call, Expr, Literal, Name, Subscript, Symbol, Tuple, Unary, names_read
+from astgrad.ir.expr import Attribute, Binary, Call, Expr, Literal, Name, Slice, Subscript, Symbol, Tuple, Unary, names_read
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import (
     Assign,
@@ -34,7 +34,7 @@ from astgrad.ir.stmt import (
 )
 from astgrad.rules.registry import Rule
 from astgrad.rules.sites import find_rule
-from astgrad.rules.structure import call
+from astgrad.rules.structure import call, literal_value
 from astgrad.transform.shaping import is_fresh
 from astgrad.transform.structured import names_in
 
@@ -61,6 +61,28 @@ def _is_nameless(e: Expr) -> bool:
             return isinstance(rule, Rule) or (rule is not None and not rule.joins)
         case _:
             return isinstance(e, (Binary, Subscript, Unary)) or (isinstance(e, Attribute) and e.attr == "T")
+
+
+def _ends_of(part: Slice) -> tuple[int, int] | None:
+    """The first place of a slice and how many it leaves out, where these are written and the last is counted from the end."""
+    if part.step is not None:
+        return None
+    try:
+        first = 0 if part.lower is None else literal_value(part.lower)
+        last = 0 if part.upper is None else literal_value(part.upper)
+    except KeyError:
+        return None
+    if type(first) is not int or type(last) is not int or first < 0 or last > 0 or (part.upper is not None and last == 0):
+        return None
+    return first, first - last
+
+
+def _more(e: Expr, number: int) -> Expr:
+    return Binary("+", e, Literal(str(number))) if number else e
+
+
+def _less(e: Expr, number: int) -> Expr:
+    return Binary("-", e, Literal(str(number))) if number else e
 
 
 def _called(e: Expr) -> str:
@@ -123,11 +145,12 @@ class _Counter:
 
     def _counted(self, loop: For) -> Block:
         before: list[Stmt] = []
-        if _is_nameless(loop.iterable) or self._is_made_before(loop.iterable):
+        is_nameless = _is_nameless(loop.iterable) and not self._is_shifted(loop.iterable, loop)
+        if is_nameless or self._is_made_before(loop.iterable):
             array = self._named(loop.iterable, before)
             return (*before, replace(loop, iterable=array, edited=True))
         index = self._index(loop)
-        over = self._with_names(loop.iterable, before)
+        over = self._with_names(loop.iterable, loop, before)
         run = self._run(self._without_list(over, loop, before), index)
         if run is None:
             return (loop,)
@@ -143,15 +166,26 @@ class _Counter:
                     return counter
         return Name(self._names.fresh("i"))
 
-    def _with_names(self, iterable: Expr, before: list[Stmt]) -> Expr:
+    def _is_shifted(self, e: Expr, loop: For) -> bool:
+        """Whether it is a part of what has a name, from one place to another counted from the end, and stays in the loop."""
+        match e:
+            case Subscript(value=Name(id=id), index=Slice() as part) if _ends_of(part) is not None:
+                inside = (name for each in statements(loop.body) for name in names_changed(each))
+                return id not in inside and self._stay((id,), loop, ())
+            case _:
+                return False
+
+    def _with_names(self, iterable: Expr, loop: For, before: list[Stmt]) -> Expr:
         """What a loop runs over, with names for the arrays in it."""
         match iterable:
             case Call(args=(inner, *more)) if _called(iterable) in ("enumerate", "reversed", "list", "tuple"):
-                return replace(iterable, args=(self._with_names(inner, before), *more))
+                return replace(iterable, args=(self._with_names(inner, loop, before), *more))
             case Call(args=args) if _called(iterable) == "zip":
-                return replace(iterable, args=tuple(self._with_names(each, before) for each in args))
+                return replace(iterable, args=tuple(self._with_names(each, loop, before) for each in args))
+            case _ if _is_nameless(iterable) and not self._is_shifted(iterable, loop):
+                return self._named(iterable, before)
             case _:
-                return self._named(iterable, before) if _is_nameless(iterable) else iterable
+                return iterable
 
     def _without_list(self, iterable: Expr, loop: For, before: Sequence[Stmt]) -> Expr:
         """`reversed(list(...))` without the list, where nothing that it is made of changes in the loop (before: it)."""
@@ -183,6 +217,9 @@ class _Counter:
         match _called(iterable), iterable:
             case "", Name() as name:
                 return _Run(call("len", name), Subscript(name, index))
+            case "", Subscript(value=Name() as name, index=Slice() as part) if (ends := _ends_of(part)) is not None:
+                first, left_out = ends
+                return _Run(_less(call("len", name), left_out), Subscript(name, _more(index, first)))
             case "range", Call(args=(stop,)):
                 return _Run(stop, index)
             case "range", Call(args=(start, _, *step)):
@@ -190,6 +227,12 @@ class _Counter:
                 return _Run(call("len", iterable), Binary("+", start, advance))
             case "reversed", Call(args=(Name() as name,)):
                 return _Run(call("len", name), Subscript(name, Binary("-", Unary("-", ONE), index)))
+            case "reversed", Call(args=(Subscript(value=Name() as name, index=Slice() as part),)) if (
+                ends := _ends_of(part)
+            ) is not None:
+                first, left_out = ends
+                last = Unary("-", Literal(str(1 + left_out - first)))
+                return _Run(_less(call("len", name), left_out), Subscript(name, Binary("-", last, index)))
             case "reversed", Call(args=(inner,)) if (whole := self._run(inner, index)) is not None:
                 return self._run(inner, Binary("-", Binary("-", whole.length, ONE), index))
             case "enumerate", Call(args=(inner, *start)) if len(start) < 2:
