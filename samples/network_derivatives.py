@@ -3,7 +3,7 @@
 What is differentiated by must be floats or arrays of floats: integers are not converted here.
 
 Generated, do not edit. To make it again: astgrad gen --kinds 'params: [(float64[d,h], float64[h])], X: float64[n,p], t: float64[n,q]' samples/network.py
-astgrad 0.1.0, from 8c723efd73e5, body e2ddfc98f20a
+astgrad 0.1.0, from 8c723efd73e5, body b7228f6aad9c
 """
 
 import numpy as np
@@ -16,7 +16,7 @@ def _sum_to(x_bar: np.ndarray, x: float | np.ndarray) -> np.float64 | np.ndarray
     x_bar = np.sum(x_bar, axis=tuple(range(np.ndim(x_bar) - len(shape))))
     x_bar = np.sum(x_bar, axis=tuple(i for i, n in enumerate(shape) if n == 1), keepdims=True)
     dtype = np.result_type(x)
-    return x_bar.astype(dtype if dtype.kind == "f" else np.float64, copy=False)[()]
+    return x_bar.astype(dtype if dtype.kind in "fc" else np.float64, copy=False)[()]
 
 
 def loss_and_slopes(params: list, X: np.ndarray, t: np.ndarray) -> tuple[float, list]:

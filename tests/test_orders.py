@@ -34,6 +34,7 @@ from tests.test_operators import drawn, flat
 # shrink backwards, a cotangent that is written into beside a view of it, and the schedule of a checkpointed loop.
 REFUSED = {
     ("checkpointed_loop", "heat"),
+    ("convolution", "convolution"),
     ("greatest_by_key", "greatest_by_key"),
     ("pieces", "pieces"),
     ("queue", "queue"),

@@ -41,6 +41,8 @@ def parse_path(text: str) -> Path:
         return Path(text, ())
     import ast  # plain names, which are the rule, do without
 
+    if text != text.strip():
+        raise ValueError(f"{text!r} is malformed; {_FORM}")
     try:
         node = ast.parse(text, mode="eval").body
     except (SyntaxError, ValueError):

@@ -192,9 +192,11 @@ def _resolved(found: FoundRequest, parameters: Sequence[str], program: Program) 
     names: list[str] = []
     for each in found.wrt or (0,):
         name = parameters[each] if isinstance(each, int) and 0 <= each < len(parameters) else _one_spelling(str(each))
-        message = f"{each!r} is named twice" if find_overlap((*names, name)) else ""
-        if not message and not (name in parameters or _can_be_asked(name, program)):
+        message = ""
+        if not (name in parameters or _can_be_asked(name, program)):
             message = f"{found.function_name} has no parameter {each!r}"
+        elif find_overlap((*names, name)):
+            message = f"{each!r} is named twice"
         if message:
             hint = f"Its parameters are {', '.join(parameters)}."
             raise Refused([Refusal("bad-request", message, found.span, hint)])

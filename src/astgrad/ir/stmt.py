@@ -183,6 +183,11 @@ class Verbatim(Stmt):
     changes: tuple[str, ...] = field(default=(), kw_only=True)  # those of `writes` whose objects it may change in place
     surely: tuple[str, ...] = field(default=(), kw_only=True)  # those of `writes` that it surely binds anew
 
+    @property
+    def is_pass(self) -> bool:
+        """Whether it does nothing at all."""
+        return self.text.strip() == "pass"
+
 
 @dataclass(frozen=True)
 class Parameter:

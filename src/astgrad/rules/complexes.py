@@ -75,7 +75,7 @@ _MAKERS = _paths(
     {
         "numpy": "clongdouble complex256 roots sort_complex",
         "numpy.linalg": "eig eigvals",
-        "scipy.linalg": "dft eig eigvals fractional_matrix_power logm rsf2csf schur sqrtm",
+        "scipy.linalg": "dft eig eigvals fractional_matrix_power rsf2csf schur",
         "scipy.signal": "bode csd czt dfreqresp freqresp freqs freqz hilbert hilbert2 residue sosfreqz stft tf2zpk zoom_fft",
         "scipy.special": "hankel1 hankel1e hankel2 hankel2e jn_zeros sph_harm sph_harm_y wofz",
     }

@@ -57,6 +57,7 @@ from astgrad.ir.stmt import (
     Lambda,
     Return,
     Stmt,
+    Verbatim,
     expressions,
     names_read_inside,
     names_written,
@@ -140,7 +141,7 @@ class _Chooser:
         """A name that every branch binds and does nothing else; as a conditional expression, with the number of branches."""
         ends = []
         for block in (statement.body, statement.orelse):
-            match block:
+            match tuple(each for each in block if not (isinstance(each, Verbatim) and each.is_pass)):
                 case (Assign(targets=(Name(id=id),), value=value),):
                     ends.append((id, value, 1))
                 case (If() as inner,) if (found := self._by_branches(inner)) is not None:

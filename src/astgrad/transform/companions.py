@@ -489,6 +489,8 @@ class Companions:
             if (grown := grown_list(statement)) is not None and grown[0] in _own_lists(function) and not has_effect(grown[1]):
                 continue
             if isinstance(statement, (Verbatim, Evaluate)):
+                if isinstance(statement, Verbatim) and statement.is_pass:
+                    continue
                 return True
             if isinstance(statement, With):  # of a plain context, which has none
                 continue

@@ -37,6 +37,7 @@ from astgrad.ir.expr import (
     Opaque,
     Symbol,
     Tuple,
+    children,
     map_children,
     names_read,
     substitute,
@@ -147,7 +148,9 @@ class _Writer:
                     (Name(self._names.fresh("last")),), value, origin=statement.origin, edited=True, span=statement.span
                 )
                 return
-            case Assign(targets=(Name(),), value=value) if shrunk_list(value) is not None:
+            case Assign(targets=(Name() | Tuple() as target,), value=value) if shrunk_list(value) is not None and all(
+                isinstance(each, Name) for each in children(target)
+            ):
                 yield statement
                 return
             case Assign() | AugAssign() | Evaluate() | Return():

@@ -30,15 +30,14 @@ def _decay_backward(saved, v_bar):
 
 def after(v, k: float, n: int):
     """Derivative of after by v and k."""
-    v_saved_saved = []
+    saved = []
     for _ in range(n):
         v, v_saved = _decay_forward(v, k)
-        v_saved_saved.append(v_saved)
-    # return np.sum(v**2)
+        saved.append(v_saved)
     k_bar = 0.0
     v_bar = 2 * v
     for _ in range(n):
-        v_saved = v_saved_saved.pop()
+        v_saved = saved.pop()
         # v = decay(v, k)
         v_bar_2, k_bar_2 = _decay_backward(v_saved, v_bar)
         k_bar += k_bar_2

@@ -12,7 +12,7 @@ def _sum_to(x_bar: np.ndarray, x: float | np.ndarray) -> np.float64 | np.ndarray
         x_bar, axis=tuple(i for i, n in enumerate(shape) if n == 1), keepdims=True
     )
     dtype = np.result_type(x)
-    return x_bar.astype(dtype if dtype.kind == "f" else np.float64, copy=False)[()]
+    return x_bar.astype(dtype if dtype.kind in "fc" else np.float64, copy=False)[()]
 
 
 def pieces(v, k: float):

@@ -241,7 +241,7 @@ def dtype_named(e: Expr) -> str | None:
     """The dtype that a text or a type stands for; None where it is not one of numbers."""
     match e:
         case Literal(value=str() as name):
-            with suppress(TypeError):
+            with suppress(TypeError, ValueError, SyntaxError):  # np.dtype(",") is a syntax error
                 name = np.dtype(name).name
         case Symbol(path=path):
             name = path.rpartition(".")[2]
