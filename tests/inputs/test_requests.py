@@ -64,7 +64,9 @@ WRONG = (
 RIGHT = ("None", "'x'", "'y'", "'k'", "0", "1", "('x',)", "('y', 'x')", "(0, 'k')", "(1, 0)")
 
 
-@pytest.mark.parametrize("wrt", [each for each in WRONG if "real" not in each])  # what a path leads into tells a call
+@pytest.mark.parametrize(
+    "wrt", [*(each for each in WRONG if "real" not in each), "['x']", "[0]"]
+)  # what a path leads into tells a call
 def test_the_decorator_refuses(wrt: str) -> None:
     scope: dict[str, object] = {}
     exec(FUNCTION, scope)
