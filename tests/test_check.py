@@ -220,3 +220,13 @@ def test_a_derivative_is_checked_against_its_primal_by_its_own_parameters(texts)
     assert [row.place for row in report.rows] == ["b"]
     with pytest.raises(RequestError):
         astgrad.check(loss, *LOSS, wrt="q")
+
+
+def weighted(params, x):
+    return params["w"] * x + params["b"]
+
+
+@pytest.mark.parametrize(("wrt", "what"), [("params", "'params' is a dict"), ("params['w']", "is a part of one")])
+def test_structures_are_checked_by_their_parts(wrt, what):
+    with pytest.raises(RequestError, match=what):
+        astgrad.check(weighted, {"w": 1.0, "b": 2.0}, 0.5, wrt=wrt)

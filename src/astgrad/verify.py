@@ -87,11 +87,12 @@ def check(f: Callable[..., Any], /, *args: Any, wrt: Wrt = None, **kwargs: Any) 
 
     Compared are entries, random directions, and forward mode with reverse mode. Raises DerivativeMismatch, with the place and
     both values, where they differ, where a second call gives something else, where the derivative changes an argument, and where
-    the value that comes with it is not f's.
+    the value that comes with it is not f's; RequestError where f is differentiated by a structure, or by complex values.
     """
     asked = _asked(f, wrt)
     _, names, _, _ = asked._request
     call = _Call.bound(asked.primal, args, kwargs)
+    _refuse_structures(call, names)
     if odd := [name for name in names if np.iscomplexobj(call.arguments.get(name, 0.0))]:
         raise RequestError(f"check compares by real arguments, and {odd[0]!r} is complex: leave it out of `wrt`")
     derivatives = _derivatives(asked, call)
@@ -140,6 +141,15 @@ class _Call:
         """The same call in double precision, in which differences are taken."""
         real = {name: _real(value) if name in names else _double(value) for name, value in self.arguments.items()}
         return replace(self, arguments=real)
+
+
+def _refuse_structures(call: _Call, names: tuple[str, ...]) -> None:
+    for name in names:
+        value = call.arguments.get(name)
+        if name not in call.arguments or not isinstance(value, (int, float, complex, np.ndarray, np.generic)):
+            what = f"{name!r} is a {type(value).__name__}" if name in call.arguments else f"{name!r} is a part of one"
+            hint = f"check a function of the parts: `def g(part): ...; return {call.name}(...)`"
+            raise RequestError(f"check compares by numbers and arrays, and {what}: {hint}")
 
 
 def _asked(f: Callable[..., Any], wrt: Wrt) -> Derivative:
