@@ -394,6 +394,14 @@ def unpacked_in_a_branch(v, x):
     return a * b - c * x
 
 
+def parts_swapped(v):
+    first, second = np.split(v, 2)
+    y = first * 2
+    if y[0] > 0:
+        first, second = second, first
+    return np.sum(np.split(v, 2)[0] * first) + np.sum(second**2)
+
+
 def unpacked_rows(a, x):
     s = x
     for i in range(len(a)):
@@ -448,6 +456,8 @@ CASES = [
     (unpacked_in_a_loop, (V, W, 3)),
     (unpacked_in_a_branch, (V, 0.7)),
     (unpacked_in_a_branch, (V, 0.3)),
+    (parts_swapped, (V,)),
+    (parts_swapped, (-V,)),
     (unpacked_rows, (A, 0.7)),
     (unpacked_rows_written, (A, 0.7)),
     (element_of_result, (A, V)),
