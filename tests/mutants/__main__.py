@@ -42,6 +42,7 @@ JUDGES = (  # the quick and sharp ones first
     "tests/test_check.py",
     "tests/test_errors.py",
     "tests/test_fence.py",
+    "tests/test_scipy_rules.py",
     "tests/test_fuzz.py",
     "tests/test_complex.py",
     "tests/test_sparse.py",

@@ -22,6 +22,17 @@ def try_block(x):
     return y
 
 
+def reads_a_view_before_writes_and_new_arrays(x, n):
+    v = V * x
+    head = v[:1]
+    s = np.sum(head**3)
+    for _ in range(n):
+        v[0] = s
+        v = v * 2
+        v[1] = 3.0
+    return s + v[0]
+
+
 def writes_through_a_reshape(a):
     b = a * 1.0
     c = b.reshape(4)
@@ -170,6 +181,7 @@ SPELLINGS = [
 
 # Forward mode writes as the function does; backwards only what was written last counts.
 FORWARD_ONLY = [
+    (reads_a_view_before_writes_and_new_arrays, (0.7, 2), "in-place-write"),
     (perhaps_without_a_value, (0.7, 3), "unassigned"),
     (writes_repeated_indices, (0.7,), "repeated-index"),
     (changes_its_shape, (0.7, np.ones(3), np.ones(2)), "shape-change"),

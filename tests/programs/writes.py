@@ -444,6 +444,48 @@ def view_by_an_index_that_changes(v):
     return np.sum(b * b)
 
 
+def view_before_a_write_and_a_scaling(v, n):
+    v = v * 1.0
+    head = v[:2]
+    s = np.sum(head**3)
+    if n > 1:
+        v[0] = s
+        v *= 2
+        v[1] = 3.0
+    return s
+
+
+def view_before_a_write_and_another_array(v, n):
+    v = v * 1.0
+    head = v[:2]
+    s = np.sum(head**3)
+    if n > 1:
+        v[0] = s
+        v = v * 2
+        v[1] = 3.0
+    return s + v[0]
+
+
+def view_before_writes_and_scalings(v, n):
+    v = v.copy()
+    row = v[1:3]
+    s = np.sum(row**2) * n
+    v[2] = s
+    v /= 1.5 + v**2
+    t = np.sum(v**2)
+    v[0] = t
+    v -= v
+    return s * t
+
+
+def parts_before_a_write_and_an_end(v, n):
+    head, _, tail = np.split(v, 3)
+    s = np.sum(head * tail)
+    v[1:] = v[:-1] * n
+    v -= v
+    return s
+
+
 _V = np.array([0.7, -1.2, 0.9])
 _A = np.array([[0.7, -0.4, 1.1], [0.3, 0.8, -0.6], [-0.9, 0.5, 1.3]])
 
@@ -697,4 +739,9 @@ CASES += [
     (zeros_seen_by_a_view, (_V, 0.7)),
     (zeros_downwards, (_V, 0.7)),
     (written_after_text_read_it, (0.7, _V)),
+    (view_before_a_write_and_a_scaling, (_V, 3)),
+    (view_before_a_write_and_another_array, (_V, 3)),
+    (view_before_a_write_and_another_array, (_V, 1)),
+    (view_before_writes_and_scalings, (_V, 3)),
+    (parts_before_a_write_and_an_end, (_V, 3)),
 ]

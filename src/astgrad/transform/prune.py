@@ -28,6 +28,7 @@ from astgrad.ir.stmt import (
     Stmt,
     While,
     With,
+    bound_names,
     expressions,
     names_changed,
     names_stored,
@@ -36,6 +37,7 @@ from astgrad.ir.stmt import (
 )
 from astgrad.transform.copies import is_alone
 from astgrad.transform.rename import pinned_names
+from astgrad.transform.shaping import is_fresh
 
 
 def prune(function: Function, is_scalar: Callable[[Expr], bool]) -> Function:
@@ -94,11 +96,32 @@ class _Overwritten:
 def _needed(function: Function) -> frozenset[str]:
     """The names that something which stays reads: a fixed point, reached at once but for loops, as what is read stands above."""
     needed: set[str] = set()
+    groups = _groups_written_into(function)
     while True:
         before = len(needed)
         _collect(function.body, needed)
+        needed.update(*(stored for group, stored in groups if not needed.isdisjoint(group)))
         if len(needed) == before:
             return frozenset(needed)
+
+
+def _groups_written_into(function: Function) -> list[tuple[frozenset[str], frozenset[str]]]:
+    """The names that may stand for one array, for all that the text says, and those of them under which something is written into
+    it: who reads it under another name sees that."""
+    stored = {name for s in statements(function.body) for name in names_stored(s)}
+    groups: dict[str, set[str]] = {}
+    for statement in statements(function.body) if stored else ():
+        match statement:
+            case Assign(value=value) if not is_fresh(value):
+                names = {*names_read(value), *names_written(statement)}
+            case For(target=target, iterable=iterable):
+                names = {*names_read(iterable), *bound_names(target)}
+            case _:
+                continue
+        merged = names.union(*(groups.get(name, ()) for name in names))
+        groups.update(dict.fromkeys(merged, merged))
+    found = {id(group): group for name, group in groups.items() if name in stored}
+    return [(frozenset(group), frozenset(group & stored)) for group in found.values()]
 
 
 def _collect(block: Block, needed: set[str], jumps: bool = False) -> bool:

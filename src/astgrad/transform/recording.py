@@ -9,7 +9,7 @@ What is saved where is decided before, by `analysis.saved`; how often a loop ran
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 
@@ -61,7 +61,7 @@ from astgrad.ir.stmt import (
     statements,
 )
 from astgrad.rules.structure import call, literal_value
-from astgrad.transform.shaping import in_dtype_of, kept_copy
+from astgrad.transform.shaping import in_dtype_of, is_fresh, kept_copy
 
 
 class Recording:
@@ -80,14 +80,18 @@ class Recording:
         )
 
     @property
+    def restored_whole(self) -> frozenset[str]:
+        """The variables that get an earlier value back."""
+        saved = {name for saves in self._plan.saves.values() for save in saves for name in save.names}
+        return frozenset(saved.union(each.name for several in self._plan.kept.values() for each in several))
+
+    @property
     def restored_names(self) -> frozenset[str]:
         """The variables whose values the reverse half changes."""
-        saved = {name for saves in self._plan.saves.values() for save in saves for name in save.names}
-        kept = {each.name for several in self._plan.kept.values() for each in several}
         again = {n for assigns in self._plan.recomputed.values() for a in assigns for n in bound_names(a.targets[0])}
         loops = (s for s in statements(self._primal.function.body) if isinstance(s, For))
         bound = {name for loop in loops for name in bound_names(loop.target)}
-        return frozenset(self.restored_arrays).union(saved, kept, again, bound, self.shrunk_lists)
+        return self.restored_whole.union(self.restored_arrays, again, bound, self.shrunk_lists)
 
     @cached_property
     def shrunk_lists(self) -> frozenset[str]:
@@ -112,7 +116,9 @@ class Recording:
     def statement(self, statement: Stmt, key: BlockKey | None) -> Block:
         """A statement of the forward half with what must be saved before it; key: its block, inside loops."""
         kept = tuple(
-            Assign((Name(self._kept_name(statement, each.name)),), self._as_it_is(each.name), keeps=self._in_words((each,)))
+            Assign(
+                (Name(self._kept_name(statement, each.name)),), self._kept(statement, each.name), keeps=self._in_words((each,))
+            )
             for each in self._plan.kept.get(id(statement), [])
         )
         match statement:
@@ -173,6 +179,42 @@ class Recording:
             )
             for index, save in enumerate(self._plan.saves.get(key, []))
             if save.at == position
+        )
+
+    def _kept(self, statement: Stmt, name: str) -> Expr:
+        return Name(name) if self.keeps_itself(statement, name) else self._as_it_is(name)
+
+    def keeps_itself(self, statement: Stmt, name: str) -> bool:
+        """Whether what is kept of a name before a statement is the array itself: the statement gives the name new memory, and into
+        the old one nothing is written under other names."""
+        match statement:
+            case Assign(targets=(Name(id=id_),), value=value) if id_ == name and is_fresh(value):
+                return self._writers_of(name) <= {name}
+            case _:
+                return False
+
+    def _writers_of(self, name: str) -> frozenset[str]:
+        """The names under which parts are written of arrays that this one may stand for."""
+        return self._groups.get(name, frozenset((name,))) & self._stored
+
+    @cached_property
+    def _stored(self) -> frozenset[str]:
+        return frozenset(name for s in statements(self._primal.function.body) for name in names_stored(s))
+
+    @cached_property
+    def _groups(self) -> Mapping[str, frozenset[str]]:
+        return aliases(self._primal.function, self._primal.kinds) if self._stored else {}
+
+    def copied(self) -> Iterator[tuple[str, frozenset[str], Stmt]]:
+        """The names of which a copy is put back into which parts are written, all that may share their arrays, and the statements
+        that change them."""
+        by_id = {id(s): s for s in statements(self._primal.function.body)}
+        kept = [(by_id[key], each.name) for key, several in self._plan.kept.items() for each in several]
+        found = [(name, statement) for statement, name in kept if not self.keeps_itself(statement, name)]
+        saved = self._plan.saves.items()
+        found += [(name, by_id[key[0]]) for key, saves in saved for save in saves for name in save.names]
+        return (
+            (name, self._groups[name], statement) for name, statement in found if name in self._stored and name in self._groups
         )
 
     def _as_it_is(self, name: str) -> Expr:

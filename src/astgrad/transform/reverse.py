@@ -22,6 +22,7 @@ from astgrad.analysis.aliases import aliases, shared_with
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.jumps import always_returns
 from astgrad.analysis.kinds import Kinds
+from astgrad.analysis.memory import sharing_before
 from astgrad.analysis.places import followed_list, popped_by
 from astgrad.analysis.saved import BlockKey, SavePlan, changed_objects, plan_saves
 from astgrad.errors import Refusal, Refused
@@ -53,6 +54,7 @@ from astgrad.ir.stmt import (
     Stmt,
     While,
     With,
+    names_stored,
     names_written,
     place_changed,
     statements,
@@ -125,7 +127,7 @@ def _planned(primal: Analysed, names: Names, pairs: Pairs, run: Callable[[_Sweep
             raise Refused(tuple(dict.fromkeys(draft.refusals)))
         plan = draft.planned()
         if plan.overwriting.keys() <= primal.old_parts.keys() | primal.blank_parts:
-            if refusals := list(_unsaveable(plan, primal)):
+            if refusals := [*_unsaveable(plan, primal), *_parted(Recording(primal, names, plan), primal, draft.needed)]:
                 raise Refused(refusals)
             return primal, plan
         primal = with_old_parts(primal, plan.overwriting, names)
@@ -154,6 +156,11 @@ class _Sweep:
     def refusals(self) -> list[Refusal]:
         """What the sweep found that it cannot do."""
         return self._adjoints.refusals
+
+    @property
+    def needed(self) -> frozenset[str]:
+        """The variables that the reverse half reads."""
+        return frozenset().union(*(each.operands | each.results for each in self._adjoints.needs.values()))
 
     def planned(self) -> SavePlan:
         """Where to save what, now that it is known what the reverse half reads."""
@@ -372,6 +379,24 @@ def _without_harmless(statement: Stmt, primal: Analysed) -> Stmt:
 
 def _is_number(kind: Kind) -> bool:
     return isinstance(kind, Number) and kind.is_array is False
+
+
+def _parted(recording: Recording, primal: Analysed, needed: frozenset[str]) -> Iterator[Refusal]:
+    """Arrays of which a copy is put back under one name, while the reverse half reads what was in them under another."""
+    copied = list(recording.copied())
+    sharing = sharing_before(primal.function, primal.kinds) if copied else {}
+    for name, group, changing in copied:
+        inside = list(statements((changing,)))
+        bound = {each for inner in inside for each in names_written(inner)}
+        for other in sorted((group & needed) - recording.restored_whole - bound):
+            stores = [s for s in inside if name in names_stored(s) and other in sharing[id(s)].get(name, ())]
+            if stores:
+                written, read = (primal.authors_names.get(each, each) for each in (name, other))
+                message = (
+                    f"{written} is changed in parts and as a whole, and {read}, which shares its memory, is read backwards"
+                )
+                place = stores[0].span or primal.function.span
+                yield Refusal("in-place-write", message, place, f"make {read} a copy: `.copy()`")
 
 
 def _unsaveable(plan: SavePlan, primal: Analysed) -> Iterator[Refusal]:

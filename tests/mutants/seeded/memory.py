@@ -69,4 +69,22 @@ MUTANTS = (
         "                        if False:\n",
         ("test_memory", "with_a_place"),
     ),
+    Mutant(
+        "store_that_another_name_sees_is_dead",
+        "alias",
+        "what is put back into an array that only another name reads later is left out",
+        "        needed.update(*(stored for group, stored in groups if not needed.isdisjoint(group)))\n",
+        "",
+        ("test_hazards", "view_before_a_write_and_another_array"),
+        "view",
+    ),
+    Mutant(
+        "copy_put_back_beside_a_view",
+        "alias",
+        "an array that is changed in parts and as a whole is put back as a copy, of which a view of it sees nothing",
+        "            if stores:\n                written, read = (",
+        "            if not stores and sharing is None:\n                written, read = (",
+        ("test_hazards", "reads_a_view_before_writes"),
+        "view",
+    ),
 )
