@@ -102,7 +102,7 @@ _VIEW_METHODS = frozenset(("reshape", "ravel", "transpose", "swapaxes", "squeeze
 def is_fresh(e: Expr) -> bool:
     """Whether an expression is known to make new memory, so that nothing else shares its value."""
     match e:
-        case Name() | Attribute():
+        case Name() | Attribute() | Global() | Symbol():  # the module's own array may be a tangent, `1 * V`
             return False
         case Subscript(value=value, index=Tuple(())):
             return is_fresh(value)
