@@ -38,10 +38,10 @@ def argument_grows(params, x):
 
 
 def part_of_list(params, x):
-    s = 0.0
-    for p in params[1:]:
-        s += p * x
-    return s
+    y = x
+    for w in params[::2]:
+        y = np.sin(y * w)
+    return np.sum(y)
 
 
 def two_lists(params, x):
