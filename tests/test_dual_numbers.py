@@ -111,6 +111,32 @@ STRUCTURAL = {
     "numpy.swapaxes": ["np.swapaxes(a, 0, 1)"],
     "numpy.repeat": ["np.repeat(a, 2, axis=0)"],
     "numpy.tile": ["np.tile(a, 2)"],
+    "numpy.take": ["np.take(a, [0, 2, 2], axis=1)"],
+    "numpy.tril": ["np.tril(a)"],
+    "numpy.triu": ["np.triu(a, 1)"],
+    "numpy.diagonal": ["np.diagonal(a)"],
+    "numpy.split": ["np.split(a, [1, 2], axis=1)[1]"],
+    "numpy.array_split": ["np.array_split(a, 2, axis=1)[0]"],
+    "numpy.unstack": ["np.unstack(a, axis=1)[2] * np.unstack(a)[0][1]"],
+    "numpy.prod": ["np.prod(a)", "a.prod(axis=1)"],
+    "numpy.cumprod": ["np.cumprod(a)", "np.cumprod(a, axis=0)"],
+    "numpy.diff": ["np.diff(a)", "np.diff(a, axis=0)"],
+    "numpy.append": ["np.append(a, 2.0)", "np.append(a, a * a, axis=0)"],
+    "numpy.convolve": ["np.convolve(a[0], a[1])", "np.convolve(a[0], [1.0, 2.0], 'same')"],
+    "numpy.trapezoid": ["np.trapezoid(a)", "np.trapezoid(a, dx=0.1, axis=0)", "np.trapezoid(a[0], a[1])"],
+    "numpy.column_stack": ["np.column_stack((a[0], a[1]))"],
+    "numpy.einsum": ["np.einsum('ij,kj->ik', a, a)", "np.einsum('ij->j', a)"],
+    "numpy.tensordot": ["np.tensordot(a, a, axes=2)"],
+    "numpy.kron": ["np.kron(a, a[0])"],
+    "numpy.linalg.solve": ["np.linalg.solve(a[:, :2], a[:, 2])", "np.linalg.solve(a @ a.T, a)"],
+    "numpy.linalg.inv": ["np.linalg.inv(a[:, :2])"],
+    "numpy.linalg.det": ["np.linalg.det(a[:, :2])"],
+    "numpy.linalg.norm": ["np.linalg.norm(a)", "np.linalg.norm(a, axis=1)", "np.linalg.norm(a[0], 2)"],
+    "numpy.var": ["np.var(a)", "np.var(a, axis=0, ddof=1)", "np.var(a, axis=1, keepdims=True)"],
+    "numpy.std": ["np.std(a)", "np.std(a, axis=1)"],
+    "numpy.sort": ["np.sort(a)", "np.sort(a, axis=0)"],
+    "numpy.piecewise": ["np.piecewise(a, [a > 0.2, a < -0.5], [lambda x: x * x, np.sin, 3.0])"],
+    "builtins.divmod": ["divmod(a, 0.3)[1]", "divmod(3.0, a * a + 1)[1]"],
 }
 A = np.random.default_rng(5).normal(size=(2, 3))
 
@@ -187,7 +213,16 @@ def floats(x: Any, v: Any) -> Any:
     return total + int(v[2] * 10) + round(x) + math.floor(x) * x + max(x, v[3]) + sum([x, v[0]])
 
 
-@pytest.mark.parametrize("f", [buffer, alias, view, copy, written_through_a_helper, out, floats])
+def gathered(x: Any, v: Any) -> Any:
+    np.add.at(v, [0, 1, 1], x * v[1:])
+    np.subtract.at(v, 3, x)
+    v.sort()
+    left, right = np.split(v, 2)
+    left *= x
+    return v @ v + np.sum(right)
+
+
+@pytest.mark.parametrize("f", [buffer, alias, view, copy, written_through_a_helper, out, floats, gathered])
 def test_what_is_written_is_seen_by_all_names(f: Callable[..., Any]) -> None:
     args = (0.7, np.array([0.4, -0.9, 1.34, 0.2]))
     for index in (0, 1):
@@ -211,14 +246,14 @@ LOUD: dict[str, Callable[[Any, Any], Any]] = {
     "where": lambda x, v: np.exp(v, where=True),
     "a method of a ufunc": lambda x, v: np.add.reduce(v),
     "an unknown function": lambda x, v: np.median(v),
-    "another module": lambda x, v: np.linalg.norm(v),
+    "another module": lambda x, v: np.linalg.svd(v),
+    "another norm": lambda x, v: np.linalg.norm(v, 1),
     "an index": lambda x, v: [1.0, 2.0, 3.0][x],
     "an attribute": lambda x, v: v.strides,
     "a scalar type": lambda x, v: np.float32(x),
     "text": lambda x, v: f"{x:.3f}",
     "text and back": lambda x, v: float(str(x)),
     "complex": lambda x, v: x * 1j * v,
-    "divmod": lambda x, v: divmod(x, 2.0),
 }
 
 

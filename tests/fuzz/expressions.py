@@ -114,7 +114,7 @@ _VECTORS: tuple[str | Form, ...] = (
     Form("np.full(4, $s)", 0.3),
     Form("np.einsum('i,ij->j', $h, $A) / 3", 0.3),
     Form("np.linalg.solve(3 * np.eye(4) + np.outer($u, $u), $v)", 0.4),
-    Form("np.diag(np.outer($v, $v))", 0.3, shares=True),
+    Form("np.diag(np.outer($v, $v)).copy()", 0.3),
     Form("np.flip($v)", 0.3, shares=True),
 )
 

@@ -186,14 +186,81 @@ def _of_several(function: Callable[..., Any]) -> Callable[..., Any]:
     return run
 
 
+def _in_parts(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A function that gives an array in parts, which are views of it."""
+
+    def run(x: Any, *args: Any, **how: Any) -> Any:
+        parts = zip(function(x.value, *args, **how), function(x.tangent, *args, **how), strict=True)
+        return type(function(x.value, *args, **how))(Dual(value, dot) for value, dot in parts)
+
+    return run
+
+
+def _at_once(function: Callable[..., Any]) -> Callable[..., Any]:
+    """An analytic function of arrays that takes complex ones: by the complex step along all tangents at once."""
+
+    def run(*args: Any, **how: Any) -> Any:
+        moved = function(*_mapped(args, lambda x: x.value + 1j * STEP * x.tangent), **how)
+        return Dual(function(*_mapped(args, primal), **how), np.imag(moved) / STEP)
+
+    return run
+
+
+def _mapped(args: Any, of_dual: Callable[[Dual], Any]) -> Any:
+    if isinstance(args, Dual):
+        return of_dual(args)
+    return type(args)(_mapped(each, of_dual) for each in args) if isinstance(args, (list, tuple)) else args
+
+
 LINEAR = """
     sum mean transpose reshape ravel squeeze expand_dims broadcast_to copy cumsum real moveaxis swapaxes flip repeat tile roll
-    diag trace
+    diag trace take tril triu diagonal
 """
 FUNCTIONS |= {getattr(np, name): _linear(getattr(np, name)) for name in LINEAR.split()}
 FUNCTIONS |= {function: _bilinear(function) for function in (np.dot, np.inner, np.outer, np.vdot)}
 FUNCTIONS |= {getattr(np, name): _of_several(getattr(np, name)) for name in ("stack", "concatenate", "vstack", "hstack")}
+FUNCTIONS |= {getattr(np, name): _in_parts(getattr(np, name)) for name in ("split", "array_split", "unstack") if hasattr(np, name)}
+ANALYTIC_OF_ARRAYS = "prod cumprod diff append convolve trapezoid column_stack einsum tensordot kron"
+FUNCTIONS |= {getattr(np, name): _at_once(getattr(np, name)) for name in ANALYTIC_OF_ARRAYS.split()}
+FUNCTIONS |= {getattr(np.linalg, name): _at_once(getattr(np.linalg, name)) for name in ("solve", "inv", "det")}
 UFUNCS[np.matmul] = _bilinear(np.matmul)
+
+
+def _variance(x: Any, axis: Any = None, *, ddof: float = 0, keepdims: bool = False) -> Any:
+    """From its definition."""
+    squares = np.square(x - np.mean(x, axis=axis, keepdims=True))
+    count = x.size // np.sum(squares, axis=axis).size
+    dots = np.sum(squares, axis=axis, keepdims=keepdims).tangent / (count - ddof)
+    return Dual(np.var(x.value, axis=axis, ddof=ddof, keepdims=keepdims), dots)
+
+
+def _norm(x: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> Any:
+    """The length. At the origin the slope of least norm, as everywhere."""
+    if ord not in (None, 2) or (ord == 2 and x.ndim > 1 and axis is None):
+        raise NotDual(f"the norm {ord!r} of dual numbers is not known")
+    length = np.linalg.norm(x.value, ord, axis, keepdims)
+    slope = np.sum(x.value * x.tangent, axis=axis, keepdims=keepdims)
+    return Dual(length, np.where(length == 0, 0.0, slope / np.where(length == 0, 1.0, length)))
+
+
+def _sorted(x: Any, axis: int = -1) -> Any:
+    order = np.argsort(x.value, axis, stable=True)
+    return Dual(np.sort(x.value, axis), np.take_along_axis(x.tangent, order, axis))
+
+
+def _piecewise(x: Any, conditions: Any, functions: Any) -> Any:
+    """What each function gives where its condition holds, the later ones over the earlier."""
+    conditions = [np.asarray(primal(condition)) for condition in conditions]
+    if len(functions) > len(conditions):
+        conditions = [*conditions, ~np.any(conditions, axis=0)]
+    result = Dual(np.zeros(x.shape), np.zeros(x.shape))
+    for condition, function in zip(conditions, functions, strict=True):
+        result[condition] = function(x[condition]) if callable(function) else function
+    return result
+
+
+FUNCTIONS |= {np.var: _variance, np.std: lambda *args, **how: np.sqrt(_variance(*args, **how))}
+FUNCTIONS |= {np.linalg.norm: _norm, np.piecewise: _piecewise, np.sort: _sorted}
 
 
 # ------------------------------------------------------------------ choices

@@ -162,6 +162,12 @@ class Dual:
     def __rmatmul__(self, other: Any) -> Any:
         return np.matmul(other, self)
 
+    def __divmod__(self, other: Any) -> Any:
+        return self // other, self % other
+
+    def __rdivmod__(self, other: Any) -> Any:
+        return other // self, other % self
+
     def __neg__(self) -> Any:
         return np.negative(self)
 
@@ -292,6 +298,9 @@ class Dual:
     def fill(self, item: Any) -> None:
         self[...] = item
 
+    def sort(self, axis: int = -1) -> None:
+        self[...] = np.sort(self, axis)
+
     def copy(self) -> Any:
         return Dual(self.value.copy(), self.tangent.copy())
 
@@ -302,6 +311,11 @@ class Dual:
 
     # -- NumPy's two protocols
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, out: Any = None, **how: Any) -> Any:
+        if method == "at" and ufunc in (np.add, np.subtract) and isinstance(inputs[0], Dual):
+            array, index, items = inputs
+            ufunc.at(array.value, index, primal(items))
+            ufunc.at(array.tangent, index, tangent(items))
+            return None
         if method != "__call__" or how or ufunc not in UFUNCS:
             raise NotDual(f"np.{ufunc.__name__}.{method}({', '.join(how)}) of dual numbers is not known")
         result = UFUNCS[ufunc](*inputs)
