@@ -219,7 +219,9 @@ LINEAR = """
 FUNCTIONS |= {getattr(np, name): _linear(getattr(np, name)) for name in LINEAR.split()}
 FUNCTIONS |= {function: _bilinear(function) for function in (np.dot, np.inner, np.outer, np.vdot)}
 FUNCTIONS |= {getattr(np, name): _of_several(getattr(np, name)) for name in ("stack", "concatenate", "vstack", "hstack")}
-FUNCTIONS |= {getattr(np, name): _in_parts(getattr(np, name)) for name in ("split", "array_split", "unstack") if hasattr(np, name)}
+FUNCTIONS |= {
+    getattr(np, name): _in_parts(getattr(np, name)) for name in ("split", "array_split", "unstack") if hasattr(np, name)
+}
 ANALYTIC_OF_ARRAYS = "prod cumprod diff append convolve trapezoid column_stack einsum tensordot kron"
 FUNCTIONS |= {getattr(np, name): _at_once(getattr(np, name)) for name in ANALYTIC_OF_ARRAYS.split()}
 FUNCTIONS |= {getattr(np.linalg, name): _at_once(getattr(np.linalg, name)) for name in ("solve", "inv", "det")}
