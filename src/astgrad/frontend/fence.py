@@ -153,6 +153,7 @@ class _Fence(ast.NodeVisitor):
         self._carried = False  # inside a block that is carried as a whole
         self._assigned_before: set[ast.NamedExpr] = set()
         self._inner = False  # inside a function, class or lambda of its own
+        self._owners: set[ast.expr] = set()  # of which attributes are read
         self._place: Located = node  # the innermost node with a place, around what has none of its own
 
     def check(self) -> None:
@@ -303,9 +304,12 @@ class _Fence(ast.NodeVisitor):
     def visit_Name(self, node: ast.Name) -> None:
         if not self._inner and isinstance(node.ctx, ast.Load) and node.id not in self._locals:
             self._check_global(node.id, node)
+            if node not in self._owners and dotted_path(node, self._environment) == "astgrad":
+                self._refuse("nested-transformer", node)
         self.generic_visit(node)
 
     def visit_Attribute(self, node: ast.Attribute) -> None:
+        self._owners.add(node.value)
         if isinstance(node.ctx, ast.Store) or (isinstance(node.ctx, ast.Del) and not self._is_part_of_local(node)):
             self._refuse("in-place-write", node)
         elif path := dotted_path(node, self._environment, self._locals):

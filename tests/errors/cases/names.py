@@ -54,3 +54,15 @@ def cached(x):
 @d(wrt="x")  # E: decorated
 def twice(x):
     return x
+
+
+def the_package_itself(x):
+    match astgrad:  # E: nested-transformer
+        case 3:
+            pass
+    return x
+
+
+def the_package_under_another_name(x):
+    g = astgrad  # E: nested-transformer
+    return g.stop_gradient(x) * x
