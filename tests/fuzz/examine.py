@@ -66,12 +66,13 @@ def requests(text: str, args: Sequence[Any], seed: int) -> list[Asked]:
     """What to ask of a program: everything in reverse mode, and one of the other requests, in turn."""
     names = parameters_of(text)
     real = tuple(name for name, arg in zip(names, args, strict=True) if not isinstance(arg, int))
+    known = "all" if _has_float32(args) else "scalars"  # where nothing is known, `v += e` takes both to be of one precision
     others = (
         Asked("derivative", ("x",), False, "forward"),
         Asked("derivative", (real[-1],), False, "reverse"),
         Asked("value_and_derivative", ("y",), True, "forward"),
-        Asked("derivative", real[::-1], True, "reverse", known="scalars"),
-        Asked("derivative", ("x",), False, "forward", known="scalars"),
+        Asked("derivative", real[::-1], True, "reverse", known=known),
+        Asked("derivative", ("x",), False, "forward", known=known),
         Asked("value_and_derivative", real, True, "reverse", algebra=False),
         Asked("value_and_derivative", real, True, "auto", route="decorator"),
     )
@@ -110,9 +111,13 @@ def _point(text: str, args: tuple[Any, ...]) -> Point | None:
     largest = [np.max(np.abs(estimate.value), initial=0.0) for estimate in point.derivatives.values()]
     if any(0.0 < each < SMALLEST for each in largest):
         return None
-    if any(getattr(arg, "dtype", None) == np.float32 for arg in args):
+    if _has_float32(args):
         return replace(point, derivatives={name: _rounded(estimate) for name, estimate in point.derivatives.items()})
     return point
+
+
+def _has_float32(args: Sequence[Any]) -> bool:
+    return any(getattr(arg, "dtype", None) == np.float32 for arg in args)
 
 
 def _rounded(estimate: Estimate) -> Estimate:
@@ -122,7 +127,7 @@ def _rounded(estimate: Estimate) -> Estimate:
 
 
 def _oracles_differ(point: Point) -> str:
-    if any(getattr(arg, "dtype", None) == np.float32 for arg in point.args):
+    if _has_float32(point.args):
         return ""  # differences see the rounding only
     for name in point.real:
         try:
