@@ -24,6 +24,7 @@ from tests.fuzz.reduction import reduced
 
 THOROUGH = 50  # one program in so many is also asked of differences, generated twice and formatted
 UNKNOWN_KINDS = {"not-scalar", "unknown-rank", "in-place-write", "result"}  # refusals that known kinds would spare
+PROGRESS = 500  # a line after so many programs
 MOST_SKIPPED = 0.01
 SECONDS = 60.0  # of processor time for one program: who takes longer fails
 SECONDS_FOR_LESS = 5.0  # for one attempt to make a failing program smaller: some of them loop for ever
@@ -88,6 +89,8 @@ def main(arguments: Sequence[str]) -> int:
         os.environ["ASTGRAD_CACHE_DIR"] = cache
         for current in range(seed, seed + options.programs) if options.programs else iter(range(seed, sys.maxsize)):
             _run(current, tally, keep=not options.dry)
+            if tally.programs % PROGRESS == 0:
+                print(f"{tally.programs} programs, {tally.failures} failures", file=sys.stderr, flush=True)
             over = options.minutes and time.monotonic() - start > 60 * options.minutes
             if over or tally.failures >= options.failures:
                 break
