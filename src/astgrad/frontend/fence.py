@@ -282,8 +282,8 @@ class _Fence(ast.NodeVisitor):
             self.generic_visit(node)
 
     def visit_Global(self, node: ast.Global) -> None:
-        if bound_globals(self._function, self._places).intersection(node.names):
-            self._refuse("global", node)
+        if self._inner or bound_globals(self._function, self._places).intersection(node.names):
+            self._refuse("global", node)  # in a scope that is carried as it stands, the name may need another spelling
 
     def visit_Nonlocal(self, node: ast.Nonlocal) -> None:
         self._refuse("global", node)

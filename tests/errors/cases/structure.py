@@ -86,3 +86,10 @@ def ways_to_bind(x, *rest, **options):
 
 def defaults(x, when=print(), scale=2.0, table=[1, 2], f=lambda: 1):  # E: default-expression # E: default-expression
     return x * scale
+
+
+def global_of_an_inner_class(x):
+    class Counter:
+        global counter  # E: global
+
+    return x * x
