@@ -393,8 +393,8 @@ class Adjoints:
             self.out += restores
 
     def comment(self, statement: Stmt, start: int) -> None:
-        """The source line above what was written for it since `start`, if there is anything."""
-        if len(self.out) > start:
+        """The source line above what was written for it since `start`, if there is anything, and if it comes from the source."""
+        if len(self.out) > start and (statement.origin is not None or statement.span is not None):
             self.out.insert(start, comment_for(statement, self._primal.authors_names, self._primal.originals))
 
 

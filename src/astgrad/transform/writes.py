@@ -297,15 +297,21 @@ def own_writes(
     changes by calls alone. is_called: by another function, which would see what is written into a parameter. Raises Refused,
     with all writes that cannot be told.
     """
+    own: dict[str, str] = {}
     for _ in range(_MOST_VIEWS):
         seen = _conflicts(function, kinds)
         if not seen:
             break
         views = {v.name: part for v in seen if (part := _view_of(v.name, function, kinds)) is not None}
-        if not views:
+        callers_own = sorted({name for v in seen for name in v.callers})
+        if views:
+            name = min(views)
+            function = _with_view(function, name, views[name])
+        elif is_called or any(v.name != v.write.name for v in seen) or not callers_own:
             raise Refused(_refusals(seen, function))
-        name = min(views)
-        function = _with_view(function, name, views[name])
+        else:  # nothing reads them after the writes, so it need not be known whether these write into them
+            function, copies = _with_copies(function, callers_own, names)
+            own |= copies
     arrays = [name for name, kind in callers.items() if not (isinstance(kind, Number) and kind.is_array is False)]
     written = [write for write in (*_writes(function, kinds), *_changed(function, kinds, changes)) if write.name in arrays]
     if is_called and written:
@@ -313,7 +319,9 @@ def own_writes(
     if twofold := [_twofold(s) for s in statements(function.body) if _is_shared_zero_d(s, function, kinds)]:
         raise Refused(twofold)
     function = with_body(function, map_block(function.body, lambda s: (_rebound(s, function, kinds),)))
-    return *_with_own_parameters(function, arrays, kinds, names, changes), tuple(sorted({write.name for write in written}))
+    changed = {write.name for write in (*_writes(function, kinds), *_changed(function, kinds, changes))}
+    function, copies = _with_copies(function, [name for name in arrays if name in changed], names)
+    return function, own | copies, tuple(sorted({write.name for write in written} | set(own.values())))
 
 
 # ------------------------------------------------------------------ who sees a write
@@ -321,10 +329,11 @@ def own_writes(
 
 @dataclass(frozen=True)
 class _Conflict:
-    """A variable that is read after a write into memory that it may share."""
+    """A variable that is read after a write into memory that it may share, or that writes into memory of the caller's."""
 
     name: str
     write: _Write
+    callers: frozenset[str] = frozenset()  # the parameters whose memory that may be
 
 
 def _writes(function: Function, kinds: Kinds) -> list[_Write]:
@@ -365,9 +374,9 @@ def _conflicts(function: Function, kinds: Kinds) -> list[_Conflict]:
         others = shared_by(write) - {write.name}
         seen_by = sorted(others & live[id(write.statement)])
         found |= {other: _Conflict(other, write) for other in seen_by if other not in found}
-        callers = not _is_rebinding(write) and not others.isdisjoint(function.parameter_names)
+        callers = frozenset() if _is_rebinding(write) else others.intersection(function.parameter_names)
         if (seen_by or callers) and _may_be_part(write.name, function, kinds):
-            found.setdefault(write.name, _Conflict(write.name, write))
+            found.setdefault(write.name, _Conflict(write.name, write, callers))
     return list(found.values())
 
 
@@ -519,22 +528,15 @@ def _is_shared_zero_d(statement: Stmt, function: Function, kinds: Kinds) -> bool
     return False
 
 
-def _with_own_parameters(
-    function: Function, arrays: Iterable[str], kinds: Kinds, names: Names, changes: Changes
-) -> tuple[Function, dict[str, str]]:
-    """The function with copies of the parameters into which it writes, and the author's names of the copies.
-
-    arrays: the parameters that may be arrays when it is called.
-    """
-    written = {write.name for write in (*_writes(function, kinds), *_changed(function, kinds, changes))}
+def _with_copies(function: Function, parameters: Iterable[str], names: Names) -> tuple[Function, dict[str, str]]:
+    """The function with copies of its own of these parameters, which are arrays, and the author's names of the copies."""
     own: dict[str, str] = {}
     copies: list[Stmt] = []
     in_text = frozenset().union(*map(_in_text, statements(function.body)))  # where it keeps its name
-    for name in arrays:
-        if name in written:
-            copy = Name(name if name in in_text else names.fresh(name))
-            own |= {name: copy.id} if copy.id != name else {}
-            copies.append(Assign((copy,), Call(Attribute(Name(name), "copy"))))
+    for name in parameters:
+        copy = Name(name if name in in_text else names.fresh(name))
+        own |= {name: copy.id} if copy.id != name else {}
+        copies.append(Assign((copy,), Call(Attribute(Name(name), "copy"))))
     if not copies:
         return function, {}
     renaming = {old: Name(new) for old, new in own.items()}
