@@ -434,6 +434,7 @@ for _text, _x, _y in (
     ("np.einsum('bij,bjk->bik', x, y)", (4, 2, 3), (4, 3, 2)), ("np.einsum('ij,jk->', x, y)", (2, 3), (3, 4)),
     ("np.einsum('ij,k->i', x, y)", (2, 3), (4,)), ("np.einsum('ii,i->i', x, y)", (3, 3), (3,)),
     ("np.einsum('...ij,jk->...ik', x, y)", (4, 2, 3), (3, 2)),
+    ("np.einsum('...i,...i', x, y)", (4, 2, 3), (3,)), ("np.einsum('...ij,...jk->...ik', x, y)", (5, 2, 3), (1, 3, 2)),
     ("np.einsum('...,...', x, y)", (2, 3), (3,)), ("np.einsum('ij,ij->i', x, y)", (1, 3), (2, 3)),
     ("np.einsum('ij,jk->ik', x, y, optimize=True)", (2, 3), (3, 4)),
     ("np.einsum('i,->i', x, y)", (3,), ()), ("np.einsum('ij,jk,kl->il', x, y, x)", (2, 3), (3, 2)),

@@ -47,3 +47,31 @@ def growing(w: Writer) -> None:
     with w.block():
         w.line(f"{name} = {name} * 0.5 + element")
     w.assigned(name, "scalar", "", shares=False)
+
+
+@statement(
+    "history",
+    weight=0.7,
+    needs=lambda w: has_room_for_a_loop(w) and bool(w.scope.of("vector")),
+    traits=("structures", "arrays"),
+)
+def history(w: Writer) -> None:
+    """Arrays that are kept in a list, and written into before or after that."""
+    kept, name = _fresh(w, "kept"), w.target("scalar")
+    v = w.rng.choice(w.scope.of("vector"))
+    new = w.rng.choice((f"np.tanh({v}) * 0.9", f"{v} + 0.1", f"-{v}", f"{v}.copy()", f"np.where({v} > 0.1, {v}, 0.2)"))
+    write = w.rng.choice(
+        (f"{v}[{w.rng.randrange(4)}] = np.tanh({w.expression('scalar', 1)})", f"{v}[1:] *= 0.5", f"{v} *= 0.7")
+    )
+    w.line(f"{kept} = [{v} * 0.5]")
+    w.line(f"for _ in range({w.rng.randint(1, 3)}):")
+    with w.block():
+        w.line(f"{v} = {new}")
+        lines = [write, f"{kept}.append({v})"]
+        if w.rng.random() < 0.3:
+            lines = [lines[1], f"{v} = {v} * 0.9", lines[0]]
+        for line in lines:
+            w.line(line)
+    w.line(f"{name} = np.sum({kept}[0] * {kept}[-1]) + {kept}[1][0]")
+    w.assigned(v, "vector", v, shares=True)
+    w.assigned(name, "scalar", "", shares=False)

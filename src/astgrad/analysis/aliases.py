@@ -73,8 +73,9 @@ def aliases(function: Function, kinds: Kinds) -> dict[str, frozenset[str]]:
     for statement in statements(function.body):
         match statement:
             case Assign(targets=targets, value=value):
-                names = (name for target in targets for name in bound_names(target))
-                unite(iter((*names, *shared_with(value, kinds))))
+                several = len(targets) > 1  # all are bound to the same parts
+                for one, part in [(Tuple(targets), value)] if several else _paired(targets[0], value):
+                    unite(iter((*bound_names(one), *shared_with(part, kinds))))
                 for part in parts_stored(statement):  # a list keeps what is written into it
                     if isinstance(part.value, Name) and isinstance(kinds.of(part.value), ListOf):
                         unite(iter((part.value.id, *shared_with(value, kinds))))
@@ -86,6 +87,15 @@ def aliases(function: Function, kinds: Kinds) -> dict[str, frozenset[str]]:
                 unite(iter((*reads, *writes)))
     numbers = {name: frozenset[str]() for name, kind in kinds.variables.items() if _is_number(kind)}
     return {name: frozenset(group) for name, group in groups.items()} | numbers
+
+
+def _paired(target: Expr, value: Expr) -> Iterator[tuple[Expr, Expr]]:
+    """Each target with what it is given: the parts of a tuple that is written out go one by one."""
+    if isinstance(target, Tuple) and isinstance(value, Tuple) and len(target.elements) == len(value.elements):
+        for one, part in zip(target.elements, value.elements, strict=True):
+            yield from _paired(one, part)
+    else:
+        yield target, value
 
 
 def changed_arrays(function: Function, kinds: Kinds) -> frozenset[str]:

@@ -19,6 +19,7 @@ from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.effects import has_effect, is_pure_of_numpy
 from astgrad.analysis.flow import INACTIVE_ATTRIBUTES, active_arguments, flowing_names, is_text, parts_of_results
 from astgrad.analysis.kinds import SOLUTIONS, Kinds
+from astgrad.analysis.memory import has_closures, sharing_before
 from astgrad.analysis.places import followed_list, path_in_list, popped_by, popped_list
 from astgrad.errors import Refusal
 from astgrad.ir.expr import (
@@ -288,6 +289,14 @@ class _Finder:
     def _sharing(self) -> Mapping[str, frozenset[str]]:
         return aliases(self._primal.function, self._kinds)
 
+    @cached_property
+    def _sharing_before(self) -> Mapping[int, Mapping[str, frozenset[str]]]:
+        return sharing_before(self._primal.function, self._kinds)
+
+    @cached_property
+    def _has_closures(self) -> bool:
+        return has_closures(self._primal.function)
+
     def _kept_in_lists(self, statement: Stmt) -> Iterator[Refusal]:
         """Writes into arrays that a list may hold."""
         names = {name for name in names_stored(statement) if not self._are_numbers(self._kinds.of(Name(name)))}
@@ -296,7 +305,8 @@ class _Finder:
             kind = self._kinds.of(statement.target)
             names |= set() if isinstance(kind, Number) and kind.is_array is False else {statement.target.id}
         for name in sorted(names):
-            holders = sorted(n for n in self._sharing.get(name, ()) if isinstance(self._kinds.of(Name(n)), ListOf))
+            sharing = self._sharing if self._has_closures else self._sharing_before[id(statement)]
+            holders = sorted(n for n in sharing.get(name, ()) if isinstance(self._kinds.of(Name(n)), ListOf))
             if holders:
                 message = f"something is written into what the list {holders[0]!r} may hold"
                 yield Refusal("in-place-write", message, statement.span, "write into a copy")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import Sequence
 
 from astgrad.ir.expr import Attribute, Binary, Call, Expr, Literal
@@ -287,7 +288,19 @@ def _subscripts(site: Site) -> tuple[list[str], str, list[str]]:
     if not arrow:
         labels = inputs.replace(",", "").replace(".", "")
         output = ("..." if "..." in inputs else "") + "".join(c for c in sorted(set(labels)) if labels.count(c) == 1)
-    return operands, output, names
+    return *_with_letters(operands, output, [site.number(name).shape for name in names]), names
+
+
+def _with_letters(operands: list[str], output: str, shapes: Sequence[Shape]) -> tuple[list[str], str]:
+    """The labels with letters for "...", where it is known how many axes that stands for."""
+    ranks = []
+    for labels, shape in zip(operands, shapes, strict=True):
+        if "..." in labels and not isinstance(shape, tuple):
+            return operands, output
+        ranks.append(len(shape) - len(labels) + 3 if "..." in labels and isinstance(shape, tuple) else 0)
+    letters = "".join(c for c in string.ascii_letters if c not in "".join((*operands, output)))[: max(0, *ranks)]
+    inputs = [labels.replace("...", letters[len(letters) - rank :]) for labels, rank in zip(operands, ranks, strict=True)]
+    return inputs, output.replace("...", letters)
 
 
 def _einsum(site: Site) -> Kind:
