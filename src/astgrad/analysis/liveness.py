@@ -22,6 +22,7 @@ from astgrad.ir.stmt import (
     With,
     bound_names,
     expressions,
+    once,
 )
 
 Names = frozenset[str]
@@ -59,7 +60,8 @@ def live_before_statement(statement: Stmt, live_after: Names) -> Names:
         case Return(value=value):
             return names_read(value) if value is not None else frozenset()
         case _:
-            return live_after - killed(statement) | read_by(statement)
+            gone, read = killed(statement), read_by(statement)
+            return live_after if gone.isdisjoint(live_after) and read <= live_after else live_after - gone | read
 
 
 def live_at_body_start(loop: For | While, live_after: Names) -> Names:
@@ -93,13 +95,15 @@ def surely_assigned(block: Block, before: Names) -> Names:
     return before
 
 
+@once
 def read_by(statement: Stmt) -> Names:
     """The names that a statement itself reads, without its inner blocks."""
     if isinstance(statement, Verbatim):
         return frozenset(statement.reads)
-    return frozenset().union(*(names_read(e) for e in expressions(statement)))
+    return frozenset().union(*map(names_read, expressions(statement)))
 
 
+@once
 def killed(statement: Stmt) -> Names:
     """The names that a statement surely gives a new value."""
     match statement:
