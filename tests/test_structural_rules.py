@@ -235,6 +235,8 @@ for _shape in ((3,), (1, 3), (2, 1), (2, 3)):
 case("np.broadcast_to(x, (4, 2, 3))", x=u(2, 1))
 case("np.broadcast_to(x, y.shape)", x=u(2, 1), y=u(4, 2, 3))
 case("np.broadcast_to(x, (2, 3))", x=1.3)
+case("np.broadcast_to(x, 3)", x=u(1))
+case("np.full(4, x)", x=u(1))
 case("np.flip(x)", x=u(0))
 
 # ------------------------------------------------------------------ arrays joined

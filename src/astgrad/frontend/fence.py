@@ -16,7 +16,7 @@ from astgrad.frontend.matching import matched
 from astgrad.frontend.operators import BINARY, COMPARE, LOGICAL, UNARY
 from astgrad.frontend.places import Located, Places
 from astgrad.frontend.reading import depth_refusals
-from astgrad.frontend.scopes import bound_globals, locals_of, names_of
+from astgrad.frontend.scopes import bound_globals, locals_of, names_of, names_of_two_scopes
 from astgrad.frontend.starred import is_unpacked
 from astgrad.frontend.trying import may_open
 from astgrad.frontend.walrus import assigned_before
@@ -302,8 +302,9 @@ class _Fence(ast.NodeVisitor):
     # ---- expressions
 
     def visit_Name(self, node: ast.Name) -> None:
-        if not self._inner and isinstance(node.ctx, ast.Load) and node.id not in self._locals:
-            self._check_global(node.id, node)
+        if isinstance(node.ctx, ast.Load) and node.id not in self._locals:
+            if not self._inner:
+                self._check_global(node.id, node)
             if node not in self._owners and dotted_path(node, self._environment) == "astgrad":
                 self._refuse("nested-transformer", node)
         self.generic_visit(node)
@@ -387,9 +388,13 @@ class _Fence(ast.NodeVisitor):
     def _check_scope_names(self, node: ast.stmt | ast.expr) -> None:
         if any(isinstance(part, ast.Nonlocal) for part in ast.walk(node)):
             return  # refused in its place; alone, the scope means nothing
+        twofold = names_of_two_scopes(node, self._places)
         for name in sorted(names_of(node, self._places)[0] - self._locals):
             uses = (part for part in ast.walk(node) if isinstance(part, ast.Name) and part.id == name)
-            self._check_global(name, next(uses, node))
+            self._check_global(name, use := next(uses, node))
+            if name in twofold and self._environment.meaning(name).what is not What.BUILTIN:
+                message = f"`{name}` is the module's in one place of this and another variable in the next"
+                self._add("two-scopes", message, use, "Give one of them another name.")
 
     def _check_global(self, name: str, node: ast.stmt | ast.expr) -> None:
         meaning = self._environment.meaning(name)

@@ -29,8 +29,7 @@ def bound_globals(node: ast.FunctionDef | ast.AsyncFunctionDef, places: Places) 
 
 def names_of(node: ast.stmt | ast.expr, places: Places) -> tuple[frozenset[str], frozenset[str]]:
     """The names that part of a function reads from outside itself, and those that it binds."""
-    body = f"    ({places.text(node)})" if isinstance(node, ast.expr) else places.indented(node)
-    table = _function_table(_module_table(f"def _():\n{body}\n"), "_")
+    table = _table_of(node, places)
     bound = {symbol.get_name() for symbol in table.get_symbols() if symbol.is_local()}
     read = {symbol.get_name() for symbol in table.get_symbols() if symbol.is_referenced() and symbol.get_name() in bound}
     augmented = (part.target for part in ast.walk(node) if isinstance(part, ast.AugAssign))
@@ -39,6 +38,19 @@ def names_of(node: ast.stmt | ast.expr, places: Places) -> tuple[frozenset[str],
         read.update(symbol.get_name() for symbol in inner.get_symbols() if symbol.is_global())
         read.update(symbol.get_name() for symbol in inner.get_symbols() if symbol.is_free() and symbol.get_name() in bound)
     return frozenset(read), frozenset(bound)
+
+
+def names_of_two_scopes(node: ast.stmt | ast.expr, places: Places) -> frozenset[str]:
+    """The names that mean a global in one place of an expression or statement, and a variable of an inner scope in another:
+    `[K for K in K]`."""
+    inner = [symbol for table in _tables(_table_of(node, places)) for symbol in table.get_symbols()]
+    read = {symbol.get_name() for symbol in inner if symbol.is_global()}
+    return frozenset(symbol.get_name() for symbol in inner if symbol.is_local() and symbol.get_name() in read)
+
+
+def _table_of(node: ast.stmt | ast.expr, places: Places) -> symtable.SymbolTable:
+    body = f"    ({places.text(node)})" if isinstance(node, ast.expr) else places.indented(node)
+    return _function_table(_module_table(f"def _():\n{body}\n"), "_")
 
 
 def changed_names(node: ast.AST) -> frozenset[str]:

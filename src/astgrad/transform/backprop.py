@@ -104,11 +104,17 @@ def _elementwise(site: Site, name: str, argument: Expr, g: Contribution, out: Ex
 
 
 def _summed_back(part: Contribution, site: Site, argument: Expr, to: Receiver) -> Contribution:
+    """What an elementwise function has for an argument, in the argument's own shape: other arguments may stretch it."""
+    others = (other for other in site.arguments.values() if other != argument)
+    if not to.kinds.number(argument).is_scalar and all(is_scalar(to.kinds.of(other)) for other in others):
+        return _in_field_of(argument, part, to.kinds)  # nothing stretches it
+    return _summed_over(part, site, argument, to)
+
+
+def _summed_over(part: Contribution, site: Site, argument: Expr, to: Receiver) -> Contribution:
     part = _in_field_of(argument, part, to.kinds)
     result_like = to.kinds.like(site.expr)
     kind = to.kinds.number(argument)
-    if not kind.is_scalar and all(other == argument or is_scalar(to.kinds.of(other)) for other in site.arguments.values()):
-        return part  # nothing stretches it
     own_kind = kind_of(part, site.result, to.kinds)
     summed = sum_to(part.value, own_kind, site.result, result_like, argument, kind, is_whole=part.is_whole)
     if summed == part.value:
@@ -158,7 +164,7 @@ def _structural(site: Site, name: str, argument: Expr, g: Contribution, activity
             part = _summed_back(Contribution(inner, (*masks, mask)), site, argument, to)
             backprop(argument, _shared(part, argument, activity, to), None, activity, to)
         case Stretched(value=inner):
-            part = _summed_back(Contribution(inner, masks), site, argument, to)
+            part = _summed_over(Contribution(inner, masks), site, argument, to)
             backprop(argument, _shared(part, argument, activity, to), None, activity, to)
         case Each() as each:
             assert isinstance(argument, Name), argument  # everything else is refused before

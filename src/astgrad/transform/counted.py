@@ -39,6 +39,7 @@ from astgrad.transform.shaping import is_fresh
 from astgrad.transform.structured import names_in
 
 ONE = Literal("1")
+MINUS_ONE = Unary("-", ONE)
 
 
 def counted(function: Function, wrt: tuple[str, ...], names: Names | None = None) -> Function:
@@ -51,6 +52,37 @@ def counted(function: Function, wrt: tuple[str, ...], names: Names | None = None
 
 def _is_to_count(iterable: Expr) -> bool:
     return _called(iterable) in ("enumerate", "zip", "reversed") or _is_nameless(iterable)
+
+
+def _range_backwards(e: Expr) -> Expr | None:
+    """`range(n - 1, -1, -1)` for `reversed(range(n))` and `range(n)[::-1]`."""
+    match e:
+        case Call(args=(Call() as forwards,)) if _called(e) == "reversed":
+            pass
+        case Subscript(
+            value=Call() as forwards, index=Slice(lower=None, upper=None, step=Unary(op="-", operand=Literal(text="1")))
+        ):
+            pass
+        case _:
+            return None
+    match forwards.args:
+        case (stop,) if _called(forwards) == "range":
+            return replace(forwards, args=(_before(stop), MINUS_ONE, MINUS_ONE))
+        case (start, stop) if _called(forwards) == "range":
+            return replace(forwards, args=(_before(stop), _before(start), MINUS_ONE))
+        case _:
+            return None
+
+
+def _before(e: Expr) -> Expr:
+    """The integer before this one."""
+    match e:
+        case Literal(text=text) if text.isdecimal():
+            return Literal(str(int(text) - 1)) if int(text) else MINUS_ONE
+        case Binary(op="+", left=left, right=Literal(text="1")):
+            return left
+        case _:
+            return Binary("-", e, ONE)
 
 
 def _is_nameless(e: Expr) -> bool:
@@ -116,6 +148,8 @@ class _Counter:
         match statement:
             case If(body=body, orelse=orelse):
                 return (replace(statement, body=self.block(body), orelse=self.block(orelse)),)
+            case For(iterable=iterable) if (backwards := _range_backwards(iterable)) is not None:
+                return self._statement(replace(statement, iterable=backwards, edited=True))
             case For(iterable=iterable, body=body) if self._is_changed(iterable) and self._may_be_active(statement):
                 return self._counted(replace(statement, body=self.block(body)))
             case For(body=body) | While(body=body) | With(body=body):

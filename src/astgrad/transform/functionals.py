@@ -83,6 +83,10 @@ class Functionals:
 
     def written(self, e: Call) -> Written | None:
         """What a call does, in statements; None where that is not known."""
+        given = self._written(e)
+        return None if given is None else ([_placed(statement, e) for statement in given[0]], given[1])
+
+    def _written(self, e: Call) -> Written | None:
         match e:
             case Call(function=Symbol(path="builtins.max" | "builtins.min" as path), args=args, keywords=(("key", key),)) if (
                 args
@@ -348,6 +352,11 @@ def _called(function: Expr, item: Expr) -> Call:
 
 def _assign(target: Expr, value: Expr) -> Assign:
     return Assign((target,), value, span=value.span)
+
+
+def _placed(statement: Stmt, e: Expr) -> Stmt:
+    """The statement at the place of the call for which it stands, where it has none of its own."""
+    return statement if statement.span is not None else replace(statement, span=e.span)
 
 
 def _append(items: Name, value: Expr, of: Expr) -> Evaluate:

@@ -5,6 +5,8 @@ import numpy as np
 import astgrad
 from astgrad import derivative as d, grad
 
+STEPS = [1.0, 2.0]
+
 
 @astgrad.derivative
 def power(x, n):
@@ -14,7 +16,7 @@ def power(x, n):
 
 
 def uses_power(x):
-    return power(x, 3)  # E: derivative-call line 9
+    return power(x, 3)  # E: derivative-call line 11
 
 
 def rebound(x):
@@ -66,3 +68,13 @@ def the_package_itself(x):
 def the_package_under_another_name(x):
     g = astgrad  # E: nested-transformer
     return g.stop_gradient(x) * x
+
+
+def the_package_in_an_inner_scope(x):
+    return x * len([i for i in range(3) if astgrad])  # E: nested-transformer
+
+
+def one_name_of_two_scopes(x):
+    for _ in range(len([STEPS for STEPS in STEPS])):  # E: two-scopes
+        x = x * 2
+    return x

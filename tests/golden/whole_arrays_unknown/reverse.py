@@ -55,7 +55,9 @@ def _einsum_bar(
         axis=tuple(i for i, c in enumerate(distinct) if c in stretched),
         keepdims=True,
     )
-    x_bar = np.zeros(np.shape(x), values.dtype)
+    x_bar = np.zeros(
+        np.shape(x), values.dtype if values.dtype.kind == "c" else np.result_type(x)
+    )
     places = np.ogrid[tuple(slice(n) for n in values.shape)]
     x_bar[tuple(places[distinct.index(c)] for c in mine)] = values
     return x_bar[()]

@@ -383,4 +383,13 @@ MUTANTS = (
         'parts = {f"out{i}": Subscript(site.expr.value, Literal("0"))',
         ("test_scipy_rules", "airy"),
     ),
+    Mutant(
+        "shape_is_a_number_that_stretches_nothing",
+        "forget an un-broadcast",
+        "what an integer shape stretches is not summed back",
+        "part = _summed_over(Contribution(inner, masks)",
+        "part = _summed_back(Contribution(inner, masks)",
+        ("test_structural_rules", "np.full(4", "broadcast_to(x, 3)"),
+        "broadcast forgotten",
+    ),
 )

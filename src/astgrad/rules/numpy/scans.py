@@ -216,16 +216,17 @@ for _name in ("maximum", "minimum"):
 
 
 def _differences(site: Site) -> Kind:
-    a = site.number("a")
-    if not isinstance(a.shape, tuple) or len(site.arguments.keys() & {"prepend", "append"}):
-        return Number(a.dtype, None, True)
+    a, added = site.number("a"), sorted(site.arguments.keys() & {"prepend", "append"})
+    dtype = promote(array_dtype(each.dtype) for each in (a, *map(site.number, added)))  # what is added becomes an array first
+    if not isinstance(a.shape, tuple) or added:
+        return Number(dtype, None, True)
     try:
         (times,), axis = integers(site, "n") or (1,), axis_in(site, "axis", len(a.shape))
     except (KeyError, ZeroDivisionError):
-        return Number(a.dtype, None, True)
+        return Number(dtype, None, True)
     if axis is None or times < 0:
-        return Number(a.dtype, None, True)
-    return Number(a.dtype, tuple(sliced(n, times, None, None) if i == axis else n for i, n in enumerate(a.shape)), True)
+        return Number(dtype, None, True)
+    return Number(dtype, tuple(sliced(n, times, None, None) if i == axis else n for i, n in enumerate(a.shape)), True)
 
 
 def _diff_axis(site: Site) -> int:
