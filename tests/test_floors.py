@@ -15,6 +15,7 @@ FLOORS = {
     "astgrad.source": 0,
     "astgrad.errors": 0,
     "astgrad.warn": 0,
+    "astgrad.collecting": 0,
     "astgrad.ir": 0,
     "astgrad.markers": 0,
     "astgrad.operators": 0,

@@ -22,6 +22,7 @@ from astgrad.analysis.results import (
     find_tangent_gaps,
 )
 from astgrad.backend.emit import LINE_LENGTH, emit
+from astgrad.collecting import uncollected
 from astgrad.errors import MissingRule, Refusal, Refused
 from astgrad.frontend.reading import stack_refused
 from astgrad.ir.expr import Call, Expr, Global, Literal, Name, Opaque, Symbol, Tuple, walk
@@ -106,6 +107,7 @@ class GeneratedModule:
     module_alias: str | None  # the name of the user's module in it, where it needs that
 
 
+@uncollected()
 @without_syntax_warnings()
 def derive(program: Program, request: Request) -> Generated:
     """The derivative of a running function; the globals of its module are read when it runs.
@@ -123,6 +125,7 @@ def derive(program: Program, request: Request) -> Generated:
     return Generated(text, request.name, derived.mode, derived.kinds, disconnected, written, kept, alias)
 
 
+@uncollected()
 @without_syntax_warnings()
 def derive_module(pairs: Sequence[tuple[Program, Request]], line_length: int = LINE_LENGTH) -> GeneratedModule:
     """The derivatives of functions of one file, as one module that stands alone as far as it can.

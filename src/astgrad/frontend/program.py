@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from astgrad.collecting import uncollected
 from astgrad.errors import Refusal, Refused
 from astgrad.fingerprint import cells_around, is_method
 from astgrad.frontend.classes import StaticClass
@@ -119,6 +120,7 @@ def _of_its_class(program: Program, owner: str) -> Function:
     return replace(program.function, docstring="\n\n".join(filter(None, (program.function.docstring, note))))
 
 
+@uncollected()
 def _program(
     found: Found, environment: Environment, form: str = "", owner: str = "", methods: Mapping[str, Method] | None = None
 ) -> Program:
