@@ -45,7 +45,7 @@ def flowing_names(e: Expr, kinds: Kinds) -> frozenset[str]:
         return frozenset((e.id,))
     if isinstance(e, Opaque):
         return frozenset() if is_text(e) else frozenset(e.reads)
-    return frozenset().union(*(flowing_names(part, kinds) for part in flowing_parts(e, kinds)))
+    return kinds.flow(e, lambda e: frozenset().union(*(flowing_names(part, kinds) for part in flowing_parts(e, kinds))))
 
 
 def is_text(e: Expr) -> bool:

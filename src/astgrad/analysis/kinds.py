@@ -41,6 +41,7 @@ from astgrad.ir.expr import (
     Unary,
     children,
     is_unfilled,
+    keep,
     made_like,
     names_read,
     walk,
@@ -171,6 +172,7 @@ class Kinds:
         self._callee_kind = callee_kind
         self._known: dict[Expr, Kind] = {}
         self._sites: dict[int, tuple[Expr, Site | Refusal | None]] = {}  # by identity: equal expressions differ in their places
+        self._flows: dict[Expr, frozenset[str]] = {}
 
     @property
     def variables(self) -> Mapping[str, Kind]:
@@ -188,11 +190,12 @@ class Kinds:
         if changed:
             self._known = {e: kind for e, kind in self._known.items() if changed.isdisjoint(names_read(e))}
             self._sites = {key: found for key, found in self._sites.items() if changed.isdisjoint(names_read(found[0]))}
+            self._flows = {e: names for e, names in self._flows.items() if changed.isdisjoint(names_read(e))}
 
     def with_variables(self, more: Mapping[str, Kind]) -> Kinds:
         """The same knowledge and more."""
         kinds = Kinds(self._variables, self._constants, self._callee_kind, self._fixed)
-        kinds._known, kinds._sites = dict(self._known), dict(self._sites)
+        kinds._known, kinds._sites, kinds._flows = dict(self._known), dict(self._sites), dict(self._flows)
         kinds.revise(more)
         return kinds
 
@@ -238,6 +241,15 @@ class Kinds:
                 self._sites[id(e)] = found
         return found[1]
 
+    def flow(self, e: Expr, find: Callable[[Expr], frozenset[str]]) -> frozenset[str]:
+        """The names of which an expression passes on a derivative, found once while what is known of what it reads stays."""
+        found = self._flows.get(e)
+        if found is None:
+            found = find(e)
+            if self._is_defined(e):
+                self._flows[e] = found
+        return found
+
     def _found_site(self, e: Expr) -> Site | Refusal | None:
         site = site_of(e)
         if isinstance(site, Site) and isinstance(e, Subscript) and is_part(site) and isinstance(self.of(e.value), Number):
@@ -248,7 +260,8 @@ class Kinds:
         like = _Likes(self, site.arguments)
         known = Site(site.expr, site.rule, site.arguments, site.slots, kinds, like, self._filled_shape, is_fixed=self._is_fixed)
         is_element = isinstance(e, Subscript) and isinstance(kinds.get("x"), (Structure, ListOf))
-        return replace(known, kind=self.of(e) if is_element else of_complex(known, _result_kind(known)))
+        keep(known, "kind", self.of(e) if is_element else of_complex(known, _result_kind(known)))
+        return known
 
     def like(self, e: Expr) -> Expr:
         """The cheapest expression at hand that has the shape of `e`, and is complex where that is: a name in it, or `e` itself."""

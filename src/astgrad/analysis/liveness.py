@@ -22,6 +22,7 @@ from astgrad.ir.stmt import (
     With,
     bound_names,
     expressions,
+    once,
 )
 
 Names = frozenset[str]
@@ -93,13 +94,15 @@ def surely_assigned(block: Block, before: Names) -> Names:
     return before
 
 
+@once
 def read_by(statement: Stmt) -> Names:
     """The names that a statement itself reads, without its inner blocks."""
     if isinstance(statement, Verbatim):
         return frozenset(statement.reads)
-    return frozenset().union(*(names_read(e) for e in expressions(statement)))
+    return frozenset().union(*map(names_read, expressions(statement)))
 
 
+@once
 def killed(statement: Stmt) -> Names:
     """The names that a statement surely gives a new value."""
     match statement:

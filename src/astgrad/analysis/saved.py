@@ -84,6 +84,11 @@ class SavePlan:
     unassigned: list[tuple[str, Stmt]] = field(default_factory=list)  # would have to be saved where it may have no value
     replaced: dict[tuple[str, int], For] = field(default_factory=dict)  # loop variables whose value from before is needed
 
+    @property
+    def saves_nothing(self) -> bool:
+        """Whether the reverse half finds all that it reads."""
+        return not (any(self.saves.values()) or self.kept or any(self.recomputed.values()) or self.flags)
+
 
 def plan_saves(
     primal: Analysed,

@@ -37,6 +37,10 @@ class Names:
         """Whether the name is taken here, or means something to Python."""
         return normalise(name) in self._taken or name in _RESERVED
 
+    def become(self, other: Names) -> None:
+        """Takes what a copy has taken since, and goes on as that would."""
+        self._taken, self._counts = other._taken, other._counts
+
     def copy(self) -> Names:
         """An independent scope that starts with the same names taken."""
         return Names(self._taken)

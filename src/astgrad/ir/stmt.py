@@ -6,15 +6,18 @@ no longer says what the origin says, so that only the origin's comments may be r
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import wraps
 from operator import is_
-from typing import ClassVar
+from typing import TypeVar
 
 from astgrad.errors import Refusal
 from astgrad.ir.expr import Attribute, Call, Expr, Literal, Name, Opaque, Subscript, Tuple, keep, names_read
 from astgrad.ir.kinds import Kind, Object
 from astgrad.source import Source, Span
+
+Found = TypeVar("Found")
 
 CHANGING_METHODS = frozenset(  # methods of lists, sets, dicts and arrays
     {"add", "append", "clear", "discard", "extend", "fill", "insert", "itemset", "partition", "pop", "popitem", "put", "remove",
@@ -40,9 +43,6 @@ class Stmt:
     edited: bool = field(default=False, compare=False, repr=False, kw_only=True)
     span: Span | None = field(default=None, compare=False, repr=False, kw_only=True)
     keeps: tuple[Kept, ...] = field(default=(), compare=False, repr=False, kw_only=True)  # for the reverse half
-    _expressions: ClassVar[tuple[Expr, ...] | None] = None
-    _written: ClassVar[tuple[str, ...] | None] = None
-    _names_inside: ClassVar[frozenset[str] | None] = None
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -360,19 +360,36 @@ def statements(block: Block) -> Iterator[Stmt]:
     """Every statement of a block and of the blocks inside it, in source order."""
     for statement in block:
         yield statement
-        for inner in statement.blocks:
-            yield from statements(inner)
+        if statement.blocks:
+            yield from inside(statement)
 
 
+def once(find: Callable[[Stmt], Found]) -> Callable[[Stmt], Found]:
+    """What is found out of a statement, which never changes, is kept with it."""
+    kept_as = f"_{find.__name__}"
+
+    @wraps(find)
+    def found(statement: Stmt) -> Found:
+        known: Found | None = getattr(statement, kept_as, None)
+        if known is None:
+            known = find(statement)
+            keep(statement, kept_as, known)
+        return known
+
+    return found
+
+
+@once
+def inside(statement: Stmt) -> tuple[Stmt, ...]:
+    """Every statement of the blocks inside a compound statement, in source order."""
+    return tuple(inner for block in statement.blocks for inner in statements(block))
+
+
+@once
 def names_read_inside(statement: Stmt) -> frozenset[str]:
     """The local names that the expressions of a statement, and of the blocks inside it, read."""
-    known = statement._names_inside
-    if known is None:
-        own = (names_read(e) for e in expressions(statement))
-        inside = (names_read_inside(inner) for block in inner_blocks(statement) for inner in block)
-        known = frozenset().union(*own, *inside)
-        keep(statement, "_names_inside", known)
-    return known
+    blocks = (names_read_inside(inner) for block in statement.blocks for inner in block)
+    return frozenset().union(*map(names_read, expressions(statement)), *blocks)
 
 
 def inner_blocks(statement: Stmt) -> tuple[Block, ...]:
@@ -380,13 +397,10 @@ def inner_blocks(statement: Stmt) -> tuple[Block, ...]:
     return statement.blocks
 
 
+@once
 def expressions(statement: Stmt) -> tuple[Expr, ...]:
     """The expressions that a statement itself evaluates, in evaluation order; those of inner blocks are left out."""
-    known = statement._expressions
-    if known is None:
-        known = tuple(_expressions(statement))
-        keep(statement, "_expressions", known)
-    return known
+    return tuple(_expressions(statement))
 
 
 def _expressions(statement: Stmt) -> Iterator[Expr]:
@@ -419,16 +433,9 @@ def bound_names(target: Expr) -> tuple[str, ...]:
             return ()
 
 
+@once
 def names_written(statement: Stmt) -> tuple[str, ...]:
     """The local names that a statement itself binds, in order; those of inner blocks are left out."""
-    known = statement._written
-    if known is None:
-        known = _names_written(statement)
-        keep(statement, "_written", known)
-    return known
-
-
-def _names_written(statement: Stmt) -> tuple[str, ...]:
     match statement:
         case Assign(targets=targets):
             return tuple(name for target in targets for name in bound_names(target))
@@ -451,6 +458,7 @@ def base_name(e: Expr) -> str | None:
             return None
 
 
+@once
 def parts_stored(statement: Stmt) -> tuple[Subscript, ...]:
     """The parts of arrays that a statement itself writes into, in order: the `a[i]` of `a[i] = e`."""
     match statement:
@@ -472,6 +480,7 @@ def _parts(target: Expr) -> tuple[Subscript, ...]:
             return ()
 
 
+@once
 def names_stored(statement: Stmt) -> tuple[str, ...]:
     """The variables into whose arrays a statement itself writes; they stay bound to the same arrays."""
     return tuple(name for part in parts_stored(statement) if (name := base_name(part)) is not None)
@@ -508,6 +517,7 @@ def place_changed(call: Call) -> tuple[Expr, ...]:
     return call.args if isinstance(call.function, Attribute) and call.function.attr == "pop" else call.args[:-1]
 
 
+@once
 def names_changed(statement: Stmt) -> tuple[str, ...]:
     """The variables that a statement itself binds, into whose arrays it writes, or whose lists it lengthens or shortens; those of
     inner blocks are left out."""

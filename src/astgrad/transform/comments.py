@@ -24,7 +24,8 @@ def comment_for(statement: Stmt, authors_names: Mapping[str, str], originals: Ma
     match statement:
         case Assign(origin=None, value=Call(span=Span() as span)):
             return Comment(span.text, span=statement.span)
-    (renamed,) = rename_block((statement,), authors_names)
-    original = originals.get(id(statement.origin), renamed)
+    original = originals.get(id(statement.origin))
+    if original is None:
+        (original,) = rename_block((statement,), authors_names)
     text = _SIMPLE_POWER.sub(lambda found: found[0].replace(" ** ", "**"), show(original))  # as Black has it
     return Comment(text if len(text) <= _LONGEST else f"{text[: _LONGEST - 4]} ...", span=statement.span)

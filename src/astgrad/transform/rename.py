@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from astgrad.ir.expr import Expr, Name, substitute
-from astgrad.ir.stmt import Assign, AugAssign, Block, Evaluate, For, If, Return, Stmt, Verbatim, While, With, inner_blocks, same
+from astgrad.ir.stmt import Assign, AugAssign, Block, Evaluate, For, If, Return, Stmt, Verbatim, While, With, inner_blocks, once, same
 
 
 def rename_block(block: Block, names: Mapping[str, str]) -> Block:
@@ -89,6 +89,7 @@ def map_header(statement: Stmt, transform: Callable[[Expr], Expr]) -> Stmt:
     return new if new == statement else replace(new, edited=True)
 
 
+@once
 def pinned_names(statement: Stmt) -> frozenset[str]:
     """The names inside text that the IR does not understand: they cannot be renamed."""
     return frozenset((*statement.reads, *statement.writes)) if isinstance(statement, Verbatim) else frozenset()

@@ -16,7 +16,8 @@ half is the author's, with the saves that `analysis.saved` plans (`recording`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from astgrad.analysis.aliases import aliases, shared_with
 from astgrad.analysis.analysed import Analysed
@@ -74,6 +75,7 @@ from astgrad.transform.shaping import as_complex, own_copy
 from astgrad.transform.solutions import without_ties
 
 ONE = Literal("1.0")
+Made = TypeVar("Made")
 Finish = Callable[[Expr, tuple[Expr, ...]], Expr]  # the value and the adjoints of `wrt` -> what to return
 
 
@@ -83,9 +85,8 @@ def reverse(primal: Analysed, names: Names, finish: Finish, pairs: Pairs) -> tup
 
     A first sweep finds out what the reverse half reads; the second one has it saved. Raises Refused where that cannot be done.
     """
-    primal, plan = _planned(primal, names, pairs, lambda draft: draft.function(finish))
-    sweep = _Sweep(primal, names, plan, pairs)
-    return replace(primal.function, body=sweep.function(finish)), sweep.kinds
+    sweep, body = _swept(primal, names, pairs, lambda sweep: sweep.function(finish))
+    return replace(primal.function, body=body), sweep.kinds
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ class Halves:
     seeds: tuple[Name, ...]  # the cotangents of the result's parts: what the backward half is given
     kinds: Kinds  # of all names in both
     defined: tuple[str, ...]  # the names that the forward half gives a value, in order
-    read: Mapping[str, tuple[Span, ...]]  # the names whose last values the backward half reads, and by what statements' reverse
+    read: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)  # the names whose last values the backward half reads, and by what statements' reverse
 
     @property
     def whole(self) -> Block:
@@ -111,25 +112,31 @@ def reverse_halves(primal: Analysed, names: Names, pairs: Pairs) -> Halves:
 
     Raises Refused where a value would have to be saved that may not exist.
     """
-    primal, plan = _planned(primal, names, pairs, lambda draft: draft.halves())
-    return _Sweep(primal, names, plan, pairs).halves()
+    sweep, halves = _swept(primal, names, pairs, lambda sweep: sweep.halves())
+    return replace(halves, read=sweep.plan.at_end)
 
 
-def _planned(primal: Analysed, names: Names, pairs: Pairs, run: Callable[[_Sweep], object]) -> tuple[Analysed, SavePlan]:
-    """The function, with what it overwrites in arrays kept where it is needed, and where to save what. Raises Refused.
+def _swept(primal: Analysed, names: Names, pairs: Pairs, run: Callable[[_Sweep], Made]) -> tuple[_Sweep, Made]:
+    """A sweep over the function that has saved what it reads, and what it made. Raises Refused.
 
-    run: runs a draft of the sweep, which tells what the reverse half reads.
+    run: runs a sweep. A draft tells what the reverse half reads, and is the sweep itself where nothing of that is saved.
     """
     while True:
-        draft = _Sweep(primal, names.copy(), SavePlan(), pairs)
-        run(draft)
+        named = names.copy()
+        draft = _Sweep(primal, named, SavePlan(), pairs)
+        made = run(draft)
         if draft.refusals:
             raise Refused(tuple(dict.fromkeys(draft.refusals)))
         plan = draft.planned()
         if plan.overwriting.keys() <= primal.old_parts.keys() | primal.blank_parts:
-            if refusals := [*_unsaveable(plan, primal), *_parted(Recording(primal, names, plan), primal, draft.needed)]:
+            sweep = draft if plan.saves_nothing else _Sweep(primal, names, plan, pairs)
+            if refusals := [*_unsaveable(plan, primal), *_parted(sweep.recording, primal, draft.needed)]:
                 raise Refused(refusals)
-            return primal, plan
+            if sweep is not draft:
+                return sweep, run(sweep)
+            names.become(named)
+            draft.plan = plan
+            return draft, made
         primal = with_old_parts(primal, plan.overwriting, names)
 
 
@@ -140,12 +147,12 @@ class _Sweep:
         self._primal = primal
         self._names = names
         self._pairs = pairs
-        self._plan = plan
-        self._recording = Recording(primal, names, plan)
-        self._adjoints = Adjoints(primal, names, self._recording.restored_arrays)
+        self.plan = plan
+        self.recording = Recording(primal, names, plan)
+        self._adjoints = Adjoints(primal, names, self.recording.restored_arrays)
         self._assignments = AssignmentReversal(self._adjoints, primal.activity)
         self._stores = StoreReversal(self._adjoints, primal, self._assignments)
-        self._control = ControlReversal(primal, self._adjoints, self._recording, self._block)
+        self._control = ControlReversal(primal, self._adjoints, self.recording, self._block)
 
     @property
     def kinds(self) -> Kinds:
@@ -173,9 +180,9 @@ class _Sweep:
 
     def _block(self, key: BlockKey | None, block: Block) -> None:
         """The reverse of a block; key: which one, for blocks inside loops."""
-        adjoints, recording = self._adjoints, self._recording
+        adjoints, recording = self._adjoints, self.recording
         adjoints.restore(recording.restored_at(key, float(len(block))))
-        adjoints.out += self._plan.recomputed.get(key, []) if key else []
+        adjoints.out += self.plan.recomputed.get(key, []) if key else []
         for position in reversed(range(len(block))):
             if position + 1 < len(block):
                 adjoints.restore(recording.restored_at(key, position + 1.0))
@@ -277,7 +284,7 @@ class _Sweep:
                 if ends and not statement.orelse:
                     return (*emitted, replace(statement, body=body), *after)
                 return (*emitted, replace(statement, body=body, orelse=after))
-            emitted += self._recording.statement(statement, None)
+            emitted += self.recording.statement(statement, None)
             path = (*path, statement)
         return tuple(emitted)  # the path ends in `raise`
 
@@ -310,7 +317,7 @@ class _Sweep:
 
     def _kept_value(self, value: Expr) -> Expr:
         """The result; under a name where the reverse half changes what it is computed from."""
-        if names_read(value).isdisjoint(self._recording.restored_names):
+        if names_read(value).isdisjoint(self.recording.restored_names):
             return value
         name = self._names.fresh("value")
         self.kinds.note(name, self._primal.result)
@@ -325,7 +332,7 @@ class _Sweep:
         *path, last = self._primal.function.body
         assert isinstance(last, Return)
         assert last.value is not None
-        forward = tuple(new for statement in path for new in self._recording.statement(statement, None))
+        forward = tuple(new for statement in path for new in self.recording.statement(statement, None))
         parts = last.value.elements if isinstance(last.value, Tuple) else (last.value,)
         seeds = tuple(self._seed(part) for part in parts)
         adjoints.begin(last)
@@ -337,11 +344,11 @@ class _Sweep:
         adjoints.out.append(Return(results[0] if len(results) == 1 else Tuple(results), edited=True))
         defined = tuple(name for statement in forward for inner in statements((statement,)) for name in names_written(inner))
         value = last.value
-        changing = self._recording.shrunk_lists.union(self._recording.restored_arrays)
+        changing = self.recording.shrunk_lists.union(self.recording.restored_arrays)
         if not shared_with(value, self.kinds).isdisjoint(changing):  # the backward half writes into it
             copies = tuple(self._copy(part) for part in parts)
             value = Tuple(copies) if isinstance(value, Tuple) else copies[0]
-        return Halves(forward, value, tuple(adjoints.out), seeds, self.kinds, defined, self._plan.at_end)
+        return Halves(forward, value, tuple(adjoints.out), seeds, self.kinds, defined)
 
     def _copy(self, part: Expr) -> Expr:
         if isinstance(self.kinds.of(part), ListOf):

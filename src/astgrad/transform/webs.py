@@ -13,7 +13,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from astgrad.ir.expr import Expr, Name, Opaque, Tuple, names_read, substitute, walk
+from astgrad.analysis.liveness import read_by
+from astgrad.ir.expr import Expr, Name, Opaque, names_read, substitute, walk
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import (
     Assign,
@@ -27,7 +28,9 @@ from astgrad.ir.stmt import (
     Verbatim,
     While,
     With,
+    bound_names,
     expressions,
+    names_written,
     same,
     statements,
     with_body,
@@ -103,9 +106,9 @@ class _Walk:
         """The number of the definition of `name` by this statement."""
         return self.webs.numbers.setdefault((id(statement), name), len(self.webs.numbers) + 1)
 
-    def after(self, statement: Stmt, names: Iterable[str], reaching: Reaching) -> Reaching:
+    def after(self, statement: Stmt, names: tuple[str, ...], reaching: Reaching) -> Reaching:
         """The reaching definitions after a statement that surely defines these names."""
-        return {**reaching, **{name: frozenset((self.number(statement, name),)) for name in names}}
+        return {**reaching, **{name: frozenset((self.number(statement, name),)) for name in names}} if names else reaching
 
 
 class _Collector(_Walk):
@@ -119,7 +122,7 @@ class _Collector(_Walk):
     def statement(self, statement: Stmt, reaching: Reaching) -> Reaching:
         if isinstance(statement, While):
             return self._loop(statement, (), reaching)
-        for name in _uses(statement):
+        for name in read_by(statement):
             self._use((name,), reaching)
         match statement:
             case If(body=body, orelse=orelse):
@@ -127,7 +130,7 @@ class _Collector(_Walk):
             case With(body=body):
                 return self.block(body, reaching)
             case For(target=target):
-                return self._loop(statement, _bound(target), reaching)
+                return self._loop(statement, bound_names(target), reaching)
             case AugAssign(target=Name(id=id)):  # reads and writes one variable: one web
                 number = self.number(statement, id)
                 self.webs.unite(id, (*reaching.get(id, ()), number))
@@ -137,7 +140,7 @@ class _Collector(_Walk):
             case Return():
                 return {}
             case _:
-                return self.after(statement, _written(statement), reaching)
+                return self.after(statement, names_written(statement), reaching)
 
     def _loop(self, loop: For | While, bound: tuple[str, ...], reaching: Reaching) -> Reaching:
         while True:
@@ -151,7 +154,8 @@ class _Collector(_Walk):
 
     def _use(self, names: Iterable[str], reaching: Reaching) -> None:
         for name in names:
-            self.webs.unite(name, reaching.get(name, ()))
+            if len(numbers := reaching.get(name, ())) > 1:
+                self.webs.unite(name, numbers)
 
 
 class _Renamer(_Walk):
@@ -177,7 +181,7 @@ class _Renamer(_Walk):
                 new_with = statement if same(new_body, body) else replace(statement, body=new_body)
                 return map_header(new_with, lambda e: self._renamed(e, reaching)), after_body
             case For(target=target):
-                return self._loop(statement, _bound(target), reaching)
+                return self._loop(statement, bound_names(target), reaching)
             case While():
                 return self._loop(statement, (), reaching)
             case Verbatim(writes=writes):
@@ -192,7 +196,7 @@ class _Renamer(_Walk):
             case Return():
                 return map_header(statement, lambda e: self._renamed(e, reaching)), {}
             case Assign(targets=targets, value=value):
-                after = self.after(statement, _written(statement), reaching)
+                after = self.after(statement, names_written(statement), reaching)
                 new_targets, new_value = tuple(self._renamed(t, after) for t in targets), self._renamed(value, reaching)
                 if new_value is value and same(new_targets, targets):
                     return statement, after
@@ -226,26 +230,6 @@ class _Renamer(_Walk):
 
 def _merge(left: Reaching, right: Reaching) -> Reaching:
     return {name: left.get(name, frozenset()) | right.get(name, frozenset()) for name in {*left, *right}}
-
-
-def _uses(statement: Stmt) -> frozenset[str]:
-    if isinstance(statement, Verbatim):
-        return frozenset(statement.reads)
-    return frozenset().union(*(names_read(e) for e in expressions(statement)))
-
-
-def _written(statement: Stmt) -> tuple[str, ...]:
-    return tuple(name for target in statement.targets for name in _bound(target)) if isinstance(statement, Assign) else ()
-
-
-def _bound(target: Expr) -> tuple[str, ...]:
-    match target:
-        case Name(id=id):
-            return (id,)
-        case Tuple(elements=elements):
-            return tuple(name for element in elements for name in _bound(element))
-        case _:
-            return ()
 
 
 def _pinned(statement: Stmt) -> frozenset[str]:
