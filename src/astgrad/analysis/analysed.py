@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from astgrad.analysis.activity import Activity
+from astgrad.analysis.aliases import aliases
 from astgrad.analysis.kinds import Kinds
 from astgrad.errors import Refusal
 from astgrad.ir.kinds import Kind, Number
@@ -32,6 +34,11 @@ class Analysed:
     written: tuple[str, ...] = ()  # parameters into which it writes: into copies of these
     refusals: tuple[Refusal, ...] = ()  # found on the way: writes into arrays that cannot be told
     harmless: Container[str] = frozenset()  # the names of functions of the user's that change nothing they are given
+
+    @cached_property
+    def sharing(self) -> Mapping[str, frozenset[str]]:
+        """For each variable, those that may share memory with it."""
+        return aliases(self.function, self.kinds)
 
     def puts_back(self, write: Stmt) -> bool:
         """Whether the reverse half gives the part into which a statement writes its earlier value again."""

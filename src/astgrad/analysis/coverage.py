@@ -12,9 +12,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import cached_property
 
-from astgrad.analysis.aliases import aliases
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.effects import has_effect, is_pure_of_numpy
 from astgrad.analysis.flow import INACTIVE_ATTRIBUTES, active_arguments, flowing_names, is_text, parts_of_results
@@ -280,14 +278,12 @@ class _Finder:
         by whatever name, and a function that is called changes what it is given."""
         if self._mode == "forward" and (self._is_called or name not in self._primal.function.parameter_names):
             return
-        others = sorted(n for n in self._sharing.get(name, ()) if n != name and isinstance(self._kinds.of(Name(n)), ListOf))
+        others = sorted(
+            n for n in self._primal.sharing.get(name, ()) if n != name and isinstance(self._kinds.of(Name(n)), ListOf)
+        )
         if name in self._primal.function.parameter_names or others:
             what = "the caller holds it too" if not others else f"{others[0]!r} may be the same list"
             yield Refusal("in-place-write", f"the list {name!r} is changed, and {what}", statement.span, "build a new list")
-
-    @cached_property
-    def _sharing(self) -> Mapping[str, frozenset[str]]:
-        return aliases(self._primal.function, self._kinds)
 
     @cached_property
     def _sharing_before(self) -> Mapping[int, Mapping[str, frozenset[str]]]:
@@ -305,7 +301,7 @@ class _Finder:
             kind = self._kinds.of(statement.target)
             names |= set() if isinstance(kind, Number) and kind.is_array is False else {statement.target.id}
         for name in sorted(names):
-            sharing = self._sharing if self._has_closures else self._sharing_before[id(statement)]
+            sharing = self._primal.sharing if self._has_closures else self._sharing_before[id(statement)]
             holders = sorted(n for n in sharing.get(name, ()) if isinstance(self._kinds.of(Name(n)), ListOf))
             if holders:
                 message = f"something is written into what the list {holders[0]!r} may hold"

@@ -93,7 +93,6 @@ class SavePlan:
 def plan_saves(
     primal: Analysed,
     needs: Mapping[int, Needs],
-    sharing: Mapping[str, Names],
     undone: Container[int],
 ) -> SavePlan:
     """Where to save what, for the needs of each statement (by `id`); those of a compound statement are its header's.
@@ -103,7 +102,7 @@ def plan_saves(
     function = primal.function
     torn: Names = frozenset()
     while True:
-        planner = _Planner(primal, needs, sharing, undone, torn)
+        planner = _Planner(primal, needs, undone, torn)
         parameters = frozenset(function.parameter_names)
         needed, _ = planner.block((0, "function"), function.body, Needed(), parameters, frozenset(), None)
         found = torn | planner.torn_off(function)
@@ -129,14 +128,13 @@ class Needed:
 
     def without(self, names: Iterable[str]) -> Needed:
         """What is left when these have other values."""
-        gone = set(names)
-        return Needed({name: readers for name, readers in self.by.items() if name not in gone})
+        gone = self.by.keys() & set(names)
+        return Needed({name: readers for name, readers in self.by.items() if name not in gone}) if gone else self
 
     def joined(self, other: Needed) -> Needed:
         """What is needed on either of two ways."""
-        names = (*self.by, *(name for name in other.by if name not in self.by))
-        nobody: frozenset[int] = frozenset()
-        return Needed({name: self.by.get(name, nobody) | other.by.get(name, nobody) for name in names})
+        more = {n: readers | self.by.get(n, readers) for n, readers in other.by.items() if not readers <= self.by.get(n, set())}
+        return Needed({**self.by, **more}) if more else self
 
 
 @dataclass(frozen=True)
@@ -155,7 +153,6 @@ class _Planner:
         self,
         primal: Analysed,
         needs: Mapping[int, Needs],
-        sharing: Mapping[str, Names],
         undone: Container[int],
         torn: Names,
     ) -> None:
@@ -164,7 +161,6 @@ class _Planner:
         self._torn = torn
         self._undone = undone
         self._primal = primal
-        self._sharing = sharing
         self._needs = needs
         self.plan = SavePlan()
 
@@ -191,7 +187,7 @@ class _Planner:
         seen: set[str] = set()
         for inner in statements((statement,)):
             for name in names_stored(inner):
-                seen |= self._sharing.get(name, frozenset()) - {name}
+                seen |= self._primal.sharing.get(name, frozenset()) - {name}
         return frozenset(seen)
 
     def block(
@@ -269,9 +265,9 @@ class _Planner:
     def _note_changes(self, statement: Stmt, needed: Needed) -> None:
         """Notes what changes in place, in the statement or inside it, while it is needed."""
         for inner in statements((statement,)):
-            changed = {other for name in changed_objects(inner) for other in self._sharing.get(name, {name})}
+            changed = {other for name in changed_objects(inner) for other in self._primal.sharing.get(name, {name})}
             self.plan.mutated += [(name, inner) for name in sorted(changed & needed.names)]
-            stored = {other for name in names_stored(inner) for other in self._sharing.get(name, {name})}
+            stored = {other for name in names_stored(inner) for other in self._primal.sharing.get(name, {name})}
             if seen := (stored - (self._torn - set(names_stored(inner)))) & needed.names:
                 readers = tuple(dict.fromkeys(reader for name in sorted(seen) for reader in self.readers(needed, name)))
                 kept = Kept(names_stored(inner)[0], "the part that is overwritten is saved", inner.span, readers)

@@ -7,8 +7,9 @@ return np.cos(x)           return np.cos(x)
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import replace
+from functools import cache, partial
 
 from astgrad.analysis.effects import does_something, has_effect
 from astgrad.analysis.liveness import live_after_each, live_at_body_end
@@ -34,20 +35,21 @@ from astgrad.ir.stmt import (
     names_stored,
     names_written,
     statements,
+    with_body,
 )
 from astgrad.transform.copies import is_alone
-from astgrad.transform.rename import pinned_names
+from astgrad.transform.rename import map_blocks, pinned_names
 from astgrad.transform.shaping import is_fresh
 
 
 def prune(function: Function, is_scalar: Callable[[Expr], bool]) -> Function:
     """The function without statements that neither the result nor an effect needs. is_scalar: of values."""
     while True:
-        body = _block(function.body, _needed(function))
-        body = _Overwritten(replace(function, body=body), is_scalar).without(body, frozenset())
-        if body == function.body:
+        kept = with_body(function, _block(function.body, _needed(function)))
+        left = with_body(kept, _Overwritten(kept, is_scalar).without(kept.body, frozenset()))
+        if left is function:
             return function
-        function = replace(function, body=body)
+        function = left
 
 
 class _Overwritten:
@@ -55,8 +57,7 @@ class _Overwritten:
 
     def __init__(self, function: Function, is_scalar: Callable[[Expr], bool]) -> None:
         self._is_scalar = is_scalar
-        written = dict.fromkeys(name for s in statements(function.body) if s.origin is None for name in names_stored(s))
-        self._alone = frozenset(name for name in written if is_alone(name, function, is_scalar))
+        self._is_alone = cache(lambda name: is_alone(name, function, is_scalar))
 
     def without(self, block: Block, live_after: frozenset[str]) -> Block:
         """The block without them."""
@@ -67,16 +68,14 @@ class _Overwritten:
                     continue
                 case Evaluate(value=value) if statement.origin is None and _popped_list(value) not in {None, *live}:
                     continue
-                case If(body=body, orelse=orelse):
-                    statement = replace(statement, body=self.without(body, live), orelse=self.without(orelse, live))
-                case For(body=body) | While(body=body):
-                    body = self.without(body, live_at_body_end(statement, live))
-                    if not _says_something(body) and live.isdisjoint(names_written(statement)) and not _header_acts(statement):
-                        continue
-                    statement = replace(statement, body=body)
-                case With(body=body):
-                    statement = replace(statement, body=self.without(body, live))
-            kept.append(statement)
+                case If() | With():
+                    kept.append(map_blocks(statement, partial(self.without, live_after=live)))
+                case For() | While():
+                    loop = map_blocks(statement, partial(self.without, live_after=live_at_body_end(statement, live)))
+                    binds = not live.isdisjoint(names_written(statement))
+                    kept += [loop] if binds or _header_acts(statement) or any(map(_says_something, loop.blocks)) else []
+                case _:
+                    kept.append(statement)
         return tuple(kept)
 
     def _is_forgotten(self, statement: Assign | AugAssign, live: frozenset[str]) -> bool:
@@ -88,7 +87,7 @@ class _Overwritten:
             case AugAssign(target=Name(id=name) as target):
                 return name not in live and self._is_scalar(target)
             case Assign(targets=(Subscript(),)) | AugAssign(target=Subscript()) if statement.origin is None:
-                return all(name in self._alone and name not in live for name in names_stored(statement))
+                return all(name not in live and self._is_alone(name) for name in names_stored(statement))
             case _:
                 return False
 
@@ -152,7 +151,7 @@ def _collect(block: Block, needed: set[str], jumps: bool = False) -> bool:
     return any_stays
 
 
-def _stays(statement: Stmt, needed: set[str]) -> bool:
+def _stays(statement: Stmt, needed: Set[str]) -> bool:
     match statement:
         case Return():
             return True
@@ -160,10 +159,8 @@ def _stays(statement: Stmt, needed: set[str]) -> bool:
             return False
         case Assign(value=value):
             popped = _popped_list(value)
-            written = set(names_changed(statement))
-            if popped is not None:
-                return popped in needed or not written.isdisjoint(needed)
-            return not written.isdisjoint(needed) or has_effect(value)
+            is_needed = not needed.isdisjoint(names_changed(statement))
+            return is_needed or (has_effect(value) if popped is None else popped in needed)
         case AugAssign(value=value):
             return not needed.isdisjoint(names_changed(statement)) or has_effect(value)
         case Evaluate(value=Call(function=Attribute(value=Name(id=name), attr=attr))) if (
@@ -183,21 +180,20 @@ def _block(block: Block, needed: frozenset[str], jumps: bool = False) -> Block:
         match statement:
             case Break() | Continue():
                 kept += [statement] if jumps else []
-            case If(body=body, orelse=orelse):
-                new_body, new_orelse = _block(body, needed, jumps), _block(orelse, needed, jumps)
-                if _says_something(new_body) or _says_something(new_orelse) or has_effect_beyond_pop(statement.test):
-                    kept.append(replace(statement, body=new_body, orelse=new_orelse if _says_something(new_orelse) else ()))
-            case With(body=body):
-                body = _block(body, needed, jumps)
-                kept += [replace(statement, body=body)] if _says_something(body) else []
+            case If() | With():
+                inside = map_blocks(statement, lambda inner: _block(inner, needed, jumps))
+                if isinstance(inside, If) and inside.orelse and not _says_something(inside.orelse):
+                    inside = replace(inside, orelse=())
+                acts = isinstance(statement, If) and has_effect_beyond_pop(statement.test)
+                kept += [inside] if acts or any(map(_says_something, inside.blocks)) else []
             case For(body=body) | While(body=body):
                 binds = not needed.isdisjoint(names_written(statement))  # the last value of its variable may be read later
                 if _says_something(_block(body, needed)) or binds or _header_acts(statement):
-                    kept.append(replace(statement, body=_block(body, needed, jumps=True)))
+                    kept.append(map_blocks(statement, lambda inner: _block(inner, needed, jumps=True)))
             case Comment():
                 kept.append(statement)
             case _:
-                if _stays(statement, set(needed)):
+                if _stays(statement, needed):
                     kept.append(statement)
     return tuple(kept)
 

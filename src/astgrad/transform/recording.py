@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 
-from astgrad.analysis.aliases import aliases
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.jumps import has_break, round_jumps
 from astgrad.analysis.places import followed_list, popped_by
@@ -107,8 +106,7 @@ class Recording:
         primal = self._primal
         written = (s for s in statements(primal.function.body) if primal.puts_back(s))
         arrays = {name for statement in written for name in names_stored(statement)}
-        sharing = aliases(primal.function, primal.kinds) if arrays else {}
-        groups = (sharing.get(name, frozenset((name,))) for name in sorted(arrays))
+        groups = (primal.sharing.get(name, frozenset((name,))) for name in sorted(arrays))
         return {name: group for group in groups for name in group}
 
     # ------------------------------------------------------------------ the forward half
@@ -195,15 +193,11 @@ class Recording:
 
     def _writers_of(self, name: str) -> frozenset[str]:
         """The names under which parts are written of arrays that this one may stand for."""
-        return self._groups.get(name, frozenset((name,))) & self._stored
+        return self._primal.sharing.get(name, frozenset((name,))) & self._stored
 
     @cached_property
     def _stored(self) -> frozenset[str]:
         return frozenset(name for s in statements(self._primal.function.body) for name in names_stored(s))
-
-    @cached_property
-    def _groups(self) -> Mapping[str, frozenset[str]]:
-        return aliases(self._primal.function, self._primal.kinds) if self._stored else {}
 
     def copied(self) -> Iterator[tuple[str, frozenset[str], Stmt]]:
         """The names of which a copy is put back into which parts are written, all that may share their arrays, and the statements
@@ -213,9 +207,8 @@ class Recording:
         found = [(name, statement) for statement, name in kept if not self.keeps_itself(statement, name)]
         saved = self._plan.saves.items()
         found += [(name, by_id[key[0]]) for key, saves in saved for save in saves for name in save.names]
-        return (
-            (name, self._groups[name], statement) for name, statement in found if name in self._stored and name in self._groups
-        )
+        sharing, stored = self._primal.sharing, self._stored
+        return ((name, sharing[name], statement) for name, statement in found if name in stored and name in sharing)
 
     def _as_it_is(self, name: str) -> Expr:
         """The value, in memory into which nothing is written later."""
@@ -244,10 +237,8 @@ class Recording:
     @cached_property
     def _written_arrays(self) -> frozenset[str]:
         """The variables whose arrays, or parts of these, the author writes into."""
-        written = {name for s in statements(self._primal.function.body) for name in names_stored(s)}
-        written |= {name for name in self._augmented if self._changes_in_place(name)}
-        sharing = aliases(self._primal.function, self._primal.kinds) if written else {}
-        return frozenset(other for name in written for other in sharing.get(name, {name}))
+        written = self._stored.union(name for name in self._augmented if self._changes_in_place(name))
+        return frozenset(other for name in written for other in self._primal.sharing.get(name, {name}))
 
     def _saves(self, statement: Stmt, name: str) -> bool:
         """Whether the old value of a name that this statement overwrites is kept anywhere."""

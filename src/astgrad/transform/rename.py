@@ -6,7 +6,22 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from astgrad.ir.expr import Expr, Name, substitute
-from astgrad.ir.stmt import Assign, AugAssign, Block, Evaluate, For, If, Return, Stmt, Verbatim, While, With, inner_blocks, once, same
+from astgrad.ir.stmt import (
+    Assign,
+    AugAssign,
+    Block,
+    Evaluate,
+    For,
+    If,
+    Return,
+    Stmt,
+    Verbatim,
+    While,
+    With,
+    inner_blocks,
+    once,
+    same,
+)
 
 
 def rename_block(block: Block, names: Mapping[str, str]) -> Block:

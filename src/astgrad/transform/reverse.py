@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from astgrad.analysis.aliases import aliases, shared_with
+from astgrad.analysis.aliases import shared_with
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.jumps import always_returns
 from astgrad.analysis.kinds import Kinds
@@ -99,7 +99,8 @@ class Halves:
     seeds: tuple[Name, ...]  # the cotangents of the result's parts: what the backward half is given
     kinds: Kinds  # of all names in both
     defined: tuple[str, ...]  # the names that the forward half gives a value, in order
-    read: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)  # the names whose last values the backward half reads, and by what statements' reverse
+    # the names whose last values the backward half reads, and by what statements' reverse
+    read: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
 
     @property
     def whole(self) -> Block:
@@ -172,9 +173,8 @@ class _Sweep:
     def planned(self) -> SavePlan:
         """Where to save what, now that it is known what the reverse half reads."""
         function = self._primal.function
-        sharing = aliases(function, self._primal.kinds)
         undone = {id(s) for s in statements(function.body) if followed_list(s, self._primal) or popped_by(s, self._primal)}
-        return plan_saves(self._primal, self._adjoints.needs, sharing, undone)
+        return plan_saves(self._primal, self._adjoints.needs, undone)
 
     # ------------------------------------------------------------------ the method
 

@@ -17,7 +17,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from astgrad.analysis.aliases import aliases
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.jumps import may_jump, round_jumps
 from astgrad.analysis.liveness import live_after_each, live_at_body_end, live_at_body_start, surely_assigned
@@ -126,9 +125,8 @@ class _Facts:
         def authors(names: Iterable[str]) -> frozenset[str]:
             return frozenset(primal.authors_names.get(name, name) for name in names)
 
-        groups = aliases(primal.function, primal.kinds)
         sharing: dict[str, frozenset[str]] = {}
-        for name, group in groups.items():
+        for name, group in primal.sharing.items():
             (own,) = authors((name,))
             sharing[own] = sharing.get(own, frozenset()) | authors(group)
         kinds = primal.kinds.variables

@@ -316,9 +316,11 @@ def own_writes(
     written = [write for write in (*_writes(function, kinds), *_changed(function, kinds, changes)) if write.name in arrays]
     if is_called and written:
         raise Refused([_callers(write) for write in written])
-    if twofold := [_twofold(s) for s in statements(function.body) if _is_shared_zero_d(s, function, kinds)]:
+    sharing = aliases(function, kinds)
+    if twofold := [_twofold(s) for s in statements(function.body) if _is_shared_zero_d(s, sharing, kinds)]:
         raise Refused(twofold)
-    function = with_body(function, map_block(function.body, lambda s: (_rebound(s, function, kinds),)))
+    rebound = map_block(function.body, lambda s: (_rebound(s, function.parameter_names, sharing, kinds),))
+    function = with_body(function, rebound)
     changed = {write.name for write in (*_writes(function, kinds), *_changed(function, kinds, changes))}
     function, copies = _with_copies(function, [name for name in arrays if name in changed], names)
     return function, own | copies, tuple(sorted({write.name for write in written} | set(own.values())))
@@ -505,26 +507,26 @@ def _with_view(function: Function, name: str, part: Expr) -> Function:
 # ------------------------------------------------------------------ memory of its own
 
 
-def _rebound(statement: Stmt, function: Function, kinds: Kinds) -> Stmt:
+def _rebound(statement: Stmt, parameters: tuple[str, ...], sharing: Mapping[str, frozenset[str]], kinds: Kinds) -> Stmt:
     """`x = x + e` for `x += e` where x is the caller's, or shared with something that is not read any more; in x's dtype."""
     match statement:
         case AugAssign(target=Name(id=name) as target, op=op, value=value) if _may_be_array(target, kinds):
-            shared = aliases(function, kinds).get(name, frozenset((name,))) != {name}
-            if shared or name in function.parameter_names:
+            shared = sharing.get(name, frozenset((name,))) != {name}
+            if shared or name in parameters:
                 total = Binary(op, target, value, span=statement.span)
                 new = in_dtype_of(total, kinds.of(total), target, kinds.number(target))
-                if new is not total and name in function.parameter_names:
+                if new is not total and name in parameters:
                     return statement  # it gets a copy of its own
                 new = replace(new, span=statement.span)
                 return Assign((target,), new, origin=statement.origin, edited=True, span=statement.span)
     return statement
 
 
-def _is_shared_zero_d(statement: Stmt, function: Function, kinds: Kinds) -> bool:
+def _is_shared_zero_d(statement: Stmt, sharing: Mapping[str, frozenset[str]], kinds: Kinds) -> bool:
     """Whether an augmented assignment may change an array without dimensions under two names: a sum would be a number."""
     match statement:
         case AugAssign(target=Name(id=name) as target) if _may_be_array(target, kinds) and kinds.number(target).is_scalar:
-            return aliases(function, kinds).get(name, frozenset((name,))) != {name}
+            return sharing.get(name, frozenset((name,))) != {name}
     return False
 
 
