@@ -60,7 +60,8 @@ def live_before_statement(statement: Stmt, live_after: Names) -> Names:
         case Return(value=value):
             return names_read(value) if value is not None else frozenset()
         case _:
-            return live_after - killed(statement) | read_by(statement)
+            gone, read = killed(statement), read_by(statement)
+            return live_after if gone.isdisjoint(live_after) and read <= live_after else live_after - gone | read
 
 
 def live_at_body_start(loop: For | While, live_after: Names) -> Names:

@@ -7,6 +7,7 @@ return y_2                      return y
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -40,26 +41,31 @@ Definition = tuple[frozenset[str], frozenset[str]]  # the names that a statement
 
 
 class _Interference:
-    """Where names get values and where they are alive, by the numbers of the definitions."""
+    """Where names get values and where they are alive: the n-th definition is the n-th bit of a number."""
 
     def __init__(self, definitions: Iterable[Definition]) -> None:
-        self._written: dict[str, set[int]] = {}
-        self._alive: dict[str, set[int]] = {}
-        for number, (names, live) in enumerate(definitions):
+        self._written: dict[str, int] = defaultdict(int)
+        self._alive: dict[str, int] = defaultdict(int)
+        since: dict[str, int] = {}  # of the names that are alive
+        bit, before = 1, frozenset[str]()
+        for names, live in definitions:
             for name in names:
-                self._written.setdefault(name, set()).add(number)
-            for name in live:
-                self._alive.setdefault(name, set()).add(number)
+                self._written[name] |= bit
+            for name in before - live:
+                self._alive[name] |= bit - since.pop(name)
+            since.update(dict.fromkeys(live - before, bit))
+            bit, before = 2 * bit, live
+        for name, start in since.items():
+            self._alive[name] |= bit - start
 
     def between(self, one: str, other: str) -> bool:
         """Whether at some definition of either the other is alive."""
-        pairs = ((one, other), (other, one))
-        return any(not self._written.get(a, set()).isdisjoint(self._alive.get(b, ())) for a, b in pairs)
+        return bool(self._written[one] & self._alive[other] or self._written[other] & self._alive[one])
 
     def join(self, new: str, old: str) -> None:
         """Makes one name of two."""
-        for numbers in (self._written, self._alive):
-            numbers.setdefault(old, set()).update(numbers.pop(new, ()))
+        for bits in (self._written, self._alive):
+            bits[old] |= bits.pop(new, 0)
 
 
 def _definitions(block: Block, live_after: frozenset[str]) -> Iterable[Definition]:

@@ -66,7 +66,9 @@ class _Overwritten:
             match statement:
                 case Assign() | AugAssign() if self._is_forgotten(statement, live):
                     continue
-                case Evaluate(value=value) if statement.origin is None and _popped_list(value) not in {None, *live}:
+                case Evaluate(value=value) if (
+                    statement.origin is None and (popped := _popped_list(value)) and popped not in live
+                ):
                     continue
                 case If() | With():
                     kept.append(map_blocks(statement, partial(self.without, live_after=live)))
