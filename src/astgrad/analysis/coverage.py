@@ -12,6 +12,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import cached_property
 
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.effects import has_effect, is_pure_of_numpy
