@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import black
 from black.parsing import InvalidInput
@@ -34,9 +34,14 @@ def _unchanged(text: str, line_length: int) -> str:
 
 def _format(text: str, line_length: int) -> str:
     try:
-        return black.format_str(text, mode=black.Mode(line_length=line_length))
+        return black.format_str(text, mode=_mode(line_length))
     except (InvalidInput, ValueError, AssertionError) as error:
         raise _cannot(text, error) from error
+
+
+@cache  # Black asks much by the mode: where it is the same object, that is found without comparing
+def _mode(line_length: int) -> black.Mode:
+    return black.Mode(line_length=line_length)
 
 
 def _cannot(text: str, error: Exception) -> InternalError:

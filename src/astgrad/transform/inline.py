@@ -9,9 +9,11 @@ reads changes in between. The author's own lines are never touched.
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from astgrad.analysis.effects import COMPANIONS
 from astgrad.analysis.jumps import always_returns
@@ -49,6 +51,7 @@ from astgrad.ir.stmt import (
     inner_blocks,
     names_read_inside,
     names_written,
+    once,
     statements,
 )
 from astgrad.transform.algebra import Known
@@ -84,7 +87,7 @@ def inline(
     body = inliner.simplified(body)
     for _ in range(_MOST_ROUNDS):
         new = inliner.round(body)
-        if new == body:
+        if new is body:
             break
         body = new
     return replace(function, body=body)
@@ -153,9 +156,9 @@ class _Inliner:
     def round(self, block: Block) -> Block:
         """One value inlined, the first that can be; the same block where none can."""
         self.locate(block)
-        self._uses = Counter(name for s in statements(block) for e in expressions(s) for name in readings(e))
-        self._uses.update(name for s in statements(block) for name in pinned_names(s) for _ in range(2))
-        self._definitions = Counter(name for s in statements(block) for name in self._changed_by(s))
+        everything = list(statements(block))
+        self._uses = Counter(chain.from_iterable(map(_uses, everything)))
+        self._definitions = Counter(chain.from_iterable(map(self._changed_by, everything)))
         return self._round(block)
 
     def _round(self, block: Block) -> Block:
@@ -194,10 +197,10 @@ class _Inliner:
             case _:
                 return None
         is_copy = _is_copy(value)
-        if _makes_something(value):
-            return self._at_once(block, position, name, value)
         if self._uses[name] != 1 and not is_copy:
             return None
+        if _makes_something(value):
+            return self._at_once(block, position, name, value)
         if is_copy and all(self._definitions[each] == 0 for each in names_read(value)):
             return self._everywhere(block, position, name, value)
         users = self._users(block, position, name, value, readers.get(name, []))
@@ -217,7 +220,7 @@ class _Inliner:
         """`a[i] = saved.pop()` for `t = saved.pop(); a[i] = t`."""
         match block[position + 1 : position + 2]:
             case (Assign(targets=(Subscript() as part,), value=Name(id=read), origin=None) as user,) if (
-                read == name and self._uses[name] == 1 and name not in names_read(part)
+                read == name and name not in names_read(part)
             ):
                 return (*block[:position], replace(user, value=value), *block[position + 2 :])
             case _:
@@ -250,7 +253,7 @@ class _Inliner:
     def _last_added(self, block: Block, position: int, total: Binary, readers: Sequence[int]) -> Block | None:
         """`a_bar += e; return a_bar` as `return a_bar + e`."""
         assert isinstance(total.left, Name)
-        name, users = total.left.id, [user for user in readers if user > position]
+        name, users = total.left.id, readers[bisect(readers, position) :]
         if len(users) != 1 or not isinstance(block[-1], Return):
             return None
         if not all(isinstance(s, (Comment, Return)) or _is_plain(s) for s in block[position + 1 :]):
@@ -267,9 +270,9 @@ class _Inliner:
             return None
         return (*block[:position], *block[position + 1 : users[0]], after, *block[users[0] + 1 :])
 
-    def _users(self, block: Block, position: int, name: str, value: Expr, readers: Sequence[int]) -> list[int] | None:
+    def _users(self, block: Block, position: int, name: str, value: Expr, readers: Sequence[int]) -> Sequence[int] | None:
         """Where in the block the name is read; None where the value cannot be moved to all of these places."""
-        reads, users = names_read(value), [user for user in readers if user > position]
+        reads, users = names_read(value), readers[bisect(readers, position) :]
         for index in range(position + 1, users[-1] + 1 if users else 0):
             statement = block[index]
             inside = list(statements((statement,)))
@@ -313,6 +316,12 @@ def _with_operand(e: Expr, name: Name, original: Expr, copied: Expr) -> Expr:
     if isinstance(e, (Binary, Unary)):
         e = map_children(lambda child: original if child == name else child, e)
     return copied if e == name else map_children(lambda child: _with_operand(child, name, original, copied), e)
+
+
+@once
+def _uses(statement: Stmt) -> tuple[str, ...]:
+    """Each reading of a name in a statement itself; those inside text count twice, for nothing can be put there."""
+    return (*chain.from_iterable(map(readings, expressions(statement))), *(2 * tuple(pinned_names(statement))))
 
 
 def _readers(block: Block) -> Readers:

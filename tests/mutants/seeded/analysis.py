@@ -185,7 +185,7 @@ MUTANTS = (
         "changed_in_place_by_another_name",
         "alias ignored",
         "an object that is changed in place under another name is taken to be as it was",
-        "for other in self._sharing.get(name, {name})}\n            self.plan.mutated",
+        "for other in self._primal.sharing.get(name, {name})}\n            self.plan.mutated",
         "for other in {name}}\n            self.plan.mutated",
         ("test_hazards", "refused"),
         "alias",
