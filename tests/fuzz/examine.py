@@ -22,7 +22,7 @@ from astgrad.frontend.program import read_module
 from astgrad.pipeline import derive_module
 from astgrad.request import Request
 from astgrad.source import Source
-from tests.agreement import Point, WrongDerivative, agree, fresh, function_of, point_of
+from tests.agreement import Point, WrongDerivative, agree, fresh, function_of, image, point_of
 from tests.derived import unformatted
 from tests.oracles.differences import Estimate, Unsettled, derivative_by_differences
 from tests.oracles.dual_functions import slope_of_tanh_by_its_value
@@ -75,6 +75,8 @@ def requests(text: str, args: Sequence[Any], seed: int) -> list[Asked]:
         Asked("derivative", ("x",), False, "forward", known=known),
         Asked("value_and_derivative", real, True, "reverse", algebra=False),
         Asked("value_and_derivative", real, True, "auto", route="decorator"),
+        Asked("vjp", real, True, "reverse", route="decorator"),
+        Asked("jvp", (real[seed // 9 % len(real)],), False, "forward", route="decorator"),
     )
     return [Asked("value_and_derivative", real, True, "reverse"), others[seed % len(others)]]
 
@@ -144,7 +146,7 @@ def _try(text: str, point: Point, asked: Asked, thorough: bool) -> Outcome:
     try:
         if asked.route == "decorator":
             with imported(text) as f:
-                _compare(getattr(astgrad, asked.operator)(f, wrt=asked.wrt, mode=asked.mode), point, asked)
+                _compare(_derivative(f, asked, point), point, asked)
         else:
             request = _request(asked, point.names, point.args)
             generated = derive_text(text, request, formatted=thorough)
@@ -162,10 +164,52 @@ def _try(text: str, point: Point, asked: Asked, thorough: bool) -> Outcome:
     return Outcome("right")
 
 
+def _derivative(f: Callable[..., Any], asked: Asked, point: Point) -> Callable[..., Any]:
+    """What the operator gives, as a function of the value and the derivative."""
+    wrt = asked.wrt if asked.is_tuple else asked.wrt[0]
+    match asked.operator:
+        case "vjp":
+            return _by_pullback(astgrad.vjp(f, wrt=wrt))
+        case "jvp":
+            return _by_tangents(astgrad.jvp(f, wrt=wrt), point.names.index(asked.wrt[0]))
+        case operator:
+            made: Callable[..., Any] = getattr(astgrad, operator)(f, wrt=wrt, mode=asked.mode)
+            return made
+
+
+def _by_pullback(vjp: Callable[..., Any]) -> Callable[..., Any]:
+    def value_and_derivative(*args: Any) -> Any:
+        value, pullback = vjp(*args)
+        first, second = pullback(1.0), pullback(1.0)
+        if image(first) != image(second):
+            raise WrongDerivative("the pullback gives something else when it is called again")
+        return value, second
+
+    return value_and_derivative
+
+
+def _by_tangents(jvp: Callable[..., Any], position: int) -> Callable[..., Any]:
+    """Along each element by itself, which gives the parts of the derivative one by one."""
+
+    def value_and_derivative(*args: Any) -> Any:
+        arg, before, after = args[position], args[: position + 1], args[position + 1 :]
+        if not isinstance(arg, np.ndarray):
+            value, value_dot = jvp(*before, 1.0, *after)
+            return value, float(value_dot)  # it has the precision of the value
+        value, parts = jvp(*before, np.zeros_like(arg), *after)[0], np.empty_like(arg)
+        for index in np.ndindex(arg.shape):
+            direction = np.zeros_like(arg)
+            direction[index] = 1.0
+            parts[index] = jvp(*before, direction, *after)[1]
+        return value, parts
+
+    return value_and_derivative
+
+
 def _compare(derivative: Callable[..., Any], point: Point, asked: Asked) -> None:
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore", DisconnectedWarning)
-        with_value = asked.operator == "value_and_derivative"
+        with_value = asked.operator in ("value_and_derivative", "vjp", "jvp")
         try:
             agree(derivative, point, asked.wrt, is_tuple=asked.is_tuple, with_value=with_value)
         except WrongDerivative:

@@ -26,6 +26,7 @@ JUDGES = (  # the quick and sharp ones first
     "tests/test_structural_rules.py",
     "tests/test_several_results.py",
     "tests/test_golden.py",
+    "tests/test_pullbacks.py",
     "tests/test_operators.py",
     "tests/test_orders.py",
     "tests/test_implicit.py",

@@ -31,9 +31,8 @@ from astgrad.ir.expr import (
 MODULES = {"np": "numpy", "math": "math"} | {
     name: f"scipy.{name}" for name in ("fft", "integrate", "linalg", "ndimage", "signal", "sparse", "special", "stats")
 }
-BUILTINS = frozenset(
-    {"abs", "bool", "complex", "float", "int", "len", "max", "min", "pow", "range", "reversed", "round", "sum", "tuple", "zip"}
-)
+_BUILTIN_NAMES = "abs bool complex float int len list map max min pow range reversed round sum tuple zip"
+BUILTINS = frozenset(_BUILTIN_NAMES.split())
 HELPERS = "astgrad.rules.helpers"  # the path under which private helpers are known
 
 _BINARY = {

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from astgrad.analysis.aliases import aliases, shared_with, written_into
 from astgrad.analysis.analysed import Analysed
@@ -270,9 +271,10 @@ class Companions:
             parameter = names.fresh("saved")
             opening = (Assign((kept,), Name(parameter)),)
         if self._repeated:
-            changed = {name for s in statements(backward.body) for name in _changed_in_place(s, halves.kinds)}
+            changed = _changed_memory(backward, halves.kinds)
             held = [parameter] if len(saved) == 1 else saved
-            opening = (*opening, *(_own(name, name in perhaps) for name in held if name in changed))
+            opening = (*opening, *(_own(name, name in perhaps, halves.kinds) for name in held if name in changed))
+            backward = replace(backward, body=_taking_copies(backward.body, held, changed, halves.kinds))
         backward = replace(backward, parameters=tuple(map(Parameter, (parameter, *seeds))), body=(*opening, *backward.body))
         what, of = " and ".join(active), function.authors_name
         self.functions += [
@@ -603,17 +605,47 @@ def _of_one_cotangent(backward: Function, result: Kind) -> Function:
 def _changed_in_place(statement: Stmt, kinds: Kinds) -> Iterator[str]:
     """The variables into whose arrays a statement writes, or of whose lists it takes the last element."""
     yield from names_stored(statement)
+    for part in (part for e in expressions(statement) for part in walk(e)):
+        match part:
+            case Call(function=Attribute(value=Name(id=id), attr="pop")):
+                yield id
     match statement:
         case AugAssign(target=Name(id=id) as target) if kinds.number(target).is_array is not False:
-            yield id
-        case Assign(value=Call(function=Attribute(value=Name(id=id), attr="pop"))):
             yield id
         case Evaluate(value=Call(function=Attribute(value=Name(id=id)))):
             yield id
 
 
-def _own(name: str, may_be_none: bool) -> Stmt:
+def _changed_memory(backward: Function, kinds: Kinds) -> frozenset[str]:
+    """The lists and arrays that change when the function runs, under whatever name it writes into them."""
+    changed = {name for s in statements(backward.body) for name in _changed_in_place(s, kinds)}
+    sharing = aliases(backward, kinds)
+    written = (name for name in changed if _holds_array(name, kinds))
+    return frozenset(changed.union(*(filter(partial(_holds_array, kinds=kinds), sharing.get(name, ())) for name in written)))
+
+
+def _holds_array(name: str, kinds: Kinds) -> bool:
+    """Whether it may hold an array; the lists of what is saved have no kind."""
+    kind = kinds.variables.get(name)
+    return isinstance(kind, Number) and kind.is_array is not False
+
+
+def _taking_copies(block: Block, held: Collection[str], changed: Collection[str], kinds: Kinds) -> Block:
+    """The block with copies of the lists and arrays that it takes out of lists which are held, and changes."""
+
+    def change(statement: Stmt) -> Block:
+        match statement:
+            case Assign(targets=(target,), value=Call(function=Attribute(value=Name(id=id), attr="pop"))) if id in held:
+                return (statement, *(_own(name, False, kinds) for name in bound_names(target) if name in changed))
+            case _:
+                return (statement,)
+
+    return map_block(block, change)
+
+
+def _own(name: str, may_be_none: bool, kinds: Kinds) -> Stmt:
     """`x_saved = x_saved.copy()`"""
-    copied: Expr = Call(Attribute(Name(name), "copy"), ())
+    whole = Name(name)
+    copied = kept_copy(whole, kinds.of(whole)) if _holds_array(name, kinds) else Call(Attribute(whole, "copy"), ())
     none = Literal("None")
     return Assign((Name(name),), Conditional(Compare(Name(name), ("is",), (none,)), none, copied) if may_be_none else copied)

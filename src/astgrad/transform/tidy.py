@@ -18,7 +18,7 @@ from functools import lru_cache, partial
 from astgrad.analysis.aliases import written_into
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.kinds import Kinds
-from astgrad.ir.expr import BUILT, Expr, Name, Tuple, names_read
+from astgrad.ir.expr import BUILT, Binary, Expr, Name, Tuple, Unary, names_read
 from astgrad.ir.kinds import Kind
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import (
@@ -88,6 +88,8 @@ class Tidying:
         def simplified_where(e: Expr, facts: Facts, held: int) -> Expr:
             if isinstance(e, BUILT):
                 return replace(e, elements=tuple(simplified_where(element, facts, held) for element in e.elements))
+            if e.span is not None and isinstance(e, (Binary, Unary)):
+                return e  # the author's own: what it gives is his to the last bit
             if self._is_result(e) or settled.get((id(e), facts, held)) is e:
                 return e
             simple = simplest(e, facts, held)
