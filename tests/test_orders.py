@@ -15,7 +15,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from astgrad.errors import Refused
 from astgrad.frontend.program import read_module
 from astgrad.gen.job import Options
 from astgrad.gen.making import requested_pair
@@ -29,19 +28,6 @@ from tests.derived import function_in, unformatted
 from tests.oracles.structures import leaves, with_leaves
 from tests.test_golden import CASES, GOLDEN, constant, module_of
 from tests.test_operators import drawn, flat
-
-# What is not followed in the text of a first derivative: the helper that takes an einsum apart where ranks are unknown, lists that
-# shrink backwards, a cotangent that is written into beside a view of it, and the schedule of a checkpointed loop.
-REFUSED = {
-    ("checkpointed_loop", "heat"),
-    ("convolution", "convolution"),
-    ("greatest_by_key", "greatest_by_key"),
-    ("pieces", "pieces"),
-    ("queue", "queue"),
-    ("whole_arrays_partly", "contracted"),
-    ("whole_arrays_unknown", "contracted"),
-}
-REFUSED_THIRD = {(f"whole_arrays_{what}", "fitted") for what in ("known", "partly", "unknown")}  # a helper called in a branch
 
 
 @cache
@@ -72,8 +58,6 @@ def again(program: Program, request: Request, *, times: int = 1) -> tuple[Callab
 def test_again(case: str) -> None:
     module, rng = module_of(case, "primal"), np.random.default_rng(5)
     for program, request in pairs_of(case):
-        if (case, request.name) in REFUSED:
-            continue
         first, (second, (asked,)) = getattr(module_of(case, "reverse"), request.name), again(program, request)
         parameters = program.function.parameters
         for args in module.POINTS:
@@ -90,8 +74,6 @@ def test_again(case: str) -> None:
 def test_third(case: str) -> None:
     module, rng = module_of(case, "primal"), np.random.default_rng(6)
     for program, request in pairs_of(case):
-        if (case, request.name) in REFUSED | REFUSED_THIRD:
-            continue
         (second, (once,)), (third, (_, twice)) = again(program, request), again(program, request, times=2)
         args = module.POINTS[0]
         given = dict(zip((p.name for p in program.function.parameters), copy.deepcopy(args), strict=False))
@@ -142,11 +124,3 @@ def assert_along(tangent: np.ndarray, at: Callable[[float], np.ndarray]) -> None
     settled = np.abs(one - other) <= 1e-6 * (1 + np.abs(other))
     assert settled.any() or not len(tangent), "differences settle nothing here"
     np.testing.assert_allclose(tangent[settled], other[settled], rtol=1e-5, atol=1e-6)
-
-
-@pytest.mark.parametrize(("case", "name"), sorted(REFUSED))
-def test_what_is_refused_is_told(case: str, name: str) -> None:
-    (pair,) = (pair for pair in pairs_of(case) if pair[1].name == name)
-    with pytest.raises(Refused) as caught:
-        again(*pair)
-    assert all(refusal.span is not None for refusal in caught.value.refusals)

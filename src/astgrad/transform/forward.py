@@ -35,7 +35,7 @@ from astgrad.ir.expr import (
     is_unfilled,
     names_read,
 )
-from astgrad.ir.kinds import COMPLEX, FLOAT, FLOAT_OR_FLOAT64, Kind, ListOf, Number, Structure
+from astgrad.ir.kinds import COMPLEX, FLOAT, FLOAT_OR_FLOAT64, Kind, ListOf, Number, Other, Structure
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import (
     AddAt,
@@ -243,9 +243,7 @@ class _Forward:
                 if is_unfilled(value):
                     return self.dot(name), value
                 if isinstance(self._kinds.of(target), ListOf):
-                    return self.dot(name), self._whole_tangent(value) if isinstance(value, List) else self.tangent(
-                        value
-                    ) or ZERO
+                    return self.dot(name), self._list_dot(value)
                 value_dot = self.tangent(value, Name(name) if has_value else None)
                 like = self._kinds.like(value)
                 if has_value and not isinstance(like, Name):
@@ -253,6 +251,16 @@ class _Forward:
                 whole = self._filled(value_dot, self._kinds.number(target), like)
                 is_apart = name in self._changed_in_place or self._may_be_changed(whole, value)
                 return self.dot(name), own_copy(whole, self._kinds.number(target)) if is_apart else whole
+
+    def _list_dot(self, value: Expr) -> Expr:
+        """The tangent of a list of any length: a list of the same form."""
+        match value:
+            case List():
+                return self._whole_tangent(value)
+            case Binary(op="*", left=List() as held):
+                return replace(value, left=self._whole_tangent(held), span=None)
+            case _:
+                return self.tangent(value) or ZERO
 
     def _unpacked_dot(self, value: Expr) -> Expr:
         """The tangent of what is given to several names: of an array the whole of it, also where it is 0."""
@@ -384,7 +392,7 @@ class _Forward:
 
     def _filled(self, dot: Expr | None, kind: Number, like: Expr) -> Expr:
         """A tangent in the whole shape of what it belongs to."""
-        if isinstance(like, (List, Tuple)):
+        if isinstance(like, (List, Tuple)) or (dot is None and isinstance(self._kinds.of(like), Other)):
             return dot or ZERO
         match dot:
             case Call(function=Attribute(attr="pop")):

@@ -3,20 +3,6 @@
 import numpy as np
 
 
-def _tail_forward(x):
-    """The value of tail, and what its reverse half reads."""
-    x_2 = x[1:]
-    return np.cumsum(x_2) ** 2, (x, x_2)
-
-
-def _tail_pullback(saved, value_bar):
-    """The cotangent of x for a cotangent of tail's value."""
-    x, x_2 = saved
-    x_bar = np.zeros_like(x)
-    x_bar[1:] = np.cumsum((2 * value_bar * np.cumsum(x_2))[::-1])[::-1]
-    return x_bar
-
-
 def _path_forward(u, h, steps):
     """The value of path, and what its reverse half reads."""
     u = u.copy()
@@ -85,10 +71,15 @@ def tail_jacobian(x):
 
 def tail_rows(x):
     """Jacobian of tail by x."""
-    value, saved = _tail_forward(x)
+    x_2 = x[1:]
+    cumsum_x = np.cumsum(x_2)
+    t = 2 * cumsum_x
+    value = cumsum_x**2
     rows = []
     for value_bar in np.eye(value.size):
-        rows.append(_tail_pullback(saved, value_bar))
+        x_bar = np.zeros_like(x)
+        x_bar[1:] = np.cumsum((value_bar * t)[::-1])[::-1]
+        rows.append(x_bar)
     return np.stack(rows)
 
 

@@ -157,44 +157,38 @@ def wave_by_x(x, a):
     return a * np.sin(x), np.diag(a * np.cos(x))
 
 
-def _both_jvp(x, x_dot, y):
-    """Value and tangent of both, for a tangent of x."""
-    z = np.cumsum(x)
-    z_dot = np.cumsum(x_dot)
-    z_dot[0] = z_dot[0] * y
-    z[0] *= y
-    return (z, np.sum(x) * y), (z_dot, y * np.sum(x_dot))
-
-
 def both_by_x(x, y):
     """Value and Jacobian of both by x."""
+    z = np.cumsum(x)
+    z[0] *= y
     columns = []
     columns_2 = []
     for x_dot in np.eye(x.size):
-        value, (column, column_2) = _both_jvp(x, x_dot, y)
-        columns.append(column)
-        columns_2.append(column_2)
-    return value, (np.stack(columns, axis=-1), np.stack(columns_2, axis=-1))
-
-
-def _both_jvp_2(x, x_dot, y):
-    """Value and tangent of both, for a tangent of x."""
-    z = np.cumsum(x)
-    z_dot = np.cumsum(x_dot)
-    z_dot[0] = z_dot[0] * y
-    z[0] *= y
-    return (z, np.sum(x) * y), (z_dot, y * np.sum(x_dot))
+        z_dot = np.cumsum(x_dot)
+        z_dot[0] = z_dot[0] * y
+        columns.append(z_dot)
+        columns_2.append(y * np.sum(x_dot))
+    return (z, np.sum(x) * y), (
+        np.stack(columns, axis=-1),
+        np.stack(columns_2, axis=-1),
+    )
 
 
 def _both_value_and_jacobian_by_x(x, y):
     """Value and Jacobian of both by x."""
+    z = np.cumsum(x)
+    z[0] *= y
     columns = []
     columns_2 = []
     for x_dot in np.eye(x.size):
-        value, (column, column_2) = _both_jvp_2(x, x_dot, y)
-        columns.append(column)
-        columns_2.append(column_2)
-    return value, (np.stack(columns, axis=-1), np.stack(columns_2, axis=-1))
+        z_dot = np.cumsum(x_dot)
+        z_dot[0] = z_dot[0] * y
+        columns.append(z_dot)
+        columns_2.append(y * np.sum(x_dot))
+    return (z, np.sum(x) * y), (
+        np.stack(columns, axis=-1),
+        np.stack(columns_2, axis=-1),
+    )
 
 
 def _both_jacobian_by_y(x, y):
