@@ -72,7 +72,7 @@ def _position(site: Site) -> str:
 
 
 def _product_rule(site: Site, dots: Mapping[str, Expr]) -> Expr:
-    terms = {name: dots[name] for name in ("out_bar", *_OPERANDS) if name in dots and name != _position(site)}
+    terms = {name: dot for name, dot in dots.items() if name != _position(site)}
     return linear_in_each(site, terms) if terms else call("np.zeros_like", site.arguments["x"])
 
 

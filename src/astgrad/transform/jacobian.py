@@ -242,7 +242,7 @@ def size_of_result(function: Function, primal: Analysed, leaves: Mapping[str, Ex
 
 def jacobians_together(
     function: Function,
-    parts: Mapping[str, Function],
+    parts: Mapping[str, Call],
     together: Callable[[Sequence[Expr]], Expr],
     of_results: Callable[[Expr], Expr],
     count: int,
@@ -252,11 +252,11 @@ def jacobians_together(
 ) -> Block:
     """The body that calls the Jacobians by single numbers and arrays, and puts them together: for each leaf of the result.
 
-    parts: by what each is by. together: makes of the Jacobians what has the form of the arguments. of_results: makes of one for
-    each leaf of the result, a tuple where that has several (`count`), what has the form of the result. value_of: makes the value
-    of what the first gives besides, where it gives that.
+    parts: the calls, by what each is by. together: makes of the Jacobians what has the form of the arguments. of_results: makes of
+    one for each leaf of the result, a tuple where that has several (`count`), what has the form of the result. value_of: makes the
+    value of what the first gives besides, where it gives that.
     """
-    calls = [called(part) for part in parts.values()]
+    calls = list(parts.values())
     if not count and value_of is None:
         return (Return(together(calls)),)
     scope = names.copy()

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import reduce
+from types import MappingProxyType
 
 from astgrad.analysis.effects import PURE_COMPANIONS, has_effect
 from astgrad.ir.expr import (
@@ -79,10 +80,11 @@ def once_and_each(
     return (*once, *lifting.before), lifted, value, result
 
 
-def called(callee: Function) -> Call:
-    """A call with arguments that are called as the parameters are."""
-    positional = tuple(Name(p.name) for p in callee.parameters if p.form != "keyword-only")
-    keywords = tuple((p.name, Name(p.name)) for p in callee.parameters if p.form == "keyword-only")
+def called(callee: Function, given: Mapping[str, Expr] = MappingProxyType({})) -> Call:
+    """A call with arguments that are called as the parameters are. given: arguments that are something else, by parameter."""
+    arguments = {parameter.name: given.get(parameter.name, Name(parameter.name)) for parameter in callee.parameters}
+    positional = tuple(arguments[p.name] for p in callee.parameters if p.form != "keyword-only")
+    keywords = tuple((p.name, arguments[p.name]) for p in callee.parameters if p.form == "keyword-only")
     return Call(Symbol(f"{PURE_COMPANIONS}.{callee.name}", callee.name), positional, keywords)
 
 
