@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from astgrad.analysis.analysed import Analysed
-from astgrad.analysis.kinds import parameter_kinds
+from astgrad.analysis.kinds import Kinds, infer_kinds, parameter_kinds
 from astgrad.analysis.pattern import Pattern, find_pattern
 from astgrad.analysis.results import (
     find_complex_ends,
@@ -351,8 +351,14 @@ class _Maker:
         own = self._around.taken.fresh(f"_{program.function.name.strip('_')}_{operator.columns}")
         made = self.derivative(program, replace(request, operator=operator.columns, tangents=(dot,), name=own))
         _refuse([*find_repeated_effects(made.function, program.function)])
+        kind = known.parameter(leaf)
+        given = {**dict(made.kinds), dot: kind}
+
+        def kinds_of(tangent: Function) -> Kinds:
+            return infer_kinds(tangent, given, self._around.constants, self._around.result_kind)[0]
+
         derived, is_called = by_columns(
-            program.function, made.function, known.parameter(leaf), by, dot, names, has_value=operator.has_value
+            program.function, made.function, kind, by, dot, names, kinds_of, has_value=operator.has_value
         )
         docstring = f"{described(operator.columns, program.function.name, request.wrt)}."
         within = (replace(made.function, docstring=docstring),) if is_called else ()

@@ -23,6 +23,7 @@ from dataclasses import replace
 
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.effects import COMPANIONS, PURE_COMPANIONS
+from astgrad.analysis.kinds import Kinds
 from astgrad.analysis.results import only_elementwise
 from astgrad.errors import Refusal
 from astgrad.ir.expr import (
@@ -55,6 +56,7 @@ from astgrad.ir.stmt import (
 )
 from astgrad.rules.structure import call
 from astgrad.transform.once import called, once_and_each
+from astgrad.transform.one_pass import in_one_pass
 from astgrad.transform.rename import map_block
 
 
@@ -114,13 +116,24 @@ def _acts(path: str) -> bool:
 
 
 def by_columns(
-    function: Function, tangent: Function, kind: Number, by: Expr, dot: str, names: Names, *, has_value: bool
+    function: Function,
+    tangent: Function,
+    kind: Number,
+    by: Expr,
+    dot: str,
+    names: Names,
+    kinds_of: Callable[[Function], Kinds],
+    *,
+    has_value: bool,
 ) -> tuple[Function, bool]:
     """The Jacobian of a function by one array, and whether it calls `tangent`, its derivative along `dot`.
 
-    by: the array, as it is read. has_value: `tangent` gives the value as well, and so does the Jacobian.
+    by: the array, as it is read. kinds_of: the kinds of all names of `tangent`. has_value: `tangent` gives the value as well, and
+    so does the Jacobian.
     """
     parted = once_and_each(tangent, dot, names, has_value=has_value)
+    if parted is None and (body := in_one_pass(tangent, dot, by, kind, kinds_of(tangent), has_value=has_value)) is not None:
+        return replace(function, body=body), False
     before, inside, value, result = parted or ((), *_column_of(tangent, names, has_value))
     parts = result.elements if isinstance(result, Tuple) else (result,)
     lists = tuple(Name(names.fresh("columns")) for _ in parts)
