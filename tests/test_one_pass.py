@@ -17,6 +17,7 @@ U, V = np.array([0.3, -0.7, 1.1, 0.6]), np.array([1.2, 0.4, -0.5, 0.9])
 W = np.arange(16.0).reshape(4, 4) / 11 - 0.6
 
 IN_ONE_PASS = [
+    "a, b = u[0], u[1]\nif v[0] > 0: a = b\nreturn a * np.exp(-b * v)",
     "for _ in range(k): u = u + 0.1 * v * u**2\nreturn u",
     "for _ in range(k): u = np.tanh(W @ u) * v\nreturn u",
     "for _ in range(k): u = np.tanh(u @ W) + v @ u\nreturn u @ v * u",
@@ -38,6 +39,7 @@ IN_ONE_PASS = [
     "a = u[1]\nb = a\nif v[0] > 0: a += b * u[0]\nelse: a = 0.0\nreturn a * b * u",
 ]
 BY_COLUMNS = [
+    "u = u[1:]\ns = 0.0\nfor i in range(2): s = s + u[i] * k\nreturn s * u",
     "a, b, c, d = u\nu = u.copy()\nfor _ in range(k): u[0] = a * b\nreturn u * c * d",
     "for _ in range(k): u = np.sort(u * v)\nreturn u",
     "for _ in range(k): u = np.concatenate((u[1:], u[:1])) * v\nreturn u",

@@ -30,6 +30,10 @@ from tests.test_golden import CASES, GOLDEN, constant, module_of
 from tests.test_operators import drawn, flat
 
 
+# What is given for a derivative there is none of any function: something is held constant, or changed on the way back.
+NO_GRADIENTS = {"hooked", "stop_gradient"}
+
+
 @cache
 def pairs_of(case: str) -> tuple[tuple[Program, Request], ...]:
     """What a case asks for, in reverse mode."""
@@ -67,6 +71,12 @@ def test_again(case: str) -> None:
             value, tangent = by_name(second, {**copy.deepcopy(given), **tangents})
             assert flat(value).tobytes() == flat(by_name(first, copy.deepcopy(given))).tobytes()
             assert_along(flat(tangent), lambda t, g=given, d=dots, f=first: flat(by_name(f, moved(g, d, t))))  # type: ignore[misc]
+            if case not in NO_GRADIENTS:
+                others = {name: like_dtype(drawn(rng, given[name]), given[name]) for name in request.wrt}
+                _, other = by_name(second, {**copy.deepcopy(given), **dict(zip(asked.tangents, others.values(), strict=True))})
+                assert_symmetric(
+                    [flat(d) for d in (tuple(dots.values()), tuple(others.values()))], [flat(tangent), flat(other)]
+                )
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -86,6 +96,15 @@ def test_third(case: str) -> None:
             return flat(by_name(f, moved(g, way, t))[1])
 
         assert_along(flat(tangent)[-len(at(0.0)) :], at)
+
+
+def assert_symmetric(directions: list[np.ndarray], products: list[np.ndarray]) -> None:
+    """`<w, Hv> = <v, Hw>`; what stands before the products with the Hessian is the derivative of the value."""
+    v, w = directions
+    of_v, of_w = (product[len(product) - len(v) :] for product in products)
+    scale = np.abs(w) @ np.abs(of_v) + np.abs(v) @ np.abs(of_w)
+    epsilon = 1e-5 if np.float32 in (of_v.dtype, of_w.dtype) else 1e-12
+    assert abs(w @ of_v - v @ of_w) <= epsilon * scale or not np.isfinite(scale)
 
 
 def like_dtype(dot: Any, value: Any) -> Any:

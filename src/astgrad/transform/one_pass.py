@@ -54,6 +54,8 @@ from astgrad.ir.stmt import (
     base_name,
     bound_names,
     expressions,
+    names_stored,
+    names_written,
     statements,
 )
 from astgrad.rules.structure import call, literal_value, rank
@@ -76,11 +78,26 @@ def in_one_pass(tangent: Function, dot: str, by: Expr, vector: Number, kinds: Ki
     if not _is_known(vector) or rank(vector) != 1 or vector.dtype != "float64":
         return None
     count = Attribute(by, "size")
+    depending = _depending(tangent, dot)
+    stays = base_name(by) not in {name for s in statements(tangent.body) for name in names_written(s)}
+    lasting = count if stays or kinds.number(by).shape == vector.shape else None
+    changes = any(_changes_array(s, depending, kinds) for s in statements(tangent.body))
     try:
-        body = _Pass(_depending(tangent, dot), kinds, count, has_value=has_value).block(tangent.body)
+        body = _Pass(depending, kinds, lasting, has_value=has_value, changes=changes).block(tangent.body)
     except _Unfit:
         return None
     return (Assign((Name(dot),), call("np.eye", count)), *body)
+
+
+def _changes_array(statement: Stmt, depending: Set[str], kinds: Kinds) -> bool:
+    """Whether a statement changes a tangent in place."""
+    match statement:
+        case Assign():
+            return not depending.isdisjoint(names_stored(statement))
+        case AugAssign(target=target):
+            return base_name(target) in depending and not (isinstance(target, Name) and rank(kinds.of(target)) == 0)
+        case _:
+            return False
 
 
 def _depending(tangent: Function, dot: str) -> Set[str]:
@@ -119,11 +136,12 @@ def _is_pop(e: Expr) -> bool:
 
 
 class _Pass:
-    def __init__(self, depending: Set[str], kinds: Kinds, count: Expr, *, has_value: bool) -> None:
+    def __init__(self, depending: Set[str], kinds: Kinds, count: Expr | None, *, has_value: bool, changes: bool) -> None:
         self._has_value = has_value
+        self._changes = changes  # some tangent is changed in place
         self._depending = depending
         self._kinds = kinds
-        self._count = count  # of the directions
+        self._count = count  # of the directions; None where it cannot be asked for any more
 
     # ------------------------------------------------------------------ statements
 
@@ -192,9 +210,12 @@ class _Pass:
         if not self._depends(value):
             return self._zeros(value)
         new = self.of(value)
-        return Call(Attribute(new, "copy"), ()) if isinstance(value, Subscript) and not self._rank(value) else new
+        is_view = self._changes and isinstance(value, Subscript) and not self._rank(value)
+        return Call(Attribute(new, "copy"), ()) if is_view else new
 
     def _zeros(self, value: Expr) -> Expr:
+        if self._count is None:
+            raise _Unfit
         match value:
             case Literal(text="0.0"):
                 return call("np.zeros", self._count)

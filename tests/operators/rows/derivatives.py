@@ -55,18 +55,11 @@ def features_jacobian(x):
     return np.stack(rows)
 
 
-def _tail_tangent(x, x_dot):
-    """Tangent of tail, for a tangent of x."""
-    x = x[1:]
-    return 2 * np.cumsum(x_dot[1:]) * np.cumsum(x)
-
-
 def tail_jacobian(x):
     """Jacobian of tail by x."""
-    columns = []
-    for x_dot in np.eye(x.size):
-        columns.append(_tail_tangent(x, x_dot))
-    return np.stack(columns, axis=-1)
+    x_dot = np.eye(x.size)
+    x = x[1:]
+    return 2 * np.cumsum(x_dot[1:], axis=0) * np.cumsum(x)[:, None]
 
 
 def tail_rows(x):

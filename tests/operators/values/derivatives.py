@@ -120,27 +120,19 @@ def loss_bends(w, c, X):
     return value, ((by_w[0], by_c[0]), (by_w[1], by_c[1]))
 
 
-def _path_jvp(u, u_dot, h, steps):
-    """Value and tangent of path, for a tangent of u."""
+def path_by_columns(u, h, steps):
+    """Value and Jacobian of path by u."""
+    u_dot = np.eye(u.size)
     u = u.copy()
     u_2_dot = u_dot.copy()
     for _ in range(steps):
         t = u[2:] - 2 * u[1:-1] + u[:-2]
         u_2_dot[1:-1] += h * (
-            (u_2_dot[2:] - 2 * u_2_dot[1:-1] + u_2_dot[:-2]) * u[1:-1]
-            + u_2_dot[1:-1] * t
+            (u_2_dot[2:] - 2 * u_2_dot[1:-1] + u_2_dot[:-2]) * u[1:-1][:, None]
+            + u_2_dot[1:-1] * t[:, None]
         )
         u[1:-1] += h * t * u[1:-1]
     return u, u_2_dot
-
-
-def path_by_columns(u, h, steps):
-    """Value and Jacobian of path by u."""
-    columns = []
-    for u_dot in np.eye(u.size):
-        value, column = _path_jvp(u, u_dot, h, steps)
-        columns.append(column)
-    return value, np.stack(columns, axis=-1)
 
 
 def path_by_rows(u, h, steps):
