@@ -29,7 +29,6 @@ from tests.oracles.structures import leaves, with_leaves
 from tests.test_golden import CASES, GOLDEN, constant, module_of
 from tests.test_operators import drawn, flat
 
-
 # What is given for a derivative there is none of any function: something is held constant, or changed on the way back.
 NO_GRADIENTS = {"hooked", "stop_gradient"}
 
