@@ -169,8 +169,10 @@ MUTANTS = (
         "array_shared_by_directions",
         "stale value",
         "an array that each direction writes into is made once for all of them",
-        "        if changed.isdisjoint(written) and reads.isdisjoint(depending) and not isinstance(statement, AugAssign):\n",
-        "        if reads.isdisjoint(depending) and not isinstance(statement, AugAssign):\n",
+        "    once = [statement for statement in body if depending.isdisjoint(_targets(statement))]\n"
+        "    lifted = tuple(lifting.statement(statement) for statement in body if not depending.isdisjoint(_targets(statement)))\n",
+        "    once = [statement for statement in body if depending.isdisjoint(_reads(statement, {}))]\n"
+        "    lifted = tuple(lifting.statement(statement) for statement in body if statement not in once)\n",
         ("test_sparse", "stencils"),
     ),
 )
