@@ -36,7 +36,7 @@ def _layer_pullback(saved, value_bar):
 def jacobian(p, t, y):
     """Jacobian of residuals by p."""
     p_dot = np.eye(p.size)
-    a_dot, k_dot = p_dot[0].copy(), p_dot[1].copy()
+    a_dot, k_dot = p_dot[0], p_dot[1]
     a, k = p[0], p[1]
     return (a_dot - k_dot * a * t[:, None]) * np.exp(-k * t)[:, None]
 
