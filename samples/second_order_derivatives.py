@@ -3,7 +3,7 @@
 What is differentiated by must be floats or arrays of floats: integers are not converted here.
 
 Generated, do not edit. To make it again: astgrad gen --kinds 'x: float64[n], a: float, p: float64[m], times: float64[k], y: float64[k], radius: float, mu: float' samples/second_order.py
-astgrad 0.1.0, from 181e8b61675b, body cf55de9dcf42
+astgrad 0.1.0, from 181e8b61675b, body 12ca241e8b33
 """
 
 import numpy as np
@@ -21,24 +21,21 @@ def slope(x, a):
     return x_bar
 
 
-def _rosenbrock_hvp(x, x_dot, a):
-    """Hessian of rosenbrock by x, times a vector."""
-    t_bar = 2 * a * (x[1:] - x[:-1] ** 2)
-    t_bar_dot = 2 * a * (x_dot[1:] - 2 * x_dot[:-1] * x[:-1])
-    x_bar_dot = np.zeros_like(x)
-    x_bar_dot[1:] = t_bar_dot
-    x_bar_dot[:-1] += 2 * (x_dot[:-1] - (t_bar_dot * x[:-1] + x_dot[:-1] * t_bar))
-    return x_bar_dot
-
-
 def hessian(x, a):
     """Hessian of rosenbrock by x.
 
     A valley that bends.
     """
+    t_bar = 2 * a * (x[1:] - x[:-1] ** 2)
+    t = 2 * x[:-1]
+    t_2 = 2 * a
     columns = []
     for x_dot in np.eye(x.size):
-        columns.append(_rosenbrock_hvp(x, x_dot, a))
+        t_bar_dot = (x_dot[1:] - x_dot[:-1] * t) * t_2
+        x_bar_dot = np.zeros_like(x)
+        x_bar_dot[1:] = t_bar_dot
+        x_bar_dot[:-1] += 2 * (x_dot[:-1] - (t_bar_dot * x[:-1] + x_dot[:-1] * t_bar))
+        columns.append(x_bar_dot)
     return np.stack(columns, axis=-1)
 
 

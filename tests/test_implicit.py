@@ -86,6 +86,11 @@ def branch(x, k):
     return y
 
 
+def perhaps_solved(x, k):
+    y = astgrad.fixed_point(cosine, 0.5, k, tol=1e-15) * x if x > 0 else 2.0 * k
+    return y + (x * astgrad.root(kepler, k, k, 0.3) if x < 1 else 0.0) ** 2
+
+
 CASES: list[tuple[Callable[..., Any], tuple[str, ...], tuple[Any, ...]]] = [
     (distance, ("M", "e"), (1.0, 0.3)),
     (distance, ("M", "e"), (-0.3, 0.9)),
@@ -95,6 +100,9 @@ CASES: list[tuple[Callable[..., Any], tuple[str, ...], tuple[Any, ...]]] = [
     (cascade, ("x",), (0.7, 4)),
     (by_brent, ("M", "e"), (1.0, 0.3)),
     (branch, ("x", "k"), (0.4, 0.8)),
+    (perhaps_solved, ("x", "k"), (0.4, 0.8)),
+    (perhaps_solved, ("x", "k"), (-0.4, 0.8)),
+    (perhaps_solved, ("x", "k"), (1.4, 0.8)),
 ]
 
 
@@ -312,7 +320,7 @@ def too_few(a):
 
 
 def perhaps(x):
-    return x if x < 0 else astgrad.root(kepler, 1.0, x, 0.3)
+    return x and astgrad.root(kepler, 1.0, x, 0.3)
 
 
 @pytest.mark.parametrize(

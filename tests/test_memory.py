@@ -713,6 +713,53 @@ def test_a_hook_has_no_tangent() -> None:
             refused(*((VECTOR, VECTOR, VECTOR) if refused.primal is clipped else (1.0, 2.0, 3)))
 
 
-def test_the_second_derivative_of_a_checkpointed_loop_is_refused_in_what_was_generated() -> None:
-    with pytest.raises(Refused, match="snapshots"):
-        astgrad.hvp(pendulum)(VECTOR, VECTOR, 1.3, 10)
+@astgrad.checkpoint
+def lean_layer(x, k):
+    h = np.tanh(k * x)
+    return h * np.exp(h)
+
+
+def lean(x, k, n):
+    for i in range(n):
+        x = lean_layer(x, k * (i + 1))
+    return np.sum(x**2)
+
+
+def plain_layer(x, k):
+    h = np.tanh(k * x)
+    return h * np.exp(h)
+
+
+def plain(x, k, n):
+    for i in range(n):
+        x = plain_layer(x, k * (i + 1))
+    return np.sum(x**2)
+
+
+@pytest.mark.parametrize(("f", "same"), [(pendulum, plain_pendulum), (lean, plain)])
+@pytest.mark.parametrize("rounds", [0, 1, 2, 10])
+def test_higher_derivatives_are_those_without_checkpoints(f: Any, same: Any, rounds: int) -> None:
+    v, w, h = np.cos(VECTOR), 0.3 - VECTOR, 1e-5
+    second = astgrad.hvp(f)
+    found, further = astgrad.jvp(second)(VECTOR, w, v, 1.3, rounds)
+    np.testing.assert_allclose(found, astgrad.hvp(same)(VECTOR, v, 1.3, rounds), rtol=1e-12, atol=1e-14)
+    np.testing.assert_array_equal(found, second(VECTOR, v, 1.3, rounds))
+    slope = (second(VECTOR + h * w, v, 1.3, rounds) - second(VECTOR - h * w, v, 1.3, rounds)) / (2 * h)
+    np.testing.assert_allclose(further, slope, rtol=1e-6, atol=1e-7)
+
+
+def test_a_second_derivative_keeps_as_few_states() -> None:
+    def peak(f: Any, rounds: int) -> int:
+        call = astgrad.hvp(f)
+        call(VECTOR_OF_MANY, VECTOR_OF_MANY, 1.3, rounds)
+        tracemalloc.start()
+        call(VECTOR_OF_MANY, VECTOR_OF_MANY, 1.3, rounds)
+        found = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return found
+
+    assert peak(pendulum, 800) < 1.5 * peak(pendulum, 100)
+    assert peak(plain_pendulum, 800) > 4 * peak(plain_pendulum, 100)
+
+
+VECTOR_OF_MANY = np.linspace(0.0, 1.0, 2_000)

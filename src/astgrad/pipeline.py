@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from astgrad.analysis.analysed import Analysed
-from astgrad.analysis.kinds import parameter_kinds
+from astgrad.analysis.kinds import Kinds, infer_kinds, parameter_kinds
 from astgrad.analysis.pattern import Pattern, find_pattern
 from astgrad.analysis.results import (
     find_complex_ends,
@@ -84,6 +84,7 @@ from astgrad.transform.jacobian import (
     size_of_result,
 )
 from astgrad.transform.merge import merge_alike, with_calls
+from astgrad.transform.once import called
 from astgrad.transform.prepare import names_of, prepare, surroundings_of
 from astgrad.transform.recognised import with_helpers
 from astgrad.transform.rename import map_block
@@ -256,8 +257,8 @@ class _Maker:
             made = self._jacobian_by(program, request)
             return replace(made, function=with_whole_result(made.function, result, has_value=operator.has_value))
         plain = replace(program, function=replace(program.function, docstring=None))
-        parts = [self._block(plain, request, leaf, is_first=leaf == leaves[0]) for leaf in leaves]
-        within = tuple(each for part in parts for each in (*part.within, part.function))
+        parts, calls = self._blocks(plain, request, leaves, known, flat)
+        within = tuple(dict.fromkeys(each for part in parts for each in (*part.within, part.function)))
 
         def together(blocks: Sequence[Expr]) -> Expr:
             results = flat.results(blocks)
@@ -274,13 +275,43 @@ class _Maker:
         def value_of(value: Expr) -> Expr:
             return value if operator.inner or is_flat(result) else whole_of_leaves(value, result)
 
-        functions = {parse_path(leaf).stem: part.function for leaf, part in zip(leaves, parts, strict=True)}
         count = sum(1 for _ in parts_of(Name("result"), result)) if isinstance(result, Structure) else 0
         given = value_of if operator.has_value else None
-        body = jacobians_together(function, functions, together, of_results, count, self._around.taken, value_of=given)
+        body = jacobians_together(function, calls, together, of_results, count, self._around.taken, value_of=given)
         dressed = _dressed(replace(function, body=body), function, request)
         disconnected = tuple(gap for part in parts for gap in part.disconnected)
         return replace(parts[0], function=dressed, within=within, disconnected=disconnected)
+
+    def _blocks(
+        self, program: Program, request: Request, leaves: Sequence[str], known: Analysed, flat: Flat
+    ) -> tuple[list[_Derived], Mapping[str, Call]]:
+        """The Jacobians by several numbers and arrays, and the call that gives each, by what it is by."""
+        numbers = [leaf for leaf, name in zip(leaves, flat.wrt, strict=True) if known.kinds.number(Name(name)).is_scalar]
+        is_shared = len(numbers) > 1 and _is_long(program.function) and not operator_named(request.operator).has_value
+        if request.mode == "reverse" or (isinstance(known.result, Number) and known.result.is_scalar):
+            is_shared = False
+        parts, calls = list[_Derived](), dict[str, Call]()
+        if is_shared:
+            along, tangents = self._along(program, request, numbers)
+            parts.append(along)
+        for leaf in leaves:
+            if is_shared and leaf in numbers:
+                seeds = {dot: Literal("1.0" if of == leaf else "0.0") for of, dot in zip(numbers, tangents, strict=True)}
+                calls[parse_path(leaf).stem] = called(along.function, seeds)
+                continue
+            parts.append(self._block(program, request, leaf, is_first=leaf == leaves[0]))
+            calls[parse_path(leaf).stem] = called(parts[-1].function)
+        return parts, calls
+
+    def _along(self, program: Program, request: Request, numbers: Sequence[str]) -> tuple[_Derived, tuple[str, ...]]:
+        """The derivative along a direction in the space of several numbers, and the names of its tangents."""
+        columns, names = operator_named(request.operator).columns, names_of(program.function, self._around)
+        tangents = tuple(names.fresh(f"{parse_path(leaf).stem}_dot") for leaf in numbers)
+        name = self._around.taken.fresh(f"_{program.function.name.strip('_')}_{columns}")
+        asked = replace(request, operator=columns, wrt=tuple(numbers), tangents=tangents, name=name)
+        made = self.derivative(program, asked)
+        docstring = f"{described(columns, program.function.authors_name, asked.wrt)}."
+        return replace(made, function=replace(made.function, docstring=docstring)), tangents
 
     def _block(self, program: Program, request: Request, wrt: str, *, is_first: bool) -> _Derived:
         """The Jacobian by one of several numbers and arrays, as a function of its own; only the first gives the value."""
@@ -320,8 +351,14 @@ class _Maker:
         own = self._around.taken.fresh(f"_{program.function.name.strip('_')}_{operator.columns}")
         made = self.derivative(program, replace(request, operator=operator.columns, tangents=(dot,), name=own))
         _refuse([*find_repeated_effects(made.function, program.function)])
+        kind = known.parameter(leaf)
+        given = {**dict(made.kinds), dot: kind}
+
+        def kinds_of(tangent: Function) -> Kinds:
+            return infer_kinds(tangent, given, self._around.constants, self._around.result_kind)[0]
+
         derived, is_called = by_columns(
-            program.function, made.function, known.parameter(leaf), by, dot, names, has_value=operator.has_value
+            program.function, made.function, kind, by, dot, names, kinds_of, has_value=operator.has_value
         )
         docstring = f"{described(operator.columns, program.function.name, request.wrt)}."
         within = (replace(made.function, docstring=docstring),) if is_called else ()
@@ -662,6 +699,11 @@ def _globals(function: Function) -> set[str]:
 
 def _symbols(function: Function) -> Iterable[Symbol]:
     return (part for s in statements(function.body) for e in expressions(s) for part in walk(e) if isinstance(part, Symbol))
+
+
+def _is_long(function: Function) -> bool:
+    """Whether a function has loops: then its derivatives by different numbers have nearly one text."""
+    return any(isinstance(statement, (For, While)) for statement in statements(function.body))
 
 
 def _written_in_loops(function: Function) -> Iterable[set[str]]:

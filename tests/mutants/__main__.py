@@ -47,6 +47,7 @@ JUDGES = (  # the quick and sharp ones first
     "tests/test_fuzz.py",
     "tests/test_complex.py",
     "tests/test_sparse.py",
+    "tests/test_one_pass.py",
 )
 WITHOUT = (  # they compare text, byte by byte, or ask how fast something is
     "tests/test_golden.py::test_text",

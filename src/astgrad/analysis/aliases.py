@@ -29,7 +29,7 @@ from astgrad.ir.expr import (
     Symbol,
     Tuple,
 )
-from astgrad.ir.kinds import Kind, ListOf, Number, Other
+from astgrad.ir.kinds import Kind, ListOf, Number, Other, Structure
 from astgrad.ir.stmt import (
     Assign,
     AugAssign,
@@ -133,6 +133,8 @@ def passed_on(e: Expr, kinds: Kinds) -> Iterator[Expr]:
     if isinstance(kind, Other) or _is_number(kind) or (isinstance(e, Attribute) and e.attr in INACTIVE_ATTRIBUTES):
         return
     yield e
+    if isinstance(e, Subscript) and _copies(kinds.of(e.index)):
+        return
     for part in _handed_through(e):
         yield from passed_on(part, kinds)
 
@@ -159,6 +161,12 @@ def _handed_through(e: Expr) -> tuple[Expr, ...]:
             return (*args, *(value for _, value in keywords), *([function.value] if isinstance(function, Attribute) else []))
         case _:
             return ()
+
+
+def _copies(index: Kind) -> bool:
+    """Whether what is read at this index is a copy: it is an array, or holds one."""
+    parts = index.elements if isinstance(index, Structure) else (index,)
+    return any(isinstance(part, Number) and part.is_array is True for part in parts)
 
 
 def _is_number(kind: Kind) -> bool:

@@ -232,6 +232,15 @@ class _Finder:
             ):
                 for element in elements:
                     yield from self._expression(element)
+            case Assign(targets=(Name() as target,), value=Binary(op="*", left=List() as held) as value) if isinstance(
+                self._kinds.of(target), ListOf
+            ) and self._flows(held):
+                yield Refusal(
+                    "structure",
+                    f"{show(value)} repeats a value that a derivative flows through",
+                    value.span,
+                    "fill the list in a loop",
+                )
             case Assign(targets=(Name(id=name),), value=Call(function=Attribute(attr="copy"))) if (
                 name in self._active and isinstance(self._kinds.of(Name(name)), ListOf)
             ):

@@ -104,6 +104,7 @@ CalleeKind = Callable[[str, tuple[Kind, ...], Mapping[str, Kind]], Kind]  # the 
 _INTEGER_RESULTS = frozenset(  # with one argument; along an axis they give arrays
     f"numpy.{name}" for name in ("argmax", "argmin", "count_nonzero", "ndim", "size")
 ) | {"builtins.int", "builtins.len"}
+_INTEGERS = frozenset(f"math.{name}" for name in ["ceil", "comb", "factorial", "floor", "gcd", "isqrt", "lcm", "perm", "trunc"])
 _FLOAT_CONSTANTS = frozenset(
     f"{module}.{name}" for module in ("math", "numpy") for name in ("pi", "e", "inf", "nan", "tau", "euler_gamma")
 )
@@ -318,6 +319,8 @@ class Kinds:
                 return part_of(held, attr) or UNKNOWN
             case Subscript(value=value, index=index) if isinstance(held := self._of(value), (Structure, ListOf)):
                 return _item(held, index)
+            case Subscript(value=value, index=index) if self._of(value) == Other("range"):
+                return Other("range") if isinstance(index, Slice) else INT
             case Attribute(attr="size" | "ndim"):
                 return INT
             case Attribute(value=value, attr="dtype") if isinstance(held := self._of(value), Number):
@@ -346,6 +349,10 @@ class Kinds:
             case Binary(right=right) if is_unfilled(e):
                 self._of(right)
                 return Structure("list", ())
+            case Binary(op="*", left=List(elements=(_, *_) as elements), right=right) if self._of(right) == INT and all(
+                map(_is_scalar, repeated := tuple(map(self._of, elements)))
+            ):
+                return ListOf(_unscoped(join(repeated)))
             case Binary(op="+", left=left, right=right) if (both := _behind(self._of(left), self._of(right))) is not None:
                 return both
             case Call(function=Symbol(path="builtins.dict" | "builtins.list" | "builtins.tuple" as path), args=args):
@@ -438,6 +445,8 @@ class Kinds:
             return self._helpers_kind(path, args)
         if path in _INTEGER_RESULTS:
             return INT if is_plain else Number("int64", None, None)
+        if path in _INTEGERS:
+            return INT
         if path == "builtins.range":
             return Other("range")
         if makes_complex(path):
@@ -734,6 +743,10 @@ def _kept(part: Subscript, kind: Kind, kinds: Kinds) -> Iterator[tuple[str, Kind
     held = kinds.known(part.value) if isinstance(part.value, Name) else UNKNOWN
     if isinstance(part.value, Name) and (isinstance(held, ListOf) or (isinstance(held, Structure) and held.form == "list")):
         yield part.value.id, ListOf(_unscoped(kind))
+
+
+def _is_scalar(kind: Kind) -> bool:
+    return isinstance(kind, Number) and kind.is_scalar
 
 
 def _is_empty_list(kind: Kind, e: Expr) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
-from astgrad.ir.expr import Expr
-from astgrad.ir.kinds import Kind
+from astgrad.ir.expr import Expr, Literal
+from astgrad.ir.kinds import ANY, Kind
 from astgrad.ir.read import HELPERS
-from astgrad.rules.structure import Site, linear, whole
+from astgrad.rules.structure import Pullback, Site, axis_in, call, linear, linear_in_each, structural, whole
 
 
 def _summed(site: Site) -> Kind:
@@ -35,3 +36,68 @@ def _taken(site: Site, g: Expr, g_kind: Kind) -> Expr:
 
 
 linear(f"{HELPERS}._scatter_along(x, places, values, axis=0)", result=_scattered, passive=("x", "places"), values=_taken)
+
+
+def _like_x(site: Site) -> Kind:
+    return site.number("x")
+
+
+def _of_length(site: Site) -> Kind:
+    """The kind of x, of another length along one axis."""
+    x = site.number("x")
+    if not isinstance(x.shape, tuple) or (axis := axis_in(site, "axis", len(x.shape))) is None:
+        return replace(x, shape=None)
+    return replace(x, shape=(*x.shape[:axis], ANY, *x.shape[axis + 1 :]))
+
+
+linear(f"{HELPERS}._fitted(x, n, axis=-1)", result=_of_length, passive=("n", "axis"), x="_fitted(g, x_shape[axis], axis)")
+linear(f"{HELPERS}._doubled(x, n, axis=-1)", result=_like_x, passive=("n", "axis"), x="_doubled(g, n, axis)")
+
+
+# ------------------------------------------------------------------ einsum of arrays of unknown ranks
+
+_OPERANDS = ("a", "a2", "a3", "a4", "a5", "a6")
+
+
+def _contracted(site: Site) -> Kind:
+    """The kind of x; but single precision does not stay beside double."""
+    x = site.number("x")
+    others = {site.number(name).dtype for name in ("out_bar", *_OPERANDS) if name in site.arguments}
+    return replace(x, dtype=x.dtype if others <= {x.dtype, "float"} else "real", is_array=None)
+
+
+def _position(site: Site) -> str:
+    """The operand of which this is the cotangent: of it only the shape counts."""
+    return _OPERANDS[int(str(site.literal("position")))]
+
+
+def _product_rule(site: Site, dots: Mapping[str, Expr]) -> Expr:
+    terms = {name: dot for name, dot in dots.items() if name != _position(site)}
+    return linear_in_each(site, terms) if terms else call("np.zeros_like", site.arguments["x"])
+
+
+def _of_operand(name: str) -> Pullback:
+    """The same cotangent, of another operand, where g stands for the one of which it was."""
+
+    def pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
+        if name == (position := _position(site)):
+            return Literal("0.0")
+        place, operand = Literal(str(_OPERANDS.index(name))), site.arguments[name]
+        return site.with_arguments({"x": operand, "position": place, position: whole(site, g, g_kind)})
+
+    return pullback
+
+
+def _of_result(site: Site, g: Expr, g_kind: Kind) -> Expr:
+    operands = {name: site.arguments[name] for name in _OPERANDS if name in site.arguments}
+    operands[_position(site)] = whole(site, g, g_kind)
+    return call("np.einsum", site.arguments["subscripts"], *operands.values())
+
+
+structural(
+    f"{HELPERS}._einsum_bar(x, position, subscripts, out_bar, a, {', '.join(f'{name}=None' for name in _OPERANDS[1:])})",
+    result=_contracted,
+    pushforward=_product_rule,
+    passive=("x", "position", "subscripts"),
+    by={"out_bar": _of_result, **{name: _of_operand(name) for name in _OPERANDS}},
+)

@@ -95,7 +95,7 @@ def makes_complex(path: str) -> bool:
 
 def takes_complex(path: str) -> bool:
     """Whether the rule of the function says what it does with complex arguments."""
-    return path in HOLOMORPHIC or path in CONJUGATES or path in PARTS or path in _LOOKING
+    return path in HOLOMORPHIC or path in CONJUGATES or path in PARTS or path in _LOOKING or path in _HELPERS
 
 
 def complex_arguments(site: Site) -> list[str]:

@@ -193,6 +193,13 @@ class _Hoister:
                 if before:
                     statement = replace(statement, value=replace(value, args=new_args, keywords=new_keywords), edited=True)
                 yield statement
+            case Assign(targets=(Name(),), value=Conditional(test=test, body=body, orelse=orelse) as value) if self._calls(
+                value
+            ):
+                before = []
+                blocks = [self.block((replace(statement, value=each, origin=None),)) for each in (body, orelse)]
+                chosen = If(self._hoisted(test, before), *blocks, span=statement.span)
+                yield from (*before, chosen)
             case Assign() | AugAssign() | Return() | Evaluate(value=Call(function=Attribute())):
                 before = []
                 new = map_header(statement, lambda e: self._hoisted(e, before))
@@ -204,6 +211,10 @@ class _Hoister:
     def _hoisted(self, e: Expr, before: list[Stmt]) -> Expr:
         """The expression with its calls replaced by names that are assigned `before`."""
         match e:
+            case Conditional() if self._calls(e):
+                name = Name(self._names.fresh("t"))
+                before += self._statement(Assign((name,), e, span=e.span))
+                return name
             case Conditional() | Logical():
                 return e  # evaluated perhaps: what stands in it is refused later
             case Call() if self._is_hoisted(e):
@@ -215,6 +226,9 @@ class _Hoister:
                 return name
             case _:
                 return map_children(lambda child: self._hoisted(child, before), e)
+
+    def _calls(self, e: Expr) -> bool:
+        return any(isinstance(part, Call) and self._is_hoisted(part) for part in walk(e))
 
     def _is_hoisted(self, e: Call) -> bool:
         return (

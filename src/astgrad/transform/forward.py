@@ -11,7 +11,7 @@ def power(x, n):                    def power(x, n):
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from astgrad.analysis.aliases import changed_arrays, shared_with
@@ -34,8 +34,9 @@ from astgrad.ir.expr import (
     Tuple,
     is_unfilled,
     names_read,
+    walk,
 )
-from astgrad.ir.kinds import COMPLEX, FLOAT, FLOAT_OR_FLOAT64, Kind, ListOf, Number, Structure
+from astgrad.ir.kinds import COMPLEX, FLOAT, FLOAT_OR_FLOAT64, Kind, ListOf, Number, Other, Structure
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import (
     AddAt,
@@ -59,7 +60,7 @@ from astgrad.ir.stmt import (
 )
 from astgrad.rules.apply import partial, real_part, times
 from astgrad.rules.registry import Rule
-from astgrad.rules.structure import Site, StructuralRule, call
+from astgrad.rules.structure import Site, StructuralRule, call, linear_in_each
 from astgrad.transform.parts import of_array
 from astgrad.transform.shaping import as_complex, fill, in_dtype_of, own_copy
 
@@ -144,6 +145,7 @@ class _Forward:
         self.kinds = primal.kinds.with_variables({})  # of all names, tangents as they are named
         self._result_like = result_like  # what the result is the derivative by, and has the dtype of; None: that of the value
         self._is_structured = is_structured  # the result may be a structure, whose parts share no memory with anything
+        self._whole = set[Expr]()  # expressions the tangents of which have their whole shape
         self._changed_in_place = changed_arrays(primal.function, primal.kinds)  # their tangents need memory of their own
 
     def dot(self, name: str) -> Expr:
@@ -203,9 +205,8 @@ class _Forward:
         """The tangent of what a list keeps: in full, in memory of its own."""
         if isinstance(value, BUILT):
             return replace(value, elements=tuple(map(self._kept_dot, value.elements)), span=None)
-        kind = self._kinds.number(value)
-        whole = self._filled(self.tangent(value), kind, self._kinds.like(value))
-        return own_copy(whole, kind) if self._changed_in_place else whole
+        whole = self._filled_tangent(value)
+        return own_copy(whole, self._kinds.number(value)) if self._changed_in_place else whole
 
     def _assign(self, statement: Stmt, targets: tuple[Expr, ...], value: Expr) -> Block:
         written = frozenset(name for target in targets for name in bound_names(target))
@@ -243,21 +244,28 @@ class _Forward:
                 if is_unfilled(value):
                     return self.dot(name), value
                 if isinstance(self._kinds.of(target), ListOf):
-                    return self.dot(name), self._whole_tangent(value) if isinstance(value, List) else self.tangent(
-                        value
-                    ) or ZERO
+                    return self.dot(name), self._list_dot(value)
                 value_dot = self.tangent(value, Name(name) if has_value else None)
                 like = self._kinds.like(value)
                 if has_value and not isinstance(like, Name):
                     like = target
-                whole = self._filled(value_dot, self._kinds.number(target), like)
+                whole = self._filled(value_dot, self._kinds.number(target), like, value)
                 is_apart = name in self._changed_in_place or self._may_be_changed(whole, value)
                 return self.dot(name), own_copy(whole, self._kinds.number(target)) if is_apart else whole
 
+    def _list_dot(self, value: Expr) -> Expr:
+        """The tangent of a list of any length: a list of the same form."""
+        match value:
+            case List():
+                return self._whole_tangent(value)
+            case Binary(op="*", left=List() as held):
+                return replace(value, left=self._whole_tangent(held), span=None)
+            case _:
+                return self.tangent(value) or ZERO
+
     def _unpacked_dot(self, value: Expr) -> Expr:
         """The tangent of what is given to several names: of an array the whole of it, also where it is 0."""
-        dot, kind = self.tangent(value), self._kinds.of(value)
-        return self._filled(dot, kind, self._kinds.like(value)) if isinstance(kind, Number) else dot or ZERO
+        return self._filled_tangent(value) if isinstance(self._kinds.of(value), Number) else self.tangent(value) or ZERO
 
     def _joins(self, value: Expr) -> bool:
         """Whether the function makes the tangents of all its results at once, as it makes these."""
@@ -271,9 +279,12 @@ class _Forward:
 
     def _augmented(self, statement: AugAssign, target: Name, op: str, value: Expr) -> Block:
         if op in "+-":
-            value_dot = self.tangent(value)
-            return (statement,) if value_dot is None else (AugAssign(self.dot(target.id), op, value_dot), statement)
-        return (Assign((self.dot(target.id),), self.tangent(Binary(op, target, value)) or ZERO), statement)
+            if self.tangent(value) is None:
+                return (statement,)
+            is_in_place = self._kinds.number(target).is_array is True
+            value_dot = self.tangent(value) if is_in_place else self._filled_tangent(value)
+            return (AugAssign(self.dot(target.id), op, value_dot or ZERO), statement)
+        return (Assign((self.dot(target.id),), self._filled_tangent(Binary(op, target, value))), statement)
 
     def _part_dot(self, part: Subscript) -> Expr:
         name = base_name(part)
@@ -296,8 +307,7 @@ class _Forward:
     def _loop_over_array(self, statement: For, target: Expr, iterable: Expr, body: Block) -> Block:
         dots = Tuple(tuple(self.dot(name) for name in bound_names(target)))
         new_target = Tuple((target, dots.elements[0] if len(dots.elements) == 1 else dots))
-        kind = self._kinds.number(iterable)
-        iterable_dot = self._filled(self.tangent(iterable), kind, iterable)
+        iterable_dot = self._filled(self.tangent(iterable), self._kinds.number(iterable), iterable, iterable)
         return (
             replace(
                 statement, target=new_target, iterable=call("zip", iterable, iterable_dot), body=self.block(body), edited=True
@@ -310,7 +320,7 @@ class _Forward:
         def tangent_of(argument: Expr) -> Expr | None:
             if not self._is_active(argument):
                 return None
-            return self._filled(self.tangent(argument), self._kinds.number(argument), self._kinds.like(argument))
+            return self._filled_tangent(argument)
 
         call_ = self._tangent_call(value, self._primal, tangent_of)
         if call_ is None:
@@ -334,7 +344,7 @@ class _Forward:
         if isinstance(self._kinds.of(value), ListOf) and (tangent := self.tangent(value)) is not None:
             return tangent
         kind = self._kinds.number(value)
-        dot = self._filled(self.tangent(value), kind, self._kinds.like(value))
+        dot = self._filled_tangent(value)
         if self._result_like is not None:
             dot = in_dtype_of(dot, self.kind_of(dot), self._result_like, self._primal.parameter(self._result_like.id))
         return own_copy(as_complex(dot, self.kind_of(dot), kind), kind)
@@ -345,9 +355,14 @@ class _Forward:
             return None
         match e:
             case Name(id=id):
+                if isinstance(self.dot(id), Name):
+                    self._whole.add(e)
                 return self.dot(id)
             case Conditional(test=test, body=body, orelse=orelse):
-                return Conditional(test, self.tangent(body) or ZERO, self.tangent(orelse) or ZERO)
+                dots = self.tangent(body) or ZERO, self.tangent(orelse) or ZERO
+                if {body, orelse} <= self._whole:
+                    self._whole.add(e)
+                return Conditional(test, *dots)
             case Logical():
                 return self.tangent(e.chosen)
             case List() | Tuple():
@@ -363,7 +378,7 @@ class _Forward:
         """The tangent of a list or of one of its elements, with zeros in the shape of what has none."""
         if isinstance(e, (List, Tuple)):
             return replace(e, elements=tuple(map(self._whole_tangent, e.elements)), span=None)
-        return self._filled(self.tangent(e), self._kinds.number(e), self._kinds.like(e))
+        return self._filled_tangent(e)
 
     def _in_field_of(self, e: Expr, dot: Expr) -> Expr:
         """The tangent of a real value as a real one: it is the real part of something complex."""
@@ -374,25 +389,50 @@ class _Forward:
         assert isinstance(site, Site), e  # coverage refuses everything else
         dots = {name: dot for name, argument in site.arguments.items() if (dot := self.tangent(argument)) is not None}
         if not isinstance(site.rule, Rule):
-            full = {name: self._filled(dot, site.number(name), site.arguments[name]) for name, dot in dots.items()}
-            return site.rule.pushforward(site, full)
-        terms = [times(dot, partial(site, name, out)) for name, dot in dots.items() if name in site.rule.partials]
+            full = {
+                name: self._filled(dot, site.number(name), site.arguments[name], site.arguments[name])
+                for name, dot in dots.items()
+                if name not in site.rule.passive
+            }
+            total = site.rule.pushforward(site, full)
+            if total in (site.with_arguments(full), linear_in_each(site, full)):  # of what has the same shape
+                self._whole.add(e)
+            return total
+        slopes = {name: partial(site, name, out) for name in dots if name in site.rule.partials}
+        terms = [times(dots[name], slope) for name, slope in slopes.items()]
+        if self._has_whole_shape(site, slopes, terms, out):
+            self._whole.add(e)
         total = terms[0]
         for term in terms[1:]:
             total = Binary("+", total, term)
         return total
 
-    def _filled(self, dot: Expr | None, kind: Number, like: Expr) -> Expr:
-        """A tangent in the whole shape of what it belongs to."""
-        if isinstance(like, (List, Tuple)):
+    def _has_whole_shape(self, site: Site, slopes: Mapping[str, Expr], terms: Sequence[Expr], out: Expr | None) -> bool:
+        """Whether the tangent of an elementwise function has all axes of its value: each argument goes into it."""
+        if any(isinstance(term, Literal) for term in terms):
+            return False
+        parts = {part for slope in slopes.values() for part in walk(slope)}
+        arrays = {name: argument for name, argument in site.arguments.items() if not site.number(name).is_scalar}
+        told = (argument in (self._whole if name in slopes else parts) for name, argument in arrays.items())
+        return bool(parts & {site.expr, out}) or all(told)
+
+    def _filled_tangent(self, e: Expr) -> Expr:
+        """The tangent of an expression in its whole shape; zeros where it has none."""
+        return self._filled(self.tangent(e), self._kinds.number(e), self._kinds.like(e), e)
+
+    def _filled(self, dot: Expr | None, kind: Number, like: Expr, e: Expr) -> Expr:
+        """A tangent of `e` in the whole shape of what it belongs to, which is that of `like`."""
+        if isinstance(like, (List, Tuple)) or (dot is None and isinstance(self._kinds.of(like), Other)):
             return dot or ZERO
         match dot:
             case Call(function=Attribute(attr="pop")):
                 return dot  # what a list keeps is kept in full
         if dot is not None and isinstance(self._kinds.of(like), (ListOf, Structure)):
             return dot  # of each part in full
-        if isinstance(like, Name) and like.id in self._changed_in_place and dot == self.dot(like.id):
+        if isinstance(e, Name) and isinstance(dot, Name) and dot == self.dot(e.id):
             return dot  # made in full
+        if dot is not None and e in self._whole:
+            return in_dtype_of(dot, self.kind_of(dot), like, kind)
         return fill(dot or ZERO, self.kind_of(dot) if dot else FLOAT, like, kind)
 
     def kind_of(self, e: Expr) -> Kind:

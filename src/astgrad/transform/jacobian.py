@@ -18,30 +18,25 @@ direction is a function of its own. By rows it is the same with cotangents of th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import reduce
 
 from astgrad.analysis.analysed import Analysed
-from astgrad.analysis.effects import COMPANIONS, PURE_COMPANIONS, has_effect
+from astgrad.analysis.effects import COMPANIONS, PURE_COMPANIONS
+from astgrad.analysis.kinds import Kinds
 from astgrad.analysis.results import only_elementwise
 from astgrad.errors import Refusal
 from astgrad.ir.expr import (
     Attribute,
     Binary,
     Call,
-    Conditional,
     Expr,
     List,
     Literal,
-    Logical,
     Name,
-    Slice,
     Subscript,
     Symbol,
     Tuple,
-    map_children,
-    names_read,
     walk,
 )
 from astgrad.ir.kinds import Kind, Number
@@ -50,7 +45,6 @@ from astgrad.ir.shapes import may_be_one, same_shape
 from astgrad.ir.stmt import (
     Assign,
     Block,
-    Comment,
     Evaluate,
     For,
     Function,
@@ -61,8 +55,9 @@ from astgrad.ir.stmt import (
     statements,
 )
 from astgrad.rules.structure import call
+from astgrad.transform.once import called, once_and_each
+from astgrad.transform.one_pass import in_one_pass
 from astgrad.transform.rename import map_block
-from astgrad.transform.share import wanted_name
 
 
 def is_diagonal(primal: Analysed, wrt: str) -> bool:
@@ -121,21 +116,25 @@ def _acts(path: str) -> bool:
 
 
 def by_columns(
-    function: Function, tangent: Function, kind: Number, by: Expr, dot: str, names: Names, *, has_value: bool
+    function: Function,
+    tangent: Function,
+    kind: Number,
+    by: Expr,
+    dot: str,
+    names: Names,
+    kinds_of: Callable[[Function], Kinds],
+    *,
+    has_value: bool,
 ) -> tuple[Function, bool]:
     """The Jacobian of a function by one array, and whether it calls `tangent`, its derivative along `dot`.
 
-    by: the array, as it is read. has_value: `tangent` gives the value as well, and so does the Jacobian.
+    by: the array, as it is read. kinds_of: the kinds of all names of `tangent`. has_value: `tangent` gives the value as well, and
+    so does the Jacobian.
     """
-    names.take(name for s in statements(tangent.body) for e in expressions(s) for name in (*names_read(e), *names_written(s)))
-    before, inside, result = _parted(tangent.body, dot, names_read(by))
-    is_called, value = result is None, None
-    if result is None:
-        inside, value, result = _column_of(tangent, names, has_value)
-    else:
-        if has_value and isinstance(result, Tuple):
-            value, result = result.elements
-        before, inside, result = _hoisted(before, inside, result, dot, names)
+    parted = once_and_each(tangent, dot, names, has_value=has_value)
+    if parted is None and (body := in_one_pass(tangent, dot, by, kind, kinds_of(tangent), has_value=has_value)) is not None:
+        return replace(function, body=body), False
+    before, inside, value, result = parted or ((), *_column_of(tangent, names, has_value))
     parts = result.elements if isinstance(result, Tuple) else (result,)
     lists = tuple(Name(names.fresh("columns")) for _ in parts)
     appends = tuple(Evaluate(Call(Attribute(each, "append"), (part,))) for each, part in zip(lists, parts, strict=True))
@@ -148,20 +147,20 @@ def by_columns(
         loop,
         Return(whole if value is None else Tuple((value, whole))),
     )
-    return replace(function, body=body), is_called
+    return replace(function, body=body), parted is None
 
 
 def _column_of(tangent: Function, names: Names, has_value: bool) -> tuple[Block, Expr | None, Expr]:
     """A call for one column: what stands before it, the value, which is the same for all columns, and the column."""
-    called, result = _called(tangent), _result(tangent)
+    result = _result(tangent)
     assert isinstance(result, Tuple) or not has_value
     column = result.children[1] if has_value else result
     if not (has_value or isinstance(column, Tuple)):
-        return (), None, called
+        return (), None, called(tangent)
     parts = tuple(Name(names.fresh("column")) for _ in (column.elements if isinstance(column, Tuple) else (column,)))
     new = Tuple(parts) if isinstance(column, Tuple) else parts[0]
     value = Name(names.fresh("value")) if has_value else None
-    return (Assign((new if value is None else Tuple((value, new)),), called),), value, new
+    return (Assign((new if value is None else Tuple((value, new)),), called(tangent)),), value, new
 
 
 def by_rows(
@@ -181,12 +180,10 @@ def by_rows(
     by: as it is read, of this kind. has_value: the Jacobian comes with the value.
     """
     seed = pulled.parameters[-1].name
-    names.take(name for s in statements(pulled.body) for e in expressions(s) for name in (*names_read(e), *names_written(s)))
-    before, inside, given = _parted(pulled.body, seed, names_read(by))
-    if given is None:
+    parted = once_and_each(pulled, seed, names, has_value=size is None)
+    if parted is None:
         return None
-    value, row = given.elements if size is None and isinstance(given, Tuple) else (None, given)
-    before, inside, row = _hoisted(before, inside, row, seed, names)
+    before, inside, value, row = parted
     if value is not None and not isinstance(value, Name):
         name = Name(names.fresh("value"))
         before, value = (*before, Assign((name,), value)), name
@@ -208,11 +205,11 @@ def by_rows_of(
 ) -> Function:
     """The same by calls of the two halves of a pullback."""
     value, saved, bar = (Name(names.fresh(wanted)) for wanted in ("value", "saved", "value_bar"))
-    called = Assign((Tuple((value, saved)),), Call(forward, tuple(Name(p.name) for p in function.parameters)))
+    halves = Assign((Tuple((value, saved)),), Call(forward, tuple(Name(p.name) for p in function.parameters)))
     rows = Name(names.fresh("rows"))
     inside = (_append(rows, Call(backward, (saved, bar))),)
     loop = _rows(result, by, kind, bar, inside, Attribute(value, "size"), rows, value if has_value else None)
-    return replace(function, body=(called, *loop))
+    return replace(function, body=(halves, *loop))
 
 
 def _append(rows: Name, row: Expr) -> Stmt:
@@ -258,7 +255,7 @@ def size_of_result(function: Function, primal: Analysed, leaves: Mapping[str, Ex
 
 def jacobians_together(
     function: Function,
-    parts: Mapping[str, Function],
+    parts: Mapping[str, Call],
     together: Callable[[Sequence[Expr]], Expr],
     of_results: Callable[[Expr], Expr],
     count: int,
@@ -268,11 +265,11 @@ def jacobians_together(
 ) -> Block:
     """The body that calls the Jacobians by single numbers and arrays, and puts them together: for each leaf of the result.
 
-    parts: by what each is by. together: makes of the Jacobians what has the form of the arguments. of_results: makes of one for
-    each leaf of the result, a tuple where that has several (`count`), what has the form of the result. value_of: makes the value
-    of what the first gives besides, where it gives that.
+    parts: the calls, by what each is by. together: makes of the Jacobians what has the form of the arguments. of_results: makes of
+    one for each leaf of the result, a tuple where that has several (`count`), what has the form of the result. value_of: makes the
+    value of what the first gives besides, where it gives that.
     """
-    calls = [_called(part) for part in parts.values()]
+    calls = list(parts.values())
     if not count and value_of is None:
         return (Return(together(calls)),)
     scope = names.copy()
@@ -291,94 +288,11 @@ def jacobians_together(
     return (*assigned, Return(whole if value_of is None else Tuple((value_of(value), whole))))
 
 
-def _parted(body: Block, dot: str, fixed: Set[str]) -> tuple[Block, Block, Expr | None]:
-    """What does not depend on the direction, what does, and the result; no result where the body is no straight line of
-    assignments to new names. fixed: what is read after it as well."""
-    before: list[Stmt] = []
-    inside: list[Stmt] = []
-    depending, written = {dot}, set(fixed)
-    for statement in body:
-        match statement:
-            case Comment():
-                continue
-            case Assign(targets=(Name(id=name),), value=value) if name not in written and not has_effect(value):
-                written.add(name)
-                if names_read(value).isdisjoint(depending):
-                    before.append(statement)
-                else:
-                    depending.add(name)
-                    inside.append(statement)
-            case Return(value=Expr() as value) if not has_effect(value):
-                return tuple(before), tuple(inside), value
-            case _:
-                break
-    return (), (), None
-
-
-def _hoisted(before: Block, inside: Block, result: Expr, dot: str, names: Names) -> tuple[Block, Block, Expr]:
-    """The same with what does not depend on the direction, and is more than a number or a name, computed before the loop."""
-    depending = {dot, *(name for s in inside for name in names_written(s))}
-    found: dict[Expr, Name] = {}
-
-    def hoisted(e: Expr) -> Expr:
-        if not names_read(e).isdisjoint(depending):  # a branch may be one that must not be evaluated
-            return e if isinstance(e, (Conditional, Logical)) else map_children(hoisted, _grouped(e, depending))
-        if isinstance(e, (Attribute, Slice, Subscript, Symbol, Tuple)) or not (names_read(e) and _computes(e)):
-            return e
-        if e not in found:
-            found[e] = Name(names.fresh(wanted_name(e)))
-        return found[e]
-
-    new = tuple(replace(s, value=hoisted(s.value)) for s in inside if isinstance(s, Assign))
-    new_result = hoisted(result)
-    return (*before, *(Assign((name,), e) for e, name in found.items())), new, new_result
-
-
-def _grouped(e: Expr, depending: Set[str]) -> Expr:
-    """A product with its factors that do not depend on the direction together: `x_dot * a / b` as `x_dot * (a / b)`."""
-    over, under = _factors(e)
-    fixed = [factor for factor in over if names_read(factor).isdisjoint(depending)]
-    if not all(names_read(factor).isdisjoint(depending) for factor in under) or len(fixed) + len(under) < 2:
-        return e
-    moving = reduce(_times, (factor for factor in over if factor not in fixed))
-    above = reduce(_times, fixed) if fixed else Literal("1.0")
-    return _times(moving, Binary("/", above, reduce(_times, under)) if under else above)
-
-
-def _times(left: Expr, right: Expr) -> Expr:
-    return Binary("*", left, right)
-
-
-def _factors(e: Expr) -> tuple[list[Expr], list[Expr]]:
-    """What stands over and under the line of a product."""
-    match e:
-        case Binary(op="*", left=left, right=right):
-            (over, under), (more, less) = _factors(left), _factors(right)
-            return over + more, under + less
-        case Binary(op="/", left=left, right=right):
-            over, under = _factors(left)
-            return over, [*under, right]
-        case _:
-            return [e], []
-
-
-def _computes(e: Expr) -> bool:
-    """Whether an expression costs more than to read it."""
-    return any(isinstance(part, (Call, Binary)) for part in walk(e))
-
-
 def _result(tangent: Function) -> Expr:
     """What a function returns."""
     result = next(s.value for s in statements(tangent.body) if isinstance(s, Return))
     assert result is not None
     return result
-
-
-def _called(callee: Function) -> Call:
-    """A call with arguments that are called as the parameters are."""
-    positional = tuple(Name(p.name) for p in callee.parameters if p.form != "keyword-only")
-    keywords = tuple((p.name, Name(p.name)) for p in callee.parameters if p.form == "keyword-only")
-    return Call(Symbol(f"{PURE_COMPANIONS}.{callee.name}", callee.name), positional, keywords)
 
 
 def _basis(x: Expr, kind: Number) -> Expr:

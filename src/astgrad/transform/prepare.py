@@ -156,6 +156,8 @@ def _in_callers_terms(result: Kind, passed: Mapping[str, Kind]) -> Kind:
             return replace(result, shape=tuple(n if isinstance(n, int) else lengths.get(n, ANY) for n in shape))
         case Structure(elements=elements):
             return replace(result, elements=tuple(_in_callers_terms(element, passed) for element in elements))
+        case ListOf(element=element):
+            return ListOf(_in_callers_terms(element, passed))
         case _:
             return result
 

@@ -7,13 +7,14 @@ Recognised is the whole text of the function, whatever it is called.
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
 
 from astgrad.frontend.program import read_module
-from astgrad.ir.expr import Call, Expr, Global, Symbol, map_children
+from astgrad.ir.expr import Call, Expr, Global, Opaque, Symbol, map_children
 from astgrad.ir.read import HELPERS
 from astgrad.ir.stmt import Function, Program
 from astgrad.rules.numpy import copied
@@ -41,9 +42,23 @@ def _known() -> Mapping[Function, str]:
 
 
 def _plain(function: Function) -> Function:
-    """The function without its name and what is only said of it."""
+    """The function without its name, what is only said of it, and how it is laid out."""
     parameters = tuple(replace(parameter, annotation=None) for parameter in function.parameters)
-    return replace(function, name="", parameters=parameters, docstring=None, returns=None, module="", title="")
+    body = map_expressions(function.body, _on_one_line)
+    return replace(function, name="", parameters=parameters, docstring=None, returns=None, module="", title="", body=body)
+
+
+def _on_one_line(e: Expr) -> Expr:
+    """The expression, where it is carried as text without the text's line breaks."""
+    e = map_children(_on_one_line, e)
+    return replace(e, text=_joined(e.text)) if isinstance(e, Opaque) else e
+
+
+def _joined(text: str) -> str:
+    try:
+        return ast.unparse(ast.parse(f"({text})", mode="eval"))
+    except SyntaxError:  # `*rest`
+        return text
 
 
 def _calling(function: Function, helpers: Mapping[str, str]) -> Function:

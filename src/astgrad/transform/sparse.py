@@ -19,13 +19,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from astgrad.analysis.effects import PURE_COMPANIONS
 from astgrad.analysis.pattern import Pattern
-from astgrad.ir.expr import Call, Expr, Name, Symbol, substitute
+from astgrad.ir.expr import Expr, Name, substitute
 from astgrad.ir.names import Names
 from astgrad.ir.read import read
 from astgrad.ir.stmt import Assign, AugAssign, Block, Comment, Evaluate, For, Function, Return, Stmt
-from astgrad.transform.once import once_and_each
+from astgrad.transform.once import called, once_and_each
 from astgrad.transform.rename import map_block
 
 _MOST_LISTED = 5  # elements that the comment names one by one
@@ -50,7 +49,7 @@ def by_colours(
 ) -> tuple[Function, bool]:
     """The sparse Jacobian of a function by one vector, and whether it calls `tangent`, its derivative along `dot`."""
     parted = once_and_each(tangent, dot, names)
-    before, inside, result = parted or ((), (), _called(tangent))
+    before, inside, _, result = parted or ((), (), None, called(tangent))
     text = _Text({"u": wrt, "u_dot": dot}, names)
     if pattern.is_around:
         after = text.around(pattern, inside, result)
@@ -59,13 +58,6 @@ def by_colours(
     else:
         after = text.within(pattern, inside, result)
     return replace(function, body=(*_comments(pattern, wrt), *before, *after)), parted is None
-
-
-def _called(callee: Function) -> Call:
-    """A call with arguments that are called as the parameters are."""
-    positional = tuple(Name(p.name) for p in callee.parameters if p.form != "keyword-only")
-    keywords = tuple((p.name, Name(p.name)) for p in callee.parameters if p.form == "keyword-only")
-    return Call(Symbol(f"{PURE_COMPANIONS}.{callee.name}", callee.name), positional, keywords)
 
 
 class _Text:

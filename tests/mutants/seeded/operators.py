@@ -6,6 +6,46 @@ from tests.mutants.mutant import Mutant
 
 MUTANTS = (
     Mutant(
+        "array_taken_out_of_columns_as_it_ends",
+        "stale value",
+        "an array that is read between writes into it is computed once, and read as it is after the last",
+        "                found |= _targets(statement) | {name for name in reads if last.get(name, place) > place}\n",
+        "                found |= _targets(statement)\n                del place\n",
+        ("test_sparse", "pattern_stands"),
+    ),
+    Mutant(
+        "number_of_all_directions_changed_in_place",
+        "alias",
+        "in one pass numbers are arrays, and one that is added to changes the others that are it",
+        "        if isinstance(target, Name) and not self._rank(target):\n            return Assign((target,), self.of(",
+        "        if isinstance(target, Name) and self._rank(target) < 0:\n            return Assign((target,), self.of(",
+        ("test_one_pass", "jacobians"),
+    ),
+    Mutant(
+        "number_of_all_directions_is_a_view",
+        "view",
+        "in one pass an element that is kept while its array changes is a view of that",
+        "        is_view = self._changes and isinstance(value, Subscript) and not self._rank(value)\n",
+        "        is_view = False\n",
+        ("test_one_pass", "jacobians"),
+    ),
+    Mutant(
+        "cotangent_of_an_operand_by_itself",
+        "lost contribution",
+        "the cotangent of an einsum's operand is differentiated by that operand too, of which it reads only the shape",
+        "    terms = {name: dot for name, dot in dots.items() if name != _position(site)}\n",
+        "    terms = dict(dots)\n",
+        ("test_orders", "whole_arrays"),
+    ),
+    Mutant(
+        "tangent_taken_for_whole",
+        "broadcast forgotten",
+        "the tangent of a sum has the shape of the operand that has one, where the other is larger",
+        "        return bool(parts & {site.expr, out}) or all(told)\n",
+        "        return bool(parts or tuple(told))\n",
+        ("test_golden", "forward"),
+    ),
+    Mutant(
         "pullback_uses_up_what_was_saved",
         "saved value lost",
         "a second call of a pullback finds the lists of saved values empty",
@@ -41,16 +81,16 @@ MUTANTS = (
         "size_of_the_argument_as_it_becomes",
         "wrong shape",
         "a Jacobian counts the elements of its argument after the function has replaced it by a part",
-        "    depending, written = {dot}, set(fixed)\n",
-        "    depending, written = {dot}, set[str]()\n    del fixed\n",
+        "        if not _is_plain(statement, changed, bound) or not given.isdisjoint(written):\n",
+        "        if not _is_plain(statement, changed, bound):\n",
         ("test_operators", "rows-tail"),
     ),
     Mutant(
         "rows_where_columns_are_fewer",
         "wrong shape",
         "the value is taken for what the pullback gives",
-        "    value, row = given.elements if size is None and isinstance(given, Tuple) else (None, given)\n",
-        "    row, value = given.elements if size is None and isinstance(given, Tuple) else (given, None)\n",
+        "    before, inside, value, row = parted\n",
+        "    before, inside, row, value = parted if parted[2] else (*parted[:2], parted[3], None)\n",
         ("test_operators", "rows-mixed"),
     ),
     Mutant(
@@ -129,8 +169,10 @@ MUTANTS = (
         "array_shared_by_directions",
         "stale value",
         "an array that each direction writes into is made once for all of them",
-        "        if changed.isdisjoint(written) and reads.isdisjoint(depending) and not isinstance(statement, AugAssign):\n",
-        "        if reads.isdisjoint(depending) and not isinstance(statement, AugAssign):\n",
+        "    once = [statement for statement in body if depending.isdisjoint(_targets(statement))]\n"
+        "    lifted = tuple(lifting.statement(statement) for statement in body if not depending.isdisjoint(_targets(statement)))\n",
+        "    once = [statement for statement in body if depending.isdisjoint(_reads(statement, {}))]\n"
+        "    lifted = tuple(lifting.statement(statement) for statement in body if statement not in once)\n",
         ("test_sparse", "stencils"),
     ),
     Mutant(

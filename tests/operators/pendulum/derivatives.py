@@ -67,41 +67,10 @@ def curvature(
     return x_bar_dot, v_bar_dot
 
 
-def _swing_hessian_by_x(x: float, v: float, h: float, steps: int):
-    """Hessian of swing by x."""
-    x_dot = 1.0
-    v_dot = 0.0
-    saved = []
-    saved_dot = []
-    for _ in range(steps):
-        saved_dot.append((v_dot, x_dot))
-        saved.append((v, x))
-        v_dot = v_dot - x_dot * h * np.cos(x)
-        v = v - h * np.sin(x)
-        x_dot = x_dot + 2 * v_dot * h * v
-        x = x + h * v * v
-    # return x * v
-    v_bar = x
-    v_bar_dot = x_dot
-    x_bar = v
-    x_bar_dot = v_dot
-    for _ in range(steps):
-        v_bar_dot += 2 * (x_bar_dot * v + v_dot * x_bar) * h
-        # x = x + h * v * v
-        v_bar += 2 * x_bar * v * h
-        v_dot, x_2_dot = saved_dot.pop()
-        v, x = saved.pop()
-        cos_x = np.cos(x)
-        x_bar_dot -= h * (v_bar_dot * cos_x - x_2_dot * v_bar * np.sin(x))
-        # v = v - h * np.sin(x)
-        x_bar -= v_bar * h * cos_x
-    return x_bar_dot, v_bar_dot
-
-
-def _swing_hessian_by_v(x: float, v: float, h: float, steps: int):
-    """Hessian of swing by v."""
-    x_dot = 0.0
-    v_dot = 1.0
+def _swing_hvp(
+    x: float, v: float, x_dot: float, v_dot: float, h: float, steps: int
+) -> tuple[float, float]:
+    """Hessian of swing by x and v, times a vector."""
     saved = []
     saved_dot = []
     for _ in range(steps):
@@ -131,8 +100,8 @@ def _swing_hessian_by_v(x: float, v: float, h: float, steps: int):
 
 def blocks(x: float, v: float, h: float, steps: int):
     """Hessian of swing by x and v."""
-    by_x = _swing_hessian_by_x(x, v, h, steps)
-    by_v = _swing_hessian_by_v(x, v, h, steps)
+    by_x = _swing_hvp(x, v, 1.0, 0.0, h, steps)
+    by_v = _swing_hvp(x, v, 0.0, 1.0, h, steps)
     return (by_x[0], by_v[0]), (by_x[1], by_v[1])
 
 
@@ -142,23 +111,16 @@ def path_pullback(u, h, steps):
     return value, partial(_path_pullback, saved)
 
 
-def _path_tangent(u, u_dot, h, steps):
-    """Tangent of path, for a tangent of u."""
+def path_jacobian(u, h, steps):
+    """Jacobian of path by u."""
+    u_dot = np.eye(u.size)
     u = u.copy()
     u_2_dot = u_dot.copy()
     for _ in range(steps):
         t = u[2:] - 2 * u[1:-1] + u[:-2]
         u_2_dot[1:-1] += h * (
-            (u_2_dot[2:] - 2 * u_2_dot[1:-1] + u_2_dot[:-2]) * u[1:-1]
-            + u_2_dot[1:-1] * t
+            (u_2_dot[2:] - 2 * u_2_dot[1:-1] + u_2_dot[:-2]) * u[1:-1][:, None]
+            + u_2_dot[1:-1] * t[:, None]
         )
         u[1:-1] += h * t * u[1:-1]
     return u_2_dot
-
-
-def path_jacobian(u, h, steps):
-    """Jacobian of path by u."""
-    columns = []
-    for u_dot in np.eye(u.size):
-        columns.append(_path_tangent(u, u_dot, h, steps))
-    return np.stack(columns, axis=-1)

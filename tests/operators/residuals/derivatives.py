@@ -33,19 +33,12 @@ def _layer_pullback(saved, value_bar):
     return np.outer(t_bar, x), t_bar.copy(), W.T @ t_bar
 
 
-def _residuals_tangent(p, p_dot, t, y):
-    """Tangent of residuals, for a tangent of p."""
-    a_dot, k_dot = p_dot[0], p_dot[1]
-    a, k = p[0], p[1]
-    return (a_dot - k_dot * a * t) * np.exp(-k * t)
-
-
 def jacobian(p, t, y):
     """Jacobian of residuals by p."""
-    columns = []
-    for p_dot in np.eye(p.size):
-        columns.append(_residuals_tangent(p, p_dot, t, y))
-    return np.stack(columns, axis=-1)
+    p_dot = np.eye(p.size)
+    a_dot, k_dot = p_dot[0], p_dot[1]
+    a, k = p[0], p[1]
+    return (a_dot - k_dot * a * t[:, None]) * np.exp(-k * t)[:, None]
 
 
 def pullback(p, t, y):

@@ -3,20 +3,6 @@
 import numpy as np
 
 
-def _tail_forward(x):
-    """The value of tail, and what its reverse half reads."""
-    x_2 = x[1:]
-    return np.cumsum(x_2) ** 2, (x, x_2)
-
-
-def _tail_pullback(saved, value_bar):
-    """The cotangent of x for a cotangent of tail's value."""
-    x, x_2 = saved
-    x_bar = np.zeros_like(x)
-    x_bar[1:] = np.cumsum((2 * value_bar * np.cumsum(x_2))[::-1])[::-1]
-    return x_bar
-
-
 def _path_forward(u, h, steps):
     """The value of path, and what its reverse half reads."""
     u = u.copy()
@@ -69,26 +55,24 @@ def features_jacobian(x):
     return np.stack(rows)
 
 
-def _tail_tangent(x, x_dot):
-    """Tangent of tail, for a tangent of x."""
-    x = x[1:]
-    return 2 * np.cumsum(x_dot[1:]) * np.cumsum(x)
-
-
 def tail_jacobian(x):
     """Jacobian of tail by x."""
-    columns = []
-    for x_dot in np.eye(x.size):
-        columns.append(_tail_tangent(x, x_dot))
-    return np.stack(columns, axis=-1)
+    x_dot = np.eye(x.size)
+    x = x[1:]
+    return 2 * np.cumsum(x_dot[1:], axis=0) * np.cumsum(x)[:, None]
 
 
 def tail_rows(x):
     """Jacobian of tail by x."""
-    value, saved = _tail_forward(x)
+    x_2 = x[1:]
+    cumsum_x = np.cumsum(x_2)
+    t = 2 * cumsum_x
+    value = cumsum_x**2
     rows = []
     for value_bar in np.eye(value.size):
-        rows.append(_tail_pullback(saved, value_bar))
+        x_bar = np.zeros_like(x)
+        x_bar[1:] = np.cumsum((value_bar * t)[::-1])[::-1]
+        rows.append(x_bar)
     return np.stack(rows)
 
 

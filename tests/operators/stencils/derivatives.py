@@ -124,16 +124,13 @@ def padded_jacobian(u, left, right):
         u_dot = np.zeros_like(u)
         u_dot[colour::width] = 1.0
         columns.append(
-            np.broadcast_to(
-                np.concatenate(
-                    (
-                        [u_dot[0]],
-                        (u_dot[2:] - u_dot[:-2]) * u[1:-1] + u_dot[1:-1] * t,
-                        [u_dot[-1]],
-                    )
-                ),
-                np.concatenate(([u[0] - left], t * u[1:-1], [u[-1] - right])).shape,
-            ).copy()
+            np.concatenate(
+                (
+                    [u_dot[0]],
+                    (u_dot[2:] - u_dot[:-2]) * u[1:-1] + u_dot[1:-1] * t,
+                    [u_dot[-1]],
+                )
+            )
         )
     return _sparse_band(columns, -1, u.size)
 

@@ -120,27 +120,19 @@ def loss_bends(w, c, X):
     return value, ((by_w[0], by_c[0]), (by_w[1], by_c[1]))
 
 
-def _path_jvp(u, u_dot, h, steps):
-    """Value and tangent of path, for a tangent of u."""
+def path_by_columns(u, h, steps):
+    """Value and Jacobian of path by u."""
+    u_dot = np.eye(u.size)
     u = u.copy()
     u_2_dot = u_dot.copy()
     for _ in range(steps):
         t = u[2:] - 2 * u[1:-1] + u[:-2]
         u_2_dot[1:-1] += h * (
-            (u_2_dot[2:] - 2 * u_2_dot[1:-1] + u_2_dot[:-2]) * u[1:-1]
-            + u_2_dot[1:-1] * t
+            (u_2_dot[2:] - 2 * u_2_dot[1:-1] + u_2_dot[:-2]) * u[1:-1][:, None]
+            + u_2_dot[1:-1] * t[:, None]
         )
         u[1:-1] += h * t * u[1:-1]
     return u, u_2_dot
-
-
-def path_by_columns(u, h, steps):
-    """Value and Jacobian of path by u."""
-    columns = []
-    for u_dot in np.eye(u.size):
-        value, column = _path_jvp(u, u_dot, h, steps)
-        columns.append(column)
-    return value, np.stack(columns, axis=-1)
 
 
 def path_by_rows(u, h, steps):
@@ -157,44 +149,38 @@ def wave_by_x(x, a):
     return a * np.sin(x), np.diag(a * np.cos(x))
 
 
-def _both_jvp(x, x_dot, y):
-    """Value and tangent of both, for a tangent of x."""
-    z = np.cumsum(x)
-    z_dot = np.cumsum(x_dot)
-    z_dot[0] = z_dot[0] * y
-    z[0] *= y
-    return (z, np.sum(x) * y), (z_dot, y * np.sum(x_dot))
-
-
 def both_by_x(x, y):
     """Value and Jacobian of both by x."""
+    z = np.cumsum(x)
+    z[0] *= y
     columns = []
     columns_2 = []
     for x_dot in np.eye(x.size):
-        value, (column, column_2) = _both_jvp(x, x_dot, y)
-        columns.append(column)
-        columns_2.append(column_2)
-    return value, (np.stack(columns, axis=-1), np.stack(columns_2, axis=-1))
-
-
-def _both_jvp_2(x, x_dot, y):
-    """Value and tangent of both, for a tangent of x."""
-    z = np.cumsum(x)
-    z_dot = np.cumsum(x_dot)
-    z_dot[0] = z_dot[0] * y
-    z[0] *= y
-    return (z, np.sum(x) * y), (z_dot, y * np.sum(x_dot))
+        z_dot = np.cumsum(x_dot)
+        z_dot[0] = z_dot[0] * y
+        columns.append(z_dot)
+        columns_2.append(y * np.sum(x_dot))
+    return (z, np.sum(x) * y), (
+        np.stack(columns, axis=-1),
+        np.stack(columns_2, axis=-1),
+    )
 
 
 def _both_value_and_jacobian_by_x(x, y):
     """Value and Jacobian of both by x."""
+    z = np.cumsum(x)
+    z[0] *= y
     columns = []
     columns_2 = []
     for x_dot in np.eye(x.size):
-        value, (column, column_2) = _both_jvp_2(x, x_dot, y)
-        columns.append(column)
-        columns_2.append(column_2)
-    return value, (np.stack(columns, axis=-1), np.stack(columns_2, axis=-1))
+        z_dot = np.cumsum(x_dot)
+        z_dot[0] = z_dot[0] * y
+        columns.append(z_dot)
+        columns_2.append(y * np.sum(x_dot))
+    return (z, np.sum(x) * y), (
+        np.stack(columns, axis=-1),
+        np.stack(columns_2, axis=-1),
+    )
 
 
 def _both_jacobian_by_y(x, y):

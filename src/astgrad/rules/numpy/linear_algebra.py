@@ -558,7 +558,7 @@ def _slopes(site: Site) -> Expr:
 
 def _norm_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
     if _is_euclidean(site):
-        divisor = site.formula("out or 1.0" if is_scalar(site.kind) else "np.where(out == 0, 1, out)")
+        divisor = _divisor(site)
         if is_scalar(site.kind):
             return site.formula("g * x / divisor", g=g, divisor=divisor)
         share = Binary("/", g, divisor)
@@ -568,11 +568,18 @@ def _norm_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
 
 
 def _norm_pushforward(site: Site, dots: Mapping[str, Expr]) -> Expr:
-    slopes = _slopes(site)
     keywords = {name: site.arguments[name] for name in ("axis", "keepdims") if name in site.arguments}
     if site.rule.path.endswith("matrix_norm"):
         keywords["axis"] = Tuple((Literal("-2"), Literal("-1")))
-    return call("np.sum", Binary("*", dots["x"], slopes), **keywords)
+    if _is_euclidean(site):
+        total = call("np.sum", Binary("*", site.arguments["x"], dots["x"]), **keywords)
+        return site.formula("total / divisor", total=total, divisor=_divisor(site))
+    return call("np.sum", Binary("*", dots["x"], _slopes(site)), **keywords)
+
+
+def _divisor(site: Site) -> Expr:
+    """The norm, or 1 where that is 0."""
+    return site.formula("out or 1.0" if is_scalar(site.kind) else "np.where(out == 0, 1, out)")
 
 
 for _name, _defaults in (
