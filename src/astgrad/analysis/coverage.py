@@ -384,7 +384,9 @@ class _Finder:
                 return
             case Call() if not self._may_look(e):
                 yield from self._missing_rule(e)
-            case Subscript() if isinstance(site := self._kinds.site(e), Site) and is_part(site):
+            case Subscript() | Call(function=Attribute()) if isinstance(site := self._kinds.site(e), Site) and (
+                is_part(site) or isinstance(e, Call)
+            ):
                 for argument in site.arguments.values():
                     yield from self._expression(argument)
             case _:
