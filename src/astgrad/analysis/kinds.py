@@ -48,6 +48,7 @@ from astgrad.ir.expr import (
 )
 from astgrad.ir.kinds import (
     ANY,
+    NUMPY_DTYPES,
     BOOL,
     COMPLEX,
     FLOAT,
@@ -440,6 +441,9 @@ class Kinds:
             return INT if is_plain else Number("int64", None, None)
         if path == "builtins.range":
             return Other("range")
+        if (dtype := path.removeprefix("numpy.")) in NUMPY_DTYPES and len(args) == 1:  # `np.float32(2)`
+            given = self.number(args[0])
+            return Number(dtype, given.shape, False if given.is_scalar else None)
         if makes_complex(path):
             return Number(COMPLEX, None, None)
         return UNKNOWN if is_inactive(path) else self._unless_complex(e)

@@ -27,6 +27,7 @@ from astgrad.transform.procedures import with_procedures, written_by_calls
 from astgrad.transform.scheduled import plain_loops
 from astgrad.transform.spell import local_names
 from astgrad.transform.structured import names_in, structured
+from astgrad.transform.rebound import with_rebinding
 from astgrad.transform.webs import split_webs
 from astgrad.transform.writes import own_writes, with_plain_sorts, with_plain_writes, writes_in_place
 
@@ -217,6 +218,10 @@ def prepare(
         authors_names = {**authors_names, **made, **{new: authors_names.get(old, old) for new, old in more.items()}}
         kinds, result = infer_kinds(split, given, around.constants, around.result_kind)
     parameters = parameter_kinds(split, given, around.constants)
+    while (rebound := with_rebinding(split, parameters, kinds)) is not split:  # webs part, and then more may be known
+        split, more = split_webs(rebound, names)
+        authors_names = {**authors_names, **{new: authors_names.get(old, old) for new, old in more.items()}}
+        kinds, result = infer_kinds(split, given, around.constants, around.result_kind)
     refusals: tuple[Refusal, ...] = ()
     own: dict[str, str] = {}
     written: tuple[str, ...] = ()
