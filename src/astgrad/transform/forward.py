@@ -37,6 +37,7 @@ from astgrad.ir.expr import (
 )
 from astgrad.ir.kinds import COMPLEX, FLOAT, FLOAT_OR_FLOAT64, Kind, ListOf, Number, Structure
 from astgrad.ir.names import Names
+from astgrad.ir.shapes import same_shape
 from astgrad.ir.stmt import (
     AddAt,
     Assign,
@@ -270,10 +271,19 @@ class _Forward:
         return any(dot.id in names_read(value_dot) for n in changed if isinstance(dot := self._dots.get(n), Name))
 
     def _augmented(self, statement: AugAssign, target: Name, op: str, value: Expr) -> Block:
+        dot = self.dot(target.id)
+        first: Block = (Assign((dot,), self.tangent(Binary(op, target, value)) or ZERO),)
         if op in "+-":
             value_dot = self.tangent(value)
-            return (statement,) if value_dot is None else (AugAssign(self.dot(target.id), op, value_dot), statement)
-        return (Assign((self.dot(target.id),), self.tangent(Binary(op, target, value)) or ZERO), statement)
+            first = () if value_dot is None else (AugAssign(dot, op, value_dot),)
+        if not self._may_stretch(target, value):
+            return (*first, statement)
+        return (*first, statement, Assign((dot,), Binary("+", dot, call("np.zeros_like", target))))
+
+    def _may_stretch(self, target: Name, value: Expr) -> bool:
+        """Whether `w += e` may make an array of a number: in an array nothing changes but its elements."""
+        old, new = self._kinds.number(target), self._kinds.number(value)
+        return not (old.is_array or new.is_scalar or same_shape(old.shape, new.shape))
 
     def _part_dot(self, part: Subscript) -> Expr:
         name = base_name(part)
