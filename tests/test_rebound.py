@@ -16,9 +16,9 @@ STARTS = ("4", "t", "a[0]", "np.sum(a)", "np.float32(2)", "np.float64(t)")
 ADDED = ("a", "x", "x[1:]", "np.append(a, 2.0)[1:]", "np.hstack([a, 2])", "np.hstack([np.maximum(x, t), t])", "t")
 PLAIN = "    w = {start}\n    w {op}= {added}\n    w *= 2\n    return np.sum(w * w) + np.sum(x) + np.sum(a)"
 BRANCH = (
-    "    w = {start}\n    q = 2.0\n    if t > 0:\n        w {op}= {added}\n        q = np.sum(w)\n    return q * np.sum(w) + np.sum(x)"
+    "    w = {start}\n    q = 2\n    if t > 0:\n        w {op}= {added}\n        q = np.sum(w)\n    return np.sum(q * w + x[0])"
 )
-LOOP = "    w = {start}\n    for _ in range(3):\n        w {op}= {added}\n        w *= w\n    return np.sum(w) + np.sum(x) + np.sum(a)"
+LOOP = "    w = {start}\n    for _ in range(3):\n        w {op}= {added}\n        w *= w\n    return np.sum(w) + np.sum(x * a)"
 CASES = [
     (PLAIN, BRANCH, LOOP)[(i + j) % 3].format(start=start, op="+*-"[(i + j) % 3], added=added)
     for i, start in enumerate(STARTS)
@@ -53,7 +53,14 @@ def test_of_what_nothing_is_known_the_tangent_grows_too(line: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["np.hstack([a, 2.0])", "np.append(a, 2)", "np.block([a, 2.0])", "np.r_[a, 2.0]", "np.vstack([a, a])", "np.concatenate([a, x])"],
+    [
+        "np.hstack([a, 2.0])",
+        "np.append(a, 2)",
+        "np.block([a, 2.0])",
+        "np.r_[a, 2.0]",
+        "np.vstack([a, a])",
+        "np.concatenate([a, x])",
+    ],
 )
 def test_what_is_joined_has_the_dtype_that_numpy_gives(text: str) -> None:
     source = f"import numpy as np\n\n\ndef f(a, x):\n    z = {text}\n    z = z * 0.1\n    return np.sum(z * z * z)\n"

@@ -48,12 +48,12 @@ from astgrad.ir.expr import (
 )
 from astgrad.ir.kinds import (
     ANY,
-    NUMPY_DTYPES,
     BOOL,
     COMPLEX,
     FLOAT,
     FLOAT_OR_FLOAT64,
     INT,
+    NUMPY_DTYPES,
     STRONG,
     UNKNOWN,
     Broadcast,

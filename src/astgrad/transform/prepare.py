@@ -24,10 +24,10 @@ from astgrad.transform.functions import Definitions
 from astgrad.transform.leaves import with_leaves
 from astgrad.transform.opened import simplified
 from astgrad.transform.procedures import with_procedures, written_by_calls
+from astgrad.transform.rebound import with_rebinding
 from astgrad.transform.scheduled import plain_loops
 from astgrad.transform.spell import local_names
 from astgrad.transform.structured import names_in, structured
-from astgrad.transform.rebound import with_rebinding
 from astgrad.transform.webs import split_webs
 from astgrad.transform.writes import own_writes, with_plain_sorts, with_plain_writes, writes_in_place
 

@@ -1,8 +1,8 @@
 """`w += e` as `w = w + e` where w is surely a number and e may be an array: nothing is changed in place, w is bound to a new array.
 
-    w = 4                w = 4
-    w += a       ->      w_2 = w + a         (a new array: it may have a name of its own)
-    w *= 2               w_2 *= 2            (changed in place)
+w = 4                w = 4
+w += a       ->      w_2 = w + a         (a new array: it may have a name of its own)
+w *= 2               w_2 *= 2            (changed in place)
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def with_rebinding(function: Function, parameters: Mapping[str, Kind], kinds: Ki
 
 
 class _Walk:
-    """Carries what is surely a number through a function. found: the statements that bind a number's name to what may be an array."""
+    """Carries what is surely a number through a function. found: what binds a number's name to what may be an array."""
 
     def __init__(self, kinds: Kinds) -> None:
         self._kinds = kinds

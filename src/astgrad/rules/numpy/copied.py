@@ -71,6 +71,8 @@ def _product_of_others(x: float | np.ndarray, axis: int | tuple[int, ...] | None
 def _quantile_weights(x: np.ndarray, q: float, axis: int | tuple[int, ...] | None = None) -> np.ndarray:
     """How much each element counts in the quantile along some axes: 0 but for the two between which it lies; nan never counts."""
     x = np.asarray(x)
+    if x.size == 0:
+        return np.zeros_like(x)
     axes = tuple(range(x.ndim)) if axis is None else axis if isinstance(axis, tuple) else (axis,)
     axes = tuple(i % x.ndim for i in axes)
     order = tuple(i for i in range(x.ndim) if i not in axes) + axes
@@ -197,7 +199,8 @@ def _tile_bar(a: np.ndarray, out_bar: np.ndarray, reps: int | tuple[int, ...]) -
 def _resize_bar(a: np.ndarray, out_bar: np.ndarray) -> np.float64 | np.ndarray:
     """The cotangent of a for a cotangent of np.resize(a, shape): the copies of each element, added up."""
     a_bar = np.zeros(np.size(a), np.result_type(a))
-    np.add.at(a_bar, np.arange(out_bar.size) % max(np.size(a), 1), out_bar.reshape(-1))
+    if np.size(a):  # of nothing np.resize makes zeros
+        np.add.at(a_bar, np.arange(out_bar.size) % np.size(a), out_bar.reshape(-1))
     return a_bar.reshape(np.shape(a))[()]
 
 

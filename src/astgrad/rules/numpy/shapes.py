@@ -59,7 +59,9 @@ def _pass_on(site: Site, g: Expr, g_kind: Kind) -> Expr:
 structural("numpy.copy(a)", result=_same, a=_pass_on, pushforward=linear_in("a"), is_elementwise=True)
 structural("numpy.ndarray.view(a)", result=_same, a=_pass_on, pushforward=linear_in("a"), is_elementwise=True)
 for _name in ("copy", "deepcopy"):
-    structural(f"copy.{_name}(x)", result=lambda site: site.number("x"), x=_pass_on, pushforward=linear_in("x"), is_elementwise=True)
+    structural(
+        f"copy.{_name}(x)", result=lambda site: site.number("x"), x=_pass_on, pushforward=linear_in("x"), is_elementwise=True
+    )
 
 
 def _conjugated(site: Site, g: Expr, g_kind: Kind) -> Expr:
