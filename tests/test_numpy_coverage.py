@@ -71,7 +71,7 @@ _COMPLEX = "makes complex values that are not followed"
 REASONS = {
     "numpy.polydiv": "gives a pair, of which no rule says the parts",
     "numpy.arange": "its length follows from its arguments: differentiate `start + step * np.arange(n)`",
-    **dict.fromkeys(("numpy.roots", "numpy.sort_complex", "numpy.linalg.eig", "numpy.linalg.eigvals"), _COMPLEX),
+    **dict.fromkeys(("numpy.roots", "numpy.sort_complex", "numpy.linalg.eig"), _COMPLEX),
     "numpy.ix_": "of integers: never given an active value",
 }  # fmt: skip
 

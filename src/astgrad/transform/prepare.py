@@ -20,6 +20,7 @@ from astgrad.ir.stmt import Assign, AugAssign, Function, Program, Stmt, Verbatim
 from astgrad.transform.calls import expand_calls
 from astgrad.transform.collected import with_arrays
 from astgrad.transform.counted import counted
+from astgrad.transform.drawn import with_named_draws
 from astgrad.transform.functions import Definitions
 from astgrad.transform.leaves import with_leaves
 from astgrad.transform.opened import simplified
@@ -206,6 +207,8 @@ def prepare(
     resolved = counted(around.definitions.resolved(structured(function)), wrt, names)
     names.take(name for statement in statements(resolved.body) for name in names_written(statement))
     expanded = expand_calls(with_procedures(resolved, around.functions, names), wrt, around.definitions, names)
+    quiet = harmless(around.functions)
+    expanded = with_named_draws(expanded, quiet, names)
     split, authors_names = split_webs(with_plain_writes(expanded, names), names)
     kinds, result = infer_kinds(split, given, around.constants, around.result_kind)
     collected = with_arrays(with_plain_sorts(split, kinds), kinds)
@@ -239,7 +242,6 @@ def prepare(
     _check_names(split, function)
     activity = find_activity(split, kinds, wrt)
     originals = {**originals_of(function), **around.definitions.originals, **as_written}
-    quiet = harmless(around.functions)
     return Analysed(
         split,
         authors_names,

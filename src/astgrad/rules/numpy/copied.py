@@ -520,6 +520,22 @@ def _eigh_vectors_dot(w: np.ndarray, v: np.ndarray, a_dot: np.ndarray, UPLO: str
     return v @ (_gaps(w) * (np.swapaxes(v, -1, -2) @ _from_triangle(a_dot, UPLO) @ v))
 
 
+def _eigvals_bar(a: np.ndarray, out: np.ndarray, out_bar: np.ndarray) -> np.ndarray:
+    """The cotangent of a for a cotangent of its eigenvalues out = np.linalg.eigvals(a)."""
+    w, v = np.linalg.eig(a)  # perhaps in another order than out
+    places = np.argmin(np.abs(w[..., :, None] - out[..., None, :]), axis=-1)
+    v_t = np.swapaxes(v, -1, -2)
+    return np.linalg.solve(v_t, np.take_along_axis(out_bar, places, axis=-1)[..., :, None] * v_t)
+
+
+def _eigvals_dot(a: np.ndarray, out: np.ndarray, a_dot: np.ndarray) -> np.ndarray:
+    """The tangent of the eigenvalues out = np.linalg.eigvals(a)."""
+    w, v = np.linalg.eig(a)
+    places = np.argmin(np.abs(out[..., :, None] - w[..., None, :]), axis=-1)
+    w_dot = np.diagonal(np.linalg.solve(v, a_dot @ v), axis1=-2, axis2=-1)
+    return np.take_along_axis(w_dot, places, axis=-1)
+
+
 def _cholesky_factor_bar(out: np.ndarray, out_bar: np.ndarray, upper: bool = False) -> np.ndarray:
     """The cotangent of a for a cotangent of out = np.linalg.cholesky(a): in the one triangle that is read."""
     if upper:
