@@ -92,7 +92,7 @@ def acts(e: Expr) -> bool:
 
 # Modules whose functions give the same for the same, or work on what they are given; NumPy's and SciPy's but for those that draw.
 _SAME_AGAIN = frozenset(
-    (
+    [
         "astgrad",
         "builtins",
         "collections",
@@ -104,8 +104,10 @@ _SAME_AGAIN = frozenset(
         "math",
         "numpy",
         "operator",
-    )
-    + ("scipy", "typing", "warnings")
+        "scipy",
+        "typing",
+        "warnings",
+    ]
 )
 
 

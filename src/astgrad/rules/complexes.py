@@ -69,7 +69,10 @@ _LOOKING = _paths(
 # Private functions of formulas that are right for complex values.
 _HELPERS = _paths(
     {
-        HELPERS: "_doubled _eigvals_bar _eigvals_dot _einsum_bar _fitted _product_of_others _repeat_bar _sum_to _tensordot_a_bar _tensordot_b_bar _tile_bar"
+        HELPERS: """
+            _doubled _eigvals_bar _eigvals_dot _einsum_bar _fitted
+            _product_of_others _repeat_bar _sum_to _tensordot_a_bar _tensordot_b_bar _tile_bar
+        """
     }
 )
 # What may give complex numbers and has no rule, or one that does not follow them.
