@@ -173,7 +173,7 @@ CHECKLIST = {
         "np.linalg.norm(x)",
         "np.linalg.matrix_power(P, 0)",
         "np.linalg.matrix_power(P, -1)",
-        "np.linalg.multi_dot([x, P, b])",
+        "np.linalg.multi_dot([x, P, P])",
         "np.linalg.cond(P)",
     ),
     "Fourier transforms (test_complex)": (

@@ -6,6 +6,15 @@ from tests.mutants.mutant import Mutant
 
 MUTANTS = (
     Mutant(
+        "drawn_again",
+        "effect evaluated twice",
+        "the derivative draws another random number than the function",
+        "is_drawing = path.startswith(\"numpy.random.\") or path.endswith(\".rvs\")",
+        "is_drawing = False",
+        ("test_python_coverage", "numpy.random"),
+        "effect evaluated twice",
+    ),
+    Mutant(
         "number_changed_in_place",
         "rebinding taken for a write",
         "a number that `+=` binds to an array is taken to be changed in place",
