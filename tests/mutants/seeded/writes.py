@@ -9,7 +9,7 @@ MUTANTS = (
         "drawn_again",
         "effect evaluated twice",
         "the derivative draws another random number than the function",
-        "is_drawing = path.startswith(\"numpy.random.\") or path.endswith(\".rvs\")",
+        'is_drawing = path.startswith("numpy.random.") or path.endswith(".rvs")',
         "is_drawing = False",
         ("test_python_coverage", "numpy.random"),
         "effect evaluated twice",
