@@ -23,9 +23,10 @@ COMPILED = [case for case in CASES if case != "keyword_only"]  # Numba calls by 
 NOT_COMPILED: dict[str, str] = {  # what Numba takes, and not its derivative; why
     "broadcast_column": "the reverse of stretching a column sums with keepdims=True",
     **dict.fromkeys(
-        ("scaled", "several_results_partly", "several_results_unknown", "unknown_kinds", "value_shared"),
+        ("scaled", "several_results_partly", "several_results_unknown", "unknown_kinds"),
         "kinds are not known, and the helper that sums back asks for ranks when it runs",
     ),
+    "value_shared": "kinds are not known, and np.array(e)[()] is a copy of what may be a number or an array",
     "several_results_known": "np.concatenate of a list of arrays",
     "for_range_step": "a loop over a range with a step of its own is gone through by reversed()",
 }
