@@ -57,8 +57,8 @@ SOMETIMES = {
 """,
 }
 METHODS_USED = """
-    astype clip conj conjugate copy cumprod cumsum diagonal dot flatten max mean min prod ravel repeat reshape round squeeze std sum
-    swapaxes take trace transpose var
+    all any argmax argmin argpartition argsort astype choose clip compress conj conjugate copy cumprod cumsum diagonal dot flatten
+    item max mean min nonzero prod ravel repeat reshape round searchsorted squeeze std sum swapaxes take trace transpose var view
 """
 
 WRITTEN = frozenset(  # whose calls are followed as the writes into parts that they are (tests/programs, tests/language)
@@ -71,7 +71,7 @@ _COMPLEX = "makes complex values that are not followed"
 REASONS = {
     "numpy.polydiv": "gives a pair, of which no rule says the parts",
     "numpy.arange": "its length follows from its arguments: differentiate `start + step * np.arange(n)`",
-    **dict.fromkeys(("numpy.roots", "numpy.sort_complex", "numpy.linalg.eig", "numpy.linalg.eigvals"), _COMPLEX),
+    **dict.fromkeys(("numpy.roots", "numpy.sort_complex", "numpy.linalg.eig"), _COMPLEX),
     "numpy.ix_": "of integers: never given an active value",
 }  # fmt: skip
 

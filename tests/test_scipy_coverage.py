@@ -83,7 +83,6 @@ _CHOSEN = "calls a function of the user's at points that it chooses"
 REASONS = {
     "scipy.integrate.odeint": f"{_CHOSEN}: write the steps as a loop",
     "scipy.integrate.quad": f"{_CHOSEN}: integrate samples by `trapezoid` or `simpson`",
-    "scipy.linalg.eigvals": f"{_COMPLEX}; `eigvalsh` is for symmetric matrices",
     "scipy.linalg.fiedler_companion": "not written yet",
     "scipy.signal.csd": _COMPLEX,
     "scipy.signal.stft": _COMPLEX,

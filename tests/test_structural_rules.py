@@ -563,6 +563,10 @@ case("np.linalg.norm(x, axis=(-2, -1))", x=u(2, 3, 2))
 case("np.linalg.vector_norm(x, ord=3)", x=u(2, 3))
 case("np.linalg.matrix_norm(x, ord='nuc')", x=u(2, 3, 2))
 
+for _value in (_square, _stack, np.array([[0.2, 1.5], [-2.0, 0.4]])):  # with real eigenvalues, and with complex ones
+    case("np.abs(np.linalg.eigvals(x))", x=_value)
+    case("np.real(np.linalg.eigvals(x)) + 2 * np.imag(np.linalg.eigvals(x)) ** 2", x=_value)
+
 # ------------------------------------------------------------------ arrays made
 for _text in (
     "np.full(3, x)",

@@ -52,8 +52,8 @@ from astgrad.rules.structure import Site
 _VIEWING_NAMES = """
     array_split asanyarray asarray asarray_chkfinite ascontiguousarray asfortranarray atleast_1d atleast_2d atleast_3d
     broadcast_arrays broadcast_to conj conjugate diag diagonal dsplit einsum expand_dims flip fliplr flipud hsplit imag ix_
-    linalg.diagonal linalg.matrix_transpose matrix_transpose meshgrid moveaxis ndarray.T ndarray.mT permute_dims ravel real
-    real_if_close require reshape resize rollaxis rot90 split squeeze swapaxes transpose trim_zeros unstack vsplit
+    linalg.diagonal linalg.matrix_transpose matrix_transpose meshgrid moveaxis ndarray.T ndarray.mT ndarray.view permute_dims ravel
+    real real_if_close require reshape resize rollaxis rot90 split squeeze swapaxes transpose trim_zeros unstack vsplit
 """
 VIEWING = frozenset(f"numpy.{name}" for name in _VIEWING_NAMES.split()) | {"operator.getitem"}
 _KNOWN = ("numpy.", "math.", "operator.", "builtins.", "scipy.")

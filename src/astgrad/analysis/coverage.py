@@ -15,7 +15,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from astgrad.analysis.analysed import Analysed
-from astgrad.analysis.effects import has_effect, is_pure_of_numpy
+from astgrad.analysis.effects import draws, has_effect, is_pure_of_numpy
 from astgrad.analysis.flow import INACTIVE_ATTRIBUTES, active_arguments, flowing_names, is_text, parts_of_results
 from astgrad.analysis.kinds import SOLUTIONS, Kinds
 from astgrad.analysis.memory import has_closures, sharing_before
@@ -43,6 +43,7 @@ from astgrad.ir.expr import (
     Unary,
     children,
     names_read,
+    walk,
 )
 from astgrad.ir.kinds import ANY, UNKNOWN, Kind, ListOf, Number, Structure
 from astgrad.ir.show import show
@@ -393,7 +394,9 @@ class _Finder:
                 return
             case Call() if not self._may_look(e):
                 yield from self._missing_rule(e)
-            case Subscript() if isinstance(site := self._kinds.site(e), Site) and is_part(site):
+            case Subscript() | Call(function=Attribute()) if isinstance(site := self._kinds.site(e), Site) and (
+                is_part(site) or isinstance(e, Call)
+            ):
                 for argument in site.arguments.values():
                     yield from self._expression(argument)
             case _:
@@ -433,12 +436,21 @@ class _Finder:
                     "give each element a name of its own",
                 )
             case Conditional(test=test, body=body, orelse=orelse):
+                for branch in (body, orelse):
+                    yield from self._drawn_in(branch)
                 for part in (test, body, orelse):
                     yield from self._expression(part)
             case Attribute() if path_in_list(e, self._kinds.of) is not None:
                 return
             case _:
                 yield from self._application(e)
+
+    def _drawn_in(self, branch: Expr) -> Iterator[Refusal]:
+        """What may give another value the next time, where it is asked for only if a test holds."""
+        for part in walk(branch):
+            if draws(part, self._functions):
+                message = f"{show(part)} may give another value each time that it is asked for, and here it may not be asked"
+                yield Refusal("drawn", message, part.span, "assign it to a name before")
 
     def _application(self, e: Expr) -> Iterator[Refusal]:
         site = self._kinds.site(e)

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
 
-from astgrad.ir.expr import Attribute, Call, Expr, Global, Opaque, Symbol, walk
+from astgrad.ir.expr import Attribute, Call, Expr, Global, Name, Opaque, Symbol, walk
 from astgrad.ir.read import HELPERS
 from astgrad.ir.stmt import (
+    CHANGING_METHODS,
     AugAssign,
     Comment,
     Evaluate,
@@ -87,6 +88,47 @@ def acts(e: Expr) -> bool:
             return True
         case _:
             return False
+
+
+# Modules whose functions give the same for the same, or work on what they are given; NumPy's and SciPy's but for those that draw.
+_SAME_AGAIN = frozenset(
+    [
+        "astgrad",
+        "builtins",
+        "collections",
+        "copy",
+        "dataclasses",
+        "functools",
+        "itertools",
+        "logging",
+        "math",
+        "numpy",
+        "operator",
+        "scipy",
+        "typing",
+        "warnings",
+    ]
+)
+
+
+def draws(e: Expr, harmless: Container[str]) -> bool:
+    """Whether the expression itself, its parts aside, is a call that may give another value the next time: of a random number, of a
+    clock, of a method or a function of which nothing is known. harmless: the user's functions that do not."""
+    match e:
+        case Call(function=Symbol(path=path) | Global(path=path)) if path:
+            is_drawing = path.startswith("numpy.random.") or path.endswith(".rvs")
+            return acts(e) and (is_drawing or path.partition(".")[0] not in _SAME_AGAIN)
+        case Call(function=Global(id=name)):
+            return name not in harmless
+        case Call(function=Attribute(value=Name() | Global(), attr=attr)):
+            return attr not in METHODS and attr not in CHANGING_METHODS and attr not in _LOOKING
+        case _:
+            return False
+
+
+_LOOKING = frozenset(
+    ("copy", "count", "format", "get", "index", "items", "join", "keys", "tolist", "values")
+)  # of lists and dicts
 
 
 def saves(e: Expr) -> bool:

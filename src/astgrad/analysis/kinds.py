@@ -53,6 +53,7 @@ from astgrad.ir.kinds import (
     FLOAT,
     FLOAT_OR_FLOAT64,
     INT,
+    NUMPY_DTYPES,
     STRONG,
     UNKNOWN,
     Broadcast,
@@ -449,6 +450,9 @@ class Kinds:
             return INT
         if path == "builtins.range":
             return Other("range")
+        if (dtype := path.removeprefix("numpy.")) in NUMPY_DTYPES and len(args) == 1:  # `np.float32(2)`
+            given = self.number(args[0])
+            return Number(dtype, given.shape, False if given.is_scalar else None)
         if makes_complex(path):
             return Number(COMPLEX, None, None)
         return UNKNOWN if is_inactive(path) else self._unless_complex(e)

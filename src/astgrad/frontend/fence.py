@@ -91,7 +91,8 @@ _ARRAY_MAKERS = frozenset(
     f"numpy.{name}" for name in ("arange", "array", "asarray", "eye", "full", "linspace", "ones", "zeros")
 )
 _DYNAMIC = frozenset({"eval", "exec", "globals", "locals", "vars", "__import__"})
-_PLAIN_CONTEXTS = frozenset({"contextlib.nullcontext", "numpy.errstate", "numpy.printoptions", "warnings.catch_warnings"})
+_PLAIN_CONTEXTS = frozenset({"contextlib.nullcontext", "numpy.errstate", "numpy.printoptions"})
+_PLAIN_CONTEXTS |= {"scipy.special.errstate", "warnings.catch_warnings"}
 _FORMS = frozenset({"builtins.property", "builtins.staticmethod", "builtins.classmethod"})  # seen where the method is called
 _TRANSPARENT = frozenset({CHECKPOINT, "typing.final", "typing.no_type_check"})  # decorators that return the function itself
 

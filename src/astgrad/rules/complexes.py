@@ -68,14 +68,19 @@ _LOOKING = _paths(
 )
 # Private functions of formulas that are right for complex values.
 _HELPERS = _paths(
-    {HELPERS: "_doubled _einsum_bar _fitted _product_of_others _repeat_bar _sum_to _tensordot_a_bar _tensordot_b_bar _tile_bar"}
+    {
+        HELPERS: """
+            _doubled _eigvals_bar _eigvals_dot _einsum_bar _fitted
+            _product_of_others _repeat_bar _sum_to _tensordot_a_bar _tensordot_b_bar _tile_bar
+        """
+    }
 )
 # What may give complex numbers and has no rule, or one that does not follow them.
 _MAKERS = _paths(
     {
         "numpy": "clongdouble complex256 roots sort_complex",
-        "numpy.linalg": "eig eigvals",
-        "scipy.linalg": "dft eig eigvals fractional_matrix_power rsf2csf schur",
+        "numpy.linalg": "eig",
+        "scipy.linalg": "dft eig fractional_matrix_power rsf2csf schur",
         "scipy.signal": "bode csd czt dfreqresp freqresp freqs freqz hilbert hilbert2 residue sosfreqz stft tf2zpk zoom_fft",
         "scipy.special": "hankel1 hankel1e hankel2 hankel2e jn_zeros sph_harm sph_harm_y wofz",
     }

@@ -70,6 +70,7 @@ _SURROUNDINGS = frozenset(
     {
         "logging.getLogger",
         "numpy.errstate",
+        "scipy.special.errstate",
         "numpy.geterr",
         "numpy.printoptions",
         "numpy.random.seed",

@@ -13,7 +13,7 @@ from astgrad.rules.variadic import LISTS, variadic
 
 AS_SHAPES_ASK = "as the shapes ask for"  # where no one text is the derivative
 _SCIPY = ("special", "stats", "linalg", "signal", "integrate", "fft", "ndimage", "spatial.distance")
-_MODULES = ("builtins", "operator", "math", "numpy", *(f"scipy.{name}" for name in _SCIPY))
+_MODULES = ("builtins", "copy", "operator", "math", "numpy", *(f"scipy.{name}" for name in _SCIPY))
 
 
 @dataclass(frozen=True)

@@ -18,10 +18,16 @@ OPERATORS = {
 }  # fmt: skip
 UNARY_OPERATORS = {"-": "operator.neg", "+": "operator.pos"}
 _METHOD_NAMES = """
-    astype clip conj conjugate copy cumprod cumsum diagonal dot max mean min prod ravel repeat reshape round squeeze std sum
-    swapaxes take trace transpose var
+    astype choose clip compress conj conjugate copy cumprod cumsum diagonal dot max mean min prod ravel repeat reshape round squeeze
+    std sum swapaxes take trace transpose var
 """
-METHODS = {name: f"numpy.{name}" for name in _METHOD_NAMES.split()} | {"flatten": "numpy.ravel"}
+_OWN_NAMES = "all any argmax argmin argpartition argsort item nonzero searchsorted view"
+METHODS = (
+    {name: f"numpy.{name}" for name in _METHOD_NAMES.split()}
+    | {name: f"numpy.ndarray.{name}" for name in _OWN_NAMES.split()}
+    | {"flatten": "numpy.ravel"}
+)
+_SECOND = frozenset(("compress",))  # methods whose object is the second argument of the function
 ATTRIBUTES = {"T": "numpy.ndarray.T", "mT": "numpy.ndarray.mT", "real": "numpy.real", "imag": "numpy.imag"}
 BRACKETS = ("numpy.r_", "numpy.c_")  # called by indexing
 VARIADIC_METHODS = frozenset(("reshape", "transpose"))  # x.reshape(a, b) is x.reshape((a, b))
@@ -65,7 +71,10 @@ def site_of(e: Expr) -> Site | Refusal | None:
         case Call(function=Attribute(value=value, attr=attr), args=args, keywords=keywords) if attr in METHODS:
             if attr in VARIADIC_METHODS and len(args) > 1:
                 return site_of(Call(Attribute(value, attr), (Tuple(args),), keywords, span=e.span))
-            return _bound(e, METHODS[attr], [("self", value), *enumerate(args)], keywords)
+            given: list[tuple[Slot, Expr]] = [("self", value), *enumerate(args)]
+            if attr in _SECOND:
+                given[:2] = given[1::-1]
+            return _bound(e, METHODS[attr], given, keywords)
         case _:
             return None
 

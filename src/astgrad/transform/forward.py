@@ -38,6 +38,7 @@ from astgrad.ir.expr import (
 )
 from astgrad.ir.kinds import COMPLEX, FLOAT, FLOAT_OR_FLOAT64, Kind, ListOf, Number, Other, Structure
 from astgrad.ir.names import Names
+from astgrad.ir.shapes import same_shape
 from astgrad.ir.stmt import (
     AddAt,
     Assign,
@@ -278,13 +279,21 @@ class _Forward:
         return any(dot.id in names_read(value_dot) for n in changed if isinstance(dot := self._dots.get(n), Name))
 
     def _augmented(self, statement: AugAssign, target: Name, op: str, value: Expr) -> Block:
+        dot, is_stretched = self.dot(target.id), self._may_stretch(target, value)
+        of: Callable[[Expr], Expr | None] = self.tangent if is_stretched else self._filled_tangent
+        first: Block = (Assign((dot,), of(Binary(op, target, value)) or ZERO),)
         if op in "+-":
-            if self.tangent(value) is None:
-                return (statement,)
             is_in_place = self._kinds.number(target).is_array is True
-            value_dot = self.tangent(value) if is_in_place else self._filled_tangent(value)
-            return (AugAssign(self.dot(target.id), op, value_dot or ZERO), statement)
-        return (Assign((self.dot(target.id),), self._filled_tangent(Binary(op, target, value))), statement)
+            value_dot = self.tangent(value) if is_in_place or self.tangent(value) is None else of(value)
+            first = () if value_dot is None else (AugAssign(dot, op, value_dot),)
+        if not is_stretched:
+            return (*first, statement)
+        return (*first, statement, Assign((dot,), Binary("+", dot, call("np.zeros_like", target))))
+
+    def _may_stretch(self, target: Name, value: Expr) -> bool:
+        """Whether `w += e` may make an array of a number: in an array nothing changes but its elements."""
+        old, new = self._kinds.number(target), self._kinds.number(value)
+        return not (old.is_array or new.is_scalar or same_shape(old.shape, new.shape))
 
     def _part_dot(self, part: Subscript) -> Expr:
         name = base_name(part)

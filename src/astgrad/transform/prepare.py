@@ -20,10 +20,12 @@ from astgrad.ir.stmt import Assign, AugAssign, Function, Program, Stmt, Verbatim
 from astgrad.transform.calls import expand_calls
 from astgrad.transform.collected import with_arrays
 from astgrad.transform.counted import counted
+from astgrad.transform.drawn import with_named_draws
 from astgrad.transform.functions import Definitions
 from astgrad.transform.leaves import with_leaves
 from astgrad.transform.opened import simplified
 from astgrad.transform.procedures import with_procedures, written_by_calls
+from astgrad.transform.rebound import with_rebinding
 from astgrad.transform.scheduled import plain_loops
 from astgrad.transform.spell import local_names
 from astgrad.transform.structured import names_in, structured
@@ -207,6 +209,8 @@ def prepare(
     resolved = counted(around.definitions.resolved(structured(function)), wrt, names)
     names.take(name for statement in statements(resolved.body) for name in names_written(statement))
     expanded = expand_calls(with_procedures(resolved, around.functions, names), wrt, around.definitions, names)
+    quiet = harmless(around.functions)
+    expanded = with_named_draws(expanded, quiet, names)
     split, authors_names = split_webs(with_plain_writes(expanded, names), names)
     kinds, result = infer_kinds(split, given, around.constants, around.result_kind)
     collected = with_arrays(with_plain_sorts(split, kinds), kinds)
@@ -219,6 +223,10 @@ def prepare(
         authors_names = {**authors_names, **made, **{new: authors_names.get(old, old) for new, old in more.items()}}
         kinds, result = infer_kinds(split, given, around.constants, around.result_kind)
     parameters = parameter_kinds(split, given, around.constants)
+    while (rebound := with_rebinding(split, parameters, kinds)) is not split:  # webs part, and then more may be known
+        split, more = split_webs(rebound, names)
+        authors_names = {**authors_names, **{new: authors_names.get(old, old) for new, old in more.items()}}
+        kinds, result = infer_kinds(split, given, around.constants, around.result_kind)
     refusals: tuple[Refusal, ...] = ()
     own: dict[str, str] = {}
     written: tuple[str, ...] = ()
@@ -236,7 +244,6 @@ def prepare(
     _check_names(split, function)
     activity = find_activity(split, kinds, wrt)
     originals = {**originals_of(function), **around.definitions.originals, **as_written}
-    quiet = harmless(around.functions)
     return Analysed(
         split,
         authors_names,

@@ -96,7 +96,8 @@ _MISSING = -1  # the length of an axis that an argument does not have at all; on
 _VIEWS = VIEWING | SOLUTIONS | {STOP_GRADIENT, GRAD_HOOK, *SOLVED}
 _ZERO_D = frozenset(f"numpy.{name}" for name in ("array", "copy", "full_like", "ones_like", "where", "zeros_like"))
 _LIBRARIES = frozenset(("astgrad", "builtins", "math", "numpy", "scipy"))  # a function of the user's may give what it was given
-_VIEW_METHODS = frozenset(("reshape", "ravel", "transpose", "swapaxes", "squeeze", "diagonal"))
+_VIEW_METHOD_NAMES = "conj conjugate diagonal ravel reshape squeeze swapaxes transpose view"
+_VIEW_METHODS = frozenset(_VIEW_METHOD_NAMES.split())
 
 
 def is_fresh(e: Expr) -> bool:

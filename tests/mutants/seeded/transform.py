@@ -500,8 +500,8 @@ MUTANTS = (
         "tangent_of_minus",
         "wrong sign",
         "`y -= x` adds the tangent of x",
-        "AugAssign(self.dot(target.id), op, value_dot or ZERO)",
-        'AugAssign(self.dot(target.id), "+", value_dot or ZERO)',
+        "(AugAssign(dot, op, value_dot),)",
+        '(AugAssign(dot, "+", value_dot),)',
         ("test_hazards", "test_forward", "augmented"),
     ),
     Mutant(

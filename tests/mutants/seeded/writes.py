@@ -6,6 +6,31 @@ from tests.mutants.mutant import Mutant
 
 MUTANTS = (
     Mutant(
+        "drawn_again",
+        "effect evaluated twice",
+        "the derivative draws another random number than the function",
+        'is_drawing = path.startswith("numpy.random.") or path.endswith(".rvs")',
+        "is_drawing = False",
+        ("test_python_coverage", "numpy.random"),
+        "effect evaluated twice",
+    ),
+    Mutant(
+        "number_changed_in_place",
+        "rebinding taken for a write",
+        "a number that `+=` binds to an array is taken to be changed in place",
+        "(self.found.add if was_number and not stays else self.found.discard)(id(statement))",
+        "self.found.discard(id(statement))",
+        ("test_rebound", "becomes_an_array"),
+    ),
+    Mutant(
+        "tangent_stays_small",
+        "broadcasting forgotten",
+        "the tangent of what `+=` may make an array of stays a number",
+        "return not (old.is_array or new.is_scalar or same_shape(old.shape, new.shape))",
+        "return False",
+        ("test_rebound", "tangent_grows"),
+    ),
+    Mutant(
         "part_not_zeroed",
         "drop a zeroing",
         "what stood in a part of an array before it was overwritten gets the cotangent of what stands there after",

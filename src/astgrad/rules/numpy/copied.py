@@ -71,6 +71,8 @@ def _product_of_others(x: float | np.ndarray, axis: int | tuple[int, ...] | None
 def _quantile_weights(x: np.ndarray, q: float, axis: int | tuple[int, ...] | None = None) -> np.ndarray:
     """How much each element counts in the quantile along some axes: 0 but for the two between which it lies; nan never counts."""
     x = np.asarray(x)
+    if x.size == 0:
+        return np.zeros_like(x)
     axes = tuple(range(x.ndim)) if axis is None else axis if isinstance(axis, tuple) else (axis,)
     axes = tuple(i % x.ndim for i in axes)
     order = tuple(i for i in range(x.ndim) if i not in axes) + axes
@@ -197,7 +199,8 @@ def _tile_bar(a: np.ndarray, out_bar: np.ndarray, reps: int | tuple[int, ...]) -
 def _resize_bar(a: np.ndarray, out_bar: np.ndarray) -> np.float64 | np.ndarray:
     """The cotangent of a for a cotangent of np.resize(a, shape): the copies of each element, added up."""
     a_bar = np.zeros(np.size(a), np.result_type(a))
-    np.add.at(a_bar, np.arange(out_bar.size) % max(np.size(a), 1), out_bar.reshape(-1))
+    if np.size(a):  # of nothing np.resize makes zeros
+        np.add.at(a_bar, np.arange(out_bar.size) % np.size(a), out_bar.reshape(-1))
     return a_bar.reshape(np.shape(a))[()]
 
 
@@ -515,6 +518,22 @@ def _eigh_vectors_bar(w: np.ndarray, v: np.ndarray, v_bar: np.ndarray, UPLO: str
 def _eigh_vectors_dot(w: np.ndarray, v: np.ndarray, a_dot: np.ndarray, UPLO: str = "L") -> np.ndarray:
     """The tangent of the eigenvectors v of np.linalg.eigh(a)."""
     return v @ (_gaps(w) * (np.swapaxes(v, -1, -2) @ _from_triangle(a_dot, UPLO) @ v))
+
+
+def _eigvals_bar(a: np.ndarray, out: np.ndarray, out_bar: np.ndarray) -> np.ndarray:
+    """The cotangent of a for a cotangent of its eigenvalues out = np.linalg.eigvals(a)."""
+    w, v = np.linalg.eig(a)  # perhaps in another order than out
+    places = np.argmin(np.abs(w[..., :, None] - out[..., None, :]), axis=-1)
+    v_t = np.swapaxes(v, -1, -2)
+    return np.linalg.solve(v_t, np.take_along_axis(out_bar, places, axis=-1)[..., :, None] * v_t)
+
+
+def _eigvals_dot(a: np.ndarray, out: np.ndarray, a_dot: np.ndarray) -> np.ndarray:
+    """The tangent of the eigenvalues out = np.linalg.eigvals(a)."""
+    w, v = np.linalg.eig(a)
+    places = np.argmin(np.abs(out[..., :, None] - w[..., None, :]), axis=-1)
+    w_dot = np.diagonal(np.linalg.solve(v, a_dot @ v), axis1=-2, axis2=-1)
+    return np.take_along_axis(w_dot, places, axis=-1)
 
 
 def _cholesky_factor_bar(out: np.ndarray, out_bar: np.ndarray, upper: bool = False) -> np.ndarray:

@@ -212,6 +212,7 @@ rule(
     deg="0",
     note="of a complex z",
 )
+rule("numpy.float64(x)", x="1", result="float64", also=("numpy.double",))
 rule("numpy.complex128(x)", x="1", result="complex128", also=("numpy.cdouble",))
 rule("numpy.complex64(x)", x="1", result="complex64", also=("numpy.csingle",))
 rule("numpy.real_if_close(x, tol=100)", x="1", result="same")

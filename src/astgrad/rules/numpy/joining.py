@@ -75,6 +75,7 @@ def _at_least_1d(shape: tuple[Dimension, ...]) -> tuple[Dimension, ...]:
     return shape or (1,)
 
 
+_BRACKETS = ("numpy.r_", "numpy.c_")
 JointOf = Callable[[Site, Sequence[Part]], Joint]
 
 
@@ -95,7 +96,10 @@ def _two_parts(site: Site) -> list[Part]:
 
 
 def _joined_kind(site: Site, parts: Sequence[Part], joint: Joint) -> Kind:
-    dtype = array_dtype(promote(part.number.dtype for part in parts))
+    if site.rule.path in _BRACKETS:
+        dtype = array_dtype(promote(part.number.dtype for part in parts))
+    else:  # a Python number becomes an array of its own first, and that is of double precision
+        dtype = promote(array_dtype(part.number.dtype) for part in parts)
     shapes = [part.number.shape for part in parts]
     return Number(dtype, _joined_shape([s if isinstance(s, tuple) else None for s in shapes], joint), True)
 
@@ -427,7 +431,7 @@ def _blocked(site: Site) -> Kind:
     except (KeyError, IndexError):
         return array_of("real", None)
     flat = len(grid) == 1 and not _is_nested(site)
-    dtype = array_dtype(promote(part.number.dtype for row in grid for part in row))
+    dtype = promote(array_dtype(part.number.dtype) for row in grid for part in row)
     shapes = [[_shape(part) for part in row] for row in grid]
     rows = [_joined_shape(row, _block_row(flat)) for row in shapes]
     if flat:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from astgrad.ir.expr import Attribute, Binary, Expr, List, Literal, Subscript, Tuple, Unary
-from astgrad.ir.kinds import ANY, UNKNOWN, Dimension, Kind, Number, Structure
+from astgrad.ir.kinds import ANY, COMPLEX, UNKNOWN, Dimension, Kind, Number, Shape, Structure
 from astgrad.ir.shapes import floating, promote
 from astgrad.rules.numpy.reductions import remaining_shape, spread
 from astgrad.rules.several import call_of, part_of, several
@@ -278,6 +278,23 @@ several(
     (_eigenvalues_dot(lambda site: part_of(site, 1)), _eigenvectors_dot),
     note="vectors of equal eigenvalues have no derivative: nan",
 )
+
+
+structural(
+    "numpy.linalg.eigvals(a)",
+    result=lambda site: array_of(COMPLEX, _diagonal_shape(site)),
+    a=lambda site, g, g_kind: call("_eigvals_bar", site.arguments["a"], site.value, whole(site, g, g_kind)),
+    pushforward=lambda site, dots: call("_eigvals_dot", site.arguments["a"], site.value, dots["a"]),
+    reads_result=True,
+    also=("scipy.linalg.eigvals",),
+    note="of equal eigenvalues there is no derivative",
+    source="Magnus, On differentiating eigenvalues and eigenvectors, 1985",
+)
+
+
+def _diagonal_shape(site: Site) -> Shape:
+    shape = site.number("a").shape
+    return shape[:-1] if isinstance(shape, tuple) else None
 
 
 def _is_upper(site: Site) -> tuple[Expr, ...]:

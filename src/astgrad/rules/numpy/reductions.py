@@ -567,6 +567,8 @@ def _softmax(site: Site) -> Expr:
 
 
 def _logsumexp_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
+    if is_scalar(site.number("a")):
+        return g
     return Binary("*", spread(site, g, g_kind), _softmax(site))
 
 

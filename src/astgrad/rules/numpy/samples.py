@@ -102,10 +102,16 @@ def _counts(site: Site) -> Kind:
     return Number(_DOUBLE if is_weighted else "int64", (ANY,), True)
 
 
+def _counted_bar(site: Site, g: Expr, g_kind: Kind) -> Expr:
+    if is_scalar(site.number("weights")):  # one weight for all
+        raise KeyError("weights")
+    return g if is_scalar(g_kind) else Subscript(whole(site, g, g_kind), site.arguments["x"])
+
+
 linear(
     "numpy.bincount(x, weights=None, minlength=0)",
     result=_counts,
-    weights=lambda site, g, g_kind: g if is_scalar(g_kind) else Subscript(whole(site, g, g_kind), site.arguments["x"]),
+    weights=_counted_bar,
     note="by the weights",
 )
 

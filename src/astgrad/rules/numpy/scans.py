@@ -131,6 +131,8 @@ def _cut(axis: int, cut: Expr) -> Expr:
 
 
 def _cumulative_axis(site: Site) -> Expr:
+    if is_scalar(site.number("x")):  # NumPy makes a vector of it
+        raise KeyError("x")
     return site.arguments.get("axis", Literal("0"))
 
 
@@ -165,6 +167,8 @@ def _held(site: Site, e: Expr) -> Expr:
 
 
 def _cumprod_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
+    if "cumulative" in site.rule.path:
+        _cumulative_axis(site)
     return _held(site, call("_cumprod_bar", _factors(site), whole(site, g, g_kind), *_scan_axis(site)))
 
 

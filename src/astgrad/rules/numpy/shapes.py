@@ -24,6 +24,7 @@ from astgrad.ir.kinds import (
     Structure,
     is_each,
 )
+from astgrad.ir.read import read
 from astgrad.ir.shapes import broadcast, join, promote, sliced
 from astgrad.rules.structure import (
     Cotangent,
@@ -56,6 +57,11 @@ def _pass_on(site: Site, g: Expr, g_kind: Kind) -> Expr:
 
 
 structural("numpy.copy(a)", result=_same, a=_pass_on, pushforward=linear_in("a"), is_elementwise=True)
+structural("numpy.ndarray.view(a)", result=_same, a=_pass_on, pushforward=linear_in("a"), is_elementwise=True)
+for _name in ("copy", "deepcopy"):
+    structural(
+        f"copy.{_name}(x)", result=lambda site: site.number("x"), x=_pass_on, pushforward=linear_in("x"), is_elementwise=True
+    )
 
 
 def _conjugated(site: Site, g: Expr, g_kind: Kind) -> Expr:
@@ -153,13 +159,17 @@ def _reshape_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
     g, like = whole(site, g, g_kind), site.like["a"]
     if is_scalar(site.number("a")):
         return call("np.sum", g)  # of one element
+    order = site.literal("order")
+    if order not in ("C", "F"):  # A and K follow the memory
+        raise KeyError("order")
+    keywords = () if order == "C" else (("order", site.arguments["order"]),)
     if isinstance(site.number("a").shape, tuple):
-        return Call(Attribute(g, "reshape"), (Attribute(like, "shape"),))
-    return call("np.reshape", g, call("np.shape", like))
+        return Call(Attribute(g, "reshape"), (Attribute(like, "shape"),), keywords)
+    return Call(read("np.reshape"), (g, call("np.shape", like)), keywords)
 
 
-structural("numpy.reshape(a, shape)", result=_reshaped, a=_reshape_pullback, pushforward=linear_in("a"))
-structural("numpy.ravel(a)", result=_reshaped, a=_reshape_pullback, pushforward=linear_in("a"))
+structural("numpy.reshape(a, shape, order='C')", result=_reshaped, a=_reshape_pullback, pushforward=linear_in("a"))
+structural("numpy.ravel(a, order='C')", result=_reshaped, a=_reshape_pullback, pushforward=linear_in("a"))
 
 
 # ------------------------------------------------------------------ choices

@@ -311,7 +311,10 @@ rule("scipy.special.exp1(x)", x="-np.exp(-x) / x", domain=positive, source="DLMF
 rule("scipy.special.expi(x)", x="np.exp(x) / x", domain=nonzero, source="DLMF 6.2.5")
 rule(
     "scipy.special.expn(n, x)",
-    x="-special.expn(n - 1, x)",
+    x=Formula(
+        "np.where(n == 0, -(1 + 1 / x) * np.exp(-x) / x, -special.expn(np.maximum(n - 1, 0), x))",
+        scalar="-special.expn(n - 1, x) if n else -(1 + 1 / x) * np.exp(-x) / x",
+    ),
     domain={"n": degree, "x": positive},
     result="float64",
     source="DLMF 8.19.13",
@@ -348,8 +351,10 @@ rule(
 rule(
     "scipy.special.ellipkinc(phi, m)",
     phi="1 / np.sqrt(1 - m * np.sin(phi) ** 2)",
+    m="((special.ellipeinc(phi, m) / (1 - m) - out) / m - np.sin(2 * phi) / (2 * (1 - m) * np.sqrt(1 - m * np.sin(phi) ** 2))) / 2",
     domain={"phi": unit, "m": fraction},
-    source="DLMF 19.2.4",
+    source="DLMF 19.2.4 and 19.4.5",
+    note="by m, terms cancel near 0; nan at 0",
 )
 rule(
     "scipy.special.ellipeinc(phi, m)",

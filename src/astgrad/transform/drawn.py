@@ -1,0 +1,68 @@
+"""What is another value each time that it is asked for gets a name, so that the derivative reads what the function read.
+
+    y = x * np.random.rand(3)       ->      t = np.random.rand(3)
+                                            y = x * t
+
+Where a call may not be reached (in a branch of an expression) it stays, and coverage refuses it beside a derivative.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from dataclasses import replace
+
+from astgrad.analysis.effects import draws
+from astgrad.ir.expr import Compare, Conditional, Expr, Logical, Name, Opaque, map_children
+from astgrad.ir.names import Names
+from astgrad.ir.stmt import Assign, AugAssign, Block, Function, Return, Stmt, with_body
+from astgrad.transform.rename import map_block
+
+
+def with_named_draws(function: Function, harmless: Container[str], names: Names) -> Function:
+    """The function with a name for every call, inside of an expression, of what may give another value the next time.
+
+    harmless: the user's functions that change nothing and give the same for the same arguments.
+    """
+
+    def change(statement: Stmt) -> Block:
+        drawing = _Drawing(harmless, names)
+        match statement:
+            case Assign(value=value) | AugAssign(value=value) | Return(value=Expr() as value):
+                new = drawing.of_parts(value) if isinstance(statement, Assign) else drawing.named(value)
+                return (*drawing.first, replace(statement, value=new, edited=True)) if drawing.first else (statement,)
+            case _:
+                return (statement,)
+
+    return with_body(function, map_block(function.body, change))
+
+
+class _Drawing:
+    """Takes calls out of an expression, in the order in which they are made. first: the assignments that this takes."""
+
+    def __init__(self, harmless: Container[str], names: Names) -> None:
+        self._harmless = harmless
+        self._names = names
+        self.first: list[Stmt] = []
+
+    def named(self, e: Expr) -> Expr:
+        """The expression with names for the calls in it, and for itself where it is one."""
+        new = self.of_parts(e)
+        if not draws(e, self._harmless):
+            return new
+        name = Name(self._names.fresh("t"), span=e.span)
+        self.first.append(Assign((name,), new, span=e.span))
+        return name
+
+    def of_parts(self, e: Expr) -> Expr:
+        """The expression with names for the calls in it."""
+        match e:
+            case Opaque():
+                return e
+            case Conditional(test=test):
+                return e if (new := self.named(test)) is test else replace(e, test=new)
+            case Logical(operands=(operand, *rest)):
+                return e if (new := self.named(operand)) is operand else replace(e, operands=(new, *rest))
+            case Compare(ops=(_, _, *_)):
+                return e
+            case _:
+                return map_children(self.named, e)
