@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -25,7 +26,7 @@ from astgrad.backend.emit import LINE_LENGTH, emit
 from astgrad.collecting import uncollected
 from astgrad.errors import MissingRule, Refusal, Refused
 from astgrad.frontend.reading import stack_refused
-from astgrad.ir.expr import Call, Expr, Global, Literal, Name, Opaque, Symbol, Tuple, walk
+from astgrad.ir.expr import Call, Expr, Global, Literal, Name, Opaque, Record, Symbol, Tuple, walk
 from astgrad.ir.kinds import UNKNOWN, Kind, Number, Other, Structure, holds_complex
 from astgrad.ir.names import Names
 from astgrad.ir.read import HELPERS
@@ -153,7 +154,7 @@ def derive_module(pairs: Sequence[tuple[Program, Request]], line_length: int = L
     disconnected = tuple(gap for each in derived for gap in each.disconnected)
     with stack_refused(programs[0].function.span):
         text = emit(module, spelling, line_length)
-    return GeneratedModule(text, disconnected, alias)
+    return GeneratedModule(text, disconnected, alias if alias is not None and _is_bound(alias, text) else None)
 
 
 def _kept(function: Function) -> tuple[Kept, ...]:
@@ -656,6 +657,8 @@ def _globals(function: Function) -> set[str]:
                     found.add(part.id)
                 elif isinstance(part, Opaque):
                     found.update(part.globals)
+                elif isinstance(part, Record) and isinstance(part.maker, Global):
+                    found.add(part.maker.id)
     defaults = (parameter.default for parameter in function.parameters)
     return found | {default for default in defaults if default is not None and default.isidentifier()}
 
@@ -683,6 +686,12 @@ def _alias(program: Program, functions: Iterable[Function]) -> str:
     }
     wanted = program.module.rpartition(".")[2].lstrip("_") or "module"
     return Names(sorted(taken)).fresh(wanted if wanted.isidentifier() else "module")
+
+
+def _is_bound(name: str, text: str) -> bool:
+    """Whether a module imports something under this name."""
+    nodes = (node for node in ast.parse(text).body if isinstance(node, (ast.Import, ast.ImportFrom)))
+    return any((alias.asname or alias.name) == name for node in nodes for alias in node.names)
 
 
 def _import_of(module: str, alias: str) -> Import:

@@ -6,6 +6,31 @@ from tests.fuzz.productions import statement
 from tests.fuzz.statements import has_room_for_a_loop
 from tests.fuzz.writer import Writer
 
+RECORDS = """
+
+class State(NamedTuple):
+    a: float
+    b: float = 0.5
+
+    def step(self, k):
+        b = np.tanh(self.b - 0.3 * self.a * k)
+        return State(self.a + 0.1 * b, b)
+
+    @property
+    def energy(self):
+        return 0.5 * self.b**2 - np.cos(self.a)
+
+
+@dataclass
+class Spring:
+    state: State
+    k: float = 0.7
+
+    def force(self, x):
+        pull = self.k * np.sin(x)
+        return pull * self.state.energy - self.state.a
+""".splitlines()
+
 
 def _fresh(w: Writer, stem: str) -> str:
     """A name for a structure, which no variable has."""
@@ -74,4 +99,29 @@ def history(w: Writer) -> None:
             w.line(line)
     w.line(f"{name} = np.sum({kept}[0] * {kept}[-1]) + {kept}[1][0]")
     w.assigned(v, "vector", v, shares=True)
+    w.assigned(name, "scalar", "", shares=False)
+
+
+@statement("record in a loop", weight=0.7, needs=has_room_for_a_loop, traits=("structures", "records"))
+def record(w: Writer) -> None:
+    p, name = _fresh(w, "p"), w.target("scalar")
+    second = w.rng.choice(("", f", {w.expression('scalar', 1)}", f", b={w.expression('scalar', 1)}"))
+    w.line(f"{p} = State({w.expression('scalar', 1)}{second})")
+    w.line(f"for _ in range({w.rng.randint(0, 3)}):")
+    with w.block():
+        if w.rng.random() < 0.5:
+            w.line(f"{p} = {p}.step({w.expression('scalar', 1)})")
+        else:
+            w.line(f"{p} = State(b={p}.a * 0.5, a=np.tanh({p}.b) * {w.expression('scalar', 1)})")
+    w.line(f"{name} = {p}.energy * {p}.a" if w.rng.random() < 0.5 else f"{name} = sum({p}) + {p}.energy")
+    w.assigned(name, "scalar", "", shares=False)
+
+
+@statement("record of a record", weight=0.5, traits=("structures", "records"))
+def record_of_a_record(w: Writer) -> None:
+    p, name = _fresh(w, "p"), w.target("scalar")
+    w.line(f"{p} = Spring(State({w.expression('scalar', 1)}), k={w.expression('scalar', 1)})")
+    if w.rng.random() < 0.5:
+        w.line(f"{p} = replace({p}, k={p}.k * {w.expression('scalar', 1)})")
+    w.line(f"{name} = {p}.force({w.expression('scalar', 1)}) + {p}.state.step({p}.k).b")
     w.assigned(name, "scalar", "", shares=False)

@@ -517,10 +517,17 @@ class _Finder:
                     "unknown-function",
                     f"{id} has no source here that could be differentiated",
                     e.span,
-                    "define it as a function of the same module",
+                    "define it as a function, or as a NamedTuple or a dataclass that holds what it is given, of a module of yours",
                 )
+            case Attribute(value=Call(function=Global()) as made):
+                return self._unknown(made)
             case Attribute(attr=attr):
-                return Refusal("attribute", f"the attribute {attr!r} of an active value has no derivative here", e.span)
+                return Refusal(
+                    "attribute",
+                    f"the attribute {attr!r} of an active value has no derivative here",
+                    e.span,
+                    "give what it holds a name of its own",
+                )
             case _ if path is None or path.startswith("numpy.ndarray."):
                 return Refusal(
                     "missing-rule", f"no derivative for {show(e)}", e.span, "write it with functions that `astgrad rules` lists"

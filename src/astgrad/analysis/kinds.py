@@ -357,7 +357,11 @@ class Kinds:
             case Call(function=Attribute(value=value, attr="copy" | "_replace"), args=()) if isinstance(
                 held := self._of(value), (Structure, ListOf)
             ):
-                return held
+                return self._replaced(held, e.keywords)
+            case Call(function=Symbol(path="dataclasses.replace"), args=(value,)) if isinstance(
+                held := self._of(value), Structure
+            ):
+                return self._replaced(held, e.keywords)
             case Call(function=Attribute(value=value, attr="pop")) if isinstance(held := self._of(value), ListOf):
                 return _unscoped(held.element)
             case Call(function=Attribute(value=value, attr="pop")) if isinstance(self._of(value), Structure) and shrunk_list(e):
@@ -370,6 +374,13 @@ class Kinds:
                 return self._callee_kind(id, tuple(map(self._of, args)), {key: self._of(value) for key, value in keywords})
             case _:
                 return self._application_kind(e)
+
+    def _replaced(self, held: Structure | ListOf, keywords: tuple[tuple[str, Expr], ...]) -> Kind:
+        """A structure like another one, but for some fields."""
+        new = {key: self._of(value) for key, value in keywords}
+        if not new or not isinstance(held, Structure) or not new.keys() <= {*held.keys}:
+            return held
+        return replace(held, elements=tuple(new.get(str(key), old) for key, old in zip(held.keys, held.elements, strict=True)))
 
     def _record(self, e: Call) -> Kind | None:
         """The kind of a record made of the class of another one."""

@@ -157,8 +157,8 @@ def _text(e: Expr) -> tuple[str, int]:
             return _tuple(elements), 0
         case List(elements=elements):
             return f"[{', '.join(_expr(element, _CONDITIONAL) for element in elements)}]", _ATOM
-        case Record(maker=maker, keys=keys, elements=elements):
-            return _text(Call(maker, (), tuple(zip(keys, elements, strict=True))))
+        case Record():
+            return _text(e.call)
         case Dict(keys=keys, elements=elements):
             items = (f"{show_key(key)}: {_expr(value, _CONDITIONAL)}" for key, value in zip(keys, elements, strict=True))
             return f"{{{', '.join(items)}}}", _ATOM

@@ -234,7 +234,7 @@ def prepare(
     _check_names(split, function)
     activity = find_activity(split, kinds, wrt)
     originals = {**originals_of(function), **around.definitions.originals, **as_written}
-    quiet = harmless(around.functions)
+    quiet = harmless(around.definitions.all_resolved())
     return Analysed(
         split,
         authors_names,
