@@ -10,6 +10,7 @@ from functools import partial
 
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.kinds import parameter_kinds
+from astgrad.analysis.lookups import as_looked_up
 from astgrad.analysis.pattern import Pattern, find_pattern
 from astgrad.analysis.results import (
     find_complex_ends,
@@ -391,6 +392,7 @@ class _Maker:
         apart |= {each.name for each in stars}
         kinds = parameter_kinds(function, dict(request.kinds))
         used = {name: as_unpacked(name, kinds[name], function) for name in kinds if name in apart}
+        used |= {name: as_looked_up(name, used[name], function, self._around.functions) for name in request.wrt if name in used}
         _refuse([_unknown_number(each) for each in stars if not isinstance(used[each.name], Structure)])
         opened = with_asked_attributes(function, request.wrt, {**kinds, **used}, names)
         paths = map(parse_path, opened.wrt if request.tangents else ())

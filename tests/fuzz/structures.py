@@ -125,3 +125,16 @@ def record_of_a_record(w: Writer) -> None:
         w.line(f"{p} = replace({p}, k={p}.k * {w.expression('scalar', 1)})")
     w.line(f"{name} = {p}.force({w.expression('scalar', 1)}) + {p}.state.step({p}.k).b")
     w.assigned(name, "scalar", "", shares=False)
+
+
+@statement("dict by computed keys", weight=0.7, needs=has_room_for_a_loop, traits=("structures", "lookups"))
+def looked_up(w: Writer) -> None:
+    d, name, i = _fresh(w, "d"), w.target("scalar"), "i_" + str(w.rng.randrange(10**6))
+    key = w.rng.choice((f'f"a{{{i} % 2}}"', f'"a" + str({i} % 2)', f'"ab"[{i} % 2] + str({i} % 2)'))
+    others = f'"b0": {w.expression("scalar", 1)}, "b1": {w.expression("scalar", 1)}'
+    w.line(f'{d} = {{"a0": {w.expression("scalar", 1)}, "a1": {w.expression("scalar", 1)}, {others}}}')
+    w.line(f"{name} = {w.expression('scalar', 1)}")
+    w.line(f"for {i} in range({w.rng.randint(0, 3)}):")
+    with w.block():
+        w.line(f'{name} = np.tanh({name} * {d}[{key}]) + 0.5 * {d}["b0"]')
+    w.assigned(name, "scalar", "", shares=False)

@@ -227,7 +227,7 @@ class _Finder:
             case AugAssign(target=Subscript() as part, op=op, value=value):
                 yield from self._expression(value if op in "+-" else Binary(op, part, value, span=statement.span))
                 yield from self._store(part, value)
-            case Assign(targets=(Name() as target,), value=List(elements=elements)) if isinstance(
+            case Assign(targets=(Name() as target,), value=List(elements=elements) | Dict(elements=elements)) if isinstance(
                 self._kinds.of(target), ListOf
             ):
                 for element in elements:

@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from astgrad.analysis.liveness import live_after_each, live_at_body_end
+from astgrad.analysis.lookups import dict_of, value_under
 from astgrad.errors import Refusal
 from astgrad.ir.expr import (
     Attribute,
@@ -56,6 +57,7 @@ from astgrad.ir.kinds import (
     STRONG,
     UNKNOWN,
     Broadcast,
+    DictOf,
     Kind,
     ListOf,
     Number,
@@ -341,6 +343,8 @@ class Kinds:
                 return Structure("list", tuple(map(self._of, elements)))
             case Record(form=form, name=name, keys=names, elements=elements):
                 return Structure(form, tuple(map(self._of, elements)), names, name)
+            case Dict(keys=keys, elements=elements, is_looked_up=True) if elements:
+                return dict_of(keys, tuple(map(self._of, elements)))
             case Dict(keys=keys, elements=elements):
                 return Structure("dict", tuple(map(self._of, elements)), keys)
             case Binary(right=right) if is_unfilled(e):
@@ -643,6 +647,9 @@ def _in_terms_of(parameters: Mapping[str, Kind], kind: Kind) -> Kind:
             return replace(kind, shape=None)
         case Structure(elements=elements):
             return replace(kind, elements=tuple(_in_terms_of(parameters, element) for element in elements))
+        case DictOf(element=element, elements=elements):
+            new = tuple(_in_terms_of(parameters, each) for each in elements)
+            return replace(kind, element=_in_terms_of(parameters, element), elements=new)
         case ListOf(element=element):
             return ListOf(_in_terms_of(parameters, element))
         case _:
@@ -765,6 +772,8 @@ def _behind(left: Kind, right: Kind) -> Kind | None:
 
 def _item(held: Structure | ListOf, index: Expr) -> Kind:
     """The kind of an element, or of a part of a list."""
+    if isinstance(held, DictOf):
+        return value_under(held, index) or UNKNOWN
     if isinstance(held, ListOf):
         return held if isinstance(index, Slice) else _unscoped(held.element)
     if not held.elements:
@@ -827,10 +836,10 @@ def _element(iterable: Expr, kinds: Kinds) -> Kind:
 
 def _first_axis_dropped(kind: Kind) -> Kind:
     match kind:
+        case Structure(form="dict", keys=keys) | DictOf(keys=keys):
+            return INT if keys and all(isinstance(key, int) for key in keys) else Other("str")
         case ListOf(element=element):
             return element
-        case Structure(form="dict", keys=keys):
-            return INT if keys and all(isinstance(key, int) for key in keys) else Other("str")
         case Number(dtype=dtype, shape=(_, *rest)):
             return Number(dtype, tuple(rest), bool(rest))
         case Number(dtype=dtype):

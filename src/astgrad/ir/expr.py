@@ -283,13 +283,14 @@ class Dict(Expr):
 
     keys: tuple[str | int, ...]
     elements: tuple[Expr, ...]
+    is_looked_up: bool = False  # whether it is only read, and by keys that are computed
 
     @property
     def children(self) -> tuple[Expr, ...]:
         return self.elements
 
     def with_children(self, children: Iterable[Expr]) -> Dict:
-        return Dict(self.keys, tuple(children), span=self.span)
+        return replace(self, elements=tuple(children))
 
 
 @dataclass(frozen=True)

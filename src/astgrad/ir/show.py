@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from astgrad.errors import Refusal
 from astgrad.ir.expr import (
     Attribute,
     Binary,
@@ -125,6 +126,8 @@ def _text(e: Expr) -> tuple[str, int]:
         case Literal(text=text):
             return text, _UNARY if text.startswith("-") else _ATOM
         case Spread(text=text):
+            return text, _ATOM
+        case Opaque(text=text, refusal=Refusal(code="f-string")) if "\n" not in text:
             return text, _ATOM
         case Opaque(text=text):
             return text, 0  # what is inside is not known: parenthesised inside everything

@@ -25,6 +25,7 @@ from astgrad.ir.expr import (
     Binary,
     Call,
     Conditional,
+    Dict,
     Expr,
     List,
     Literal,
@@ -243,7 +244,7 @@ class _Forward:
                 if is_unfilled(value):
                     return self.dot(name), value
                 if isinstance(self._kinds.of(target), ListOf):
-                    return self.dot(name), self._whole_tangent(value) if isinstance(value, List) else self.tangent(
+                    return self.dot(name), self._whole_tangent(value) if isinstance(value, (List, Dict)) else self.tangent(
                         value
                     ) or ZERO
                 value_dot = self.tangent(value, Name(name) if has_value else None)
@@ -350,7 +351,7 @@ class _Forward:
                 return Conditional(test, self.tangent(body) or ZERO, self.tangent(orelse) or ZERO)
             case Logical():
                 return self.tangent(e.chosen)
-            case List() | Tuple():
+            case List() | Tuple() | Dict():
                 return self._whole_tangent(e)
             case Call(function=Attribute(value=whole, attr="pop")) if popped_list(e, self._primal) is not None:
                 return Call(Attribute(self.tangent(whole) or ZERO, "pop"), place_changed(e))
@@ -361,7 +362,7 @@ class _Forward:
 
     def _whole_tangent(self, e: Expr) -> Expr:
         """The tangent of a list or of one of its elements, with zeros in the shape of what has none."""
-        if isinstance(e, (List, Tuple)):
+        if isinstance(e, (List, Tuple, Dict)):
             return replace(e, elements=tuple(map(self._whole_tangent, e.elements)), span=None)
         return self._filled(self.tangent(e), self._kinds.number(e), self._kinds.like(e))
 
@@ -384,7 +385,7 @@ class _Forward:
 
     def _filled(self, dot: Expr | None, kind: Number, like: Expr) -> Expr:
         """A tangent in the whole shape of what it belongs to."""
-        if isinstance(like, (List, Tuple)):
+        if isinstance(like, (List, Tuple, Dict)):
             return dot or ZERO
         match dot:
             case Call(function=Attribute(attr="pop")):

@@ -154,10 +154,12 @@ class Definitions:
 
     def all_resolved(self) -> dict[str, Function]:
         """The functions, with the calls of methods resolved."""
+        if not self.methods:
+            return self.functions
         for name, function in list(self.functions.items()):
-            if function.objects and self._resolved.get(name, (None,))[0] is not function:
+            if self._resolved.get(name, (None,))[0] is not function:
                 self._resolved[name] = (function, self.resolved(function))
-        return {name: self._resolved[name][1] if f.objects else f for name, f in self.functions.items()}
+        return {name: self._resolved[name][1] if name in self._resolved else f for name, f in self.functions.items()}
 
     def owner_of_result(self, name: str) -> str | None:
         """The class of records that the function of this name gives, where that is known."""

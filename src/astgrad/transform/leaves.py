@@ -446,6 +446,8 @@ class _Leaves:
         match e:
             case Name(id=id):
                 return self._values.get(id) or self._unvaried(e)
+            case Dict(is_looked_up=True):
+                return map_children(self._flat, e)
             case Tuple(elements=elements) | List(elements=elements) | Dict(elements=elements) | Record(elements=elements):
                 return self._literal(e, tuple(map(self._value, elements)))
             case Subscript(value=value, index=index):

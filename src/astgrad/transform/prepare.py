@@ -22,6 +22,7 @@ from astgrad.transform.collected import with_arrays
 from astgrad.transform.counted import counted
 from astgrad.transform.functions import Definitions
 from astgrad.transform.leaves import with_leaves
+from astgrad.transform.looked_up import with_lookups
 from astgrad.transform.opened import simplified
 from astgrad.transform.procedures import with_procedures, written_by_calls
 from astgrad.transform.scheduled import plain_loops
@@ -205,6 +206,7 @@ def prepare(
     resolved = counted(around.definitions.resolved(structured(function)), wrt, names)
     names.take(name for statement in statements(resolved.body) for name in names_written(statement))
     expanded = expand_calls(with_procedures(resolved, around.functions, names), wrt, around.definitions, names)
+    expanded = with_lookups(expanded, around.functions)
     split, authors_names = split_webs(with_plain_writes(expanded, names), names)
     kinds, result = infer_kinds(split, given, around.constants, around.result_kind)
     collected = with_arrays(with_plain_sorts(split, kinds), kinds)
