@@ -310,6 +310,40 @@ def with_real_parts(value: Any) -> Any:
     return _built(type(value), form, keys, [with_real_parts(each) for each in held])
 
 
+def leaves_of(place: str, value: object) -> Iterator[tuple[str, object]]:
+    """The numbers and arrays in a structure, each with its place as Python writes it: `params['w']`; of a number, itself."""
+    parts = _parts(place, value)
+    if parts is None:
+        yield place, value
+        return
+    form, _, keys, held = parts
+    for key, part in zip(keys or range(len(held)), held, strict=True):
+        yield from leaves_of(_place(place, form, key), part)
+
+
+def with_leaves(value: Any, leaves: Iterator[Any]) -> Any:
+    """The structure of other numbers and arrays, in this order."""
+    parts = _parts("", value)
+    if parts is None:
+        return next(leaves)
+    form, _, keys, held = parts
+    return _built(type(value), form, keys, [with_leaves(part, leaves) for part in held])
+
+
+def with_part(value: Any, steps: Steps, new: Any) -> Any:
+    """The structure with another part at the end of these steps."""
+    if not steps:
+        return new
+    parts = _parts("", value)
+    if parts is None:
+        _refuse("", f"is a {_type_name(value)}, of which no part can be replaced", "Give a tuple, list, dict or record.")
+    form, _, keys, held = parts
+    (_, key), *rest = steps
+    position = list(keys or range(len(held))).index(key)
+    changed = [with_part(part, tuple(rest), new) if i == position else part for i, part in enumerate(held)]
+    return _built(type(value), form, keys, changed)
+
+
 def _built(kind: Any, form: str, keys: tuple[Any, ...], parts: list[Any]) -> Any:
     """A structure of these parts."""
     if form in ("tuple", "list"):

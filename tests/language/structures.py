@@ -34,6 +34,19 @@ class Model:
 # ---- as what is differentiated by
 
 
+def records_unpacked_in_loop(lines, x):
+    for slope, start in lines:
+        x = np.tanh(slope * x + start)
+    return np.sum(x**2)
+
+
+def arrays_unpacked_in_loop(pairs, x):
+    s = 0.0
+    for a, b in pairs:
+        s = s * 0.3 + a * b * x
+    return s
+
+
 def tuple_unpacked(params, x):
     w, b = params
     return np.sum(np.tanh(w * x + b) ** 2)
@@ -538,7 +551,11 @@ def made_an_array(params, x):
     return np.sum(np.array(params)) * s
 
 
-CASES: list[(extended, (0.4,)), (made_an_array, ([0.3, 0.4], 0.5)), tuple[Callable[..., Any], tuple[Any, ...]]] = [
+CASES: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
+    (records_unpacked_in_loop, ([Line(0.3, 0.2), Line(0.5, -0.4)], V)),
+    (arrays_unpacked_in_loop, ([V[:2], V[1:]], 0.4)),
+    (extended, (0.4,)),
+    (made_an_array, ([0.3, 0.4], 0.5)),
     (tuple_unpacked, ((V, 0.4), V)),
     (tuple_unpacked, ((0.4, V), 0.7)),
     (tuple_by_index, ((V, 0.4), V)),

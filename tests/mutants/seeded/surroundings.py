@@ -302,12 +302,12 @@ MUTANTS = (
         ("test_functions", "any_number"),
     ),
     Mutant(
-        "class_at_first_sight",
-        "fact of another function",
-        "a variable is of the class that it had before the loop, whatever the loop makes of it",
-        "return owner and _agreed(self._of(value, {**taken, id: owner}) for value in self._values[id])",
-        "return owner",
-        ("test_records", "of_two_classes"),
+        "fields_in_the_order_of_the_call",
+        "keyword lost",
+        "the fields of a record get what a call gives in its own order, whatever it names",
+        'elements = tuple(given.get(name) or left_out[name] or Literal("None") for name in self.keys)',
+        'elements = (*given.values(), *(e or Literal("None") for e in left_out.values()))',
+        ("test_records", "unpacked"),
     ),
     Mutant(
         "class_that_changed_is_not_seen",
