@@ -89,7 +89,8 @@ def check(f: Callable[..., Any], /, *args: Any, wrt: Wrt = None, **kwargs: Any) 
 
     Compared are entries, random directions, and forward mode with reverse mode. Raises DerivativeMismatch, with the place and
     both values, where they differ, where a second call gives something else, where the derivative changes an argument, and where
-    the value that comes with it is not f's; RequestError where f is differentiated by complex values. Of structures each number and array is compared, under its place.
+    the value that comes with it is not f's; RequestError where f is differentiated by complex
+    values. Of structures each number and array is compared, under its place.
     """
     asked = _asked(f, wrt)
     call = _Call.bound(asked.primal, args, kwargs).by_leaves(asked._request[1])
@@ -178,7 +179,9 @@ class _Call:
         for (name, leaves), derivative in zip(self.asked.items(), derivatives, strict=True):
             parts = dict(leaves_of(name, derivative))
             if tuple(parts) != leaves:
-                raise DerivativeMismatch(f"the derivative of {self.name} by {name} is {derivative!r}, which has another structure")
+                raise DerivativeMismatch(
+                    f"the derivative of {self.name} by {name} is {derivative!r}, which has another structure"
+                )
             found += parts.values()
         return tuple(found)
 
@@ -378,7 +381,9 @@ def _compare_mode(
         found = call.of(Derivative(asked.primal, "derivative", names, is_tuple, mode))
     except AstgradError as error:
         if mode == "forward" and directions:
-            yield from _compare_along(asked, call, dict(zip(call.leaves, map(np.asarray, derivatives), strict=True)), directions)
+            yield from _compare_along(
+                asked, call, dict(zip(call.leaves, map(np.asarray, derivatives), strict=True)), directions
+            )
         else:
             yield _not_compared(mode, error)
         return
@@ -397,11 +402,8 @@ def _compare_along(
     real = call.with_reals(tuple(derivatives))
     cast = [{name: _cast(dot, derivatives[name]) for name, dot in direction.items()} for direction in directions]
     try:
-        if call.is_plain:
-            along = derivative_along(_function(asked, real), real.arguments, cast[0])
-        else:
-            along = _along_structures(asked, real)
-            along(cast[0])
+        along = _along_structures(asked, real) if not call.is_plain else _along_arrays(asked, real, cast[0])
+        along(cast[0])
     except AstgradError as error:
         yield _not_compared("forward", error)
         return
@@ -411,12 +413,18 @@ def _compare_along(
         if not np.isfinite(size):
             yield "forward mode: the derivative is not finite"
             return
-        found = float(real.of(along(direction)) if call.is_plain else along(direction))
+        found = along(direction)
         if not abs(found - expected) <= max(map(_precision, derivatives.values())) * _MODES * size:
             raise DerivativeMismatch(
                 f"the derivative of {call.name} along a random direction of {', '.join(direction)} is {expected!r}, "
                 f"and in forward mode {found!r}"
             )
+
+
+def _along_arrays(asked: Derivative, call: _Call, direction: _Direction) -> Callable[[_Direction], float]:
+    """Gives the derivative along a direction of numbers and arrays; direction: one such."""
+    along = derivative_along(_function(asked, call), call.arguments, direction)
+    return lambda direction: float(call.of(along(direction)))
 
 
 def _along_structures(asked: Derivative, call: _Call) -> Callable[[_Direction], float]:

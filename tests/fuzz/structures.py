@@ -138,3 +138,17 @@ def looked_up(w: Writer) -> None:
     with w.block():
         w.line(f'{name} = np.tanh({name} * {d}[{key}]) + 0.5 * {d}["b0"]')
     w.assigned(name, "scalar", "", shares=False)
+
+
+@statement(
+    "star of an array", weight=0.5, needs=lambda w: has_room_for_a_loop(w) and w.scope.of("vector"), traits=("structures",)
+)
+def starred(w: Writer) -> None:
+    v, name, number = w.rng.choice(w.scope.of("vector")), w.target("scalar"), w.rng.randrange(10**6)
+    rest = f"rest_{number}"
+    w.line(f"first, *{rest} = {v}" if w.rng.random() < 0.7 else f"*{rest}, first = {v}")
+    w.line(f"{name} = first * {w.expression('scalar', 1)} + {rest}[1]")
+    w.line(f"for element in {rest}:")
+    with w.block():
+        w.line(f"{name} = np.tanh({name} * element)")
+    w.assigned(name, "scalar", "", shares=False)

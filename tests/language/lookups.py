@@ -90,6 +90,14 @@ def made_in_each_round(x, n):
     return s
 
 
+def by_given_names(x, names):
+    p = {"a": x, "b": x * 2.0}
+    s = 0.0
+    for name in names:
+        s += p[name] ** 2
+    return s
+
+
 R = np.random.default_rng(7)
 V = R.normal(size=3)
 LAYERS = {"W0": R.normal(size=(3, 3)), "b0": V, "W1": R.normal(size=(2, 3)), "b1": R.normal(size=2)}
@@ -109,6 +117,7 @@ CASES: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
     (made_inside, (0.4, 0.5, 4)),
     (given_to_helper, (0.4, V, 2)),
     (made_in_each_round, (0.4, 3)),
+    (by_given_names, (0.4, ("a", "b", "a"))),
 ]
 
 

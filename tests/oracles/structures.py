@@ -69,7 +69,7 @@ def _same_form(got: Any, like: Any) -> None:
         for mine, theirs in zip(got, like, strict=True):
             _same_form(mine, theirs)
     else:
-        assert isinstance(got, type(like)) or isinstance(got, float)
+        assert isinstance(got, (type(like), float))
 
 
 def same(got: Any, expected: list[np.ndarray], like: Any) -> None:

@@ -403,6 +403,8 @@ class Kinds:
         held = self._of(args[0]) if len(args) == 1 and not keywords else UNKNOWN
         if isinstance(held, Structure) and (held.form == "dict") == (form == "dict") and held.form != "dataclass":
             return Structure(form, held.elements, held.keys if form == "dict" else ())
+        if form == "list" and isinstance(held, Number) and held.is_array:
+            return ListOf(_unscoped(_first_axis_dropped(held)))
         return held if form == "list" and isinstance(held, ListOf) else UNKNOWN
 
     def _application_kind(self, e: Expr) -> Kind:

@@ -22,6 +22,7 @@ from astgrad.transform.collected import with_arrays
 from astgrad.transform.counted import counted
 from astgrad.transform.functions import Definitions
 from astgrad.transform.leaves import with_leaves
+from astgrad.transform.listed import with_listed
 from astgrad.transform.looked_up import with_lookups
 from astgrad.transform.opened import simplified
 from astgrad.transform.procedures import with_procedures, written_by_calls
@@ -209,6 +210,10 @@ def prepare(
     expanded = with_lookups(expanded, around.functions)
     split, authors_names = split_webs(with_plain_writes(expanded, names), names)
     kinds, result = infer_kinds(split, given, around.constants, around.result_kind)
+    listed = with_listed(split, kinds, possibly_varied(split, wrt), names)
+    if listed is not split:
+        split = listed
+        kinds, result = infer_kinds(split, given, around.constants, around.result_kind)
     collected = with_arrays(with_plain_sorts(split, kinds), kinds)
     if collected is not split:
         split = collected

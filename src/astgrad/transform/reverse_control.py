@@ -23,7 +23,8 @@ from astgrad.ir.stmt import Assign, Block, For, If, Stmt, While, With, bound_nam
 from astgrad.rules.structure import call
 from astgrad.transform.adjoints import Adjoint, Contribution
 from astgrad.transform.backprop import backprop
-from astgrad.transform.flat import built, maker_of, part
+from astgrad.transform.flat import built, maker_of
+from astgrad.transform.flat import part as part_of
 from astgrad.transform.recording import Recording
 from astgrad.transform.reverse_assign import pairs
 from astgrad.transform.settling import Adjoints
@@ -158,7 +159,9 @@ class ControlReversal:
                 return self._own(target)
             case Tuple(elements=elements), Structure(elements=kinds):
                 parts_of_it = zip(elements, kinds, strict=True)
-                parts = tuple(self._put_together(each, inner, part(base, kind, i)) for i, (each, inner) in enumerate(parts_of_it))
+                parts = tuple(
+                    self._put_together(each, inner, part_of(base, kind, i)) for i, (each, inner) in enumerate(parts_of_it)
+                )
                 if kind.is_record:
                     self._adjoints.note_needs(names_read(base))
                 return built(kind, parts, maker_of(base))

@@ -333,4 +333,12 @@ MUTANTS = (
         "For(index, bar, (Assign((place,), Subscript(value, index)),))",
         ("test_lookups", "helper"),
     ),
+    Mutant(
+        "records_of_a_list_as_tuples",
+        "wrong structure",
+        "the derivative by a list of records holds tuples",
+        "return built(kind, parts, maker_of(base))\n            case Tuple(elements=elements), _:",
+        "return Tuple(parts)\n            case Tuple(elements=elements), _:",
+        ("test_structures", "records_unpacked"),
+    ),
 )
