@@ -116,7 +116,7 @@ def function_of(text: str, name: str, filename: str) -> Callable[..., Any]:
     """The function of this name of a module's text."""
     linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
     namespace: dict[str, Any] = {"__name__": name}
-    exec(compile(text, filename, "exec"), namespace)
+    exec(compile(text, filename, "exec", dont_inherit=True), namespace)
     function = namespace[name]
     assert callable(function)
     return function

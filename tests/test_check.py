@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -226,7 +227,59 @@ def weighted(params, x):
     return params["w"] * x + params["b"]
 
 
-@pytest.mark.parametrize(("wrt", "what"), [("params", "'params' is a dict"), ("params['w']", "is a part of one")])
-def test_structures_are_checked_by_their_parts(wrt, what):
-    with pytest.raises(RequestError, match=what):
-        astgrad.check(weighted, {"w": 1.0, "b": 2.0}, 0.5, wrt=wrt)
+class Layer(NamedTuple):
+    w: np.ndarray
+    b: float
+
+
+def layered(layers, x):
+    for w, b in layers:
+        x = np.tanh(w * x + b)
+    return np.sum(x**2)
+
+
+@pytest.mark.parametrize(
+    ("wrt", "places"),
+    [
+        ("params", ["params['w']", "params['b']"]),
+        ("params['w']", ["params['w']"]),
+        (("x", "params['b']"), ["x", "params['b']"]),
+    ],
+)
+def test_structures_are_checked_by_their_parts(wrt, places):
+    report = astgrad.check(weighted, {"w": 1.0, "b": 2}, 0.5, wrt=wrt)
+    assert [row.place for row in report.rows] == places
+    assert all(row.error is not None for row in report.rows)
+    assert report.unchecked == ()
+
+
+def test_records_in_a_list_are_checked():
+    layers = [Layer(np.array([0.3, -0.2]), 0.1), Layer(np.array([1.1, 0.4]), -0.3)]
+    report = astgrad.check(layered, layers, np.array([0.5, 0.7]))
+    assert [row.place for row in report.rows[:4]] == ["layers[0].w[0]", "layers[0].w[1]", "layers[0].b", "layers[1].w[0]"]
+    assert report.directions == 3
+    assert report.unchecked == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ('return {"w": x, "b": 2.0}', r"by params\['b'\] is 2.0"),
+        ('return {"b": 1.0, "w": x}', "another structure"),
+        ('return {"w": x}', "another structure"),
+        ("return x", "another structure"),
+    ],
+)
+def test_a_wrong_part_is_found_under_its_place(texts, text, what):
+    texts["weighted reverse"] = texts["weighted"] = f"def weighted(params, x):\n    {text}\n"
+    with pytest.raises(DerivativeMismatch, match=what):
+        astgrad.check(weighted, {"w": 1.0, "b": 2.0}, 0.5)
+
+
+def test_a_part_of_another_object_is_refused():
+    class Model:
+        def __init__(self):
+            self.k = 2.0
+
+    with pytest.raises(RequestError):
+        astgrad.check(lambda model, x: model.k * x, Model(), 0.5, wrt="model.k")

@@ -17,7 +17,7 @@ from types import CellType, CodeType, FunctionType, MemberDescriptorType, Module
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from typing import Protocol
+    from typing import Any, Protocol
 
     Sha256 = Callable[[bytes], "_Hash"]
 
@@ -116,12 +116,23 @@ def reach(function: FunctionType, owner: type | None = None) -> Reach:
         behind = function_behind(held)
         if behind is not None and behind not in functions and is_users(behind.__globals__, function.__globals__):
             functions.append(behind)
+    records: list[type] = []  # classes that may be called
+    mentioned: set[str] = set()
     for found in functions:  # grows while it is read
+        mentioned.update(name for code in _codes(found.__code__) for name in code.co_names)
         for place, name, where in _names_outside(found):
             names.setdefault((id(place), name), (place, name, where))
             value = place.get(name, Missing)
             if isinstance(value, FunctionType) and value not in functions and is_users(value.__globals__, found.__globals__):
                 functions.append(value)
+            if isinstance(value, type) and value not in records and is_users_record(value, found.__globals__):
+                records.append(value)
+        for record in records:
+            for name, (namespace, held) in sorted(methods_of(record).items()):
+                behind = function_behind(held)
+                if name in mentioned and behind is not None and is_users(behind.__globals__, found.__globals__):
+                    names.setdefault((id(namespace), name), (namespace, name, str(record)))
+                    functions += [] if behind in functions else [behind]
     ordered = sorted(names.values(), key=lambda item: item[1:])
     parts = [_function(found) for found in functions]
     parts += [f"{where} {name} = {_meaning(place.get(name, Missing), name, functions)}" for place, name, where in ordered]
@@ -226,6 +237,33 @@ def function_behind(held: object) -> FunctionType | None:
             return None
 
 
+def is_made_of_its_fields(kind: Any) -> bool:
+    """Whether an object of the class is made of its fields alone, and by nothing that the user wrote."""
+    if hasattr(kind, "_fields"):
+        return kind.__mro__[1:] == (tuple, object) or (kind.__mro__[2:] == (tuple, object) and "__new__" not in vars(kind))
+    if not hasattr(kind, "__dataclass_fields__"):
+        return False
+    parameters = kind.__dataclass_params__
+    plain = all(each.init and each._field_type.name == "_FIELD" for each in kind.__dataclass_fields__.values())
+    plain = plain and (parameters.frozen or not any("__setattr__" in vars(klass) for klass in kind.__mro__[:-1]))
+    return bool(parameters.init and plain and not hasattr(kind, "__post_init__") and "__new__" not in vars(kind))
+
+
+def is_users_record(kind: type, own: Mapping[str, object]) -> bool:
+    """Whether a class is one of the user's whose objects are made of their fields. own: the globals in which it is found."""
+    module = sys.modules.get(kind.__module__)
+    is_own = kind.__module__ == own.get("__name__") or (module is not None and is_users(vars(module), own))
+    return is_own and is_made_of_its_fields(kind)
+
+
+def _fields_text(kind: Any) -> str:
+    """What a class of records takes, with its defaults."""
+    if hasattr(kind, "_fields"):
+        return f" {kind._fields} {_constant(tuple(kind._field_defaults.items()))}"
+    own = kind.__dataclass_fields__.values()
+    return f" {[(each.name, each.kw_only, _constant(each.default)) for each in own]}"
+
+
 def _stand_for(value: object) -> object:
     """The part of a global that a derivative relies upon: which callable or module it is, or what kind of value."""
     is_itself = callable(value) or isinstance(value, (ModuleType, property, classmethod))
@@ -281,7 +319,8 @@ def _meaning(value: object, name: str, functions: Sequence[FunctionType]) -> str
         return f"imported {_function(value)}"
     if callable(value):
         own = getattr(value, "__qualname__", getattr(value, "__name__", ""))
-        return f"{_type_name(value)} {getattr(value, '__module__', '')}.{own}"
+        fields = _fields_text(value) if isinstance(value, type) and is_made_of_its_fields(value) else ""
+        return f"{_type_name(value)} {getattr(value, '__module__', '')}.{own}{fields}"
     return f"value {_kind(value)}"
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import sys
 from functools import partial
 
-from astgrad.fingerprint import DEPTH, exact, fields_of
+from astgrad.fingerprint import DEPTH, exact, fields_of, is_made_of_its_fields
 from astgrad.paths import Path
 
 TYPE_CHECKING = False
@@ -277,7 +277,7 @@ def _check_alike(place: str, value: object, name: str, primal: object, what: str
 def parts_held(value: object) -> Parts | None:
     """The parts of a structure that is not differentiated, where it is a small and plain one; None for anything else."""
     kind = type(value)
-    is_record = isinstance(value, tuple) and hasattr(kind, "_fields") and _is_made_of_its_fields(kind)
+    is_record = isinstance(value, tuple) and hasattr(kind, "_fields") and is_made_of_its_fields(kind)
     if not is_record and kind not in (tuple, list, dict):
         return None
     assert isinstance(value, (tuple, list, dict))
@@ -310,6 +310,40 @@ def with_real_parts(value: Any) -> Any:
     return _built(type(value), form, keys, [with_real_parts(each) for each in held])
 
 
+def leaves_of(place: str, value: object) -> Iterator[tuple[str, object]]:
+    """The numbers and arrays in a structure, each with its place as Python writes it: `params['w']`; of a number, itself."""
+    parts = _parts(place, value)
+    if parts is None:
+        yield place, value
+        return
+    form, _, keys, held = parts
+    for key, part in zip(keys or range(len(held)), held, strict=True):
+        yield from leaves_of(_place(place, form, key), part)
+
+
+def with_leaves(value: Any, leaves: Iterator[Any]) -> Any:
+    """The structure of other numbers and arrays, in this order."""
+    parts = _parts("", value)
+    if parts is None:
+        return next(leaves)
+    form, _, keys, held = parts
+    return _built(type(value), form, keys, [with_leaves(part, leaves) for part in held])
+
+
+def with_part(value: Any, steps: Steps, new: Any) -> Any:
+    """The structure with another part at the end of these steps."""
+    if not steps:
+        return new
+    parts = _parts("", value)
+    if parts is None:
+        _refuse("", f"is a {_type_name(value)}, of which no part can be replaced", "Give a tuple, list, dict or record.")
+    form, _, keys, held = parts
+    (_, key), *rest = steps
+    position = list(keys or range(len(held))).index(key)
+    changed = [with_part(part, tuple(rest), new) if i == position else part for i, part in enumerate(held)]
+    return _built(type(value), form, keys, changed)
+
+
 def _built(kind: Any, form: str, keys: tuple[Any, ...], parts: list[Any]) -> Any:
     """A structure of these parts."""
     if form in ("tuple", "list"):
@@ -323,7 +357,7 @@ def _parts(place: str, value: object) -> Parts | None:
     kind = type(value)
     parts: tuple[object, ...]
     if isinstance(value, tuple) and hasattr(kind, "_fields"):
-        if not _is_made_of_its_fields(kind):
+        if not is_made_of_its_fields(kind):
             _refuse(place, f"is a {_type_name(value)}, which does more than to hold what it is given", _PLAIN_RECORD)
         form, name, keys, parts = "namedtuple", kind.__name__, kind._fields, tuple(value)
     elif kind is tuple or kind is list:
@@ -333,7 +367,7 @@ def _parts(place: str, value: object) -> Parts | None:
         if not all(type(key) in (str, int) for key in keys):
             _refuse(place, "is a dict with keys that are no strings and no integers", "Use strings as keys.")
     elif hasattr(kind, "__dataclass_fields__"):
-        if not _is_made_of_its_fields(kind):
+        if not is_made_of_its_fields(kind):
             _refuse(place, f"is a {_type_name(value)}, which does more than to hold what it is given", _PLAIN_RECORD)
         form, name, keys = "dataclass", kind.__name__, tuple(kind.__dataclass_fields__)
         parts = tuple(getattr(value, key) for key in keys)
@@ -342,15 +376,6 @@ def _parts(place: str, value: object) -> Parts | None:
     if not parts:
         _refuse(place, "is empty: there is nothing to differentiate by", _REMEDY)
     return form, name, keys, parts
-
-
-def _is_made_of_its_fields(kind: Any) -> bool:
-    """Whether an object of the class is made of its fields alone, and by nothing that the user wrote."""
-    if hasattr(kind, "_fields"):
-        return kind.__mro__[1:] == (tuple, object) or (kind.__mro__[2:] == (tuple, object) and "__new__" not in vars(kind))
-    parameters = kind.__dataclass_params__
-    plain = all(each.init and each._field_type.name == "_FIELD" for each in kind.__dataclass_fields__.values())
-    return bool(parameters.init and plain and not hasattr(kind, "__post_init__") and "__new__" not in vars(kind))
 
 
 def _alike(one: object, other: object) -> bool:

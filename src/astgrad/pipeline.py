@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -9,6 +10,7 @@ from functools import partial
 
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.kinds import Kinds, infer_kinds, parameter_kinds
+from astgrad.analysis.lookups import as_looked_up
 from astgrad.analysis.pattern import Pattern, find_pattern
 from astgrad.analysis.results import (
     find_complex_ends,
@@ -25,7 +27,7 @@ from astgrad.backend.emit import LINE_LENGTH, emit
 from astgrad.collecting import uncollected
 from astgrad.errors import MissingRule, Refusal, Refused
 from astgrad.frontend.reading import stack_refused
-from astgrad.ir.expr import Call, Expr, Global, Literal, Name, Opaque, Symbol, Tuple, walk
+from astgrad.ir.expr import Call, Expr, Global, Literal, Name, Opaque, Record, Symbol, Tuple, walk
 from astgrad.ir.kinds import UNKNOWN, Kind, Number, Other, Structure, holds_complex
 from astgrad.ir.names import Names
 from astgrad.ir.read import HELPERS
@@ -154,7 +156,7 @@ def derive_module(pairs: Sequence[tuple[Program, Request]], line_length: int = L
     disconnected = tuple(gap for each in derived for gap in each.disconnected)
     with stack_refused(programs[0].function.span):
         text = emit(module, spelling, line_length)
-    return GeneratedModule(text, disconnected, alias)
+    return GeneratedModule(text, disconnected, alias if alias is not None and _is_bound(alias, text) else None)
 
 
 def _kept(function: Function) -> tuple[Kept, ...]:
@@ -427,6 +429,7 @@ class _Maker:
         apart |= {each.name for each in stars}
         kinds = parameter_kinds(function, dict(request.kinds))
         used = {name: as_unpacked(name, kinds[name], function) for name in kinds if name in apart}
+        used |= {name: as_looked_up(name, used[name], function, self._around.functions) for name in request.wrt if name in used}
         _refuse([_unknown_number(each) for each in stars if not isinstance(used[each.name], Structure)])
         opened = with_asked_attributes(function, request.wrt, {**kinds, **used}, names)
         paths = map(parse_path, opened.wrt if request.tangents else ())
@@ -693,6 +696,8 @@ def _globals(function: Function) -> set[str]:
                     found.add(part.id)
                 elif isinstance(part, Opaque):
                     found.update(part.globals)
+                elif isinstance(part, Record) and isinstance(part.maker, Global):
+                    found.add(part.maker.id)
     defaults = (parameter.default for parameter in function.parameters)
     return found | {default for default in defaults if default is not None and default.isidentifier()}
 
@@ -725,6 +730,12 @@ def _alias(program: Program, functions: Iterable[Function]) -> str:
     }
     wanted = program.module.rpartition(".")[2].lstrip("_") or "module"
     return Names(sorted(taken)).fresh(wanted if wanted.isidentifier() else "module")
+
+
+def _is_bound(name: str, text: str) -> bool:
+    """Whether a module imports something under this name."""
+    nodes = (node for node in ast.parse(text).body if isinstance(node, (ast.Import, ast.ImportFrom)))
+    return any((alias.asname or alias.name) == name for node in nodes for alias in node.names)
 
 
 def _import_of(module: str, alias: str) -> Import:

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import itertools
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from inspect import BoundArguments, Signature, signature
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from inspect import BoundArguments, Parameter, Signature, signature
 from types import FunctionType
 from typing import Any
 
@@ -23,6 +23,8 @@ from astgrad.along import derivative_along
 from astgrad.asking import derivative_of
 from astgrad.derivatives import Derivative
 from astgrad.errors import AstgradError, DerivativeMismatch, RequestError
+from astgrad.paths import parse_path, root_of
+from astgrad.patterns import leaves_of, part_at, with_leaves, with_part
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -87,13 +89,13 @@ def check(f: Callable[..., Any], /, *args: Any, wrt: Wrt = None, **kwargs: Any) 
 
     Compared are entries, random directions, and forward mode with reverse mode. Raises DerivativeMismatch, with the place and
     both values, where they differ, where a second call gives something else, where the derivative changes an argument, and where
-    the value that comes with it is not f's; RequestError where f is differentiated by a structure, or by complex values.
+    the value that comes with it is not f's; RequestError where f is differentiated by complex
+    values. Of structures each number and array is compared, under its place.
     """
     asked = _asked(f, wrt)
-    _, names, _, _ = asked._request
-    call = _Call.bound(asked.primal, args, kwargs)
-    _refuse_structures(call, names)
-    if odd := [name for name in names if np.iscomplexobj(call.arguments.get(name, 0.0))]:
+    call = _Call.bound(asked.primal, args, kwargs).by_leaves(asked._request[1])
+    names = call.leaves
+    if odd := [name for name in names if np.iscomplexobj(call.arguments[name])]:
         raise RequestError(f"check compares by real arguments, and {odd[0]!r} is complex: leave it out of `wrt`")
     derivatives = _derivatives(asked, call)
     for name, computed in zip(names, derivatives, strict=True):
@@ -110,11 +112,13 @@ def check(f: Callable[..., Any], /, *args: Any, wrt: Wrt = None, **kwargs: Any) 
 
 @dataclass(frozen=True)
 class _Call:
-    """A function and the arguments of one call, by name."""
+    """A function and the arguments of one call, by name; of what is differentiated by, the numbers and arrays, by their places."""
 
     function: Callable[..., Any]
     signature: Signature
     arguments: dict[str, Any]
+    wholes: dict[str, Any] = field(default_factory=dict)  # the arguments of which some are parts, as they are given
+    asked: dict[str, tuple[str, ...]] = field(default_factory=dict)  # by what is asked for: its numbers and arrays
 
     @classmethod
     def bound(cls, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> _Call:
@@ -129,8 +133,57 @@ class _Call:
 
     def of(self, function: Callable[..., Any], **changed: Any) -> Any:
         """What a function with these parameters gives, with some arguments changed."""
-        bound = BoundArguments(self.signature, OrderedDict(self.arguments | changed))
+        bound = BoundArguments(self.signature, OrderedDict(self.whole(self.arguments | changed)))
         return function(*bound.args, **bound.kwargs)
+
+    @property
+    def leaves(self) -> tuple[str, ...]:
+        """The places of the numbers and arrays that are differentiated by."""
+        return tuple(leaf for leaves in self.asked.values() for leaf in leaves)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is differentiated by arguments that are numbers and arrays themselves."""
+        return all(leaf in self.signature.parameters for leaf in self.leaves)
+
+    def by_leaves(self, names: tuple[str, ...]) -> _Call:
+        """The call with the structures that are differentiated by, or of which a part is, as their numbers and arrays."""
+        arguments, asked = dict(self.arguments), {}
+        for name in names:
+            path = parse_path(name)
+            if path.root not in arguments and path.root not in self.arguments:
+                raise RequestError(f"{self.name} is given no {path.root!r}")
+            found = dict(leaves_of(name, part_at(path.root, self.arguments[path.root], path.steps, self.name)))
+            asked[name] = tuple(found)
+            if not all(isinstance(leaf, (int, float, complex, np.ndarray, np.generic)) for leaf in found.values()):
+                raise RequestError(f"check compares by numbers and arrays, and {name!r} holds something else")
+            if asked[name] != (path.root,):
+                arguments.pop(path.root, None)
+                arguments |= found
+        wholes = {root_of(name): self.arguments[root_of(name)] for name in names}
+        return replace(self, arguments=arguments, wholes=wholes, asked=asked)
+
+    def whole(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        """The arguments as the function takes them."""
+        found = {name: value for name, value in arguments.items() if name in self.signature.parameters}
+        for name, leaves in self.asked.items():
+            path = parse_path(name)
+            whole = found.get(path.root, self.wholes[path.root])
+            part = part_at(path.root, self.wholes[path.root], path.steps, self.name)
+            found[path.root] = with_part(whole, path.steps, with_leaves(part, iter([arguments[leaf] for leaf in leaves])))
+        return {name: found[name] for name in self.signature.parameters if name in found}
+
+    def apart(self, derivatives: Iterable[Any]) -> tuple[Any, ...]:
+        """Derivatives by what is asked for, as those by numbers and arrays. Raises DerivativeMismatch for other structures."""
+        found: list[Any] = []
+        for (name, leaves), derivative in zip(self.asked.items(), derivatives, strict=True):
+            parts = dict(leaves_of(name, derivative))
+            if tuple(parts) != leaves:
+                raise DerivativeMismatch(
+                    f"the derivative of {self.name} by {name} is {derivative!r}, which has another structure"
+                )
+            found += parts.values()
+        return tuple(found)
 
     def with_reals(self, names: tuple[str, ...]) -> _Call:
         """The same call with integers that are differentiated as the real numbers that they stand for."""
@@ -143,15 +196,6 @@ class _Call:
         return replace(self, arguments=real)
 
 
-def _refuse_structures(call: _Call, names: tuple[str, ...]) -> None:
-    for name in names:
-        value = call.arguments.get(name)
-        if name not in call.arguments or not isinstance(value, (int, float, complex, np.ndarray, np.generic)):
-            what = f"{name!r} is a {type(value).__name__}" if name in call.arguments else f"{name!r} is a part of one"
-            hint = f"check a function of the parts: `def g(part): ...; return {call.name}(...)`"
-            raise RequestError(f"check compares by numbers and arrays, and {what}: {hint}")
-
-
 def _asked(f: Callable[..., Any], wrt: Wrt) -> Derivative:
     if not isinstance(f, Derivative):
         return derivative_of("derivative", f, wrt, "auto")
@@ -162,7 +206,7 @@ def _asked(f: Callable[..., Any], wrt: Wrt) -> Derivative:
 
 def _derivatives(asked: Derivative, call: _Call) -> tuple[Any, ...]:
     """What the derivative gives, by parameter, after a look at its manners."""
-    operator, names, is_tuple, _ = asked._request
+    operator, _, is_tuple, _ = asked._request
     before = {name: _bits(value) for name, value in call.arguments.items()}
     result = call.of(asked)
     for name, value in call.arguments.items():
@@ -173,10 +217,10 @@ def _derivatives(asked: Derivative, call: _Call) -> tuple[Any, ...]:
         raise DerivativeMismatch(f"the derivative of {call.name} is {result!r}, and at a second call {again!r}")
     if operator == "value_and_derivative":
         value, result = result
-        own = call.of(call.function, **{name: _as_real(call.arguments[name]) for name in names})
+        own = call.of(call.function, **{name: _as_real(call.arguments[name]) for name in call.leaves})
         if _bits(value) != _bits(own):
             raise DerivativeMismatch(f"the value that comes with the derivative of {call.name} is {value!r}, not {own!r}")
-    return tuple(result) if is_tuple else (result,)
+    return call.apart(result if is_tuple else (result,))
 
 
 def _check_form(call: _Call, name: str, computed: Any) -> None:
@@ -337,11 +381,13 @@ def _compare_mode(
         found = call.of(Derivative(asked.primal, "derivative", names, is_tuple, mode))
     except AstgradError as error:
         if mode == "forward" and directions:
-            yield from _compare_along(asked, call, dict(zip(names, map(np.asarray, derivatives), strict=True)), directions)
+            yield from _compare_along(
+                asked, call, dict(zip(call.leaves, map(np.asarray, derivatives), strict=True)), directions
+            )
         else:
             yield _not_compared(mode, error)
         return
-    for name, one, other in zip(names, derivatives, found if is_tuple else (found,), strict=True):
+    for name, one, other in zip(call.leaves, derivatives, call.apart(found if is_tuple else (found,)), strict=True):
         one, other = np.asarray(one), np.asarray(other)
         scale = np.max(np.abs(one[np.isfinite(one)]), initial=0.0)
         tolerance = _precision(one) * _MODES
@@ -356,7 +402,8 @@ def _compare_along(
     real = call.with_reals(tuple(derivatives))
     cast = [{name: _cast(dot, derivatives[name]) for name, dot in direction.items()} for direction in directions]
     try:
-        along = derivative_along(_function(asked, real), real.arguments, cast[0])
+        along = _along_structures(asked, real) if not call.is_plain else _along_arrays(asked, real, cast[0])
+        along(cast[0])
     except AstgradError as error:
         yield _not_compared("forward", error)
         return
@@ -366,12 +413,41 @@ def _compare_along(
         if not np.isfinite(size):
             yield "forward mode: the derivative is not finite"
             return
-        found = float(real.of(along(direction)))
+        found = along(direction)
         if not abs(found - expected) <= max(map(_precision, derivatives.values())) * _MODES * size:
             raise DerivativeMismatch(
                 f"the derivative of {call.name} along a random direction of {', '.join(direction)} is {expected!r}, "
                 f"and in forward mode {found!r}"
             )
+
+
+def _along_arrays(asked: Derivative, call: _Call, direction: _Direction) -> Callable[[_Direction], float]:
+    """Gives the derivative along a direction of numbers and arrays; direction: one such."""
+    along = derivative_along(_function(asked, call), call.arguments, direction)
+    return lambda direction: float(call.of(along(direction)))
+
+
+def _along_structures(asked: Derivative, call: _Call) -> Callable[[_Direction], float]:
+    """Gives the derivative along a direction of structures."""
+    names = asked._request[1]
+    jvp = derivative_of("jvp", asked.primal, names, "auto")
+    given = call.whole(call.arguments)
+    last = max(list(given).index(root_of(name)) for name in names) + 1
+
+    def along(direction: _Direction) -> float:
+        tangents = []
+        for name, leaves in call.asked.items():
+            path = parse_path(name)
+            part = part_at(path.root, call.wholes[path.root], path.steps, call.name)
+            tangents.append(with_leaves(part, iter([direction[leaf] for leaf in leaves])))
+        kinds = [call.signature.parameters[name].kind for name in given]
+        if any(kind not in (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD) for kind in kinds):
+            raise RequestError("it takes arguments by keyword only, or any number of them")
+        values = list(given.values())
+        _, value_dot = jvp(*values[:last], *tangents, *values[last:])
+        return float(value_dot)
+
+    return along
 
 
 def _function(asked: Derivative, call: _Call) -> FunctionType:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Literal
 
 import numpy as np
@@ -152,7 +153,8 @@ def _try(text: str, point: Point, asked: Asked, thorough: bool) -> Outcome:
             generated = derive_text(text, request, formatted=thorough)
             if thorough and derive_text(text, request) != generated:
                 raise WrongDerivative("a second generation gives other text")
-            _compare(function_of(generated, "df", "<derivative>"), point, asked)
+            with _as_module(point.function):
+                _compare(function_of(generated, "df", "<derivative>"), point, asked)
     except Refused as refused:
         if any(refusal.span is None for refusal in refused.refusals):
             return Outcome("crash", f"refused without a place: {refused}")
@@ -204,6 +206,18 @@ def _by_tangents(jvp: Callable[..., Any], position: int) -> Callable[..., Any]:
         return value, parts
 
     return value_and_derivative
+
+
+@contextmanager
+def _as_module(function: Callable[..., Any]) -> Iterator[None]:
+    """Inside, the program that a generated file may import is the one that holds the function."""
+    module = ModuleType("program")
+    vars(module).update(function.__globals__)
+    sys.modules["program"] = module
+    try:
+        yield
+    finally:
+        del sys.modules["program"]
 
 
 def _compare(derivative: Callable[..., Any], point: Point, asked: Asked) -> None:

@@ -28,6 +28,7 @@ import tests.fuzz.statements
 import tests.fuzz.structures
 import tests.fuzz.writes  # noqa: F401  (they register statements)
 from tests.fuzz.helpers import HELPERS
+from tests.fuzz.structures import RECORDS
 from tests.fuzz.writer import LENGTHS, Helper, Writer
 
 SCALARS = {"x": "scalar", "y": "scalar", "n": "integer"}
@@ -52,13 +53,16 @@ def fuzz_program(seed: int) -> FuzzProgram:
     helpers, definitions, traits = _helpers(rng)
     writer = Writer(rng, parameters, ("scalar",), helpers)
     lines = writer.write(min(3 + int(rng.expovariate(1 / 6)), 30))
+    has_records = "records" in writer.traits | traits
     text = "\n".join(
         [
             "import functools",
             "import math",
+            *(["from dataclasses import dataclass, replace", "from typing import NamedTuple"] if has_records else []),
             "",
             "import numpy as np",
             "",
+            *(RECORDS if has_records else []),
             *definitions,
             "",
             f"def f({_declared(rng, parameters)}):",

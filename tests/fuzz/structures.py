@@ -6,6 +6,31 @@ from tests.fuzz.productions import statement
 from tests.fuzz.statements import has_room_for_a_loop
 from tests.fuzz.writer import Writer
 
+RECORDS = """
+
+class State(NamedTuple):
+    a: float
+    b: float = 0.5
+
+    def step(self, k):
+        b = np.tanh(self.b - 0.3 * self.a * k)
+        return State(self.a + 0.1 * b, b)
+
+    @property
+    def energy(self):
+        return 0.5 * self.b**2 - np.cos(self.a)
+
+
+@dataclass
+class Spring:
+    state: State
+    k: float = 0.7
+
+    def force(self, x):
+        pull = self.k * np.sin(x)
+        return pull * self.state.energy - self.state.a
+""".splitlines()
+
 
 def _fresh(w: Writer, stem: str) -> str:
     """A name for a structure, which no variable has."""
@@ -74,4 +99,56 @@ def history(w: Writer) -> None:
             w.line(line)
     w.line(f"{name} = np.sum({kept}[0] * {kept}[-1]) + {kept}[1][0]")
     w.assigned(v, "vector", v, shares=True)
+    w.assigned(name, "scalar", "", shares=False)
+
+
+@statement("record in a loop", weight=0.7, needs=has_room_for_a_loop, traits=("structures", "records"))
+def record(w: Writer) -> None:
+    p, name = _fresh(w, "p"), w.target("scalar")
+    second = w.rng.choice(("", f", {w.expression('scalar', 1)}", f", b={w.expression('scalar', 1)}"))
+    w.line(f"{p} = State({w.expression('scalar', 1)}{second})")
+    w.line(f"for _ in range({w.rng.randint(0, 3)}):")
+    with w.block():
+        if w.rng.random() < 0.5:
+            w.line(f"{p} = {p}.step({w.expression('scalar', 1)})")
+        else:
+            w.line(f"{p} = State(b={p}.a * 0.5, a=np.tanh({p}.b) * {w.expression('scalar', 1)})")
+    w.line(f"{name} = {p}.energy * {p}.a" if w.rng.random() < 0.5 else f"{name} = sum({p}) + {p}.energy")
+    w.assigned(name, "scalar", "", shares=False)
+
+
+@statement("record of a record", weight=0.5, traits=("structures", "records"))
+def record_of_a_record(w: Writer) -> None:
+    p, name = _fresh(w, "p"), w.target("scalar")
+    w.line(f"{p} = Spring(State({w.expression('scalar', 1)}), k={w.expression('scalar', 1)})")
+    if w.rng.random() < 0.5:
+        w.line(f"{p} = replace({p}, k={p}.k * {w.expression('scalar', 1)})")
+    w.line(f"{name} = {p}.force({w.expression('scalar', 1)}) + {p}.state.step({p}.k).b")
+    w.assigned(name, "scalar", "", shares=False)
+
+
+@statement("dict by computed keys", weight=0.7, needs=has_room_for_a_loop, traits=("structures", "lookups"))
+def looked_up(w: Writer) -> None:
+    d, name, i = _fresh(w, "d"), w.target("scalar"), "i_" + str(w.rng.randrange(10**6))
+    key = w.rng.choice((f'f"a{{{i} % 2}}"', f'"a" + str({i} % 2)', f'"ab"[{i} % 2] + str({i} % 2)'))
+    others = f'"b0": {w.expression("scalar", 1)}, "b1": {w.expression("scalar", 1)}'
+    w.line(f'{d} = {{"a0": {w.expression("scalar", 1)}, "a1": {w.expression("scalar", 1)}, {others}}}')
+    w.line(f"{name} = {w.expression('scalar', 1)}")
+    w.line(f"for {i} in range({w.rng.randint(0, 3)}):")
+    with w.block():
+        w.line(f'{name} = np.tanh({name} * {d}[{key}]) + 0.5 * {d}["b0"]')
+    w.assigned(name, "scalar", "", shares=False)
+
+
+@statement(
+    "star of an array", weight=0.5, needs=lambda w: has_room_for_a_loop(w) and w.scope.of("vector"), traits=("structures",)
+)
+def starred(w: Writer) -> None:
+    v, name, number = w.rng.choice(w.scope.of("vector")), w.target("scalar"), w.rng.randrange(10**6)
+    rest = f"rest_{number}"
+    w.line(f"first, *{rest} = {v}" if w.rng.random() < 0.7 else f"*{rest}, first = {v}")
+    w.line(f"{name} = first * {w.expression('scalar', 1)} + {rest}[1]")
+    w.line(f"for element in {rest}:")
+    with w.block():
+        w.line(f"{name} = np.tanh({name} * element)")
     w.assigned(name, "scalar", "", shares=False)

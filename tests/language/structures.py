@@ -34,6 +34,19 @@ class Model:
 # ---- as what is differentiated by
 
 
+def records_unpacked_in_loop(lines, x):
+    for slope, start in lines:
+        x = np.tanh(slope * x + start)
+    return np.sum(x**2)
+
+
+def arrays_unpacked_in_loop(pairs, x):
+    s = 0.0
+    for a, b in pairs:
+        s = s * 0.3 + a * b * x
+    return s
+
+
 def tuple_unpacked(params, x):
     w, b = params
     return np.sum(np.tanh(w * x + b) ** 2)
@@ -538,7 +551,45 @@ def made_an_array(params, x):
     return np.sum(np.array(params)) * s
 
 
-CASES: list[(extended, (0.4,)), (made_an_array, ([0.3, 0.4], 0.5)), tuple[Callable[..., Any], tuple[Any, ...]]] = [
+def star_of_an_array(v, x):
+    first, *rest = v
+    s = first * x
+    for r in rest:
+        s = np.sin(s * r)
+    return s + len(rest)
+
+
+def star_of_rows(a, x):
+    *others, last = a
+    s = np.sum(last * x)
+    for row in others:
+        s = s * 0.5 + np.sum(row**2 * x)
+    return s
+
+
+def star_over_itself(v):
+    v, w, *rest = v
+    return v * w**2 + rest[0] * v + np.sum(rest)
+
+
+def list_of_an_array(v, x):
+    ys = list(v)
+    ys.append(x)
+    s = 1.0
+    for y in ys:
+        s = s * y
+    return s
+
+
+CASES: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
+    (records_unpacked_in_loop, ([Line(0.3, 0.2), Line(0.5, -0.4)], V)),
+    (arrays_unpacked_in_loop, ([V[:2], V[1:]], 0.4)),
+    (star_of_an_array, (V, 0.4)),
+    (star_of_rows, (np.array([V, 2 * V, V**2]), V)),
+    (star_over_itself, (V,)),
+    (list_of_an_array, (V, 0.4)),
+    (extended, (0.4,)),
+    (made_an_array, ([0.3, 0.4], 0.5)),
     (tuple_unpacked, ((V, 0.4), V)),
     (tuple_unpacked, ((0.4, V), 0.7)),
     (tuple_by_index, ((V, 0.4), V)),

@@ -113,14 +113,6 @@ def helper_grows(x):
     return y * xs[-1]
 
 
-def computed_key(x, names):
-    p = {"a": x, "b": x * 2.0}
-    s = 0.0
-    for name in names:
-        s += p[name]
-    return s
-
-
 def deleted(x):
     p = {"a": x, "b": x * 2.0}
     p.pop("a")
@@ -211,7 +203,7 @@ CASES = [
     (part_of_list, ([0.3, 0.4], 0.5)), (two_lists, ([0.3, 0.4], 0.5)),
     (one_or_other, ([0.3, 0.4], [0.1, 0.2], 0.5)), (layer_written, ([(V, 0.1), (V * 2, 0.2)], V)), (kept_then_written, (0.4, V)),
     (dict_under_two_names, (0.4,)), (dict_in_dict_written, (0.4,)), (helper_writes, (0.4,)), (helper_grows, (0.4,)),
-    (computed_key, (0.4, ("a", "b"))), (deleted, (0.4,)), (set_default, (0.4,)), (stored_elsewhere, (0.4, [])),
+    (deleted, (0.4,)), (set_default, (0.4,)), (stored_elsewhere, (0.4, [])),
     (array_element_replaced, (0.4, V)), (sorted_list, (0.4,)), (reversed_list, ([0.3, 0.5], 0.4)),
     (loop_over_what_grows, (0.4,)), (list_of_tuples_kept, (0.4, 3)), (list_multiplied, (0.4,)), (list_copied, (0.4,)),
     (list_in_place_sum, (0.4,)),

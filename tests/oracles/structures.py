@@ -57,8 +57,23 @@ def differences(f: Callable[..., Any], args: tuple[Any, ...], position: int) -> 
     return found
 
 
+def _same_form(got: Any, like: Any) -> None:
+    """The containers are of one class all through."""
+    if isinstance(like, (dict, tuple, list)) or is_dataclass(like):
+        assert type(got) is type(like)
+        if isinstance(like, dict):
+            assert list(got) == list(like)
+            got, like = list(got.values()), list(like.values())
+        elif is_dataclass(like):
+            got, like = ([getattr(each, field.name) for field in fields(like)] for each in (got, like))  # type: ignore[arg-type]
+        for mine, theirs in zip(got, like, strict=True):
+            _same_form(mine, theirs)
+    else:
+        assert isinstance(got, (type(like), float))
+
+
 def same(got: Any, expected: list[np.ndarray], like: Any) -> None:
-    assert type(got) is type(like) or isinstance(got, float)
+    _same_form(got, like)
     found = list(leaves(got))
     assert len(found) == len(expected)
     for mine, theirs, given in zip(found, expected, leaves(like), strict=True):

@@ -228,7 +228,7 @@ class _Finder:
             case AugAssign(target=Subscript() as part, op=op, value=value):
                 yield from self._expression(value if op in "+-" else Binary(op, part, value, span=statement.span))
                 yield from self._store(part, value)
-            case Assign(targets=(Name() as target,), value=List(elements=elements)) if isinstance(
+            case Assign(targets=(Name() as target,), value=List(elements=elements) | Dict(elements=elements)) if isinstance(
                 self._kinds.of(target), ListOf
             ):
                 for element in elements:
@@ -538,10 +538,17 @@ class _Finder:
                     "unknown-function",
                     f"{id} has no source here that could be differentiated",
                     e.span,
-                    "define it as a function of the same module",
+                    "define it as a function, or as a NamedTuple or a dataclass that holds what it is given, of a module of yours",
                 )
+            case Attribute(value=Call(function=Global()) as made):
+                return self._unknown(made)
             case Attribute(attr=attr):
-                return Refusal("attribute", f"the attribute {attr!r} of an active value has no derivative here", e.span)
+                return Refusal(
+                    "attribute",
+                    f"the attribute {attr!r} of an active value has no derivative here",
+                    e.span,
+                    "give what it holds a name of its own",
+                )
             case _ if path is None or path.startswith("numpy.ndarray."):
                 return Refusal(
                     "missing-rule", f"no derivative for {show(e)}", e.span, "write it with functions that `astgrad rules` lists"

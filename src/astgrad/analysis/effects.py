@@ -53,7 +53,7 @@ _PURE_NUMPY = """
 
 _PURE = frozenset(
     f"{module}.{name}" for module, names in (("builtins", _PURE_BUILTINS), ("numpy", _PURE_NUMPY)) for name in names.split()
-)
+) | {"dataclasses.replace"}
 
 
 def is_pure_of_numpy(path: str) -> bool:

@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from astgrad.analysis.liveness import live_after_each, live_at_body_end
+from astgrad.analysis.lookups import dict_of, value_under
 from astgrad.errors import Refusal
 from astgrad.ir.expr import (
     Attribute,
@@ -57,6 +58,7 @@ from astgrad.ir.kinds import (
     STRONG,
     UNKNOWN,
     Broadcast,
+    DictOf,
     Kind,
     ListOf,
     Number,
@@ -345,6 +347,8 @@ class Kinds:
                 return Structure("list", tuple(map(self._of, elements)))
             case Record(form=form, name=name, keys=names, elements=elements):
                 return Structure(form, tuple(map(self._of, elements)), names, name)
+            case Dict(keys=keys, elements=elements, is_looked_up=True) if elements:
+                return dict_of(keys, tuple(map(self._of, elements)))
             case Dict(keys=keys, elements=elements):
                 return Structure("dict", tuple(map(self._of, elements)), keys)
             case Binary(right=right) if is_unfilled(e):
@@ -365,7 +369,11 @@ class Kinds:
             case Call(function=Attribute(value=value, attr="copy" | "_replace"), args=()) if isinstance(
                 held := self._of(value), (Structure, ListOf)
             ):
-                return held
+                return self._replaced(held, e.keywords)
+            case Call(function=Symbol(path="dataclasses.replace"), args=(value,)) if isinstance(
+                held := self._of(value), Structure
+            ):
+                return self._replaced(held, e.keywords)
             case Call(function=Attribute(value=value, attr="pop")) if isinstance(held := self._of(value), ListOf):
                 return _unscoped(held.element)
             case Call(function=Attribute(value=value, attr="pop")) if isinstance(self._of(value), Structure) and shrunk_list(e):
@@ -378,6 +386,13 @@ class Kinds:
                 return self._callee_kind(id, tuple(map(self._of, args)), {key: self._of(value) for key, value in keywords})
             case _:
                 return self._application_kind(e)
+
+    def _replaced(self, held: Structure | ListOf, keywords: tuple[tuple[str, Expr], ...]) -> Kind:
+        """A structure like another one, but for some fields."""
+        new = {key: self._of(value) for key, value in keywords}
+        if not new or not isinstance(held, Structure) or not new.keys() <= {*held.keys}:
+            return held
+        return replace(held, elements=tuple(new.get(str(key), old) for key, old in zip(held.keys, held.elements, strict=True)))
 
     def _record(self, e: Call) -> Kind | None:
         """The kind of a record made of the class of another one."""
@@ -396,6 +411,8 @@ class Kinds:
         held = self._of(args[0]) if len(args) == 1 and not keywords else UNKNOWN
         if isinstance(held, Structure) and (held.form == "dict") == (form == "dict") and held.form != "dataclass":
             return Structure(form, held.elements, held.keys if form == "dict" else ())
+        if form == "list" and isinstance(held, Number) and held.is_array:
+            return ListOf(_unscoped(_first_axis_dropped(held)))
         return held if form == "list" and isinstance(held, ListOf) else UNKNOWN
 
     def _application_kind(self, e: Expr) -> Kind:
@@ -645,6 +662,9 @@ def _in_terms_of(parameters: Mapping[str, Kind], kind: Kind) -> Kind:
             return replace(kind, shape=None)
         case Structure(elements=elements):
             return replace(kind, elements=tuple(_in_terms_of(parameters, element) for element in elements))
+        case DictOf(element=element, elements=elements):
+            new = tuple(_in_terms_of(parameters, each) for each in elements)
+            return replace(kind, element=_in_terms_of(parameters, element), elements=new)
         case ListOf(element=element):
             return ListOf(_in_terms_of(parameters, element))
         case _:
@@ -771,6 +791,8 @@ def _behind(left: Kind, right: Kind) -> Kind | None:
 
 def _item(held: Structure | ListOf, index: Expr) -> Kind:
     """The kind of an element, or of a part of a list."""
+    if isinstance(held, DictOf):
+        return value_under(held, index) or UNKNOWN
     if isinstance(held, ListOf):
         return held if isinstance(index, Slice) else _unscoped(held.element)
     if not held.elements:
@@ -833,10 +855,10 @@ def _element(iterable: Expr, kinds: Kinds) -> Kind:
 
 def _first_axis_dropped(kind: Kind) -> Kind:
     match kind:
+        case Structure(form="dict", keys=keys) | DictOf(keys=keys):
+            return INT if keys and all(isinstance(key, int) for key in keys) else Other("str")
         case ListOf(element=element):
             return element
-        case Structure(form="dict", keys=keys):
-            return INT if keys and all(isinstance(key, int) for key in keys) else Other("str")
         case Number(dtype=dtype, shape=(_, *rest)):
             return Number(dtype, tuple(rest), bool(rest))
         case Number(dtype=dtype):

@@ -23,7 +23,7 @@ from astgrad.backend.imports import import_lines, is_annotated, names_in
 from astgrad.backend.intended import check_intended
 from astgrad.backend.polish import polish
 from astgrad.frontend.spelling import respell
-from astgrad.ir.expr import Global, Opaque, walk
+from astgrad.ir.expr import Global, Opaque, Record, walk
 from astgrad.ir.names import normalise
 from astgrad.ir.show import show, show_docstring
 from astgrad.ir.stmt import (
@@ -219,6 +219,8 @@ def _globals(block: Block) -> frozenset[str]:
                     found.add(part.id)
                 elif isinstance(part, Opaque):
                     found.update(part.globals)
+                elif isinstance(part, Record) and isinstance(part.maker, Global):
+                    found.add(part.maker.id)
     return frozenset(map(normalise, found))
 
 

@@ -217,8 +217,8 @@ class _Meaning:
                 return ast.Tuple(list(map(self._expr, elements)), ast.Load())
             case List(elements=elements):
                 return ast.List(list(map(self._expr, elements)), ast.Load())
-            case Record(maker=maker, keys=keys, elements=elements):
-                return self._expr(Call(maker, (), tuple(zip(keys, elements, strict=True))))
+            case Record():
+                return self._expr(e.call)
             case Dict(keys=keys, elements=elements):
                 return ast.Dict([ast.Constant(key) for key in keys], list(map(self._expr, elements)))
             case _:

@@ -46,6 +46,10 @@ class StaticClass:
         self._lineage = list(_lineage(module, name))
         self._methods: dict[str, Method] | None = None
 
+    def statements(self) -> Iterator[tuple[StaticModule, ast.ClassDef]]:
+        """The statements of the class and of those that it inherits from, in the order in which attributes are looked up."""
+        yield from ((defined.module, defined.node) for defined in self._lineage)
+
     def found(self, name: str) -> tuple[Found, str]:
         """The definition of a method and its form, decorated or not. Raises Refused where there is not exactly one."""
         for defined in self._lineage:

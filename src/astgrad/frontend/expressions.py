@@ -33,6 +33,7 @@ from astgrad.ir.expr import (
     Logical,
     Name,
     Opaque,
+    Record,
     Slice,
     Spread,
     Subscript,
@@ -81,7 +82,8 @@ class Reader:
                 return self._spread(node)
             case ast.Call(func=function, args=args, keywords=keywords):
                 named = tuple((keyword.arg or "", self.expr(keyword.value)) for keyword in keywords)
-                return Call(self.expr(function), self._all(args), named, span=span)
+                call = Call(self.expr(function), self._all(args), named, span=span)
+                return self._record(node, call) or call
             case ast.Tuple(elts=elements) if not _has_star(elements):
                 return Tuple(self._all(elements), span=span)
             case ast.List(elts=elements) if not _has_star(elements):
@@ -169,6 +171,17 @@ class Reader:
         if is_declared(own):
             return Symbol(own, text, span=span)
         return Global(text, span=span) if self.sight.function(path, text) else Symbol(path, text, span=span)
+
+    def _record(self, node: ast.Call, call: Call) -> Record | None:
+        """The record that a call makes, where it calls a class of records."""
+        match call.function:
+            case Symbol(path=path):
+                record = self.sight.records.get(self.sight.environment.absolute(path))
+            case Global(path="") if isinstance(node.func, ast.Name):
+                record = self.sight.records.get(f"{self.sight.environment.name}.{node.func.id}")
+            case _:
+                return None
+        return record.made(call) if record else None
 
     def _lambda(self, node: ast.Lambda) -> Lambda:
         carried = self._opaque(node, node)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from astgrad.errors import AstgradError, SourceUnavailable
-from astgrad.fingerprint import Missing, function_behind, is_users, methods_of
+from astgrad.fingerprint import Missing, function_behind, is_users, is_users_record, methods_of
 from astgrad.frontend.copied import solver_meant
 from astgrad.frontend.environment import (
     Environment,
@@ -78,6 +78,15 @@ class LiveModule:
             return self._cells[name].cell_contents
         except ValueError:
             return Missing
+
+    def value(self, name: str) -> object:
+        """What a global name stands for now; None where it has no value."""
+        value = self._value(name)
+        return None if value is Missing else value
+
+    def imported(self, path: str) -> object:
+        """What an import of this path gives now; None where it cannot be told."""
+        return _imported(self.absolute(path))
 
     def twins(self) -> list[str]:
         """The names of variables of functions around that are names of globals too."""
@@ -177,6 +186,10 @@ class LiveModule:
     def is_users(self, function: types.FunctionType) -> bool:
         """Whether a function is code of the user's that keeps nothing of functions around it."""
         return is_users(function.__globals__, self._globals) and not function.__closure__
+
+    def is_users_record(self, kind: type) -> bool:
+        """Whether a class is one of the user's whose objects are made of their fields."""
+        return is_users_record(kind, self._globals)
 
     def of_function(self, function: types.FunctionType, found: Found) -> LiveModule:
         """The globals that another function sees."""

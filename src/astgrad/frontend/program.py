@@ -23,6 +23,7 @@ from astgrad.frontend.lookup import Definition, Found, plain_function, source_of
 from astgrad.frontend.lower import lower_constant, lower_function
 from astgrad.frontend.places import Places
 from astgrad.frontend.reading import parse, stack_refused
+from astgrad.frontend.records import RecordClass, imported_record_class, record_class
 from astgrad.frontend.requests import FoundRequest, find_requests
 from astgrad.frontend.static import StaticModule, static_module
 from astgrad.frontend.vocabulary import Sight, Vocabulary
@@ -152,6 +153,9 @@ class _Reached:
         self.methods = methods
         self.parts: dict[str, _Part] = {}  # by path, in order; the function itself is the first
         self.follows: dict[str, str] = {}  # imported paths that lead to one of them
+        self.records: dict[str, RecordClass] = {}  # by their paths, and by imported paths that lead to them
+        self.of_records: dict[str, Method] = {}  # their methods, by what they are called here
+        self._held: dict[str, Mapping[str, Method]] = {}
         self._environments = {own.name: own}
 
     def walk(self, found: Found, form: str) -> None:
@@ -165,12 +169,40 @@ class _Reached:
                 inspected = inspect(current.node, Places(current.source), environment, is_method=bool(method))
                 self.parts[path] = _Part(path, current, environment, inspected, method, title)
                 pending += ((*called, "", "") for called in self._called(inspected, environment))
+                self._note_records(inspected, environment)
                 for attribute in _attributes_of_first(current.node) if method in ("method", "property") else ():
                     if each := self.methods.get(attribute):
                         pending.append((each.environment, each.name, each.found, each.form, each.title))
+            if not pending:
+                pending += self._methods_of_records()
         first, *others = self.parts.values()
         if first.inspected.refusals:
             raise Refused([refusal for part in (first, *others) for refusal in part.inspected.refusals])
+
+    def _note_records(self, inspected: Inspected, environment: Environment) -> None:
+        """Notes the classes of records that a function reads; of two that bear one name, the first."""
+        found = {f"{environment.name}.{name}": record_class(environment, name) for name in inspected.globals}
+        found |= {environment.absolute(path): imported_record_class(environment, path) for path in inspected.paths}
+        for path, record in found.items():
+            if record is not None and all(
+                record.path == each.path or record.name != each.name for each in self.records.values()
+            ):
+                self.records[path] = record
+
+    def _methods_of_records(self) -> Iterator[tuple[Environment, str, Found, str, str]]:
+        """The methods of classes of records, of the names of attributes that are read."""
+        nodes = [part.found.node for part in self.parts.values()]
+        read = {inner.attr for node in nodes for inner in ast.walk(node) if isinstance(inner, ast.Attribute)}
+        titles = {each.name: each.title for each in (*self.methods.values(), *self.of_records.values())}
+        for record in self.records.values():
+            if record.path not in self._held:
+                self._held[record.path] = record.methods(Names(self.own.global_names()))
+            for name, each in self._held[record.path].items():
+                if name not in read or titles.setdefault(each.name, each.title) != each.title:
+                    continue
+                self.of_records[each.name] = each
+                if f"{each.environment.name}.{each.name}" not in self.parts:
+                    yield each.environment, each.name, each.found, each.form, each.title
 
     def _called(self, inspected: Inspected, environment: Environment) -> Iterator[tuple[Environment, str, Found]]:
         for name in inspected.globals:
@@ -193,7 +225,8 @@ class _Lowering:
         self._follows = reached.follows
         others = {part.environment.name: part.environment for part in self._parts.values() if part.environment is not self._own}
         self._vocabulary = Vocabulary(self._own, list(others.values()))
-        self._methods = {each.name: each for each in reached.methods.values()}
+        self._methods = {each.name: each for each in reached.methods.values()} | reached.of_records
+        self._records = reached.records
         self._met: dict[str, str] = {}
 
     def program(self) -> Program:
@@ -249,7 +282,7 @@ class _Lowering:
     def _sight(self, part: _Part) -> Sight:
         is_own = part.environment is self._own
         spelling = {} if is_own else self._vocabulary.spelling(part.environment, part.inspected.outside)
-        return Sight(part.environment, self._follows, spelling, self._met)
+        return Sight(part.environment, self._follows, spelling, self._met, self._records)
 
     def _constants(self, names: list[str]) -> dict[str, Constant]:
         nodes = {name: self._own.constant(name) for name in names}

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from astgrad.frontend.environment import Environment, What
+from astgrad.frontend.records import RecordClass
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import Import
 
@@ -26,6 +27,7 @@ class Sight:
     follows: Mapping[str, str] = field(default_factory=dict)  # imported paths of functions that are read, and their own paths
     spelling: Mapping[str, str] = field(default_factory=dict)  # for names that are called something else there
     met: dict[str, str] = field(default_factory=dict)  # the own paths of functions, by what they are called there; grows
+    records: Mapping[str, RecordClass] = field(default_factory=dict)  # by path
 
     def called(self, name: str) -> str:
         """What a name is called in the generated file."""

@@ -283,13 +283,14 @@ class Dict(Expr):
 
     keys: tuple[str | int, ...]
     elements: tuple[Expr, ...]
+    is_looked_up: bool = False  # whether it is only read, and by keys that are computed
 
     @property
     def children(self) -> tuple[Expr, ...]:
         return self.elements
 
     def with_children(self, children: Iterable[Expr]) -> Dict:
-        return Dict(self.keys, tuple(children), span=self.span)
+        return replace(self, elements=tuple(children))
 
 
 @dataclass(frozen=True)
@@ -301,6 +302,8 @@ class Record(Expr):
     name: str  # of its class
     keys: tuple[str, ...]
     elements: tuple[Expr, ...]
+    by_position: int = field(default=0, compare=False)  # how many arguments the author gives so
+    by_keyword: tuple[str, ...] | None = field(default=None, compare=False)  # the others that he gives; None: all
 
     @property
     def children(self) -> tuple[Expr, ...]:
@@ -308,6 +311,13 @@ class Record(Expr):
 
     def with_children(self, children: Iterable[Expr]) -> Record:
         return replace(self, elements=tuple(children))
+
+    @property
+    def call(self) -> Call:
+        """The call that makes it; of what the author leaves out, the class knows the value."""
+        parts = dict(zip(self.keys, self.elements, strict=True))
+        keywords = self.keys[self.by_position :] if self.by_keyword is None else self.by_keyword
+        return Call(self.maker, self.elements[: self.by_position], tuple((key, parts[key]) for key in keywords), span=self.span)
 
 
 def is_unfilled(e: Expr) -> bool:

@@ -114,6 +114,14 @@ class ListOf(Kind):
 
 
 @dataclass(frozen=True)
+class DictOf(ListOf):
+    """A dict that is read by keys that are computed; of no value in it a variable of its own is made."""
+
+    keys: tuple[str | int, ...]
+    elements: tuple[Kind, ...]
+
+
+@dataclass(frozen=True)
 class Other(Kind):
     """Not a number and not a structure of numbers: None, a string, a dict, a module, any object."""
 
@@ -147,10 +155,10 @@ def show_kind(kind: Kind) -> str:
             return dtype + ("[]" if kind.is_array else "")
         case Number(dtype=dtype, shape=shape):
             return dtype + _show_shape(shape)
+        case Structure(form="dict", elements=elements, keys=keys) | DictOf(elements=elements, keys=keys):
+            return f"{{{', '.join(f'{key!r}: {show_kind(element)}' for key, element in zip(keys, elements, strict=True))}}}"
         case ListOf(element=element):
             return f"[{show_kind(element)}]"
-        case Structure(form="dict", elements=elements, keys=keys):
-            return f"{{{', '.join(f'{key!r}: {show_kind(element)}' for key, element in zip(keys, elements, strict=True))}}}"
         case Structure(elements=elements, keys=keys, name=name) if kind.is_record:
             return f"{name}({', '.join(f'{key}={show_kind(element)}' for key, element in zip(keys, elements, strict=True))})"
         case Structure(form=form, elements=elements):
@@ -325,6 +333,9 @@ def map_numbers(kind: Kind, change: Callable[[Number], Number]) -> Kind:
             return change(kind)
         case Structure(elements=elements):
             return replace(kind, elements=tuple(map_numbers(element, change) for element in elements))
+        case DictOf(element=element, elements=elements):
+            new = tuple(map_numbers(each, change) for each in elements)
+            return replace(kind, element=map_numbers(element, change), elements=new)
         case ListOf(element=element):
             return ListOf(map_numbers(element, change))
         case _:

@@ -13,6 +13,7 @@ from astgrad.ir.kinds import (
     REAL_OR_FLOAT64,
     UNKNOWN,
     Broadcast,
+    DictOf,
     Dimension,
     Kind,
     ListOf,
@@ -164,6 +165,8 @@ def _join_two(left: Kind, right: Kind) -> Kind:
         case Structure(form=form, elements=some), Structure(form=other_form, elements=others) if form == other_form:
             if len(some) == len(others) and (left.keys, left.name) == (right.keys, right.name):
                 return replace(left, elements=tuple(_join_two(one, other) for one, other in zip(some, others, strict=True)))
+        case (DictOf(), _) | (_, DictOf()):
+            pass
         case ListOf(element=element), ListOf(element=other):
             return ListOf(_join_two(element, other))
         case (ListOf(element=element), Structure(form="list", elements=elements)) | (

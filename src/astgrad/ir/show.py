@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from astgrad.errors import Refusal
 from astgrad.ir.expr import (
     Attribute,
     Binary,
@@ -126,6 +127,8 @@ def _text(e: Expr) -> tuple[str, int]:
             return text, _UNARY if text.startswith("-") else _ATOM
         case Spread(text=text):
             return text, _ATOM
+        case Opaque(text=text, refusal=Refusal(code="f-string")) if "\n" not in text:
+            return text, _ATOM
         case Opaque(text=text):
             return text, 0  # what is inside is not known: parenthesised inside everything
         case Attribute(value=value, attr=attr):
@@ -157,8 +160,8 @@ def _text(e: Expr) -> tuple[str, int]:
             return _tuple(elements), 0
         case List(elements=elements):
             return f"[{', '.join(_expr(element, _CONDITIONAL) for element in elements)}]", _ATOM
-        case Record(maker=maker, keys=keys, elements=elements):
-            return _text(Call(maker, (), tuple(zip(keys, elements, strict=True))))
+        case Record():
+            return _text(e.call)
         case Dict(keys=keys, elements=elements):
             items = (f"{show_key(key)}: {_expr(value, _CONDITIONAL)}" for key, value in zip(keys, elements, strict=True))
             return f"{{{', '.join(items)}}}", _ATOM

@@ -14,9 +14,24 @@ from astgrad.analysis.activity import Activity
 from astgrad.analysis.flow import flowing_names, flowing_parts
 from astgrad.analysis.kinds import Kinds
 from astgrad.analysis.places import Place, path_in_list
-from astgrad.ir.expr import Attribute, Call, Conditional, Expr, Global, List, Literal, Logical, Name, Subscript, Tuple, walk
+from astgrad.ir.expr import (
+    Attribute,
+    Call,
+    Conditional,
+    Dict,
+    Expr,
+    Global,
+    List,
+    Literal,
+    Logical,
+    Name,
+    Subscript,
+    Tuple,
+    walk,
+)
 from astgrad.ir.kinds import Kind, Number
 from astgrad.ir.shapes import same_shape
+from astgrad.ir.show import show_key
 from astgrad.rules.apply import partial, passes_on, real_part, times
 from astgrad.rules.registry import Rule
 from astgrad.rules.structure import Each, Masked, Scatter, Site, Stretched, call, is_scalar
@@ -67,6 +82,10 @@ def backprop(e: Expr, g: Contribution, out: Expr | None, activity: Activity, to:
         case List(elements=elements) if not g.masks:
             for number, element in enumerate(elements):
                 part = Contribution(Subscript(g.value, Literal(str(number))), (), is_whole=True)
+                backprop(element, part, None, activity, to)
+        case Dict(keys=keys, elements=elements) if not g.masks:
+            for key, element in zip(keys, elements, strict=True):
+                part = Contribution(Subscript(g.value, Literal(show_key(key))), (), is_whole=True)
                 backprop(element, part, None, activity, to)
         case Subscript() | Attribute() if (place := path_in_list(e, to.kinds.of)) is not None:
             to.add_to_element(place, g)

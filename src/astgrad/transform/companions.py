@@ -487,6 +487,8 @@ class Companions:
     def _has_effect(self, function: Function, seen: set[str]) -> bool:
         """Whether calling a function does something besides giving a value."""
         seen.add(function.path)
+        if self._around.definitions.methods:
+            function = self._around.definitions.resolved(function)
         for statement in statements(function.body):
             if (grown := grown_list(statement)) is not None and grown[0] in _own_lists(function) and not has_effect(grown[1]):
                 continue

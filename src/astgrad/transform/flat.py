@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from astgrad.analysis.kinds import of_own_shape
 from astgrad.errors import Refusal
@@ -52,6 +53,8 @@ from astgrad.ir.stmt import (
 from astgrad.paths import Path, parse_path
 from astgrad.source import Span
 from astgrad.transform.rename import map_block, map_expressions
+
+Makers = Mapping[tuple[str, tuple[str, ...]], Expr]  # by class and fields
 
 
 def part(base: Expr, kind: Structure, position: int) -> Expr:
@@ -195,15 +198,22 @@ def whole(base: Expr, kind: Kind) -> Expr:
     return built(kind, tuple(whole(part(base, kind, i), inner) for i, inner in enumerate(kind.elements)), maker_of(base))
 
 
+def made_by(base: Expr, kind: Structure, makers: Makers) -> Expr:
+    """What makes a record: its class where that is known, else the class of what is there."""
+    return makers.get((kind.name, tuple(map(str, kind.keys)))) or maker_of(base)
+
+
 def maker_of(base: Expr) -> Expr:
     """What makes a record of the class of another one."""
     return Call(Symbol("builtins.type", "type"), (base,))
 
 
-def without_structures(function: Function, wrt: tuple[str, ...], kinds: Mapping[str, Kind], names: Names) -> Flat:
+def without_structures(
+    function: Function, wrt: tuple[str, ...], kinds: Mapping[str, Kind], names: Names, makers: Makers = MappingProxyType({})
+) -> Flat:
     """The function with the parameters that are structures taken apart. kinds: of all its parameters.
 
-    wrt: parameters, and paths that lead into structures.
+    wrt: parameters, and paths that lead into structures. makers: of records, where these are known.
     """
     parameters, opening = [], []
     leaves: dict[str, Expr] = {}
@@ -222,7 +232,7 @@ def without_structures(function: Function, wrt: tuple[str, ...], kinds: Mapping[
             own.append(name)
             leaves[name], given[name] = read, of_own_shape(name, Number("real", None, None) if inner == UNKNOWN else inner)
             parameters.append(replace(parameter, name=name, annotation=None, default=None, value=None))
-        opening.append(Assign((Name(parameter.name),), _named(Name(parameter.name), kind, iter(own))))
+        opening.append(Assign((Name(parameter.name),), _named(Name(parameter.name), kind, iter(own), makers)))
         parts[parameter.name] = tuple(own)
     asked = tuple(at_path(path, kinds.get(path.root, UNKNOWN)) or (Name(path.root), UNKNOWN) for path in map(parse_path, wrt))
     if not wholes:
@@ -234,11 +244,11 @@ def without_structures(function: Function, wrt: tuple[str, ...], kinds: Mapping[
     return Flat(flat, tuple(leaf for name in wrt for leaf in parts[name]), given, leaves, wholes, asked, parts)
 
 
-def _named(base: Expr, kind: Kind, own: Iterator[str]) -> Expr:
+def _named(base: Expr, kind: Kind, own: Iterator[str], makers: Makers) -> Expr:
     if not isinstance(kind, Structure):
         return Name(next(own))
-    parts = tuple(_named(part(base, kind, i), inner, own) for i, inner in enumerate(kind.elements))
-    return built(kind, parts, maker_of(base))
+    parts = tuple(_named(part(base, kind, i), inner, own, makers) for i, inner in enumerate(kind.elements))
+    return built(kind, parts, made_by(base, kind, makers))
 
 
 def with_flat_result(function: Function, result: Structure, names: Names, *, has_value: bool = False) -> Function:

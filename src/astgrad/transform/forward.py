@@ -25,6 +25,7 @@ from astgrad.ir.expr import (
     Binary,
     Call,
     Conditional,
+    Dict,
     Expr,
     List,
     Literal,
@@ -257,7 +258,7 @@ class _Forward:
     def _list_dot(self, value: Expr) -> Expr:
         """The tangent of a list of any length: a list of the same form."""
         match value:
-            case List():
+            case List() | Dict():
                 return self._whole_tangent(value)
             case Binary(op="*", left=List() as held):
                 return replace(value, left=self._whole_tangent(held), span=None)
@@ -374,7 +375,7 @@ class _Forward:
                 return Conditional(test, *dots)
             case Logical():
                 return self.tangent(e.chosen)
-            case List() | Tuple():
+            case List() | Tuple() | Dict():
                 return self._whole_tangent(e)
             case Call(function=Attribute(value=whole, attr="pop")) if popped_list(e, self._primal) is not None:
                 return Call(Attribute(self.tangent(whole) or ZERO, "pop"), place_changed(e))
@@ -385,7 +386,7 @@ class _Forward:
 
     def _whole_tangent(self, e: Expr) -> Expr:
         """The tangent of a list or of one of its elements, with zeros in the shape of what has none."""
-        if isinstance(e, (List, Tuple)):
+        if isinstance(e, (List, Tuple, Dict)):
             return replace(e, elements=tuple(map(self._whole_tangent, e.elements)), span=None)
         return self._filled_tangent(e)
 
@@ -431,7 +432,7 @@ class _Forward:
 
     def _filled(self, dot: Expr | None, kind: Number, like: Expr, e: Expr) -> Expr:
         """A tangent of `e` in the whole shape of what it belongs to, which is that of `like`."""
-        if isinstance(like, (List, Tuple)) or (dot is None and isinstance(self._kinds.of(like), Other)):
+        if isinstance(like, (List, Tuple, Dict)) or (dot is None and isinstance(self._kinds.of(like), Other)):
             return dot or ZERO
         match dot:
             case Call(function=Attribute(attr="pop")):

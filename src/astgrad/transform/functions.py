@@ -32,6 +32,7 @@ from astgrad.ir.expr import (
     Logical,
     Name,
     Opaque,
+    Record,
     Spread,
     Subscript,
     Symbol,
@@ -72,6 +73,7 @@ from astgrad.markers import GRAD_HOOK, SOLVED
 from astgrad.transform.attributes import find_unfollowed, with_attributes
 from astgrad.transform.flat import is_flat, with_flat_result, without_numbers, without_structures
 from astgrad.transform.opened import simplified
+from astgrad.transform.owners import Owners
 from astgrad.transform.rename import map_header
 from astgrad.transform.solutions import SETTINGS, held, is_plain, solution
 from astgrad.transform.structured import structured
@@ -134,9 +136,66 @@ class Definitions:
     _gathered: dict[tuple[str, int, tuple[str, ...]], str] = field(default_factory=dict)
     _solved: dict[object, str] = field(default_factory=dict)
     _called: dict[str, frozenset[str]] = field(default_factory=dict)
+    _owners: dict[str, str | None] = field(default_factory=dict)
+    _resolved: dict[str, tuple[Function, Function]] = field(default_factory=dict)
+    _asked: list[str] = field(default_factory=list)
+    _holding: dict[object, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.makers: dict[tuple[str, tuple[str, ...]], Expr] = {}  # of records, by class and fields
+        for function in self.functions.values():
+            self._note_makers(function)
+
+    def _note_makers(self, function: Function) -> None:
+        for outer in _all_expressions(function.body):
+            for e in walk(outer):
+                if isinstance(e, Record) and isinstance(e.maker, (Global, Symbol)):
+                    self.makers.setdefault((e.name, e.keys), e.maker)
+
+    def all_resolved(self) -> dict[str, Function]:
+        """The functions, with the calls of methods resolved."""
+        if not self.methods:
+            return self.functions
+        for name, function in list(self.functions.items()):
+            if self._resolved.get(name, (None,))[0] is not function:
+                self._resolved[name] = (function, self.resolved(function))
+        return {name: self._resolved[name][1] if name in self._resolved else f for name, f in self.functions.items()}
+
+    def owner_of_result(self, name: str) -> str | None:
+        """The class of records that the function of this name gives, where that is known."""
+        if name not in self.functions:
+            return None
+        if name in self._asked[:-1]:
+            return None  # of functions that call each other it is not known
+        if name not in self._owners:
+            function = self.functions[name]
+            self._asked.append(name)
+            self._owners[name] = ""  # whatever it gives where it calls itself
+            self._owners[name] = self.owners_in(function).returned(function)
+            self._owners[name] = self.owners_in(function).returned(function)  # where it calls itself, it gives that
+            self._asked.pop()
+        return self._owners[name]
+
+    def owners_in(self, function: Function) -> Owners:
+        """What tells the classes of records of a function's variables."""
+        return Owners(function, self.methods, self.owner_of_result)
+
+    def holding(self, function: Function, objects: Mapping[str, str]) -> str:
+        """The name of the function for records of known classes: its parameters, with these."""
+        key = (function.path, tuple(objects.items()))
+        if key not in self._holding:
+            name = self._holding[key] = self.names.fresh(f"_{function.name.strip('_')}")
+            self.made.add(name)
+            self._note_originals(function)
+            held = (*function.objects, *objects.items())
+            made = replace(function, name=name, title=function.authors_name, objects=held, origin=None, module="")
+            self.functions[name] = made
+            self.functions[name] = self.resolved(made)
+        return self._holding[key]
 
     def resolved(self, function: Function) -> Function:
         """The function with all its calls resolved. Raises Refused where objects are not followed, of which attributes are."""
+        self._note_makers(function)
         resolved = Resolver(function, self, {}).resolved()
         refusals = list(find_unfollowed(resolved, self.functions, _given)) if resolved.opened else []
         if refusals:
@@ -218,7 +277,8 @@ class Definitions:
             self._note_originals(function)
             scope = Names(_all_names(function))
             plain = tuple(replace(parameter, form="positional", default=None, value=None) for parameter in function.parameters)
-            made = without_structures(replace(function, parameters=plain), (), structures, scope).function
+            resolved = self.resolved(replace(function, parameters=plain))
+            made = without_structures(resolved, (), structures, scope, self.makers).function
             if isinstance(gives, Structure):
                 made = with_flat_result(made, gives, scope)
             self.given[name] = tuple(structures)
@@ -335,6 +395,7 @@ class Resolver:
         self._once = frozenset(name for name, count in written.items() if count == 1)
         self._known = dict(known)
         self._objects = {name: owner for name, owner in function.objects if name in self._once}
+        self._owners = definitions.owners_in(function)
         self._unpacked = self._literals(function)
         self._snapshots: dict[int, list[Stmt]] = {}  # what a definition evaluates, by the `id` of its statement
         for statement in statements(function.body):
@@ -389,7 +450,7 @@ class Resolver:
                 return Target(e) if name in self._definitions.functions else None
             case Symbol():
                 return Target(e)
-            case Attribute(value=Name() as owner) if found := self._found(e):
+            case Attribute(value=owner) if found := self._found(e):
                 return self._method(owner, *found)
             case Call(function=Symbol(path=path), args=(function, *args), keywords=keywords) if path == _PARTIAL:
                 target = self._target(function, wanted, statement)
@@ -404,10 +465,14 @@ class Resolver:
 
     def _found(self, e: Attribute) -> tuple[str, str] | None:
         """The form and the name of a method of an object whose methods are known."""
+        methods = self._definitions.methods
+        if not any(title.endswith(f".{e.attr}") for title in methods):
+            return None
         owner = self._objects.get(e.value.id) if isinstance(e.value, Name) else None
-        return self._definitions.methods.get(f"{owner}.{e.attr}") if owner else None
+        owner = owner or self._owners.of(e.value)
+        return methods.get(f"{owner}.{e.attr}") if owner else None
 
-    def _method(self, owner: Name, form: str, name: str) -> Target | None:
+    def _method(self, owner: Expr, form: str, name: str) -> Target | None:
         match form:
             case "method":
                 return Target(Global(name), (owner,))
@@ -476,11 +541,11 @@ class Resolver:
     def _expr(self, e: Expr, before: list[Stmt] | None = None) -> Expr:
         """The expression with its calls resolved; `before` takes statements that must run first, where there may be any."""
         match e:
-            case Attribute(value=Name() as owner) if found := self._found(e):
+            case Attribute(value=owner) if found := self._found(e):
                 form, name = found
                 if form != "property":
-                    return e
-                return self._with_attributes(Call(Global(name), (owner,), span=e.span))
+                    return map_children(lambda child: self._expr(child, before), e)
+                return self._with_attributes(Call(Global(name), (self._expr(owner, before),), span=e.span))
             case Call(function=Name() | Lambda() | Call() | Attribute() as f) if target := self._target(f, "function"):
                 return self._expr(_applied(target, e, self._definitions.functions), before)
             case Call(function=Symbol(path=path), args=args) if path in _OPERATORS and not e.keywords and len(args) in (1, 2):
@@ -507,7 +572,8 @@ class Resolver:
                     self._expr(gathered, before) if gathered is not None else map_children(lambda c: self._expr(c, before), e)
                 )
             case Call(function=Global(id=id)) if id in self._definitions.functions:
-                e = self._with_attributes(self._specialised(e, self._definitions.functions[id]))
+                e = self._with_records(self._specialised(e, self._definitions.functions[id]))
+                e = self._with_attributes(e)
             case Conditional() | Logical():
                 before = None  # what stands in them is evaluated perhaps
         return map_children(lambda child: self._expr(child, before), e)
@@ -610,6 +676,27 @@ class Resolver:
         free = [each for each in function.parameters if each.name in function.positional and each.name not in named]
         count = len(free) - len(target.args) - len(e.args) + 1
         return count if count >= 0 and all(each.default is None for each in free) else None
+
+    def _with_records(self, call: Call) -> Call:
+        """The call of a function to which records are passed, of which it may call methods: of one that knows what these are."""
+        assert isinstance(call.function, Global)
+        function, methods = self._definitions.functions[call.function.id], self._definitions.methods
+        if not methods or function.opened:
+            return call
+        given = {
+            name + way: owner
+            for name, value in _given(function, call).items()
+            for way, owner in self._owners.held(value)
+            if (name + way, owner) not in function.objects
+        }
+        attributes = {part.attr for e in _all_expressions(function.body) for part in walk(e) if isinstance(part, Attribute)}
+        calls = any(isinstance(part, Global) for e in _all_expressions(function.body) for part in walk(e))
+        wanted = {
+            name: owner
+            for name, owner in given.items()
+            if any(title.startswith(f"{owner}.") and (calls or title.rpartition(".")[2] in attributes) for title in methods)
+        }
+        return replace(call, function=Global(self._definitions.holding(function, wanted))) if wanted else call
 
     def _with_attributes(self, call: Call) -> Call:
         """The call with the attributes, which are parameters here, of the objects that are passed."""

@@ -70,7 +70,7 @@ from astgrad.ir.stmt import (
 from astgrad.rules.structure import Site, literal_slice, literal_value
 from astgrad.source import Span
 from astgrad.transform.calls import BoundCall, bind
-from astgrad.transform.flat import built, is_flat, part, stem_of
+from astgrad.transform.flat import built, is_flat, made_by, part, stem_of
 from astgrad.transform.functions import Definitions
 from astgrad.transform.rename import map_blocks, map_expressions, map_header
 
@@ -176,7 +176,7 @@ class _Leaves:
                 parts.append(self._variables(read, inner, owners))
             else:
                 parts.append(Name(self._names.fresh(stem_of(read))))
-        return Built(kind, tuple(parts), Call(Symbol("builtins.type", "type"), (base,)), owners)
+        return Built(kind, tuple(parts), made_by(base, kind, self._definitions.makers), owners)
 
     # ------------------------------------------------------------------ statements
 
@@ -187,7 +187,10 @@ class _Leaves:
     def _statement(self, statement: Stmt) -> Block:
         match statement:
             case Assign(targets=targets, value=value):
-                return self._assigned(statement, targets, self._value(value))
+                given = None
+                if isinstance(value, Call) and any(map(self._is_taken_apart, targets)):
+                    given = self._flat_call(value, is_asked=True)
+                return self._assigned(statement, targets, given or self._value(value))
             case AugAssign(target=target, op=op, value=value):
                 return self._augmented(statement, target, op, value)
             case If() | While() | With():
@@ -269,7 +272,7 @@ class _Leaves:
         for position, inner in enumerate(kind.elements):
             read = part(base, kind, position)
             parts.append(self._read(read, inner) if isinstance(inner, Structure) else read)
-        return Built(kind, tuple(parts), Call(Symbol("builtins.type", "type"), (base,)))
+        return Built(kind, tuple(parts), made_by(base, kind, self._definitions.makers))
 
     def _lines(self, statement: Stmt, pairs: Sequence[tuple[Expr, Expr]]) -> list[Stmt]:
         """The assignments one by one, where none reads what an earlier one writes; else at once."""
@@ -443,6 +446,8 @@ class _Leaves:
         match e:
             case Name(id=id):
                 return self._values.get(id) or self._unvaried(e)
+            case Dict(is_looked_up=True):
+                return map_children(self._flat, e)
             case Tuple(elements=elements) | List(elements=elements) | Dict(elements=elements) | Record(elements=elements):
                 return self._literal(e, tuple(map(self._value, elements)))
             case Subscript(value=value, index=index):
@@ -544,6 +549,12 @@ class _Leaves:
                 parts = tuple(self._value(value) for _, value in keywords)
                 elements = tuple(map(self._kind, parts))
                 return Built(Structure("dict", elements, tuple(key for key, _ in keywords)), parts)
+            case Call(function=Symbol(path="dataclasses.replace"), args=(arg,), keywords=keywords) if (
+                isinstance(held := self._value(arg), Built)
+                and held.kind.form == "dataclass"
+                and {k for k, _ in keywords} <= {*held.kind.keys}
+            ):
+                return self._replaced(held, keywords)
             case Call(function=Symbol(path="builtins.sum"), args=(arg,), keywords=()) if (
                 isinstance(held := self._value(arg), Built) and held.kind.form != "dict"
             ):
@@ -567,12 +578,18 @@ class _Leaves:
         parts = tuple(Subscript(flat, Literal(str(i)), span=e.span) for i in range(len(kind.elements)))
         return Built(kind, parts, source=flat)
 
-    def _flat_call(self, e: Call) -> Call | None:
-        """The call of a function with source that is given, or gives, structures; None where it is no such call."""
+    def _flat_call(self, e: Call, *, is_asked: bool = False) -> Call | None:
+        """The call of a function with source that is given, or gives, structures; None where it is no such call, or nothing varies
+        in it and it is not asked for the parts of what it gives."""
         called = bind(e, self._definitions.functions)
         if not isinstance(called, BoundCall):
             return None
-        values = {name: self._value(argument) for name, argument in called.arguments.items()}
+        if not is_asked and names_read(e).isdisjoint(self._varied):
+            return None
+        values = {
+            name: argument if names_read(argument).isdisjoint(self._varied) else self._value(argument)
+            for name, argument in called.arguments.items()
+        }
         structures = {name: value.kind for name, value in values.items() if isinstance(value, Built)}
         result = self._kinds.of(e)
         if not structures and is_flat(result):
@@ -604,20 +621,36 @@ class _Leaves:
                 kinds = tuple(pair.kind for pair in pairs if isinstance(pair, Built))
                 return Built(Structure("tuple", kinds), pairs)
             case "_replace", () if held.kind.form == "namedtuple" and all(key in held.kind.keys for key, _ in keywords):
-                new = {key: self._value(value) for key, value in keywords}
-                parts = tuple(new.get(str(key), each) for key, each in zip(held.kind.keys, held.parts, strict=True))
-                elements = tuple(map(self._kind, parts))
-                return Built(replace(held.kind, elements=elements), parts, held.maker)
+                return self._replaced(held, keywords)
             case _:
                 rest = map_children(self._flat, Call(Literal("None"), args, keywords))
                 assert isinstance(rest, Call)
                 return replace(e, function=Attribute(held.expr, attr), args=rest.args, keywords=rest.keywords)
 
+    def _replaced(self, held: Built, keywords: tuple[tuple[str, Expr], ...]) -> Built:
+        """A record like another one, but for some fields."""
+        new = {key: self._value(value) for key, value in keywords}
+        parts = tuple(new.get(str(key), each) for key, each in zip(held.kind.keys, held.parts, strict=True))
+        return Built(replace(held.kind, elements=tuple(map(self._kind, parts))), parts, held.maker)
+
     def never_given(self, body: Block) -> Iterator[Refusal]:
         """Structures of which a part is read that no statement gives a value."""
         written = {name for statement in statements(body) for name in names_written(statement)}
         read = {name for statement in statements(body) for e in expressions(statement) for name in names_read(e)}
+        makers = {
+            name
+            for s in statements(body)
+            for e in expressions(s)
+            for r in walk(e)
+            if isinstance(r, Record)
+            for name in names_read(r.maker)
+        }
+        if self._function.name in self._definitions.given:  # whose parameters are taken apart for good
+            read |= makers
         unset = read.difference(written, self._function.parameter_names)
+        for name in sorted(makers & unset):
+            binding = next(s for s in statements(self._function.body) if name in names_written(s))
+            yield _not_followed(binding.span or self._function.span)
         for name, held in self._values.items():
             if not unset.isdisjoint(leaf.id for leaf in held.leaves if isinstance(leaf, Name)):
                 binding = next(s for s in statements(self._function.body) if name in names_written(s))

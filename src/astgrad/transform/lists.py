@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from astgrad.analysis.places import Step
-from astgrad.ir.expr import Attribute, Binary, Call, Expr, List, Literal, Name, Subscript, Tuple
-from astgrad.ir.kinds import Kind, ListOf, Number, Structure
+from astgrad.ir.expr import Attribute, Binary, Call, Dict, Expr, List, Literal, Name, Subscript, Tuple
+from astgrad.ir.kinds import DictOf, Kind, ListOf, Number, Structure
+from astgrad.ir.show import show_key
 from astgrad.ir.stmt import Assign, AugAssign, Block, Evaluate, For, Stmt
 from astgrad.rules.structure import call
 from astgrad.transform.flat import built, maker_of, part
@@ -45,7 +46,11 @@ def mapped(kind: Kind, base: Expr, change: Callable[[Expr, Number], Expr]) -> Ex
 
 
 def zero_list(bar: Name, of: Expr, kind: ListOf, each: Name) -> Block:
-    """A list of zeros for a list; each: a name for its elements."""
+    """A list of zeros for a list; each: a name for its elements. Of a dict, a dict of zeros."""
+    if isinstance(kind, DictOf):
+        values = (Subscript(of, Literal(show_key(key))) for key in kind.keys)
+        zeros = tuple(zeros_of(value, inner) for value, inner in zip(values, kind.elements, strict=True))
+        return (Assign((bar,), Dict(kind.keys, zeros)),)
     if isinstance(kind.element, Number) and kind.element.is_scalar:
         return (Assign((bar,), Binary("*", List((ZERO,)), call("len", of))),)
     append = Evaluate(Call(Attribute(bar, "append"), (zeros_of(each, kind.element),)))
@@ -61,8 +66,10 @@ def added(bar: Expr, kind: Kind, value: Expr) -> Expr:
 
 
 def add_list(bar: Name, kind: ListOf, value: Expr, index: Name) -> Block:
-    """Adds a list to a list, element by element."""
+    """Adds a list to a list, element by element, or a dict to a dict."""
     place = Subscript(bar, index)
+    if isinstance(kind, DictOf):
+        return (For(index, bar, (Assign((place,), Binary("+", place, Subscript(value, index))),)),)
     total = added(place, kind.element, Subscript(value, index))
     return (For(index, call("range", call("len", bar)), (Assign((place,), total),)),)
 

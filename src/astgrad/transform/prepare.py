@@ -23,6 +23,8 @@ from astgrad.transform.counted import counted
 from astgrad.transform.drawn import with_named_draws
 from astgrad.transform.functions import Definitions
 from astgrad.transform.leaves import with_leaves
+from astgrad.transform.listed import with_listed
+from astgrad.transform.looked_up import with_lookups
 from astgrad.transform.opened import simplified
 from astgrad.transform.procedures import with_procedures, written_by_calls
 from astgrad.transform.rebound import with_rebinding
@@ -209,10 +211,14 @@ def prepare(
     resolved = counted(around.definitions.resolved(structured(function)), wrt, names)
     names.take(name for statement in statements(resolved.body) for name in names_written(statement))
     expanded = expand_calls(with_procedures(resolved, around.functions, names), wrt, around.definitions, names)
-    quiet = harmless(around.functions)
-    expanded = with_named_draws(expanded, quiet, names)
+    expanded = with_named_draws(expanded, harmless(around.functions), names)
+    expanded = with_lookups(expanded, around.functions)
     split, authors_names = split_webs(with_plain_writes(expanded, names), names)
     kinds, result = infer_kinds(split, given, around.constants, around.result_kind)
+    listed = with_listed(split, kinds, possibly_varied(split, wrt), names)
+    if listed is not split:
+        split = listed
+        kinds, result = infer_kinds(split, given, around.constants, around.result_kind)
     collected = with_arrays(with_plain_sorts(split, kinds), kinds)
     if collected is not split:
         split = collected
@@ -244,6 +250,7 @@ def prepare(
     _check_names(split, function)
     activity = find_activity(split, kinds, wrt)
     originals = {**originals_of(function), **around.definitions.originals, **as_written}
+    quiet = harmless(around.definitions.all_resolved())
     return Analysed(
         split,
         authors_names,

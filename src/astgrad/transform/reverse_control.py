@@ -17,11 +17,14 @@ from astgrad.analysis.flow import flowing_names
 from astgrad.analysis.jumps import has_break
 from astgrad.analysis.liveness import live_after_each, live_at_body_end
 from astgrad.analysis.saved import BlockKey
-from astgrad.ir.expr import Expr, Name, Subscript, Tuple, Unary, names_read
-from astgrad.ir.kinds import INT, ListOf
+from astgrad.ir.expr import Expr, List, Name, Subscript, Tuple, Unary, names_read
+from astgrad.ir.kinds import INT, UNKNOWN, Kind, ListOf, Structure
 from astgrad.ir.stmt import Assign, Block, For, If, Stmt, While, With, bound_names, expressions, names_changed, statements
+from astgrad.rules.structure import call
 from astgrad.transform.adjoints import Adjoint, Contribution
 from astgrad.transform.backprop import backprop
+from astgrad.transform.flat import built, maker_of
+from astgrad.transform.flat import part as part_of
 from astgrad.transform.recording import Recording
 from astgrad.transform.reverse_assign import pairs
 from astgrad.transform.settling import Adjoints
@@ -144,8 +147,28 @@ class ControlReversal:
                 if not adjoints.of(name).is_zero:
                     backprop(part, adjoints.take(name), None, self._activity, adjoints)
             return
-        element = _mapped_target(loop.target, self._own)
+        kind = adjoints.kinds.of(loop.iterable)
+        assert isinstance(kind, ListOf)
+        element = self._put_together(loop.target, kind.element, Subscript(loop.iterable, index))
         adjoints.out.append(Assign((Subscript(Name(adjoints.bar(filled)), index),), element))
+
+    def _put_together(self, target: Expr, kind: Kind, base: Expr) -> Expr:
+        """The cotangent of an element of a list, of those of what a loop binds. base: the element."""
+        match target, kind:
+            case Name(), _:
+                return self._own(target)
+            case Tuple(elements=elements), Structure(elements=kinds):
+                parts_of_it = zip(elements, kinds, strict=True)
+                parts = tuple(
+                    self._put_together(each, inner, part_of(base, kind, i)) for i, (each, inner) in enumerate(parts_of_it)
+                )
+                if kind.is_record:
+                    self._adjoints.note_needs(names_read(base))
+                return built(kind, parts, maker_of(base))
+            case Tuple(elements=elements), _:
+                return call("np.array", List(tuple(self._put_together(each, UNKNOWN, base) for each in elements)))
+            case _:
+                raise TypeError(type(target).__name__)
 
     def _own(self, name: Name) -> Expr:
         """The cotangent of what a loop binds, in memory of its own; what it is like is bound again in each round."""
@@ -186,16 +209,6 @@ class ControlReversal:
 
     def _written_inside(self, statement: Stmt) -> list[str]:
         return [name for name in _written((statement,)) if name in self._activity.active]
-
-
-def _mapped_target(target: Expr, change: Callable[[Name], Expr]) -> Expr:
-    match target:
-        case Name():
-            return change(target)
-        case Tuple(elements=elements):
-            return Tuple(tuple(_mapped_target(element, change) for element in elements))
-        case _:
-            raise TypeError(type(target).__name__)
 
 
 def _written(block: Block) -> dict[str, None]:

@@ -17,7 +17,7 @@ from astgrad.analysis.places import Place
 from astgrad.analysis.saved import Needs
 from astgrad.errors import Refusal
 from astgrad.ir.expr import Binary, Expr, List, Literal, Name, Slice, Subscript, Symbol, Tuple, Unary, names_read, walk
-from astgrad.ir.kinds import ListOf, Number
+from astgrad.ir.kinds import DictOf, ListOf, Number
 from astgrad.ir.names import Names
 from astgrad.ir.shapes import join, same_shape
 from astgrad.ir.stmt import (
@@ -92,6 +92,7 @@ class Adjoints:
         if not place.steps and leaf_kind.is_scalar:
             self.out.append(AugAssign(element, "+", self._in_full(g, place.read, leaf_kind)))
             return
+        value = in_dtype_of(value, self.kinds.of(value), place.read, leaf_kind)
         total = with_added(element, place.steps, value)
         self.out.append(Assign((element,), total))
 
@@ -231,7 +232,8 @@ class Adjoints:
         self.before_change({bar.id})
         list_kind = self.kinds.of(Name(name))
         if isinstance(list_kind, ListOf):
-            self.out += add_list(bar, list_kind, value, Name(self.names.fresh("i")))
+            index = "key" if isinstance(list_kind, DictOf) else "i"
+            self.out += add_list(bar, list_kind, value, Name(self.names.fresh(index)))
             return
         if kind.is_scalar:
             value = fill(value, self.kinds.of(value), like, kind)
