@@ -2,7 +2,8 @@
 
     python benchmarks/generation.py [SIZE ...]
 
-Every line gives what was differentiated, the mode, the time from a file's text to the text of its derivative, and the target.
+Every line gives what was differentiated, the mode, the processor's time from a file's text to the text of its derivative, and the
+target.
 Sizes are numbers of straight-line statements; without any, 50, 500 and 5,000. What is refused is shown with its place.
 """
 
@@ -81,9 +82,9 @@ def main(arguments: list[str]) -> None:
     derive(straight(KINDS_OF_CODE["one name"], 2), "reverse")  # loads what writing needs
     for title, text, target in workloads(sizes):
         for mode in ("reverse", "forward"):
-            start = time.perf_counter()
+            start = time.process_time()
             said = derive(text, mode)
-            took = time.perf_counter() - start
+            took = time.process_time() - start
             outcome = said or (verdict(took, target) if target is not None else "")
             print(f"{title:32} {mode:8}{readable(took):>10}  {outcome}", flush=True)
 

@@ -5,13 +5,18 @@ it puts in, up to a bound.
 """
 
 import cProfile
+import gc
 
 import pytest
 
+from astgrad.errors import Refused
 from tests.derived import generated, unformatted
 
 FEW, MANY = 20, 80
 MOST = 1.15  # times as much work for one statement of the larger function
+MOST_CALLS = {"reverse": 36_500, "forward": 34_500}  # for one statement of the larger function: a little more than there are
+MOST_SEARCHES = 8  # while the text is read, and where one was due when reading or writing ended
+REFUSED = "def f(x):\n    return eval(x)\n"
 
 
 def straight(size: int) -> str:
@@ -33,3 +38,38 @@ def test_work_grows_with_the_number_of_statements(mode: str) -> None:
     calls(2, mode)  # loads what writing needs
     few, many = (calls(size, mode) / size for size in (FEW, MANY))
     assert many < MOST * few
+
+
+@pytest.mark.parametrize("mode", ["reverse", "forward"])
+def test_work_for_one_statement(mode: str) -> None:
+    calls(2, mode)
+    assert calls(MANY, mode) < MOST_CALLS[mode] * MANY
+
+
+def test_python_looks_for_no_cycles_while_a_derivative_is_written() -> None:
+    searches: list[str] = []
+
+    def note(phase: str, _: dict[str, int]) -> None:
+        searches.append(phase)
+
+    with unformatted():
+        generated(straight(2), "f", ("x",))
+        gc.collect()
+        gc.callbacks.append(note)
+        try:
+            generated(straight(FEW), "f", ("x",))
+        finally:
+            gc.callbacks.remove(note)
+    assert len(searches) <= 2 * MOST_SEARCHES
+
+
+def test_python_looks_for_cycles_again_afterwards() -> None:
+    with pytest.raises(Refused):
+        generated(REFUSED, "f", ("x",))
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        generated(straight(2), "f", ("x",))
+        assert not gc.isenabled()  # who does without goes on doing so
+    finally:
+        gc.enable()
