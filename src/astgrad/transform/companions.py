@@ -198,7 +198,7 @@ class Companions:
         value and that."""
         function, wrt = flat.function, flat.wrt
         names = names_of(function, self._around)
-        primal = prepare(single_exit(function, names), wrt, given, names, self._around, is_called=True)
+        primal = prepare(single_exit(function, names), wrt, given, names, self._around)
         halves = reverse_halves(self.checked(primal, "reverse", names), names, self.pairs)
         *backward, last = halves.whole
         assert isinstance(last, Return)
@@ -219,15 +219,16 @@ class Companions:
         together: Callable[[tuple[Expr, ...]], Expr] | None = None,
         wholes: frozenset[str] = frozenset(),
     ) -> None:
-        """together: makes of the cotangents what the backward half returns. wholes: what the forward half is given besides."""
+        """together: makes of the cotangents what the backward half returns, of a function that no other one calls. wholes: what
+        the forward half is given besides."""
         if function.snapshots is not None:
             self._make_scheduled(function, active, given, pair)
             return
-        names = names_of(function, self._around)
-        plain = prepare(single_exit(function, names), active, given, names, self._around, is_called=True)
+        names, is_called = names_of(function, self._around), together is None
+        plain = prepare(single_exit(function, names), active, given, names, self._around, is_called=is_called)
         apart = with_loops_apart(function, plain, self._around.definitions)
         if apart is not function:
-            plain = prepare(single_exit(apart, names), active, given, names, self._around, is_called=True)
+            plain = prepare(single_exit(apart, names), active, given, names, self._around, is_called=is_called)
         primal = self.checked(plain, "reverse", names)
         halves = reverse_halves(primal, names, self.pairs)
         halves = replace(
