@@ -8,6 +8,8 @@ return x
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from astgrad.ir.expr import names_read
 from astgrad.ir.stmt import (
     Assign,
@@ -93,6 +95,22 @@ def surely_assigned(block: Block, before: Names) -> Names:
             case _:
                 before |= killed(statement)
     return before
+
+
+def surely_assigned_before(block: Block, before: Names) -> Iterator[tuple[int, Names]]:
+    """For each loop, by its `id`, the names that surely have a value when it begins. before: those that have one at the start."""
+    for statement in block:
+        match statement:
+            case If(body=body, orelse=orelse):
+                yield from surely_assigned_before(body, before)
+                yield from surely_assigned_before(orelse, before)
+            case With(body=body):
+                yield from surely_assigned_before(body, before)
+            case For() | While():
+                yield id(statement), before
+                inside = before | (frozenset(bound_names(statement.target)) if isinstance(statement, For) else frozenset())
+                yield from surely_assigned_before(statement.body, inside)
+        before = surely_assigned((statement,), before)
 
 
 @once

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 from dataclasses import fields, replace
+from itertools import islice
 
 import libcst as cst
 
@@ -89,7 +90,12 @@ def lower_constant(name: str, node: ast.stmt, places: Places, sight: Sight) -> C
 
 
 def _block(nodes: Sequence[ast.stmt], lines: Sequence[Line], reader: Reader) -> Block:
-    return tuple(new for node, line in zip(nodes, lines, strict=True) for new in _with_assignments(node, line, reader))
+    """The statements up to the one that leaves the block: what stands behind it is never run."""
+    ends = (
+        number for number, node in enumerate(nodes, 1) if isinstance(node, (ast.Return, ast.Raise, ast.Break, ast.Continue))
+    )
+    alive = zip(nodes, lines, strict=True)
+    return tuple(new for node, line in islice(alive, next(ends, None)) for new in _with_assignments(node, line, reader))
 
 
 def _with_assignments(node: ast.stmt, line: Line, reader: Reader) -> Block:

@@ -10,13 +10,15 @@ round of a loop to the next, is settled into its variable.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from functools import cached_property
 
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.flow import flowing_names
 from astgrad.analysis.jumps import has_break
-from astgrad.analysis.liveness import live_after_each, live_at_body_end
+from astgrad.analysis.liveness import live_after_each, live_at_body_end, surely_assigned_before
 from astgrad.analysis.saved import BlockKey
+from astgrad.errors import Refusal
 from astgrad.ir.expr import Expr, List, Name, Subscript, Tuple, Unary, names_read
 from astgrad.ir.kinds import INT, UNKNOWN, Kind, ListOf, Structure
 from astgrad.ir.stmt import Assign, Block, For, If, Stmt, While, With, bound_names, expressions, names_changed, statements
@@ -37,6 +39,7 @@ class ControlReversal:
     """Reverses branches and loops, one at a time."""
 
     def __init__(self, primal: Analysed, adjoints: Adjoints, recording: Recording, reverse_block: ReverseBlock) -> None:
+        self._primal = primal
         self._activity = primal.activity
         self._adjoints = adjoints
         self._recording = recording
@@ -111,8 +114,11 @@ class ControlReversal:
         if isinstance(loop, For):
             own.operands |= names_read(loop.iterable) & adjoints.primal_names
         filled = self._filled_by(loop)
+        start = len(adjoints.out)
         shapes = adjoints.settle([name for name in crossing if name != filled])
         own.operands |= shapes.difference(written)
+        settling = frozenset().union(*(names_read(e) for s in adjoints.out[start:] for e in expressions(s)))
+        adjoints.refusals += self._shapes_of_nothing(loop, settling.intersection(crossing, written))
         if filled is not None:
             adjoints.begin_list(filled)
         changing = self._changed_by_reverse(loop, inside)
@@ -123,6 +129,18 @@ class ControlReversal:
         adjoints.settle(crossing)
         body, adjoints.out = tuple(adjoints.out), outer
         adjoints.out.append(self._recording.header_again(loop, body, index))
+
+    def _shapes_of_nothing(self, loop: For | While, names: Set[str]) -> Iterator[Refusal]:
+        """Refuses adjoints of which the shape is read before the loop is run back, from variables that may have no value then."""
+        for name in sorted(names - self._assigned_before[id(loop)]):
+            authors = self._primal.authors_names.get(name, name)
+            message = f"{authors!r} may have no value before this loop, and a derivative goes through it"
+            yield Refusal("unassigned", message, loop.span or self._primal.function.span, "give it a value before the loop")
+
+    @cached_property
+    def _assigned_before(self) -> Mapping[int, frozenset[str]]:
+        function = self._primal.function
+        return dict(surely_assigned_before(function.body, frozenset(function.parameter_names)))
 
     def _filled_by(self, loop: For | While) -> str | None:
         """The list over which a loop runs, where nothing else gives to its adjoint: each round assigns that of its element."""
