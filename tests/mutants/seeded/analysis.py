@@ -72,7 +72,7 @@ MUTANTS = (
         "a loop that changes what it runs over is run backwards over something else",
         "changed = sorted((names_read(loop.iterable) & rebound) | (elements & written))",
         "changed: list[str] = []",
-        ("test_hazards", "refused"),
+        ("test_hazards", "changes_what_it_runs_over"),
     ),
     Mutant(
         "loop_variable_assigned",
@@ -80,7 +80,7 @@ MUTANTS = (
         "a loop variable that its body assigns is read in the reverse half as the loop left it",
         "reassigned = sorted(written.intersection(bound_names(loop.target)))",
         "reassigned: list[str] = []",
-        ("test_hazards", "refused"),
+        ("test_hazards", "loop_variable"),
         "loop variable assigned",
     ),
     Mutant(
@@ -93,7 +93,7 @@ MUTANTS = (
         "            case Call():\n"
         "                return\n"
         "            case Call(function=Attribute(value=Global() | Name(), attr=attr))",
-        ("test_hazards", "refused"),
+        ("test_hazards", "partitioned_in_place"),
         "helper that changes its argument",
     ),
     Mutant(
@@ -102,7 +102,7 @@ MUTANTS = (
         "what only the test of a while reads is dead",
         "return names_read(test) | live_at_body_start(statement, live_after) | live_after",
         "return live_at_body_start(statement, live_after) | live_after",
-        ("test_hazards", "while"),
+        ("test_hazards", "until_it_is_small"),
         "while with an active test",
     ),
     Mutant(
@@ -120,7 +120,7 @@ MUTANTS = (
         "what a loop overwrites is dead before it, as if it ran at least once",
         "live_at_body_start(statement, live_after) - frozenset(bound_names(target)) | live_after",
         "live_at_body_start(statement, live_after) - frozenset(bound_names(target))",
-        ("test_golden", "zero_trip"),
+        ("test_hazards", "overwritten_where_it_may_not_be"),
         "loop that runs zero times",
     ),
     Mutant(
@@ -160,7 +160,7 @@ MUTANTS = (
         "several values are restored together where no place is right for all of them",
         "tuple(why[name] for name in ordered)) if low <= high else None",
         "tuple(why[name] for name in ordered))",
-        ("test_hazards", "loop", "swap"),
+        ("test_hazards", "two_products"),
         "swap",
     ),
     Mutant(
