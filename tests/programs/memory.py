@@ -78,6 +78,52 @@ def scalars_that_may_be_arrays(x, y, n):
     return x * y
 
 
+def list_lengthened_under_another_name(x):
+    weights = [2.0, 3.0]
+    same = weights
+    same.insert(0, 4.0)
+    total = 0.0
+    for w in weights:
+        total += w * x * x
+    return total * len(weights)
+
+
+def _with_one_more(values):
+    values.append(5.0)
+
+
+def list_lengthened_by_a_helper(x):
+    weights = [2.0, 3.0]
+    _with_one_more(weights)
+    return x * x * len(weights)
+
+
+def list_lengthened_by_its_method_as_a_value(x):
+    weights = [2.0, 3.0]
+    add = weights.append
+    add(4.0)
+    return x * x * len(weights)
+
+
+def dictionary_that_loses_a_key(x):
+    weights = {"a": 2.0, "b": 3.0}
+    _ = weights.pop("a")
+    return x * x * len(weights)
+
+
+def dictionary_that_gets_a_key(x):
+    weights = {"a": 2.0, "b": 3.0}
+    _ = weights.setdefault("c", 4.0)
+    weights["d"] = 5.0
+    return x * x * len(weights)
+
+
+def list_in_a_dictionary_that_grows(x):
+    weights = {"a": [2.0, 3.0], "b": [4.0]}
+    weights["a"].append(4.0)
+    return x * x * len(weights["a"])
+
+
 _V = np.array([0.7, 1.2, -0.4, 0.9])
 _W = np.array([1.1, -0.3, 0.8, 0.5])
 
@@ -195,4 +241,7 @@ CASES = [
     (chosen_and_let_go, (_V, _W, 0.2)), (bound_anew_in_each_round, (_V, 3)), (shared_until_a_copy, (_V, _W, 3)),
     (left_before_it_is_shared, (_V, _W, 0.6)), (left_before_it_is_shared, (_V, _W, 1.3)), (stepped_by_a_helper, (_V, _W, 3)),
     (scalars_that_may_be_arrays, (0.7, 0.4, 3)),
+    (list_lengthened_under_another_name, (0.7,)), (list_lengthened_by_a_helper, (0.7,)),
+    (list_lengthened_by_its_method_as_a_value, (0.7,)), (list_in_a_dictionary_that_grows, (0.7,)),
+    (dictionary_that_loses_a_key, (0.7,)), (dictionary_that_gets_a_key, (0.7,)),
 ]  # fmt: skip

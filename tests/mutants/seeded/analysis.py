@@ -178,7 +178,7 @@ MUTANTS = (
         "an object that a call changes in place is taken to be as it was",
         "self.plan.mutated += [(name, inner) for name in sorted(changed & needed.names)]",
         "self.plan.mutated += []",
-        ("test_hazards", "refused"),
+        ("test_hazards", "needed_list"),
         "mutated after use",
     ),
     Mutant(
@@ -187,7 +187,7 @@ MUTANTS = (
         "an object that is changed in place under another name is taken to be as it was",
         "for other in self._primal.sharing.get(name, {name})}\n            self.plan.mutated",
         "for other in {name}}\n            self.plan.mutated",
-        ("test_hazards", "refused"),
+        ("test_hazards", "by_another_name"),
         "alias",
     ),
     Mutant(
@@ -241,7 +241,7 @@ MUTANTS = (
         "a variable that is perhaps an array is taken for what it was first",
         "return Number(dtype, shape, left.is_array if left.is_array == right.is_array else None)",
         "return Number(dtype, shape, left.is_array)",
-        ("test_hazards", "unknown_kinds", "test_language"),
+        ("test_hazards", "becomes_an_array"),
     ),
     Mutant(
         "any_length_is_the_same",

@@ -87,4 +87,22 @@ MUTANTS = (
         ("test_hazards", "reads_a_view_before_writes"),
         "view",
     ),
+    Mutant(
+        "parts_stay_what_they_were",
+        "alias ignored",
+        "a list or dict of constants that changes keeps the parts of which it was made",
+        "or not kind.elements or e.id in self._regrouped:",
+        "or not kind.elements:",
+        ("test_hazards", "lengthened", "dictionary_that"),
+        "alias",
+    ),
+    Mutant(
+        "list_that_grows_under_another_name",
+        "alias ignored",
+        "a list whose parts have names stays as it is where it grows under another name",
+        "if others and isinstance(self._kinds.variables.get(name), ListOf):",
+        "if not others and isinstance(self._kinds.variables.get(name), ListOf):",
+        ("test_hazards", "lengthened"),
+        "alias",
+    ),
 )
