@@ -29,7 +29,7 @@ MUTANTS = (
         "`np.array(xs)` passes on nothing where the list has an adjoint already",
         "        self.out += add_each(bar, kind, value,",
         "        add_each(bar, kind, value,",
-        ("test_functions", "numpy_of_a_list"),
+        ("test_functions", "list_in_a_loop"),
     ),
     # ------------------------------------------------------------------ the reverse sweep
     Mutant(
@@ -243,7 +243,7 @@ MUTANTS = (
         "of two adjoints that read each other one is overwritten while the other still needs it",
         "                adjoints.settle([name])\n\n    def _changed_by_contributions",
         "                pass\n\n    def _changed_by_contributions",
-        ("test_hazards", "swap", "rotation"),
+        ("test_hazards", "both_pinned_and_read_by_each_other"),
         "swap",
     ),
     Mutant(
