@@ -167,6 +167,15 @@ def written_into_what_a_helper_gave(v, x, n):
     return s
 
 
+def raised_where_a_helper_gave(v, x, n):
+    s = 0.0
+    for k in range(n):
+        u = squashed(np.abs(v), x)
+        u[0] += x * k
+        s = s + np.sum(u * u * u)
+    return s
+
+
 def list_written_and_kept(x: float, n: int):
     w = x
     for _ in range(n):
@@ -193,8 +202,8 @@ def squashed_in_place(v, x):
 
 
 def written_into_what_is_negated_twice(v, x):
-    u = squashed_in_place(-squashed_in_place(v, 0.3), x)
-    return np.sum(u * u) + np.sum(v)
+    u = squashed_in_place(-squashed_in_place(v, x), 0.3)
+    return np.sum(u * u) + np.sum(v * v)
 
 
 def first_lowered(v, x):
@@ -219,6 +228,16 @@ def list_of_each_round(x: float, n: int):
     return s
 
 
+def list_of_another_length_in_each_round(x: float, n: int):
+    s = 1.0
+    for k in range(2):
+        d = []
+        for i in range(n + k):
+            d.append(x * i)
+        s = s + d[2]
+    return s
+
+
 def list_that_grows_in_all_rounds(x: float, n: int):
     d = [x]
     s = 1.0
@@ -230,10 +249,10 @@ def list_that_grows_in_all_rounds(x: float, n: int):
 
 
 CASES = [
-    (list_of_each_round, (0.7, 3)), (list_that_grows_in_all_rounds, (0.7, 3)),
+    (list_of_each_round, (0.7, 3)), (list_of_another_length_in_each_round, (0.7, 3)), (list_that_grows_in_all_rounds, (0.7, 3)),
     (written_again_by_a_helper_under_another_name, (_V, _W, 0.7)),
     (written_into_what_is_negated_twice, (_V, 0.7)),
-    (written_into_what_a_helper_gave, (_V, 0.7, 3)), (list_written_and_kept, (0.7, 3)),
+    (written_into_what_a_helper_gave, (_V, 0.7, 3)), (raised_where_a_helper_gave, (_V, 0.7, 3)), (list_written_and_kept, (0.7, 3)),
     (written_with_a_further_axis, (_V, np.array([_V, _W]))),
     (changed_in_a_try, (np.array([0.3, -1.2, 0.8]), 0.7)),
     (written_view_of_what_is_computed_again, (0.7, _V)), (written_after_it_was_computed_before, (0.7, _V)),

@@ -73,7 +73,7 @@ MUTANTS = (
         "an adjoint is added to in place though another variable has the same memory",
         "if adjoint.owned and kind.is_array:",
         "if kind.is_array:",
-        ("test_hazards", "test_language"),
+        ("test_hazards", "view_of_an_adjoint"),
         "alias",
     ),
     Mutant(
@@ -82,7 +82,7 @@ MUTANTS = (
         "after an adjoint was stored under a second name it is still added to in place",
         "                    self.state[name].owned = False",
         "                    pass",
-        ("test_hazards", "test_language"),
+        ("test_hazards", "view_of_an_adjoint"),
         "alias",
     ),
     Mutant(
@@ -172,7 +172,7 @@ MUTANTS = (
         "a list of which only the length is read backwards is not kept for the rounds before",
         "            self.note_needs({name})  # for its length\n",
         "",
-        ("test_hazards", "list_of_each_round"),
+        ("test_hazards", "list_of_another_length"),
         "adjoint of a local kept from the round before",
     ),
     Mutant(
@@ -190,7 +190,7 @@ MUTANTS = (
         "what a companion gives is written into, though it saved that very array",
         "if not self.pairs[companion.path].keeps_value:",
         "if True:",
-        ("test_hazards", "what_a_helper_gave"),
+        ("test_hazards", "raised_where_a_helper_gave"),
         "mutated after use",
     ),
     Mutant(
@@ -361,7 +361,7 @@ MUTANTS = (
         "a default that is an expression is evaluated where the function is called",
         "if reader.locals or all(_is_fixed(part, reader.sight, is_tuple) for part in ast.walk(default)):",
         "if True:",
-        ("test_hazards", "refused"),
+        ("test_hazards", "default"),
         "default that is an expression",
     ),
     Mutant(
