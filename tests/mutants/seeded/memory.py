@@ -51,7 +51,7 @@ MUTANTS = (
         "a checkpointed loop keeps one state fewer than it may, and runs more rounds again",
         '    free = Binary("-", loop.most, call("len", snapshots))\n',
         '    free = Binary("-", Binary("-", loop.most, Literal("1")), call("len", snapshots))\n',
-        ("test_memory", "as_few or of_the_loop"),
+        ("test_memory", "4-newton-plain_newton-3.0-2.0"),
     ),
     Mutant(
         "hook_called_for_each_argument",

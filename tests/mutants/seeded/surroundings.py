@@ -45,7 +45,7 @@ MUTANTS = (
         "`range` is written where range is a variable of the author's",
         "return symbol.text if root not in local else",
         "return symbol.text if True else",
-        ("test_golden", "test_hazards", "names"),
+        ("test_hazards", "range_is_a_variable"),
         "shadowed name",
     ),
     Mutant(

@@ -134,7 +134,7 @@ MUTANTS = (
         "two additions to a part of an adjoint are made one although the value between them reads it",
         "if array in names_read(value) or has_effect(value) or name in read or name in named or name == array:",
         "if has_effect(value):",
-        ("test_hazards", "heat", "overlap"),
+        ("test_hazards", "read_between_additions", "overlap_added"),
         "overlapping slices",
     ),
     Mutant(
