@@ -349,6 +349,10 @@ def both_get_the_same(v, w):
     return np.sum(s * s)
 
 
+def parts_of_which_one_has_one_element(v, w, n):
+    return np.sum(v[:n] * w[n:])
+
+
 def vector_beside_a_stack(v, a):
     return np.sum(a + v)
 
@@ -452,6 +456,7 @@ CASES = [
     (mask_in_front, (EXACT,)),
     (both_get_the_same, (EXACT, EXACT)),
     (both_arrays_of_a_helper, (LONGER, LONGER)),
+    (parts_of_which_one_has_one_element, (LONGER, LONGER, 1)),
     (vector_beside_a_stack, (LONGER, np.ones((3, 2, 4)))),
     (spread_number, (EXACT,)),
     (one_slope_for_both, (V, W)),

@@ -249,7 +249,7 @@ MUTANTS = (
         "two axes of which nothing is known are taken to have the same length",
         "return left is not None and left == right and not (isinstance(left, tuple) and ANY in left)",
         "return left is not None and left == right",
-        ("test_structural_rules",),
+        ("test_hazards", "parts_of_which_one"),
         "broadcast forgotten",
     ),
     Mutant(

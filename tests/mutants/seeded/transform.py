@@ -252,7 +252,7 @@ MUTANTS = (
         "a cotangent that is still to be sent on reads an adjoint that changes meanwhile",
         "cotangents = [self._undisturbed(g, changing) for g in cotangents]",
         "cotangents = list(cotangents)",
-        ("test_hazards", "test_language"),
+        ("test_hazards", "swap", "rotation", "fibonacci", "tuple_reads", "pinned", "old_and_new"),
         "value before the statement",
     ),
     Mutant(
