@@ -353,6 +353,10 @@ def parts_of_which_one_has_one_element(v, w, n):
     return np.sum(v[:n] * w[n:])
 
 
+def vector_beside_one_row(v, a):
+    return np.sum(a * v)
+
+
 def vector_beside_a_stack(v, a):
     return np.sum(a + v)
 
@@ -457,6 +461,7 @@ CASES = [
     (both_get_the_same, (EXACT, EXACT)),
     (both_arrays_of_a_helper, (LONGER, LONGER)),
     (parts_of_which_one_has_one_element, (LONGER, LONGER, 1)),
+    (vector_beside_one_row, (LONGER, np.ones((1, 4)))),
     (vector_beside_a_stack, (LONGER, np.ones((3, 2, 4)))),
     (spread_number, (EXACT,)),
     (one_slope_for_both, (V, W)),

@@ -80,7 +80,7 @@ MUTANTS = (
         "`a or b` is read as `a and b`",
         "return Logical(LOGICAL[type(op)], self._all(values), span=span)",
         'return Logical("and", self._all(values), span=span)',
-        ("test_hazards", "branch"),
+        ("test_hazards", "or_value", "or_in_loop"),
         "operand of and, or",
     ),
     Mutant(
