@@ -163,7 +163,7 @@ MUTANTS = (
         "`u[i - 1]` is never taken for the last element",
         "            Place(from_end, from_end + 1, -number - 1 if is_one else where, False),\n",
         "",
-        ("test_sparse",),
+        ("test_sparse", "numbers_are_right"),
     ),
     Mutant(
         "array_shared_by_directions",

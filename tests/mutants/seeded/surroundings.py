@@ -89,7 +89,7 @@ MUTANTS = (
         "`x or y` is differentiated as its first operand",
         "return Logical(LOGICAL[type(op)], self._all(values), span=span)",
         "return self.expr(values[0])",
-        ("test_hazards", "refused"),
+        ("test_hazards", "while_two_conditions"),
         "operand of and, or",
     ),
     Mutant(
