@@ -353,6 +353,11 @@ def parts_of_which_one_has_one_element(v, w, n):
     return np.sum(v[:n] * w[n:])
 
 
+def product_without_rows(x, b, v):
+    rows = np.zeros((0, 3)) * x
+    return np.sum((rows @ b * v[:, None]) ** 2) + x * x
+
+
 def vector_beside_one_row(v, a):
     return np.sum(a * v)
 
@@ -461,6 +466,7 @@ CASES = [
     (both_get_the_same, (EXACT, EXACT)),
     (both_arrays_of_a_helper, (LONGER, LONGER)),
     (parts_of_which_one_has_one_element, (LONGER, LONGER, 1)),
+    (product_without_rows, (0.7, np.ones((3, 3)), np.zeros(0))),
     (vector_beside_one_row, (LONGER, np.ones((1, 4)))),
     (vector_beside_a_stack, (LONGER, np.ones((3, 2, 4)))),
     (spread_number, (EXACT,)),

@@ -163,7 +163,7 @@ MUTANTS = (
         "an axis of length 0 is taken for one that broadcasting added",
         "if mine in (_MISSING, 1) and mine != of_result)",
         "if mine in (_MISSING, 0, 1) and mine != of_result)",
-        ("test_fuzz", "seed_977000360"),
+        ("test_hazards", "product_without_rows"),
         "broadcast forgotten",
     ),
     Mutant(
