@@ -155,7 +155,7 @@ MUTANTS = (
         "in a loop, what the round before left in an array is not looked at again",
         "            if after == head:\n                break\n",
         "            if after or head:\n                head = after\n                break\n",
-        ("test_sparse", "numbers_are_right"),
+        ("test_sparse", "random_stencils"),
     ),
     Mutant(
         "negative_index_does_not_wrap",
