@@ -36,7 +36,7 @@ MUTANTS = (
         "`np.cos` is written where np is a variable of the author's",
         "return root not in local and any(",
         "return any(",
-        ("test_golden", "module_name_taken"),
+        ("test_hazards", "np_is_a_variable"),
         "name taken",
     ),
     Mutant(

@@ -609,7 +609,7 @@ MUTANTS = (
         "a derivative that is an argument is returned as it is",
         "    if name in function.parameter_names:\n        return False\n    for statement",
         "    for statement",
-        ("test_hazards", "dot_gives_the_arguments"),
+        ("test_hazards", "an_argument_is_a_copy"),
         "argument changed",
     ),
     # ------------------------------------------------------------------ the passes that clean up

@@ -89,7 +89,7 @@ MUTANTS = (
         "in `a[1:] += a[:-1]` the cotangent of the left side changes while it is read",
         "        elif is_read or self._may_repeat(part):",
         "        elif self._may_repeat(part):",
-        ("test_hazards", "overlap_itself", "overlap_added"),
+        ("test_hazards", "factor_in_a_loop"),
         "overlapping slices",
     ),
     Mutant(
