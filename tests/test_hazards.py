@@ -75,6 +75,12 @@ def test_a_default_is_what_it_was(mode: str) -> None:
     agree(astgrad.derivative(calls.default_of_before, mode=mode), point, point.real, is_tuple=False, with_value=False)
 
 
+def test_a_derivative_that_is_an_argument_is_a_copy_of_it() -> None:
+    v, w = np.array([0.7, -1.2, 0.9]), np.array([0.3, 0.5, -0.4])
+    point = point_of(arrays.dot_gives_the_arguments, (v, w))
+    agree(astgrad.derivative(point.function, wrt=point.real), point, point.real, is_tuple=True, with_value=False)
+
+
 def test_a_result_can_be_written_into() -> None:
     """Also where it is filled to the shape of what was given: it is no view that broadcasts."""
     slope = astgrad.derivative(arrays.shortened_in_rounds)(np.array([0.5, 2.0, 0.25]), 0)

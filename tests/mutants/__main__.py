@@ -1,20 +1,26 @@
-"""Puts in each fault and runs the tests: `python -m tests.mutants [--only NAME] [--programs N]`.
+"""Puts in each fault and runs the tests: `python -m tests.mutants [--only NAME] [--jobs N] [--seconds N] [--programs N]`.
 
-Everything happens in two copies of the checkout in a temporary folder: in one the fault is put in; in the other the tests that
-failed are run again, for a test that fails without the fault proves nothing. The first test that fails is the end of a mutant.
+Everything happens in copies of the checkout in a temporary folder: in one for each job the faults are put in; in another the tests
+that failed are run again, for a test that fails without the fault proves nothing. The first test that fails is the end of a mutant.
+What its `killers` name is run before all else, so that a mutant with right hints takes seconds; `(late)` is said of one without.
 """
 
 from __future__ import annotations
 
 import argparse
 import importlib
+import importlib.util
+import multiprocessing
 import os
 import resource
 import runpy
 import shutil
+import signal
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+import time
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tests.mutants.mutant import Mutant
@@ -37,8 +43,11 @@ JUDGES = (  # the quick and sharp ones first
     "tests/test_rules_constants.py",
     "tests/test_language.py",
     "tests/language/test_functions.py",
+    "tests/language/test_methods.py",
+    "tests/language/test_structures.py",
     "tests/test_arguments.py",
     "tests/test_api.py",
+    "tests/test_declared_rules.py",
     "tests/test_lookup.py",
     "tests/test_check.py",
     "tests/test_errors.py",
@@ -66,6 +75,7 @@ WITHOUT = (  # they compare text, byte by byte, or ask how fast something is
     "tests/test_algebra.py::test_deep_expressions_stay",
     "tests/test_algebra.py::test_nested_sums_take_no_exponential_time",
     "tests/test_algebra.py::test_many_definitions_are_used_in_one_go",
+    "tests/test_declared_rules.py::test_the_formula_is_what_is_written",
     "tests/test_rules.py::test_literal_arguments_decide",
     "tests/test_rules.py::test_proved_scalars_get_the_scalar_text",
     "tests/test_rules.py::test_the_result_is_called_as_it_is_told",
@@ -83,87 +93,99 @@ NOT_FAULTY = (
     "pytest",
     "scipy.optimize",
 )  # loaded once for all runs
-SECONDS = 1800  # of processor time for one run: a mutant may run for ever
+NO_TESTS = 5  # the exit code of pytest where no test is named so
+PLUGINS = ("tests.mutants.judge", "no:cacheprovider", "no:xdist", "no:unraisableexception")
 
 
+@dataclass(frozen=True)
+class Finding:
+    """What came of a mutant: the test that notices it, None where none does; whether its hints named that; the time it took."""
+
+    mutant: Mutant
+    killer: str | None
+    hinted: bool
+    seconds: float
+
+    def __str__(self) -> str:
+        who = f"{self.killer}{'' if self.hinted else ' (late)'}" if self.killer else f"SURVIVES: {self.mutant.what}"
+        return f"{self.mutant.name:44} {self.seconds:5.0f} s  {who}"
+
+
+@dataclass(frozen=True)
 class Bench:
-    """A sound copy of the checkout and a faulty one."""
+    """Copies of the checkout. seconds: of processor time, the most for one mutant; unfit: tests that fail without a fault."""
 
-    def __init__(self, folder: Path, programs: int) -> None:
-        self._sound, self._faulty = folder / "sound", folder / "faulty"
-        self._programs = programs
-        self._unfit: set[str] = set()  # tests that fail without a fault
-        self._time = 1_000_000_000.0
-        for copy in (self._sound, self._faulty):
-            for name in ("src", "tests"):
-                shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
-            shutil.copy(ROOT / "pyproject.toml", copy)
+    folder: Path
+    programs: int
+    seconds: int
+    unfit: frozenset[str] = frozenset()
 
-    def killers(self, mutants: Sequence[Mutant]) -> dict[str, str | None]:
-        """By the name of each mutant the test that notices it; None where none does."""
-        found: dict[str, str | None] = {}
-        pending = list(mutants)
-        while pending:
-            for mutant in pending:
-                found[mutant.name] = self._killer(mutant)
-                print(f"{mutant.name}: {found[mutant.name] or 'survives'}", file=sys.stderr, flush=True)
-            unfit = self._failing_without_fault({found[mutant.name] for mutant in pending} - {None})
-            self._unfit |= unfit
-            pending = [mutant for mutant in pending if found[mutant.name] in unfit]
-        return found
-
-    def _killer(self, mutant: Mutant) -> str | None:
-        path = mutant.file(self._faulty / "src")
+    def finding(self, mutant: Mutant) -> Finding:
+        """What comes of a mutant."""
+        start = time.monotonic()
+        copy = self._copy(f"faulty_{os.getpid()}")
+        path = mutant.file(copy / "src")
         text = path.read_text(encoding="utf-8")
-        self._write(path, mutant.changed(text))
+        _write(path, mutant.changed(text))
         try:
-            judges = (judge for judge in _in_order(mutant) if judge not in self._unfit)
-            return next((failed for judge in judges if (failed := self._failed(judge, mutant.killers)) is not None), None)
+            killer, hinted = self._killer(copy, mutant)
         finally:
-            self._write(path, text)
+            _write(path, text)
+        return Finding(mutant, killer, hinted, time.monotonic() - start)
 
-    def _write(self, path: Path, text: str) -> None:
-        path.write_text(text, encoding="utf-8")
-        self._time += 1  # Python takes bytecode for that of a text by the text's time and length: no two times are the same
-        os.utime(path, (self._time, self._time))
-
-    def _failed(self, judge: str, first: Sequence[str]) -> str | None:
-        """The first failure on the faulty copy."""
-        if judge == FUZZ:
-            return FUZZ if self._fuzz(self._faulty) else None
-        return next(iter(self._pytest(self._faulty, judge, "-x", *(f"--first={part}" for part in first))), None)
-
-    def _failing_without_fault(self, tests: set[str | None]) -> set[str]:
+    def failing_without_fault(self, tests: Collection[str]) -> set[str]:
         """Those of the tests that fail on the sound copy: they prove nothing."""
-        named = sorted(test for test in tests if test is not None and test != FUZZ)
-        failing = set(self._pytest(self._sound, *named)) if named else set()
-        if FUZZ in tests and self._fuzz(self._sound):
+        sound = self._copy("sound")
+        named = sorted(set(tests) - {FUZZ})
+        failing = set(self._failing(sound, resource.RLIM_INFINITY, *named)) if named else set()
+        if FUZZ in tests and self._fuzz(sound, resource.RLIM_INFINITY):
             failing.add(FUZZ)
         return failing
 
-    def _pytest(self, copy: Path, *arguments: str) -> list[str]:
+    def _copy(self, name: str) -> Path:
+        copy = self.folder / name
+        if not copy.exists():
+            for part in ("src", "tests"):
+                shutil.copytree(ROOT / part, copy / part, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copy(ROOT / "pyproject.toml", copy)
+        return copy
+
+    def _killer(self, copy: Path, mutant: Mutant) -> tuple[str | None, bool]:
+        """The first test that fails, and whether the mutant's hints named it."""
+        end = _used() + self.seconds
+        named = [judge for judge in JUDGES if Path(judge).stem in mutant.killers]
+        only = [f"--only={part}" for part in mutant.killers if not any(part == Path(judge).stem for judge in named)]
+        if named and (failing := self._failing(copy, self.seconds, "-x", *named, *only)):
+            return failing[0], True
+        for judge in dict.fromkeys((*named, *JUDGES)):
+            if (remaining := end - _used()) > 0 and (failing := self._failing(copy, remaining, "-x", judge)):
+                return failing[0], False
+        remaining = end - _used()
+        return (FUZZ if remaining > 0 and FUZZ not in self.unfit and self._fuzz(copy, remaining) else None), False
+
+    def _failing(self, copy: Path, seconds: float, *arguments: str) -> list[str]:
         """The tests that fail."""
-        without = (f"--without={name}" for name in (*WITHOUT, *sorted(self._unfit)))
-        plugins = ("-p", "tests.mutants.judge", "-p", "no:cacheprovider", "-p", "no:xdist", "-W", "ignore")
-        options = ["-q", "-s", "--tb=no", *plugins, *arguments, *without]
-        code, said = _in_copy(copy, lambda: int(importlib.import_module("pytest").main(options)))
+        without = (f"--without={name}" for name in (*WITHOUT, *sorted(self.unfit)))
+        plugins = (word for plugin in PLUGINS for word in ("-p", plugin))
+        options = ["-q", "-s", "--tb=no", "-W", "ignore", *plugins, *arguments, *without]
+        code, said = _in_copy(copy, seconds, lambda: int(importlib.import_module("pytest").main(options)))
         failures = [line.removeprefix("FAILS ") for line in said.splitlines() if line.startswith("FAILS ")]
-        if code and not failures:
+        if not failures and code not in (0, NO_TESTS, -signal.SIGXCPU):
             raise RuntimeError(said)
         return failures
 
-    def _fuzz(self, copy: Path) -> bool:
+    def _fuzz(self, copy: Path, seconds: float) -> bool:
         """Whether a campaign of random programs fails."""
 
         def campaign() -> int:
-            sys.argv = ["fuzz", "--programs", str(self._programs), "--seed", "1000000"]
+            sys.argv = ["fuzz", "--programs", str(self.programs), "--seed", "1000000"]
             runpy.run_module("tests.fuzz", run_name="__main__", alter_sys=True)
             return 0
 
-        return _in_copy(copy, campaign)[0] != 0
+        return _in_copy(copy, seconds, campaign)[0] not in (0, -signal.SIGXCPU)
 
 
-def _in_copy(copy: Path, work: Callable[[], int]) -> tuple[int, str]:
+def _in_copy(copy: Path, seconds: float, work: Callable[[], int]) -> tuple[int, str]:
     """Exit code and output of work that is done in a process of its own, where `astgrad` and `tests` are those of the copy."""
     with tempfile.TemporaryFile("w+", errors="replace") as output:
         child = os.fork()
@@ -172,7 +194,7 @@ def _in_copy(copy: Path, work: Callable[[], int]) -> tuple[int, str]:
             try:
                 os.dup2(output.fileno(), 1)
                 os.dup2(output.fileno(), 2)
-                resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+                resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), resource.RLIM_INFINITY))
                 _move_to(copy)
                 code = work()
             except SystemExit as end:
@@ -188,37 +210,60 @@ def _in_copy(copy: Path, work: Callable[[], int]) -> tuple[int, str]:
 def _move_to(copy: Path) -> None:
     os.chdir(copy)
     os.environ |= {"ASTGRAD_CACHE_DIR": str(copy / "cache"), "PYTHONPATH": f"{copy / 'src'}{os.pathsep}{copy}"}
+    sys.dont_write_bytecode = False
     sys.path[:] = [str(copy / "src"), str(copy), *(path for path in sys.path if path and Path(path) != ROOT)]
     for name in [name for name in sys.modules if name.partition(".")[0] in ("astgrad", "tests")]:
         del sys.modules[name]
 
 
-def _in_order(mutant: Mutant) -> Iterator[str]:
-    """The judges, those that the mutant names first."""
-    judges = (*JUDGES, FUZZ)
-    hinted = [judge for part in mutant.killers for judge in judges if Path(judge).stem in part or part == judge]
-    yield from dict.fromkeys((*hinted, *judges))
+def _write(path: Path, text: str) -> None:
+    """Writes a module's text. Python would take the bytecode of another text of the same length and second for that of this one."""
+    path.write_text(text, encoding="utf-8")
+    Path(importlib.util.cache_from_source(str(path))).unlink(missing_ok=True)
+
+
+def _used() -> float:
+    """The processor time of all runs that have ended."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 def main(arguments: Sequence[str]) -> int:
     """Puts in the faults and says what came of each; 1 where one survives."""
     parser = argparse.ArgumentParser(prog="python -m tests.mutants", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--only", metavar="NAME", action="append", help="this mutant")
+    parser.add_argument("--jobs", type=int, default=1, help="how many at once")
+    parser.add_argument("--seconds", type=int, default=1800, help="how much processor time until a mutant counts as surviving")
     parser.add_argument("--programs", type=int, default=200, help="how many random programs judge, where no test did")
     options = parser.parse_args(arguments)
     unknown = set(options.only or ()) - {mutant.name for mutant in MUTANTS}
     if unknown:
         parser.error(f"no such mutant: {', '.join(sorted(unknown))}")
     mutants = [mutant for mutant in MUTANTS if not options.only or mutant.name in options.only]
+    for name in NOT_FAULTY:
+        importlib.import_module(name)
     with tempfile.TemporaryDirectory(prefix="astgrad_mutants_") as folder:
-        for name in NOT_FAULTY:
-            importlib.import_module(name)
-        killers = Bench(Path(folder), options.programs).killers(mutants)
-    for mutant in mutants:
-        print(f"{mutant.name:42} {mutant.fault:28} {killers[mutant.name] or 'SURVIVES: ' + mutant.what}")
-    killed = sum(killer is not None for killer in killers.values())
-    print(f"{killed} of {len(mutants)} killed")
-    return 0 if killed == len(mutants) else 1
+        findings = _findings(Bench(Path(folder), options.programs, options.seconds), mutants, options.jobs)
+    survivors = [finding for finding in findings if finding.killer is None]
+    print(*survivors, f"{len(mutants) - len(survivors)} of {len(mutants)} killed", sep="\n")
+    return 1 if survivors else 0
+
+
+def _findings(bench: Bench, mutants: Sequence[Mutant], jobs: int) -> Collection[Finding]:
+    """What comes of each mutant, printed as soon as it is known; anew where a test fails without it."""
+    findings: dict[str, Finding] = {}
+    pending = mutants
+    with multiprocessing.get_context("fork").Pool(jobs) as pool:
+        while pending:
+            for finding in pool.imap_unordered(bench.finding, pending):
+                findings[finding.mutant.name] = finding
+                print(finding, flush=True)
+            unfit = bench.failing_without_fault({finding.killer for finding in findings.values() if finding.killer})
+            bench = replace(bench, unfit=bench.unfit | unfit)
+            pending = [mutant for mutant in pending if findings[mutant.name].killer in unfit]
+            for test in sorted(unfit):
+                print(f"{test} fails without a fault", flush=True)
+    return findings.values()
 
 
 if __name__ == "__main__":

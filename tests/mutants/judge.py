@@ -1,4 +1,4 @@
-"""A pytest plugin: runs the tests of a copy on the copy of astgrad beside them, some tests first, some not at all."""
+"""A pytest plugin: runs the tests of a copy on the copy of astgrad beside them, all of its tests or some."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SECONDS = 120  # of processor time for one test: a mutant may run for ever
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--first", action="append", default=[], help="run tests with this in their names first")
+    parser.addoption("--only", action="append", default=[], help="run tests with this in their names only")
     parser.addoption("--without", action="append", default=[], help="leave out tests whose names begin so")
 
 
@@ -27,9 +27,12 @@ def pytest_sessionstart() -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     without = tuple(config.getoption("--without"))
-    first = config.getoption("--first")
-    judges = [item for item in items if not item.nodeid.startswith(without)]
-    items[:] = sorted(judges, key=lambda item: not any(part in item.nodeid.partition("::")[2] for part in first))
+    only = config.getoption("--only") or [""]
+    items[:] = [
+        item
+        for item in items
+        if not item.nodeid.startswith(without) and any(part in item.nodeid.partition("::")[2] for part in only)
+    ]
 
 
 @pytest.hookimpl(wrapper=True)

@@ -344,6 +344,38 @@ def spread_number(v):
     return np.sum(a * a)
 
 
+def both_get_the_same(v, w):
+    s = v + w
+    return np.sum(s * s)
+
+
+def parts_of_which_one_has_one_element(v, w, n):
+    return np.sum(v[:n] * w[n:])
+
+
+def product_without_rows(x, b, v):
+    rows = np.zeros((0, 3)) * x
+    return np.sum((rows @ b * v[:, None]) ** 2) + x * x
+
+
+def vector_beside_one_row(v, a):
+    return np.sum(a * v)
+
+
+def vector_beside_a_stack(v, a):
+    return np.sum(a + v)
+
+
+def _both_waves(v, w):
+    s = v * w
+    return np.cos(s), np.sin(s)
+
+
+def both_arrays_of_a_helper(v, w):
+    c, s = _both_waves(v, w)
+    return np.sum(c * s)
+
+
 LONGER = np.array([0.5, 2.0, 0.25, 0.125])
 EXACT = np.array([0.5, 2.0, 0.25], dtype=np.float32)
 
@@ -431,6 +463,12 @@ CASES = [
     (widened_in_a_loop, (EXACT, np.array([0.5, 0.25, 2.0]), 2)),
     (summed_in_a_branch, (EXACT, 2)),
     (mask_in_front, (EXACT,)),
+    (both_get_the_same, (EXACT, EXACT)),
+    (both_arrays_of_a_helper, (LONGER, LONGER)),
+    (parts_of_which_one_has_one_element, (LONGER, LONGER, 1)),
+    (product_without_rows, (0.7, np.ones((3, 3)), np.zeros(0))),
+    (vector_beside_one_row, (LONGER, np.ones((1, 4)))),
+    (vector_beside_a_stack, (LONGER, np.ones((3, 2, 4)))),
     (spread_number, (EXACT,)),
     (one_slope_for_both, (V, W)),
     (transposed_factor, (A, np.cos(A.T))),

@@ -78,6 +78,52 @@ def scalars_that_may_be_arrays(x, y, n):
     return x * y
 
 
+def list_lengthened_under_another_name(x):
+    weights = [2.0, 3.0]
+    same = weights
+    same.insert(0, 4.0)
+    total = 0.0
+    for w in weights:
+        total += w * x * x
+    return total * len(weights)
+
+
+def _with_one_more(values):
+    values.append(5.0)
+
+
+def list_lengthened_by_a_helper(x):
+    weights = [2.0, 3.0]
+    _with_one_more(weights)
+    return x * x * len(weights)
+
+
+def list_lengthened_by_its_method_as_a_value(x):
+    weights = [2.0, 3.0]
+    add = weights.append
+    add(4.0)
+    return x * x * len(weights)
+
+
+def dictionary_that_loses_a_key(x):
+    weights = {"a": 2.0, "b": 3.0}
+    _ = weights.pop("a")
+    return x * x * len(weights)
+
+
+def dictionary_that_gets_a_key(x):
+    weights = {"a": 2.0, "b": 3.0}
+    _ = weights.setdefault("c", 4.0)
+    weights["d"] = 5.0
+    return x * x * len(weights)
+
+
+def list_in_a_dictionary_that_grows(x):
+    weights = {"a": [2.0, 3.0], "b": [4.0]}
+    weights["a"].append(4.0)
+    return x * x * len(weights["a"])
+
+
 _V = np.array([0.7, 1.2, -0.4, 0.9])
 _W = np.array([1.1, -0.3, 0.8, 0.5])
 
@@ -121,6 +167,15 @@ def written_into_what_a_helper_gave(v, x, n):
     return s
 
 
+def raised_where_a_helper_gave(v, x, n):
+    s = 0.0
+    for k in range(n):
+        u = squashed(np.abs(v), x)
+        u[0] += x * k
+        s = s + np.sum(u * u * u)
+    return s
+
+
 def list_written_and_kept(x: float, n: int):
     w = x
     for _ in range(n):
@@ -147,8 +202,8 @@ def squashed_in_place(v, x):
 
 
 def written_into_what_is_negated_twice(v, x):
-    u = squashed_in_place(-squashed_in_place(v, 0.3), x)
-    return np.sum(u * u) + np.sum(v)
+    u = squashed_in_place(-squashed_in_place(v, x), 0.3)
+    return np.sum(u * u) + np.sum(v * v)
 
 
 def first_lowered(v, x):
@@ -173,6 +228,16 @@ def list_of_each_round(x: float, n: int):
     return s
 
 
+def list_of_another_length_in_each_round(x: float, n: int):
+    s = 1.0
+    for k in range(2):
+        d = []
+        for i in range(n + k):
+            d.append(x * i)
+        s = s + d[2]
+    return s
+
+
 def list_that_grows_in_all_rounds(x: float, n: int):
     d = [x]
     s = 1.0
@@ -184,10 +249,10 @@ def list_that_grows_in_all_rounds(x: float, n: int):
 
 
 CASES = [
-    (list_of_each_round, (0.7, 3)), (list_that_grows_in_all_rounds, (0.7, 3)),
+    (list_of_each_round, (0.7, 3)), (list_of_another_length_in_each_round, (0.7, 3)), (list_that_grows_in_all_rounds, (0.7, 3)),
     (written_again_by_a_helper_under_another_name, (_V, _W, 0.7)),
     (written_into_what_is_negated_twice, (_V, 0.7)),
-    (written_into_what_a_helper_gave, (_V, 0.7, 3)), (list_written_and_kept, (0.7, 3)),
+    (written_into_what_a_helper_gave, (_V, 0.7, 3)), (raised_where_a_helper_gave, (_V, 0.7, 3)), (list_written_and_kept, (0.7, 3)),
     (written_with_a_further_axis, (_V, np.array([_V, _W]))),
     (changed_in_a_try, (np.array([0.3, -1.2, 0.8]), 0.7)),
     (written_view_of_what_is_computed_again, (0.7, _V)), (written_after_it_was_computed_before, (0.7, _V)),
@@ -195,4 +260,7 @@ CASES = [
     (chosen_and_let_go, (_V, _W, 0.2)), (bound_anew_in_each_round, (_V, 3)), (shared_until_a_copy, (_V, _W, 3)),
     (left_before_it_is_shared, (_V, _W, 0.6)), (left_before_it_is_shared, (_V, _W, 1.3)), (stepped_by_a_helper, (_V, _W, 3)),
     (scalars_that_may_be_arrays, (0.7, 0.4, 3)),
+    (list_lengthened_under_another_name, (0.7,)), (list_lengthened_by_a_helper, (0.7,)),
+    (list_lengthened_by_its_method_as_a_value, (0.7,)), (list_in_a_dictionary_that_grows, (0.7,)),
+    (dictionary_that_loses_a_key, (0.7,)), (dictionary_that_gets_a_key, (0.7,)),
 ]  # fmt: skip

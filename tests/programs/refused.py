@@ -6,6 +6,7 @@ import numpy as np
 
 V = np.array([1.0, 2.0])
 A = np.array([[1.0, 2.0], [3.0, 4.0]])
+KEPT = {}
 
 
 def with_block(x):
@@ -31,6 +32,25 @@ def reads_a_view_before_writes_and_new_arrays(x, n):
         v = v * 2
         v[1] = 3.0
     return s + v[0]
+
+
+def partitioned_in_place(x):
+    v = V * x
+    v.partition(1)
+    return v[0] * x
+
+
+def list_lengthened_under_another_name(x):
+    parts = [x, 2.0 * x]
+    same = parts
+    same.append(3.0)
+    return parts[0] * parts[1] * len(parts)
+
+
+def kept_in_a_dictionary(x):
+    y = x * x
+    KEPT.update(last=y)
+    return y
 
 
 def writes_through_a_reshape(a):
@@ -163,6 +183,9 @@ CASES = [
     (try_block, (1.1,), "try"),
     (stored_in_a_try, (1.1,), "try"),
     (changed_in_an_assertion, (V, 0.7), "assert"),
+    (partitioned_in_place, (0.7,), "stored"),
+    (list_lengthened_under_another_name, (0.7,), "in-place-write"),
+    (kept_in_a_dictionary, (0.7,), "stored"),
     (row_of_a_round_before, (A, 0.7), "in-place-write"),
     (writes_into_what_max_gives, (V, 0.7), "in-place-write"),
     (writes_through_a_reshape, (A,), "in-place-write"),

@@ -444,6 +444,11 @@ def view_by_an_index_that_changes(v):
     return np.sum(b * b)
 
 
+def callers_array_not_put_back(v, x):
+    v[0] = x * x
+    return np.sum(v * v) * x
+
+
 def view_before_a_write_and_a_scaling(v, n):
     v = v * 1.0
     head = v[:2]
@@ -739,6 +744,7 @@ CASES += [
     (zeros_seen_by_a_view, (_V, 0.7)),
     (zeros_downwards, (_V, 0.7)),
     (written_after_text_read_it, (0.7, _V)),
+    (callers_array_not_put_back, (_V, 0.7)),
     (view_before_a_write_and_a_scaling, (_V, 3)),
     (view_before_a_write_and_another_array, (_V, 3)),
     (view_before_a_write_and_another_array, (_V, 1)),

@@ -14,7 +14,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from astgrad.analysis.effects import has_effect
+from astgrad.analysis.aliases import aliases
+from astgrad.analysis.effects import acts, has_effect
 from astgrad.analysis.kinds import Kinds, assigned_once, position_of
 from astgrad.errors import Refusal, Refused
 from astgrad.ir.expr import (
@@ -41,10 +42,11 @@ from astgrad.ir.expr import (
     substitute,
     walk,
 )
-from astgrad.ir.kinds import INT, Kind, ListOf, Structure
+from astgrad.ir.kinds import INT, Kind, ListOf, Number, Structure
 from astgrad.ir.names import Names
 from astgrad.ir.show import show_key
 from astgrad.ir.stmt import (
+    CHANGING_METHODS,
     Assign,
     AugAssign,
     Block,
@@ -63,15 +65,18 @@ from astgrad.ir.stmt import (
     expressions,
     names_changed,
     names_written,
+    parts_stored,
     same,
     statements,
     with_body,
 )
+from astgrad.rules.constants import may_receive_active
 from astgrad.rules.structure import Site, literal_slice, literal_value
 from astgrad.source import Span
 from astgrad.transform.calls import BoundCall, bind
 from astgrad.transform.flat import built, is_flat, made_by, part, stem_of
 from astgrad.transform.functions import Definitions
+from astgrad.transform.procedures import may_write
 from astgrad.transform.rename import map_blocks, map_expressions, map_header
 
 _NO_MAKER = Literal("None")
@@ -161,6 +166,11 @@ class _Leaves:
         self._same: list[frozenset[str]] = []  # variables that may stand for one object
         self._stored: dict[str, Stmt] = {}  # variables whose object is written into
         self._function = function
+        self._regrouping = {
+            name: s for s in statements(function.body) for name in _regrouped_by(s, kinds, definitions.functions)
+        }
+        self._sharing = aliases(function, kinds) if self._regrouping else {}
+        self._regrouped = self._regrouping.keys() | {n for name in self._regrouping for n in self._sharing.get(name, ())}
         self._fixed = assigned_once(function)
         stores = {base_name(t) for s in statements(function.body) for t in _targets(s) if isinstance(t, Subscript)}
         changed = {base_name(s.value.function) for s in statements(function.body) if _is_method(s)}  # type: ignore[attr-defined]
@@ -456,7 +466,9 @@ class _Leaves:
                     return self._item(held, index, e)
                 read = _changed(e, held, self._flat(index))
                 kind = self._kinds.of(e)
-                return replace(self._read(read, kind), source=read) if isinstance(kind, Structure) and _is_path(read) else read
+                if not isinstance(kind, Structure) or not _is_path(read) or base_name(read) in self._regrouped:
+                    return read
+                return replace(self._read(read, kind), source=read)
             case Attribute(value=value, attr=attr):
                 held = self._value(value)
                 if isinstance(held, Built):
@@ -484,7 +496,9 @@ class _Leaves:
     def _unvaried(self, e: Name) -> Value:
         """What a name stands for whose parts keep their places: nothing flows through it, or it is refused."""
         kind = self._kinds.variables.get(e.id)
-        return replace(self._read(e, kind), source=e) if isinstance(kind, Structure) and kind.elements else e
+        if not isinstance(kind, Structure) or not kind.elements or e.id in self._regrouped:
+            return e
+        return replace(self._read(e, kind), source=e)
 
     def _literal(self, e: Expr, parts: tuple[Value, ...]) -> Value:
         elements = tuple(map(self._kind, parts))
@@ -681,6 +695,13 @@ class _Leaves:
                     statement.span,
                     "write into a copy, as dict(...) or list(...) make one",
                 )
+        for name, statement in self._regrouping.items():  # a list that grows, and under another name has parts with names
+            others = sorted(self._sharing.get(name, frozenset()) & self._values.keys())
+            if others and isinstance(self._kinds.variables.get(name), ListOf):
+                message = f"{name!r} gets other elements, and {others[0]!r} may be the same object"
+                yield Refusal(
+                    "in-place-write", message, statement.span or self._function.span, "change a copy, as list(...) makes one"
+                )
 
 
 def _in_order(held: Built) -> tuple[Value, ...] | None:
@@ -766,6 +787,31 @@ def _is_path(e: Expr) -> bool:
 
 def _is_call(e: Expr) -> bool:
     return isinstance(e, Call) and isinstance(e.function, Global)
+
+
+def _regrouped_by(statement: Stmt, kinds: Kinds, functions: Mapping[str, Function]) -> Iterator[str]:
+    """The names of objects that a statement may give more, fewer or other parts."""
+    if isinstance(statement, Verbatim):
+        yield from statement.changes
+    if isinstance(statement, AugAssign):
+        yield from bound_names(statement.target)
+    for stored in parts_stored(statement):
+        if not isinstance(kinds.of(stored.value), Number):  # an array, which keeps its form
+            yield from names_read(stored.value)
+    for e in (inner for outer in expressions(statement) for inner in walk(outer)):
+        match e:
+            case Attribute(value=value, attr=attr) if attr in CHANGING_METHODS:
+                yield from names_read(value)
+            case Call(function=Attribute()):
+                continue
+            case Call(function=Symbol(path=path)) if may_receive_active(path) or not acts(e):
+                continue
+            case Call(function=Global(id=id)) if id in functions and not may_write(e, functions):
+                continue
+            case Call(args=args, keywords=keywords):
+                yield from (name for argument in (*args, *(value for _, value in keywords)) for name in names_read(argument))
+            case Opaque(text=text, reads=reads) if any(f".{method}(" in text for method in CHANGING_METHODS):
+                yield from reads
 
 
 def _is_method(statement: Stmt) -> bool:

@@ -51,7 +51,7 @@ MUTANTS = (
         "a checkpointed loop keeps one state fewer than it may, and runs more rounds again",
         '    free = Binary("-", loop.most, call("len", snapshots))\n',
         '    free = Binary("-", Binary("-", loop.most, Literal("1")), call("len", snapshots))\n',
-        ("test_memory", "as_few or of_the_loop"),
+        ("test_memory", "4-newton-plain_newton-3.0-2.0"),
     ),
     Mutant(
         "hook_called_for_each_argument",
@@ -86,5 +86,23 @@ MUTANTS = (
         "            if not stores and sharing is None:\n                written, read = (",
         ("test_hazards", "reads_a_view_before_writes"),
         "view",
+    ),
+    Mutant(
+        "parts_stay_what_they_were",
+        "alias ignored",
+        "a list or dict of constants that changes keeps the parts of which it was made",
+        "or not kind.elements or e.id in self._regrouped:",
+        "or not kind.elements:",
+        ("test_hazards", "lengthened", "dictionary_that"),
+        "alias",
+    ),
+    Mutant(
+        "list_that_grows_under_another_name",
+        "alias ignored",
+        "a list whose parts have names stays as it is where it grows under another name",
+        "if others and isinstance(self._kinds.variables.get(name), ListOf):",
+        "if not others and isinstance(self._kinds.variables.get(name), ListOf):",
+        ("test_hazards", "lengthened"),
+        "alias",
     ),
 )

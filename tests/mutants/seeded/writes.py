@@ -89,7 +89,7 @@ MUTANTS = (
         "in `a[1:] += a[:-1]` the cotangent of the left side changes while it is read",
         "        elif is_read or self._may_repeat(part):",
         "        elif self._may_repeat(part):",
-        ("test_hazards", "overlap"),
+        ("test_hazards", "factor_in_a_loop"),
         "overlapping slices",
     ),
     Mutant(
@@ -116,7 +116,7 @@ MUTANTS = (
         "a view is written as the part that its index means later",
         "        if name in live and not told_by.isdisjoint(changed):\n            return False",
         "        if False:\n            return False",
-        ("test_hazards", "view"),
+        ("test_hazards", "view_by_an_index_that_changes"),
         "view",
     ),
     Mutant(
@@ -125,7 +125,7 @@ MUTANTS = (
         "the derivative writes into the array that it was given",
         'copies.append(Assign((copy,), Call(Attribute(Name(name), "copy"))))',
         "copies.append(Assign((copy,), Name(name)))",
-        ("test_hazards", "argument_overwritten"),
+        ("test_hazards", "callers_array_not_put_back"),
         "argument changed",
     ),
     Mutant(
@@ -134,7 +134,7 @@ MUTANTS = (
         "two additions to a part of an adjoint are made one although the value between them reads it",
         "if array in names_read(value) or has_effect(value) or name in read or name in named or name == array:",
         "if has_effect(value):",
-        ("test_hazards", "heat", "overlap"),
+        ("test_hazards", "read_between_additions", "overlap_added"),
         "overlapping slices",
     ),
     Mutant(
@@ -143,7 +143,7 @@ MUTANTS = (
         "an addition and a subtraction that are gathered become two additions",
         'return replace(before, value=Binary("+" if addition.op == op else "-", total, value))',
         'return replace(before, value=Binary("+", total, value))',
-        ("test_hazards", "heat"),
+        ("test_hazards", "added_and_subtracted", "adds_and_takes"),
     ),
     Mutant(
         "augmented_assignments_change_nothing",

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from astgrad.ir.expr import Attribute, Call, Expr, Literal, Tuple, Unary
 from astgrad.ir.kinds import INT, UNKNOWN, Dimension, Kind, Number, Shape
-from astgrad.rules.numpy.shapes import array_dtype
 from astgrad.rules.structure import (
     Pullback,
     Site,
@@ -252,7 +251,7 @@ def stretched(site: Site, g: Expr, g_kind: Kind) -> Stretched:
 
 
 def _broadcast(site: Site) -> Kind:
-    return Number(array_dtype(site.number("array").dtype), site.denoted(site.arguments["shape"]), True)
+    return Number(site.number("array").dtype, site.denoted(site.arguments["shape"]), True)
 
 
 linear("numpy.broadcast_to(array, shape)", result=_broadcast, array=stretched)
