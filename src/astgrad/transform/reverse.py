@@ -392,11 +392,11 @@ def _parted(recording: Recording, primal: Analysed, needed: frozenset[str]) -> I
     """Arrays of which a copy is put back under one name, while the reverse half reads what was in them under another."""
     copied = list(recording.copied())
     sharing = sharing_before(primal.function, primal.kinds) if copied else {}
+    everything = list(statements(primal.function.body))
     for name, group, changing in copied:
-        inside = list(statements((changing,)))
-        bound = {each for inner in inside for each in names_written(inner)}
+        bound = {each for inner in statements((changing,)) for each in names_written(inner)}
         for other in sorted((group & needed) - recording.restored_whole - bound):
-            stores = [s for s in inside if name in names_stored(s) and other in sharing[id(s)].get(name, ())]
+            stores = [s for s in everything if name in names_stored(s) and other in sharing[id(s)].get(name, ())]
             if stores:
                 written, read = (primal.authors_names.get(each, each) for each in (name, other))
                 message = (

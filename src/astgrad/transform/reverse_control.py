@@ -114,11 +114,11 @@ class ControlReversal:
         if isinstance(loop, For):
             own.operands |= names_read(loop.iterable) & adjoints.primal_names
         filled = self._filled_by(loop)
-        start = len(adjoints.out)
+        start, nothing = len(adjoints.out), {n for n in crossing if n in written and adjoints.of(n).is_zero}
         shapes = adjoints.settle([name for name in crossing if name != filled])
         own.operands |= shapes.difference(written)
         settling = frozenset().union(*(names_read(e) for s in adjoints.out[start:] for e in expressions(s)))
-        adjoints.refusals += self._shapes_of_nothing(loop, settling.intersection(crossing, written))
+        adjoints.refusals += self._shapes_of_nothing(loop, settling & nothing)
         if filled is not None:
             adjoints.begin_list(filled)
         changing = self._changed_by_reverse(loop, inside)
