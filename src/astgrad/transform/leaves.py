@@ -683,19 +683,6 @@ class _Leaves:
             for each in self._values[name].owners | {name}:
                 self._stored.setdefault(each, Evaluate(target, span=target.span))
 
-    def _is_apart(self, name: str, other: str) -> bool:
-        """Whether a list grows and shrinks by its own methods alone, and the other is at most one of its elements."""
-        everything = list(statements(self._function.body))
-        changing = [s for s in everything if name in _regrouped_by(s, self._kinds, self._definitions.functions)]
-        if not all(_is_own_method(s, name) for s in changing):
-            return False
-        group, met = self._sharing[name], {name}
-        plain = [s for s in everything if not isinstance(s, (If, For, While, With)) and not _is_own_method(s, name)]
-        together = [{*names_written(s), *(n for e in expressions(s) for n in names_read(e))} & group for s in plain]
-        while more := set().union(*(names for names in together if not names.isdisjoint(met))) - met:
-            met |= more
-        return other not in met
-
     def shared_writes(self, given: Collection[str]) -> Iterator[Refusal]:
         """Writes into what another name may stand for as well."""
         for name, statement in self._stored.items():
@@ -710,7 +697,7 @@ class _Leaves:
                 )
         for name, statement in self._regrouping.items():  # a list that grows, and under another name has parts with names
             shared = self._sharing.get(name, frozenset()) & self._values.keys()
-            others = sorted(o for o in shared if _holds_one_that_grows(self._values[o].kind) and not self._is_apart(name, o))
+            others = sorted(o for o in shared if _holds_one_that_grows(self._values[o].kind))
             if others and isinstance(self._kinds.variables.get(name), ListOf):
                 message = f"{name!r} gets other elements, and {others[0]!r} may be the same object"
                 yield Refusal(
@@ -831,18 +818,6 @@ def _regrouped_by(statement: Stmt, kinds: Kinds, functions: Mapping[str, Functio
 def _holds_one_that_grows(kind: Kind) -> bool:
     """Whether it is a list or a dict of known parts, or has one in it."""
     return isinstance(kind, Structure) and (kind.form in ("list", "dict") or any(map(_holds_one_that_grows, kind.elements)))
-
-
-def _is_own_method(statement: Stmt, name: str) -> bool:
-    """Whether a statement is `name.append(e)`, or `e = name.pop()`."""
-    match statement:
-        case (
-            Evaluate(value=Call(function=Attribute(value=Name(id=id))))
-            | Assign(value=Call(function=Attribute(value=Name(id=id))))
-        ):
-            return id == name
-        case _:
-            return False
 
 
 def _is_method(statement: Stmt) -> bool:
