@@ -114,6 +114,14 @@ def test_refused_with_a_place(f: Callable[..., Any], args: tuple[Any, ...], code
     assert all(np.array_equal(arg, copy) for arg, copy in zip(args, kept, strict=True))
 
 
+@pytest.mark.parametrize(("f", "args"), refused.LOOPS)
+@pytest.mark.parametrize("mode", ["forward", "reverse"])
+def test_loops_over_what_they_write_are_refused(f: Callable[..., Any], args: tuple[Any, ...], mode: str) -> None:
+    with pytest.raises(Refused) as caught:
+        astgrad.derivative(f, wrt="x", mode=mode)(*args)
+    assert {refusal.code for refusal in caught.value.refusals} <= {"loop-bound", "loop-over-expression", "in-place-write"}
+
+
 @pytest.mark.parametrize(("f", "args", "code"), [pytest.param(*case, id=case[0].__name__) for case in FORWARD_ONLY])
 def test_what_only_runs_forward(f: Callable[..., Any], args: tuple[Any, ...], code: str) -> None:
     point = point_of(f, args)

@@ -7,7 +7,7 @@ import pytest
 
 from astgrad.errors import Refused
 from tests.agreement import function_of
-from tests.fuzz.examine import derive_text, requests_for
+from tests.fuzz.examine import as_module, derive_text, requests_for
 from tests.fuzz.programs import fuzz_program
 from tests.oracles.sources import CHANGES
 
@@ -26,7 +26,7 @@ def test_what_changes_nothing(seed: int, change: str) -> None:
             with pytest.raises(Refused):
                 derive_text(other, request)
             continue
-        with np.errstate(all="ignore"):
+        with np.errstate(all="ignore"), as_module(function_of(text, "f", "program.py")):
             numbers, same = (function_of(made, request.name, "made.py")(*args) for made in (one, another))
         assert _flat(numbers) == _flat(same), other
 

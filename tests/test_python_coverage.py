@@ -259,7 +259,6 @@ REASONS: dict[str, str] = {
     "setattr": "writing into an object: build a new one",
     "iter": "an iterator is used up where it is read: loop over the list itself",
     "next": "the first that holds: write a loop with `break`, or `np.argmax`",
-    "list": "of an array: index the array itself",
     "sorted": "use np.sort(np.array(...))",
     "flat (iter)": "use `a.ravel()`",
     "flat (store)": "index the array itself",

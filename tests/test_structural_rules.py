@@ -696,7 +696,7 @@ def test_clip_is_1_on_the_closed_interval(x: float, expected: float) -> None:
         ("np.transpose(x, n)", "not-literal", 28),
         ("np.median(x, overwrite_input=True)", "keyword", 41),
         ("np.quantile(x, 0.5, method='lower')", "keyword", 39),
-        ("np.reshape(x, (1, 2), order='F')", "keyword", 40),
+        ("np.reshape(x, (1, 2), order='A')", "keyword", 12),
         ("np.stack([x, x], out=None)", "keyword", 33),
         ("np.sum([x, x])", "structure", 19),
         ("np.histogram2d(x, n)", "missing-rule", 12),

@@ -153,7 +153,7 @@ def _try(text: str, point: Point, asked: Asked, thorough: bool) -> Outcome:
             generated = derive_text(text, request, formatted=thorough)
             if thorough and derive_text(text, request) != generated:
                 raise WrongDerivative("a second generation gives other text")
-            with _as_module(point.function):
+            with as_module(point.function):
                 _compare(function_of(generated, "df", "<derivative>"), point, asked)
     except Refused as refused:
         if any(refusal.span is None for refusal in refused.refusals):
@@ -209,7 +209,7 @@ def _by_tangents(jvp: Callable[..., Any], position: int) -> Callable[..., Any]:
 
 
 @contextmanager
-def _as_module(function: Callable[..., Any]) -> Iterator[None]:
+def as_module(function: Callable[..., Any]) -> Iterator[None]:
     """Inside, the program that a generated file may import is the one that holds the function."""
     module = ModuleType("program")
     vars(module).update(function.__globals__)
@@ -243,8 +243,9 @@ def _with_saturation(point: Point) -> Point:
 
 
 def requests_for(text: str, args: Sequence[Any], seed: int) -> list[Request]:
-    """What to ask of a program, of the pipeline itself."""
-    return [_request(each, parameters_of(text), args) for each in requests(text, args, seed)]
+    """What derivatives to ask of a program, of the pipeline itself."""
+    asked = (each for each in requests(text, args, seed) if each.operator.endswith("derivative"))
+    return [_request(each, parameters_of(text), args) for each in asked]
 
 
 def _request(asked: Asked, names: Sequence[str], args: Sequence[Any]) -> Request:

@@ -120,6 +120,20 @@ class _Float(metaclass=_FloatType):
     dtype = np.dtype(float)  # as NumPy understands `dtype=float`
 
 
+class _Float64Type(type):
+    """What `np.float64` is asked: it makes arrays as well, and takes dual ones as they are."""
+
+    def __call__(cls, x: Any = 0.0) -> Any:
+        return x.copy() if isinstance(x, Dual) else np.float64(x)
+
+    def __instancecheck__(cls, thing: Any) -> bool:
+        return isinstance(thing, np.float64) or (isinstance(thing, Dual) and not thing.ndim)
+
+
+class _Float64(metaclass=_Float64Type):
+    dtype = np.dtype(np.float64)
+
+
 class _Math:
     """`math`, whose functions give dual numbers to the NumPy function of the same meaning."""
 
@@ -181,7 +195,7 @@ class _NumPy:
 
     def __getattr__(self, name: str) -> Any:
         thing = getattr(np, name)
-        return _creator(thing) or thing
+        return _Float64 if thing is np.float64 else _creator(thing) or thing
 
 
 def _creator(thing: Any) -> Callable[..., Any] | None:

@@ -173,6 +173,26 @@ def perhaps_without_a_value(x, n):
     return y * x
 
 
+def runs_over_a_view_of_what_it_writes(v, x):
+    v = v * 1.0
+    part = v[:1]
+    t = 0.0
+    for e in part:
+        v[0] = x * e
+        t += e
+    return t + v[0]
+
+
+def unpacks_rows_of_what_it_writes(A, x):
+    A = A * 1.0
+    turned = A.T
+    t = 0.0
+    for p, q in turned:
+        A[1, 1] = x * p
+        t += q
+    return t
+
+
 def called_perhaps(x):
     return x and root(x)
 
@@ -195,6 +215,9 @@ CASES = [
     (writes_into_integers_by_range, (1.1,), "integer-array"),
     (shadowing_comprehension, (1.1,), "comprehension"),
 ]
+
+# Loops that write into what they run over, under another name.
+LOOPS = [(runs_over_a_view_of_what_it_writes, (V, 0.7)), (unpacks_rows_of_what_it_writes, (A, 0.7))]
 
 # What is among them already, in other words.
 SPELLINGS = [

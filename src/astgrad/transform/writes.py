@@ -319,7 +319,7 @@ def own_writes(
     sharing = aliases(function, kinds)
     if twofold := [_twofold(s) for s in statements(function.body) if _is_shared_zero_d(s, sharing, kinds)]:
         raise Refused(twofold)
-    rebound = map_block(function.body, lambda s: (_rebound(s, function.parameter_names, sharing, kinds),))
+    rebound = map_block(function.body, lambda s: _rebound(s, function.parameter_names, sharing, kinds))
     function = with_body(function, rebound)
     changed = {write.name for write in (*_writes(function, kinds), *_changed(function, kinds, changes))}
     function, copies = _with_copies(function, [name for name in arrays if name in changed], names)
@@ -416,7 +416,9 @@ def _live_after(block: Block, after: frozenset[str]) -> Iterator[tuple[int, froz
             case If(body=body, orelse=orelse):
                 yield from _live_after(body, live)
                 yield from _live_after(orelse, live)
-            case For(body=body) | While(body=body):
+            case For(body=body, iterable=iterable):  # of which each round reads an element, as it is then
+                yield from _live_after(body, live_at_body_end(statement, live) | names_read(iterable))
+            case While(body=body):
                 yield from _live_after(body, live_at_body_end(statement, live))
             case With(body=body):
                 yield from _live_after(body, live)
@@ -507,19 +509,30 @@ def _with_view(function: Function, name: str, part: Expr) -> Function:
 # ------------------------------------------------------------------ memory of its own
 
 
-def _rebound(statement: Stmt, parameters: tuple[str, ...], sharing: Mapping[str, frozenset[str]], kinds: Kinds) -> Stmt:
-    """`x = x + e` for `x += e` where x is the caller's, or shared with something that is not read any more; in x's dtype."""
+def _rebound(statement: Stmt, parameters: tuple[str, ...], sharing: Mapping[str, frozenset[str]], kinds: Kinds) -> Block:
+    """`x = x + e` for `x += e` where x is the caller's, or shared with something that is not read any more; in x's dtype, and where
+    that is not known, `x += e` in a copy."""
     match statement:
         case AugAssign(target=Name(id=name) as target, op=op, value=value) if _may_be_array(target, kinds):
             shared = sharing.get(name, frozenset((name,))) != {name}
-            if shared or name in parameters:
-                total = Binary(op, target, value, span=statement.span)
-                new = in_dtype_of(total, kinds.of(total), target, kinds.number(target))
-                if new is not total and name in parameters:
-                    return statement  # it gets a copy of its own
-                new = replace(new, span=statement.span)
-                return Assign((target,), new, origin=statement.origin, edited=True, span=statement.span)
-    return statement
+            if not shared and name not in parameters:
+                return (statement,)
+            total = Binary(op, target, value, span=statement.span)
+            new = in_dtype_of(total, kinds.of(total), target, kinds.number(target))
+            is_open = _may_be_narrower(kinds.number(target), kinds.number(value))
+            if name in parameters and (is_open or new is not total):
+                return (statement,)  # it gets a copy of its own
+            if is_open:
+                return (Assign((target,), Call(Attribute(target, "copy"), ())), statement)
+            new = replace(new, span=statement.span)
+            return (Assign((target,), new, origin=statement.origin, edited=True, span=statement.span),)
+    return (statement,)
+
+
+def _may_be_narrower(array: Number, added: Number) -> bool:
+    """Whether an array may be of a narrower dtype than what is added to it: the sum is of the wider one, in place it is not."""
+    is_weak = added.is_array is False and added.dtype in ("float", "int", "bool")
+    return bool(array.is_array) and array.dtype.startswith("real") and not array.is_scalar and not is_weak
 
 
 def _is_shared_zero_d(statement: Stmt, sharing: Mapping[str, frozenset[str]], kinds: Kinds) -> bool:

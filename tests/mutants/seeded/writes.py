@@ -201,4 +201,13 @@ MUTANTS = (
         ("test_hazards", "break"),
         "left out by continue or break",
     ),
+    Mutant(
+        "loop_that_reads_nothing_more",
+        "alias ignored",
+        "what a loop runs over is not read again in each round: a view of what it writes into goes unnoticed",
+        "live_at_body_end(statement, live) | names_read(iterable))\n            case While(body=body):\n                yield from _live_after",
+        "live_at_body_end(statement, live))\n            case While(body=body):\n                yield from _live_after",
+        ("test_hazards", "loops_over_what_they_write"),
+        "view",
+    ),
 )

@@ -30,6 +30,7 @@ from astgrad.rules.structure import (
     Cotangent,
     Each,
     Masked,
+    NotHandled,
     Pullback,
     Scatter,
     Site,
@@ -161,7 +162,7 @@ def _reshape_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
         return call("np.sum", g)  # of one element
     order = site.literal("order")
     if order not in ("C", "F"):  # A and K follow the memory
-        raise KeyError("order")
+        raise NotHandled(f"order={order!r} is not handled")
     keywords = () if order == "C" else (("order", site.arguments["order"]),)
     if isinstance(site.number("a").shape, tuple):
         return Call(Attribute(g, "reshape"), (Attribute(like, "shape"),), keywords)
