@@ -234,7 +234,8 @@ def _accepted(variants: Iterator[Case]) -> Expression | None:
 RAISES = {
     "no elements": {
         "numpy.ediff1d", "numpy.linalg.eigvals", "numpy.linalg.tensorsolve", "numpy.poly", "numpy.polymul",
-        "scipy.linalg.cho_solve", "scipy.linalg.khatri_rao", "scipy.linalg.lu_solve", "scipy.linalg.matmul_toeplitz", "scipy.linalg.solve_toeplitz",
+        "scipy.linalg.cho_solve",
+        "scipy.linalg.khatri_rao", "scipy.linalg.lu_solve", "scipy.linalg.matmul_toeplitz", "scipy.linalg.solve_toeplitz",
         "scipy.signal.convolve", "scipy.signal.convolve2d", "scipy.signal.correlate", "scipy.signal.correlate2d",
         "scipy.signal.fftconvolve", "scipy.signal.oaconvolve", "scipy.special.logsumexp",
     },
