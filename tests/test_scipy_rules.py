@@ -68,6 +68,7 @@ for _keywords in (
 case("linalg.solve(x @ x.T, y, assume_a='pos')", "x y", x=SQUARE, y=u(3, 2))
 case("linalg.solve_banded((2, 0), x, y)", "x y", x=OTHER, y=u(3))
 case("linalg.lstsq(x, y)[0]", "x y", x=TALL, y=u(4))
+case("linalg.lstsq(x, y)[0]", "x y", x=TALL.T, y=u(len(TALL.T)))
 case("linalg.solve_toeplitz(x, y)", "x y", x=np.array([4.0, 1.2, 0.7]), y=u(3))
 case("linalg.matmul_toeplitz(x, y)", "x y", x=u(4), y=u(4))
 case("linalg.inv(x)", x=SQUARE)

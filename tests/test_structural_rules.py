@@ -534,6 +534,7 @@ for _shape in ((3,), (3, 2)):
     case("np.linalg.solve(x, y)", "x y", x=_stack, y=u(*_shape))
     case("np.linalg.lstsq(x, y)[0]", "x y", x=u(3, 2), y=u(*_shape))
     case("np.linalg.lstsq(x, y, rcond=None)[0]", "y", x=u(3, 2), y=u(*_shape))
+    case("np.linalg.lstsq(x, y)[0]", "x y", x=u(3, 5), y=u(*_shape))  # more unknowns than equations
 case("np.linalg.tensorsolve(x, y)", "x y", x=_square.reshape(3, 3), y=u(3))
 case("np.linalg.tensorsolve(x, y)", "x y", x=(np.eye(6) + u(6, 6)).reshape(2, 3, 3, 2), y=u(2, 3))
 case("np.linalg.tensorinv(x)", x=(2 * np.eye(4) + 0.3 * u(4, 4)).reshape(2, 2, 2, 2))

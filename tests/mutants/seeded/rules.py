@@ -392,4 +392,12 @@ MUTANTS = (
         ("test_structural_rules", "np.full(4", "broadcast_to(x, 3)"),
         "broadcast forgotten",
     ),
+    Mutant(
+        "unknowns_that_equations_leave_free",
+        "wrong formula",
+        "the least squares solution of fewer equations than unknowns moves as if there were as many",
+        " - b_bar @ out.T + (inverse.T @ out) @ free.T",
+        " - b_bar @ out.T",
+        ("test_structural_rules", "lstsq"),
+    ),
 )

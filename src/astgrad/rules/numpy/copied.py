@@ -690,18 +690,21 @@ def _cond_slopes(x: np.ndarray) -> np.ndarray:
 
 
 def _lstsq_a_bar(a: np.ndarray, b: np.ndarray, out: np.ndarray, out_bar: np.ndarray) -> np.ndarray:
-    """The cotangent of a for a cotangent of out = np.linalg.lstsq(a, b)[0], of full column rank."""
+    """The cotangent of a for a cotangent of out = np.linalg.lstsq(a, b)[0], where the rank does not change (Golub and Pereyra)."""
     if b.ndim == 1:
         return _lstsq_a_bar(a, b[:, None], out[:, None], out_bar[:, None])
     inverse = np.linalg.pinv(a)
     b_bar = inverse.T @ out_bar
-    return (b - a @ out) @ (inverse @ b_bar).T - b_bar @ out.T
+    free = out_bar - inverse @ (a @ out_bar)  # where there are more unknowns than equations
+    return (b - a @ out) @ (inverse @ b_bar).T - b_bar @ out.T + (inverse.T @ out) @ free.T
 
 
 def _lstsq_dot(a: np.ndarray, b: np.ndarray, out: np.ndarray, a_dot: np.ndarray, b_dot: np.ndarray) -> np.ndarray:
-    """The tangent of out = np.linalg.lstsq(a, b)[0], of full column rank."""
+    """The tangent of out = np.linalg.lstsq(a, b)[0], where the rank does not change (Golub and Pereyra)."""
     inverse = np.linalg.pinv(a)
-    return inverse @ (b_dot - a_dot @ out) + inverse @ inverse.T @ a_dot.T @ (b - a @ out)
+    free = a_dot.T @ (inverse.T @ out)
+    free = free - inverse @ (a @ free)  # where there are more unknowns than equations
+    return inverse @ (b_dot - a_dot @ out) + inverse @ inverse.T @ a_dot.T @ (b - a @ out) + free
 
 
 # Which argument the result has the shape of.

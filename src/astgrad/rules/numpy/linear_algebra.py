@@ -641,7 +641,7 @@ structural(
         **{f"{name}_dot": dots.get(name) or site.formula(f"np.zeros_like({name})") for name in ("a", "b")},
     ),
     reads_result=True,
-    note="of full column rank, or square",
+    note="where the rank does not change",
 )
 
 

@@ -234,7 +234,7 @@ structural(
     gives_whole=True,
     pushforward=dotted("_lstsq_dot(a, b, out, a_dot, b_dot)", "a", "b"),
     reads_result=True,
-    note="of full column rank, or square",
+    note="where the rank does not change",
 )
 structural(
     "scipy.linalg.lstsq(a, b, cond=None, *, check_finite=True)",
