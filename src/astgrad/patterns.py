@@ -293,13 +293,14 @@ def parts_read(place: str, form: str, keys: tuple[object, ...], count: int) -> l
     return [f"{place}[{key!r}]" for key in (keys if form == "dict" else range(count))]
 
 
-def with_real_parts(value: Any) -> Any:
-    """The structure with the numbers in it as the real numbers that they stand for."""
+def with_real_parts(value: Any, like: Any = None) -> Any:
+    """The structure with the numbers in it as the real numbers that they stand for. like: a structure of the same form; Python's
+    numbers are taken in the precision of its own."""
     match cast(value):
         case "":
-            return value
+            return _in_precision_of(value, like)
         case "float":
-            return float(value)
+            return _in_precision_of(float(value), like)
         case "float64":
             return sys.modules["numpy"].float64(value)
         case "astype":
@@ -307,7 +308,14 @@ def with_real_parts(value: Any) -> Any:
     parts = _parts("", value)
     assert parts is not None
     form, _, keys, held = parts
-    return _built(type(value), form, keys, [with_real_parts(each) for each in held])
+    others = _parts("", like) if like is not None else None
+    like_parts = (None,) * len(held) if others is None else others[-1]
+    return _built(type(value), form, keys, [with_real_parts(each, other) for each, other in zip(held, like_parts, strict=True)])
+
+
+def _in_precision_of(value: Any, like: Any) -> Any:
+    dtype = getattr(like, "dtype", None)
+    return dtype.type(value) if type(value) is float and dtype is not None and dtype.kind == "f" else value
 
 
 def leaves_of(place: str, value: object) -> Iterator[tuple[str, object]]:

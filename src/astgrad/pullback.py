@@ -21,7 +21,7 @@ class Pullback:
     def __call__(self, value_bar: object) -> object:
         """The cotangents. Raises RequestError where the cotangent has not the shape and the dtype of the value."""
         check_cotangent(value_bar, self._value)
-        return self._function(with_real_parts(value_bar))
+        return self._function(with_real_parts(value_bar, self._value))
 
 
 def with_checked_pullback(function: Callable[..., tuple[object, Callable[[object], object]]]) -> Callable[..., object]:

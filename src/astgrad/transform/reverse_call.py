@@ -6,10 +6,11 @@ s, s_saved = _smooth_forward(v, k)      ->      v_bar = _smooth_backward(s_saved
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from astgrad.analysis.analysed import Analysed
 from astgrad.ir.expr import Call, Expr, Name, Symbol, Tuple, names_read
+from astgrad.ir.kinds import FLOAT_OR_FLOAT64, Kind, Number
 from astgrad.ir.stmt import Assign, Stmt, bound_names, expressions
 from astgrad.transform.adjoints import Contribution
 from astgrad.transform.backprop import backprop
@@ -59,13 +60,22 @@ def reverse_call(
     adjoints.results_now = {made.saved.id}  # a name that the call overwrote means its argument from here on
     arguments = [made.value.args[position] for position in made.pair.active]
     bars = [Name(adjoints.names.fresh(f"{_stem(argument, primal)}_bar")) for argument in arguments]
+    is_open = any(_may_be_single(adjoints.kinds.of(cotangent)) for cotangent in cotangents)
     for bar, argument in zip(bars, arguments, strict=True):
-        adjoints.kinds.note(bar.id, cotangent_kind(adjoints.kinds.of(argument)))
+        kind = cotangent_kind(adjoints.kinds.of(argument))
+        if is_open and isinstance(kind, Number) and kind.dtype == FLOAT_OR_FLOAT64:
+            kind = replace(kind, dtype="real")
+        adjoints.kinds.note(bar.id, kind)
     backward = Call(made.pair.backward, (made.saved, *cotangents))
     adjoints.out.append(Assign((bars[0] if len(bars) == 1 else Tuple(tuple(bars)),), backward))
     for bar, argument in zip(bars, arguments, strict=True):
         backprop(argument, Contribution(bar, (), is_whole=True), None, primal.activity, adjoints)
     adjoints.results_now = set()
+
+
+def _may_be_single(kind: Kind) -> bool:
+    """Whether a cotangent may be of less than double precision, which what is computed of it has then."""
+    return isinstance(kind, Number) and kind.dtype not in ("int", "bool", "float", "float64", FLOAT_OR_FLOAT64)
 
 
 def _stem(e: Expr, primal: Analysed) -> str:
