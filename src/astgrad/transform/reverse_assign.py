@@ -152,8 +152,11 @@ class AssignmentReversal:
         adjoints = self._adjoints
         for name in names:
             adjoint = adjoints.of(name)
-            if adjoint.holds or adjoint.pending[:1] != [Contribution(Name(adjoints.bars.get(name, "")))]:
+            bar = Name(adjoints.bars.get(name, ""))
+            if adjoint.holds or adjoint.pending[:1] != [Contribution(bar)]:
                 continue
+            if adjoints.kinds.number(bar).is_scalar and not adjoints.kinds.number(Name(name)).is_scalar:
+                continue  # one number for all elements, which waits to be spread
             rest = adjoint.pending[1:]
             readers = {adjoints.bars[n] for n in adjoints.readers_too([name]) if n != name and n in adjoints.bars}
             if all(readers.isdisjoint(contribution.reads) for contribution in rest):
