@@ -170,6 +170,8 @@ def _derivative(f: Callable[..., Any], asked: Asked, point: Point) -> Callable[.
     """What the operator gives, as a function of the value and the derivative."""
     wrt = asked.wrt if asked.is_tuple else asked.wrt[0]
     match asked.operator:
+        case "vjp" if np.asarray(point.value).dtype.kind != "f":  # which has no cotangent
+            return astgrad.value_and_derivative(f, wrt=wrt, mode=asked.mode)
         case "vjp":
             return _by_pullback(astgrad.vjp(f, wrt=wrt))
         case "jvp":
