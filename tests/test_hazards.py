@@ -16,6 +16,7 @@ from astgrad.pipeline import derive_module
 from astgrad.request import Request
 from astgrad.source import Source
 from tests.agreement import agree, function_of, point_of
+from tests.oracles.differences import derivative_by_differences
 from tests.programs import arrays, calls, choices, contexts, control, iterables, jumps, memory, overwriting, refused, writes
 
 CASES = [
@@ -129,3 +130,25 @@ def test_what_only_runs_forward(f: Callable[..., Any], args: tuple[Any, ...], co
     with pytest.raises(Refused) as caught:
         astgrad.derivative(f, mode="reverse")(*args)
     assert {refusal.code for refusal in caught.value.refusals} == {code}
+
+
+def drawn_inside(x: float) -> float:
+    y = np.sin(x * np.random.rand(3))
+    return np.sum(y * np.random.rand(3)) * np.sum(np.random.rand(2)) * x
+
+
+@pytest.mark.parametrize("mode", ["forward", "reverse"])
+def test_what_is_drawn_is_drawn_once(mode: str) -> None:
+    """The derivative is that of the numbers that the function draws, and it draws as many."""
+    np.random.seed(3)
+    value, slope = astgrad.value_and_derivative(drawn_inside, mode=mode)(0.7)
+    after = np.random.rand()
+    np.random.seed(3)
+    assert drawn_inside(0.7) == value
+    assert np.random.rand() == after
+
+    def seeded(x: float) -> float:
+        np.random.seed(3)
+        return drawn_inside(x)
+
+    assert derivative_by_differences(seeded, (0.7,), 0).agrees(slope)

@@ -17,6 +17,7 @@ import pytest
 import astgrad
 from astgrad.errors import Refused
 from astgrad.rules.helpers import _stretches
+from tests.oracles.differences import derivative_by_differences
 
 # ------------------------------------------------------------------ the schedule
 
@@ -763,3 +764,18 @@ def test_a_second_derivative_keeps_as_few_states() -> None:
 
 
 VECTOR_OF_MANY = np.linspace(0.0, 1.0, 2_000)
+
+
+def written_in_each_step(u: np.ndarray, k: float) -> float:
+    for _ in astgrad.checkpoint(range(10), snapshots=3):
+        u[1:] = u[1:] + k * np.sin(u[:-1])
+        u[0] *= 1.01
+    return u @ u
+
+
+def test_a_loop_that_writes_into_its_state_keeps_few_of_them() -> None:
+    u = np.array([0.3, -0.5, 0.8])
+    derivative = astgrad.derivative(written_in_each_step)
+    expected = derivative_by_differences(written_in_each_step, (u, 0.1), 0)
+    assert expected.agrees(derivative(u.copy(), 0.1))
+    assert "_stretches(" in derivative.source

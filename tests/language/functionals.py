@@ -161,6 +161,10 @@ def greatest_by_key(x, y):
     return max([x, y * x], key=abs)
 
 
+def greatest_between(x, y):
+    return max([x, y * x, 0.8], key=abs)
+
+
 def least_by_key(x, y):
     return min(x * y, y, key=lambda t: t * t)
 
@@ -398,6 +402,7 @@ CASES = [
     (choice_called_at_once, (0.7, False)),
     (choice_by_what_varies, (0.7,)),
     (choice_by_what_varies, (-0.7,)),
+    (greatest_between, (0.5, -1.9)),
     (mapped_to_a_list, (_V,)),
     (mapped_from_a_list, (0.7,)),
     (mapped_to_an_array, (_V,)),

@@ -57,6 +57,11 @@ JUDGES = (  # the quick and sharp ones first
     "tests/test_complex.py",
     "tests/test_sparse.py",
     "tests/test_one_pass.py",
+    "tests/test_rebound.py",
+    "tests/language/test_records.py",
+    "tests/language/test_lookups.py",
+    "tests/language/test_histories.py",
+    "tests/test_python_coverage.py",
 )
 WITHOUT = (  # they compare text, byte by byte, or ask how fast something is
     "tests/test_golden.py::test_text",

@@ -43,7 +43,7 @@ MUTANTS = (
         "a round of a checkpointed loop writes into the arrays of a state that is kept",
         'copies = tuple(Assign((Name(n),), Call(Attribute(Name(n), "copy"), ())) for n in written)',
         "copies = ()",
-        ("test_memory", "of_the_loop"),
+        ("test_memory", "writes_into_its_state"),
     ),
     Mutant(
         "places_counted_wrong",

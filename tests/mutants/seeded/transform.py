@@ -861,7 +861,7 @@ MUTANTS = (
         "the greatest element by a key is compared with the key of the first one all the time",
         "keep = (_assign(best, one), _assign(best_key, one_key))",
         "keep = (_assign(best, one),)",
-        ("test_golden", "test_functions", "greatest"),
+        ("test_functions", "greatest_between"),
     ),
     Mutant(
         "rest_of_the_pieces",

@@ -11,7 +11,7 @@ MUTANTS = (
         "the derivative draws another random number than the function",
         'is_drawing = path.startswith("numpy.random.") or path.endswith(".rvs")',
         "is_drawing = False",
-        ("test_python_coverage", "numpy.random"),
+        ("test_hazards", "drawn_once"),
         "effect evaluated twice",
     ),
     Mutant(
