@@ -160,7 +160,7 @@ MUTANTS = (
         "the tangent of an array that is written into shares memory with another tangent",
         "is_apart = name in self._changed_in_place or self._may_be_changed(whole, value)",
         "is_apart = False",
-        ("test_hazards", "forward", "copy"),
+        ("test_histories", "elements_by_index"),
         "alias",
     ),
     Mutant(
