@@ -184,7 +184,8 @@ def _derivative(f: Callable[..., Any], asked: Asked, point: Point) -> Callable[.
 def _by_pullback(vjp: Callable[..., Any]) -> Callable[..., Any]:
     def value_and_derivative(*args: Any) -> Any:
         value, pullback = vjp(*args)
-        first, second = pullback(1.0), pullback(1.0)
+        seed = np.ones_like(value) if isinstance(value, np.ndarray) else 1.0
+        first, second = pullback(seed), pullback(seed)
         if image(first) != image(second):
             raise WrongDerivative("the pullback gives something else when it is called again")
         return value, second

@@ -415,7 +415,10 @@ def _unsaveable(plan: SavePlan, primal: Analysed) -> Iterator[Refusal]:
         if _is_number(primal.kinds.of(Name(name))) or not changed_objects(_without_harmless(statement, primal)):
             continue
         message = f"{name!r} may be changed in place here, and the derivative needs it as it was before"
-        yield Refusal("in-place-write", message, statement.span, "build a new value under another name")
+        called = statement.value.span if isinstance(statement, Assign) else None
+        yield Refusal(
+            "in-place-write", message, statement.span or called or primal.function.span, "build a new value under another name"
+        )
     for (name, _), loop in plan.replaced.items():
         message = f"the loop variable {name!r} replaces a value of {name!r} that the derivative reads"
         yield Refusal("loop-variable", message, loop.target.span or loop.span, "use another name in the loop")
