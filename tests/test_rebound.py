@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
 
+import astgrad
+from tests.agreement import agree, point_of
 from tests.derived import function_in, generated, known_kinds, unformatted
 from tests.oracles.differences import derivative_by_differences
 
@@ -70,3 +73,26 @@ def test_what_is_joined_has_the_dtype_that_numpy_gives(text: str) -> None:
     assert a_bar.dtype == np.float32
     assert x_bar.dtype == np.float64
     assert estimate.agrees(a_bar, rtol=2e-6)
+
+
+def other_name_of_the_number(x, a):
+    w = np.float64(2.0)
+    u = w
+    w += a * x
+    w -= 1.0
+    return np.sum(w**2) * u
+
+
+def element_of_what_is_added(x, a):
+    w = a[0]
+    w *= a
+    w += x
+    return w @ a
+
+
+@pytest.mark.parametrize("f", [other_name_of_the_number, element_of_what_is_added])
+@pytest.mark.parametrize("mode", ["reverse", "forward"])
+def test_what_the_number_was_is_left_as_it_is(f: Callable[..., Any], mode: str) -> None:
+    """It is bound anew: nobody else sees that."""
+    point = point_of(f, (0.7, np.array([0.8, -0.6, 1.3])))
+    agree(astgrad.derivative(f, mode=mode), point, ("x",), is_tuple=False, with_value=False)
