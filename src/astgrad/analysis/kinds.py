@@ -316,6 +316,8 @@ class Kinds:
                 return FLOAT if path in _FLOAT_CONSTANTS else self._constants.get(path) or _symbol_kind(path)
             case Global(id=id):
                 return self._constants.get(id, UNKNOWN)
+            case Attribute(value=Call(function=Symbol(path=path)), attr="size" | "ndim") if path.startswith("numpy."):
+                return INT  # whatever it is made of
             case Attribute(value=value, attr=attr) if isinstance(holder := self._of(value), Object):
                 return dict(holder.fields).get(attr, UNKNOWN)
             case Attribute(value=value, attr=attr) if isinstance(held := self._of(value), Structure) and held.is_record:

@@ -390,6 +390,8 @@ class _Planner:
                 set(names_read(inner.test)) if isinstance(inner, If) and id(inner) in self._needs else set()
             )
             results |= own.results
+            if self._primal.puts_back(inner):  # into the array that the name stands for there
+                results |= set(names_stored(inner))
         return operands, results
 
 
