@@ -239,3 +239,19 @@ def by_differences(f: Callable[..., Any], args: tuple[Any, ...], index: int) -> 
             ends.append(f(*changed))
         slopes[place] = (ends[0] - ends[1]) / 2e-6
     return slopes
+
+
+def written_by_another_name_beside_text(x: float, a: np.ndarray) -> float:
+    k = len([e for e in a if e > 0])
+    b = a.reshape(2, 2)
+    b[0] *= x
+    return np.sum(b) * k
+
+
+@pytest.mark.parametrize("mode", ["forward", "reverse"])
+def test_a_parameter_that_keeps_its_name_is_copied_once(mode: str) -> None:
+    args = (0.7, np.array([0.8, -0.6, 1.3, 0.4]))
+    derivative = astgrad.derivative(written_by_another_name_beside_text, wrt="x", mode=mode)
+    assert derivative(*args) == pytest.approx(3 * (0.8 - 0.6))
+    assert derivative.source.count("a.copy()") == 1
+    assert args[1].tolist() == [0.8, -0.6, 1.3, 0.4]

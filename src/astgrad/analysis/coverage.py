@@ -10,7 +10,7 @@ What no active value reaches is not looked at: it passes through as it is.
 from __future__ import annotations
 
 import ast
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 
@@ -18,7 +18,7 @@ from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.effects import draws, has_effect, is_pure_of_numpy
 from astgrad.analysis.flow import INACTIVE_ATTRIBUTES, active_arguments, flowing_names, is_text, parts_of_results
 from astgrad.analysis.kinds import SOLUTIONS, Kinds
-from astgrad.analysis.memory import has_closures, sharing_before
+from astgrad.analysis.memory import Sharing, sharing_at
 from astgrad.analysis.places import followed_list, path_in_list, popped_by, popped_list
 from astgrad.errors import Refusal
 from astgrad.ir.expr import (
@@ -297,12 +297,8 @@ class _Finder:
             yield Refusal("in-place-write", f"the list {name!r} is changed, and {what}", statement.span, "build a new list")
 
     @cached_property
-    def _sharing_before(self) -> Mapping[int, Mapping[str, frozenset[str]]]:
-        return sharing_before(self._primal.function, self._kinds)
-
-    @cached_property
-    def _has_closures(self) -> bool:
-        return has_closures(self._primal.function)
+    def _sharing_at(self) -> Callable[[Stmt], Sharing]:
+        return sharing_at(self._primal.function, self._kinds)
 
     def _kept_in_lists(self, statement: Stmt) -> Iterator[Refusal]:
         """Writes into arrays that a list may hold."""
@@ -312,8 +308,9 @@ class _Finder:
             kind = self._kinds.of(statement.target)
             names |= set() if isinstance(kind, Number) and kind.is_array is False else {statement.target.id}
         for name in sorted(names):
-            sharing = self._primal.sharing if self._has_closures else self._sharing_before[id(statement)]
-            holders = sorted(n for n in sharing.get(name, ()) if isinstance(self._kinds.of(Name(n)), ListOf))
+            holders = sorted(
+                n for n in self._sharing_at(statement).get(name, ()) if isinstance(self._kinds.of(Name(n)), ListOf)
+            )
             if holders:
                 message = f"something is written into what the list {holders[0]!r} may hold"
                 yield Refusal("in-place-write", message, statement.span, "write into a copy")

@@ -11,11 +11,11 @@ sharing nothing with one another.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
-from astgrad.analysis.aliases import shared_with
+from astgrad.analysis.aliases import aliases, shared_with
 from astgrad.analysis.kinds import Kinds
 from astgrad.ir.expr import Expr, Name, Tuple, walk
 from astgrad.ir.kinds import ListOf, Structure
@@ -59,7 +59,17 @@ def sharing_before(function: Function, kinds: Kinds) -> Mapping[int, Sharing]:
     return flow.before
 
 
-def has_closures(function: Function) -> bool:
+def sharing_at(function: Function, kinds: Kinds) -> Callable[[Stmt], Sharing]:
+    """What shares memory just before a statement. Functions inside it see what is bound when they are called: then that is
+    whatever may share it anywhere."""
+    if _has_closures(function):
+        everywhere = aliases(function, kinds)
+        return lambda statement: everywhere
+    before = sharing_before(function, kinds)
+    return lambda statement: before[id(statement)]
+
+
+def _has_closures(function: Function) -> bool:
     """Whether functions are defined inside it: what they see is what variables are bound to when they are called."""
     found = list(statements(function.body))
     parts = (part for s in found for e in expressions(s) for part in walk(e))

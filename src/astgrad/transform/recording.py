@@ -60,7 +60,7 @@ from astgrad.ir.stmt import (
     statements,
 )
 from astgrad.rules.structure import call, literal_value
-from astgrad.transform.shaping import in_dtype_of, is_fresh, kept_copy
+from astgrad.transform.shaping import has_open_dtype, in_dtype_of, is_fresh, kept_copy
 
 
 class Recording:
@@ -225,8 +225,7 @@ class Recording:
 
     def _changes_in_place(self, name: str) -> bool:
         """Whether an augmented assignment stays one: the dtype in which the array keeps the result is not known."""
-        kind = self._primal.kinds.number(Name(name))
-        return bool(kind.is_array) and kind.dtype.startswith("real") and not kind.is_scalar
+        return has_open_dtype(self._primal.kinds.number(Name(name)))
 
     @cached_property
     def _augmented(self) -> frozenset[str]:

@@ -43,6 +43,11 @@ def is_fixed(kind: Number) -> bool:
     return kind.is_scalar or isinstance(kind.shape, Broadcast) or (isinstance(kind.shape, tuple) and ANY not in kind.shape)
 
 
+def has_open_dtype(kind: Number) -> bool:
+    """Whether it is an array of which the dtype is not known: `v += e` keeps it, and `v + e` may be of a wider one."""
+    return bool(kind.is_array) and kind.dtype.startswith("real") and not kind.is_scalar
+
+
 def _in_dtype(e: Expr, kind: Kind, like: Expr, like_kind: Number) -> Expr:
     """What may be an array, in the dtype of `like`, where it is not proved or likely that it has it."""
     dtype = kind.dtype if isinstance(kind, Number) else "real"

@@ -13,13 +13,13 @@ is not one certain part, the write is refused.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 
 from astgrad.analysis.aliases import aliases, shared_with
 from astgrad.analysis.kinds import Kinds
 from astgrad.analysis.liveness import live_after_each, live_at_body_end, live_at_body_start
-from astgrad.analysis.memory import has_closures, passed_as, sharing_before
+from astgrad.analysis.memory import passed_as, sharing_at
 from astgrad.errors import Refusal, Refused
 from astgrad.ir.expr import (
     Attribute,
@@ -65,7 +65,7 @@ from astgrad.rules.numpy.shapes import is_basic_index, is_of_places
 from astgrad.rules.sites import find_rule
 from astgrad.rules.structure import call, literal_value
 from astgrad.transform.rename import map_block, map_blocks, map_expressions, pinned_names
-from astgrad.transform.shaping import in_dtype_of
+from astgrad.transform.shaping import has_open_dtype, in_dtype_of
 
 _MOST_VIEWS = 50
 
@@ -298,8 +298,9 @@ def own_writes(
     with all writes that cannot be told.
     """
     own: dict[str, str] = {}
+    copied: set[str] = set()
     for _ in range(_MOST_VIEWS):
-        seen = _conflicts(function, kinds)
+        seen = _conflicts(function, kinds, copied)
         if not seen:
             break
         views = {v.name: part for v in seen if (part := _view_of(v.name, function, kinds)) is not None}
@@ -312,6 +313,7 @@ def own_writes(
         else:  # nothing reads them after the writes, so it need not be known whether these write into them
             function, copies = _with_copies(function, callers_own, names)
             own |= copies
+            copied.update(callers_own)
     arrays = [name for name, kind in callers.items() if not (isinstance(kind, Number) and kind.is_array is False)]
     written = [write for write in (*_writes(function, kinds), *_changed(function, kinds, changes)) if write.name in arrays]
     if is_called and written:
@@ -322,8 +324,8 @@ def own_writes(
     rebound = map_block(function.body, lambda s: _rebound(s, function.parameter_names, sharing, kinds))
     function = with_body(function, rebound)
     changed = {write.name for write in (*_writes(function, kinds), *_changed(function, kinds, changes))}
-    function, copies = _with_copies(function, [name for name in arrays if name in changed], names)
-    return function, own | copies, tuple(sorted({write.name for write in written} | set(own.values())))
+    function, copies = _with_copies(function, [name for name in arrays if name in changed - copied], names)
+    return function, own | copies, tuple(sorted({write.name for write in written} | copied))
 
 
 # ------------------------------------------------------------------ who sees a write
@@ -365,7 +367,8 @@ def _may_be_array(e: Expr, kinds: Kinds) -> bool:
     return not (isinstance(kind, Number) and kind.is_array is False)
 
 
-def _conflicts(function: Function, kinds: Kinds) -> list[_Conflict]:
+def _conflicts(function: Function, kinds: Kinds, copied: Set[str]) -> list[_Conflict]:
+    """The reads that may see a write, and the writes that the caller may. copied: parameters that begin as copies of their own."""
     writes = _writes(function, kinds)
     if not writes:
         return []
@@ -376,7 +379,7 @@ def _conflicts(function: Function, kinds: Kinds) -> list[_Conflict]:
         others = shared_by(write) - {write.name}
         seen_by = sorted(others & live[id(write.statement)])
         found |= {other: _Conflict(other, write) for other in seen_by if other not in found}
-        callers = frozenset() if _is_rebinding(write) else others.intersection(function.parameter_names)
+        callers = frozenset() if _is_rebinding(write) else others.intersection(function.parameter_names) - copied
         if (seen_by or callers) and _may_be_part(write.name, function, kinds):
             found.setdefault(write.name, _Conflict(write.name, write, callers))
     return list(found.values())
@@ -384,15 +387,12 @@ def _conflicts(function: Function, kinds: Kinds) -> list[_Conflict]:
 
 def _sharing(function: Function, kinds: Kinds) -> Callable[[_Write], frozenset[str]]:
     """For a write, the variables and parameters whose memory it may change."""
-    if has_closures(function):
-        sharing = aliases(function, kinds)
-        return lambda write: sharing.get(write.name, frozenset())
-    before = sharing_before(function, kinds)
+    sharing = sharing_at(function, kinds)
     parameters = {passed_as(name): name for name in function.parameter_names}
     numbers = {name for name, kind in kinds.variables.items() if isinstance(kind, Number) and kind.is_array is False}
 
     def shared_by(write: _Write) -> frozenset[str]:
-        holders = before[id(write.statement)].get(write.name, frozenset())
+        holders = sharing(write.statement).get(write.name, frozenset())
         return frozenset(parameters.get(holder, holder) for holder in holders) - numbers
 
     return shared_by
@@ -532,7 +532,7 @@ def _rebound(statement: Stmt, parameters: tuple[str, ...], sharing: Mapping[str,
 def _may_be_narrower(array: Number, added: Number) -> bool:
     """Whether an array may be of a narrower dtype than what is added to it: the sum is of the wider one, in place it is not."""
     is_weak = added.is_array is False and added.dtype in ("float", "int", "bool")
-    return bool(array.is_array) and array.dtype.startswith("real") and not array.is_scalar and not is_weak
+    return has_open_dtype(array) and not is_weak
 
 
 def _is_shared_zero_d(statement: Stmt, sharing: Mapping[str, frozenset[str]], kinds: Kinds) -> bool:
