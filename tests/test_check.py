@@ -283,3 +283,16 @@ def test_a_part_of_another_object_is_refused():
 
     with pytest.raises(RequestError):
         astgrad.check(lambda model, x: model.k * x, Model(), 0.5, wrt="model.k")
+
+
+def heaped(y, w):
+    for k in range(2):
+        w[k] = y * w[k]
+        y = w[k] ** 2
+    return np.sum(w)
+
+
+def test_a_function_may_write_into_its_arguments():
+    w = np.array([0.5, 0.7, 0.1])
+    assert astgrad.check(heaped, 1.3, w, wrt=("y", "w")).rows
+    assert w.tolist() == [0.5, 0.7, 0.1]

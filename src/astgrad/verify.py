@@ -136,6 +136,11 @@ class _Call:
         bound = BoundArguments(self.signature, OrderedDict(self.whole(self.arguments | changed)))
         return function(*bound.args, **bound.kwargs)
 
+    def value(self, **changed: Any) -> Any:
+        """What f itself gives; it may write into its arguments, and gets copies."""
+        copied = {name: _copied(value) for name, value in (self.arguments | changed).items()}
+        return self.of(self.function, **copied)
+
     @property
     def leaves(self) -> tuple[str, ...]:
         """The places of the numbers and arrays that are differentiated by."""
@@ -217,7 +222,7 @@ def _derivatives(asked: Derivative, call: _Call) -> tuple[Any, ...]:
         raise DerivativeMismatch(f"the derivative of {call.name} is {result!r}, and at a second call {again!r}")
     if operator == "value_and_derivative":
         value, result = result
-        own = call.of(call.function, **{name: _as_real(call.arguments[name]) for name in call.leaves})
+        own = call.value(**{name: _as_real(call.arguments[name]) for name in call.leaves})
         if _bits(value) != _bits(own):
             raise DerivativeMismatch(f"the value that comes with the derivative of {call.name} is {value!r}, not {own!r}")
     return call.apart(result if is_tuple else (result,))
@@ -268,7 +273,7 @@ def _difference(call: _Call, name: str, index: tuple[int, ...]) -> _Difference:
         changed = np.array(call.arguments[name], dtype=np.float64)
         changed[index] += offset
         given = changed if isinstance(call.arguments[name], np.ndarray) else float(changed)
-        return np.asarray(call.of(call.function, **{name: given}), dtype=np.float64)
+        return np.asarray(call.value(**{name: given}), dtype=np.float64)
 
     return _slopes(at, _STEP * max(1.0, abs(entry)))
 
@@ -332,7 +337,7 @@ def _check_direction(call: _Call, derivatives: dict[str, Array], direction: _Dir
 
     def at(offset: float) -> Array:
         moved = {name: _like(call.arguments[name], call.arguments[name] + offset * dot) for name, dot in direction.items()}
-        return np.asarray(call.of(call.function, **moved), dtype=np.float64)
+        return np.asarray(call.value(**moved), dtype=np.float64)
 
     slope = _slopes(at, _STEP)
     if slope.doubt:
@@ -465,6 +470,12 @@ def _not_compared(mode: str, error: AstgradError) -> str:
 
 
 # ------------------------------------------------------------------ values
+
+
+def _copied(value: Any) -> Any:
+    """A structure with arrays of its own."""
+    leaves = (leaf.copy() if isinstance(leaf, np.ndarray) else leaf for _, leaf in leaves_of("", value))
+    return with_leaves(value, leaves)
 
 
 def _real(value: Any) -> Any:

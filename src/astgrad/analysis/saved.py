@@ -236,6 +236,8 @@ class _Planner:
         self._schedule(key, block, kills, ends, loop)
         if loop is not None:
             self.plan.saves[key] += self._saved_parts(block)
+            for again in self.plan.recomputed[key]:
+                needed = needed.read(names_read(again.value), loop)
         return needed, assigned
 
     def _operands(self, statement: Stmt, needed: Needed) -> set[str]:
@@ -330,7 +332,8 @@ class _Planner:
                 there = self.plan.kept.setdefault(id(block[kill.position]), [])
                 there += [] if kill.name in {kept.name for kept in there} else [kill.kept]
             return
-        cheap = {kept.name: a for kept in ends if (a := _cheap_definition(block, kept.name, loop)) is not None}
+        changed = self._changed_inside(loop)
+        cheap = {kept.name: a for kept in ends if (a := _cheap_definition(block, kept.name, changed)) is not None}
         again = [replace(kept, how="computed again in each round") for kept in ends if kept.name in cheap]
         self.plan.recomputed[key] = [replace(cheap[kept.name], keeps=(kept,)) for kept in again]
         ends = [kept for kept in ends if kept.name not in cheap]
@@ -343,6 +346,10 @@ class _Planner:
             names = tuple(kept.name for kept in ends)
             saves.append(Save(names, _place_at_end(block, names), float(len(block)), tuple(ends)))
         self.plan.saves[key] = saves
+
+    def _changed_inside(self, loop: For | While) -> Names:
+        """The names that have other values after a loop's rounds, or see something else in their arrays."""
+        return _all_written(loop.body) | self._seen_under_other_names(loop)
 
     def _together(self, block: Block, kills: list[_Kill], ends: list[Kept]) -> Save | None:
         """One save for all, where there is a place for it in both halves."""
@@ -402,13 +409,13 @@ def _place_at_end(block: Block, names: Iterable[str]) -> int:
     return len(block) if jump is None or written > jump else written
 
 
-def _cheap_definition(block: Block, name: str, loop: For | While) -> Assign | None:
-    """The definition of a name that a round makes for itself, where computing it again costs less than saving it."""
+def _cheap_definition(block: Block, name: str, changed: Names) -> Assign | None:
+    """The definition of a name that a round makes for itself, where computing it again costs less than saving it. changed: what a
+    round changes."""
     definitions = [s for s in statements(block) if name in _written(s) or name in names_stored(s)]
     definition = definitions[0]
     if len(definitions) != 1 or not isinstance(definition, Assign) or not any(definition is s for s in block):
         return None
-    changed = _all_written(loop.body)
     if len(definition.targets) != 1 or not _is_cheap(definition.value) or names_read(definition.value) & changed:
         return None
     return Assign(definition.targets, definition.value)

@@ -78,10 +78,10 @@ class ControlReversal:
             adjoints.state = {n: a.copy() for n, a in before.items() if n not in set_aside}
             self._reverse_block((id(statement), which), block)
             ends.append((adjoints.out, adjoints.state))
-        differing = [n for n in inside if _standing(ends[0][1], n) != _standing(ends[1][1], n)]
         adjoints.begin(statement)
-        for adjoints.out, adjoints.state in ends:
-            adjoints.settle(differing)
+        while differing := [n for n in inside if _standing(ends[0][1], n) != _standing(ends[1][1], n)]:
+            for adjoints.out, adjoints.state in ends:
+                adjoints.settle(differing)  # and what waits there and reads these, which then differs too
         (body, after), (orelse, other) = ends
         adjoints.out, adjoints.state = outer, after
         for name, adjoint in after.items():
