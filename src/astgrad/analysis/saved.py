@@ -94,10 +94,13 @@ def plan_saves(
     primal: Analysed,
     needs: Mapping[int, Needs],
     undone: Container[int],
+    *,
+    is_apart: bool,
 ) -> SavePlan:
     """Where to save what, for the needs of each statement (by `id`); those of a compound statement are its header's.
 
-    undone: the `id`s of statements that the reverse half takes back, so that nothing need be saved for them.
+    undone: the `id`s of statements that the reverse half takes back, so that nothing need be saved for them. is_apart: the
+    reverse half is another function, which may run more than once: what it is handed must not be seen under two names.
     """
     function = primal.function
     torn: Names = frozenset()
@@ -105,7 +108,7 @@ def plan_saves(
         planner = _Planner(primal, needs, undone, torn)
         parameters = frozenset(function.parameter_names)
         needed, _ = planner.block((0, "function"), function.body, Needed(), parameters, frozenset(), None)
-        found = torn | planner.torn_off(function)
+        found = torn | planner.torn_off(function, needed.names if is_apart else frozenset())
         if found == torn:
             planner.plan.at_end = {name: planner.readers(needed, name) for name in sorted(needed.names)}
             return planner.plan
@@ -175,9 +178,10 @@ class _Planner:
         names = [name for name in written if name in needed.by]
         return [_Kill(n, position, Kept(n, how, statement.span, self.readers(needed, n))) for n in names]
 
-    def torn_off(self, function: Function) -> Names:
-        """The variables of which copies are saved while another variable's array, which they may share, is written into."""
-        saved = {name for saves in self.plan.saves.values() for save in saves for name in save.names}
+    def torn_off(self, function: Function, handed: Names) -> Names:
+        """The variables of which copies are saved, or that are handed to another function, while another variable's array, which
+        they may share, is written into."""
+        saved = {name for saves in self.plan.saves.values() for save in saves for name in save.names} | handed
         saved |= {kept.name for several in self.plan.kept.values() for kept in several}
         written = (s for s in statements(function.body) if id(s) in self.plan.overwriting)
         return frozenset(saved).intersection(frozenset().union(*map(self._seen_under_other_names, written)))

@@ -85,7 +85,7 @@ def reverse(primal: Analysed, names: Names, finish: Finish, pairs: Pairs) -> tup
 
     A first sweep finds out what the reverse half reads; the second one has it saved. Raises Refused where that cannot be done.
     """
-    sweep, body = _swept(primal, names, pairs, lambda sweep: sweep.function(finish))
+    sweep, body = _swept(primal, names, pairs, lambda sweep: sweep.function(finish), is_apart=False)
     return replace(primal.function, body=body), sweep.kinds
 
 
@@ -113,14 +113,16 @@ def reverse_halves(primal: Analysed, names: Names, pairs: Pairs) -> Halves:
 
     Raises Refused where a value would have to be saved that may not exist.
     """
-    sweep, halves = _swept(primal, names, pairs, lambda sweep: sweep.halves())
+    sweep, halves = _swept(primal, names, pairs, lambda sweep: sweep.halves(), is_apart=True)
     return replace(halves, read=sweep.plan.at_end)
 
 
-def _swept(primal: Analysed, names: Names, pairs: Pairs, run: Callable[[_Sweep], Made]) -> tuple[_Sweep, Made]:
+def _swept(
+    primal: Analysed, names: Names, pairs: Pairs, run: Callable[[_Sweep], Made], *, is_apart: bool
+) -> tuple[_Sweep, Made]:
     """A sweep over the function that has saved what it reads, and what it made. Raises Refused.
 
-    run: runs a sweep. A draft tells what the reverse half reads, and is the sweep itself where nothing of that is saved.
+    run: runs a sweep. is_apart: the two halves are functions of their own. A draft tells what the reverse half reads, and is the sweep itself where nothing of that is saved.
     """
     while True:
         named = names.copy()
@@ -128,7 +130,7 @@ def _swept(primal: Analysed, names: Names, pairs: Pairs, run: Callable[[_Sweep],
         made = run(draft)
         if draft.refusals:
             raise Refused(tuple(dict.fromkeys(draft.refusals)))
-        plan = draft.planned()
+        plan = draft.planned(is_apart)
         if plan.overwriting.keys() <= primal.old_parts.keys() | primal.blank_parts:
             sweep = draft if plan.saves_nothing else _Sweep(primal, names, plan, pairs)
             if refusals := [*_unsaveable(plan, primal), *_parted(sweep.recording, primal, draft.needed)]:
@@ -170,11 +172,11 @@ class _Sweep:
         """The variables that the reverse half reads."""
         return frozenset().union(*(each.operands | each.results for each in self._adjoints.needs.values()))
 
-    def planned(self) -> SavePlan:
+    def planned(self, is_apart: bool) -> SavePlan:
         """Where to save what, now that it is known what the reverse half reads."""
         function = self._primal.function
         undone = {id(s) for s in statements(function.body) if followed_list(s, self._primal) or popped_by(s, self._primal)}
-        return plan_saves(self._primal, self._adjoints.needs, undone)
+        return plan_saves(self._primal, self._adjoints.needs, undone, is_apart=is_apart)
 
     # ------------------------------------------------------------------ the method
 
