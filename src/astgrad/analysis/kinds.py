@@ -177,6 +177,7 @@ class Kinds:
         self._known: dict[Expr, Kind] = {}
         self._sites: dict[int, tuple[Expr, Site | Refusal | None]] = {}  # by identity: equal expressions differ in their places
         self._flows: dict[Expr, frozenset[str]] = {}
+        self._integers: frozenset[str] = frozenset()  # variables that hold an integer at one time and real numbers at another
 
     @property
     def variables(self) -> Mapping[str, Kind]:
@@ -186,6 +187,10 @@ class Kinds:
     def note(self, name: str, kind: Kind) -> None:
         """Adds a variable, or says something new of one."""
         self.revise({name: kind})
+
+    def note_integers(self, names: Iterable[str]) -> None:
+        """Says which variables hold an integer at some time."""
+        self._integers = frozenset(names)
 
     def revise(self, variables: Mapping[str, Kind]) -> None:
         """Adds variables, or says something new of them; what is known of expressions that do not read them stays."""
@@ -200,6 +205,7 @@ class Kinds:
         """The same knowledge and more."""
         kinds = Kinds(self._variables, self._constants, self._callee_kind, self._fixed)
         kinds._known, kinds._sites, kinds._flows = dict(self._known), dict(self._sites), dict(self._flows)
+        kinds._integers = self._integers
         kinds.revise(more)
         return kinds
 
@@ -290,7 +296,9 @@ class Kinds:
 
     def _may_stand_for(self, one: Expr, e: Expr) -> bool:
         """Whether zeros like one expression can take what zeros like another do: a mask cannot stand for real numbers."""
-        return self.number(one).is_inexact or not self.number(e).is_inexact
+        if not self.number(e).is_inexact:
+            return True
+        return self.number(one).is_inexact and not (isinstance(one, Name) and one.id in self._integers)
 
     def _of(self, e: Expr) -> Kind:
         if isinstance(e, Name):
@@ -583,13 +591,17 @@ def infer_kinds(
     kinds = Kinds(parameters, constants, callee_kind, fixed)
     for _ in range(_MOST_PASSES + sum(1 for _ in statements(function.body))):
         found = dict(parameters)
+        integers: set[str] = set()
         for number, statement in enumerate(statements(function.body)):
             for name, kind in _definitions(statement, kinds, str(number)):
                 kind = _unscoped(kind) if name in carried else kind
+                if isinstance(kind, Number) and not kind.is_inexact:
+                    integers.add(name)
                 kind = of_own_shape(name, kind) if name in fixed else kind
                 found[name] = join((found[name], kind)) if name in found else kind
                 if name not in kinds.variables:
                     kinds.note(name, kind)  # for the statements below; what loops bring back follows in the next pass
+        kinds.note_integers(integers)
         if found == kinds.variables:
             break
         kinds.revise(found)
