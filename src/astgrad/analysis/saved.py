@@ -400,6 +400,8 @@ class _Planner:
             operands |= own.operands | (
                 set(names_read(inner.test)) if isinstance(inner, If) and id(inner) in self._needs else set()
             )
+            for again in self.plan.recomputed.get((id(inner), "loop"), ()):
+                operands |= names_read(again.value)
             results |= own.results
             if self._primal.puts_back(inner):  # into the array that the name stands for there
                 results |= set(names_stored(inner))

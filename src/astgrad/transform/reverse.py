@@ -122,7 +122,8 @@ def _swept(
 ) -> tuple[_Sweep, Made]:
     """A sweep over the function that has saved what it reads, and what it made. Raises Refused.
 
-    run: runs a sweep. is_apart: the two halves are functions of their own. A draft tells what the reverse half reads, and is the sweep itself where nothing of that is saved.
+    run: runs a sweep. is_apart: the two halves are functions of their own. A draft tells what the reverse half reads, and is the
+    sweep itself where nothing of that is saved.
     """
     while True:
         named = names.copy()

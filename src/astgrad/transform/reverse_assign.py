@@ -18,7 +18,7 @@ from dataclasses import replace
 from astgrad.analysis.activity import Activity
 from astgrad.ir.expr import Call, Expr, List, Literal, Name, Subscript, Tuple, names_read, substitute, walk
 from astgrad.ir.kinds import UNKNOWN, Number
-from astgrad.ir.stmt import Assign, Stmt, expressions, names_changed, names_written
+from astgrad.ir.stmt import Assign, Stmt, names_changed, names_read_inside, statements
 from astgrad.rules.apply import partial
 from astgrad.rules.registry import Rule
 from astgrad.rules.structure import Pullback, Scatter, Site, StructuralRule, call
@@ -222,11 +222,12 @@ class AssignmentReversal:
                 return
         restores, derived = adjoints.out[alias_end:start], adjoints.out[start:]
         restored = {n for restore in restores for n in names_changed(restore)}
-        lifted = [s for s in derived if any(alias.id in names_read(e) for e in expressions(s))]
+        lifted = [s for s in derived if alias.id in names_read_inside(s)]
         others = [s for s in derived if s not in lifted]
-        reads = {n for s in lifted for e in expressions(s) for n in names_read(e)}
+        reads = {n for s in lifted for n in names_read_inside(s)}
+        written = {n for s in statements(others) for n in names_changed(s)}
         waiting = {n for adjoint in adjoints.state.values() for c in adjoint.pending for n in c.reads}
-        if alias.id in waiting or reads & restored or reads & {n for s in others for n in names_written(s)}:
+        if alias.id in waiting or reads & restored or reads & written:
             return
         moved = map_expressions(tuple(lifted), lambda e: substitute(e, {alias.id: name}))
         adjoints.out[alias_end - 1 :] = [*moved, *restores, *others]
