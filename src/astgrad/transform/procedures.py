@@ -153,32 +153,37 @@ def _written(
     if function.path in seen:
         return found.get(function.path, frozenset())
     seen.add(function.path)
-    given = _parts_of_parameters(function) - _replaced_by_own(function)
+    own = _replaced_by_own(function)
+    given = {name: {name, *of} - own for name, of in _parts_of_parameters(function).items() if name not in own}
     written: set[str] = set()
     for statement in statements(function.body):
-        written.update(given.intersection(names_stored(statement)))
+        changed = {*names_stored(statement)}
         if with_whole and isinstance(statement, AugAssign):
-            written.update(given.intersection(names_written(statement)))
+            changed.update(names_written(statement))
         for e in expressions(statement):
             for part in walk(e):
                 called = bind(part, functions) if isinstance(part, Call) else None
                 if isinstance(called, BoundCall):
                     inner = _written(called.function, functions, with_whole, found, seen)
                     passed = (called.arguments[name] for name in inner if name in called.arguments)
-                    written.update(given.intersection(name for argument in passed for name in names_read(argument)))
+                    changed.update(name for argument in passed for name in names_read(argument))
+        written.update(*(given[name] for name in changed & given.keys()))
     found[function.path] = frozenset(written)
     return found[function.path]
 
 
-def _parts_of_parameters(function: Function) -> set[str]:
-    """The parameters, and the names that may be parts of them."""
-    given = set(function.parameter_names)
+def _parts_of_parameters(function: Function) -> dict[str, set[str]]:
+    """The parameters, and the names that may be parts of them; each with what it may be a part of."""
+    given: dict[str, set[str]] = {name: {name} for name in function.parameter_names}
     parts = [s for s in statements(function.body) if isinstance(s, Assign) and _is_part(s.value)]
     while True:
-        more = {name for s in parts if base_name(s.value) in given for name in names_written(s)} - given
-        if not more:
+        before = sum(map(len, given.values()))
+        for statement in parts:
+            of = given.get(base_name(statement.value) or "", set())
+            for name in names_written(statement) if of else ():
+                given.setdefault(name, set()).update(of)
+        if sum(map(len, given.values())) == before:
             return given
-        given |= more
 
 
 def _replaced_by_own(function: Function) -> set[str]:

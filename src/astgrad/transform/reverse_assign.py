@@ -225,7 +225,7 @@ class AssignmentReversal:
         lifted = [s for s in derived if alias.id in names_read_inside(s)]
         others = [s for s in derived if s not in lifted]
         reads = {n for s in lifted for n in names_read_inside(s)}
-        written = {n for s in statements(others) for n in names_changed(s)}
+        written = {n for s in statements(tuple(others)) for n in names_changed(s)}
         waiting = {n for adjoint in adjoints.state.values() for c in adjoint.pending for n in c.reads}
         if alias.id in waiting or reads & restored or reads & written:
             return
