@@ -461,7 +461,7 @@ class _Leaves:
             case Tuple(elements=elements) | List(elements=elements) | Dict(elements=elements) | Record(elements=elements):
                 return self._literal(e, tuple(map(self._value, elements)))
             case Subscript(value=value, index=index):
-                held = self._value(value)
+                held = self._whole(value)
                 if isinstance(held, Built):
                     return self._item(held, index, e)
                 read = _changed(e, held, self._flat(index))
@@ -470,7 +470,7 @@ class _Leaves:
                     return read
                 return replace(self._read(read, kind), source=read)
             case Attribute(value=value, attr=attr):
-                held = self._value(value)
+                held = self._whole(value)
                 if isinstance(held, Built):
                     position = position_of(held.kind, attr) if held.kind.is_record else None
                     return Attribute(held.expr, attr, span=e.span) if position is None else held.parts[position]
@@ -492,6 +492,16 @@ class _Leaves:
                 return e
             case _:
                 return map_children(self._flat, e)
+
+    def _whole(self, e: Expr) -> Value:
+        """What an expression gives; of a function that gives the leaves of a structure now, that structure."""
+        held, kind = self._value(e), self._kinds.of(e)
+        if not isinstance(held, Call) or held == e or not isinstance(kind, Structure):
+            return held
+        whole = self._read(held, kind)
+        if len(whole.leaves) == 1:
+            return whole.with_leaves(iter((held,)))
+        return whole.with_leaves(Subscript(held, Literal(str(position))) for position in range(len(whole.leaves)))
 
     def _unvaried(self, e: Name) -> Value:
         """What a name stands for whose parts keep their places: nothing flows through it, or it is refused."""

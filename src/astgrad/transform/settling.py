@@ -306,8 +306,13 @@ class Adjoints:
         if not is_fixed(kind) and name in names_read(value) - names_read(total.masked):
             shapes.add(name)
         adjoint.holds, adjoint.owned, adjoint.pending = True, True, []
-        self.kinds.note(self.bar(name), kind)
+        self._note_held(self.bar(name), kind, value)
         return value
+
+    def _note_held(self, bar: str, kind: Number, value: Expr) -> None:
+        """Notes the kind of an adjoint that is held: of a number it may be one of Python's own, now or in another round."""
+        held = self.kinds.variables.get(bar, kind)
+        self.kinds.note(bar, join((kind, held, self.kinds.of(value))) if kind.is_scalar else kind)
 
     def _kind(self, name: str) -> Number:
         """The kind of a variable, which is an array where a part of it is read."""
