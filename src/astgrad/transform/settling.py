@@ -36,7 +36,7 @@ from astgrad.rules.structure import Each, Scatter, call
 from astgrad.transform.adjoints import Adjoint, Contribution, Mask
 from astgrad.transform.comments import comment_for
 from astgrad.transform.lists import add_each, add_list, with_added, zero_list, zeros_like
-from astgrad.transform.shaping import fill, in_dtype_of, is_fixed, own_copy, stays_fresh
+from astgrad.transform.shaping import cotangent_kind, fill, in_dtype_of, is_fixed, own_copy, stays_fresh
 
 ZERO = Literal("0.0")
 _MOST_WAITING = 16  # terms that are added in one statement: nobody reads longer sums
@@ -103,7 +103,7 @@ class Adjoints:
         self.note_needs(names_read(value) | {name})
         if not adjoint.holds and not adjoint.pending:
             self.before_change({bar.id})
-            self.kinds.note(bar.id, kind)
+            self.kinds.note(bar.id, cotangent_kind(kind))
             adjoint.holds, adjoint.owned = True, True
             every = Binary("*", List((value,)), call("len", Name(name)))
             self.out.append(Assign((bar,), every if each.is_uniform else call("list", value)))
@@ -277,7 +277,7 @@ class Adjoints:
         if adjoint.holds:
             return
         adjoint.holds, adjoint.owned = True, True
-        self.kinds.note(bar.id, kind)
+        self.kinds.note(bar.id, cotangent_kind(kind))
         if not pending:
             self.note_needs({name})  # for its length
             self.out += zero_list(bar, Name(name), kind, Name(self.names.fresh("each")))
@@ -289,7 +289,7 @@ class Adjoints:
     def begin_list(self, name: str) -> None:
         """The variable of the adjoint of a list, to each element of which something will be assigned."""
         bar, adjoint, kind = Name(self.bar(name)), self.of(name), self.kinds.of(Name(name))
-        self.kinds.note(bar.id, kind)
+        self.kinds.note(bar.id, cotangent_kind(kind))
         self.note_needs({name})
         is_of_numbers = isinstance(kind, ListOf) and isinstance(kind.element, Number) and kind.element.is_scalar
         nothing = ZERO if is_of_numbers else Literal("None")

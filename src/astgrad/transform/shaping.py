@@ -13,7 +13,7 @@ from dataclasses import replace
 from astgrad.analysis.aliases import VIEWING
 from astgrad.analysis.kinds import SOLUTIONS
 from astgrad.ir.expr import Attribute, Binary, Call, Conditional, Expr, Global, Literal, Name, Subscript, Symbol, Tuple, Unary
-from astgrad.ir.kinds import ANY, COMPLEX, FLOAT_OR_FLOAT64, Broadcast, Kind, ListOf, Number
+from astgrad.ir.kinds import ANY, COMPLEX, FLOAT_OR_FLOAT64, Broadcast, DictOf, Kind, ListOf, Number, map_numbers
 from astgrad.ir.read import read
 from astgrad.ir.shapes import may_be_one, same_shape
 from astgrad.markers import ATTACHED, GRAD_HOOK, SOLVED, STOP_GRADIENT
@@ -34,8 +34,18 @@ def fill(e: Expr, kind: Kind, like: Expr, like_kind: Number) -> Expr:
 
 
 def cotangent_kind(kind: Kind) -> Kind:
-    """The kind of a settled cotangent of this kind of value: that of Python's own number may be one of NumPy's."""
-    return replace(kind, dtype=FLOAT_OR_FLOAT64) if isinstance(kind, Number) and kind.dtype == "float" else kind
+    """The kind of a settled cotangent of this kind of value: a number may be Python's own `0.0`, or one of NumPy's; what comes to
+    one number of a dict may be of the precision of any other."""
+    kind = map_numbers(kind, _cotangent_number)
+    if isinstance(kind, DictOf) and isinstance(kind.element, Number) and kind.element.is_scalar:
+        return replace(kind, elements=(kind.element,) * len(kind.elements))
+    return kind
+
+
+def _cotangent_number(kind: Number) -> Number:
+    if not kind.is_scalar or kind.is_array is not False or not kind.dtype.startswith("float"):
+        return kind
+    return replace(kind, dtype=FLOAT_OR_FLOAT64 if kind.dtype in ("float", "float64", FLOAT_OR_FLOAT64) else "real")
 
 
 def is_fixed(kind: Number) -> bool:

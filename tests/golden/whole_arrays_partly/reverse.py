@@ -80,7 +80,7 @@ def _matmul_x_bar(
 ) -> np.float64 | np.ndarray:
     """The cotangent of x for a cotangent of x @ y, for arrays of one dimension or more."""
     y_rows = y[:, None] if y.ndim == 1 else y
-    rows = out_bar[..., None] if y.ndim == 1 else out_bar
+    rows = np.expand_dims(out_bar, -1) if y.ndim == 1 else out_bar
     rows = rows[..., None, :] if x.ndim == 1 else rows
     x_bar = rows @ np.swapaxes(y_rows, -1, -2)
     return _sum_to(x_bar[..., 0, :] if x.ndim == 1 else x_bar, x)

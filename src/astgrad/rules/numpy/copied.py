@@ -22,7 +22,7 @@ def _sum_to(x_bar: np.ndarray, x: float | np.ndarray) -> np.float64 | np.ndarray
 def _matmul_x_bar(x: np.ndarray, y: np.ndarray, out_bar: np.ndarray) -> np.float64 | np.ndarray:
     """The cotangent of x for a cotangent of x @ y, for arrays of one dimension or more."""
     y_rows = y[:, None] if y.ndim == 1 else y
-    rows = out_bar[..., None] if y.ndim == 1 else out_bar
+    rows = np.expand_dims(out_bar, -1) if y.ndim == 1 else out_bar
     rows = rows[..., None, :] if x.ndim == 1 else rows
     x_bar = rows @ np.swapaxes(y_rows, -1, -2)
     return _sum_to(x_bar[..., 0, :] if x.ndim == 1 else x_bar, x)
@@ -31,7 +31,7 @@ def _matmul_x_bar(x: np.ndarray, y: np.ndarray, out_bar: np.ndarray) -> np.float
 def _matmul_y_bar(x: np.ndarray, y: np.ndarray, out_bar: np.ndarray) -> np.float64 | np.ndarray:
     """The cotangent of y for a cotangent of x @ y, for arrays of one dimension or more."""
     x_columns = x[None, :] if x.ndim == 1 else x
-    columns = out_bar[..., None] if y.ndim == 1 else out_bar
+    columns = np.expand_dims(out_bar, -1) if y.ndim == 1 else out_bar
     columns = columns[..., None, :] if x.ndim == 1 else columns
     y_bar = np.swapaxes(x_columns, -1, -2) @ columns
     return _sum_to(y_bar[..., 0] if y.ndim == 1 else y_bar, y)
