@@ -175,6 +175,8 @@ class Writer:
         """A name to assign a value of this type to: often one that has a value already."""
         present = [name for name in self.scope.of(type_) if name not in (*self.locked, *avoid, "n")]
         free = [n for n in POOLS[type_] if n not in (*self.locked, *avoid) and self.scope.types.get(n, type_) == type_]
+        if not present and not free:
+            return f"{type_}_{self.rng.randrange(10**6)}"
         if (present and self.rng.random() < 0.5) or not free:
             self.traits.add("overwriting")
             return self.rng.choice(present)
