@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -188,9 +188,32 @@ class Kinds:
         """Adds a variable, or says something new of one."""
         self.revise({name: kind})
 
-    def note_integers(self, names: Iterable[str]) -> None:
-        """Says which variables hold an integer at some time."""
-        self._integers = frozenset(names)
+    def note_integers(self, function: Function) -> bool:
+        """Notes which variables of a function may hold an integer at some time; whether there are more than before."""
+        assigned = (s for s in statements(function.body) if isinstance(s, Assign))
+        pairs = (pair for s in assigned for target in s.targets for pair in _bound_to(target, s.value))
+        found = frozenset(name for name, value in pairs if self._may_be_integer(value))
+        grown, self._integers = not found <= self._integers, self._integers | found
+        return grown
+
+    def _may_be_integer(self, e: Expr) -> bool:
+        """Whether a number may come out as an integer though real numbers are meant: `1 if n else x`, `max(0, x)`."""
+        kind = self.of(e)
+        if isinstance(kind, Number) and not kind.is_inexact:
+            return True
+        match e:
+            case Name(id=id):
+                return id in self._integers
+            case Conditional(body=body, orelse=orelse):
+                return self._may_be_integer(body) or self._may_be_integer(orelse)
+            case Logical(operands=operands) | Call(function=Symbol(path="builtins.max" | "builtins.min"), args=operands):
+                return any(map(self._may_be_integer, operands))
+            case Unary(operand=operand) | Call(function=Symbol(path="builtins.abs" | "builtins.sum"), args=(operand,)):
+                return self._may_be_integer(operand)
+            case Binary(op="+" | "-" | "*" | "//" | "%" | "**", left=left, right=right):
+                return self._may_be_integer(left) and self._may_be_integer(right)
+            case _:
+                return False
 
     def revise(self, variables: Mapping[str, Kind]) -> None:
         """Adds variables, or says something new of them; what is known of expressions that do not read them stays."""
@@ -591,18 +614,14 @@ def infer_kinds(
     kinds = Kinds(parameters, constants, callee_kind, fixed)
     for _ in range(_MOST_PASSES + sum(1 for _ in statements(function.body))):
         found = dict(parameters)
-        integers: set[str] = set()
         for number, statement in enumerate(statements(function.body)):
             for name, kind in _definitions(statement, kinds, str(number)):
                 kind = _unscoped(kind) if name in carried else kind
-                if isinstance(kind, Number) and not kind.is_inexact:
-                    integers.add(name)
                 kind = of_own_shape(name, kind) if name in fixed else kind
                 found[name] = join((found[name], kind)) if name in found else kind
                 if name not in kinds.variables:
                     kinds.note(name, kind)  # for the statements below; what loops bring back follows in the next pass
-        kinds.note_integers(integers)
-        if found == kinds.variables:
+        if not kinds.note_integers(function) and found == kinds.variables:
             break
         kinds.revise(found)
     else:
@@ -611,6 +630,16 @@ def infer_kinds(
 
 
 _MOST_PASSES = 30  # beyond one for each statement, which a change may take to come through
+
+
+def _bound_to(target: Expr, value: Expr) -> Iterator[tuple[str, Expr]]:
+    """The names of a target, each with what it gets, as far as that is written out."""
+    match target, value:
+        case Name(id=id), _:
+            yield id, value
+        case Tuple(elements=targets), Tuple(elements=values) if len(targets) == len(values):
+            for one, other in zip(targets, values, strict=True):
+                yield from _bound_to(one, other)
 
 
 def assigned_once(function: Function) -> frozenset[str]:
