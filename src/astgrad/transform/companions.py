@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 
 from astgrad.analysis.aliases import aliases, shared_with, written_into
 from astgrad.analysis.analysed import Analysed
@@ -623,8 +622,15 @@ def _changed_memory(backward: Function, kinds: Kinds) -> frozenset[str]:
     """The lists and arrays that change when the function runs, under whatever name it writes into them."""
     changed = {name for s in statements(backward.body) for name in _changed_in_place(s, kinds)}
     sharing = aliases(backward, kinds)
-    written = (name for name in changed if _holds_array(name, kinds))
-    return frozenset(changed.union(*(filter(partial(_holds_array, kinds=kinds), sharing.get(name, ())) for name in written)))
+    written = [name for name in changed if _holds_array(name, kinds)]
+    shared = {other for name in written for other in sharing.get(name, ()) if _holds_array(other, kinds)}
+    return frozenset(changed | shared | _kept_as(shared.union(written), backward))
+
+
+def _kept_as(names: Collection[str], backward: Function) -> set[str]:
+    """The names under which the earlier values of variables were kept."""
+    given = (s for s in statements(backward.body) if isinstance(s, Assign) and isinstance(s.value, Name))
+    return {s.value.id for s in given if isinstance(s.value, Name) and not set(names_written(s)).isdisjoint(names)}
 
 
 def _holds_array(name: str, kinds: Kinds) -> bool:
