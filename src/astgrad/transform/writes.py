@@ -299,8 +299,10 @@ def own_writes(
     """
     own: dict[str, str] = {}
     copied: set[str] = set()
+    arrays = [name for name, kind in callers.items() if not (isinstance(kind, Number) and kind.is_array is False)]
+    numbers = callers.keys() - arrays
     for _ in range(_MOST_VIEWS):
-        seen = _conflicts(function, kinds, copied)
+        seen = _conflicts(function, kinds, copied | numbers)
         if not seen:
             break
         views = {v.name: part for v in seen if (part := _view_of(v.name, function, kinds)) is not None}
@@ -314,7 +316,6 @@ def own_writes(
             function, copies = _with_copies(function, callers_own, names)
             own |= copies
             copied.update(callers_own)
-    arrays = [name for name, kind in callers.items() if not (isinstance(kind, Number) and kind.is_array is False)]
     written = [write for write in (*_writes(function, kinds), *_changed(function, kinds, changes)) if write.name in arrays]
     if is_called and written:
         raise Refused([_callers(write) for write in written])
@@ -368,7 +369,8 @@ def _may_be_array(e: Expr, kinds: Kinds) -> bool:
 
 
 def _conflicts(function: Function, kinds: Kinds, copied: Set[str]) -> list[_Conflict]:
-    """The reads that may see a write, and the writes that the caller may. copied: parameters that begin as copies of their own."""
+    """The reads that may see a write, and the writes that the caller may. copied: parameters that begin as copies of their own, or
+    as numbers."""
     writes = _writes(function, kinds)
     if not writes:
         return []
