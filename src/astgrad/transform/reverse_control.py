@@ -21,6 +21,7 @@ from astgrad.analysis.saved import BlockKey
 from astgrad.errors import Refusal
 from astgrad.ir.expr import Expr, List, Name, Subscript, Tuple, Unary, names_read
 from astgrad.ir.kinds import INT, UNKNOWN, Kind, ListOf, Structure
+from astgrad.ir.shapes import join
 from astgrad.ir.stmt import Assign, Block, For, If, Stmt, While, With, bound_names, expressions, names_changed, statements
 from astgrad.rules.structure import call
 from astgrad.transform.adjoints import Adjoint, Contribution
@@ -71,19 +72,24 @@ class ControlReversal:
     def _both_ways(self, statement: If, inside: Sequence[str], set_aside: dict[str, Adjoint]) -> tuple[Block, Block]:
         """The reverse of both branches, from the same state of the adjoints to the same state."""
         adjoints = self._adjoints
-        outer, before = adjoints.out, adjoints.state
-        ends = []
+        outer, before, kinds = adjoints.out, adjoints.state, adjoints.kinds_of_bars
+        ends: list[tuple[list[Stmt], dict[str, Adjoint], dict[str, Kind]]] = []
         for which, block in (("body", statement.body), ("orelse", statement.orelse)):
             adjoints.out = []
             adjoints.state = {n: a.copy() for n, a in before.items() if n not in set_aside}
+            adjoints.kinds.revise(kinds)
             self._reverse_block((id(statement), which), block)
-            ends.append((adjoints.out, adjoints.state))
+            ends.append((adjoints.out, adjoints.state, adjoints.kinds_of_bars))
         adjoints.begin(statement)
         while differing := [n for n in inside if _standing(ends[0][1], n) != _standing(ends[1][1], n)]:
-            for adjoints.out, adjoints.state in ends:
+            for end in ends:
+                adjoints.out, adjoints.state, kinds = end
+                adjoints.kinds.revise(kinds)
                 adjoints.settle(differing)  # and what waits there and reads these, which then differs too
-        (body, after), (orelse, other) = ends
+                kinds |= adjoints.kinds_of_bars
+        (body, after, kinds), (orelse, other, other_kinds) = ends
         adjoints.out, adjoints.state = outer, after
+        adjoints.kinds.revise({bar: join((kind, other_kinds.get(bar, kind))) for bar, kind in kinds.items()})
         for name, adjoint in after.items():
             adjoint.owned = adjoint.owned and other.get(name, Adjoint()).owned
         return tuple(body), tuple(orelse)

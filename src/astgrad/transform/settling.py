@@ -17,7 +17,7 @@ from astgrad.analysis.places import Place
 from astgrad.analysis.saved import Needs
 from astgrad.errors import Refusal
 from astgrad.ir.expr import Binary, Expr, List, Literal, Name, Slice, Subscript, Symbol, Tuple, Unary, names_read, walk
-from astgrad.ir.kinds import DictOf, ListOf, Number
+from astgrad.ir.kinds import DictOf, Kind, ListOf, Number
 from astgrad.ir.names import Names
 from astgrad.ir.shapes import join, same_shape
 from astgrad.ir.stmt import (
@@ -157,6 +157,11 @@ class Adjoints:
         if name not in self.bars:
             self.bars[name] = self.names.fresh(f"{self._primal.authors_names.get(name, name)}_bar")
         return self.bars[name]
+
+    @property
+    def kinds_of_bars(self) -> dict[str, Kind]:
+        """What is known of the adjoints' variables here: one may hold a number in one branch and an array in the other."""
+        return {bar: self.kinds.variables[bar] for bar in self.bars.values() if bar in self.kinds.variables}
 
     def are_zero(self, names: Iterable[str]) -> bool:
         """Whether nothing has come to any of these variables."""
