@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -12,18 +13,20 @@ from tests.agreement import function_of
 from tests.fuzz import examine as examining
 from tests.fuzz import findings
 from tests.fuzz.campaign import Tally, main
+from tests.fuzz.dense import dense_program
 from tests.fuzz.examine import Asked, examine, requests
-from tests.fuzz.programs import fuzz_program
+from tests.fuzz.programs import FuzzProgram, fuzz_program
 from tests.fuzz.reduction import reduced
 
 PROGRAMS, BATCH = 150, 10
 
 
+@pytest.mark.parametrize("write", [fuzz_program, dense_program])
 @pytest.mark.parametrize("first", range(0, PROGRAMS, BATCH))
-def test_pinned_programs(first: int) -> None:
+def test_pinned_programs(first: int, write: Callable[[int], FuzzProgram]) -> None:
     """One request of each; `python -m tests.fuzz` asks for more of many more."""
     for seed in range(first, first + BATCH):
-        program = fuzz_program(seed)
+        program = write(seed)
         asked = requests(program.text, program.args, seed)[seed // 7 % 2 :][:1]
         (outcome,) = examine(program.text, program.args, asked, thorough=seed % 10 == 0)
         assert outcome.verdict not in ("wrong", "crash"), f"seed {seed}: {outcome.asked}: {outcome.detail}\n{outcome.generated}"

@@ -18,6 +18,7 @@ import numpy as np
 
 from tests.agreement import fresh, function_of
 from tests.fuzz import findings
+from tests.fuzz.dense import dense_program
 from tests.fuzz.examine import Asked, Outcome, examine, requests
 from tests.fuzz.programs import FuzzProgram, fuzz_program
 from tests.fuzz.reduction import reduced
@@ -88,7 +89,7 @@ def main(arguments: Sequence[str]) -> int:
     with tempfile.TemporaryDirectory() as cache:
         os.environ["ASTGRAD_CACHE_DIR"] = cache
         for current in range(seed, seed + options.programs) if options.programs else iter(range(seed, sys.maxsize)):
-            _run(current, tally, keep=not options.dry)
+            _run(dense_program(current) if options.dense else fuzz_program(current), current, tally, keep=not options.dry)
             if tally.programs % PROGRESS == 0:
                 print(f"{tally.programs} programs, {tally.failures} failures", file=sys.stderr, flush=True)
             over = options.minutes and time.monotonic() - start > 60 * options.minutes
@@ -104,6 +105,7 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, help="the seed of the first program (a new one)")
     parser.add_argument("--minutes", type=float, help="stop after so many minutes")
     parser.add_argument("--failures", type=int, default=5, help="stop after so many failures")
+    parser.add_argument("--dense", action="store_true", help="short programs that are all about memory")
     parser.add_argument("--dry", action="store_true", help="print failures, and keep none in found/")
     options = parser.parse_args(arguments)
     if options.programs is None and options.minutes is None:
@@ -131,8 +133,7 @@ def within(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGPROF, before)
 
 
-def _run(seed: int, tally: Tally, keep: bool) -> None:
-    program = fuzz_program(seed)
+def _run(program: FuzzProgram, seed: int, tally: Tally, keep: bool) -> None:
     asked = requests(program.text, program.args, seed)
     outcomes = _examined(program, asked, thorough=seed % THOROUGH == 0)
     tally.add(seed, program, outcomes)

@@ -1012,4 +1012,22 @@ MUTANTS = (
         ("test_check", "write_into_its_arguments"),
         "argument changed",
     ),
+    Mutant(
+        "pullback_changes_what_was_kept",
+        "argument changed",
+        "a pullback copies the variable into which it writes, and not what is kept of it under another name",
+        "    return frozenset(changed | shared | _kept_as(shared.union(written), backward))\n",
+        "    return frozenset(changed | shared)\n",
+        ("test_fuzz", "dense_713"),
+        "mutated after use",
+    ),
+    Mutant(
+        "what_an_adjoint_is_in_the_other_branch",
+        "wrong kind",
+        "an adjoint that one branch made an array counts as one in the other branch",
+        "            adjoints.kinds.revise(kinds)\n            self._reverse_block((id(statement), which), block)\n",
+        "            self._reverse_block((id(statement), which), block)\n",
+        ("test_fuzz", "dense_100335"),
+        "name bound in both branches",
+    ),
 )
