@@ -624,13 +624,7 @@ def _changed_memory(backward: Function, kinds: Kinds) -> frozenset[str]:
     sharing = aliases(backward, kinds)
     written = [name for name in changed if _holds_array(name, kinds)]
     shared = {other for name in written for other in sharing.get(name, ()) if _holds_array(other, kinds)}
-    return frozenset(changed | shared | _kept_as(shared.union(written), backward))
-
-
-def _kept_as(names: Collection[str], backward: Function) -> set[str]:
-    """The names under which the earlier values of variables were kept."""
-    given = (s for s in statements(backward.body) if isinstance(s, Assign) and isinstance(s.value, Name))
-    return {s.value.id for s in given if isinstance(s.value, Name) and not set(names_written(s)).isdisjoint(names)}
+    return frozenset(changed | shared)
 
 
 def _holds_array(name: str, kinds: Kinds) -> bool:

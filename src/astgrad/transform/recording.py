@@ -74,6 +74,9 @@ class Recording:
         writes = ((names_stored(s), primal.old_parts.get(id(s))) for s in statements(primal.function.body))
         self._arrays = {old: names[0] for names, old in writes if old is not None}  # by what keeps an old part of it
         self._inside_loops = _inside_loops(primal.function.body)
+        for statement in statements(primal.function.body):
+            for each in plan.kept.get(id(statement), ()):
+                primal.kinds.note(self._kept_name(statement, each.name), primal.kinds.of(Name(each.name)))
         self._nested = (
             frozenset(id(s) for s in statements(primal.function.body) if isinstance(s, (For, While))) & self._inside_loops
         )

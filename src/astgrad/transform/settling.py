@@ -261,6 +261,8 @@ class Adjoints:
             group.remove(name)
         shapes: set[str] = set()
         waiting = {name: self._settled_value(name, shapes) for name in group}
+        for name, value in waiting.items():  # all of them read what was held before
+            self._note_held(self.bar(name), self._kind(name), value)
         self.note_needs(shapes)
         while waiting:
             bars = {name: Name(self.bar(name)) for name in waiting}
@@ -311,7 +313,6 @@ class Adjoints:
         if not is_fixed(kind) and name in names_read(value) - names_read(total.masked):
             shapes.add(name)
         adjoint.holds, adjoint.owned, adjoint.pending = True, True, []
-        self._note_held(self.bar(name), kind, value)
         return value
 
     def _note_held(self, bar: str, kind: Number, value: Expr) -> None:

@@ -54,6 +54,7 @@ from astgrad.ir.stmt import (
     With,
     base_name,
     expressions,
+    inner_blocks,
     names_changed,
     names_stored,
     names_written,
@@ -297,6 +298,8 @@ def own_writes(
     changes by calls alone. is_called: by another function, which would see what is written into a parameter. Raises Refused,
     with all writes that cannot be told.
     """
+    if moved := [*_changed_while_run_over(function.body, aliases(function, kinds), kinds)]:
+        raise Refused(moved)
     own: dict[str, str] = {}
     copied: set[str] = set()
     arrays = [name for name, kind in callers.items() if not (isinstance(kind, Number) and kind.is_array is False)]
@@ -327,6 +330,33 @@ def own_writes(
     changed = {write.name for write in (*_writes(function, kinds), *_changed(function, kinds, changes))}
     function, copies = _with_copies(function, [name for name in arrays if name in changed - copied], names)
     return function, own | copies, tuple(sorted({write.name for write in written} | copied))
+
+
+def _changed_while_run_over(block: Block, sharing: Mapping[str, frozenset[str]], kinds: Kinds) -> Iterator[Refusal]:
+    """Refuses `w *= 2` in a loop over w: each round reads an element as it is then, of the array as it was bound first."""
+    for statement in block:
+        for inner in inner_blocks(statement):
+            yield from _changed_while_run_over(inner, sharing, kinds)
+        if not isinstance(statement, For):
+            continue
+        read = frozenset().union(*(sharing.get(name, {name}) for name in _run_over(statement.iterable, kinds)))
+        for changed in statements(statement.body):
+            match changed:
+                case AugAssign(target=Name(id=name) as target) if name in read and _may_be_array(target, kinds):
+                    message = f"this changes {name} while a loop runs over it"
+                    yield Refusal("in-place-write", message, changed.span, f"run over a copy: `{name}.copy()`")
+
+
+def _run_over(iterable: Expr, kinds: Kinds) -> Iterator[str]:
+    """The variables of which a loop reads an element in each round."""
+    match iterable:
+        case Call(function=Symbol(path="builtins.range")):
+            return
+        case Call(function=Symbol(path="builtins.enumerate" | "builtins.zip" | "builtins.reversed"), args=args):
+            for arg in args:
+                yield from _run_over(arg, kinds)
+        case _:
+            yield from sorted(shared_with(iterable, kinds))
 
 
 # ------------------------------------------------------------------ who sees a write
