@@ -72,7 +72,7 @@ from astgrad.ir.kinds import (
     parse_kind,
 )
 from astgrad.ir.read import HELPERS
-from astgrad.ir.shapes import broadcast, complex_of, floating, join, join_dtypes, promote, same_shape
+from astgrad.ir.shapes import broadcast, complex_of, floating, join, promote, same_shape
 from astgrad.ir.stmt import (
     Assign,
     AugAssign,
@@ -99,14 +99,16 @@ from astgrad.rules.constants import is_inactive
 from astgrad.rules.helpers import RESULT_LIKE
 from astgrad.rules.numpy.shapes import array_dtype, dtype_named
 from astgrad.rules.registry import Rule
+from astgrad.rules.results import result_kind
 from astgrad.rules.sites import element_of, is_part, site_of
 from astgrad.rules.structure import Site, literal_slice, literal_value
 
 CalleeKind = Callable[[str, tuple[Kind, ...], Mapping[str, Kind]], Kind]  # the result kind of a function of the user's module
 
 _INTEGER_RESULTS = frozenset(  # with one argument; along an axis they give arrays
-    f"numpy.{name}" for name in ("argmax", "argmin", "count_nonzero", "ndim", "size")
+    f"numpy.{name}" for name in ("count_nonzero", "ndim", "size")
 ) | {"builtins.int", "builtins.len"}
+_PLACES = frozenset(("numpy.argmax", "numpy.argmin"))  # NumPy's integers, with one argument one of them
 _INTEGERS = frozenset(f"math.{name}" for name in ["ceil", "comb", "factorial", "floor", "gcd", "isqrt", "lcm", "perm", "trunc"])
 _FLOAT_CONSTANTS = frozenset(
     f"{module}.{name}" for module in ("math", "numpy") for name in ("pi", "e", "inf", "nan", "tau", "euler_gamma")
@@ -115,6 +117,7 @@ SOLUTIONS = frozenset(f"{HELPERS}.{name}" for name in SOLVED.values())
 _LENGTHS = (Symbol("builtins.len", "len"), Symbol("builtins.int", "int"))
 _NONE = (Other("None"), Other("NoneType"))
 _FLOATS = frozenset(("float16", "float32", "float64"))
+_PYTHONS = frozenset(("float", "int", "bool", "complex", FLOAT_OR_FLOAT64))
 _LIBRARIES = frozenset(("astgrad", "builtins", "numpy", "scipy"))
 
 
@@ -293,7 +296,7 @@ class Kinds:
         like = _Likes(self, site.arguments)
         known = Site(site.expr, site.rule, site.arguments, site.slots, kinds, like, self._filled_shape, is_fixed=self._is_fixed)
         is_element = isinstance(e, Subscript) and isinstance(kinds.get("x"), (Structure, ListOf))
-        keep(known, "kind", self.of(e) if is_element else of_complex(known, _result_kind(known)))
+        keep(known, "kind", self.of(e) if is_element else of_complex(known, result_kind(known)))
         return known
 
     def like(self, e: Expr) -> Expr:
@@ -367,8 +370,12 @@ class Kinds:
             case Subscript(value=Attribute(attr="shape")):
                 return INT
             case Compare(first=first, rest=rest):
-                shape = broadcast(_shape(self._of(operand)) for operand in (first, *rest))
-                return BOOL if shape == () else Number("bool_", shape, None if shape is None else True)
+                kinds = [self._of(operand) for operand in (first, *rest)]
+                shape = broadcast(map(_shape, kinds))
+                if shape == ():
+                    is_numpys = any(isinstance(kind, Number) and kind.dtype not in _PYTHONS for kind in kinds)
+                    return Number("bool_", ()) if is_numpys else BOOL
+                return Number("bool_", shape, None if shape is None else True)
             case Logical(op=op, operands=(*operands, last)):
                 kinds = [kind for operand in operands if (kind := self._of(operand)) not in _NONE or op == "and"]
                 return join((*kinds, self._of(last)))  # `None or x` is x
@@ -494,6 +501,8 @@ class Kinds:
             return replace(start, dtype=FLOAT_OR_FLOAT64 if start.is_scalar and dtype == "float" else dtype)
         if path in RESULT_LIKE:
             return self._helpers_kind(path, args)
+        if path in _PLACES:
+            return Number("int64", () if is_plain else None, False if is_plain else None)
         if path in _INTEGER_RESULTS:
             return INT if is_plain else Number("int64", None, None)
         if path in _INTEGERS:
@@ -910,52 +919,6 @@ def _first_axis_dropped(kind: Kind) -> Kind:
             return join(elements)
         case _:
             return UNKNOWN
-
-
-def _result_kind(site: Site) -> Kind:
-    rule = site.rule
-    if not isinstance(rule, Rule):
-        return rule.result(site)
-    arguments = [site.number(name) for name in site.arguments if not isinstance(site.kinds[name], Other)]
-    if not arguments:
-        return UNKNOWN
-    shape = broadcast(argument.shape for argument in arguments)
-    if rule.result in ("scalar", "complex"):
-        shape = ()
-    if rule.result == "chosen":  # an argument as it is, also an array without dimensions
-        forms = {argument.is_array for argument in arguments}
-        is_array = forms.pop() if len(forms) == 1 else None
-    else:
-        is_array = None if not isinstance(shape, tuple) else shape != ()
-    return Number(_result_dtype(rule, [argument.dtype for argument in arguments]), shape, is_array)
-
-
-def _result_dtype(rule: Rule, dtypes: list[str]) -> str:
-    numpys_own = rule.path.startswith(("numpy.", "scipy."))
-    match rule.result:
-        case "bool":
-            return "bool_" if numpys_own else "bool"
-        case "int":
-            return "int64" if numpys_own else "int"
-        case "float64":
-            return "float64"
-        case "users":
-            promoted = promote(dtypes)
-            return FLOAT_OR_FLOAT64 if promoted in STRONG else floating(promoted)
-        case "python" | "scalar":
-            return "float"
-        case "complex" | "complex64" | "complex128":
-            return rule.result
-        case "chosen":
-            return join_dtypes(dtypes)
-        case "same":
-            promoted = promote(dtypes)
-            return STRONG.get(promoted, promoted) if numpys_own else promoted
-        case _:
-            promoted = promote(dtypes)
-            if numpys_own or promoted not in STRONG:
-                return floating(promoted)
-            return promoted if promoted == FLOAT_OR_FLOAT64 else "float"
 
 
 def _symbol_kind(path: str) -> Kind:

@@ -48,7 +48,7 @@ rule(
     kink=POWER_KINK,
 )
 
-constant("builtins.bool(x)", result="bool")
+constant("builtins.bool(x)", result="truth")
 constant("builtins.int(x)", result="int")
 constant("builtins.round(x)", result="int")
 constant("builtins.round(x, n)", domain={"x": real, "n": Domain(-1, 1, integer=True)}, result="same")

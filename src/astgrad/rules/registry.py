@@ -21,7 +21,10 @@ from astgrad.ir.read import read
 # whatever the arguments; scalar: the same, and never an array; complex: Python's own complex number, never an array; users: as
 # promoted, of a number Python's or NumPy's.
 RESULTS = frozenset(
-    {"float", "same", "chosen", "float64", "python", "scalar", "complex", "complex64", "complex128", "users", "bool", "int"}
+    {
+        *("float", "same", "chosen", "float64", "python", "scalar", "users", "bool", "truth", "int", "stored"),
+        *("complex", "complex64", "complex128"),
+    }
 )
 
 
@@ -121,6 +124,7 @@ class Rule:
     partials: Mapping[str, Formula]  # an argument without an entry is refused where it is active
     result: str = "float"  # dtype of the result: one of RESULTS
     domain: Mapping[str, Domain] = field(default_factory=dict)
+    keeps_arrays: bool = False  # of an array without dimensions it may give one, where a ufunc gives a number
     kink: str = ""  # the convention at points without a derivative, in words
     note: str = ""  # on stability or accuracy
     source: str = ""  # where the formula is from
@@ -139,6 +143,7 @@ def rule(
     *,
     domain: Domain | Mapping[str, Domain] = real,
     result: str = "float",
+    keeps_arrays: bool = False,
     kink: str = "",
     note: str = "",
     source: str = "",
@@ -159,7 +164,7 @@ def rule(
     if result not in RESULTS:
         raise ValueError(f"{parsed.path}: no such result: {result!r}")
     domains = dict.fromkeys(parsed.names, domain) if isinstance(domain, Domain) else dict(domain)
-    _register(Rule(parsed, formulas, result, domains, kink, note, source), also)
+    _register(Rule(parsed, formulas, result, domains, keeps_arrays, kink, note, source), also)
 
 
 def constant(

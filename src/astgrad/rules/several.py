@@ -10,10 +10,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from astgrad.ir.expr import Binary, Call, Expr, Literal, Subscript, Tuple
-from astgrad.ir.kinds import Kind, Number, Structure, list_of
-from astgrad.ir.shapes import broadcast, floating, promote
+from astgrad.ir.kinds import Kind, Structure, list_of
 from astgrad.rules.apply import partial, times
 from astgrad.rules.registry import Domain, find, real, rule
+from astgrad.rules.results import result_kind
 from astgrad.rules.structure import (
     Pullback,
     Pushforward,
@@ -134,9 +134,10 @@ def elementwise_results(
 
     structural(
         signature,
-        result=lambda site: Structure("tuple", tuple(_number(site, kind) for kind in kinds)),
+        result=lambda site: Structure("tuple", tuple(result_kind(part_site(site, i)) for i in range(len(kinds)))),
         pushforward=together,
         modes=("forward",),
+        keeps_weak=True,
     )
 
 
@@ -146,17 +147,6 @@ def _dot(site: Site, dots: Mapping[str, Expr]) -> Expr:
     for term in terms[1:]:
         total = term if total == _ZERO else total if term == _ZERO else Binary("+", total, term)
     return call("np.zeros_like", site.expr) if total == _ZERO else total
-
-
-def _number(site: Site, kind: str) -> Kind:
-    """The kind of one of the results; `kind` is one of those that `rule` knows."""
-    if site.rule.path.startswith("math."):
-        return Number("int" if kind == "int" else "float", (), False)
-    arguments = [site.number(name) for name in site.arguments]
-    shape = broadcast(argument.shape for argument in arguments)
-    promoted = promote(argument.dtype for argument in arguments)
-    dtype = "int64" if kind == "int" else promoted if kind == "same" else floating(promoted)
-    return Number(dtype, shape, None if not isinstance(shape, tuple) else shape != ())
 
 
 # ------------------------------------------------------------------ as many results as the arguments ask for

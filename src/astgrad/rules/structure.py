@@ -97,6 +97,7 @@ class StructuralRule:
     modes: tuple[str, ...] = ("reverse", "forward")  # in which there is a derivative
     gives_whole: bool = False  # of a cotangent that is no single number, its pullbacks make whole ones
     joins: bool = False  # its result is a list; its pullbacks take the cotangents of all elements, as a list, in whole
+    keeps_weak: bool = False  # a Python number among its arguments does not widen its result; else it is made an array first
     note: str = ""
     source: str = ""  # where the formula is from
 
@@ -211,6 +212,7 @@ def structural(
     modes: tuple[str, ...] = ("reverse", "forward"),
     gives_whole: bool = False,
     joins: bool = False,
+    keeps_weak: bool = False,
     note: str = "",
     source: str = "",
     by: Mapping[str, Pullback] = MappingProxyType({}),
@@ -237,6 +239,7 @@ def structural(
         modes,
         gives_whole,
         joins=joins,
+        keeps_weak=keeps_weak,
         note=note,
         source=source,
     )
@@ -251,6 +254,7 @@ def linear(
     is_elementwise: bool = False,
     takes_lists: bool = False,
     collects: bool = False,
+    keeps_weak: bool = False,
     passive: tuple[str, ...] = (),
     note: str = "",
     by: Mapping[str, str | Pullback] = MappingProxyType({}),
@@ -268,6 +272,7 @@ def linear(
         is_elementwise=is_elementwise,
         takes_lists=takes_lists,
         collects=collects,
+        keeps_weak=keeps_weak,
         passive=passive,
         note=note,
         by={name: transposed(each) if isinstance(each, str) else each for name, each in {**by, **transposes}.items()},

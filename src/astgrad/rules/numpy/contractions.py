@@ -68,7 +68,7 @@ def _array_kind(kind: Kind) -> Number | None:
     return Number(array_dtype(promote(tuple(each.dtype for each in known))), (len(known), *known[0].shape), True)
 
 
-def _kind(site: Site, shape: Shape) -> Kind:
+def _kind(site: Site, shape: Shape) -> Number:
     x, y = (array_dtype(site.number(name).dtype) for name in _names(site)[:2])  # both are made arrays: a list is of float64
     return array_of(promote((x, y)), shape)
 
@@ -238,6 +238,11 @@ _contraction(
 
 
 def _tensordot(site: Site) -> Kind:
+    found = _contracted(site)
+    return replace(found, is_array=True)  # also without dimensions
+
+
+def _contracted(site: Site) -> Number:
     a, b = _shapes(site)
     if "axes" in site.arguments and isinstance(a, tuple) and isinstance(b, tuple):
         try:
@@ -425,9 +430,7 @@ _contraction(
 
 
 def _interpolated(site: Site) -> Kind:
-    x = site.number("x")
-    dtype = floating(promote(site.number(name).dtype for name in ("x", "fp")))
-    return array_of("float64" if dtype == "float32" else dtype, x.shape)
+    return array_of("float64", site.number("x").shape)
 
 
 _contraction(
@@ -451,7 +454,8 @@ def _sum(terms: Sequence[Expr]) -> Expr:
 
 def _polynomial_value(site: Site) -> Kind:
     dtype = promote(site.number(name).dtype for name in ("p", "x"))
-    return array_of(dtype, site.number("x").shape)
+    shape = site.number("x").shape
+    return Number(dtype, shape, None if shape == () else array_of(dtype, shape).is_array)  # of no coefficients it is an array
 
 
 def _coefficients_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
@@ -482,15 +486,21 @@ def _polyder_pullback(site: Site, g: Expr, g_kind: Kind) -> Cotangent:
     return site.formula("np.append(g, 0.0) * np.arange(len(p) - 1, -1, -1)", g=whole(site, g, g_kind))
 
 
+def _with_integers(site: Site, name: str) -> str:
+    """The dtype of an array that is multiplied by integers, which NumPy does in double precision."""
+    dtype = site.number(name).dtype
+    return "float64" if dtype.startswith("float") else promote((dtype, "int64"))
+
+
 _contraction(
     "numpy.polyder(p, m=1)",
-    result=lambda site: Number(site.number("p").dtype, ("?",), True),
+    result=lambda site: Number(_with_integers(site, "p"), ("?",), True),
     pushforward=lambda site, dots: site.with_arguments({"p": dots["p"]}),
     p=_polyder_pullback,
 )
 _contraction(
     "numpy.polyint(p)",
-    result=lambda site: Number(floating(site.number("p").dtype), ("?",), True),
+    result=lambda site: Number(floating(_with_integers(site, "p")), ("?",), True),
     pushforward=lambda site, dots: site.with_arguments({"p": dots["p"]}),
     p=transposed("g[:-1] / np.arange(len(p), 0, -1)"),
 )
@@ -506,7 +516,7 @@ for _name, _sign in (("polyadd", ""), ("polysub", "-")):
     )
 _contraction(
     "numpy.vander(x, N=None, increasing=False)",
-    result=lambda site: Number(site.number("x").dtype, None, True),
+    result=lambda site: Number(_with_integers(site, "x"), None, True),
     pushforward=lambda site, dots: site.formula("_vander_slopes(x, out, increasing) * x_dot[:, None]", x_dot=dots["x"]),
     x=transposed("np.sum(g * _vander_slopes(x, out, increasing), axis=1)"),
     reads_result=True,

@@ -170,7 +170,7 @@ rule(
         scalar="(1.0 if a > a_max else 0.0) if a_min is None else 1.0 if a > a_max or a_min > a_max else 0.0",
     ),
     domain={"a": real, "a_min": Domain(-1.5, -0.5), "a_max": Domain(0.5, 1.5)},
-    result="same",
+    result="stored",
     kink="by a, 1 on the closed interval",
 )
 rule(
@@ -187,7 +187,7 @@ rule(
 )
 
 # ------------------------------------------------------------------ special functions and the representation of numbers
-rule("numpy.i0(x)", x="_i1(x)", domain=Domain(-6.0, 6.0), source="DLMF 10.29.3")
+rule("numpy.i0(x)", x="_i1(x)", keeps_arrays=True, domain=Domain(-6.0, 6.0), source="DLMF 10.29.3")
 rule("numpy.sinc(x)", x="_sinc_slope(x)", domain=unit, note="a series near 0, where (cos(pi * x) - sinc(x)) / x cancels")
 rule("numpy.ldexp(x, i)", x="np.ldexp(1.0, i)", domain={"x": real, "i": whole})
 rule(
@@ -204,8 +204,8 @@ rule(
     kink="0 at nan and infinities",
     note="with `copy` it is refused: it may write into its argument",
 )
-rule("numpy.real(x)", x="1", result="same")
-rule("numpy.imag(x)", x=Formula("0", of_complex="-1j"), result="same", note="of a complex x")
+rule("numpy.real(x)", x="1", result="chosen")
+rule("numpy.imag(x)", x=Formula("0", of_complex="-1j"), result="chosen", note="of a complex x")
 rule(
     "numpy.angle(z, deg=False)",
     z=Formula("0", of_complex="-1j * (180 / np.pi) / z if deg else -1j / z"),
@@ -215,7 +215,7 @@ rule(
 rule("numpy.float64(x)", x="1", result="float64", also=("numpy.double",))
 rule("numpy.complex128(x)", x="1", result="complex128", also=("numpy.cdouble",))
 rule("numpy.complex64(x)", x="1", result="complex64", also=("numpy.csingle",))
-rule("numpy.real_if_close(x, tol=100)", x="1", result="same")
+rule("numpy.real_if_close(x, tol=100)", x="1", result="same", keeps_arrays=True)
 
 # ------------------------------------------------------------------ the derivative is zero wherever there is one
 constant("numpy.ceil(x)", result="same")

@@ -398,6 +398,7 @@ for _name in ("r_", "c_"):
     linear(
         f"numpy.{_name}(objects)",
         result=_bracketed,
+        keeps_weak=True,
         objects=_bracket_pullback,
         takes_lists=True,
         note=f"written np.{_name}[...]",

@@ -431,9 +431,15 @@ def _power_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
     return site.formula("_matrix_power_bar(a, g, n)", g=whole(site, g, g_kind))
 
 
+def _power_kind(site: Site) -> Kind:
+    """Of integers it has integers, or floats where n is negative."""
+    a = site.number("a")
+    return array_of(a.dtype if a.is_inexact else "real", a.shape)
+
+
 structural(
     "numpy.linalg.matrix_power(a, n)",
-    result=_of_shape(_same),
+    result=_power_kind,
     a=_power_pullback,
     pushforward=_forward("_matrix_power_dot(a, a_dot, n)"),
 )
@@ -457,11 +463,9 @@ def _chained(site: Site) -> Kind:
     if not kinds:
         return array_of("real", None)
     first, last = kinds[0].shape, kinds[-1].shape
-    known = isinstance(first, tuple) and isinstance(last, tuple)
-    shape = (
-        (*first[:-1], *(last[1:] if len(last) == 2 else ())) if isinstance(first, tuple) and isinstance(last, tuple) else None
-    )
-    return array_of(promote(kind.dtype for kind in kinds), shape if known else None)
+    known = isinstance(first, tuple) and isinstance(last, tuple) and () not in (first, last)
+    shape = (*first[:-1], *last[1:]) if known and isinstance(first, tuple) and isinstance(last, tuple) else None
+    return array_of(promote(kind.dtype for kind in kinds), shape)
 
 
 def _product_of(factors: Sequence[Expr]) -> Expr:
@@ -511,7 +515,7 @@ def _order(site: Site) -> object:
     return site.literal("ord") if "ord" in site.arguments else None
 
 
-def _norm_kind(site: Site) -> Kind:
+def _norm_kind(site: Site) -> Number:
     axis = site.arguments.get("axis", Literal("None"))
     try:
         keepdims = "keepdims" in site.arguments and bool(site.literal("keepdims"))
@@ -628,7 +632,7 @@ structural(
 def _lstsq_kind(site: Site) -> Kind:
     a, b = site.number("a").shape, site.number("b").shape
     shape = (a[1], *b[1:]) if isinstance(a, tuple) and isinstance(b, tuple) else None
-    return array_of(floating(site.number("a").dtype), shape)
+    return array_of(floating(promote((site.number("a").dtype, site.number("b").dtype))), shape)
 
 
 structural(

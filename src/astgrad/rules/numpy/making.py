@@ -48,6 +48,8 @@ linear(
 
 def _spaced(site: Site) -> Kind:
     dtype = floating(promote((site.number("start").dtype, site.number("stop").dtype)))
+    if site.rule.path == "numpy.geomspace" and dtype != "float64":  # it may compute in double precision what is given in single
+        dtype = "real"
     scalars = is_scalar(site.number("start")) and is_scalar(site.number("stop"))
     num = site.arguments.get("num", Literal("50"))
     length = num.value if isinstance(num, Literal) and isinstance(num.value, int) else ANY
@@ -96,5 +98,6 @@ for _name, _more in (("linspace", ""), ("geomspace", ""), ("logspace", ", base=1
         start=_end_pullback("start"),
         stop=_end_pullback("stop"),
         reads_result=_name != "linspace",
+        keeps_weak=True,
         note="between numbers",
     )

@@ -23,6 +23,7 @@ from astgrad.rules.structure import (
     Scatter,
     Site,
     Stretched,
+    array_of,
     axis_in,
     call,
     integers,
@@ -218,8 +219,7 @@ def _layer_kind(site: Site, position: int | None) -> Kind:
     axis = axis_in(site, "axis", len(x.shape)) if isinstance(x.shape, tuple) else None
     if not isinstance(x.shape, tuple) or axis is None:
         return Number(array_dtype(x.dtype), None, None)
-    shape = tuple(n for i, n in enumerate(x.shape) if i != axis)
-    return Number(array_dtype(x.dtype), shape, True)  # without dimensions it is an array all the same
+    return array_of(array_dtype(x.dtype), tuple(n for i, n in enumerate(x.shape) if i != axis))
 
 
 def _layers(site: Site) -> int | None:
@@ -254,11 +254,12 @@ def _given(site: Site) -> int:
     return sum(name in site.arguments for name in _ARRAYS)
 
 
-def _common(site: Site) -> Kind:
-    position = position_of_part(site) if isinstance(site.expr, Subscript) else 0
-    own = site.number(_ARRAYS[position])
-    shape = broadcast(site.number(name).shape for name in _ARRAYS[: _given(site)])
-    return Number(array_dtype(own.dtype), shape, True)
+def _common(name: str) -> Callable[[Site], Kind]:
+    def result(site: Site) -> Kind:
+        shape = broadcast(site.number(each).shape for each in _ARRAYS[: _given(site)])
+        return Number(array_dtype(site.number(name).dtype), shape, True)
+
+    return result
 
 
 def _stretched(site: Site, g: Expr, g_kind: Kind) -> Cotangent:
@@ -274,7 +275,7 @@ def _broadcast_dot(name: str) -> Pushforward:
 
 several(
     "numpy.broadcast_arrays(x1, x2=None, x3=None, x4=None)",
-    (_common,) * len(_ARRAYS),
+    [_common(name) for name in _ARRAYS],
     [{name: _stretched} for name in _ARRAYS],
     [_broadcast_dot(name) for name in _ARRAYS],
     count=_given,

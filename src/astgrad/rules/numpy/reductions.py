@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from astgrad.ir.expr import Attribute, Binary, Call, Expr, Literal, Slice, Subscript, Tuple, Unary
 from astgrad.ir.kinds import FLOAT_OR_FLOAT64, INT, Kind, Shape
-from astgrad.ir.shapes import floating
+from astgrad.ir.shapes import floating, promote
 from astgrad.rules.numpy.shapes import given_dtype
 from astgrad.rules.structure import (
     Cotangent,
@@ -307,9 +307,17 @@ def _unkept(site: Site, e: Expr) -> Expr:
             return e
 
 
+def _average_kind(site: Site) -> Kind:
+    def dtype(own: str) -> str:
+        is_weighted = site.arguments.get("weights", Literal("None")) != Literal("None")
+        return floating(promote((own, site.number("weights").dtype))) if is_weighted else floating(own)
+
+    return _result(dtype)(site)
+
+
 structural(
     "numpy.average(a, axis=None, weights=None, returned=False, *, keepdims=False)",
-    result=_result(floating),
+    result=_average_kind,
     a=_average_pullback,
     weights=_weights_pullback,
     pushforward=_average_pushforward,

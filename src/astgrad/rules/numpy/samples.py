@@ -137,9 +137,14 @@ def _binned_dot(site: Site, dots: Mapping[str, Expr]) -> Expr:
     return Subscript(replace(site, expr=call_of(site)).with_arguments(dots), Literal("0"))
 
 
+def _edges(site: Site) -> Kind:
+    is_double = site.number("a").dtype == site.number("bins").dtype == _DOUBLE
+    return Number(_DOUBLE if is_double or not site.number("a").is_inexact else "real", (ANY,), True)
+
+
 several(
     "numpy.histogram(a, bins=10, range=None, *, weights=None)",
-    (_binned, lambda site: Number(_DOUBLE, (ANY,), True)),
+    (_binned, _edges),
     ({"weights": _weights_bar}, None),
     (_binned_dot, None),
     note="by the weights",
@@ -158,7 +163,7 @@ structural(
 for _name in ("fftfreq", "rfftfreq"):
     structural(
         f"numpy.fft.{_name}(n, d=1.0)",
-        result=lambda site: Number(_DOUBLE, (ANY,), True),
+        result=lambda site: Number(_DOUBLE, (ANY,) if "d" not in site.arguments or is_scalar(site.number("d")) else None, True),
         d=transposed("np.sum(g * -out / d)"),
         pushforward=lambda site, dots: site.formula("-out / d * d_dot", d_dot=dots["d"]),
         reads_result=True,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from astgrad.ir.expr import Binary, Expr, Literal, Slice, Subscript, Tuple, Unary
-from astgrad.ir.kinds import ANY, INT, Dimension, Kind, Number, Shape, Structure
+from astgrad.ir.kinds import ANY, INT, UNKNOWN, Dimension, Kind, Number, Shape, Structure
 from astgrad.ir.shapes import floating, promote, sliced
 from astgrad.rules.numpy.moving import reshaped_back
 from astgrad.rules.numpy.reductions import summed_dtype
@@ -42,7 +43,7 @@ def _is_flat(site: Site) -> bool:
     return site.literal("axis") is None
 
 
-def _scanned(site: Site) -> Kind:
+def _scanned(site: Site) -> Number:
     a = site.number(_first(site))
     dtype = given_dtype(site) or summed_dtype(a.dtype)
     try:
@@ -108,7 +109,7 @@ def _with_initial(site: Site) -> Kind:
     if not isinstance(x.shape, tuple) or axis is None:
         return array_of(summed_dtype(x.dtype), None)
     dtype = given_dtype(site) or summed_dtype(x.dtype)
-    return Number(dtype, tuple(_more(n, 1) if i == axis and grown else n for i, n in enumerate(x.shape)), True)
+    return Number(dtype, tuple(_more(n, 1) if i == axis and grown else n for i, n in enumerate(x.shape or (1,))), True)
 
 
 def _more(length: Dimension, more: int) -> Dimension:
@@ -205,10 +206,14 @@ def _running_pushforward(site: Site, dots: Mapping[str, Expr]) -> Expr:
     return call("np.take_along_axis", dots["array"], _running_extremum(site), *axis)
 
 
+def _running_kind(site: Site) -> Kind:
+    return replace(_scanned(site), dtype=site.number("array").dtype)
+
+
 for _name in ("maximum", "minimum"):
     structural(
         f"numpy.{_name}.accumulate(array, axis=0)",
-        result=_scanned,
+        result=_running_kind,
         array=_running_pullback,
         pushforward=_running_pushforward,
         reads_result=True,
@@ -220,6 +225,8 @@ for _name in ("maximum", "minimum"):
 
 
 def _differences(site: Site) -> Kind:
+    if "n" in site.arguments and site.arguments["n"] != Literal("1") and not site.number("a").is_array:
+        return UNKNOWN  # of no differences it is the argument itself, list or number
     a, added = site.number("a"), sorted(site.arguments.keys() & {"prepend", "append"})
     dtype = promote(array_dtype(each.dtype) for each in (a, *map(site.number, added)))  # what is added becomes an array first
     if not isinstance(a.shape, tuple) or added:
@@ -350,11 +357,12 @@ structural(
 # ------------------------------------------------------------------ integrals and slopes
 
 
-def _integral(site: Site) -> Kind:
+def _integral(site: Site) -> Number:
     y = site.number("y")
     dtype = floating(promote([y.dtype, *(site.number(name).dtype for name in ("x", "dx") if name in site.arguments)]))
     axis = axis_in(site, "axis", len(y.shape)) if isinstance(y.shape, tuple) and y.shape else None
-    if axis is None or not isinstance(y.shape, tuple):
+    is_wide = "dx" in site.arguments and not is_scalar(site.number("dx"))
+    if axis is None or not isinstance(y.shape, tuple) or is_wide:
         return array_of(dtype, None)
     return array_of(dtype, tuple(n for i, n in enumerate(y.shape) if i != axis))
 
@@ -434,6 +442,7 @@ structural(
     x=_places_pullback,
     dx=_width_pullback,
     also=("numpy.trapz",),
+    keeps_weak=True,
 )
 
 
@@ -452,7 +461,7 @@ def _gradient_axes(site: Site) -> tuple[int, ...]:
 
 def _slopes_kind(site: Site) -> Kind:
     f = site.number("f")
-    return Number(floating(array_dtype(f.dtype)), f.shape, True)
+    return Number(floating(array_dtype(f.dtype)), f.shape, True if rank(f) else None)
 
 
 def _gradient_kind(site: Site) -> Kind:
@@ -460,7 +469,7 @@ def _gradient_kind(site: Site) -> Kind:
     try:
         axes = _gradient_axes(site)
     except KeyError:
-        return array_of("real", None)
+        return UNKNOWN
     return _slopes_kind(site) if len(axes) == 1 else Structure("tuple", (_slopes_kind(site),) * len(axes))
 
 

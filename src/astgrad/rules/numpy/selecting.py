@@ -9,6 +9,7 @@ from astgrad.ir.expr import Attribute, Call, Expr, List, Literal, Slice, Subscri
 from astgrad.ir.kinds import ANY, INT, UNKNOWN, Kind, Number, Shape, Structure
 from astgrad.ir.shapes import broadcast, promote
 from astgrad.rules.numpy.moving import reshaped_back
+from astgrad.rules.numpy.reductions import summed_dtype
 from astgrad.rules.numpy.shapes import array_dtype
 from astgrad.rules.structure import (
     Cotangent,
@@ -167,7 +168,7 @@ def _traced(site: Site) -> Kind:
         shape = _diagonal_shape(site)
     except (KeyError, ZeroDivisionError):
         shape = None
-    return array_of(site.number(_first(site)).dtype, shape[:-1] if isinstance(shape, tuple) else None)
+    return array_of(summed_dtype(site.number(_first(site)).dtype), shape[:-1] if isinstance(shape, tuple) else None)
 
 
 def _trace_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
@@ -203,6 +204,8 @@ def _repeated(site: Site) -> Kind:
     except KeyError:
         return Number(a.dtype, None, True)
     if axes is None:
+        return Number(a.dtype, (ANY,), True)
+    if not a.shape:
         return Number(a.dtype, (ANY,), True)
     axis = axes[0] % len(a.shape)
     return Number(a.dtype, tuple(ANY if i == axis else n for i, n in enumerate(a.shape)), True)
@@ -457,7 +460,7 @@ def _insert_pullback(argument: str) -> Pullback:
 
 linear(
     "numpy.insert(arr, obj, values, axis=None)",
-    result=lambda site: Number(promote((site.number("arr").dtype, site.number("values").dtype)), None, True),
+    result=lambda site: Number(site.number("arr").dtype, None, True),
     arr=_insert_pullback("arr"),
     values=_insert_pullback("values"),
 )
@@ -528,6 +531,7 @@ linear(
     "numpy.select(condlist, choicelist, default=0)",
     result=_selected,
     takes_lists=True,
+    keeps_weak=True,
     choicelist=_select_pullback,
     default=_default_pullback,
     passive=("condlist",),
@@ -554,4 +558,4 @@ def _choose_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
     )
 
 
-linear("numpy.choose(a, choices, mode='raise')", result=_chosen, takes_lists=True, choices=_choose_pullback)
+linear("numpy.choose(a, choices, mode='raise')", result=_chosen, takes_lists=True, keeps_weak=True, choices=_choose_pullback)

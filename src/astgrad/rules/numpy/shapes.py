@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from math import prod
 from typing import TypeGuard
 
@@ -53,11 +54,16 @@ def _same(site: Site) -> Kind:
     return site.kinds.get("a", UNKNOWN)
 
 
+def _copied(site: Site) -> Kind:
+    a = site.kinds.get("a", UNKNOWN)
+    return a if isinstance(a, Number) else UNKNOWN  # of a list it makes an array
+
+
 def _pass_on(site: Site, g: Expr, g_kind: Kind) -> Expr:
     return g
 
 
-structural("numpy.copy(a)", result=_same, a=_pass_on, pushforward=linear_in("a"), is_elementwise=True)
+structural("numpy.copy(a)", result=_copied, a=_pass_on, pushforward=linear_in("a"), is_elementwise=True)
 structural("numpy.ndarray.view(a)", result=_same, a=_pass_on, pushforward=linear_in("a"), is_elementwise=True)
 for _name in ("copy", "deepcopy"):
     structural(
@@ -205,6 +211,7 @@ def _chosen_pushforward(site: Site, dots: Mapping[str, Expr]) -> Expr:
 structural(
     "numpy.where(condition, x, y)",
     result=_chosen,
+    keeps_weak=True,
     pushforward=_chosen_pushforward,
     x=_chosen_pullback(True),
     y=_chosen_pullback(False),
@@ -363,8 +370,8 @@ structural(
 def _element(site: Site) -> Kind:
     x = site.kinds.get("x", UNKNOWN)
     index = site.arguments["index"]
-    if index == Tuple(()):
-        return x
+    if index == Tuple(()) and isinstance(x, Number):
+        return replace(x, is_array=False) if x.shape == () else x
     if isinstance(x, Structure):
         try:
             return x.elements[int(str(literal_value(index)))]
@@ -378,7 +385,8 @@ def _element(site: Site) -> Kind:
     if not isinstance(x.shape, tuple) or not parts or not known:
         return Number(x.dtype, None, None)
     shape = _indexed_shape(x.shape, parts, arrays)
-    return Number(x.dtype, shape, None if shape is None else shape != () or any(each is not None for each in arrays))
+    is_array = shape != () or Literal("...") in parts or any(each is not None for each in arrays)
+    return Number(x.dtype, shape, None if shape is None else is_array)
 
 
 def _parts_of_index(index: Expr, kind: Kind) -> tuple[tuple[Expr, ...], tuple[Kind, ...]]:

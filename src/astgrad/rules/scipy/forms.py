@@ -92,6 +92,12 @@ def promoted(site: Site, *more: str) -> str:
     return numpys(floating(promote(kind.dtype for kind in kinds if isinstance(kind, Number))))
 
 
+def gathered(site: Site) -> str:
+    """The dtype of an array of elements of the arguments, which may be integers."""
+    dtypes = [site.number(name).dtype for name in site.arguments if name in site.rule.pullbacks]  # type: ignore[union-attr]
+    return promote(dtypes)
+
+
 def widened(site: Site, *more: str) -> str:
     """The same of a function that may compute in double precision what it is given in single."""
     return "float64" if promoted(site, *more) == "float64" else "real"
@@ -99,10 +105,22 @@ def widened(site: Site, *more: str) -> str:
 
 def like(name: str, dtype: Callable[[Site], str] = promoted) -> Callable[[Site], Kind]:
     """The kind of a result that has the shape of an argument."""
-    return lambda site: Number(dtype(site), site.number(name).shape, True)
+
+    def result(site: Site) -> Kind:
+        shape = site.number(name).shape
+        return Number(dtype(site), shape, True) if shape != () else Number("real", None, True)  # of a number it makes a matrix
+
+    return result
 
 
 def of_rank(dimensions: int, dtype: Callable[[Site], str] = promoted) -> Callable[[Site], Kind]:
     """The kind of a result of which no more is known than how many dimensions it has."""
     shape: tuple[Dimension, ...] = (ANY,) * dimensions
-    return lambda site: Number(dtype(site), shape, dimensions > 0)
+
+    def result(site: Site) -> Kind:
+        rule = site.rule
+        assert isinstance(rule, StructuralRule)
+        is_odd = any(is_scalar(site.number(name)) for name in rule.pullbacks if name in site.arguments)
+        return Number("real", None, None) if is_odd else Number(dtype(site), shape, dimensions > 0)
+
+    return result

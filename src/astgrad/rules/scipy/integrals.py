@@ -15,12 +15,18 @@ from astgrad.rules.numpy.scans import (
     _width_pullback,
     _widths,
 )
-from astgrad.rules.scipy.forms import is_given, widened
+from astgrad.rules.scipy.forms import is_given
 from astgrad.rules.structure import Pullback, Site, array_of, axis_in, call, integers, is_scalar, rank, structural, whole
+
+
+def _wide_integral(site: Site) -> Number:
+    """SciPy may compute in single precision where one of its arguments is of that."""
+    return replace(_integral(site), dtype="float64" if site.number("y").dtype == "float64" else "real")
+
 
 structural(
     "scipy.integrate.trapezoid(y, x=None, dx=1.0, axis=-1)",
-    result=_integral,
+    result=_wide_integral,
     gives_whole=True,
     pushforward=_integral_pushforward,
     y=_heights_pullback,
@@ -54,11 +60,6 @@ def _by_weights(text: str) -> Pullback:
     return pullback
 
 
-def _wide_integral(site: Site) -> Kind:
-    found = _integral(site)
-    return replace(found, dtype=widened(site, "x")) if isinstance(found, Number) else found
-
-
 for _name, _x, _text in (
     ("simpson", "x=None, *, ", "integrate.simpson(np.eye(y.shape[axis]), x=x, dx=dx, axis=0)"),
     ("romb", "", "integrate.romb(np.eye(y.shape[axis]), dx=dx, axis=0)"),
@@ -79,7 +80,7 @@ for _name, _x, _text in (
 
 def _running(site: Site) -> Kind:
     y = site.number("y")
-    dtype = _integral(site).dtype  # type: ignore[attr-defined]
+    dtype = _wide_integral(site).dtype
     axis = axis_in(site, "axis", len(y.shape)) if isinstance(y.shape, tuple) and y.shape else None
     if axis is None or not isinstance(y.shape, tuple):
         return array_of(dtype, None)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from astgrad.ir.expr import Tuple
-from astgrad.ir.kinds import UNKNOWN, Kind, Number, Structure
+from astgrad.ir.kinds import FLOAT_OR_FLOAT64, UNKNOWN, Kind, Number, Structure
 from astgrad.rules.numpy.linear_algebra import _norm_kind, _norm_pullback, _norm_pushforward
 from astgrad.rules.scipy.forms import dotted, like, matrices, of_vectors, promoted, pulled, value_of, widened
 from astgrad.rules.structure import NotHandled, Site, array_of, rank, structural
@@ -283,7 +283,10 @@ structural(
 
 def _norm_of(site: Site) -> Kind:
     found = _norm_kind(site)
-    return replace(found, dtype=widened(site)) if isinstance(found, Number) else found
+    dtype = widened(site)
+    if dtype == "float64" and found.shape == ():  # LAPACK's norms are Python's own numbers
+        dtype = FLOAT_OR_FLOAT64
+    return replace(found, dtype=dtype)
 
 
 structural(

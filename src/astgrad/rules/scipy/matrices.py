@@ -10,7 +10,7 @@ from collections.abc import Callable
 from astgrad.ir.expr import Expr
 from astgrad.ir.kinds import ANY, Dimension, Kind, Number, Shape
 from astgrad.ir.shapes import promote
-from astgrad.rules.scipy.forms import dotted, is_given, matrices, numpys, of_rank, of_vectors, pulled, widened
+from astgrad.rules.scipy.forms import dotted, gathered, is_given, matrices, numpys, of_rank, of_vectors, pulled, widened
 from astgrad.rules.structure import Pullback, Site, linear_in, linear_in_each, rank, structural, whole
 
 
@@ -51,7 +51,7 @@ structural(
 )
 structural(
     "scipy.linalg.convolution_matrix(a, n, mode='full')",
-    result=of_rank(2),
+    result=of_rank(2, gathered),
     a=pulled(
         "np.bincount(linalg.convolution_matrix(1 + np.arange(a.size), n, mode=mode).ravel(), g.ravel(), a.size + 1)[1:]",
         of_vectors("a"),
@@ -61,7 +61,7 @@ structural(
 )
 structural(
     "scipy.linalg.leslie(f, s)",
-    result=of_rank(2),
+    result=of_rank(2, gathered),
     f=pulled("g[0]", of_vectors("f", "s")),
     s=pulled("np.diag(g, -1)", of_vectors("f", "s")),
     gives_whole=True,
@@ -74,9 +74,16 @@ structural(
     gives_whole=True,
     pushforward=dotted("_first_row((a[1:] * a_dot[0] / a[0] - a_dot[1:]) / a[0])", "a"),
 )
+
+
+def _of_differences(site: Site) -> str:
+    """Of one element in single precision there is none, and zeros are made in double."""
+    return "real" if (dtype := gathered(site)) == "float32" else dtype
+
+
 structural(
     "scipy.linalg.fiedler(a)",
-    result=of_rank(2),
+    result=of_rank(2, _of_differences),
     a=pulled("np.sum((g + g.T) * np.sign(a[:, None] - a), axis=1)", of_vectors("a")),
     gives_whole=True,
     pushforward=dotted("np.sign(a[:, None] - a) * (a_dot[:, None] - a_dot)", "a"),
@@ -84,7 +91,7 @@ structural(
 )
 structural(
     "scipy.linalg.khatri_rao(a, b)",
-    result=of_rank(2),
+    result=of_rank(2, gathered),
     a=pulled("np.sum(g.reshape(len(a), len(b), -1) * b, axis=1)", matrices("a", "b")),
     b=pulled("np.sum(g.reshape(len(a), len(b), -1) * a[:, None], axis=0)", matrices("a", "b")),
     gives_whole=True,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from astgrad.ir.expr import Binary, Expr
-from astgrad.ir.kinds import Kind, Number
+from astgrad.ir.kinds import ANY, Kind, Number
 from astgrad.rules.scipy.forms import is_given, of_vectors, widened
 from astgrad.rules.structure import NotHandled, Pullback, Pushforward, Site, array_of, call, rank, structural, whole
 
@@ -30,7 +30,9 @@ def _is_one_point(site: Site) -> bool:
 
 def _density(site: Site) -> Kind:
     shape = site.number("x").shape
-    return array_of("float64", shape[:-1] if isinstance(shape, tuple) and shape and rank(site.number("cov")) == 2 else None)
+    if not isinstance(shape, tuple) or not shape or rank(site.number("cov")) != 2:
+        return array_of("float64", None)
+    return array_of("float64", None if ANY in shape[:-1] else tuple(n for n in shape[:-1] if n != 1))  # it is squeezed
 
 
 def _deviation(site: Site) -> Expr:

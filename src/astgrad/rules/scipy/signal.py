@@ -13,11 +13,15 @@ from astgrad.rules.numpy.joining import _total
 from astgrad.rules.scipy.forms import dotted, promoted, pulled
 from astgrad.rules.structure import Pullback, Site, linear_in, linear_in_each, rank, structural, whole
 
+_OF_INTEGERS = frozenset(f"scipy.signal.{name}" for name in ("convolve", "convolve2d", "correlate", "correlate2d"))
+
 
 def _convolved(site: Site) -> Kind:
     one, other = site.number("in1"), site.number("in2")
     dtype = promote((one.dtype, other.dtype))
-    return Number({"float": "float64", "int": "int64"}.get(dtype, dtype), _lengths(site, one.shape, other.shape), True)
+    if one.shape == ():  # it multiplies
+        return Number("real", (), None)
+    return Number(dtype if site.rule.path in _OF_INTEGERS else floating(dtype), _lengths(site, one.shape, other.shape), True)
 
 
 def _lengths(site: Site, one: Shape, other: Shape) -> Shape:

@@ -156,11 +156,18 @@ rule(
 rule(
     "scipy.special.polygamma(n, x)",
     x="special.polygamma(n + 1, x)[()]",
+    keeps_arrays=True,
     domain={"n": order, "x": Domain(0.5, 6.0)},
     result="float64",
     source="DLMF 5.15.1",
 )
-rule("scipy.special.factorial(n)", n="out * special.digamma(n + 1)", domain=Domain(0.5, 6.0), result="float64", source=GAMMA)
+rule(
+    "scipy.special.factorial(n)",
+    n="out * special.digamma(n + 1)",
+    domain=Domain(0.5, 6.0),
+    keeps_arrays=True,
+    source=GAMMA,
+)
 rule(
     "scipy.special.poch(z, m)",
     z="out * (special.digamma(z + m) - special.digamma(z))",

@@ -8,7 +8,7 @@ from astgrad.ir.expr import Binary, Expr, Literal
 from astgrad.ir.kinds import Kind, Number
 from astgrad.ir.shapes import floating
 from astgrad.rules.numpy.reductions import _result, spread
-from astgrad.rules.structure import Pullback, Site, call, structural, whole
+from astgrad.rules.structure import Pullback, Site, array_of, call, is_scalar, structural, whole
 
 
 def _keywords(site: Site, *names: str) -> dict[str, Expr]:
@@ -52,9 +52,18 @@ def _logsumexp_pushforward(site: Site, dots: Mapping[str, Expr]) -> Expr:
     return call("np.sum", Binary("*", _share(site), total), **_keywords(site, "axis", "keepdims"))
 
 
+def _logsumexp_kind(site: Site) -> Kind:
+    found = _result(floating)(site)
+    if not isinstance(found, Number) or not (_is_weighted(site) or is_scalar(site.number("a"))):
+        return found
+    is_alike = site.number("a").shape == site.number("b").shape != ()
+    is_double = site.number("a").dtype == site.number("b").dtype == "float64"
+    return array_of("float64" if is_double else "real", found.shape if is_alike else None)
+
+
 structural(
     "scipy.special.logsumexp(a, axis=None, b=None, keepdims=False)",
-    result=_result(floating),
+    result=_logsumexp_kind,
     a=_logsumexp_pullback("a"),
     b=_logsumexp_pullback("b"),
     pushforward=_logsumexp_pushforward,
