@@ -106,9 +106,9 @@ from astgrad.rules.structure import Site, literal_slice, literal_value
 CalleeKind = Callable[[str, tuple[Kind, ...], Mapping[str, Kind]], Kind]  # the result kind of a function of the user's module
 
 _INTEGER_RESULTS = frozenset(  # with one argument; along an axis they give arrays
-    f"numpy.{name}" for name in ("count_nonzero", "ndim", "size")
+    f"numpy.{name}" for name in ("ndim", "size")
 ) | {"builtins.int", "builtins.len"}
-_PLACES = frozenset(("numpy.argmax", "numpy.argmin"))  # NumPy's integers, with one argument one of them
+_NUMPYS_INTEGERS = frozenset(f"numpy.{name}" for name in ("argmax", "argmin", "count_nonzero"))  # with one argument one of them
 _INTEGERS = frozenset(f"math.{name}" for name in ["ceil", "comb", "factorial", "floor", "gcd", "isqrt", "lcm", "perm", "trunc"])
 _FLOAT_CONSTANTS = frozenset(
     f"{module}.{name}" for module in ("math", "numpy") for name in ("pi", "e", "inf", "nan", "tau", "euler_gamma")
@@ -371,6 +371,8 @@ class Kinds:
                 return INT
             case Compare(first=first, rest=rest):
                 kinds = [self._of(operand) for operand in (first, *rest)]
+                if all(isinstance(kind, (ListOf, Structure)) for kind in kinds):
+                    return BOOL  # lists have an order of their own
                 shape = broadcast(map(_shape, kinds))
                 if shape == ():
                     is_numpys = any(isinstance(kind, Number) and kind.dtype not in _PYTHONS for kind in kinds)
@@ -501,7 +503,7 @@ class Kinds:
             return replace(start, dtype=FLOAT_OR_FLOAT64 if start.is_scalar and dtype == "float" else dtype)
         if path in RESULT_LIKE:
             return self._helpers_kind(path, args)
-        if path in _PLACES:
+        if path in _NUMPYS_INTEGERS:
             return Number("int64", () if is_plain else None, False if is_plain else None)
         if path in _INTEGER_RESULTS:
             return INT if is_plain else Number("int64", None, None)

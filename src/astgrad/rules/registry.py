@@ -19,10 +19,11 @@ from astgrad.ir.read import read
 
 # float: as promoted, integers give float64; same: as promoted; chosen: that of one of the arguments; python: Python's own float,
 # whatever the arguments; scalar: the same, and never an array; complex: Python's own complex number, never an array; users: as
-# promoted, of a number Python's or NumPy's.
+# promoted, of a number Python's or NumPy's; truth: Python's own truth, never an array; stored: as promoted, with the first argument
+# made an array before; wide: float64, but of single precision it may be of that.
 RESULTS = frozenset(
     {
-        *("float", "same", "chosen", "float64", "python", "scalar", "users", "bool", "truth", "int", "stored"),
+        *("float", "same", "chosen", "float64", "python", "scalar", "users", "bool", "truth", "int", "stored", "wide"),
         *("complex", "complex64", "complex128"),
     }
 )

@@ -98,6 +98,8 @@ def _result_dtype(rule: Rule, dtypes: Sequence[str]) -> str:
             return FLOAT_OR_FLOAT64 if promoted in STRONG else floating(promoted)
         case "python" | "scalar":
             return "float"
+        case "wide":
+            return "real" if any(dtype in _NARROW or dtype == "float32" for dtype in dtypes) else "float64"
         case "stored":
             return promote((STRONG.get(dtypes[0], dtypes[0]), *dtypes[1:]))
         case "same" if numpys_own:

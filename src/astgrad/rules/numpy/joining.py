@@ -99,7 +99,11 @@ def _joined_kind(site: Site, parts: Sequence[Part], joint: Joint) -> Kind:
     if site.rule.path in _BRACKETS:
         dtype = array_dtype(promote(part.number.dtype for part in parts))
     else:  # a Python number becomes an array of its own first, and that is of double precision
-        dtype = promote(array_dtype(part.number.dtype) for part in parts)
+        dtypes = {array_dtype(part.number.dtype) for part in parts}
+        is_open = (
+            site.rule.path == "numpy.concatenate" and joint.axis is None and "float32" in dtypes
+        )  # it flattens numbers as well
+        dtype = "real" if is_open and len(dtypes) > 1 else promote(sorted(dtypes))
     shapes = [part.number.shape for part in parts]
     return Number(dtype, _joined_shape([s if isinstance(s, tuple) else None for s in shapes], joint), True)
 

@@ -586,7 +586,7 @@ def _logsumexp_pushforward(site: Site, dots: Mapping[str, Expr]) -> Expr:
 
 structural(
     "numpy.logaddexp.reduce(a, axis=0, *, keepdims=False)",
-    result=_result(floating),
+    result=_result(lambda dtype: "real" if dtype == "bool_" else floating(dtype)),
     a=_logsumexp_pullback,
     pushforward=_logsumexp_pushforward,
     reads_result=True,

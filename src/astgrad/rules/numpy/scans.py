@@ -361,7 +361,10 @@ def _integral(site: Site) -> Number:
     y = site.number("y")
     dtype = floating(promote([y.dtype, *(site.number(name).dtype for name in ("x", "dx") if name in site.arguments)]))
     axis = axis_in(site, "axis", len(y.shape)) if isinstance(y.shape, tuple) and y.shape else None
-    is_wide = "dx" in site.arguments and not is_scalar(site.number("dx"))
+    x = site.number("x")
+    is_wide = ("dx" in site.arguments and not is_scalar(site.number("dx"))) or (
+        rank(x) not in (None, 0, 1) and x.shape != y.shape
+    )
     if axis is None or not isinstance(y.shape, tuple) or is_wide:
         return array_of(dtype, None)
     return array_of(dtype, tuple(n for i, n in enumerate(y.shape) if i != axis))

@@ -495,6 +495,7 @@ def _selected(site: Site) -> Kind:
     conditions, choices = (_numbers(_element_kinds(site, name)) for name in ("condlist", "choicelist"))
     if not conditions or not choices:
         return array_of("real", None)
+    choices.append(site.number("default") if "default" in site.arguments else INT)
     dtype = array_dtype(promote(each.dtype for each in choices))
     return Number(dtype, broadcast(each.shape for each in (*conditions, *choices)), True)
 

@@ -91,7 +91,8 @@ def _cho_factor_dot(c: np.ndarray, a_dot: np.ndarray, lower: bool) -> np.ndarray
 def _cho_solve_bar(c: np.ndarray, lower: bool, x: np.ndarray, right_bar: np.ndarray) -> np.ndarray:
     """The cotangent of the factor c for one of the right side of linalg.cho_solve((c, lower), ...), which gave x."""
     a_bar = -right_bar.reshape(len(x), -1) @ x.reshape(len(x), -1).T
-    return np.tril((a_bar + a_bar.T) @ np.tril(c)) if lower else np.triu(np.triu(c) @ (a_bar + a_bar.T))
+    c_bar = np.tril((a_bar + a_bar.T) @ np.tril(c)) if lower else np.triu(np.triu(c) @ (a_bar + a_bar.T))
+    return c_bar.astype(c.dtype, copy=False)
 
 
 def _cho_product_dot(c: np.ndarray, c_dot: np.ndarray, lower: bool) -> np.ndarray:
@@ -150,7 +151,8 @@ def _lu_solve_bar(lu: np.ndarray, piv: np.ndarray, x: np.ndarray, right_bar: np.
     """The cotangent of lu for one of the right side of linalg.lu_solve((lu, piv), ...), which gave x."""
     lower, upper = np.tril(lu, -1) + np.eye(len(lu), dtype=lu.dtype), np.triu(lu)
     product_bar = (-right_bar.reshape(len(x), -1) @ x.reshape(len(x), -1).T)[_row_order(piv)]
-    return np.tril(product_bar @ upper.T, -1) + np.triu(lower.T @ product_bar)
+    lu_bar = np.tril(product_bar @ upper.T, -1) + np.triu(lower.T @ product_bar)
+    return lu_bar.astype(lu.dtype, copy=False)
 
 
 def _lu_product_dot(lu: np.ndarray, piv: np.ndarray, lu_dot: np.ndarray) -> np.ndarray:

@@ -165,6 +165,7 @@ rule(
     "scipy.special.factorial(n)",
     n="out * special.digamma(n + 1)",
     domain=Domain(0.5, 6.0),
+    result="wide",
     keeps_arrays=True,
     source=GAMMA,
 )
@@ -297,7 +298,7 @@ for _name, _slope in (
         f"scipy.special.spherical_{_name}(n, z)",
         z=_slope,
         domain={"n": order, "z": nonzero},
-        result="float64",
+        result="wide",
         source="DLMF 10.51.2, 10.51.5",
         note=CANCELS,
     )
