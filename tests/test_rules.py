@@ -208,7 +208,9 @@ def test_general_texts_are_the_same_for_arrays_and_broadcast(each: Rule, name: s
 
 # where a factor is float64 by definition the engine casts
 KEEPING_FLOAT32 = [
-    (each, name) for each, name in ARRAY_PARTIALS if each.result != "float64" and each.path not in FLOAT64_CONTRIBUTION
+    (each, name)
+    for each, name in ARRAY_PARTIALS
+    if each.result not in ("float64", "wide") and each.path not in FLOAT64_CONTRIBUTION
 ]
 
 
@@ -230,11 +232,15 @@ def test_the_result_has_the_dtype_that_the_rule_says(each: Rule) -> None:
         match each.result:
             case "python":
                 assert type(function(*args)) is float
+            case "truth":
+                assert type(function(*args)) is bool
+            case "wide":
+                assert function(*args).dtype == np.float64
             case "bool":
                 assert np.result_type(function(*args)) == np.bool_
             case "int":
                 assert isinstance(function(*args), (int, np.integer))
-            case "float" | "same" | "float64":
+            case "float" | "same" | "stored" | "float64":
                 for dtype in (np.float32, np.float64, np.int64):
                     if (dtype is not np.int64 and each.domain[required(each)[0]].integer) or not takes_arrays(each):
                         continue  # bitwise functions of floats; functions of scalars are asked nothing here
@@ -243,7 +249,7 @@ def test_the_result_has_the_dtype_that_the_rule_says(each: Rule) -> None:
 
 
 def _promised(result: str, dtype: type) -> type:
-    return {"float": np.float64 if dtype is np.int64 else dtype, "same": dtype, "float64": np.float64}[result]
+    return {"float": np.float64 if dtype is np.int64 else dtype, "same": dtype, "stored": dtype, "float64": np.float64}[result]
 
 
 @pytest.mark.parametrize(("each", "name"), LOOKED_AT, ids=label)

@@ -400,4 +400,20 @@ MUTANTS = (
         " - b_bar @ out.T",
         ("test_structural_rules", "lstsq"),
     ),
+    Mutant(
+        "numbers_stay_weak_in_every_function",
+        "dtype",
+        "a Python float beside single precision is taken not to widen the result of a function that makes an array of it",
+        "map_numbers(rule.result(site), _strong) if rule.keeps_weak else rule.result(_with_arrays(site))",
+        "map_numbers(rule.result(site), _strong)",
+        ("test_kinds_of_results", "inferred"),
+    ),
+    Mutant(
+        "default_of_select_forgotten",
+        "broadcast axis",
+        "the default of np.select is taken not to stretch or widen the result",
+        '    choices.append(site.number("default") if "default" in site.arguments else INT)\n',
+        "",
+        ("test_kinds_of_results", "inferred"),
+    ),
 )
