@@ -372,7 +372,7 @@ class Companions:
             self._made[key] = self._symbol(self._names.fresh(f"_{function.name.strip('_')}_tangent"), function)
             names = names_of(function, self._around)
             primal = prepare(function, active, dict(key[3]), names, self._around, is_called=True)
-            primal = self.checked(primal, "forward", names, is_called=True)
+            primal = self.checked(primal, "forward", names, is_structured=True, is_called=True)
             derived, derived_kinds = forward_companion(primal, names, self.tangent_call)
             derived = replace(derived, body=untied(derived.body))
             tidying = Tidying(primal, derived_kinds, names, self._around.globals, rounding=self._rounding)

@@ -82,7 +82,10 @@ class Surroundings:
             self._asked.discard(key)
             _, result = infer_kinds(split, dict(given), self.constants, self.result_kind)
             before, self._results[key] = self._results[key], result
-            if result == before or key not in self._asked:  # what is not recursive is known at once
+            if key not in self._asked:  # what is not recursive is known at once
+                break
+            if result == before:
+                self._results[key] = _of_any_depth(result)
                 break
         else:
             self._results[key] = UNKNOWN
@@ -90,6 +93,15 @@ class Surroundings:
 
     def _default_kind(self, default: Expr | None) -> Kind:
         return UNKNOWN if default is None else Kinds({}, self.constants, lambda *_: UNKNOWN).of(default)
+
+
+def _of_any_depth(result: Kind) -> Kind:
+    """What a recursive function gives, without saying what is in parts that hold what an inner call gave: these have no end."""
+
+    def without_end(kind: Kind) -> Kind:
+        return UNKNOWN if isinstance(kind, Structure) and UNKNOWN in kind.elements else _of_any_depth(kind)
+
+    return replace(result, elements=tuple(map(without_end, result.elements))) if isinstance(result, Structure) else result
 
 
 def own_kinds(passed: Mapping[str, Kind]) -> dict[str, Kind]:

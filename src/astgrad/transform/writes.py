@@ -34,6 +34,8 @@ from astgrad.ir.expr import (
     Subscript,
     Symbol,
     Tuple,
+    children,
+    map_children,
     names_read,
     substitute,
     walk,
@@ -196,14 +198,17 @@ def _is_written(name: str, body: Block) -> bool:
 
 
 def _with_lasting_index(statement: Stmt, names: Names) -> Iterator[Stmt]:
-    """The write with a name for an index that the write itself may change: `a[a > 0] = e` as `at = a > 0; a[at] = e`."""
+    """The write with a name for an index that the write itself may change: `a[a > 0] = e` as `at = a > 0; a[at] = e`. In
+    `a[: int(a[0])]` that is the bound."""
     match statement:
-        case Assign(targets=(Subscript(index=index) as part,)) | AugAssign(target=Subscript(index=index) as part) if (
-            not is_of_places(index) and any(isinstance(inner, (Compare, Call, Subscript)) for inner in walk(index))
-        ):
-            at = Name(names.fresh("at"), span=index.span)
-            new = replace(part, index=at)
-            yield Assign((at,), index, span=index.span)
+        case Assign(targets=(Subscript(index=index) as part,)) | AugAssign(target=Subscript(index=index) as part):
+            before: list[Stmt] = []
+            lasting = _lasting(index, before, names)
+            if not before:
+                yield statement
+                return
+            new = replace(part, index=lasting)
+            yield from before
             yield (
                 replace(statement, targets=(new,), edited=True)
                 if isinstance(statement, Assign)
@@ -211,6 +216,28 @@ def _with_lasting_index(statement: Stmt, names: Names) -> Iterator[Stmt]:
             )
         case _:
             yield statement
+
+
+def _lasting(index: Expr, before: list[Stmt], names: Names) -> Expr:
+    """The index with names for what a write may change; `before` gets the lines that give them."""
+    if is_of_places(index) or not _may_change(index):
+        return index
+    if isinstance(index, Slice) or (isinstance(index, Tuple) and any(isinstance(each, Slice) for each in index.elements)):
+        return map_children(lambda each: _lasting(each, before, names), index)
+    at = Name(names.fresh("at"), span=index.span)
+    before.append(Assign((at,), index, span=index.span))
+    return at
+
+
+def _may_change(index: Expr) -> bool:
+    """Whether what is written into an array may change an index: not where it only reads lengths and shapes."""
+    match index:
+        case Call(function=Symbol(path="builtins.len")) | Subscript(value=Attribute(attr="shape"), index=Literal()):
+            return False
+        case Compare() | Call() | Subscript():
+            return True
+        case _:
+            return any(map(_may_change, children(index)))
 
 
 def _writes_at_all(function: Function) -> bool:
