@@ -321,10 +321,12 @@ class Kinds:
         return found if self._may_stand_for(found, e) else e
 
     def _may_stand_for(self, one: Expr, e: Expr) -> bool:
-        """Whether zeros like one expression can take what zeros like another do: a mask cannot stand for real numbers."""
+        """Whether zeros like one expression can take what zeros like another do: a mask cannot stand for real numbers, nor an array
+        of single precision for one of double."""
+        dtype, other = (array_dtype(self.number(each).dtype) for each in (e, one))
         if not self.number(e).is_inexact:
             return True
-        return self.number(one).is_inexact and not (isinstance(one, Name) and one.id in self._integers)
+        return dtype == other and not (isinstance(one, Name) and one.id in self._integers)
 
     def _of(self, e: Expr) -> Kind:
         if isinstance(e, Name):

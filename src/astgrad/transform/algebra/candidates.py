@@ -180,9 +180,10 @@ class Candidates:
         return product
 
     def _covers(self, product: Term, lost: list[Factor]) -> bool:
-        """Whether what cancelled still has its shape carried by what is left."""
+        """Whether what cancelled still has its shape carried by what is left, and cannot have given it its dtype."""
         left = frozenset[Expr]().union(*(self.measure.leaves(self.writer.factor(factor)) for factor, _ in product.factors))
-        return all(self.measure.leaves(self.writer.factor(factor)) <= left for factor in lost)
+        cancelled = [self.writer.factor(factor) for factor in lost]
+        return all(self.measure.leaves(factor) <= left and self.measure.is_weak(factor) for factor in cancelled)
 
     def _integers(self, term: Term) -> int:
         return sum(abs(power) for factor, power in term.factors if isinstance(factor, Expr) and self.measure.may_wrap(factor))

@@ -86,6 +86,12 @@ class Measure:
         kind = self.kind(e)
         return isinstance(kind, Number) and not kind.is_inexact and kind.dtype not in ("int", "bool")
 
+    def is_weak(self, e: Expr) -> bool:
+        """Whether e is not known to be of double precision, which a number of single precision beside it would be no more
+        without it."""
+        kind = self.kind(e)
+        return not (isinstance(kind, Number) and kind.dtype == "float64")
+
     def leaves(self, e: Expr) -> frozenset[Expr]:
         """The operands of e's arithmetic that may have dimensions: what e has its shape from."""
         known = self._leaves.get(e)
@@ -113,7 +119,7 @@ class Measure:
             is_open = before.is_inexact and after.is_inexact and not dtypes.isdisjoint(open_dtypes)
             if before.is_complex != after.is_complex:
                 return False
-            if len(dtypes) > 1 and not is_open:
+            if len(dtypes) > 1 and (not is_open or before.dtype == "float64"):
                 return False
             if before.is_array is False and self.may_be_zero_d(new):
                 return False
