@@ -70,23 +70,29 @@ def aliases(function: Function, kinds: Kinds) -> dict[str, frozenset[str]]:
         for name in merged:
             groups[name] = merged
 
+    for names, shared in bindings(function, kinds):
+        unite(iter((*names, *shared)))
+    numbers = {name: frozenset[str]() for name, kind in kinds.variables.items() if _is_number(kind)}
+    return {name: frozenset(group) for name, group in groups.items()} | numbers
+
+
+def bindings(function: Function, kinds: Kinds) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
+    """The variables that a statement binds at once, or the list that it adds to, with those whose memory they may share then."""
     for statement in statements(function.body):
         match statement:
             case Assign(targets=targets, value=value):
                 several = len(targets) > 1  # all are bound to the same parts
                 for one, part in [(Tuple(targets), value)] if several else _paired(targets[0], value):
-                    unite(iter((*bound_names(one), *shared_with(part, kinds))))
+                    yield frozenset(bound_names(one)), shared_with(part, kinds)
                 for part in parts_stored(statement):  # a list keeps what is written into it
                     if isinstance(part.value, Name) and isinstance(kinds.of(part.value), ListOf):
-                        unite(iter((part.value.id, *shared_with(value, kinds))))
+                        yield frozenset((part.value.id,)), shared_with(value, kinds)
             case Evaluate() if (grown := grown_list(statement)) is not None:
-                unite(iter((grown[0], *shared_with(grown[1], kinds))))
+                yield frozenset((grown[0],)), shared_with(grown[1], kinds)
             case For(target=target, iterable=iterable):
-                unite(iter((*bound_names(target), *shared_with(iterable, kinds))))
+                yield frozenset(bound_names(target)), shared_with(iterable, kinds)
             case Verbatim(reads=reads, writes=writes):
-                unite(iter((*reads, *writes)))
-    numbers = {name: frozenset[str]() for name, kind in kinds.variables.items() if _is_number(kind)}
-    return {name: frozenset(group) for name, group in groups.items()} | numbers
+                yield frozenset(writes), frozenset((*reads, *writes))
 
 
 def _paired(target: Expr, value: Expr) -> Iterator[tuple[Expr, Expr]]:

@@ -11,7 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from astgrad.ir.expr import Attribute, Call, Expr, Global, Name, Opaque, Subscript, names_read, walk
+from astgrad.analysis.aliases import bindings, shared_with
+from astgrad.analysis.kinds import Kinds
+from astgrad.ir.expr import Attribute, Call, Expr, Global, Literal, Logical, Name, Opaque, map_children, names_read, walk
+from astgrad.ir.kinds import UNKNOWN
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import (
     CHANGING_METHODS,
@@ -26,15 +29,15 @@ from astgrad.ir.stmt import (
     Stmt,
     While,
     With,
-    base_name,
     expressions,
+    names_read_inside,
     names_stored,
     names_written,
     statements,
 )
 from astgrad.transform.calls import BoundCall, bind
 from astgrad.transform.lifted import with_lifted_calls
-from astgrad.transform.rename import pinned_names, rename_block
+from astgrad.transform.rename import map_expressions, pinned_names, rename_block
 from astgrad.transform.shaping import is_fresh
 from astgrad.transform.single_exit import single_exit
 from astgrad.transform.structured import structured
@@ -154,7 +157,7 @@ def _written(
         return found.get(function.path, frozenset())
     seen.add(function.path)
     own = _replaced_by_own(function)
-    given = {name: {name, *of} - own for name, of in _parts_of_parameters(function).items() if name not in own}
+    given = {name: {name, *of} - own for name, of in _parts_of_parameters(function, functions).items() if name not in own}
     written: set[str] = set()
     for statement in statements(function.body):
         changed = {*names_stored(statement)}
@@ -172,18 +175,52 @@ def _written(
     return found[function.path]
 
 
-def _parts_of_parameters(function: Function) -> dict[str, set[str]]:
-    """The parameters, and the names that may be parts of them; each with what it may be a part of."""
+def _parts_of_parameters(
+    function: Function, functions: Mapping[str, Function], seen: frozenset[str] = frozenset()
+) -> dict[str, set[str]]:
+    """The parameters, and the names that may share memory with them; each with those that it may share memory with."""
     given: dict[str, set[str]] = {name: {name} for name in function.parameter_names}
-    parts = [s for s in statements(function.body) if isinstance(s, Assign) and _is_part(s.value)]
+    opened = _with_memory_of_calls(function, functions, seen | {function.path})
+    bound = [*bindings(opened, _nothing_known(opened))]
     while True:
         before = sum(map(len, given.values()))
-        for statement in parts:
-            of = given.get(base_name(statement.value) or "", set())
-            for name in names_written(statement) if of else ():
+        for names, shared in bound:
+            of = set[str]().union(*(given.get(name, ()) for name in shared))
+            for name in names if of else ():
                 given.setdefault(name, set()).update(of)
         if sum(map(len, given.values())) == before:
             return given
+
+
+def _nothing_known(function: Function) -> Kinds:
+    names = {name for s in statements(function.body) for name in (*names_written(s), *names_read_inside(s))}
+    return Kinds(dict.fromkeys({*function.parameter_names, *names}, UNKNOWN), {}, lambda *_: UNKNOWN)
+
+
+def _with_memory_of_calls(function: Function, functions: Mapping[str, Function], seen: frozenset[str]) -> Function:
+    """The function with each call of a function of the module replaced by the arguments whose memory its result may be. seen:
+    functions that are being looked at, of which it may be that of any."""
+
+    def memory(e: Expr) -> Expr:
+        called = bind(e, functions) if isinstance(e, Call) else None
+        if not isinstance(called, BoundCall):
+            return map_children(memory, e)
+        callee = called.function
+        passed = callee.parameter_names if callee.path in seen else _handed_back(callee, functions, seen)
+        parts = tuple(memory(called.arguments[name]) for name in passed if name in called.arguments)
+        return Logical("or", parts) if len(parts) > 1 else parts[0] if parts else Literal("None")
+
+    return replace(function, body=map_expressions(function.body, memory))
+
+
+def _handed_back(function: Function, functions: Mapping[str, Function], seen: frozenset[str]) -> list[str]:
+    """The parameters whose memory the result may be."""
+    own = _replaced_by_own(function)
+    parts = _parts_of_parameters(function, functions, seen)
+    opened = _with_memory_of_calls(function, functions, seen | {function.path})
+    kinds = _nothing_known(opened)
+    returned = [s.value for s in statements(opened.body) if isinstance(s, Return) and s.value is not None]
+    return sorted({of for value in returned for name in shared_with(value, kinds) - own for of in parts.get(name, ())})
 
 
 def _replaced_by_own(function: Function) -> set[str]:
@@ -201,10 +238,6 @@ def _replaced_by_own(function: Function) -> set[str]:
                     others.update(names_written(inner))
             others.update(n for n in names_stored(inner) if n not in own)
     return own - others
-
-
-def _is_part(e: Expr) -> bool:
-    return isinstance(e, (Name, Subscript, Attribute))
 
 
 def _in_place_of(statement: Stmt, called: BoundCall, names: Names) -> Iterator[Stmt]:

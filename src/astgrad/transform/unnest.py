@@ -72,7 +72,9 @@ class _Unnester:
         """Whether `if not flag` right after a loop says what its `else` would, and nothing else asks."""
         match before[-1:]:
             case [For(orelse=()) | While(orelse=()) as loop]:
-                return self._reads[flag] == 1 and flag in self._hidden and any(_sets(s, flag) for s in statements(loop.body))
+                leaving = [block for block in _round_blocks(loop.body) if any(isinstance(s, Break) for s in block)]
+                is_told = bool(leaving) and all(any(_sets(s, flag) for s in block) for block in leaving)
+                return self._reads[flag] == 1 and flag in self._hidden and is_told
             case _:
                 return False
 
@@ -103,6 +105,14 @@ def _blocks(block: Block) -> Iterator[Block]:
     for statement in block:
         for inner in inner_blocks(statement):
             yield from _blocks(inner)
+
+
+def _round_blocks(block: Block) -> Iterator[Block]:
+    """The block and those inside it whose `break` leaves the same loop."""
+    yield block
+    for statement in block:
+        for inner in (statement.orelse,) if isinstance(statement, (For, While)) else inner_blocks(statement):
+            yield from _round_blocks(inner)
 
 
 def _reads(body: Block) -> Counter[str]:

@@ -180,10 +180,9 @@ class Candidates:
         return product
 
     def _covers(self, product: Term, lost: list[Factor]) -> bool:
-        """Whether what cancelled still has its shape carried by what is left, and cannot have given it its dtype."""
+        """Whether what cancelled still has its shape carried by what is left."""
         left = frozenset[Expr]().union(*(self.measure.leaves(self.writer.factor(factor)) for factor, _ in product.factors))
-        cancelled = [self.writer.factor(factor) for factor in lost]
-        return all(self.measure.leaves(factor) <= left and self.measure.is_weak(factor) for factor in cancelled)
+        return all(self.measure.leaves(self.writer.factor(factor)) <= left for factor in lost)
 
     def _integers(self, term: Term) -> int:
         return sum(abs(power) for factor, power in term.factors if isinstance(factor, Expr) and self.measure.may_wrap(factor))

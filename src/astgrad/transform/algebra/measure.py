@@ -86,12 +86,6 @@ class Measure:
         kind = self.kind(e)
         return isinstance(kind, Number) and not kind.is_inexact and kind.dtype not in ("int", "bool")
 
-    def is_weak(self, e: Expr) -> bool:
-        """Whether e is not known to be of double precision, which a number of single precision beside it would be no more
-        without it."""
-        kind = self.kind(e)
-        return not (isinstance(kind, Number) and kind.dtype == "float64")
-
     def leaves(self, e: Expr) -> frozenset[Expr]:
         """The operands of e's arithmetic that may have dimensions: what e has its shape from."""
         known = self._leaves.get(e)
