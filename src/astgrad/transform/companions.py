@@ -439,7 +439,7 @@ class Companions:
         for statement in statements(primal.function.body):
             yield from self._unfit_hooks(statement)
             for written in written_by_calls(statement, True, self._around.functions):
-                if primal.activity.is_active(written, primal.kinds) and not primal.kinds.number(written).is_scalar:
+                if primal.activity.is_active(written, primal.kinds) and primal.kinds.number(written).is_array is not False:
                     yield Refusal(
                         "in-place-write",
                         "a function is called that may write into what it is given, and cannot be written out here",
