@@ -68,7 +68,7 @@ from astgrad.transform.calls import BoundCall, ReversePair, bind
 from astgrad.transform.flat import Flat, is_flat, parts_of
 from astgrad.transform.forward import TangentOf, forward_companion
 from astgrad.transform.prepare import Surroundings, names_of, own_kinds, prepare
-from astgrad.transform.procedures import may_write, written_by_calls
+from astgrad.transform.procedures import may_write, writing_calls
 from astgrad.transform.rename import map_block, map_expressions, rename_block
 from astgrad.transform.reverse import Halves, reverse_halves
 from astgrad.transform.scheduled import with_loops_apart
@@ -438,8 +438,9 @@ class Companions:
         """Calls whose arguments do not fit, or of functions that give no value."""
         for statement in statements(primal.function.body):
             yield from self._unfit_hooks(statement)
-            for written in written_by_calls(statement, True, self._around.functions):
-                if primal.activity.is_active(written, primal.kinds) and primal.kinds.number(written).is_array is not False:
+            for called, written in writing_calls(statement, True, self._around.functions):
+                is_touched = any(primal.activity.is_active(argument, primal.kinds) for argument in called.arguments.values())
+                if is_touched and any(primal.kinds.number(argument).is_array is not False for argument in written):
                     yield Refusal(
                         "in-place-write",
                         "a function is called that may write into what it is given, and cannot be written out here",

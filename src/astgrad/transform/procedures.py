@@ -65,12 +65,20 @@ def with_procedures(function: Function, functions: Mapping[str, Function], names
 def written_by_calls(statement: Stmt, with_whole: bool, functions: Mapping[str, Function]) -> Iterator[Expr]:
     """The arguments into whose arrays functions of the module may write that the statement calls. with_whole: also by augmented
     assignments to a parameter, which change arrays only."""
+    for _, written in writing_calls(statement, with_whole, functions):
+        yield from written
+
+
+def writing_calls(
+    statement: Stmt, with_whole: bool, functions: Mapping[str, Function]
+) -> Iterator[tuple[BoundCall, tuple[Expr, ...]]]:
+    """The calls in a statement of functions that may write into what they are given, each with the arguments that it may be."""
     for e in expressions(statement):
         for part in walk(e):
             called = bind(part, functions) if isinstance(part, Call) else None
             if isinstance(called, BoundCall):
                 written = _written_parameters(called.function, functions, with_whole)
-                yield from (called.arguments[name] for name in sorted(written & called.arguments.keys()))
+                yield called, tuple(called.arguments[name] for name in sorted(written & called.arguments.keys()))
 
 
 def may_write(call: Call, functions: Mapping[str, Function]) -> bool:
