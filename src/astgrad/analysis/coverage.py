@@ -351,6 +351,9 @@ class _Finder:
         if flows and isinstance(kind, Number) and not kind.is_inexact:
             message = f"{name} holds {kind.dtype} values: what is written into it is cut off, and has no derivative"
             yield Refusal("integer-array", message, part.span, "make it an array of floats")
+        if kind.is_scalar:
+            message = f"this writes into {name}, an array without dimensions"
+            yield Refusal("in-place-write", message, part.span, f"give {name} a new value instead")
         site = self._kinds.site(part)
         if isinstance(site, Refusal):
             yield site

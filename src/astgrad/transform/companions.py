@@ -439,8 +439,10 @@ class Companions:
         for statement in statements(primal.function.body):
             yield from self._unfit_hooks(statement)
             for called, written in writing_calls(statement, True, self._around.functions):
-                is_touched = any(primal.activity.is_active(argument, primal.kinds) for argument in called.arguments.values())
-                if is_touched and any(primal.kinds.number(argument).is_array is not False for argument in written):
+                given = frozenset[str]().union(*map(names_read, called.arguments.values()))
+                if not given.isdisjoint(primal.activity.varied) and any(
+                    primal.kinds.number(argument).is_array is not False for argument in written
+                ):
                     yield Refusal(
                         "in-place-write",
                         "a function is called that may write into what it is given, and cannot be written out here",

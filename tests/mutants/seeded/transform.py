@@ -980,7 +980,7 @@ MUTANTS = (
         "factor_of_double_precision_cancels",
         "dtype",
         "a factor of double precision cancels beside numbers of single precision",
-        "            if len(dtypes) > 1 and (not is_open or before.dtype == \"float64\"):\n",
+        '            if len(dtypes) > 1 and (not is_open or before.dtype == "float64"):\n',
         "            if len(dtypes) > 1 and not is_open:\n",
         ("test_fuzz", "24000000054"),
     ),
@@ -991,6 +991,14 @@ MUTANTS = (
         "is_told = bool(leaving) and all(any(_sets(s, flag) for s in block) for block in leaving)",
         "is_told = any(_sets(s, flag) for block in leaving for s in block)",
         ("test_fuzz", "24000001530"),
+    ),
+    Mutant(
+        "written_only_where_it_was_active",
+        "mutated after use",
+        "a function may write what is active into an array that was not active before",
+        "                if not given.isdisjoint(primal.activity.varied) and any(\n",
+        "                if not given.isdisjoint(primal.activity.active) and any(\n",
+        ("test_procedures", "may_write"),
     ),
     Mutant(
         "rows_that_a_function_goes_through_forgotten",
