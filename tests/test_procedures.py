@@ -118,9 +118,9 @@ def adds(t: np.ndarray, x: float) -> float:
 
 def of_zeros_that_only_the_call_changes(x: float, A: np.ndarray) -> float:
     b = np.zeros(())
-    c = adds(b, x)  # nothing needs c
+    c = adds(b, x)
     b **= 2
-    return b * np.sum(A)
+    return b * np.sum(A) + 0 * len(str(c))
 
 
 DIFFERENTIATED = (of_by_its_name, of_each_row, of_rows_in_a_statement)
