@@ -73,6 +73,12 @@ def writes_into_integers(x):
     return np.sum(b) * x
 
 
+def writes_into_no_dimensions(x):
+    b = np.zeros(())
+    b[()] = x * x
+    return b * x
+
+
 def writes_into_integers_by_range(x):
     b = np.arange(3)
     b[0] = x
@@ -213,6 +219,7 @@ CASES = [
     (writes_into_what_was_swapped, (V, V + 1.0, 2), "in-place-write"),
     (writes_into_integers, (1.1,), "integer-array"),
     (writes_into_integers_by_range, (1.1,), "integer-array"),
+    (writes_into_no_dimensions, (1.1,), "in-place-write"),
     (shadowing_comprehension, (1.1,), "comprehension"),
 ]
 
