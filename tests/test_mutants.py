@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import astgrad
+from tests.mutants.__main__ import files_named
 from tests.mutants.mutant import HAZARDS, Mutant
 from tests.mutants.seeded import MUTANTS
 
@@ -21,6 +22,10 @@ def test_applies(mutant: Mutant) -> None:
     changed = mutant.changed(text)
     assert changed != text
     compile(changed, str(path), "exec")
+
+
+def test_hints_name_files_of_tests() -> None:
+    assert not [mutant.name for mutant in MUTANTS if not files_named(mutant)]
 
 
 def test_there_are_enough_of_all_sorts() -> None:

@@ -85,6 +85,14 @@ case("x @ y @ x", "x y", x=u(3), y=u(3, 3))
 case("x @ x", x=u(3))
 case("x.T @ x", x=u(2, 3))
 case("np.outer(x, y) @ y", "x y", x=u(2), y=u(3))
+for _text in ("np.matmul(x, [1.0, 2.0])", "x @ (1, 2)", "np.dot(x, [1.0, 2.0])", "np.outer(x, [1.0, 2.0])", "x @ w", "np.dot(x, w)"):
+    for _x in (u(2), u(3, 2), u(4, 3, 2), u(3, 2).astype(np.float32)):
+        case(_text, x=_x, w=[[1.0, 2.0, 4.0], [3.0, 5.0, 2.0]])
+for _text in ("[1.0, 2.0] @ x", "np.matmul([[1.0, 2.0], [3.0, 4.0], [2.0, 5.0]], x)", "np.dot(w, x)", "w @ x"):
+    for _x in (u(2), u(2, 2), u(3, 2, 2), u(2).astype(np.float32)):
+        case(_text, x=_x, w=[1.0, 2.0])
+for _x in (u(2, 2), u(2).astype(np.float32), u(2, 2, 2).astype(np.float32)):
+    case("np.dot(x, 2.0) + np.dot(3.0, x)", x=_x)
 case("x * y", "x y", x=u(3), y=u(1, 3))  # the axis that is added is as short as one that is stretched
 
 # ------------------------------------------------------------------ transposes, reshapes

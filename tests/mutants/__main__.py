@@ -158,7 +158,7 @@ class Bench:
     def _killer(self, copy: Path, mutant: Mutant) -> tuple[str | None, bool]:
         """The first test that fails, and whether the mutant's hints named it."""
         end = _used() + self.seconds
-        named = [judge for judge in JUDGES if Path(judge).stem in mutant.killers]
+        named = files_named(mutant)
         only = [f"--only={part}" for part in mutant.killers if not any(part == Path(judge).stem for judge in named)]
         if named and (failing := self._failing(copy, self.seconds, "-x", *named, *only)):
             return failing[0], True
@@ -188,6 +188,12 @@ class Bench:
             return 0
 
         return _in_copy(copy, seconds, campaign)[0] not in (0, -signal.SIGXCPU)
+
+
+def files_named(mutant: Mutant) -> list[str]:
+    """The files of tests that a mutant's hints name, judges of all mutants or not."""
+    files = sorted((ROOT / "tests").rglob("test_*.py"))
+    return [file.relative_to(ROOT).as_posix() for file in files if file.stem in mutant.killers]
 
 
 def _in_copy(copy: Path, seconds: float, work: Callable[[], int]) -> tuple[int, str]:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from types import MappingProxyType
-from typing import Any
 
 from astgrad.ir.expr import Attribute, Binary, Call, Expr, Literal
-from astgrad.ir.kinds import ANY, UNKNOWN, Dimension, Kind, ListOf, Number, Shape, Structure
+from astgrad.ir.kinds import Dimension, Kind, Number, Shape
 from astgrad.ir.shapes import broadcast, floating, promote
+from astgrad.rules.numpy.factors import contraction
 from astgrad.rules.numpy.shapes import array_dtype
-from astgrad.rules.registry import Signature
 from astgrad.rules.structure import (
     Cotangent,
     Pullback,
@@ -23,7 +21,6 @@ from astgrad.rules.structure import (
     is_scalar,
     linear_in_each,
     rank,
-    structural,
     transposed,
     whole,
 )
@@ -31,41 +28,6 @@ from astgrad.rules.structure import (
 
 def _names(site: Site) -> tuple[str, ...]:
     return site.rule.signature.names
-
-
-def _contraction(
-    signature: str, *, result: Callable[[Site], Kind], by: Mapping[str, Pullback] = MappingProxyType({}), **how: Any
-) -> None:
-    """Registers a function of two factors that makes arrays of them."""
-    pullbacks = {name: how.pop(name) for name in [*how] if name in Signature.parse(signature).names}
-    arrays = {name: _of_arrays(pullback) for name, pullback in {**by, **pullbacks}.items()}
-    structural(signature, result=lambda site: result(_with_arrays(site)), by=arrays, **how)
-
-
-def _of_arrays(pullback: Pullback) -> Pullback:
-    return lambda site, g, g_kind: pullback(_with_arrays(site), g, g_kind)
-
-
-def _with_arrays(site: Site) -> Site:
-    """The site with the lists of numbers among its factors written as the arrays that they become."""
-    made = {name: kind for name in _names(site)[:2] if (kind := _array_kind(site.kinds.get(name, UNKNOWN))) is not None}
-    arguments = {name: call("np.array", e) if name in made else e for name, e in site.arguments.items()}
-    return replace(
-        site, arguments=arguments, kinds={**site.kinds, **made}, like={**site.like, **{n: arguments[n] for n in made}}
-    )
-
-
-def _array_kind(kind: Kind) -> Number | None:
-    """The kind of the array that a list or a tuple of numbers becomes; None of anything else."""
-    if isinstance(kind, ListOf) and isinstance(kind.element, Number) and kind.element.is_scalar:
-        return Number(array_dtype(kind.element.dtype), (ANY,), True)
-    if not isinstance(kind, Structure) or kind.form not in ("list", "tuple") or not kind.elements:
-        return None
-    numbers = [each if isinstance(each, Number) else _array_kind(each) for each in kind.elements]
-    known = [each for each in numbers if each is not None]
-    if len(known) < len(numbers) or len({each.shape for each in known}) > 1 or not isinstance(known[0].shape, tuple):
-        return None
-    return Number(array_dtype(promote(tuple(each.dtype for each in known))), (len(known), *known[0].shape), True)
 
 
 def _kind(site: Site, shape: Shape) -> Number:
@@ -104,7 +66,7 @@ def _inner(site: Site) -> Kind:
     return _kind(site, (*a[:-1], *b[:-1]) if isinstance(a, tuple) and isinstance(b, tuple) else None)
 
 
-_contraction(
+contraction(
     "numpy.inner(a, b)",
     result=_inner,
     pushforward=linear_in_each,
@@ -122,7 +84,7 @@ def _vdot(site: Site) -> Kind:
     return _kind(site, ())
 
 
-_contraction(
+contraction(
     "numpy.vdot(a, b)",
     result=_vdot,
     pushforward=linear_in_each,
@@ -141,7 +103,7 @@ for _name, _x, _y in (
     ("add", "np.ones_like(y)", "np.ones_like(x)"),
     ("subtract", "np.ones_like(y)", "-np.ones_like(x)"),
 ):
-    _contraction(
+    contraction(
         f"numpy.{_name}.outer(x, y)",
         result=_outer,
         pushforward=linear_in_each
@@ -161,7 +123,7 @@ def _kron(site: Site) -> Kind:
     return _kind(site, None)
 
 
-_contraction(
+contraction(
     "numpy.kron(a, b)",
     result=_kron,
     pushforward=linear_in_each,
@@ -187,7 +149,7 @@ def _vecdot_pullback(other: str, mine: str) -> Pullback:
     return pullback
 
 
-_contraction(
+contraction(
     "numpy.vecdot(x1, x2, *, axis=-1)",
     result=_vecdot,
     pushforward=linear_in_each,
@@ -195,14 +157,14 @@ _contraction(
     x2=_vecdot_pullback("x1", "x2"),
     also=("numpy.linalg.vecdot",),
 )
-_contraction(
+contraction(
     "numpy.matvec(x1, x2)",
     result=lambda site: _kind(site, _shapes(site)[0][:1] if [rank(site.number(n)) for n in ("x1", "x2")] == [2, 1] else None),  # type: ignore[index]
     pushforward=linear_in_each,
     x1=_by_ranks({(2, 1): "np.outer(g, x2)"}, "_sum_to(g[..., :, None] * x2[..., None, :], x1)"),
     x2=_by_ranks({(2, 1): "x1.T @ g"}, "_sum_to(np.vecmat(g, x1), x2)"),
 )
-_contraction(
+contraction(
     "numpy.vecmat(x1, x2)",
     result=lambda site: _kind(site, _shapes(site)[1][1:] if [rank(site.number(n)) for n in ("x1", "x2")] == [1, 2] else None),  # type: ignore[index]
     pushforward=linear_in_each,
@@ -226,7 +188,7 @@ def _cross_pullback(text: str, mine: str) -> Pullback:
     return pullback
 
 
-_contraction(
+contraction(
     "numpy.cross(a, b, *, axis=-1)",
     result=_cross,
     pushforward=linear_in_each,
@@ -272,7 +234,7 @@ def _tensordot_pullback(mine: str) -> Pullback:
     return pullback
 
 
-_contraction(
+contraction(
     "numpy.tensordot(a, b, axes=2)",
     result=_tensordot,
     pushforward=linear_in_each,
@@ -280,7 +242,7 @@ _contraction(
     b=_tensordot_pullback("b"),
     also=("numpy.linalg.tensordot",),
 )
-_contraction(
+contraction(
     "numpy.linalg.outer(x1, x2)",
     result=_outer,
     pushforward=linear_in_each,
@@ -299,7 +261,7 @@ def _convolved(site: Site) -> Kind:
 for _name, _first, _second in (("convolve", "a", "v"), ("correlate", "a", "v"), ("polymul", "a1", "a2")):
     _mode = "" if _name == "polymul" else f", mode={'full' if _name == 'convolve' else 'valid'!r}"
     _given = "'full'" if _name == "polymul" else "mode"
-    _contraction(
+    contraction(
         f"numpy.{_name}({_first}, {_second}{_mode})",
         result=_convolved,
         pushforward=linear_in_each,
@@ -417,7 +379,7 @@ def product(operands: Sequence[str], output: str, factors: Sequence[Expr]) -> Ex
 
 
 _EINSUM_OPERANDS = ("x", "x2", "x3", "x4", "x5", "x6")
-_contraction(
+contraction(
     f"numpy.einsum(subscripts, x, {', '.join(name + '=None' for name in _EINSUM_OPERANDS[1:])}, *, optimize=False)",
     result=_einsum,
     pushforward=linear_in_each,
@@ -433,7 +395,7 @@ def _interpolated(site: Site) -> Kind:
     return array_of("float64", site.number("x").shape)
 
 
-_contraction(
+contraction(
     "numpy.interp(x, xp, fp)",
     result=_interpolated,
     pushforward=lambda site, dots: _sum(
@@ -466,7 +428,7 @@ def _coefficients_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
     return site.formula("np.ravel(g) @ np.vander(np.ravel(x), len(p))", g=whole(site, g, g_kind))
 
 
-_contraction(
+contraction(
     "numpy.polyval(p, x)",
     result=_polynomial_value,
     pushforward=lambda site, dots: _sum(
@@ -492,20 +454,20 @@ def _with_integers(site: Site, name: str) -> str:
     return "float64" if dtype.startswith("float") else promote((dtype, "int64"))
 
 
-_contraction(
+contraction(
     "numpy.polyder(p, m=1)",
     result=lambda site: Number(_with_integers(site, "p"), ("?",), True),
     pushforward=lambda site, dots: site.with_arguments({"p": dots["p"]}),
     p=_polyder_pullback,
 )
-_contraction(
+contraction(
     "numpy.polyint(p)",
     result=lambda site: Number(floating(_with_integers(site, "p")), ("?",), True),
     pushforward=lambda site, dots: site.with_arguments({"p": dots["p"]}),
     p=transposed("g[:-1] / np.arange(len(p), 0, -1)"),
 )
 for _name, _sign in (("polyadd", ""), ("polysub", "-")):
-    _contraction(
+    contraction(
         f"numpy.{_name}(a1, a2)",
         result=_convolved,
         pushforward=lambda site, dots: site.with_arguments(
@@ -514,7 +476,7 @@ for _name, _sign in (("polyadd", ""), ("polysub", "-")):
         a1=transposed("g[len(g) - len(a1) :]"),
         a2=transposed(f"{_sign}g[len(g) - len(a2) :]"),
     )
-_contraction(
+contraction(
     "numpy.vander(x, N=None, increasing=False)",
     result=lambda site: Number(_with_integers(site, "x"), None, True),
     pushforward=lambda site, dots: site.formula("_vander_slopes(x, out, increasing) * x_dot[:, None]", x_dot=dots["x"]),

@@ -9,7 +9,8 @@ from __future__ import annotations
 from astgrad.ir.expr import Expr
 from astgrad.ir.kinds import Kind, Number, Shape
 from astgrad.ir.shapes import broadcast, promote
-from astgrad.rules.structure import Pullback, Site, is_scalar, linear_in_each, rank, structural, whole
+from astgrad.rules.numpy.factors import contraction
+from astgrad.rules.structure import Pullback, Site, is_scalar, linear_in_each, rank, whole
 
 # By the ranks of x and y: the cotangents of x and y, for a cotangent `g` of the shape of the result.
 _PULLBACKS = {
@@ -65,7 +66,7 @@ def _of_matrices(site: Site, position: int, ranks: tuple[int, int], g: Expr, g_k
     return site.formula(_PULLBACKS[ranks][position], g=whole(site, g, g_kind))
 
 
-structural(
+contraction(
     "numpy.matmul(x, y)",
     result=_matmul_result,
     pushforward=linear_in_each,
@@ -103,7 +104,7 @@ def _dot_pullback(position: int) -> Pullback:
     return pullback
 
 
-structural(
+contraction(
     "numpy.dot(x, y)",
     result=_dot_result,
     pushforward=linear_in_each,
@@ -132,7 +133,7 @@ def _outer_pullback(position: int) -> Pullback:
     return pullback
 
 
-structural(
+contraction(
     "numpy.outer(x, y)",
     result=_outer_result,
     pushforward=linear_in_each,
