@@ -163,6 +163,7 @@ class _Leaves:
         self._kinds = kinds
         self._names = names
         self._values: dict[str, Built] = {}
+        self._looked_at: dict[int, tuple[Expr, Value]] = {}  # by identity, while nothing gets another value
         self._same: list[frozenset[str]] = []  # variables that may stand for one object
         self._stored: dict[str, Stmt] = {}  # variables whose object is written into
         self._function = function
@@ -195,6 +196,7 @@ class _Leaves:
         return tuple(new for statement in block for new in self._statement(statement))
 
     def _statement(self, statement: Stmt) -> Block:
+        self._looked_at = {}
         match statement:
             case Assign(targets=targets, value=value):
                 given = None
@@ -359,6 +361,7 @@ class _Leaves:
         if not all(isinstance(leaf, Name) and leaf.id in self._fixed for leaf in value.leaves):
             return False
         self._values[target.id] = replace(value, owners=value.owners | {target.id})
+        self._looked_at = {}
         return True
 
     def _augmented(self, statement: AugAssign, target: Expr, op: str, value: Expr) -> Block:
@@ -452,7 +455,14 @@ class _Leaves:
         return _expr(self._value(e))
 
     def _value(self, e: Expr) -> Value:
-        """What an expression gives: a structure of known parts, or the expression over leaves."""
+        """What an expression gives: a structure of known parts, or the expression over leaves. However often it is asked for, it
+        is looked at once: parts that are looked at twice each would make the work double with every level."""
+        found = self._looked_at.get(id(e))
+        if found is None:
+            found = self._looked_at[id(e)] = e, self._over_leaves(e)
+        return found[1]
+
+    def _over_leaves(self, e: Expr) -> Value:
         match e:
             case Name(id=id):
                 return self._values.get(id) or self._unvaried(e)

@@ -10,6 +10,7 @@ touched only where it computes what the derivative needs as well.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from heapq import heappop, heappush
@@ -139,6 +140,10 @@ class _Sharer:
             return is_array
         return isinstance(e, Binary) and self.traits(e).operations >= (1 if is_array else 2)
 
+    def size(self, e: Expr) -> int:
+        """The number of expressions in an expression, itself among them."""
+        return self.traits(e).size
+
     def traits(self, e: Expr) -> _Traits:
         """What an expression is made of."""
         known = self._traits.get(e)
@@ -219,9 +224,10 @@ class _Lines:
         owner = self._owner(e, lines)
         name = owner or self._sharer.fresh_name(e)
         changing = lines if owner is None else lines[1:]
+        replaced = _replacing(e, name, self._sharer.size)
         for line in changing:
             self._leave(line)
-            line.statement = map_header(line.statement, lambda part: _replaced(part, e, name))
+            line.statement = map_header(line.statement, replaced)
         if owner is None:
             changing = [self._put_before(lines[0], Assign((name,), e)), *changing]
         if any(isinstance(line.statement, Evaluate) for line in changing):
@@ -241,14 +247,14 @@ class _Lines:
         """Notes what a line computes."""
         written = self._sharer.written_parts(line.statement)
         for e in _shareable(line.statement):
-            for number, (part, surely) in enumerate(_parts(e)):
+            for number, part, surely in _parts(e, self._sharer.size):
                 if self._sharer.is_worth_a_name(part) and part not in written:
                     use = line.uses.setdefault((part, self._version(part, line.place)), _Use())
                     use.number = min(use.number, number if surely else inf)
                     use.times += 1
         for key in line.uses:
             self._users.setdefault(key, {})[line.place] = line
-            self._propose(-self._sharer.traits(key[0]).size, line, key)
+            self._propose(-self._sharer.size(key[0]), line, key)
 
     def _leave(self, line: _Line) -> None:
         """Forgets what a line computes: it is about to change."""
@@ -312,14 +318,23 @@ def _shareable(statement: Stmt) -> Iterator[Expr]:
             yield iterable
 
 
-def _parts(e: Expr) -> Iterator[tuple[Expr, bool]]:
-    """The expression and its parts, in order, each with whether it is evaluated whenever the whole is."""
-    pending = [(e, True)]
+def _parts(e: Expr, size: Callable[[Expr], int]) -> Iterator[tuple[int, Expr, bool]]:
+    """The expression and its parts that have parts, in order, each with its place and whether it is evaluated whenever the whole
+    is. The third time that one comes up it is left out, with all that is in it: twice is all that need be known of it."""
+    met = Counter[tuple[Expr, bool]]()
+    pending = [(0, e, True)]
     while pending:
-        part, surely = pending.pop()
-        yield part, surely
+        number, part, surely = pending.pop()
+        met[part, surely] += 1
+        if met[part, surely] > 2:
+            continue
+        yield number, part, surely
         always = _ALWAYS.get(type(part))
-        inside = [(child, surely and always in (None, i)) for i, child in enumerate(children(part))]
+        inside = []
+        for i, child in enumerate(children(part)):
+            if children(child):
+                inside.append((number + 1, child, surely and always in (None, i)))
+            number += size(child)
         pending += reversed(inside)
 
 
@@ -352,9 +367,24 @@ def _reads_parts(e: Expr, whole: Expr, count: int) -> bool:
             return e != whole and all(_reads_parts(child, whole, count) for child in children(e))
 
 
-def _replaced(e: Expr, old: Expr, new: Expr) -> Expr:
-    match e, new:
-        case Subscript(value=value, index=Literal(value=int() as position)), Tuple(elements=elements) if value == old:
-            return elements[position]
-        case _:
-            return new if e == old else map_children(lambda child: _replaced(child, old, new), e)
+def _replacing(old: Expr, new: Expr, size: Callable[[Expr], int]) -> Callable[[Expr], Expr]:
+    """What puts one expression for another, wherever it stands; looks at nothing smaller, and at what stands in two places once."""
+    smallest = size(old)
+    seen: dict[int, Expr] = {}  # by identity
+
+    def replaced(e: Expr) -> Expr:
+        if size(e) < smallest:
+            return e
+        found = seen.get(id(e))
+        if found is None:
+            found = seen[id(e)] = put_in(e)
+        return found
+
+    def put_in(e: Expr) -> Expr:
+        match e, new:
+            case Subscript(value=value, index=Literal(value=int() as position)), Tuple(elements=elements) if value == old:
+                return elements[position]
+            case _:
+                return new if e == old else map_children(replaced, e)
+
+    return replaced
