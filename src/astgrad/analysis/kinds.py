@@ -73,7 +73,9 @@ from astgrad.ir.kinds import (
 )
 from astgrad.ir.read import HELPERS
 from astgrad.ir.shapes import broadcast, complex_of, floating, join, promote, same_shape
+from astgrad.ir.show import show_key
 from astgrad.ir.stmt import (
+    CHANGING_METHODS,
     Assign,
     AugAssign,
     Block,
@@ -88,8 +90,8 @@ from astgrad.ir.stmt import (
     expressions,
     inner_blocks,
     names_changed,
+    names_stored,
     names_written,
-    parts_stored,
     shrunk_list,
     statements,
 )
@@ -171,9 +173,11 @@ class Kinds:
         constants: Mapping[str, Kind],
         callee_kind: CalleeKind,
         fixed: frozenset[str] = frozenset(),
+        unwritten: frozenset[str] = frozenset(),
     ) -> None:
-        """fixed: the variables that keep one value, once they have it."""
+        """fixed: the variables that keep one value, once they have it; unwritten: those into what they hold nothing is written."""
         self._fixed = fixed
+        self._unwritten = unwritten
         self._variables = dict(variables)
         self._constants = constants
         self._callee_kind = callee_kind
@@ -229,7 +233,7 @@ class Kinds:
 
     def with_variables(self, more: Mapping[str, Kind]) -> Kinds:
         """The same knowledge and more."""
-        kinds = Kinds(self._variables, self._constants, self._callee_kind, self._fixed)
+        kinds = Kinds(self._variables, self._constants, self._callee_kind, self._fixed, self._unwritten)
         kinds._known, kinds._sites, kinds._flows = dict(self._known), dict(self._sites), dict(self._flows)
         kinds._integers = self._integers
         kinds.revise(more)
@@ -356,6 +360,10 @@ class Kinds:
                 return dict(holder.fields).get(attr, UNKNOWN)
             case Attribute(value=value, attr=attr) if isinstance(held := self._of(value), Structure) and held.is_record:
                 return part_of(held, attr) or UNKNOWN
+            case Subscript(value=Name(id=id), index=index) if (
+                id in self._unwritten and isinstance(held := self._of(Name(id)), Structure) and _is_one_of(held, index)
+            ):
+                return join(held.elements)
             case Subscript(value=value, index=index) if isinstance(held := self._of(value), (Structure, ListOf)):
                 return _item(held, index)
             case Subscript(value=value, index=index) if self._of(value) == Other("range"):
@@ -622,7 +630,7 @@ def infer_kinds(
     """
     parameters = parameter_kinds(function, given, constants)
     fixed, carried = assigned_once(function), _carried(function)
-    kinds = Kinds(parameters, constants, callee_kind, fixed)
+    kinds = Kinds(parameters, constants, callee_kind, fixed, _unwritten(function))
     for _ in range(_MOST_PASSES + sum(1 for _ in statements(function.body))):
         found = dict(parameters)
         for number, statement in enumerate(statements(function.body)):
@@ -773,18 +781,28 @@ def _definitions(statement: Stmt, kinds: Kinds, place: str) -> Iterator[tuple[st
                 kind = _scoped_element(value, kinds, place)
                 for target in targets:
                     yield from _unpacked(target, kind)
-                for part in parts_stored(statement):
-                    yield from _kept(part, kind, kinds)
+                for target in targets:
+                    yield from _stored(target, kind, kinds)
             case AugAssign(target=Name(id=id), op=op, value=value):
                 before = kinds.known(Name(id))
                 in_place = isinstance(before, Number) and before.is_array
                 yield id, before if in_place else _unscoped(kinds.known(Binary(op, Name(id), value)))
+            case AugAssign(target=Subscript(value=holder) as part, op=op, value=value) if not isinstance(
+                kinds.known(holder), Number
+            ):
+                before = kinds.known(part)
+                in_place = isinstance(before, Number) and before.is_array
+                yield from _stored(part, before if in_place else _unscoped(kinds.known(Binary(op, part, value))), kinds)
             case For(target=target, iterable=iterable):
                 yield from _unpacked(target, _scoped(_element(iterable, kinds), place))
             case Evaluate(value=Call(function=Attribute(value=Name(id=id), attr=attr), args=args)) if attr in _GROWING:
                 if isinstance(kinds.known(Name(id)), (ListOf, Structure)):
                     added = kinds.known(args[-1]) if args else UNKNOWN
                     yield id, ListOf(_unscoped(_first_axis_dropped(added) if attr == "extend" else added))
+            case Evaluate(value=Call(function=Attribute(value=Subscript() as held, attr=attr))) if attr in CHANGING_METHODS:
+                yield from _stored(held, UNKNOWN if isinstance(kinds.known(held), (ListOf, Structure)) else kinds.known(held), kinds)
+            case Evaluate(value=Call(function=Attribute(value=Name(id=id), attr="update" | "setdefault")) as call):
+                yield from ((id, each) for each in (_updated(kinds.known(Name(id)), call, kinds),) if each != UNKNOWN)
             case Verbatim(writes=writes):
                 yield from ((name, UNKNOWN) for name in writes)
     except Undefined:
@@ -816,11 +834,61 @@ def _scoped_element(value: Expr, kinds: Kinds, place: str) -> Kind:
     return kinds.known(value)
 
 
-def _kept(part: Subscript, kind: Kind, kinds: Kinds) -> Iterator[tuple[str, Kind]]:
-    """What a variable that is a list holds once something was written into a part of it."""
-    held = kinds.known(part.value) if isinstance(part.value, Name) else UNKNOWN
-    if isinstance(part.value, Name) and (isinstance(held, ListOf) or (isinstance(held, Structure) and held.form == "list")):
-        yield part.value.id, ListOf(_unscoped(kind))
+def _stored(target: Expr, kind: Kind, kinds: Kinds) -> Iterator[tuple[str, Kind]]:
+    """What variables hold once values were written into parts of what they hold: `xs[i] = e`, `d["a"]["b"], c = e, f`."""
+    match target:
+        case Tuple(elements=elements):
+            parts = kind.elements if isinstance(kind, Structure) and len(kind.elements) == len(elements) else ()
+            for number, each in enumerate(elements):
+                yield from _stored(each, parts[number] if parts else UNKNOWN, kinds)
+        case Subscript(value=Name(id=id), index=index):
+            if (new := _with_part(kinds.known(Name(id)), index, kind)) is not None:
+                yield id, new
+        case Subscript(value=Subscript() as holder, index=index):
+            held = kinds.known(holder)
+            new = _with_element(held, index, kind) if isinstance(held, Structure) else _with_part(held, index, kind)
+            if new is not None:
+                yield from _stored(holder, join((held, new)), kinds)
+
+
+def _with_part(held: Kind, index: Expr, kind: Kind) -> Kind | None:
+    """What a list or dict may hold once something of this kind was written into a part of it; None of anything else."""
+    match held:
+        case ListOf() if not isinstance(held, DictOf):
+            return ListOf(_unscoped(kind))
+        case Structure(form="list"):
+            return ListOf(_unscoped(kind))
+        case _:
+            return _with_element(held, index, kind)
+
+
+def _with_element(held: Kind, index: Expr, kind: Kind) -> Kind | None:
+    match held:
+        case Structure(form="dict" | "list", elements=elements):
+            try:
+                wanted: set[int | None] = {position_of(held, literal_value(index))}
+            except KeyError:
+                wanted = {*range(len(elements))}  # it may be any
+            new = tuple(join((each, kind)) if number in wanted else each for number, each in enumerate(elements))
+            return replace(held, elements=new)
+        case _:
+            return None
+
+
+def _updated(held: Kind, call: Call, kinds: Kinds) -> Kind:
+    """What a dict may hold after `update` or `setdefault`; nothing is known where it is not known what these are given."""
+    if not isinstance(held, Structure) or held.form != "dict":
+        return UNKNOWN
+    match call:
+        case Call(function=Attribute(attr="setdefault"), args=(key, value), keywords=()):
+            return _with_part(held, key, kinds.known(value)) or UNKNOWN
+        case Call(function=Attribute(attr="update"), args=() | (Dict(),) as args, keywords=keywords):
+            given = [(key, each) for arg in args if isinstance(arg, Dict) for key, each in zip(arg.keys, arg.elements, strict=True)]
+            for key, value in (*given, *keywords):
+                held = _with_part(held, Literal(show_key(key)), kinds.known(value)) or UNKNOWN
+            return held
+        case _:
+            return replace(held, elements=(UNKNOWN,) * len(held.elements))
 
 
 def _is_scalar(kind: Kind) -> bool:
@@ -860,6 +928,25 @@ def _item(held: Structure | ListOf, index: Expr) -> Kind:
     if held.form == "list" and isinstance(key, int) and position_of(held, key) is None:
         raise Undefined  # it has not grown so far yet
     return part_of(held, key) or UNKNOWN
+
+
+def _is_one_of(held: Structure, index: Expr) -> bool:
+    """Whether a value of a dict is read, and it is not known which."""
+    return held.form == "dict" and bool(held.elements) and not isinstance(index, (Literal, Unary))
+
+
+def _unwritten(function: Function) -> frozenset[str]:
+    """The variables that have only the items with which they were made."""
+    found: set[str] = set()
+    for statement in statements(function.body):
+        found.update(names_stored(statement))
+        if isinstance(statement, Verbatim):
+            found.update((*statement.reads, *statement.writes))
+        for e in expressions(statement):
+            calls = (part for part in walk(e) if isinstance(part, Call) and isinstance(part.function, Attribute))
+            found.update(name for call in calls if call.function.attr in CHANGING_METHODS for name in names_read(call.function))  # type: ignore[attr-defined]
+    bound = {*function.parameter_names, *(name for statement in statements(function.body) for name in names_written(statement))}
+    return frozenset(bound - found)
 
 
 def part_of(held: Structure, key: object) -> Kind | None:
