@@ -128,6 +128,16 @@ def budget(x: float, y: float):
     return total
 
 
+def mixture(x: float, n: int):
+    """Of what a helper's dict says; some of it varies."""
+    parts = {"gas": x * x, "oil": x, "ash": 0.25}
+    total = 0.0
+    for name, part in parts.items():
+        if name != "ash":
+            total += part * n
+    return total * parts["ash"]
+
+
 def in_order_of_names(x: float, y: float):
     weights = {"c": 0.5, "a": 2.0, "b": 1.5}
     s = y
@@ -378,6 +388,30 @@ def gathered_and_scattered(x: float, v):
     return np.sum(y)
 
 
+def weights_collected(x: float, v):
+    bins = np.array([0, 2, 0])
+    total = np.zeros(3)
+    np.add.at(total, bins, v * x)
+    return np.sum(total**2)
+
+
+def forces_of_springs(x: float, v):
+    """Each spring pulls at two bodies."""
+    left, right = np.array([0, 1]), np.array([1, 2])
+    stretch = (v[1:] - v[:-1]) * x
+    force = np.zeros(3)
+    np.add.at(force, left, stretch)
+    np.add.at(force, right, -stretch)
+    return np.sum(force * v)
+
+
+def counted_twice(x: float, y: float, n: int):
+    total = np.ones(2) * y
+    for i in range(n):
+        np.add.at(total, [i % 2, 0], x * total[1])
+    return total[0] * total[1]
+
+
 def filled_grid(x: float, y: float):
     grid = np.empty((2, 3))
     grid.fill(x * y)
@@ -460,13 +494,14 @@ CASES = [
     (lennard_jones_terms, (1.1, 0.7)),
     (of_a_list_of_what_varies, (0.7, 1.3)),
     (budget, (0.7, 1.3)),
+    (mixture, (0.7, 2)),
     (in_order_of_names, (0.7, 1.3)),
     (in_order_of_numbers, (0.7, 2)),
     (moments, (0.7, 1.3)),
     (sum_of_the_positive, (V, 0.7)),
     (away_from_the_diagonal, (0.7, 1.3, 3)),
     (steepest, (V, 0.7)),
-    (nearest, (0.75, 0.5, 4)),
+    (nearest, (0.7, 0.5, 4)),
     (filtered_numbers, (0.7, 6)),
     (filtered_by_a_function, (V, 0.7)),
     (options_handed_on, (0.7, 1.3)),
@@ -487,6 +522,9 @@ CASES = [
     (clipped_by_mask, (0.7, V)),
     (permuted, (0.7, V)),
     (gathered_and_scattered, (0.7, V)),
+    (weights_collected, (0.7, V)),
+    (forces_of_springs, (0.7, V)),
+    (counted_twice, (0.7, 1.3, 3)),
     (filled_grid, (0.7, 1.3)),
     (filled_row, (0.7, V)),
     (filled_in_rounds, (0.7, V, 3)),

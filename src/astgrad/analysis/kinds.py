@@ -105,6 +105,7 @@ from astgrad.rules.results import result_kind
 from astgrad.rules.sites import element_of, is_part, site_of
 from astgrad.rules.structure import Site, literal_slice, literal_value
 
+_OF_ALL = frozenset(("builtins.sum", "builtins.max", "builtins.min"))
 CalleeKind = Callable[[str, tuple[Kind, ...], Mapping[str, Kind]], Kind]  # the result kind of a function of the user's module
 
 _INTEGER_RESULTS = frozenset(  # with one argument; along an axis they give arrays
@@ -361,7 +362,7 @@ class Kinds:
             case Attribute(value=value, attr=attr) if isinstance(held := self._of(value), Structure) and held.is_record:
                 return part_of(held, attr) or UNKNOWN
             case Subscript(value=Name(id=id), index=index) if (
-                id in self._unwritten and isinstance(held := self._of(Name(id)), Structure) and _is_one_of(held, index)
+                self.is_whole(Name(id)) and isinstance(held := self._of(Name(id)), Structure) and _is_one_of(held, index)
             ):
                 return join(held.elements)
             case Subscript(value=value, index=index) if isinstance(held := self._of(value), (Structure, ListOf)):
@@ -412,6 +413,10 @@ class Kinds:
                 return both
             case Call(function=Symbol(path="builtins.dict" | "builtins.list" | "builtins.tuple" as path), args=args):
                 return self._copied(path.removeprefix("builtins."), args, e.keywords)
+            case Call(function=Symbol(path=path), args=(arg, *more), keywords=()) if path in _OF_ALL and (
+                (numbers := self._scalars(arg, *more)) is not None
+            ):
+                return join(numbers)
             case Call(function=Symbol(path="builtins.sorted"), args=(arg,)):
                 return ListOf(_unscoped(_first_axis_dropped(self._of(arg))))
             case Call(function=Call()) if (record := self._record(e)) is not None:
@@ -424,6 +429,16 @@ class Kinds:
                 held := self._of(value), Structure
             ):
                 return self._replaced(held, e.keywords)
+            case Call(function=Attribute(value=value, attr="get"), args=(key, *default), keywords=()) if (
+                isinstance(held := self._of(value), Structure) and held.form == "dict"
+            ):
+                return self._got(value, held, key, *map(self._of, default))
+            case Call(function=Attribute(value=value, attr="items" | "keys" | "values" as wanted), args=(), keywords=()) if (
+                self.is_whole(value) and isinstance(held := self._of(value), Structure) and held.form == "dict"
+            ):
+                names = [INT if isinstance(key, int) else Other("str") for key in held.keys]
+                pairs = [Structure("tuple", pair) for pair in zip(names, held.elements, strict=True)]
+                return Structure("tuple", tuple({"items": pairs, "keys": names, "values": held.elements}[wanted]))
             case Call(function=Attribute(value=value, attr="pop")) if isinstance(held := self._of(value), ListOf):
                 return _unscoped(held.element)
             case Call(function=Attribute(value=value, attr="pop")) if isinstance(self._of(value), Structure) and shrunk_list(e):
@@ -436,6 +451,28 @@ class Kinds:
                 return self._callee_kind(id, tuple(map(self._of, args)), {key: self._of(value) for key, value in keywords})
             case _:
                 return self._application_kind(e)
+
+    def _scalars(self, held: Expr, *more: Expr) -> tuple[Kind, ...] | None:
+        """The kinds of the elements of a tuple or list and of what comes besides, where all are numbers and no truths."""
+        kind = self._of(held)
+        if not isinstance(kind, Structure) or kind.form not in ("tuple", "list") or not kind.elements:
+            return None
+        found = (*kind.elements, *map(self._of, more))
+        return found if all(_is_scalar(each) and each != BOOL for each in found) else None
+
+    def is_whole(self, e: Expr) -> bool:
+        """Whether the kind of a dict says of all its items what they are: none was added."""
+        return isinstance(e, Name) and e.id in self._unwritten
+
+    def _got(self, holder: Expr, held: Structure, key: Expr, *default: Kind) -> Kind:
+        """The kind of what `get` gives of a dict."""
+        try:
+            found = part_of(held, literal_value(key))
+        except KeyError:
+            return join((*held.elements, *default)) if self.is_whole(holder) and default else UNKNOWN
+        if found is not None:
+            return found if self.is_whole(holder) or not default else join((found, *default))
+        return default[0] if default and self.is_whole(holder) else UNKNOWN
 
     def _replaced(self, held: Structure | ListOf, keywords: tuple[tuple[str, Expr], ...]) -> Kind:
         """A structure like another one, but for some fields."""
@@ -985,6 +1022,10 @@ def _element(iterable: Expr, kinds: Kinds) -> Kind:
     match iterable:
         case Call(function=Symbol(path="builtins.range")):
             return INT
+        case Call(function=Symbol(path="builtins.sorted" | "builtins.list" | "builtins.reversed"), args=(inner,)) if isinstance(
+            inner, Call
+        ):
+            return _element(inner, kinds)
         case _:
             kind = kinds.known(iterable)
             if kind == Other("range"):

@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from astgrad.analysis.activity import may_vary
 from astgrad.errors import Refused
 from astgrad.ir.expr import (
     Attribute,
@@ -262,7 +263,7 @@ class Definitions:
                 known[inner.name] = Target(Global(name), (), tuple((own[outer], Name(own[outer])) for outer in passed))
             held = tuple((own[outer], owner) for outer, owner in objects.items())
             whole = replace(inner, name=name, parameters=(*bare, *more), objects=held, origin=None)
-            self.functions[name] = made = structured(simplified(whole, whole.parameter_names, self.functions))
+            self.functions[name] = made = structured(simplified(whole, may_vary(whole), self.functions))
             self.functions[name] = Resolver(made, self, known).resolved()
         return self._lifted[key], passed
 
