@@ -40,6 +40,31 @@ def huber(x: float, y: float):
     return (0.5 * x * x if inside else y * (abs(x) - 0.5 * y)) * (2.0 - (not inside))
 
 
+def only_where_it_is_defined(x: float, y: float):
+    """The logarithm is taken behind a test."""
+    if x > 0.0 and (t := math.log(x)) > -1.0 and (u := t * y) > -9.0:
+        return t * u + x
+    return x * y
+
+
+def while_both_hold(x: float, y: float, n: int):
+    s = 0.0
+    while n > 0 and (t := x * n) > 0.1:
+        s += t * y
+        n -= 1
+    return s
+
+
+def between_tests(x: float, y: float, n: int):
+    s = x
+    for i in range(n):
+        if (t := s * y) > 0.5:
+            s = t * 0.5
+        elif i > 0 and (u := t + x) < 3.0:
+            s = u * u
+    return s
+
+
 def cleaned_up(x: float, n: int):
     log = []
     try:
@@ -457,6 +482,13 @@ def copied_back(x: float, v, n: int):
     return np.sum(old)
 
 
+def copied_where(x: float, v):
+    y = v * x
+    np.copyto(y, x, where=v > 0.0)
+    np.copyto(y, y[::-1] * x, where=[True, False, True])
+    return np.sum(y * y * v)
+
+
 def columns_scaled(x: float, v):
     a = np.outer(v, v) * x
     a.T[0] *= x
@@ -483,6 +515,11 @@ CASES = [
     (newton_with_a_limit, (0.7, 1.3)),
     (phases, (0.7, 0.4, 1.5)),
     (huber, (0.7, 1.3)),
+    (only_where_it_is_defined, (0.7, 1.3)),
+    (only_where_it_is_defined, (-0.7, 1.3)),
+    (only_where_it_is_defined, (0.1, 1.3)),
+    (while_both_hold, (0.3, 1.3, 3)),
+    (between_tests, (0.7, 1.3, 4)),
     (cleaned_up, (0.7, 3)),
     (always_counted, (0.7, 1.3, 3)),
     (work_arrays_deleted, (0.7, V)),
@@ -531,6 +568,7 @@ CASES = [
     (copied_into, (0.7, V)),
     (copied_into_a_row, (0.7, V)),
     (copied_back, (0.7, V, 3)),
+    (copied_where, (0.7, V)),
     (columns_scaled, (0.7, V)),
     (transposed_scaled, (0.7, V)),
     (transposed_by_columns, (0.7, V)),
