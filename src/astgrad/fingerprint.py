@@ -130,7 +130,8 @@ def reach(function: FunctionType, owner: type | None = None) -> Reach:
         for record in records:
             for name, (namespace, held) in sorted(methods_of(record).items()):
                 behind = function_behind(held)
-                if name in mentioned and behind is not None and is_users(behind.__globals__, found.__globals__):
+                is_meant = name in mentioned or name == "__call__"  # an object is called by no name of a method
+                if is_meant and behind is not None and is_users(behind.__globals__, found.__globals__):
                     names.setdefault((id(namespace), name), (namespace, name, str(record)))
                     functions += [] if behind in functions else [behind]
     ordered = sorted(names.values(), key=lambda item: item[1:])

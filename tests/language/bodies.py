@@ -19,3 +19,14 @@ class Layer:
 def doubled(layer):
     """A layer of twice the weights."""
     return Layer(2 * layer.w, layer.b)
+
+
+def spring(x, k):
+    return 0.5 * k * x * x - x
+
+
+def leapfrog(x, v, k, dt=0.1):
+    """One step of a body on a spring."""
+    v = v - dt * k * x
+    x = x + dt * v
+    return x, v

@@ -53,6 +53,12 @@ def test_forward_by_each_scalar(f: Callable[..., Any], args: tuple[Any, ...]) ->
             same(made(*copy.deepcopy(args)), differences(f, args, position), arg)
 
 
+@pytest.mark.parametrize(("f", "args"), [pytest.param(*case, id=case[0].__name__) for case in structures.CHANGED])
+@pytest.mark.parametrize("mode", ["forward", "reverse"])
+def test_what_is_changed_is_of_the_kind_that_was_written(f: Callable[..., Any], args: tuple[Any, ...], mode: str) -> None:
+    same(astgrad.derivative(f, wrt="x", mode=mode)(*copy.deepcopy(args)), differences(f, args, 0), args[0])
+
+
 @pytest.mark.parametrize(("f", "args"), SCALAR)
 def test_second_order(f: Callable[..., Any], args: tuple[Any, ...]) -> None:
     first = astgrad.derivative(f, mode="forward")

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from astgrad.analysis.flow import carries_no_derivative, flowing_names, parts_of_results
-from astgrad.analysis.kinds import Kinds
+from astgrad.analysis.kinds import Kinds, parameter_kinds
 from astgrad.ir.expr import Attribute, Call, Expr, Name, Subscript, Tuple, names_read
+from astgrad.ir.kinds import UNKNOWN
 from astgrad.ir.stmt import (
     CHANGING_METHODS,
     Assign,
@@ -76,6 +77,12 @@ def possibly_varied(
                 varied.update(changed, *(sharing.get(name, ()) for name in changed))
         if len(varied) == before:
             return frozenset(varied)
+
+
+def may_vary(function: Function) -> tuple[str, ...]:
+    """The parameters by which a function may be differentiated, for all that its text says: not those that are integers or texts."""
+    kinds = Kinds(parameter_kinds(function, {}), {}, lambda *_: UNKNOWN)
+    return tuple(name for name in function.parameter_names if not carries_no_derivative(Name(name), kinds))
 
 
 Flow = tuple[frozenset[str], frozenset[str]]  # from these names to those

@@ -73,7 +73,9 @@ from astgrad.ir.kinds import (
 )
 from astgrad.ir.read import HELPERS
 from astgrad.ir.shapes import broadcast, complex_of, floating, join, promote, same_shape
+from astgrad.ir.show import show_key
 from astgrad.ir.stmt import (
+    CHANGING_METHODS,
     Assign,
     AugAssign,
     Block,
@@ -88,8 +90,8 @@ from astgrad.ir.stmt import (
     expressions,
     inner_blocks,
     names_changed,
+    names_stored,
     names_written,
-    parts_stored,
     shrunk_list,
     statements,
 )
@@ -103,6 +105,7 @@ from astgrad.rules.results import result_kind
 from astgrad.rules.sites import element_of, is_part, site_of
 from astgrad.rules.structure import Site, literal_slice, literal_value
 
+_OF_ALL = frozenset(("builtins.sum", "builtins.max", "builtins.min"))
 CalleeKind = Callable[[str, tuple[Kind, ...], Mapping[str, Kind]], Kind]  # the result kind of a function of the user's module
 
 _INTEGER_RESULTS = frozenset(  # with one argument; along an axis they give arrays
@@ -171,9 +174,11 @@ class Kinds:
         constants: Mapping[str, Kind],
         callee_kind: CalleeKind,
         fixed: frozenset[str] = frozenset(),
+        unwritten: frozenset[str] = frozenset(),
     ) -> None:
-        """fixed: the variables that keep one value, once they have it."""
+        """fixed: the variables that keep one value, once they have it; unwritten: those into what they hold nothing is written."""
         self._fixed = fixed
+        self._unwritten = unwritten
         self._variables = dict(variables)
         self._constants = constants
         self._callee_kind = callee_kind
@@ -229,7 +234,7 @@ class Kinds:
 
     def with_variables(self, more: Mapping[str, Kind]) -> Kinds:
         """The same knowledge and more."""
-        kinds = Kinds(self._variables, self._constants, self._callee_kind, self._fixed)
+        kinds = Kinds(self._variables, self._constants, self._callee_kind, self._fixed, self._unwritten)
         kinds._known, kinds._sites, kinds._flows = dict(self._known), dict(self._sites), dict(self._flows)
         kinds._integers = self._integers
         kinds.revise(more)
@@ -358,6 +363,10 @@ class Kinds:
                 return dict(holder.fields).get(attr, UNKNOWN)
             case Attribute(value=value, attr=attr) if isinstance(held := self._of(value), Structure) and held.is_record:
                 return part_of(held, attr) or UNKNOWN
+            case Subscript(value=Name(id=id), index=index) if (
+                self.is_whole(Name(id)) and isinstance(held := self._of(Name(id)), Structure) and _is_one_of(held, index)
+            ):
+                return join(held.elements)
             case Subscript(value=value, index=index) if isinstance(held := self._of(value), (Structure, ListOf)):
                 return _item(held, index)
             case Subscript(value=value, index=index) if self._of(value) == Other("range"):
@@ -406,6 +415,10 @@ class Kinds:
                 return both
             case Call(function=Symbol(path="builtins.dict" | "builtins.list" | "builtins.tuple" as path), args=args):
                 return self._copied(path.removeprefix("builtins."), args, e.keywords)
+            case Call(function=Symbol(path=path), args=(arg, *more), keywords=()) if path in _OF_ALL and (
+                (numbers := self._scalars(arg, *more)) is not None
+            ):
+                return join(numbers)
             case Call(function=Symbol(path="builtins.sorted"), args=(arg,)):
                 return ListOf(_unscoped(_first_axis_dropped(self._of(arg))))
             case Call(function=Call()) if (record := self._record(e)) is not None:
@@ -418,6 +431,16 @@ class Kinds:
                 held := self._of(value), Structure
             ):
                 return self._replaced(held, e.keywords)
+            case Call(function=Attribute(value=value, attr="get"), args=(key, *default), keywords=()) if (
+                isinstance(held := self._of(value), Structure) and held.form == "dict"
+            ):
+                return self._got(value, held, key, *map(self._of, default))
+            case Call(function=Attribute(value=value, attr="items" | "keys" | "values" as wanted), args=(), keywords=()) if (
+                self.is_whole(value) and isinstance(held := self._of(value), Structure) and held.form == "dict"
+            ):
+                names = [INT if isinstance(key, int) else Other("str") for key in held.keys]
+                pairs = [Structure("tuple", pair) for pair in zip(names, held.elements, strict=True)]
+                return Structure("tuple", tuple({"items": pairs, "keys": names, "values": held.elements}[wanted]))
             case Call(function=Attribute(value=value, attr="pop")) if isinstance(held := self._of(value), ListOf):
                 return _unscoped(held.element)
             case Call(function=Attribute(value=value, attr="pop")) if isinstance(self._of(value), Structure) and shrunk_list(e):
@@ -430,6 +453,28 @@ class Kinds:
                 return self._callee_kind(id, tuple(map(self._of, args)), {key: self._of(value) for key, value in keywords})
             case _:
                 return self._application_kind(e)
+
+    def _scalars(self, held: Expr, *more: Expr) -> tuple[Kind, ...] | None:
+        """The kinds of the elements of a tuple or list and of what comes besides, where all are numbers and no truths."""
+        kind = self._of(held)
+        if not isinstance(kind, Structure) or kind.form not in ("tuple", "list") or not kind.elements:
+            return None
+        found = (*kind.elements, *map(self._of, more))
+        return found if all(_is_scalar(each) and each != BOOL for each in found) else None
+
+    def is_whole(self, e: Expr) -> bool:
+        """Whether the kind of a dict says of all its items what they are: none was added."""
+        return isinstance(e, Name) and e.id in self._unwritten
+
+    def _got(self, holder: Expr, held: Structure, key: Expr, *default: Kind) -> Kind:
+        """The kind of what `get` gives of a dict."""
+        try:
+            found = part_of(held, literal_value(key))
+        except KeyError:
+            return join((*held.elements, *default)) if self.is_whole(holder) and default else UNKNOWN
+        if found is not None:
+            return found if self.is_whole(holder) or not default else join((found, *default))
+        return default[0] if default and self.is_whole(holder) else UNKNOWN
 
     def _replaced(self, held: Structure | ListOf, keywords: tuple[tuple[str, Expr], ...]) -> Kind:
         """A structure like another one, but for some fields."""
@@ -624,7 +669,7 @@ def infer_kinds(
     """
     parameters = parameter_kinds(function, given, constants)
     fixed, carried = assigned_once(function), _carried(function)
-    kinds = Kinds(parameters, constants, callee_kind, fixed)
+    kinds = Kinds(parameters, constants, callee_kind, fixed, _unwritten(function))
     for _ in range(_MOST_PASSES + sum(1 for _ in statements(function.body))):
         found = dict(parameters)
         for number, statement in enumerate(statements(function.body)):
@@ -775,18 +820,28 @@ def _definitions(statement: Stmt, kinds: Kinds, place: str) -> Iterator[tuple[st
                 kind = _scoped_element(value, kinds, place)
                 for target in targets:
                     yield from _unpacked(target, kind)
-                for part in parts_stored(statement):
-                    yield from _kept(part, kind, kinds)
+                for target in targets:
+                    yield from _stored(target, kind, kinds)
             case AugAssign(target=Name(id=id), op=op, value=value):
                 before = kinds.known(Name(id))
                 in_place = isinstance(before, Number) and before.is_array
                 yield id, before if in_place else _unscoped(kinds.known(Binary(op, Name(id), value)))
+            case AugAssign(target=Subscript(value=holder) as part, op=op, value=value) if not isinstance(
+                kinds.known(holder), Number
+            ):
+                before = kinds.known(part)
+                in_place = isinstance(before, Number) and before.is_array
+                yield from _stored(part, before if in_place else _unscoped(kinds.known(Binary(op, part, value))), kinds)
             case For(target=target, iterable=iterable):
                 yield from _unpacked(target, _scoped(_element(iterable, kinds), place))
             case Evaluate(value=Call(function=Attribute(value=Name(id=id), attr=attr), args=args)) if attr in _GROWING:
                 if isinstance(kinds.known(Name(id)), (ListOf, Structure)):
                     added = kinds.known(args[-1]) if args else UNKNOWN
                     yield id, ListOf(_unscoped(_first_axis_dropped(added) if attr == "extend" else added))
+            case Evaluate(value=Call(function=Attribute(value=Subscript() as held, attr=attr))) if attr in CHANGING_METHODS:
+                yield from _stored(held, UNKNOWN if isinstance(kinds.known(held), (ListOf, Structure)) else kinds.known(held), kinds)
+            case Evaluate(value=Call(function=Attribute(value=Name(id=id), attr="update" | "setdefault")) as call):
+                yield from ((id, each) for each in (_updated(kinds.known(Name(id)), call, kinds),) if each != UNKNOWN)
             case Verbatim(writes=writes):
                 yield from ((name, UNKNOWN) for name in writes)
     except Undefined:
@@ -818,11 +873,61 @@ def _scoped_element(value: Expr, kinds: Kinds, place: str) -> Kind:
     return kinds.known(value)
 
 
-def _kept(part: Subscript, kind: Kind, kinds: Kinds) -> Iterator[tuple[str, Kind]]:
-    """What a variable that is a list holds once something was written into a part of it."""
-    held = kinds.known(part.value) if isinstance(part.value, Name) else UNKNOWN
-    if isinstance(part.value, Name) and (isinstance(held, ListOf) or (isinstance(held, Structure) and held.form == "list")):
-        yield part.value.id, ListOf(_unscoped(kind))
+def _stored(target: Expr, kind: Kind, kinds: Kinds) -> Iterator[tuple[str, Kind]]:
+    """What variables hold once values were written into parts of what they hold: `xs[i] = e`, `d["a"]["b"], c = e, f`."""
+    match target:
+        case Tuple(elements=elements):
+            parts = kind.elements if isinstance(kind, Structure) and len(kind.elements) == len(elements) else ()
+            for number, each in enumerate(elements):
+                yield from _stored(each, parts[number] if parts else UNKNOWN, kinds)
+        case Subscript(value=Name(id=id), index=index):
+            if (new := _with_part(kinds.known(Name(id)), index, kind)) is not None:
+                yield id, new
+        case Subscript(value=Subscript() as holder, index=index):
+            held = kinds.known(holder)
+            new = _with_element(held, index, kind) if isinstance(held, Structure) else _with_part(held, index, kind)
+            if new is not None:
+                yield from _stored(holder, join((held, new)), kinds)
+
+
+def _with_part(held: Kind, index: Expr, kind: Kind) -> Kind | None:
+    """What a list or dict may hold once something of this kind was written into a part of it; None of anything else."""
+    match held:
+        case ListOf() if not isinstance(held, DictOf):
+            return ListOf(_unscoped(kind))
+        case Structure(form="list"):
+            return ListOf(_unscoped(kind))
+        case _:
+            return _with_element(held, index, kind)
+
+
+def _with_element(held: Kind, index: Expr, kind: Kind) -> Kind | None:
+    match held:
+        case Structure(form="dict" | "list", elements=elements):
+            try:
+                wanted: set[int | None] = {position_of(held, literal_value(index))}
+            except KeyError:
+                wanted = {*range(len(elements))}  # it may be any
+            new = tuple(join((each, kind)) if number in wanted else each for number, each in enumerate(elements))
+            return replace(held, elements=new)
+        case _:
+            return None
+
+
+def _updated(held: Kind, call: Call, kinds: Kinds) -> Kind:
+    """What a dict may hold after `update` or `setdefault`; nothing is known where it is not known what these are given."""
+    if not isinstance(held, Structure) or held.form != "dict":
+        return UNKNOWN
+    match call:
+        case Call(function=Attribute(attr="setdefault"), args=(key, value), keywords=()):
+            return _with_part(held, key, kinds.known(value)) or UNKNOWN
+        case Call(function=Attribute(attr="update"), args=() | (Dict(),) as args, keywords=keywords):
+            given = [(key, each) for arg in args if isinstance(arg, Dict) for key, each in zip(arg.keys, arg.elements, strict=True)]
+            for key, value in (*given, *keywords):
+                held = _with_part(held, Literal(show_key(key)), kinds.known(value)) or UNKNOWN
+            return held
+        case _:
+            return replace(held, elements=(UNKNOWN,) * len(held.elements))
 
 
 def _is_scalar(kind: Kind) -> bool:
@@ -864,6 +969,25 @@ def _item(held: Structure | ListOf, index: Expr) -> Kind:
     return part_of(held, key) or UNKNOWN
 
 
+def _is_one_of(held: Structure, index: Expr) -> bool:
+    """Whether a value of a dict is read, and it is not known which."""
+    return held.form == "dict" and bool(held.elements) and not isinstance(index, (Literal, Unary))
+
+
+def _unwritten(function: Function) -> frozenset[str]:
+    """The variables that have only the items with which they were made."""
+    found: set[str] = set()
+    for statement in statements(function.body):
+        found.update(names_stored(statement))
+        if isinstance(statement, Verbatim):
+            found.update((*statement.reads, *statement.writes))
+        for e in expressions(statement):
+            calls = (part for part in walk(e) if isinstance(part, Call) and isinstance(part.function, Attribute))
+            found.update(name for call in calls if call.function.attr in CHANGING_METHODS for name in names_read(call.function))  # type: ignore[attr-defined]
+    bound = {*function.parameter_names, *(name for statement in statements(function.body) for name in names_written(statement))}
+    return frozenset(bound - found)
+
+
 def part_of(held: Structure, key: object) -> Kind | None:
     """The kind of the part at this index, or under this key or name of an attribute."""
     position = position_of(held, key)
@@ -900,6 +1024,10 @@ def _element(iterable: Expr, kinds: Kinds) -> Kind:
     match iterable:
         case Call(function=Symbol(path="builtins.range")):
             return INT
+        case Call(function=Symbol(path="builtins.sorted" | "builtins.list" | "builtins.reversed"), args=(inner,)) if isinstance(
+            inner, Call
+        ):
+            return _element(inner, kinds)
         case _:
             kind = kinds.known(iterable)
             if kind == Other("range"):

@@ -33,7 +33,7 @@ from astgrad.frontend.spelling import respell
 from astgrad.frontend.starred import is_unpacked, unstarred
 from astgrad.frontend.trying import may_open, must_open, surely_bound
 from astgrad.frontend.vocabulary import Sight
-from astgrad.frontend.walrus import assigned_before
+from astgrad.frontend.walrus import Test, tests_of
 from astgrad.ir.expr import Literal, Logical, Name, Tuple, Unary, substitute
 from astgrad.ir.stmt import (
     Assign,
@@ -114,8 +114,11 @@ def _with_assignments(node: ast.stmt, line: Line, reader: Reader) -> Block:
             return branches
         case ast.Try() | ast.TryStar() if must_open(node):
             return _opened(node, line, reader)
-    assigned = assigned_before(node)
+    tests = tests_of(node)
     statement = _statement(node, line, reader)
+    if len(tests) > 1:
+        return _one_by_one(statement, tests, line, reader)
+    assigned = tests[0][0] if tests else []
     if not assigned:
         return (statement,)
     before = tuple(_own_line(each, line, reader) for each in assigned)
@@ -124,6 +127,21 @@ def _with_assignments(node: ast.stmt, line: Line, reader: Reader) -> Block:
         body = (*before, leave, *statement.body)
         return (replace(statement, test=Literal("True"), body=body, orelse=(), edited=True),)
     return (*before, replace(statement, edited=True))
+
+
+def _one_by_one(statement: Stmt, tests: Sequence[Test], line: Line, reader: Reader) -> Block:
+    """An `if` or a `while` whose tests are asked one after the other, with what they assign between them."""
+    parts = [(tuple(_own_line(each, line, reader) for each in assigned), reader.expr(test)) for assigned, test in tests]
+    if isinstance(statement, While):
+        leaves = [(*before, If(Unary("not", test), (Break(),), span=statement.span)) for before, test in parts]
+        body = (*(each for part in leaves for each in part), *statement.body)
+        return (replace(statement, test=Literal("True"), body=body, edited=True),)
+    assert isinstance(statement, If)
+    (first_of_all, first), *others = parts
+    inner = statement.body
+    for before, test in reversed(others):
+        inner = (*before, If(test, inner, span=statement.span))
+    return (*first_of_all, replace(statement, test=first, body=inner, edited=True))
 
 
 def _own_line(node: ast.NamedExpr, line: Line, reader: Reader) -> Assign:

@@ -190,9 +190,9 @@ class _Reached:
                 self.records[path] = record
 
     def _methods_of_records(self) -> Iterator[tuple[Environment, str, Found, str, str]]:
-        """The methods of classes of records, of the names of attributes that are read."""
+        """The methods of classes of records, of the names of attributes that are read, and what calls of their objects run."""
         nodes = [part.found.node for part in self.parts.values()]
-        read = {inner.attr for node in nodes for inner in ast.walk(node) if isinstance(inner, ast.Attribute)}
+        read = {inner.attr for node in nodes for inner in ast.walk(node) if isinstance(inner, ast.Attribute)} | {"__call__"}
         titles = {each.name: each.title for each in (*self.methods.values(), *self.of_records.values())}
         for record in self.records.values():
             if record.path not in self._held:

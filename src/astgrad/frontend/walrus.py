@@ -1,7 +1,12 @@
 """`:=` inside a statement: the assignments that mean the same on lines of their own before it.
 
 if (y := f(x)) > 0:       ->      y = f(x)              z = y + (y := 2)      not so: the first y is the old one
-                                  if y > 0:             a and (y := 2)        not so: perhaps it is never assigned
+                                  if y > 0:             z = a and (y := 2)    not so: perhaps it is never assigned
+
+if a and (y := f(x)) > 0:     ->      if a:
+    return y                              y = f(x)
+                                          if y > 0:
+                                              return y
 """
 
 from __future__ import annotations
@@ -27,12 +32,45 @@ def header(node: ast.stmt) -> ast.expr | None:
             return None
 
 
+Test = tuple[list[ast.NamedExpr], ast.expr]  # the assignments before it, and the test
+
+
+def tests_of(node: ast.stmt) -> list[Test]:
+    """The tests of an `if` or a `while` without `else` that one asks after the other, where `and` stands between them and a later
+    one assigns; the whole test alone of every other statement."""
+    match node:
+        case ast.If(test=ast.BoolOp(op=ast.And(), values=values), orelse=[]) | ast.While(
+            test=ast.BoolOp(op=ast.And(), values=values), orelse=[]
+        ):
+            groups: list[list[ast.expr]] = []
+            for value in values:
+                if not groups or _has_walrus(value):
+                    groups.append([])
+                groups[-1].append(value)
+            tests = [group[0] if len(group) == 1 else _all_of(group) for group in groups]
+            return [(_before(test, set()), test) for test in tests]
+        case _:
+            return [(assigned_before(node), e)] if (e := header(node)) is not None else []
+
+
+def _all_of(values: list[ast.expr]) -> ast.expr:
+    made = ast.copy_location(ast.BoolOp(ast.And(), values), values[0])
+    made.end_lineno, made.end_col_offset = values[-1].end_lineno, values[-1].end_col_offset
+    return made
+
+
 def assigned_before(node: ast.stmt) -> list[ast.NamedExpr]:
     """The assignments within a statement that mean the same before it, in order."""
     e = header(node)
-    if e is None or not _has_walrus(e):
+    own = {node.target.id} if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name) else set()
+    return [] if e is None else _before(e, own)
+
+
+def _before(e: ast.expr, read: set[str]) -> list[ast.NamedExpr]:
+    """read: the names that are read before it."""
+    if not _has_walrus(e):
         return []
-    order = _Order({node.target.id} if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name) else set())
+    order = _Order(read)
     order.visit(e)
     return order.found
 

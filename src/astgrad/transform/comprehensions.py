@@ -139,7 +139,7 @@ class _Writer:
                 yield from self._list(given, Name(name), statement)
                 return
             case Evaluate(value=Call(function=Attribute(value=Name() as items, attr="extend"), args=(given,), keywords=())) if (
-                self._varies(statement.value) and items.id not in names_read(given)
+                self._varies(statement.value) and (isinstance(given, (List, Tuple)) or items.id not in names_read(given))
             ):
                 yield from self._extended(statement, items, given)
                 return
@@ -225,7 +225,10 @@ class _Writer:
         before: list[Stmt] = []
         match given:
             case List(elements=elements) | Tuple(elements=elements):
-                before += [_append(items, self._expr(element, before), element) for element in elements]
+                own = [self._expr(element, before) for element in elements]
+                if any(items.id in names_read(element) for element in own[1:]):  # as the list is before it grows
+                    own = [self._named(element, before) for element in own]
+                before += [_append(items, value, element) for value, element in zip(own, elements, strict=True)]
             case Comprehension():
                 before += self._rounds(given, lambda element: _append(items, element, given))
             case Name() | Call(function=Global()):
@@ -237,6 +240,11 @@ class _Writer:
             case _:
                 before.append(statement)
         yield from before
+
+    def _named(self, e: Expr, before: list[Stmt]) -> Name:
+        name = Name(self._names.fresh("each"), span=e.span)
+        before.append(Assign((name,), e, span=e.span))
+        return name
 
     def _total(self, given: Comprehension, start: Expr, before: list[Stmt]) -> Name:
         total = Name(self._names.fresh("total"), span=given.span)

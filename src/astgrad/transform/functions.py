@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from astgrad.analysis.activity import may_vary
 from astgrad.errors import Refused
 from astgrad.ir.expr import (
     Attribute,
@@ -262,7 +263,7 @@ class Definitions:
                 known[inner.name] = Target(Global(name), (), tuple((own[outer], Name(own[outer])) for outer in passed))
             held = tuple((own[outer], owner) for outer, owner in objects.items())
             whole = replace(inner, name=name, parameters=(*bare, *more), objects=held, origin=None)
-            self.functions[name] = made = structured(simplified(whole, whole.parameter_names, self.functions))
+            self.functions[name] = made = structured(simplified(whole, may_vary(whole), self.functions))
             self.functions[name] = Resolver(made, self, known).resolved()
         return self._lifted[key], passed
 
@@ -444,14 +445,18 @@ class Resolver:
         match e:
             case Lambda(function=inner):
                 return self._closure(inner, wanted, e.reads, statement)
-            case Name(id=name):
-                return self._known.get(name)
+            case Name(id=name) if name in self._known:
+                return self._known[name]
+            case Name() | Record():
+                return self._called_object(e)
             case Global(id=name):
                 return Target(e) if name in self._definitions.functions else None
             case Symbol():
                 return Target(e)
             case Attribute(value=owner) if found := self._found(e):
                 return self._method(owner, *found)
+            case Attribute():
+                return self._called_object(e)
             case Call(function=Symbol(path=path), args=(function, *args), keywords=keywords) if path == _PARTIAL:
                 target = self._target(function, wanted, statement)
                 if target is None or any(name in ("", "**") for name, _ in keywords):
@@ -462,6 +467,11 @@ class Resolver:
                 return Target(target.callee, (*target.args, *first), tuple(together.items()), target.defaults)
             case _:
                 return None
+
+    def _called_object(self, e: Expr) -> Target | None:
+        """What a call of an object whose methods are known runs: its `__call__`."""
+        found = self._found(Attribute(e, "__call__"))
+        return self._method(e, *found) if found else None
 
     def _found(self, e: Attribute) -> tuple[str, str] | None:
         """The form and the name of a method of an object whose methods are known."""
@@ -546,7 +556,7 @@ class Resolver:
                 if form != "property":
                     return map_children(lambda child: self._expr(child, before), e)
                 return self._with_attributes(Call(Global(name), (self._expr(owner, before),), span=e.span))
-            case Call(function=Name() | Lambda() | Call() | Attribute() as f) if target := self._target(f, "function"):
+            case Call(function=Name() | Lambda() | Call() | Attribute() | Record() as f) if target := self._target(f, "function"):
                 return self._expr(_applied(target, e, self._definitions.functions), before)
             case Call(function=Symbol(path=path), args=args) if path in _OPERATORS and not e.keywords and len(args) in (1, 2):
                 return self._expr(_operation(_OPERATORS[path], args, e), before)

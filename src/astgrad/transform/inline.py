@@ -396,21 +396,24 @@ def _with_merged_blocks(statement: Stmt) -> Stmt:
 def _earlier_addition(before: list[Stmt], statement: Stmt) -> int | None:
     """Where the same variable was added to before, with nothing in between that reads it or changes what is added now."""
     match statement:
-        case AugAssign(target=Name(id=name), op="+" | "-", value=value) if statement.origin is None and name not in names_read(
-            value
-        ):
+        case AugAssign(target=Name(id=name), op="+" | "-", value=value) if _is_made(statement) and name not in names_read(value):
             reads = names_read(value)
         case _:
             return None
     for position in range(len(before) - 1, -1, -1):
         match before[position]:
-            case AugAssign(target=Name(id=other), op="+" | "-") as found if other == name and found.origin is None:
+            case AugAssign(target=Name(id=other), op="+" | "-") as found if other == name and _is_made(found):
                 return position
             case AugAssign(target=Name(id=other), value=added) if other not in reads and name not in names_read(added):
                 continue
             case _:
                 return None
     return None
+
+
+def _is_made(statement: Stmt) -> bool:
+    """Whether no statement of the author's stands behind this one: those of a loop's later rounds have no origin, but a place."""
+    return statement.origin is None and statement.span is None
 
 
 def _signed(statement: AugAssign, target: Expr, op: str) -> Stmt:

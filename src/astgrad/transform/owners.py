@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from astgrad.ir.expr import Attribute, Call, Conditional, Expr, Global, Name, Record, Symbol
+from astgrad.ir.expr import Attribute, Call, Conditional, Expr, Global, Name, Record, Symbol, Tuple
 from astgrad.ir.stmt import Assign, Function, Return, names_written, statements
 
 _ANY = ""  # what is being asked already
@@ -30,6 +30,11 @@ class Owners:
                 case Assign(targets=targets, value=value) if all(isinstance(target, Name) for target in targets):
                     for target in targets:
                         self._values.setdefault(target.id, []).append(value)  # type: ignore[attr-defined]
+                case Assign(targets=(Tuple(elements=names),), value=Tuple(elements=values)) if (
+                    len(names) == len(values) and all(isinstance(name, Name) for name in names)
+                ):
+                    for name, value in zip(names, values, strict=True):
+                        self._values.setdefault(name.id, []).append(value)  # type: ignore[attr-defined]
                 case _:
                     other.update(names_written(statement))
         for name in other:
@@ -77,8 +82,9 @@ class Owners:
             case Call() if (like := _like(e)) is not None:
                 return self._of(like, taken)
             case Call(function=Attribute(value=value, attr=attr)) if (owner := self._of(value, taken)) is not None:
-                form, name = self._methods.get(f"{owner}.{attr}", ("", ""))
-                return _ANY if owner == _ANY else self._results(name) if form == "method" else None
+                return self._of_method(owner, attr)
+            case Call(function=Name() | Record() as called) if (owner := self._of(called, taken)) is not None:
+                return self._of_method(owner, "__call__")
             case Attribute() if (dotted := _dotted(e)) in self._objects:
                 return self._objects[dotted]
             case Attribute(value=value, attr=attr):
@@ -86,6 +92,11 @@ class Owners:
                 return _agreed(None if part is None else self._of(part, taken) for part in parts)
             case _:
                 return None
+
+    def _of_method(self, owner: str, attr: str) -> str | None:
+        """The class of what a method of an object of a class gives."""
+        form, name = self._methods.get(f"{owner}.{attr}", ("", ""))
+        return _ANY if owner == _ANY else self._results(name) if form == "method" else None
 
     def _records(self, e: Expr, asked: frozenset[str]) -> Iterator[Record]:
         """The records, as they are written out, that an expression may give."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from astgrad.analysis.activity import find_activity, possibly_varied
+from astgrad.analysis.activity import find_activity, may_vary, possibly_varied
 from astgrad.analysis.aliases import aliases
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.effects import harmless
@@ -185,7 +185,7 @@ def surroundings_of(programs: tuple[Program, ...], requested: Iterable[str]) -> 
     """What the functions of one module find in it. requested: the names of the derivatives that it will hold."""
     known = {name for program in programs for name in program.functions}
     callees = {
-        name: structured(simplified(function, function.parameter_names, known))
+        name: structured(simplified(function, may_vary(function), known))
         for program in programs
         for name, function in program.functions.items()
     }

@@ -252,6 +252,10 @@ def _filled(call: Call) -> tuple[Expr, Expr] | None:
             return array, value
         case Call(function=Symbol(path="numpy.copyto"), args=(array, value), keywords=()) if base_name(array) is not None:
             return array, value
+        case Call(function=Symbol(path="numpy.copyto"), args=(array, value), keywords=(("where", mask),)) if (
+            base_name(array) is not None
+        ):
+            return array, Call(Symbol("numpy.where", "np.where"), (mask, value, array), span=call.span)
         case Call(function=Symbol(path="numpy.fill_diagonal"), args=(array, value), keywords=()) if (
             base_name(array) is not None
         ):
