@@ -17,15 +17,15 @@ from dataclasses import replace
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.blank import blank_writes
 from astgrad.analysis.flow import flowing_names
-from astgrad.ir.expr import Binary, Expr, Literal, Name, Slice, Subscript, Unary, names_read
+from astgrad.ir.expr import Attribute, Binary, Expr, Name, Subscript, Unary, names_read
 from astgrad.ir.names import Names
 from astgrad.ir.shapes import same_shape
 from astgrad.ir.stmt import AddAt, Assign, AugAssign, Block, Stmt, base_name, names_stored, parts_stored
 from astgrad.rules.numpy.shapes import is_basic_index, selects_once
-from astgrad.rules.structure import call
+from astgrad.rules.structure import call, is_scalar
 from astgrad.transform.adjoints import Contribution
 from astgrad.transform.backprop import backprop
-from astgrad.transform.parts import of_array
+from astgrad.transform.parts import is_whole, of_array
 from astgrad.transform.rename import map_block
 from astgrad.transform.reverse_assign import AssignmentReversal
 from astgrad.transform.settling import ZERO, Adjoints, index_value
@@ -48,9 +48,9 @@ class StoreReversal:
         name = base_name(part)
         assert name is not None
         adjoints.begin(statement)
-        if isinstance(statement, Assign) and self._is_whole(part, statement.value):
+        if (after := self._after(statement, part)) is not None:
             restores = [*restores, *self._put_back(statement, part)]
-            self._assignments.reverse(statement, (Name(name),), statement.value, restores)
+            self._assignments.reverse(statement, (Name(name),), after, restores)
             return
         adjoints.restore([*restores, *self._put_back(statement, part)])
         if adjoints.of(name).is_zero:
@@ -116,11 +116,16 @@ class StoreReversal:
             g = self._named(part, part_bar)
         return g if statement.op == "+" else Unary("-", g)
 
-    def _is_whole(self, part: Subscript, value: Expr) -> bool:
-        """Whether all of a variable's array is written, element by element."""
-        kinds = self._adjoints.kinds
-        is_all = part.index in (Literal("..."), Slice()) and isinstance(part.value, Name)
-        return is_all and same_shape(kinds.number(part).shape, kinds.number(value).shape)
+    def _after(self, statement: Assign | AugAssign, part: Subscript) -> Expr | None:
+        """What a variable's array is after all of it is written. None of other writes."""
+        kinds, value = self._adjoints.kinds, statement.value
+        if not is_whole(part) or isinstance(statement, AddAt):
+            return None
+        if isinstance(statement, AugAssign):
+            return Binary(statement.op, part.value, value, span=statement.span)
+        if same_shape(kinds.number(part).shape, kinds.number(value).shape):
+            return value
+        return call("np.broadcast_to", value, Attribute(part.value, "shape")) if is_scalar(kinds.of(value)) else None
 
     def _put_back(self, statement: Stmt, part: Subscript) -> list[Assign]:
         """What gives the part its earlier value again, where something needs it."""
@@ -146,7 +151,8 @@ def with_old_parts(primal: Analysed, overwriting: Iterable[int], names: Names) -
         kind = primal.kinds.number(part)
         primal.kinds.note(old, primal.kinds.of(part))
         is_view = is_basic_index(part.index, primal.kinds.of(part.index))
-        return (Assign((Name(old),), own_copy(part, kind) if is_view else part), statement)
+        read = part.value if is_whole(part) else part
+        return (Assign((Name(old),), own_copy(read, kind) if is_view else read), statement)
 
     function = replace(primal.function, body=map_block(primal.function.body, change))
     return replace(primal, function=function, old_parts=old_parts, blank_parts=blank)
