@@ -128,7 +128,9 @@ def _checked(program: Program, mode: str) -> str:
     return "right"
 
 
-@pytest.mark.parametrize(("program", "mode"), [*itertools.product((*DIFFERENTIATED, of_nothing_written), ("forward", "reverse"))])
+@pytest.mark.parametrize(
+    ("program", "mode"), [*itertools.product((*DIFFERENTIATED, of_nothing_written), ("forward", "reverse"))]
+)
 def test_what_a_function_certainly_writes_into_is_differentiated(program: Program, mode: str) -> None:
     assert _checked(program, mode) == "right"
 

@@ -54,11 +54,10 @@ def _matmul_y_bar(
     x: np.ndarray, y: np.ndarray, out_bar: np.ndarray
 ) -> np.float64 | np.ndarray:
     """The cotangent of y for a cotangent of x @ y, for arrays of one dimension or more."""
-    x_columns = x[None, :] if x.ndim == 1 else x
-    columns = np.expand_dims(out_bar, -1) if y.ndim == 1 else out_bar
-    columns = columns[..., None, :] if x.ndim == 1 else columns
-    y_bar = np.swapaxes(x_columns, -1, -2) @ columns
-    return _sum_to(y_bar[..., 0] if y.ndim == 1 else y_bar, y)
+    columns = np.expand_dims(out_bar, -1) if np.ndim(y) == 1 else out_bar
+    columns = columns[..., None, :] if np.ndim(x) == 1 else columns
+    y_bar = np.swapaxes(np.atleast_2d(x), -1, -2) @ columns
+    return _sum_to(y_bar[..., 0] if np.ndim(y) == 1 else y_bar, y)
 
 
 def _normal_cov_bar(

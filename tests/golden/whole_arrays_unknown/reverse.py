@@ -79,11 +79,10 @@ def _matmul_x_bar(
     x: np.ndarray, y: np.ndarray, out_bar: np.ndarray
 ) -> np.float64 | np.ndarray:
     """The cotangent of x for a cotangent of x @ y, for arrays of one dimension or more."""
-    y_rows = y[:, None] if y.ndim == 1 else y
-    rows = np.expand_dims(out_bar, -1) if y.ndim == 1 else out_bar
-    rows = rows[..., None, :] if x.ndim == 1 else rows
-    x_bar = rows @ np.swapaxes(y_rows, -1, -2)
-    return _sum_to(x_bar[..., 0, :] if x.ndim == 1 else x_bar, x)
+    rows = np.expand_dims(out_bar, -1) if np.ndim(y) == 1 else out_bar
+    rows = rows[..., None, :] if np.ndim(x) == 1 else rows
+    x_bar = rows @ np.swapaxes(np.reshape(y, (-1, 1)) if np.ndim(y) == 1 else y, -1, -2)
+    return _sum_to(x_bar[..., 0, :] if np.ndim(x) == 1 else x_bar, x)
 
 
 def _scatter_along(

@@ -980,7 +980,7 @@ MUTANTS = (
         "factor_of_double_precision_cancels",
         "dtype",
         "a factor of double precision cancels beside numbers of single precision",
-        "            if len(dtypes) > 1 and (not is_open or before.dtype == \"float64\"):\n",
+        '            if len(dtypes) > 1 and (not is_open or before.dtype == "float64"):\n',
         "            if len(dtypes) > 1 and not is_open:\n",
         ("test_fuzz", "24000000054"),
     ),
