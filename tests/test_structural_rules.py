@@ -85,7 +85,14 @@ case("x @ y @ x", "x y", x=u(3), y=u(3, 3))
 case("x @ x", x=u(3))
 case("x.T @ x", x=u(2, 3))
 case("np.outer(x, y) @ y", "x y", x=u(2), y=u(3))
-for _text in ("np.matmul(x, [1.0, 2.0])", "x @ (1, 2)", "np.dot(x, [1.0, 2.0])", "np.outer(x, [1.0, 2.0])", "x @ w", "np.dot(x, w)"):
+for _text in (
+    "np.matmul(x, [1.0, 2.0])",
+    "x @ (1, 2)",
+    "np.dot(x, [1.0, 2.0])",
+    "np.outer(x, [1, 2])",
+    "x @ w",
+    "np.dot(x, w)",
+):
     for _x in (u(2), u(3, 2), u(4, 3, 2), u(3, 2).astype(np.float32)):
         case(_text, x=_x, w=[[1.0, 2.0, 4.0], [3.0, 5.0, 2.0]])
 for _text in ("[1.0, 2.0] @ x", "np.matmul([[1.0, 2.0], [3.0, 4.0], [2.0, 5.0]], x)", "np.dot(w, x)", "w @ x"):
@@ -218,6 +225,20 @@ for _text in ("np.sum(x, axis=0)", "x @ x", "x[::-1]", "x.reshape(0, 2)", "np.wh
     case(_text, x=u(0))
 for _text in ("np.max(x, axis=0)", "x @ x", "x - np.mean(x)", "x[0]", "x[::-1]", "x * np.max(x)", "np.stack([x, x], axis=1)"):
     case(_text, x=u(1))
+
+for _n in (2, 3, 4, 6):
+    case(f"np.diff(x, {_n})", x=u(3))
+    case(f"np.diff(x, {_n}, axis=0)", x=u(2, 3))
+    known_case(f"np.diff(x, {_n}, prepend=y, append=2.0)", "x y", x=u(2), y=1.2)
+known_case("np.diff(x, 2, axis=0, prepend=y, append=z)", "x y z", x=u(3, 2), y=u(2, 2), z=u(1, 2))
+case("np.diff(x, 0, prepend=1.0)", x=u(3))
+case("np.diff(x)", x=u(0))
+case("np.ediff1d(x)", x=u(0))
+for _x in (u(3), u(0), 1.1, 1.3):
+    case("np.interp(x, xp, y)", "x y", x=_x, xp=np.array([1.1]), y=u(1))
+case("np.polyfit(x, y, 4)", "y", x=u(3), y=u(3))
+case("np.linalg.pinv(x, rcond=0.4)", x=np.diag([2.0, 1.5, 0.0]) + 0.0)
+case("np.polyfit(x, y, 2)", "y", x=np.array([1.0, 1.0, 2.0]), y=u(3))
 
 # ------------------------------------------------------------------ axes and elements moved
 for _text in (
@@ -679,6 +700,15 @@ def test_ties_share_equally(text: str) -> None:
     known = (("x", Number("float64", ("n",), is_array=True)),)
     result = gradient(f"    return {text}", x, kinds=known)
     np.testing.assert_array_equal(result, sign * np.array([1 / 3, 0.0, 1 / 3, 1 / 3, 0.0]))
+
+
+@pytest.mark.filterwarnings("ignore:Polyfit may be poorly conditioned")
+@pytest.mark.parametrize("x", [np.array([1.0, 1.0, 2.0]), u(2)], ids=str)
+@pytest.mark.parametrize("mode", ["reverse", "forward"])
+def test_by_points_that_do_not_determine_a_polynomial_the_derivative_is_nan(x: np.ndarray, mode: str) -> None:
+    source = "import numpy as np\n\ndef f(t: float, x, y):\n    return np.sum(np.polyfit(t * x, y, 2))\n"
+    derivative = function_in(generated(source, "f", ("t",), mode=mode), "d_f")
+    assert np.isnan(derivative(1.0, x, x + 1.0))
 
 
 def test_nan_of_the_branch_not_taken_does_not_come_through() -> None:

@@ -92,6 +92,10 @@ def sliced(length: Dimension, lower: int | None, upper: int | None, step: int | 
     return symbol if total == 0 else f"{symbol}-{total}"
 
 
+# What may make double precision of single: of NumPy's integers those of 32 bits and more.
+_WIDENING = (FLOAT_OR_FLOAT64, REAL_OR_FLOAT64, "int32", "int64", "uint32", "uint64")
+
+
 def promote(dtypes: Iterable[str]) -> str:
     """The dtype of an arithmetic result: NumPy 2's promotion, in which Python's own scalars are weak."""
     return reduce(_promote_two, dtypes)
@@ -105,7 +109,7 @@ def _promote_two(left: str, right: str) -> str:
     if not {left, right}.isdisjoint(("real", REAL_OR_FLOAT64)):  # no dtype is wider than float64
         if "float64" in (left, right):
             return "float64"
-        return "real" if {left, right}.isdisjoint((FLOAT_OR_FLOAT64, REAL_OR_FLOAT64)) else REAL_OR_FLOAT64
+        return "real" if {left, right}.isdisjoint(_WIDENING) else REAL_OR_FLOAT64
     if left in _WEAK and right in _WEAK:
         return _WEAK[max(_WEAK.index(left), _WEAK.index(right))]
     if FLOAT_OR_FLOAT64 in (left, right):

@@ -416,4 +416,20 @@ MUTANTS = (
         "",
         ("test_kinds_of_results", "inferred"),
     ),
+    Mutant(
+        "differences_cut_to_no_length",
+        "wrong shape",
+        "of more differences than elements, too much comes back",
+        "    return Subscript(g, _cut(axis, _own_part(site, axis, times)))\n",
+        "    return Subscript(g, _cut(axis, _own_part(site, axis, 1)))\n",
+        ("test_structural_rules", "np.diff(x, 6"),
+    ),
+    Mutant(
+        "integers_do_not_widen",
+        "dtype",
+        "an array of integers is taken not to make double precision of single",
+        '_WIDENING = (FLOAT_OR_FLOAT64, REAL_OR_FLOAT64, "int32", "int64", "uint32", "uint64")',
+        "_WIDENING = (FLOAT_OR_FLOAT64, REAL_OR_FLOAT64)",
+        ("test_structural_rules", "np.outer(x, [1, 2])"),
+    ),
 )

@@ -401,16 +401,19 @@ def _einsum_bar(x: np.ndarray, position: int, subscripts: str, out_bar: np.ndarr
 
 def _interp_slope(x: float | np.ndarray, xp: np.ndarray, fp: np.ndarray) -> np.float64 | np.ndarray:
     """The slope of np.interp(x, xp, fp): that of the piece on which x is, 0 outside."""
-    place = np.clip(np.searchsorted(xp, x, side="right") - 1, 0, len(xp) - 2)
-    slope = (np.diff(fp) / np.diff(xp))[place]
+    place = np.clip(np.searchsorted(xp, x, side="right") - 1, 0, max(len(xp) - 2, 0))
+    slope = np.append(np.diff(fp) / np.diff(xp), 0.0)[place]  # of a single node the last
     return np.where((x >= xp[0]) & (x <= xp[-1]), slope, 0.0)[()]
 
 
 def _interp_fp_bar(x: float | np.ndarray, xp: np.ndarray, fp: np.ndarray, out_bar: float | np.ndarray) -> np.ndarray:
     """The cotangent of fp for a cotangent of np.interp(x, xp, fp): shared by the two nodes beside each x."""
+    fp_bar = np.zeros(len(fp))
+    if len(xp) == 1:
+        fp_bar[0] = np.sum(out_bar)
+        return fp_bar
     place = np.clip(np.searchsorted(xp, x, side="right") - 1, 0, len(xp) - 2)
     share = np.clip((x - xp[place]) / (xp[place + 1] - xp[place]), 0.0, 1.0)
-    fp_bar = np.zeros(len(fp))
     np.add.at(fp_bar, place, out_bar * (1 - share))
     np.add.at(fp_bar, place + 1, out_bar * share)
     return fp_bar
@@ -798,20 +801,35 @@ def _polyfit_slopes(x: np.ndarray, count: int) -> np.ndarray:
     return slopes
 
 
+def _polyfit_inverse(x: np.ndarray, count: int) -> np.ndarray:
+    """By what np.polyfit multiplies y: the pseudo-inverse of np.vander(x, count), found with columns of length 1."""
+    powers = np.vander(x + 0.0, count)
+    scale = np.sqrt(np.sum(powers**2, axis=0))
+    return np.linalg.pinv(powers / scale, rcond=len(x) * np.finfo(powers.dtype).eps) / scale[:, None]
+
+
+def _polyfit_solver(x: np.ndarray, count: int) -> np.ndarray:
+    """The same where the points determine the polynomial; nan where they do not, for there it jumps with x."""
+    powers = np.vander(x + 0.0, count)
+    scaled = powers / np.sqrt(np.sum(powers**2, axis=0))
+    is_determined = np.linalg.matrix_rank(scaled, rtol=len(x) * np.finfo(powers.dtype).eps) == count
+    return np.where(is_determined, _polyfit_inverse(x, count), np.nan)
+
+
 def _polyfit_x_bar(x: np.ndarray, y: np.ndarray, out: np.ndarray, out_bar: np.ndarray) -> np.ndarray:
-    """The cotangent of x for a cotangent of the polynomials np.polyfit(x, y, deg) through points that determine them."""
+    """The cotangent of x for a cotangent of the polynomials np.polyfit(x, y, deg); nan where the points do not determine them."""
     powers, slopes = np.vander(x, len(out)), _polyfit_slopes(x, len(out))
-    inverse = np.linalg.pinv(powers)
+    inverse = _polyfit_solver(x, len(out))
     weights = inverse @ (inverse.T @ out_bar)
     bars = (y - powers @ out) * (slopes @ weights) - (powers @ weights) * (slopes @ out)
     return np.sum(np.reshape(bars, (len(x), -1)), axis=1)
 
 
 def _polyfit_dot(x: np.ndarray, y: np.ndarray, out: np.ndarray, x_dot: np.ndarray) -> np.ndarray:
-    """The tangent of the polynomials np.polyfit(x, y, deg) for a tangent of x."""
+    """The tangent of the polynomials np.polyfit(x, y, deg) for a tangent of x; nan where the points do not determine them."""
     powers = np.vander(x, len(out))
     powers_dot = _polyfit_slopes(x, len(out)) * x_dot[:, None]
-    inverse = np.linalg.pinv(powers)
+    inverse = _polyfit_solver(x, len(out))
     return inverse @ (inverse.T @ (powers_dot.T @ (y - powers @ out))) - inverse @ (powers_dot @ out)
 
 

@@ -146,11 +146,12 @@ structural(
 )
 
 structural(
-    "numpy.linalg.pinv(a)",
+    "numpy.linalg.pinv(a, rcond=None)",
     result=_of_shape(_turned),
     a=_text("_pinv_bar(a, out, g)"),
     pushforward=_forward("_pinv_dot(a, out, a_dot)"),
     reads_result=True,
+    passive=("rcond",),
     note="where the rank does not change",
 )
 

@@ -197,10 +197,10 @@ structural(
     "numpy.polyfit(x, y, deg)",
     result=_fitted,
     x=transposed("_polyfit_x_bar(x, y, out, g)"),
-    y=transposed("np.linalg.pinv(np.vander(x, deg + 1)).T @ g"),
+    y=transposed("_polyfit_inverse(x, deg + 1).T @ g"),
     pushforward=_fit_dot,
     reads_result=True,
-    note="where the points determine the polynomial",
+    note="by x where the points determine the polynomial",
 )
 
 

@@ -228,6 +228,8 @@ def _differences(site: Site) -> Kind:
     if "n" in site.arguments and site.arguments["n"] != Literal("1") and not site.number("a").is_array:
         return UNKNOWN  # of no differences it is the argument itself, list or number
     a, added = site.number("a"), sorted(site.arguments.keys() & {"prepend", "append"})
+    if site.arguments.get("n") == Literal("0"):
+        return a
     dtype = promote(array_dtype(each.dtype) for each in (a, *map(site.number, added)))  # what is added becomes an array first
     if not isinstance(a.shape, tuple) or added:
         return Number(dtype, None, True)
@@ -248,13 +250,27 @@ def _diff_axis(site: Site) -> int:
 
 
 def _diff_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
-    g, axis = whole(site, g, g_kind), _diff_axis(site)
+    times, axis = _times(site), _diff_axis(site)
+    g = _all_back(site, g, g_kind)
+    if times == 0 or (times == 1 and not site.arguments.keys() & {"prepend", "append"}):
+        return g
+    return Subscript(g, _cut(axis, _own_part(site, axis, times)))
+
+
+def _times(site: Site) -> int:
+    """How often differences are taken. Raises KeyError where that is not literal."""
     times = literal_value(site.arguments["n"]) if "n" in site.arguments else 1
     if not isinstance(times, int):
         raise KeyError(site.arguments["n"])
-    for _ in range(times):
+    return times
+
+
+def _all_back(site: Site, g: Expr, g_kind: Kind) -> Expr:
+    """The cotangent of what differences are taken of: the argument between what is put before and behind it."""
+    g, axis = whole(site, g, g_kind), _diff_axis(site)
+    for _ in range(_times(site)):
         g = _one_back(g, axis, rank(site.number("a")))
-    return Subscript(g, _cut(axis, _own_part(site, axis))) if site.arguments.keys() & {"prepend", "append"} else g
+    return g
 
 
 def _one_back(g: Expr, axis: int, dimensions: int | None) -> Expr:
@@ -265,10 +281,13 @@ def _one_back(g: Expr, axis: int, dimensions: int | None) -> Expr:
     return Unary("-", call("np.diff", g, axis=Literal(str(axis)), prepend=zero, append=zero))
 
 
-def _own_part(site: Site, axis: int) -> Expr:
-    """Where the argument stands between what is put before and behind it."""
+def _own_part(site: Site, axis: int, times: int) -> Expr:
+    """Where the argument stands between what is put before and behind it: of more differences than elements too much comes back."""
     before = _added_length(site, "prepend", axis)
     behind = _added_length(site, "append", axis)
+    if times > 1:
+        length: Expr = Subscript(site.shape("a"), Literal(str(axis)))
+        return Slice(None, length) if before == Literal("0") else Slice(before, Binary("+", before, length))
     return Slice(None if before == Literal("0") else before, None if behind == Literal("0") else Unary("-", behind))
 
 
@@ -285,10 +304,10 @@ def _added_length(site: Site, argument: str, axis: int) -> Expr:
 
 def _added_pullback(argument: str) -> Pullback:
     def pullback(site: Site, g: Expr, g_kind: Kind) -> Cotangent:
-        if integers(site, "n") not in ((1,), None):
-            raise KeyError(site.arguments["n"])
+        if _times(site) == 0:  # and what is put before or behind is not looked at
+            return Literal("0.0")
         axis, length = _diff_axis(site), _added_length(site, argument, _diff_axis(site))
-        g = _one_back(whole(site, g, g_kind), axis, rank(site.number("a")))
+        g = _all_back(site, g, g_kind)
         part = Slice(None, length) if argument == "prepend" else Slice(Unary("-", length), None)
         bar = Subscript(g, _cut(axis, part))
         return call("np.sum", bar) if is_scalar(site.number(argument)) else bar
@@ -330,7 +349,9 @@ def _flat_diff_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
         end = None if last == Literal("0") else Unary("-", last)
         g = Subscript(g, Slice(None if first == Literal("0") else first, end))
     bar = Unary("-", call("np.diff", g, prepend=Literal("0.0"), append=Literal("0.0")))
-    return bar if rank(site.number("ary")) == 1 else reshaped_back(site, bar)
+    if rank(site.number("ary")) == 1:
+        return bar
+    return reshaped_back(site, Subscript(bar, Slice(None, site.formula("np.size(ary)"))))  # of no elements one comes back
 
 
 def _end_pullback(argument: str) -> Pullback:
