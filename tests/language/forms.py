@@ -1,9 +1,9 @@
 """Constructs of which the other collections hold fewer than three functions: small programs of science, each with some of them."""
 
-# ruff: noqa: B007, B905, SIM108, C408, PLW0602  (the forms are the point)
+# ruff: noqa: B007, B905, RUF007  (the forms are the point)
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np

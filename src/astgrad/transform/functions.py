@@ -556,7 +556,9 @@ class Resolver:
                 if form != "property":
                     return map_children(lambda child: self._expr(child, before), e)
                 return self._with_attributes(Call(Global(name), (self._expr(owner, before),), span=e.span))
-            case Call(function=Name() | Lambda() | Call() | Attribute() | Record() as f) if target := self._target(f, "function"):
+            case Call(function=Name() | Lambda() | Call() | Attribute() | Record() as f) if target := self._target(
+                f, "function"
+            ):
                 return self._expr(_applied(target, e, self._definitions.functions), before)
             case Call(function=Symbol(path=path), args=args) if path in _OPERATORS and not e.keywords and len(args) in (1, 2):
                 return self._expr(_operation(_OPERATORS[path], args, e), before)

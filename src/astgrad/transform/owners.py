@@ -30,11 +30,11 @@ class Owners:
                 case Assign(targets=targets, value=value) if all(isinstance(target, Name) for target in targets):
                     for target in targets:
                         self._values.setdefault(target.id, []).append(value)  # type: ignore[attr-defined]
-                case Assign(targets=(Tuple(elements=names),), value=Tuple(elements=values)) if (
-                    len(names) == len(values) and all(isinstance(name, Name) for name in names)
-                ):
-                    for name, value in zip(names, values, strict=True):
-                        self._values.setdefault(name.id, []).append(value)  # type: ignore[attr-defined]
+                case Assign(targets=(Tuple(elements=names),), value=Tuple(elements=values)) if len(names) == len(
+                    values
+                ) and all(isinstance(name, Name) for name in names):
+                    for target, each in zip(names, values, strict=True):
+                        self._values.setdefault(target.id, []).append(each)  # type: ignore[attr-defined]
                 case _:
                     other.update(names_written(statement))
         for name in other:
