@@ -436,9 +436,9 @@ class Kinds:
             case Call(function=Attribute(value=value, attr="items" | "keys" | "values" as wanted), args=(), keywords=()) if (
                 self.is_whole(value) and isinstance(held := self._of(value), Structure) and held.form == "dict"
             ):
-                keys = tuple(INT if isinstance(key, int) else Other("str") for key in held.keys)
-                pairs = tuple(Structure("tuple", pair) for pair in zip(keys, held.elements, strict=True))
-                return Structure("tuple", {"items": pairs, "keys": keys, "values": held.elements}[wanted])
+                own: tuple[Kind, ...] = tuple(INT if isinstance(key, int) else Other("str") for key in held.keys)
+                pairs = tuple(Structure("tuple", pair) for pair in zip(own, held.elements, strict=True))
+                return Structure("tuple", {"items": pairs, "keys": own, "values": held.elements}[wanted])
             case Call(function=Attribute(value=value, attr="pop")) if isinstance(held := self._of(value), ListOf):
                 return _unscoped(held.element)
             case Call(function=Attribute(value=value, attr="pop")) if isinstance(self._of(value), Structure) and shrunk_list(e):
