@@ -357,6 +357,8 @@ class Kinds:
                 return self._constants.get(id, UNKNOWN)
             case Attribute(value=Call(function=Symbol(path=path)), attr="size" | "ndim") if path.startswith("numpy."):
                 return INT  # whatever it is made of
+            case Attribute(value=Global(id=id), attr=attr) if f"{id}.{attr}" in self._constants:
+                return self._constants[f"{id}.{attr}"]  # of a class
             case Attribute(value=value, attr=attr) if isinstance(holder := self._of(value), Object):
                 return dict(holder.fields).get(attr, UNKNOWN)
             case Attribute(value=value, attr=attr) if isinstance(held := self._of(value), Structure) and held.is_record:

@@ -19,8 +19,14 @@ class Owners:
     of a name gives."""
 
     def __init__(
-        self, function: Function, methods: Mapping[str, tuple[str, str]], results: Callable[[str], str | None]
+        self,
+        function: Function,
+        methods: Mapping[str, tuple[str, str]],
+        results: Callable[[str], str | None],
+        globals_: Mapping[str, str],
     ) -> None:
+        """globals_: global objects, with their classes."""
+        self._globals = globals_
         self._methods = methods
         self._results = results
         self._values: dict[str, list[Expr]] = {}
@@ -73,6 +79,8 @@ class Owners:
                 return owner and _agreed(self._of(value, {**taken, id: owner}) for value in self._values[id])
             case Name(id=id):
                 return self._objects.get(id)
+            case Global(id=id):
+                return self._globals.get(id)
             case Record(name=name):
                 return name
             case Conditional(body=body, orelse=orelse):
