@@ -116,7 +116,7 @@ def reach(function: FunctionType, owner: type | None = None) -> Reach:
         behind = function_behind(held)
         if behind is not None and behind not in functions and is_users(behind.__globals__, function.__globals__):
             functions.append(behind)
-    records: list[type] = []  # classes that may be called
+    records: list[type] = []  # classes that may be called, and those of global objects
     mentioned: set[str] = set()
     for found in functions:  # grows while it is read
         mentioned.update(name for code in _codes(found.__code__) for name in code.co_names)
@@ -127,6 +127,8 @@ def reach(function: FunctionType, owner: type | None = None) -> Reach:
                 functions.append(value)
             if isinstance(value, type) and value not in records and is_users_record(value, found.__globals__):
                 records.append(value)
+            if type(value) not in records and is_users_object(value, found.__globals__):
+                records.append(type(value))
         for record in records:
             for name, (namespace, held) in sorted(methods_of(record).items()):
                 behind = function_behind(held)
@@ -257,6 +259,19 @@ def is_users_record(kind: type, own: Mapping[str, object]) -> bool:
     return is_own and is_made_of_its_fields(kind)
 
 
+def is_users_class(kind: type, own: Mapping[str, object]) -> bool:
+    """Whether a class is a plain one of the user's. own: the globals in which it is found."""
+    module = sys.modules.get(kind.__module__)
+    is_own = kind.__module__ == own.get("__name__") or (module is not None and is_users(vars(module), own))
+    return is_own and _is_plain_class(kind)
+
+
+def is_users_object(value: object, own: Mapping[str, object]) -> bool:
+    """Whether a global is an object of a plain class of the user's. own: the globals in which it is found."""
+    is_object = not isinstance(value, (type, ModuleType, FunctionType)) and fields_of(value) is not None
+    return is_object and is_users_class(type(value), own)
+
+
 def _fields_text(kind: Any) -> str:
     """What a class of records takes, with its defaults."""
     if hasattr(kind, "_fields"):
@@ -267,7 +282,7 @@ def _fields_text(kind: Any) -> str:
 
 def _stand_for(value: object) -> object:
     """The part of a global that a derivative relies upon: which callable or module it is, or what kind of value."""
-    is_itself = callable(value) or isinstance(value, (ModuleType, property, classmethod))
+    is_itself = (callable(value) and fields_of(value) is None) or isinstance(value, (ModuleType, property, classmethod))
     return value if is_itself else exact(value)
 
 
@@ -318,7 +333,7 @@ def _meaning(value: object, name: str, functions: Sequence[FunctionType]) -> str
         return f"module {value.__name__}"
     if isinstance(value, FunctionType) and value not in functions:
         return f"imported {_function(value)}"
-    if callable(value):
+    if callable(value) and fields_of(value) is None:
         own = getattr(value, "__qualname__", getattr(value, "__name__", ""))
         fields = _fields_text(value) if isinstance(value, type) and is_made_of_its_fields(value) else ""
         return f"{_type_name(value)} {getattr(value, '__module__', '')}.{own}{fields}"
@@ -344,10 +359,21 @@ def _names_outside(function: FunctionType) -> Iterator[tuple[Namespace, str, str
         yield place, name, closure if is_free else own
         for attribute in attributes:
             value = place.get(name, Missing)
+            if isinstance(value, type) and is_users_class(value, scope):
+                yield from _found_in_class(value, attribute)
+                break
             if not isinstance(value, ModuleType) or not is_users(vars(value), scope):
                 break
             place, name = vars(value), attribute
             yield place, name, value.__name__
+
+
+def _found_in_class(kind: type, attribute: str) -> Iterator[tuple[Namespace, str, str]]:
+    """Where an attribute of a class is looked for, up to the class that has it."""
+    for klass in kind.__mro__[:-1]:
+        yield vars(klass), attribute, str(klass)
+        if attribute in vars(klass):
+            return
 
 
 def _chains(code: CodeType) -> Iterator[tuple[str, ...]]:

@@ -114,9 +114,11 @@ def _called(node: ast.Call) -> str:
 def _method(name: str) -> Seen:
     """A call of a method of a value: not of a function of NumPy."""
     return _any(
-        lambda node: isinstance(node.func, ast.Attribute)
-        and node.func.attr == name
-        and not (isinstance(node.func.value, ast.Name) and node.func.value.id == "np"),
+        lambda node: (
+            isinstance(node.func, ast.Attribute)
+            and node.func.attr == name
+            and not (isinstance(node.func.value, ast.Name) and node.func.value.id == "np")
+        ),
         ast.Call,
     )
 
@@ -246,8 +248,9 @@ def _is_sliced(e: ast.expr) -> bool:
 
 def _is_named_like(*names: str) -> Callable[[ast.expr], bool]:
     """Masks and arrays of integers are written out, or bear one of these names."""
-    return lambda e: (isinstance(e, ast.Name) and e.id in names) or (
-        isinstance(e, ast.Tuple) and any(isinstance(each, ast.Name) and each.id in names for each in e.elts)
+    return lambda e: (
+        (isinstance(e, ast.Name) and e.id in names)
+        or (isinstance(e, ast.Tuple) and any(isinstance(each, ast.Name) and each.id in names for each in e.elts))
     )
 
 
@@ -355,9 +358,9 @@ CONSTRUCTS: dict[str, Seen] = {
     "None in an index": _index(_is_none),
     # functions
     "callee in another module": _any(
-        lambda node: isinstance(node.func, ast.Attribute)
-        and isinstance(node.func.value, ast.Name)
-        and node.func.value.id == "bodies",
+        lambda node: (
+            isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name) and node.func.value.id == "bodies"
+        ),
         ast.Call,
     ),
     "recursion": _recursive,
@@ -409,15 +412,17 @@ CONSTRUCTS: dict[str, Seen] = {
     "sort()": _method("sort"),
     "np.copyto": _calls("copyto"),
     "array changed whole": _any(lambda node: isinstance(node.target, ast.Name), ast.AugAssign),
-    "a.T *= d": lambda nodes: any(
-        isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Attribute) for node in nodes
-    )
-    or _any(
-        lambda node: isinstance(node.target, ast.Subscript)
-        and isinstance(node.target.value, ast.Attribute)
-        and node.target.value.attr == "T",
-        ast.AugAssign,
-    )(nodes),
+    "a.T *= d": lambda nodes: (
+        any(isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Attribute) for node in nodes)
+        or _any(
+            lambda node: (
+                isinstance(node.target, ast.Subscript)
+                and isinstance(node.target.value, ast.Attribute)
+                and node.target.value.attr == "T"
+            ),
+            ast.AugAssign,
+        )(nodes)
+    ),
     "view": _any(lambda node: isinstance(node.value, ast.Subscript) and len(node.targets) == 1, ast.Assign),
     "row handed to a helper": _any(
         lambda node: isinstance(node.func, ast.Name) and any(isinstance(arg, ast.Subscript) for arg in node.args), ast.Call

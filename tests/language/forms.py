@@ -1,9 +1,9 @@
 """Constructs of which the other collections hold fewer than three functions: small programs of science, each with some of them."""
 
-# ruff: noqa: B007, B905, SIM108, C408, PLW0602  (the forms are the point)
+# ruff: noqa: B007, B905, RUF007  (the forms are the point)
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -342,6 +342,13 @@ def grown_by_halves(x: float, n: int):
     return sum(xs) * xs[1]
 
 
+def grown_by_its_end(x: float, n: int):
+    xs = [x]
+    for _ in range(n):
+        xs.extend([xs[-1] * 0.5, xs[-1] * x])
+    return xs[-1] * xs[1]
+
+
 def grown_by_rows(x: float, v):
     xs = []
     for t in v:
@@ -551,6 +558,7 @@ CASES = [
     (line_of_a_line, (0.7, 1.3)),
     (lines_in_a_loop, (0.7, 1.3, 3)),
     (grown_by_halves, (0.7, 3)),
+    (grown_by_its_end, (0.7, 3)),
     (grown_by_rows, (0.7, V)),
     (state_updated, (0.7, 1.3, 3)),
     (settings_updated, (0.7, 1.3)),

@@ -673,55 +673,66 @@ def dict_of_another_kind(x: float, v):
     w["a"] = v
     return np.sum(x * w["a"])
 
+
 def dict_of_another_kind_by_a_computed_key(x: float, v, k: str):
     w = {"a": 1.0, "b": 2.0}
     w[k] = v
     return np.sum(x * w["a"])
+
 
 def dict_updated_with_another_kind(x: float, v):
     w = {"a": 1.0, "b": 2.0}
     w.update(a=v)
     return np.sum(x * w["a"])
 
+
 def dict_updated_with_another_dict(x: float, v, o):
     w = {"a": 1.0, "b": 2.0}
     w.update(o)
     return np.sum(x * w["a"])
+
 
 def item_added_to(x: float, v):
     w = {"a": 1.0, "b": 2.0}
     w["a"] += v
     return np.sum(x * w["a"])
 
+
 def element_added_to(x: float, v):
     w = [1.0, 2.0]
     w[0] += v
     return np.sum(x * w[0])
+
 
 def element_of_another_kind(x: float, v):
     w = [1.0, 2.0]
     w[0] = v
     return np.sum(x * w[0])
 
+
 def dict_with_a_default_set(x: float, v):
     w = {"b": 1.0}
     w.setdefault("a", v)
     return np.sum(x * w["a"])
+
 
 def dict_in_a_dict_of_another_kind(x: float, v):
     w = {"a": {"b": 1.0}}
     w["a"]["b"] = v
     return np.sum(x * w["a"]["b"])
 
+
 def list_in_a_dict_of_another_kind(x: float, v):
     w = {"a": [1.0, 2.0]}
     w["a"][0] = v
     return np.sum(x * w["a"][0])
 
+
 def item_unpacked_into(x: float, v):
     w = {"a": 1.0}
     w["a"], t = v, 2.0
-    return np.sum(x * w["a"])
+    return np.sum(x * w["a"]) * t
+
 
 CHANGED: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
     (dict_of_another_kind, (0.4, V)),

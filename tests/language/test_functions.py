@@ -21,11 +21,11 @@ from astgrad.pipeline import derive_module
 from astgrad.request import Request
 from astgrad.source import Source
 from tests.agreement import agree, function_of, point_of
-from tests.language import constructs, functionals, functions, gathered
+from tests.language import constructs, forms, functionals, functions, gathered
 
 CASES = [
     pytest.param(f, args, id=f"{f.__name__}-{number}")
-    for module in (functions, constructs, gathered, functionals)
+    for module in (functions, constructs, gathered, functionals, forms)
     for number, (f, args) in enumerate(module.CASES)
 ]
 # Refused without kinds, where the decorator, which sees the arguments, differentiates: only ranks decide what they mean.
@@ -51,8 +51,8 @@ def test_forward_by_each_scalar(f: Callable[..., Any], args: tuple[Any, ...]) ->
 @pytest.mark.parametrize(("f", "args"), CASES)
 def test_text_for_unknown_kinds(f: Callable[..., Any], args: tuple[Any, ...]) -> None:
     point = point_of(f, args)
-    source = Source("model.py", inspect.getsource(inspect.getmodule(f)))  # type: ignore[arg-type]
-    program = read_module(source, "model").program(f.__name__)
+    source = Source(inspect.getfile(f), inspect.getsource(inspect.getmodule(f)))  # type: ignore[arg-type]
+    program = read_module(source, f.__module__).program(f.__name__)
     try:
         text = derive_module([(program, Request("value_and_derivative", point.real, True, "df"))]).text
     except Refused as error:

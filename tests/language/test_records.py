@@ -6,6 +6,7 @@ import copy
 import importlib.util
 import inspect
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -135,3 +136,23 @@ def test_a_class_that_is_replaced_while_the_program_runs(monkeypatch: pytest.Mon
     with pytest.raises((Refused, TypeError)):
         df(0.3, 0.6)
     assert bodies.Layer is records.Layer
+
+
+@dataclass
+class Scaled:
+    k: float
+
+    def __call__(self, x: float) -> float:
+        return self.k * x
+
+
+def by_a_call(x: float) -> float:
+    return Scaled(x)(x)
+
+
+def test_what_is_called_anew_is_read_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    slope = astgrad.derivative(by_a_call)
+    assert slope(2.0) == 4.0
+    monkeypatch.setattr(Scaled, "__call__", lambda self, x: self.k * x * x)
+    with pytest.raises(Refused):
+        slope(2.0)

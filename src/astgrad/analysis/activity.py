@@ -80,7 +80,7 @@ def possibly_varied(
 
 
 def may_vary(function: Function) -> tuple[str, ...]:
-    """The parameters by which a function may be differentiated, for all that its text says: not those that are integers or texts."""
+    """The parameters by which a function may be differentiated, for all that its text says: no integers or texts."""
     kinds = Kinds(parameter_kinds(function, {}), {}, lambda *_: UNKNOWN)
     return tuple(name for name in function.parameter_names if not carries_no_derivative(Name(name), kinds))
 

@@ -549,6 +549,11 @@ class _Finder:
                     e.span,
                     "give what it holds a name of its own",
                 )
+            case Call(function=Call(function=Symbol(path="numpy.vectorize"))):
+                message = (
+                    f"the first value of {show(e)} decides of what dtype all are: an integer there would cut the others off"
+                )
+                return Refusal("missing-rule", message, e.span, "say it: `np.vectorize(f, otypes=[float])`, of one argument")
             case _ if path is None or path.startswith("numpy.ndarray."):
                 return Refusal(
                     "missing-rule", f"no derivative for {show(e)}", e.span, "write it with functions that `astgrad rules` lists"

@@ -359,6 +359,8 @@ class Kinds:
                 return self._constants.get(id, UNKNOWN)
             case Attribute(value=Call(function=Symbol(path=path)), attr="size" | "ndim") if path.startswith("numpy."):
                 return INT  # whatever it is made of
+            case Attribute(value=Global(id=id), attr=attr) if f"{id}.{attr}" in self._constants:
+                return self._constants[f"{id}.{attr}"]  # of a class
             case Attribute(value=value, attr=attr) if isinstance(holder := self._of(value), Object):
                 return dict(holder.fields).get(attr, UNKNOWN)
             case Attribute(value=value, attr=attr) if isinstance(held := self._of(value), Structure) and held.is_record:
@@ -438,9 +440,9 @@ class Kinds:
             case Call(function=Attribute(value=value, attr="items" | "keys" | "values" as wanted), args=(), keywords=()) if (
                 self.is_whole(value) and isinstance(held := self._of(value), Structure) and held.form == "dict"
             ):
-                names = [INT if isinstance(key, int) else Other("str") for key in held.keys]
-                pairs = [Structure("tuple", pair) for pair in zip(names, held.elements, strict=True)]
-                return Structure("tuple", tuple({"items": pairs, "keys": names, "values": held.elements}[wanted]))
+                own: tuple[Kind, ...] = tuple(INT if isinstance(key, int) else Other("str") for key in held.keys)
+                pairs = tuple(Structure("tuple", pair) for pair in zip(own, held.elements, strict=True))
+                return Structure("tuple", {"items": pairs, "keys": own, "values": held.elements}[wanted])
             case Call(function=Attribute(value=value, attr="pop")) if isinstance(held := self._of(value), ListOf):
                 return _unscoped(held.element)
             case Call(function=Attribute(value=value, attr="pop")) if isinstance(self._of(value), Structure) and shrunk_list(e):
@@ -839,7 +841,9 @@ def _definitions(statement: Stmt, kinds: Kinds, place: str) -> Iterator[tuple[st
                     added = kinds.known(args[-1]) if args else UNKNOWN
                     yield id, ListOf(_unscoped(_first_axis_dropped(added) if attr == "extend" else added))
             case Evaluate(value=Call(function=Attribute(value=Subscript() as held, attr=attr))) if attr in CHANGING_METHODS:
-                yield from _stored(held, UNKNOWN if isinstance(kinds.known(held), (ListOf, Structure)) else kinds.known(held), kinds)
+                yield from _stored(
+                    held, UNKNOWN if isinstance(kinds.known(held), (ListOf, Structure)) else kinds.known(held), kinds
+                )
             case Evaluate(value=Call(function=Attribute(value=Name(id=id), attr="update" | "setdefault")) as call):
                 yield from ((id, each) for each in (_updated(kinds.known(Name(id)), call, kinds),) if each != UNKNOWN)
             case Verbatim(writes=writes):
@@ -922,10 +926,11 @@ def _updated(held: Kind, call: Call, kinds: Kinds) -> Kind:
         case Call(function=Attribute(attr="setdefault"), args=(key, value), keywords=()):
             return _with_part(held, key, kinds.known(value)) or UNKNOWN
         case Call(function=Attribute(attr="update"), args=() | (Dict(),) as args, keywords=keywords):
-            given = [(key, each) for arg in args if isinstance(arg, Dict) for key, each in zip(arg.keys, arg.elements, strict=True)]
-            for key, value in (*given, *keywords):
-                held = _with_part(held, Literal(show_key(key)), kinds.known(value)) or UNKNOWN
-            return held
+            new: Kind = held
+            given = [pair for arg in args if isinstance(arg, Dict) for pair in zip(arg.keys, arg.elements, strict=True)]
+            for name, each in (*given, *keywords):
+                new = _with_part(new, Literal(show_key(name)), kinds.known(each)) or UNKNOWN
+            return new
         case _:
             return replace(held, elements=(UNKNOWN,) * len(held.elements))
 

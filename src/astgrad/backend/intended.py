@@ -21,6 +21,7 @@ from astgrad.ir.expr import (
     Conditional,
     Dict,
     Expr,
+    Gathered,
     Global,
     List,
     Literal,
@@ -217,6 +218,9 @@ class _Meaning:
                 return ast.Tuple(list(map(self._expr, elements)), ast.Load())
             case List(elements=elements):
                 return ast.List(list(map(self._expr, elements)), ast.Load())
+            case Gathered(element=element, target=target, iterable=iterable, tests=tests):
+                clause = ast.comprehension(self._targets(target), self._expr(iterable), list(map(self._expr, tests)), 0)
+                return ast.ListComp(self._expr(element), [clause])
             case Record():
                 return self._expr(e.call)
             case Dict(keys=keys, elements=elements):

@@ -11,7 +11,17 @@ from dataclasses import replace
 from typing import Any
 
 from astgrad.errors import AstgradError, SourceUnavailable
-from astgrad.fingerprint import Missing, function_behind, is_users, is_users_record, methods_of
+from astgrad.fingerprint import (
+    DEPTH,
+    Missing,
+    fields_of,
+    function_behind,
+    is_users,
+    is_users_class,
+    is_users_object,
+    is_users_record,
+    methods_of,
+)
 from astgrad.frontend.copied import solver_meant
 from astgrad.frontend.environment import (
     Environment,
@@ -25,7 +35,7 @@ from astgrad.frontend.environment import (
 )
 from astgrad.frontend.lookup import Found, lambda_in, runs_as_lambda, source_of
 from astgrad.frontend.static import static_module
-from astgrad.ir.kinds import UNKNOWN, Kind, Number, Other
+from astgrad.ir.kinds import UNKNOWN, Kind, Number, Object, Other
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import Import
 from astgrad.markers import CHECKPOINT
@@ -191,6 +201,22 @@ class LiveModule:
         """Whether a class is one of the user's whose objects are made of their fields."""
         return is_users_record(kind, self._globals)
 
+    def methods_of_object(self, name: str) -> tuple[type, Mapping[str, Method]] | None:
+        """The class of a global object, and the methods and properties that it has; None of anything else."""
+        value = self._globals.get(name, Missing) if name not in self._cells else Missing
+        if not is_users_object(value, self._globals):
+            return None
+        return type(value), live_methods(type(value), self, frozenset(getattr(value, "__dict__", {})))
+
+    def constants_of_class(self, name: str) -> dict[str, Kind]:
+        """The kinds of what a class of this module holds besides methods, by its attributes: every call checks those it reads."""
+        kind = self._globals.get(name) if name not in self._cells else None
+        if not isinstance(kind, type) or not is_users_class(kind, self._globals):
+            return {}
+        held = {attr: each for klass in reversed(kind.__mro__) for attr, each in vars(klass).items()}
+        plain = {attr: each for attr, each in held.items() if not attr.startswith("__") and not hasattr(type(each), "__get__")}
+        return {f"{name}.{attr}": found for attr, each in plain.items() if isinstance(found := _kind_of(each, 0), Number)}
+
     def of_function(self, function: types.FunctionType, found: Found) -> LiveModule:
         """The globals that another function sees."""
         return self if function.__globals__ is self._globals else LiveModule(function.__globals__, found)
@@ -248,14 +274,19 @@ def _is_of_library(path: str, value: object) -> bool:
     return isinstance(value, types.ModuleType) or root == "numpy" or root in sys.stdlib_module_names
 
 
-def _kind_of(value: Any) -> Kind:
+def _kind_of(value: Any, depth: int = DEPTH) -> Kind:
     numpy = sys.modules.get("numpy")
     if type(value) in (float, int, bool, complex):
         return Number(type(value).__name__)
     if numpy is not None and (type(value) is numpy.ndarray or isinstance(value, numpy.generic)) and value.dtype.kind in "biufc":
         name = {"f": f"float{8 * value.dtype.itemsize}", "b": "bool_"}.get(value.dtype.kind, value.dtype.name)
         return Number(name, value.shape, type(value) is numpy.ndarray)
-    return Other(type(value).__name__) if value is None or type(value) in (str, bytes) else UNKNOWN
+    if value is None or type(value) in (str, bytes):
+        return Other(type(value).__name__)
+    fields = fields_of(value) if depth else None
+    if fields is None:
+        return UNKNOWN
+    return Object(type(value).__name__, tuple((name, _kind_of(held, depth - 1)) for name, held in fields.items()))
 
 
 def _imported(path: str) -> object:

@@ -155,6 +155,8 @@ class _Reached:
         self.follows: dict[str, str] = {}  # imported paths that lead to one of them
         self.records: dict[str, RecordClass] = {}  # by their paths, and by imported paths that lead to them
         self.of_records: dict[str, Method] = {}  # their methods, by what they are called here
+        self.objects: dict[str, str] = {}  # global objects, with the names of their classes
+        self._classes: dict[str, type] = {}  # of these, by name
         self._held: dict[str, Mapping[str, Method]] = {}
         self._environments = {own.name: own}
 
@@ -170,6 +172,7 @@ class _Reached:
                 self.parts[path] = _Part(path, current, environment, inspected, method, title)
                 pending += ((*called, "", "") for called in self._called(inspected, environment))
                 self._note_records(inspected, environment)
+                self._note_objects(inspected, environment)
                 for attribute in _attributes_of_first(current.node) if method in ("method", "property") else ():
                     if each := self.methods.get(attribute):
                         pending.append((each.environment, each.name, each.found, each.form, each.title))
@@ -189,6 +192,19 @@ class _Reached:
             ):
                 self.records[path] = record
 
+    def _note_objects(self, inspected: Inspected, environment: Environment) -> None:
+        """Notes the objects of classes of the user's that a function of this module finds under global names."""
+        if environment is not self.own or not isinstance(environment, LiveModule):
+            return
+        for name in inspected.globals:
+            found = environment.methods_of_object(name)
+            taken = {self.owner, *(each.name for each in self.records.values())}
+            if found is None or self._classes.get(found[0].__name__, found[0]) is not found[0] or found[0].__name__ in taken:
+                continue
+            self._classes[found[0].__name__] = found[0]
+            self.objects[name] = found[0].__name__
+            self._held[f"{environment.name}.{name}"] = found[1]
+
     def _methods_of_records(self) -> Iterator[tuple[Environment, str, Found, str, str]]:
         """The methods of classes of records, of the names of attributes that are read, and what calls of their objects run."""
         nodes = [part.found.node for part in self.parts.values()]
@@ -197,7 +213,8 @@ class _Reached:
         for record in self.records.values():
             if record.path not in self._held:
                 self._held[record.path] = record.methods(Names(self.own.global_names()))
-            for name, each in self._held[record.path].items():
+        for methods in self._held.values():
+            for name, each in methods.items():
                 if name not in read or titles.setdefault(each.name, each.title) != each.title:
                     continue
                 self.of_records[each.name] = each
@@ -227,6 +244,7 @@ class _Lowering:
         self._vocabulary = Vocabulary(self._own, list(others.values()))
         self._methods = {each.name: each for each in reached.methods.values()} | reached.of_records
         self._records = reached.records
+        self._objects = reached.objects
         self._met: dict[str, str] = {}
 
     def program(self) -> Program:
@@ -250,11 +268,19 @@ class _Lowering:
             constants=self._constants([name for name, what in meanings.items() if what is What.CONSTANT]),
             imports=(*self._own.imports(), *self._vocabulary.imports),
             other_globals=others,
-            kinds={name: self._own.kind(name) for name in others} | self._kinds_elsewhere(readable.values()),
+            kinds=self._kinds_here(others) | self._kinds_elsewhere(readable.values()),
             values=self._values_elsewhere(readable.values()) | self._imported_constants(readable.values()),
             module=self._own.name,
             source=self._own.source,
+            objects=self._objects,
         )
+
+    def _kinds_here(self, names: Iterable[str]) -> dict[str, Kind]:
+        """The kinds of globals of this module, and of what its classes hold: `K`, `Planet.GRAVITY`."""
+        found = {name: self._own.kind(name) for name in names}
+        for name in names if isinstance(self._own, LiveModule) else ():
+            found |= self._own.constants_of_class(name)
+        return found
 
     def _named_by_rules(self, path: str) -> Iterator[str]:
         """The functions of this module that the derivative of one of its functions is declared with."""

@@ -39,8 +39,9 @@ def tests_of(node: ast.stmt) -> list[Test]:
     """The tests of an `if` or a `while` without `else` that one asks after the other, where `and` stands between them and a later
     one assigns; the whole test alone of every other statement."""
     match node:
-        case ast.If(test=ast.BoolOp(op=ast.And(), values=values), orelse=[]) | ast.While(
-            test=ast.BoolOp(op=ast.And(), values=values), orelse=[]
+        case (
+            ast.If(test=ast.BoolOp(op=ast.And(), values=values), orelse=[])
+            | ast.While(test=ast.BoolOp(op=ast.And(), values=values), orelse=[])
         ):
             groups: list[list[ast.expr]] = []
             for value in values:

@@ -278,6 +278,24 @@ class List(Expr):
 
 
 @dataclass(frozen=True)
+class Gathered(Expr):
+    """`[element for target in iterable if test if test]`, as a derivative is written down: no pass reads it."""
+
+    element: Expr
+    target: Expr
+    iterable: Expr
+    tests: tuple[Expr, ...]
+
+    @property
+    def children(self) -> tuple[Expr, ...]:
+        return (self.element, self.iterable, *self.tests)
+
+    def with_children(self, children: Iterable[Expr]) -> Gathered:
+        element, iterable, *tests = children
+        return Gathered(element, self.target, iterable, tuple(tests), span=self.span)
+
+
+@dataclass(frozen=True)
 class Dict(Expr):
     """`{"w": a, "b": b}`, with keys that are literal strings or integers."""
 

@@ -17,6 +17,7 @@ from astgrad.ir.expr import (
     Conditional,
     Dict,
     Expr,
+    Gathered,
     Global,
     List,
     Literal,
@@ -160,6 +161,9 @@ def _text(e: Expr) -> tuple[str, int]:
             return _tuple(elements), 0
         case List(elements=elements):
             return f"[{', '.join(_expr(element, _CONDITIONAL) for element in elements)}]", _ATOM
+        case Gathered(element=element, target=target, iterable=iterable, tests=tests):
+            asked = "".join(f" if {_expr(test, _OR)}" for test in tests)
+            return f"[{_expr(element, _CONDITIONAL)} for {_expr(target, 0)} in {_expr(iterable, _OR)}{asked}]", _ATOM
         case Record():
             return _text(e.call)
         case Dict(keys=keys, elements=elements):

@@ -332,6 +332,7 @@ class Program:
     module: str  # the module's importable name, or its file's stem
     source: Source
     known: tuple[tuple[str, Kind], ...] = ()  # kinds of parameters that a class says: of the object that a method takes first
+    objects: Mapping[str, str] = field(default_factory=dict)  # globals that hold objects, with the classes that methods name
 
 
 @dataclass(frozen=True)

@@ -126,6 +126,7 @@ class Definitions:
     functions: dict[str, Function]
     names: Names
     methods: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # by `Model.spring`: form, name
+    objects: Mapping[str, str] = field(default_factory=dict)  # global objects, with their classes
     made: set[str] = field(default_factory=set)  # the names of those that are made
     originals: dict[int, Stmt] = field(default_factory=dict)  # the author's statements, by the `id` of their origin
     given: dict[str, tuple[str, ...]] = field(default_factory=dict)  # by function: variables that hold the caller's structures
@@ -179,7 +180,7 @@ class Definitions:
 
     def owners_in(self, function: Function) -> Owners:
         """What tells the classes of records of a function's variables."""
-        return Owners(function, self.methods, self.owner_of_result)
+        return Owners(function, self.methods, self.owner_of_result, self.objects)
 
     def holding(self, function: Function, objects: Mapping[str, str]) -> str:
         """The name of the function for records of known classes: its parameters, with these."""
@@ -450,7 +451,7 @@ class Resolver:
             case Name() | Record():
                 return self._called_object(e)
             case Global(id=name):
-                return Target(e) if name in self._definitions.functions else None
+                return Target(e) if name in self._definitions.functions else self._called_object(e)
             case Symbol():
                 return Target(e)
             case Attribute(value=owner) if found := self._found(e):
@@ -556,7 +557,11 @@ class Resolver:
                 if form != "property":
                     return map_children(lambda child: self._expr(child, before), e)
                 return self._with_attributes(Call(Global(name), (self._expr(owner, before),), span=e.span))
-            case Call(function=Name() | Lambda() | Call() | Attribute() | Record() as f) if target := self._target(f, "function"):
+            case Call(function=Name() | Lambda() | Call() | Attribute() | Record() as f) if target := self._target(
+                f, "function"
+            ):
+                return self._expr(_applied(target, e, self._definitions.functions), before)
+            case Call(function=Global(id=id) as f) if id in self._definitions.objects and (target := self._target(f, "function")):
                 return self._expr(_applied(target, e, self._definitions.functions), before)
             case Call(function=Symbol(path=path), args=args) if path in _OPERATORS and not e.keywords and len(args) in (1, 2):
                 return self._expr(_operation(_OPERATORS[path], args, e), before)

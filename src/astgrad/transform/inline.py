@@ -396,7 +396,9 @@ def _with_merged_blocks(statement: Stmt) -> Stmt:
 def _earlier_addition(before: list[Stmt], statement: Stmt) -> int | None:
     """Where the same variable was added to before, with nothing in between that reads it or changes what is added now."""
     match statement:
-        case AugAssign(target=Name(id=name), op="+" | "-", value=value) if _is_made(statement) and name not in names_read(value):
+        case AugAssign(target=Name(id=name), op="+" | "-", value=value) if _is_made(statement) and name not in names_read(
+            value
+        ):
             reads = names_read(value)
         case _:
             return None

@@ -19,8 +19,14 @@ class Owners:
     of a name gives."""
 
     def __init__(
-        self, function: Function, methods: Mapping[str, tuple[str, str]], results: Callable[[str], str | None]
+        self,
+        function: Function,
+        methods: Mapping[str, tuple[str, str]],
+        results: Callable[[str], str | None],
+        globals_: Mapping[str, str],
     ) -> None:
+        """globals_: global objects, with their classes."""
+        self._globals = globals_
         self._methods = methods
         self._results = results
         self._values: dict[str, list[Expr]] = {}
@@ -30,11 +36,11 @@ class Owners:
                 case Assign(targets=targets, value=value) if all(isinstance(target, Name) for target in targets):
                     for target in targets:
                         self._values.setdefault(target.id, []).append(value)  # type: ignore[attr-defined]
-                case Assign(targets=(Tuple(elements=names),), value=Tuple(elements=values)) if (
-                    len(names) == len(values) and all(isinstance(name, Name) for name in names)
-                ):
-                    for name, value in zip(names, values, strict=True):
-                        self._values.setdefault(name.id, []).append(value)  # type: ignore[attr-defined]
+                case Assign(targets=(Tuple(elements=names),), value=Tuple(elements=values)) if len(names) == len(
+                    values
+                ) and all(isinstance(name, Name) for name in names):
+                    for target, each in zip(names, values, strict=True):
+                        self._values.setdefault(target.id, []).append(each)  # type: ignore[attr-defined]
                 case _:
                     other.update(names_written(statement))
         for name in other:
@@ -73,6 +79,8 @@ class Owners:
                 return owner and _agreed(self._of(value, {**taken, id: owner}) for value in self._values[id])
             case Name(id=id):
                 return self._objects.get(id)
+            case Global(id=id):
+                return self._globals.get(id)
             case Record(name=name):
                 return name
             case Conditional(body=body, orelse=orelse):

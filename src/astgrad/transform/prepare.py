@@ -204,7 +204,8 @@ def surroundings_of(programs: tuple[Program, ...], requested: Iterable[str]) -> 
     local = (name for function in everything for name in sorted(local_names(function)))
     taken = Names((*names, *requested, *local))
     methods = {name: each for program in programs for name, each in program.methods.items()}
-    return Surroundings(Definitions(functions, taken, methods), read_live | literal, names, unread, taken)
+    objects = {name: owner for program in programs for name, owner in program.objects.items()}
+    return Surroundings(Definitions(functions, taken, methods, objects), read_live | literal, names, unread, taken)
 
 
 def prepare(

@@ -73,7 +73,8 @@ class _Overwritten:
                 case If() | With():
                     kept.append(map_blocks(statement, partial(self.without, live_after=live)))
                 case For() | While():
-                    loop = map_blocks(statement, partial(self.without, live_after=live_at_body_end(statement, live)))
+                    loop = _without_idle_pops(statement, live)
+                    loop = map_blocks(loop, partial(self.without, live_after=live_at_body_end(statement, live)))
                     binds = not live.isdisjoint(names_written(statement))
                     kept += [loop] if binds or _header_acts(statement) or any(map(_says_something, loop.blocks)) else []
                 case _:
@@ -92,6 +93,25 @@ class _Overwritten:
                 return all(name not in live and self._is_alone(name) for name in names_stored(statement))
             case _:
                 return False
+
+
+def _without_idle_pops(loop: For | While, live_after: frozenset[str]) -> Stmt:
+    """A loop without what shortens a list that neither its rounds nor anything after it reads."""
+    inside = list(statements((loop,)))
+    idle = {name for s in inside if (name := _shortened(s)) is not None} - live_after
+    for statement in inside if idle else ():
+        if _shortened(statement) is None:
+            idle -= {*names_changed(statement), *pinned_names(statement)}.union(*map(names_read, expressions(statement)))
+    return map_blocks(loop, lambda block: _kept_of(block, idle)) if idle else loop
+
+
+def _kept_of(block: Block, idle: Set[str]) -> Block:
+    return tuple(map_blocks(s, lambda inner: _kept_of(inner, idle)) for s in block if _shortened(s) not in idle)
+
+
+def _shortened(statement: Stmt) -> str | None:
+    """The list that a derived statement shortens for nothing else."""
+    return _popped_list(statement.value) if isinstance(statement, Evaluate) and statement.origin is None else None
 
 
 def _needed(function: Function) -> frozenset[str]:

@@ -7,6 +7,7 @@ inline      put values where they are used, simplify what comes of it
 branches    decide once what is decided twice
 share       name what is computed twice
 coalesce    give the author's names back
+comprehended  write loops that only fill lists as comprehensions
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ from astgrad.transform.algebra import Facts, Known, cost, simplify
 from astgrad.transform.branches import merge_branches
 from astgrad.transform.changes import changed_by_in
 from astgrad.transform.coalesce import coalesce
+from astgrad.transform.comprehended import with_comprehensions
 from astgrad.transform.copies import without_needless_copies
 from astgrad.transform.gather import gather
 from astgrad.transform.inline import inline, is_derived
@@ -169,7 +171,7 @@ class Tidying:
         """The function in the author's names, with comments where they help."""
         derived = coalesce(derived, {**self._split_names, **self._primal.authors_names}, self._primal.originals)
         derived = replace(derived, body=rename_block(derived.body, _tightened(derived, self._reserved)))
-        return unnest(replace(derived, body=_comments(derived.body)))
+        return with_comprehensions(unnest(replace(derived, body=_comments(derived.body))))
 
     def _note_kind(self, name: str, kind: Kind) -> None:
         self._kinds.note(name, kind)

@@ -3,11 +3,8 @@
 
 def greatest_by_key(x: float, n: int) -> float:
     """Derivative of greatest_by_key by x."""
-    candidates = []
-    candidates_dot = []
-    for i in range(n):
-        candidates_dot.append(1.0)
-        candidates.append(x - 0.4 * i)
+    candidates = [x - 0.4 * i for i in range(n)]
+    candidates_dot = [1.0 for i in range(n)]
     furthest = candidates[0]
     furthest_dot = candidates_dot[0]
     best_key = abs(furthest)

@@ -3,9 +3,7 @@
 
 def greatest_by_key(x: float, n: int) -> float:
     """Derivative of greatest_by_key by x."""
-    candidates = []
-    for i in range(n):
-        candidates.append(x - 0.4 * i)
+    candidates = [x - 0.4 * i for i in range(n)]
     furthest = candidates[0]
     best_key = abs(furthest)
     taken_saved = []
@@ -32,6 +30,5 @@ def greatest_by_key(x: float, n: int) -> float:
     for _ in range(n):
         # candidates.append(x - 0.4 * i)
         t_bar = candidates_bar.pop()
-        candidates.pop()
         x_bar += t_bar
     return x_bar

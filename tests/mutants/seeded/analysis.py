@@ -6,6 +6,33 @@ from tests.mutants.mutant import Mutant
 
 MUTANTS = (
     Mutant(
+        "item_keeps_its_kind",
+        "kinds",
+        "what is written into a dict that does not vary is taken to be of the kind of what was there",
+        "new = tuple(join((each, kind)) if number in wanted else each for number, each in enumerate(elements))",
+        "new = elements",
+        ("test_structures", "is_changed"),
+        "scalar as array",
+    ),
+    Mutant(
+        "updated_dict_keeps_its_kinds",
+        "kinds",
+        "what `update` gives to a dict that does not vary is taken to be of the kind of what was there",
+        "return replace(held, elements=(UNKNOWN,) * len(held.elements))",
+        "return held",
+        ("test_structures", "is_changed"),
+        "scalar as array",
+    ),
+    Mutant(
+        "integers_of_helpers_vary",
+        "activity",
+        "a helper's integers are taken to vary: its `try` blocks lose their handlers",
+        "for name in function.parameter_names if not carries_no_derivative(Name(name), kinds))",
+        "for name in function.parameter_names)",
+        ("test_counted", "try_to_look_up"),
+        "body of with, try, match",
+    ),
+    Mutant(
         "elements_of_a_loop_are_inactive",
         "activity",
         "what a loop over an array yields is taken not to depend on the array",

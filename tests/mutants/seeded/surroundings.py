@@ -6,6 +6,33 @@ from tests.mutants.mutant import Mutant
 
 MUTANTS = (
     Mutant(
+        "assigned_before_all_tests",
+        "order",
+        "`if a and (t := e)` computes e also where a does not hold",
+        "groups: list[list[ast.expr]] = []\n            for value in values:\n                if not groups or _has_walrus(value):",
+        "groups: list[list[ast.expr]] = []\n            for value in reversed(values):\n                if not groups or _has_walrus(value):",
+        ("test_functions", "only_where"),
+        "value before the statement",
+    ),
+    Mutant(
+        "second_test_is_not_asked",
+        "wrong branch",
+        "of the tests of an `and` with `:=` the later ones are not asked",
+        "        inner = (*before, If(test, inner, span=statement.span))",
+        "        inner = (*before, *inner)",
+        ("test_functions", "only_where", "between"),
+        "early return",
+    ),
+    Mutant(
+        "called_records_are_not_reached",
+        "fact of another function",
+        "a `__call__` that is bound anew is not noticed",
+        'is_meant = name in mentioned or name == "__call__"',
+        "is_meant = name in mentioned",
+        ("test_records", "called_anew"),
+        "global bound anew",
+    ),
+    Mutant(
         "changed_body_taken_for_the_old_one",
         "fact of another function",
         "what is known of a function is kept though a pass has changed it",
