@@ -123,11 +123,10 @@ def of_zeros_that_only_the_call_changes(x: float, A: np.ndarray) -> float:
     return b * np.sum(A) + 0 * len(str(c))
 
 
-DIFFERENTIATED = (of_by_its_name, of_each_row, of_rows_in_a_statement)
+DIFFERENTIATED = (of_by_its_name, of_each_row, of_names_bound_at_once, of_rows_in_a_statement)
 REFUSED = (
     of_a_chosen_row,
     of_a_view,
-    of_names_bound_at_once,
     of_what_a_function_gives_back,
     of_a_statement,
     of_zeros_that_only_the_call_changes,
