@@ -55,7 +55,7 @@ def find_activity(function: Function, kinds: Kinds, wrt: Iterable[str]) -> Activ
     results = [s.value for s in statements(function.body) if isinstance(s, Return) and s.value is not None]
     varied = _closure(frozenset(wrt), ((sources, targets) for sources, targets in flows))
     ends = frozenset().union(*(flowing_names(value, kinds) for value in results))
-    useful = _closure(ends, ((targets, sources) for sources, targets in flows))
+    useful = _closure(ends, ((targets, sources) for sources, targets in reversed(flows)))
     return Activity(varied, varied & useful)
 
 
@@ -126,7 +126,7 @@ def _assigned(target: Expr, value: Expr, kinds: Kinds) -> Iterator[Flow]:
 
 
 def _closure(start: frozenset[str], flows: Iterable[Flow]) -> frozenset[str]:
-    """All names that can be reached from `start`."""
+    """All names that can be reached from `start`: at once but for loops, where the flows come in the order in which they go on."""
     reached, pending = set(start), list(flows)
     changed = True
     while changed:

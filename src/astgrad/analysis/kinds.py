@@ -17,7 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from astgrad.analysis.liveness import live_after_each, live_at_body_end
+from astgrad.analysis.liveness import live_after_compounds, live_at_body_end
 from astgrad.analysis.lookups import dict_of, value_under
 from astgrad.errors import Refusal
 from astgrad.ir.expr import (
@@ -715,8 +715,8 @@ def _carried(function: Function) -> frozenset[str]:
     found: set[str] = set()
 
     def look(block: Block, live_after: frozenset[str]) -> None:
-        for statement, live in zip(block, live_after_each(block, live_after), strict=True):
-            match statement:
+        for position, live in live_after_compounds(block, live_after).items():
+            match statement := block[position]:
                 case For(body=body) | While(body=body):
                     at_end = live_at_body_end(statement, live)
                     written = {name for inner in statements((statement,)) for name in names_changed(inner)}

@@ -8,7 +8,7 @@ return x
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from astgrad.ir.expr import names_read
 from astgrad.ir.stmt import (
@@ -32,18 +32,40 @@ Names = frozenset[str]
 
 def live_before(block: Block, live_after: Names) -> Names:
     """The names live before a block, for those live after it."""
+    live = set(live_after)
     for statement in reversed(block):
-        live_after = live_before_statement(statement, live_after)
-    return live_after
+        _step_before(statement, live)
+    return frozenset(live)
 
 
-def live_after_each(block: Block, live_after: Names) -> list[Names]:
-    """For each statement of a block, the names live just after it."""
-    result: list[Names] = []
+def live_backwards(block: Block, live_after: Set[str]) -> Iterator[tuple[Stmt, Set[str]]]:
+    """The statements of a block from the last to the first, each with the names live just after it.
+
+    These are one set, which changes when the next is asked for: a set for each statement would take memory with the square of the
+    block's length.
+    """
+    live = set(live_after)
     for statement in reversed(block):
-        result.append(live_after)
-        live_after = live_before_statement(statement, live_after)
-    return result[::-1]
+        yield statement, live
+        _step_before(statement, live)
+
+
+def live_after_compounds(block: Block, live_after: Names) -> dict[int, Names]:
+    """For each statement of a block with blocks inside it, by its position, the names live just after it; in order."""
+    backwards = zip(reversed(range(len(block))), live_backwards(block, live_after), strict=True)
+    found = [(position, frozenset(live)) for position, (statement, live) in backwards if statement.blocks]
+    return dict(reversed(found))
+
+
+def _step_before(statement: Stmt, live: set[str]) -> None:
+    """Makes of the names live just after a statement those live just before it."""
+    if statement.blocks or isinstance(statement, Return):
+        before = live_before_statement(statement, frozenset(live))
+        live.clear()
+        live |= before
+    else:
+        live -= killed(statement)
+        live |= read_by(statement)
 
 
 def live_before_statement(statement: Stmt, live_after: Names) -> Names:

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.effects import has_effect
 from astgrad.analysis.jumps import always_returns, round_jumps
-from astgrad.analysis.liveness import live_after_each, live_at_body_end, live_before, surely_assigned
+from astgrad.analysis.liveness import live_after_compounds, live_at_body_end, live_before, surely_assigned
 from astgrad.ir.expr import Attribute, Call, Expr, Literal, Name, Subscript, Symbol, Tuple, Unary, names_read, walk
 from astgrad.ir.show import show
 from astgrad.ir.stmt import (
@@ -199,7 +199,7 @@ class _Planner:
     ) -> tuple[Needed, Names]:
         """The needed and the surely assigned names after a block. live_after: the names live after it. loop: the innermost one."""
         kills: list[_Kill] = []
-        live = live_after_each(block, live_after)
+        live = live_after_compounds(block, live_after)
         for position, statement in enumerate(block):
             match statement:
                 case If() | For() | While() | With() if self._is_left_out(statement) and not _jumps(block[:position]):

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from astgrad.analysis.liveness import killed, live_after_each, live_at_body_end, live_at_body_start
+from astgrad.analysis.liveness import killed, live_at_body_end, live_at_body_start, live_backwards
 from astgrad.ir.stmt import Block, For, Function, If, Stmt, While, With, bound_names
 from astgrad.transform.rename import rename_block
 
@@ -69,7 +69,8 @@ class _Interference:
 
 
 def _definitions(block: Block, live_after: frozenset[str]) -> Iterable[Definition]:
-    for statement, live in zip(block, live_after_each(block, live_after), strict=True):
+    for statement, after in live_backwards(block, live_after):
+        live = frozenset(after)
         match statement:
             case If(body=body, orelse=orelse):
                 yield from _definitions(body, live)

@@ -561,7 +561,9 @@ class Resolver:
                 f, "function"
             ):
                 return self._expr(_applied(target, e, self._definitions.functions), before)
-            case Call(function=Global(id=id) as f) if id in self._definitions.objects and (target := self._target(f, "function")):
+            case Call(function=Global(id=id) as f) if id in self._definitions.objects and (
+                target := self._target(f, "function")
+            ):
                 return self._expr(_applied(target, e, self._definitions.functions), before)
             case Call(function=Symbol(path=path), args=args) if path in _OPERATORS and not e.keywords and len(args) in (1, 2):
                 return self._expr(_operation(_OPERATORS[path], args, e), before)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import cache, partial
 
 from astgrad.analysis.effects import does_something, has_effect
-from astgrad.analysis.liveness import live_after_each, live_at_body_end
+from astgrad.analysis.liveness import live_at_body_end, live_backwards
 from astgrad.ir.expr import Attribute, Call, Expr, Literal, Name, Subscript, names_read
 from astgrad.ir.stmt import (
     Assign,
@@ -59,10 +59,10 @@ class _Overwritten:
         self._is_scalar = is_scalar
         self._is_alone = cache(lambda name: is_alone(name, function, is_scalar))
 
-    def without(self, block: Block, live_after: frozenset[str]) -> Block:
+    def without(self, block: Block, live_after: Set[str]) -> Block:
         """The block without them."""
-        kept: list[Stmt] = []
-        for statement, live in zip(block, live_after_each(block, live_after), strict=True):
+        kept: list[Stmt] = []  # the last first
+        for statement, live in live_backwards(block, live_after):
             match statement:
                 case Assign() | AugAssign() if self._is_forgotten(statement, live):
                     continue
@@ -74,14 +74,14 @@ class _Overwritten:
                     kept.append(map_blocks(statement, partial(self.without, live_after=live)))
                 case For() | While():
                     loop = _without_idle_pops(statement, live)
-                    loop = map_blocks(loop, partial(self.without, live_after=live_at_body_end(statement, live)))
+                    loop = map_blocks(loop, partial(self.without, live_after=live_at_body_end(statement, frozenset(live))))
                     binds = not live.isdisjoint(names_written(statement))
                     kept += [loop] if binds or _header_acts(statement) or any(map(_says_something, loop.blocks)) else []
                 case _:
                     kept.append(statement)
-        return tuple(kept)
+        return tuple(reversed(kept))
 
-    def _is_forgotten(self, statement: Assign | AugAssign, live: frozenset[str]) -> bool:
+    def _is_forgotten(self, statement: Assign | AugAssign, live: Set[str]) -> bool:
         if has_effect(statement.value):
             return False
         match statement:
@@ -95,7 +95,7 @@ class _Overwritten:
                 return False
 
 
-def _without_idle_pops(loop: For | While, live_after: frozenset[str]) -> Stmt:
+def _without_idle_pops(loop: For | While, live_after: Set[str]) -> Stmt:
     """A loop without what shortens a list that neither its rounds nor anything after it reads."""
     inside = list(statements((loop,)))
     idle = {name for s in inside if (name := _shortened(s)) is not None} - live_after

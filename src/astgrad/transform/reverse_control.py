@@ -16,7 +16,7 @@ from functools import cached_property
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.flow import flowing_names
 from astgrad.analysis.jumps import has_break
-from astgrad.analysis.liveness import live_after_each, live_at_body_end, surely_assigned_before
+from astgrad.analysis.liveness import live_after_compounds, live_at_body_end, surely_assigned_before
 from astgrad.analysis.saved import BlockKey
 from astgrad.errors import Refusal
 from astgrad.ir.expr import Expr, List, Name, Subscript, Tuple, Unary, names_read
@@ -252,8 +252,8 @@ def _if(test: Expr, body: Block, orelse: Block) -> If:
 def _carried(block: Block, live_after: frozenset[str] = frozenset()) -> dict[int, frozenset[str]]:
     """For each loop, by `id`, the names live where its body ends."""
     result: dict[int, frozenset[str]] = {}
-    for statement, live in zip(block, live_after_each(block, live_after), strict=True):
-        match statement:
+    for position, live in live_after_compounds(block, live_after).items():
+        match statement := block[position]:
             case If(body=body, orelse=orelse):
                 result |= _carried(body, live) | _carried(orelse, live)
             case With(body=body):

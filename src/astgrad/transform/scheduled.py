@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.jumps import may_jump, round_jumps
-from astgrad.analysis.liveness import live_after_each, live_at_body_end, live_at_body_start, surely_assigned
+from astgrad.analysis.liveness import live_after_compounds, live_at_body_end, live_at_body_start, surely_assigned
 from astgrad.errors import Refusal, Refused
 from astgrad.ir.expr import Attribute, Call, Expr, Global, Literal, Name, Symbol, Tuple, names_read
 from astgrad.ir.kinds import Number
@@ -158,8 +158,10 @@ class _Apart:
     def block(self, block: Block, live_after: frozenset[str], assigned: frozenset[str]) -> Block:
         """The block without such loops. assigned: the names that surely have a value before it."""
         new: list[Stmt] = []
-        for position, (statement, live) in enumerate(zip(block, live_after_each(block, live_after), strict=True)):
-            before = surely_assigned(block[:position], assigned)
+        after_each = live_after_compounds(block, live_after)
+        before = assigned
+        for position, statement in enumerate(block):
+            live = after_each.get(position, frozenset())
             match statement:
                 case For() if (found := _schedule(statement)) is not None and self._is_active(statement):
                     new.append(self._loop(statement, *found, live, before))
@@ -174,6 +176,7 @@ class _Apart:
                     new.append(replace(statement, body=self.block(body, live, before)))
                 case _:
                     new.append(statement)
+            before = surely_assigned((statement,), before)
         return tuple(new)
 
     def _is_active(self, loop: For) -> bool:

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 
 from astgrad.analysis.aliases import aliases, shared_with
 from astgrad.analysis.kinds import Kinds
-from astgrad.analysis.liveness import live_after_each, live_at_body_end, live_at_body_start
+from astgrad.analysis.liveness import live_at_body_end, live_at_body_start, live_backwards
 from astgrad.analysis.memory import passed_as, sharing_at
 from astgrad.errors import Refusal, Refused
 from astgrad.ir.expr import (
@@ -104,7 +104,9 @@ def with_plain_writes(function: Function, names: Names) -> Function:
                     replace(statement, targets=(first,), edited=True),
                     *(Assign((other,), link, span=statement.span) for other, link in links),
                 )
-            case Assign(targets=(Tuple(elements=ends),), value=Tuple(elements=values)) if _are_views(ends, values, written_into):
+            case Assign(targets=(Tuple(elements=ends),), value=Tuple(elements=values)) if _are_views(
+                ends, values, written_into
+            ):
                 pairs = zip(ends, values, strict=True)
                 return tuple(Assign((end,), part, span=statement.span) for end, part in pairs)
             case Assign(targets=targets, value=value) if parts_stored(statement) and not (
@@ -455,7 +457,7 @@ def _conflicts(function: Function, kinds: Kinds, copied: Set[str]) -> list[_Conf
     if not writes:
         return []
     shared_by = _sharing(function, kinds)
-    live = dict(_live_after(function.body, frozenset()))
+    live = dict(_live_after(function.body, frozenset(), {id(write.statement) for write in writes}))
     found: dict[str, _Conflict] = {}
     for write in writes:
         others = shared_by(write) - {write.name}
@@ -491,19 +493,23 @@ def _may_be_part(name: str, function: Function, kinds: Kinds) -> bool:
     return any(not isinstance(s, Assign) or shared_with(s.value, kinds) for s in definitions)
 
 
-def _live_after(block: Block, after: frozenset[str]) -> Iterator[tuple[int, frozenset[str]]]:
-    for statement, live in zip(block, live_after_each(block, after), strict=True):
+def _live_after(block: Block, after: frozenset[str], wanted: Set[int]) -> Iterator[tuple[int, frozenset[str]]]:
+    """For each statement whose `id` is wanted, the names live just after it."""
+    for statement, names in live_backwards(block, after):
+        if id(statement) not in wanted and not statement.blocks:
+            continue
+        live = frozenset(names)
         yield id(statement), live
         match statement:
             case If(body=body, orelse=orelse):
-                yield from _live_after(body, live)
-                yield from _live_after(orelse, live)
+                yield from _live_after(body, live, wanted)
+                yield from _live_after(orelse, live, wanted)
             case For(body=body, iterable=iterable):  # of which each round reads an element, as it is then
-                yield from _live_after(body, live_at_body_end(statement, live) | names_read(iterable))
+                yield from _live_after(body, live_at_body_end(statement, live) | names_read(iterable), wanted)
             case While(body=body):
-                yield from _live_after(body, live_at_body_end(statement, live))
+                yield from _live_after(body, live_at_body_end(statement, live), wanted)
             case With(body=body):
-                yield from _live_after(body, live)
+                yield from _live_after(body, live, wanted)
 
 
 # ------------------------------------------------------------------ views
@@ -555,16 +561,16 @@ def _holds(name: str, part: Expr, function: Function) -> bool:
     return True
 
 
-def _bindings(block: Block, after: frozenset[str]) -> Iterator[tuple[Stmt, frozenset[str]]]:
-    """Each statement, with the names live right after it has bound its own."""
-    for statement, live in zip(block, live_after_each(block, after), strict=True):
+def _bindings(block: Block, after: Set[str]) -> Iterator[tuple[Stmt, Set[str]]]:
+    """Each statement, with the names live right after it has bound its own, until the next is asked for."""
+    for statement, live in live_backwards(block, after):
         match statement:
             case If(body=body, orelse=orelse):
                 yield from _bindings(body, live)
                 yield from _bindings(orelse, live)
             case For(body=body) | While(body=body):
-                yield statement, live_at_body_start(statement, live)
-                yield from _bindings(body, live_at_body_end(statement, live))
+                yield statement, live_at_body_start(statement, frozenset(live))
+                yield from _bindings(body, live_at_body_end(statement, frozenset(live)))
             case With(body=body):
                 yield from _bindings(body, live)
             case _:
