@@ -72,6 +72,12 @@ case("z.conj() * x", **VECTORS)
 for _text in ("complex(x, 2.0) * z", "complex(x, x * x)", "complex(x)", "complex(1, x) * w"):
     case(_text, **SCALARS)
 
+for _text in (
+    "np.polyval(z, x)", "np.polyval(x, z)", "np.polyval(z, w)", "np.polyval(x, z[0])", "np.polyder(z)", "np.polyder(z * x)",
+    "np.vander(z)", "np.vander(z, 3)", "np.vander(z, 5, increasing=True)",
+):  # fmt: skip
+    case(_text, **VECTORS)
+
 # ------------------------------------------------------------------ broadcasting
 for _text in ("z * x", "x + z", "x / z", "np.exp(1j * x) * z", "np.where(x > 1, z, x)", "z - x * w"):
     case(_text, z=c(3, 4), w=c(4), x=r(3, 1))

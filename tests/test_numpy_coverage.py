@@ -67,11 +67,10 @@ WRITTEN = frozenset(  # whose calls are followed as the writes into parts that t
 CALLING = frozenset(  # whose calls are written out as the calls that they make (tests/language/functionals.py)
     ("numpy.piecewise", "numpy.vectorize", "numpy.apply_along_axis", "numpy.apply_over_axes")
 )
-_COMPLEX = "makes complex values that are not followed"
 REASONS = {
-    "numpy.polydiv": "gives a pair, of which no rule says the parts",
+    "numpy.polydiv": "how many coefficients the remainder has depends on their values",
     "numpy.arange": "its length follows from its arguments: differentiate `start + step * np.arange(n)`",
-    **dict.fromkeys(("numpy.roots", "numpy.sort_complex", "numpy.linalg.eig"), _COMPLEX),
+    "numpy.sort_complex": "makes complex values that are not followed",
     "numpy.ix_": "of integers: never given an active value",
 }  # fmt: skip
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib
 import math
+import sys
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -167,8 +168,8 @@ def label(value: object) -> str:
 # ------------------------------------------------------------------ every rule
 
 
-def errors_of(each: Rule, name: str) -> Iterator[tuple[str, float, float, float]]:
-    """For every text and point: the text, the value, the true derivative, the allowed distance."""
+def errors_of(each: Rule, name: str) -> Iterator[tuple[str, tuple[Any, ...], float, float, float]]:
+    """For every text and point: the text, the point, the value, the true derivative, the allowed distance."""
     for point in points_of(each):
         args = typed(each, point)
         try:
@@ -178,7 +179,13 @@ def errors_of(each: Rule, name: str) -> Iterator[tuple[str, float, float, float]
         for text in each.partials[name].texts:
             for cast in (float,) if each.path.startswith("scipy.stats.") else (float, np.float64):
                 given = tuple(cast(arg) if isinstance(arg, float) else arg for arg in args)
-                yield text, float(evaluate(text, each, given)), true, slack
+                yield text, args, float(evaluate(text, each, given)), true, slack
+
+
+@pytest.mark.parametrize("each", all_rules(), ids=label)
+def test_the_function_exists(each: Rule) -> None:
+    is_newer = each.path == "math.fma" and sys.version_info < (3, 13)
+    assert is_newer or function_of(each.path) is not None, f"there is no {each.path} here: is the name misspelt?"
 
 
 @pytest.mark.parametrize(("each", "name"), PARTIALS, ids=label)
@@ -187,8 +194,9 @@ def test_each_partial_is_the_derivative(each: Rule, name: str) -> None:
     assert len(found) >= len(each.partials[name].texts) * len(points_of(each)) / 2, (
         "too few points have a derivative: mend the domain"
     )
-    for text, value, true, slack in found:
-        assert abs(value - true) <= slack, f"{text} gives {value!r}, the derivative is {true!r}"
+    for text, args, value, true, slack in found:
+        point = ", ".join(f"{argument} = {arg!r}" for argument, arg in zip(required(each), args, strict=True))
+        assert abs(value - true) <= slack, f"{text} gives {value!r}, the derivative by {name} is {true!r}, at {point}"
 
 
 @pytest.mark.parametrize(("each", "name"), ARRAY_PARTIALS, ids=label)
@@ -579,7 +587,7 @@ def _print_summary() -> None:
     for each, name in PARTIALS:
         found = list(errors_of(each, name))
         worst = max(
-            (abs(value - true) / slack if slack else float(value != true) for _, value, true, slack in found), default=NAN
+            (abs(value - true) / slack if slack else float(value != true) for _, _, value, true, slack in found), default=NAN
         )
         judge = "mpmath" if each.path.rpartition(".")[2] in EXACT else "differences"
         print(f"{each.signature!s:32} {name:6} {judge:12} {worst:8.2g}  {' | '.join(each.partials[name].texts)}")

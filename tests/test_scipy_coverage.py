@@ -83,10 +83,10 @@ _CHOSEN = "calls a function of the user's at points that it chooses"
 REASONS = {
     "scipy.integrate.odeint": f"{_CHOSEN}: write the steps as a loop",
     "scipy.integrate.quad": f"{_CHOSEN}: integrate samples by `trapezoid` or `simpson`",
-    "scipy.linalg.fiedler_companion": "not written yet",
+    "scipy.linalg.fiedler_companion": "`companion` is a matrix with the same eigenvalues, and has a derivative",
     "scipy.signal.csd": _COMPLEX,
     "scipy.signal.stft": _COMPLEX,
-    "scipy.signal.welch": "not written yet: it is a sum of squares of what goes through complex values",
+    "scipy.signal.welch": "has too many forms: `np.abs(np.fft.rfft(window * x)) ** 2` of the pieces has a derivative",
     "scipy.special.sph_harm_y": _COMPLEX,
     "scipy.special.wofz": f"{_COMPLEX}; `erfcx` and `dawsn` are its parts on the axes",
     "scipy.stats.gaussian_kde": "a class: its objects hold what they are made of",

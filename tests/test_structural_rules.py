@@ -597,6 +597,17 @@ for _value in (_square, _stack, np.array([[0.2, 1.5], [-2.0, 0.4]])):  # with re
     case("np.abs(np.linalg.eigvals(x))", x=_value)
     case("np.real(np.linalg.eigvals(x)) + 2 * np.imag(np.linalg.eigvals(x)) ** 2", x=_value)
 
+    case("np.abs(np.linalg.eig(x)[0])", x=_value)
+    case("np.real(np.linalg.eig(x)[0]) - np.imag(np.linalg.eig(x)[0]) ** 2", x=_value)
+for _value in (np.array([1.0, -3.5, 2.0]), np.array([2.0, 0.4, 1.5, 0.7]), u(5), np.array([3.0, 2.0]), np.array([3.0])):
+    case("np.abs(np.roots(x))", x=_value)
+    case("np.real(np.roots(x)) + 2 * np.imag(np.roots(x)) ** 2", x=_value)
+
+for _name in ("divide", "power", "maximum", "minimum", "fmax", "fmin", "hypot", "logaddexp", "arctan2"):
+    for _x, _y in ((u(3), u(2)), (u(2, 2), u(3)), (u(2), u(3, 2)), (1.3, u(2)), (u(2), 0.7), (1.3, 0.7)):
+        known_case(f"np.{_name}.outer(x, y)", "x y", x=_x, y=_y)
+known_case("np.true_divide.outer(x, [1, 2])", x=u(3))
+
 # ------------------------------------------------------------------ arrays made
 for _text in (
     "np.full(3, x)",
@@ -749,7 +760,7 @@ def test_clip_is_1_on_the_closed_interval(x: float, expected: float) -> None:
         ("np.linalg.eigh(x)", "structure", 12),
         ("np.linalg.lstsq(x, n)[1]", "structure", 12),
         ("np.linalg.svd(x)[0]", "unknown-rank", 12),
-        ("np.roots(x)", "missing-rule", 12),
+        ("np.sort_complex(x)", "missing-rule", 12),
         ("np.trace(x, axis1=n)", "not-literal", 30),
         ("x.tolist()", "missing-rule", 12),
         ("x.flat", "attribute", 12),

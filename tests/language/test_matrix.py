@@ -63,7 +63,7 @@ def model(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("model")
-@pytest.mark.parametrize(("row", "active", "around", "mode"), _cases())
+@pytest.mark.parametrize(("row", "active", "around", "mode"), list(_cases()))
 def test_right_or_refused(row: Row, active: bool, around: str, mode: str) -> None:
     text = _text(row.active if active else row.inactive, around)
     refused = row.refused if active else row.inactive_refused

@@ -31,11 +31,12 @@ HOLOMORPHIC = _paths(
         "builtins": "complex pow sum",
         "operator": "add getitem mul neg pos pow sub truediv",
         "numpy": """
-            add append arctan arctanh array asarray astype atleast_1d atleast_2d atleast_3d broadcast_to column_stack complex128
-            complex64 concatenate copy cos cosh cumsum diag diff divide dot dstack einsum exp exp2 expand_dims expm1 flip
-            fliplr flipud full full_like hstack inner log log10 log1p log2 matmul matrix_transpose mean moveaxis multiply
-            negative outer positive power prod ravel reciprocal repeat reshape roll rollaxis rot90 sin sinh sqrt square squeeze
-            stack subtract sum swapaxes take tan tanh tensordot tile trace transpose tril triu vstack where
+            add append arctan arctanh array asarray astype atleast_1d atleast_2d atleast_3d broadcast_to column_stack
+            complex128 complex64 concatenate copy cos cosh cumsum diag diff divide dot dstack einsum exp exp2
+            expand_dims expm1 flip fliplr flipud full full_like hstack inner log log10 log1p log2 matmul
+            matrix_transpose mean moveaxis multiply negative outer polyder polyval positive power prod ravel
+            reciprocal repeat reshape roll rollaxis rot90 sin sinh sqrt square squeeze stack subtract sum swapaxes
+            take tan tanh tensordot tile trace transpose tril triu vander vstack where
         """,
         "numpy.ndarray": "T mT",
         "numpy.fft": "fft fft2 fftn fftshift ifft ifft2 ifftn ifftshift rfft rfft2 rfftn ihfft",
@@ -71,15 +72,14 @@ _HELPERS = _paths(
     {
         HELPERS: """
             _doubled _eigvals_bar _eigvals_dot _einsum_bar _fitted
-            _product_of_others _repeat_bar _sum_to _tensordot_a_bar _tensordot_b_bar _tile_bar
+            _product_of_others _repeat_bar _sum_to _tensordot_a_bar _tensordot_b_bar _tile_bar _vander_slopes
         """
     }
 )
 # What may give complex numbers and has no rule, or one that does not follow them.
 _MAKERS = _paths(
     {
-        "numpy": "clongdouble complex256 roots sort_complex",
-        "numpy.linalg": "eig",
+        "numpy": "clongdouble complex256 sort_complex",
         "scipy.linalg": "dft eig fractional_matrix_power rsf2csf schur",
         "scipy.signal": "bode csd czt dfreqresp freqresp freqs freqz hilbert hilbert2 residue sosfreqz stft tf2zpk zoom_fft",
         "scipy.special": "hankel1 hankel1e hankel2 hankel2e jn_zeros sph_harm sph_harm_y wofz",

@@ -432,4 +432,20 @@ MUTANTS = (
         "_WIDENING = (FLOAT_OR_FLOAT64, REAL_OR_FLOAT64)",
         ("test_structural_rules", "np.outer(x, [1, 2])"),
     ),
+    Mutant(
+        "roots_with_the_value_for_the_slope",
+        "wrong formula",
+        "the derivative of roots is divided by the polynomial, not by its slope",
+        'p=transposed("-(g / np.polyval(np.polyder(p), out)) @ np.vander(out, len(p))")',
+        'p=transposed("-(g / np.polyval(p, out + 1)) @ np.vander(out, len(p))")',
+        ("test_structural_rules", "np.roots"),
+    ),
+    Mutant(
+        "pairs_summed_over_their_own_axes",
+        "broadcast axis",
+        "the cotangent of the first argument of np.divide.outer is summed over its own axes",
+        "axes = range(-others, 0) if name == first else range(own)",
+        "axes = range(own) if name == first else range(-others, 0)",
+        ("test_structural_rules", ".outer"),
+    ),
 )

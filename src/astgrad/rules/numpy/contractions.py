@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from astgrad.ir.expr import Attribute, Binary, Call, Expr, Literal
-from astgrad.ir.kinds import Dimension, Kind, Number, Shape
+from astgrad.ir.expr import Attribute, Binary, Call, Expr, Literal, Slice, Subscript, Tuple
+from astgrad.ir.kinds import ANY, COMPLEX, Dimension, Kind, Number, Shape
+from astgrad.ir.read import read
 from astgrad.ir.shapes import broadcast, floating, promote
 from astgrad.rules.numpy.factors import contraction
 from astgrad.rules.numpy.shapes import array_dtype
+from astgrad.rules.registry import find
 from astgrad.rules.structure import (
     Cotangent,
     Pullback,
@@ -98,6 +100,13 @@ def _outer(site: Site) -> Kind:
     return _kind(site, (*x, *y) if isinstance(x, tuple) and isinstance(y, tuple) else None)
 
 
+def _outer_of_floats(site: Site) -> Kind:
+    kind = _outer(site)
+    assert isinstance(kind, Number)
+    is_narrow = kind.dtype not in ("int64", "real") and not kind.is_inexact  # truths, and integers of few bits
+    return replace(kind, dtype="real" if is_narrow else floating(kind.dtype))
+
+
 for _name, _x, _y in (
     ("multiply", "y", "x"),
     ("add", "np.ones_like(y)", "np.ones_like(x)"),
@@ -113,6 +122,60 @@ for _name, _x, _y in (
         ),
         x=transposed(f"np.tensordot(g, {_x}, np.ndim(y))"),
         y=transposed(f"np.tensordot({_y}, g, np.ndim(x))"),
+    )
+
+
+def _rank_of(site: Site, name: str) -> int:
+    """The number of dimensions of an argument. Raises KeyError where it is not known."""
+    found = rank(site.number(name))
+    if found is None:
+        raise KeyError(name)
+    return found
+
+
+def _in_front(site: Site, e: Expr) -> Expr:
+    """What has the shape of the first argument, with an axis for each of the second behind its own."""
+    first, second = _names(site)
+    behind = _rank_of(site, second) if _rank_of(site, first) else 0
+    own = (Slice(),) * _rank_of(site, first)
+    return Subscript(e, Tuple((*own, *(Literal("None"),) * behind))) if behind else e
+
+
+def _slope(site: Site, name: str) -> Expr:
+    """The partial derivative of the function of two numbers by one of them, for each pair of elements."""
+    of_numbers = find(site.rule.path.removesuffix(".outer"))
+    assert of_numbers is not None
+    first = _names(site)[0]
+    return site.formula(of_numbers.partials[name].general, **{first: _in_front(site, site.arguments[first])})
+
+
+def _outer_pullback(name: str) -> Pullback:
+    def pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
+        first, second = _names(site)
+        bars = Binary("*", whole(site, g, g_kind), _slope(site, name))
+        own, others = _rank_of(site, first), _rank_of(site, second)
+        axes = range(-others, 0) if name == first else range(own)
+        return call("np.sum", bars, axis=read(str(axes[0] if len(axes) == 1 else tuple(axes)))) if axes else bars
+
+    return pullback
+
+
+def _outer_pushforward(site: Site, dots: Mapping[str, Expr]) -> Expr:
+    first = _names(site)[0]
+    return _sum([Binary("*", _in_front(site, dot) if name == first else dot, _slope(site, name)) for name, dot in dots.items()])
+
+
+for _name, _first, _second in (
+    *((_name, "x", "y") for _name in ("divide", "power", "maximum", "minimum", "fmax", "fmin", "hypot", "logaddexp")),
+    ("arctan2", "y", "x"),
+):
+    contraction(
+        f"numpy.{_name}.outer({_first}, {_second})",
+        result=_outer if _name in ("power", "maximum", "minimum", "fmax", "fmin") else _outer_of_floats,
+        pushforward=_outer_pushforward,
+        by={name: _outer_pullback(name) for name in (_first, _second)},
+        also=("numpy.true_divide.outer",) if _name == "divide" else (),
+        reads_result=True,
     )
 
 
@@ -439,6 +502,16 @@ contraction(
     ),
     p=_coefficients_pullback,
     x=lambda site, g, g_kind: site.formula("g * np.polyval(np.polyder(p), x)", g=g),
+)
+
+
+contraction(
+    "numpy.roots(p)",
+    result=lambda site: Number(COMPLEX, (ANY,), True),
+    pushforward=lambda site, dots: site.formula("-np.polyval(p_dot, out) / np.polyval(np.polyder(p), out)", p_dot=dots["p"]),
+    p=transposed("-(g / np.polyval(np.polyder(p), out)) @ np.vander(out, len(p))"),
+    reads_result=True,
+    note="of equal roots there is no derivative",
 )
 
 

@@ -11,16 +11,27 @@ from astgrad.ir.kinds import ANY, UNKNOWN, Kind, ListOf, Number, Structure
 from astgrad.ir.shapes import promote
 from astgrad.rules.numpy.shapes import array_dtype
 from astgrad.rules.registry import Signature
-from astgrad.rules.structure import Pullback, Site, call, structural
+from astgrad.rules.structure import Pullback, Pushforward, Site, call, structural
 
 
 def contraction(
-    signature: str, *, result: Callable[[Site], Kind], by: Mapping[str, Pullback] = MappingProxyType({}), **how: Any
+    signature: str,
+    *,
+    result: Callable[[Site], Kind],
+    pushforward: Pushforward,
+    by: Mapping[str, Pullback] = MappingProxyType({}),
+    **how: Any,
 ) -> None:
     """Registers a function of two factors that makes arrays of them."""
     pullbacks = {name: how.pop(name) for name in [*how] if name in Signature.parse(signature).names}
     arrays = {name: _of_arrays(pullback) for name, pullback in {**by, **pullbacks}.items()}
-    structural(signature, result=lambda site: result(_with_arrays(site)), by=arrays, **how)
+    structural(
+        signature,
+        result=lambda site: result(_with_arrays(site)),
+        pushforward=lambda site, dots: pushforward(_with_arrays(site), dots),
+        by=arrays,
+        **how,
+    )
 
 
 def _of_arrays(pullback: Pullback) -> Pullback:

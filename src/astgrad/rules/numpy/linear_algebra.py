@@ -15,6 +15,7 @@ from astgrad.ir.shapes import floating, promote
 from astgrad.rules.numpy.reductions import remaining_shape, spread
 from astgrad.rules.several import call_of, part_of, several
 from astgrad.rules.structure import (
+    NotHandled,
     Pullback,
     Pushforward,
     Site,
@@ -290,6 +291,31 @@ structural(
     also=("scipy.linalg.eigvals",),
     note="of equal eigenvalues there is no derivative",
     source="Magnus, On differentiating eigenvalues and eigenvectors, 1985",
+)
+
+
+def _eig_values_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
+    is_matrix = rank(site.number("a")) == 2
+    text = "np.linalg.solve(v.T, g[:, None] * v.T)" if is_matrix else "np.linalg.solve(v.mT, g[..., None] * v.mT)"
+    return site.formula(text, v=part_of(site, 1), g=whole(site, g, g_kind))
+
+
+def _eig_values_dot(site: Site, dots: Mapping[str, Expr]) -> Expr:
+    is_matrix = rank(site.number("a")) == 2
+    text = "np.diag({})" if is_matrix else "np.diagonal({}, axis1=-2, axis2=-1)"
+    return site.formula(text.format("np.linalg.solve(v, a_dot @ v)"), v=part_of(site, 1), a_dot=dots["a"])
+
+
+def _no_vectors(site: Site, *_: object) -> Expr:
+    raise NotHandled("the eigenvectors are not handled: their length and phase are a convention")
+
+
+several(
+    "numpy.linalg.eig(a)",
+    (lambda site: array_of(COMPLEX, _diagonal_shape(site)), lambda site: array_of(COMPLEX, site.number("a").shape)),
+    (_eig_values_pullback, _no_vectors),
+    (_eig_values_dot, _no_vectors),
+    note="of equal eigenvalues there is no derivative; by the eigenvalues only",
 )
 
 
