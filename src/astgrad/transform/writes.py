@@ -104,7 +104,9 @@ def with_plain_writes(function: Function, names: Names) -> Function:
                     replace(statement, targets=(first,), edited=True),
                     *(Assign((other,), link, span=statement.span) for other, link in links),
                 )
-            case Assign(targets=(Tuple(elements=ends),), value=Tuple(elements=values)) if _are_views(ends, values, written_into):
+            case Assign(targets=(Tuple(elements=ends),), value=Tuple(elements=values)) if _are_views(
+                ends, values, written_into
+            ):
                 pairs = zip(ends, values, strict=True)
                 return tuple(Assign((end,), part, span=statement.span) for end, part in pairs)
             case Assign(targets=targets, value=value) if parts_stored(statement) and not (
