@@ -117,6 +117,8 @@ def reach(function: FunctionType, owner: type | None = None) -> Reach:
         if behind is not None and behind not in functions and is_users(behind.__globals__, function.__globals__):
             functions.append(behind)
     records: list[type] = []  # classes that may be called, and those of global objects
+    classes = [] if owner is None else [owner]  # those of which attributes may be read
+    namespaces: dict[type, Namespace] = {}
     mentioned: set[str] = set()
     for found in functions:  # grows while it is read
         mentioned.update(name for code in _codes(found.__code__) for name in code.co_names)
@@ -127,8 +129,16 @@ def reach(function: FunctionType, owner: type | None = None) -> Reach:
                 functions.append(value)
             if isinstance(value, type) and value not in records and is_users_record(value, found.__globals__):
                 records.append(value)
+            if isinstance(value, type) and value not in classes and is_users_class(value, found.__globals__):
+                classes.append(value)
             if type(value) not in records and is_users_object(value, found.__globals__):
                 records.append(type(value))
+        for kind in (*classes, *(each for each in records if each not in classes)):
+            for place, name, where in _constants_of(kind, mentioned, namespaces):
+                names.setdefault((id(place), name), (place, name, where))
+                behind = function_behind(place.get(name, Missing))
+                if behind is not None and behind not in functions and is_users(behind.__globals__, found.__globals__):
+                    functions.append(behind)
         for record in records:
             for name, (namespace, held) in sorted(methods_of(record).items()):
                 behind = function_behind(held)
@@ -359,21 +369,25 @@ def _names_outside(function: FunctionType) -> Iterator[tuple[Namespace, str, str
         yield place, name, closure if is_free else own
         for attribute in attributes:
             value = place.get(name, Missing)
-            if isinstance(value, type) and is_users_class(value, scope):
-                yield from _found_in_class(value, attribute)
-                break
             if not isinstance(value, ModuleType) or not is_users(vars(value), scope):
                 break
             place, name = vars(value), attribute
             yield place, name, value.__name__
 
 
-def _found_in_class(kind: type, attribute: str) -> Iterator[tuple[Namespace, str, str]]:
-    """Where an attribute of a class is looked for, up to the class that has it."""
-    for klass in kind.__mro__[:-1]:
-        yield vars(klass), attribute, str(klass)
-        if attribute in vars(klass):
-            return
+def _constants_of(kind: type, mentioned: set[str], namespaces: dict[type, Namespace]) -> Iterator[tuple[Namespace, str, str]]:
+    """Where what a class holds of these names, besides its objects' methods, is looked for: up to the class that has it.
+
+    namespaces: of classes, filled as they are met: `vars` makes a new view each time.
+    """
+    found = {name: held for klass in reversed(kind.__mro__[:-1]) for name, held in vars(klass).items()}
+    for name in sorted(mentioned & found.keys()):
+        if isinstance(found[name], (FunctionType, property)):
+            continue
+        for klass in kind.__mro__[:-1]:
+            yield namespaces.setdefault(klass, vars(klass)), name, str(klass)
+            if name in vars(klass):
+                break
 
 
 def _chains(code: CodeType) -> Iterator[tuple[str, ...]]:

@@ -22,6 +22,7 @@ from tests.language import (
     gathered,
     histories,
     lookups,
+    objects,
     records,
     structures,
 )
@@ -29,7 +30,7 @@ from tests.language.test_histories import ARGS as OF_HISTORIES
 from tests.programs import arrays, calls, choices, contexts, control, iterables, jumps, memory, overwriting, writes
 
 Nodes = list[ast.AST]
-_MODULES = (forms, functions, functionals, gathered, constructs, structures, lookups, records)
+_MODULES = (forms, objects, functions, functionals, gathered, constructs, structures, lookups, records)
 _PROGRAMS = (control, jumps, iterables, choices, contexts, calls, arrays, writes, memory, overwriting)
 
 

@@ -300,38 +300,6 @@ def lines_in_a_loop(x: float, y: float, n: int):
     return s
 
 
-class Planet:
-    """Constants belong to the class."""
-
-    GRAVITY = 9.81
-    radius = 2.0
-
-    def __init__(self, mass: float):
-        self.mass = mass
-
-    def weight(self, h):
-        return self.mass * self.GRAVITY * (self.radius / (self.radius + h)) ** 2
-
-    @classmethod
-    def potential(cls, h):
-        return cls.GRAVITY * cls.radius**2 / (cls.radius + h)
-
-    @classmethod
-    def escape(cls, h, factor=2.0):
-        return np.sqrt(factor * cls.potential(h))
-
-    @staticmethod
-    def ratio(a, b):
-        return a / (a + b)
-
-    def energy(self, h, v):
-        return 0.5 * self.mass * v * v - self.mass * self.potential(h) * self.ratio(v, h)
-
-
-class Moon(Planet):
-    GRAVITY = 1.62
-
-
 # ---- structures
 
 
@@ -517,7 +485,6 @@ def transposed_by_columns(x: float, v):
 
 
 V = np.array([0.5, -1.2, 0.8])
-EARTH = Planet(3.0)
 CASES = [
     (newton_with_a_limit, (0.7, 1.3)),
     (phases, (0.7, 0.4, 1.5)),

@@ -125,7 +125,7 @@ def test_by_an_attribute_of_any_object() -> None:
         ("through_its_dictionary", "attribute"),
         ("kept_in_a_list", "attribute"),
         ("held_by_another", "attribute"),
-        ("made_anew", "missing-rule"),
+        ("made_anew", "missing-rule unknown-function"),
         ("grown", "attribute"),
     ],
 )
@@ -134,7 +134,7 @@ def test_what_leads_to_the_attribute_unseen_is_refused(method: str, code: str) -
     owner.table.owner = owner
     with pytest.raises(Refused) as caught:
         astgrad.derivative(getattr(owner, method), wrt="self.k")(0.7)
-    assert {refusal.code for refusal in caught.value.refusals} == {code}
+    assert {refusal.code for refusal in caught.value.refusals} == set(code.split())
     assert all(refusal.span is not None for refusal in caught.value.refusals)
 
 

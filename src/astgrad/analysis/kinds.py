@@ -25,6 +25,7 @@ from astgrad.ir.expr import (
     Binary,
     Call,
     Compare,
+    Comprehension,
     Conditional,
     Dict,
     Expr,
@@ -175,8 +176,11 @@ class Kinds:
         callee_kind: CalleeKind,
         fixed: frozenset[str] = frozenset(),
         unwritten: frozenset[str] = frozenset(),
+        objects: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
-        """fixed: the variables that keep one value, once they have it; unwritten: those into what they hold nothing is written."""
+        """fixed: the variables that keep one value, once they have it; unwritten: those into what they hold nothing is written;
+        objects: those that hold objects whose methods are known, with their classes."""
+        self._objects = objects
         self._fixed = fixed
         self._unwritten = unwritten
         self._variables = dict(variables)
@@ -234,7 +238,7 @@ class Kinds:
 
     def with_variables(self, more: Mapping[str, Kind]) -> Kinds:
         """The same knowledge and more."""
-        kinds = Kinds(self._variables, self._constants, self._callee_kind, self._fixed, self._unwritten)
+        kinds = Kinds(self._variables, self._constants, self._callee_kind, self._fixed, self._unwritten, self._objects)
         kinds._known, kinds._sites, kinds._flows = dict(self._known), dict(self._sites), dict(self._flows)
         kinds._integers = self._integers
         kinds.revise(more)
@@ -359,8 +363,8 @@ class Kinds:
                 return self._constants.get(id, UNKNOWN)
             case Attribute(value=Call(function=Symbol(path=path)), attr="size" | "ndim") if path.startswith("numpy."):
                 return INT  # whatever it is made of
-            case Attribute(value=Global(id=id), attr=attr) if f"{id}.{attr}" in self._constants:
-                return self._constants[f"{id}.{attr}"]  # of a class
+            case Call(function=Symbol(path="builtins.type"), args=(arg,)) if isinstance(held := self._of(arg), Object):
+                return self._class_of(arg, held)
             case Attribute(value=value, attr=attr) if isinstance(holder := self._of(value), Object):
                 return dict(holder.fields).get(attr, UNKNOWN)
             case Attribute(value=value, attr=attr) if isinstance(held := self._of(value), Structure) and held.is_record:
@@ -449,12 +453,27 @@ class Kinds:
                 raise Undefined  # it is not known yet to be a list of any length
             case Unary(op="not"):
                 return BOOL
+            case Comprehension(is_list=True):
+                return self._comprehended(e)
             case Opaque(refusal=Refusal(code="f-string")):
                 return Other("str")
             case Call(function=Global(id=id, path=""), args=args, keywords=keywords):
                 return self._callee_kind(id, tuple(map(self._of, args)), {key: self._of(value) for key, value in keywords})
             case _:
                 return self._application_kind(e)
+
+    def _class_of(self, e: Expr, held: Object) -> Kind:
+        """What the class of an object holds, where it is known which class that is."""
+        owner = self._objects.get(e.id) if isinstance(e, Name) else None
+        return self._constants.get(f"type {owner or held.identity}", UNKNOWN)
+
+    def _comprehended(self, e: Comprehension) -> Kind:
+        """The kind of a list that a comprehension makes, where it holds numbers."""
+        inside = self
+        for clause in e.clauses:
+            inside = inside.with_variables(dict(_unpacked(clause.target, _unscoped(_element(clause.iterable, inside)))))
+        element = inside._of(e.element)
+        return ListOf(element) if _is_scalar(element) and element != BOOL else UNKNOWN
 
     def _scalars(self, held: Expr, *more: Expr) -> tuple[Kind, ...] | None:
         """The kinds of the elements of a tuple or list and of what comes besides, where all are numbers and no truths."""
@@ -671,7 +690,8 @@ def infer_kinds(
     """
     parameters = parameter_kinds(function, given, constants)
     fixed, carried = assigned_once(function), _carried(function)
-    kinds = Kinds(parameters, constants, callee_kind, fixed, _unwritten(function))
+    objects = {name: owner for name, owner in function.objects if name in fixed}
+    kinds = Kinds(parameters, constants, callee_kind, fixed, _unwritten(function), objects)
     for _ in range(_MOST_PASSES + sum(1 for _ in statements(function.body))):
         found = dict(parameters)
         for number, statement in enumerate(statements(function.body)):

@@ -189,9 +189,25 @@ class LiveModule:
 
     def imported_kind(self, path: str) -> Kind:
         """The kind of what is found in a module of the user's now: every call checks it."""
-        module = sys.modules.get(self.absolute(path).rpartition(".")[0])
-        is_checked = module is not None and is_users(vars(module), self._globals)
-        return _kind_of(_imported(self.absolute(path))) if is_checked else UNKNOWN
+        path = self.absolute(path)
+        holder, _, attr = path.rpartition(".")
+        if self._is_of_users_module(path):
+            return self._kind_of_any(_imported(path))
+        held = self._kind_of_any(_imported(holder)) if self._is_of_users_module(holder) else UNKNOWN
+        return dict(held.fields).get(attr, UNKNOWN) if isinstance(held, Object) else UNKNOWN
+
+    def imported_class(self, path: str) -> type | None:
+        """The class of an object of the user's to which an imported path leads now."""
+        value = _imported(self.absolute(path)) if self._is_of_users_module(self.absolute(path)) else None
+        return type(value) if is_users_object(value, self._globals) else None
+
+    def _is_of_users_module(self, path: str) -> bool:
+        module = sys.modules.get(path.rpartition(".")[0])
+        return module is not None and is_users(vars(module), self._globals)
+
+    def _kind_of_any(self, value: object) -> Kind:
+        is_class = isinstance(value, type) and is_users_class(value, self._globals)
+        return kind_of_class(value) if is_class and isinstance(value, type) else _kind_of(value)
 
     def is_users(self, function: types.FunctionType) -> bool:
         """Whether a function is code of the user's that keeps nothing of functions around it."""
@@ -201,21 +217,15 @@ class LiveModule:
         """Whether a class is one of the user's whose objects are made of their fields."""
         return is_users_record(kind, self._globals)
 
-    def methods_of_object(self, name: str) -> tuple[type, Mapping[str, Method]] | None:
-        """The class of a global object, and the methods and properties that it has; None of anything else."""
+    def methods_of_object(self, name: str) -> tuple[type, Mapping[str, Method], bool] | None:
+        """The class of a global object, or the class that a global is, the methods and properties that can be read of it, and
+        whether it is a class; None of anything else."""
         value = self._globals.get(name, Missing) if name not in self._cells else Missing
+        if isinstance(value, type):
+            return (value, live_methods(value, self, frozenset()), True) if is_users_class(value, self._globals) else None
         if not is_users_object(value, self._globals):
             return None
-        return type(value), live_methods(type(value), self, frozenset(getattr(value, "__dict__", {})))
-
-    def constants_of_class(self, name: str) -> dict[str, Kind]:
-        """The kinds of what a class of this module holds besides methods, by its attributes: every call checks those it reads."""
-        kind = self._globals.get(name) if name not in self._cells else None
-        if not isinstance(kind, type) or not is_users_class(kind, self._globals):
-            return {}
-        held = {attr: each for klass in reversed(kind.__mro__) for attr, each in vars(klass).items()}
-        plain = {attr: each for attr, each in held.items() if not attr.startswith("__") and not hasattr(type(each), "__get__")}
-        return {f"{name}.{attr}": found for attr, each in plain.items() if isinstance(found := _kind_of(each, 0), Number)}
+        return type(value), live_methods(type(value), self, frozenset(getattr(value, "__dict__", {}))), False
 
     def of_function(self, function: types.FunctionType, found: Found) -> LiveModule:
         """The globals that another function sees."""
@@ -231,7 +241,7 @@ class LiveModule:
 
     def kind(self, name: str) -> Kind:
         """The kind of what the name stands for now: every call checks type, dtype and shape of the globals it relies upon."""
-        return _kind_of(self._value(name))
+        return self._kind_of_any(self._value(name)) if name not in self._cells else _kind_of(self._value(name), 0)
 
     def imports(self) -> Sequence[Import]:
         """The text's imports that still hold, then the others that were met."""
@@ -274,6 +284,13 @@ def _is_of_library(path: str, value: object) -> bool:
     return isinstance(value, types.ModuleType) or root == "numpy" or root in sys.stdlib_module_names
 
 
+def kind_of_class(kind: type) -> Object:
+    """What a class holds besides methods: every call checks what is read of it."""
+    held = {attr: each for klass in reversed(kind.__mro__) for attr, each in vars(klass).items()}
+    plain = {attr: each for attr, each in held.items() if not attr.startswith("__") and not hasattr(type(each), "__get__")}
+    return Object(f"type {kind.__name__}", tuple((attr, _kind_of(each, 0)) for attr, each in plain.items()))
+
+
 def _kind_of(value: Any, depth: int = DEPTH) -> Kind:
     numpy = sys.modules.get("numpy")
     if type(value) in (float, int, bool, complex):
@@ -286,7 +303,8 @@ def _kind_of(value: Any, depth: int = DEPTH) -> Kind:
     fields = fields_of(value) if depth else None
     if fields is None:
         return UNKNOWN
-    return Object(type(value).__name__, tuple((name, _kind_of(held, depth - 1)) for name, held in fields.items()))
+    held = tuple((name, _kind_of(each, depth - 1)) for name, each in fields.items())
+    return Object(type(value).__name__, held, id(type(value)))
 
 
 def _imported(path: str) -> object:

@@ -7,6 +7,7 @@ read_module(source, name).program("f")       the path of `gen`: nothing is impor
 from __future__ import annotations
 
 import ast
+import builtins
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -18,7 +19,7 @@ from astgrad.frontend.classes import StaticClass
 from astgrad.frontend.declarations import Declarations
 from astgrad.frontend.environment import Environment, Method, What
 from astgrad.frontend.fence import Inspected, inspect
-from astgrad.frontend.live import LiveModule, live_methods
+from astgrad.frontend.live import LiveModule, kind_of_class, live_methods
 from astgrad.frontend.lookup import Definition, Found, plain_function, source_of
 from astgrad.frontend.lower import lower_constant, lower_function
 from astgrad.frontend.places import Places
@@ -45,7 +46,7 @@ def program_of(function: Callable[..., object], owner: type | None = None, field
     if refusals := _refused_twins(found, environment):
         raise Refused(refusals)
     if owner:
-        return _program(found, environment, "method", owner.__name__, live_methods(owner, environment, fields))
+        return _program(found, environment, "method", owner.__name__, live_methods(owner, environment, fields), owner)
     around = plain.__qualname__.rpartition("<locals>.")[2].rpartition(".")[0] if is_method(plain) else ""
     return _program(found, environment, "static" if around else "", around)
 
@@ -123,13 +124,22 @@ def _of_its_class(program: Program, owner: str) -> Function:
 
 @uncollected()
 def _program(
-    found: Found, environment: Environment, form: str = "", owner: str = "", methods: Mapping[str, Method] | None = None
+    found: Found,
+    environment: Environment,
+    form: str = "",
+    owner: str = "",
+    methods: Mapping[str, Method] | None = None,
+    kind: type | None = None,
 ) -> Program:
-    """The function with everything that it reaches. form: of a method; owner: its class; methods: of the object it takes first."""
+    """The function with everything that it reaches. form: of a method; owner: its class, and kind that itself, where it runs;
+    methods: of the object it takes first."""
     with stack_refused(Places(found.source).header(found.node)):
-        reached = _Reached(environment, owner, methods or {})
+        reached = _Reached(environment, owner, methods or {}, kind)
         reached.walk(found, form)
         return _Lowering(reached).program()
+
+
+_OF_FIRST = ("method", "property", "class")  # what takes the object, or its class, first
 
 
 @dataclass(frozen=True)
@@ -147,7 +157,7 @@ class _Part:
 class _Reached:
     """The functions that a function calls, directly or through others, in its own module and in others of the user's."""
 
-    def __init__(self, own: Environment, owner: str, methods: Mapping[str, Method]) -> None:
+    def __init__(self, own: Environment, owner: str, methods: Mapping[str, Method], kind: type | None) -> None:
         self.own = own
         self.owner = owner  # the class in which the function itself is defined
         self.methods = methods
@@ -156,7 +166,7 @@ class _Reached:
         self.records: dict[str, RecordClass] = {}  # by their paths, and by imported paths that lead to them
         self.of_records: dict[str, Method] = {}  # their methods, by what they are called here
         self.objects: dict[str, str] = {}  # global objects, with the names of their classes
-        self._classes: dict[str, type] = {}  # of these, by name
+        self.classes: dict[str, type] = {} if kind is None else {kind.__name__: kind}  # of objects, by name
         self._held: dict[str, Mapping[str, Method]] = {}
         self._environments = {own.name: own}
 
@@ -173,7 +183,7 @@ class _Reached:
                 pending += ((*called, "", "") for called in self._called(inspected, environment))
                 self._note_records(inspected, environment)
                 self._note_objects(inspected, environment)
-                for attribute in _attributes_of_first(current.node) if method in ("method", "property") else ():
+                for attribute in _attributes_of_first(current.node) if method in _OF_FIRST else ():
                     if each := self.methods.get(attribute):
                         pending.append((each.environment, each.name, each.found, each.form, each.title))
             if not pending:
@@ -198,12 +208,13 @@ class _Reached:
             return
         for name in inspected.globals:
             found = environment.methods_of_object(name)
-            taken = {self.owner, *(each.name for each in self.records.values())}
-            if found is None or self._classes.get(found[0].__name__, found[0]) is not found[0] or found[0].__name__ in taken:
+            if found is None:
                 continue
-            self._classes[found[0].__name__] = found[0]
-            self.objects[name] = found[0].__name__
-            self._held[f"{environment.name}.{name}"] = found[1]
+            kind, methods, is_class = found
+            others = {each.path for each in self.records.values() if each.name == kind.__name__}
+            if self.classes.setdefault(kind.__name__, kind) is kind and others <= {f"{kind.__module__}.{kind.__qualname__}"}:
+                self.objects[name] = f"type {kind.__name__}" if is_class else kind.__name__
+                self._held[f"{environment.name}.{name}"] = methods
 
     def _methods_of_records(self) -> Iterator[tuple[Environment, str, Found, str, str]]:
         """The methods of classes of records, of the names of attributes that are read, and what calls of their objects run."""
@@ -245,6 +256,7 @@ class _Lowering:
         self._methods = {each.name: each for each in reached.methods.values()} | reached.of_records
         self._records = reached.records
         self._objects = reached.objects
+        self._classes = reached.classes
         self._met: dict[str, str] = {}
 
     def program(self) -> Program:
@@ -276,10 +288,10 @@ class _Lowering:
         )
 
     def _kinds_here(self, names: Iterable[str]) -> dict[str, Kind]:
-        """The kinds of globals of this module, and of what its classes hold: `K`, `Planet.GRAVITY`."""
+        """The kinds of globals of this module, and of the classes of objects, by their names and by their identities."""
         found = {name: self._own.kind(name) for name in names}
-        for name in names if isinstance(self._own, LiveModule) else ():
-            found |= self._own.constants_of_class(name)
+        for name, kind in self._classes.items():
+            found |= dict.fromkeys((f"type {name}", f"type {id(kind)}"), kind_of_class(kind))
         return found
 
     def _named_by_rules(self, path: str) -> Iterator[str]:
@@ -291,10 +303,24 @@ class _Lowering:
     def _lowered(self, part: _Part) -> Function:
         module = "" if part.environment is self._own or part.method else part.environment.name
         lowered = lower_function(part.found, self._sight(part), module)
+        if part.environment is not self._own:
+            lowered = self._without_foreign_annotations(lowered, part.environment)
         name = part.path.rpartition(".")[2]
-        is_method = part.method in ("method", "property")
-        objects = ((lowered.parameter_names[0], part.title.rpartition(".")[0]),) if is_method else ()
+        is_method, owner = part.method in ("method", "property"), part.title.rpartition(".")[0]
+        owner = f"type {owner}" if part.method == "class" else owner
+        objects = ((lowered.parameter_names[0], owner),) if part.method in _OF_FIRST else ()
         return replace(lowered, name=name, is_method=is_method, objects=objects, title=part.title)
+
+    def _without_foreign_annotations(self, function: Function, environment: Environment) -> Function:
+        """A function of another module without annotations that read names which mean nothing here."""
+        here = {(each.path, each.bound) for each in self._own.imports()}
+        known = {*dir(builtins), *(each.bound for each in environment.imports() if (each.path, each.bound) in here)}
+
+        def kept(annotation: str | None) -> str | None:
+            return annotation if annotation is not None and _names_in_annotation(annotation) <= known else None
+
+        parameters = tuple(replace(each, annotation=kept(each.annotation)) for each in function.parameters)
+        return replace(function, parameters=parameters, returns=kept(function.returns))
 
     def _note_methods(self) -> None:
         for part in self._parts.values():
@@ -331,6 +357,9 @@ class _Lowering:
         found = {text: part.environment.kind(name) for part, name, text in self._elsewhere(parts, What.OTHER)}
         for part in parts:
             found |= {path: part.environment.imported_kind(path) for path in part.inspected.paths}
+            if isinstance(part.environment, LiveModule):
+                classes = filter(None, map(part.environment.imported_class, part.inspected.paths))
+                found |= {f"type {id(kind)}": kind_of_class(kind) for kind in classes}
         return found
 
     def _imported_constants(self, parts: Iterable[_Part]) -> dict[str, Expr]:
@@ -339,6 +368,14 @@ class _Lowering:
 
     def _values_elsewhere(self, parts: Iterable[_Part]) -> dict[str, Expr]:
         return {text: _constant_value(part.environment, name) for part, name, text in self._elsewhere(parts, What.CONSTANT)}
+
+
+def _names_in_annotation(annotation: str) -> set[str]:
+    """The names that the text of an annotation reads, those in quotes included."""
+    nodes = list(ast.walk(ast.parse(annotation, mode="eval")))
+    names = {node.id for node in nodes if isinstance(node, ast.Name)}
+    texts = (node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str))
+    return names.union(*(re.findall(r"[^\W\d]\w*", text) for text in texts))
 
 
 def _attributes_of_first(node: Definition) -> list[str]:

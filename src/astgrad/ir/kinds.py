@@ -133,6 +133,7 @@ class Object(Other):
     """An object of a class of the user's, with what is known of its attributes."""
 
     fields: tuple[tuple[str, Kind], ...]
+    identity: int = 0  # of its class, where that runs and is known: classes may bear one name
 
 
 _EACH = "~"  # behind the symbol of a length that may be another one in each element of a list

@@ -116,6 +116,8 @@ class Target:
         return Target(self.callee, args, keywords, tuple((name, next(rest)) for name, _ in self.defaults))
 
 
+_CLASS = "type "  # before the name of a class, of what is that class
+
 Special = tuple[str, tuple[tuple[str, Target], ...]]  # a function's path, and what its parameters stand for
 
 
@@ -481,11 +483,14 @@ class Resolver:
             return None
         owner = self._objects.get(e.value.id) if isinstance(e.value, Name) else None
         owner = owner or self._owners.of(e.value)
-        return methods.get(f"{owner}.{e.attr}") if owner else None
+        found = methods.get(f"{owner.removeprefix(_CLASS)}.{e.attr}") if owner else None
+        if found is None or owner is None or not owner.startswith(_CLASS):
+            return found
+        return ("of the class" if found[0] == "class" else found[0], found[1]) if found[0] in ("static", "class") else None
 
     def _method(self, owner: Expr, form: str, name: str) -> Target | None:
         match form:
-            case "method":
+            case "method" | "of the class":
                 return Target(Global(name), (owner,))
             case "static":
                 return Target(Global(name))

@@ -85,6 +85,8 @@ class Owners:
                 return name
             case Conditional(body=body, orelse=orelse):
                 return _agreed((self._of(body, taken), self._of(orelse, taken)))
+            case Call(function=Symbol(path="builtins.type"), args=(arg,)) if owner := self._of(arg, taken):
+                return f"type {owner}"
             case Call(function=Global(id=id)):
                 return self._results(id)
             case Call() if (like := _like(e)) is not None:

@@ -14,15 +14,6 @@ MUTANTS = (
         ("test_functions", "chosen"),
     ),
     Mutant(
-        "comprehension_of_what_it_reads",
-        "stale value in a loop",
-        "a loop whose elements read the list that it fills is written as a comprehension",
-        "if not _may_be_repeated(loop.iterable) or any(not names_read(e).isdisjoint(by_list) for e in parts):",
-        "if not _may_be_repeated(loop.iterable):",
-        ("test_structures", "test_functions"),
-        "stale value in a loop",
-    ),
-    Mutant(
         "lists_that_are_read_keep_their_length",
         "save forgotten",
         "a list that a loop's rounds read from its end is not shortened in them",
