@@ -14,7 +14,7 @@ from dataclasses import replace
 from functools import partial
 
 from astgrad.analysis.effects import has_effect
-from astgrad.analysis.liveness import live_after_each, live_at_body_end
+from astgrad.analysis.liveness import live_after_compounds, live_at_body_end
 from astgrad.ir.expr import Attribute, Call, Expr, Gathered, List, Name, Symbol, names_read, walk
 from astgrad.ir.stmt import Assign, Block, Evaluate, For, Function, If, Stmt, While, bound_names, statements, with_body
 from astgrad.transform.rename import map_blocks
@@ -31,7 +31,9 @@ def with_comprehensions(function: Function) -> Function:
 
 def _block(block: Block, live_after: frozenset[str]) -> Block:
     new: list[Stmt] = []
-    for statement, live in zip(block, live_after_each(block, live_after), strict=True):
+    after = live_after_compounds(block, live_after)
+    for position, statement in enumerate(block):
+        live = after.get(position, frozenset())  # asked of statements with blocks alone
         at_end = live_at_body_end(statement, live) if isinstance(statement, (For, While)) else live
         made: list[Stmt] = []
         if isinstance(statement, For) and statement.origin is None and live.isdisjoint(bound_names(statement.target)):
