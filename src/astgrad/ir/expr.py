@@ -27,6 +27,7 @@ class Expr:
     _hash: ClassVar[int | None] = None
     _names: ClassVar[frozenset[str] | None] = None
     _readings: ClassVar[tuple[str, ...] | None] = None
+    _size: ClassVar[int | None] = None
 
     @property
     def children(self) -> tuple[Expr, ...]:
@@ -448,6 +449,15 @@ def readings(e: Expr) -> tuple[str, ...]:
         own = e.own_names() * (2 if isinstance(e, Opaque) else 1)
         known = (*own, *chain.from_iterable(map(readings, e.children)))
         keep(e, "_readings", known)
+    return known
+
+
+def size(e: Expr) -> int:
+    """The number of expressions that the expression is made of, itself among them."""
+    known = e._size
+    if known is None:
+        known = 1 + sum(map(size, e.children))
+        keep(e, "_size", known)
     return known
 
 

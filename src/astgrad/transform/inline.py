@@ -30,6 +30,7 @@ from astgrad.ir.expr import (
     map_children,
     names_read,
     readings,
+    size,
     substitute,
     walk,
 )
@@ -266,7 +267,7 @@ class _Inliner:
         if not self._has_dtype_of(total, total.left):  # added in place it has
             return None
         after = self._simplify_values(map_header(before, lambda e: substitute(e, {name: total})), self._known[id(before)])
-        if len(show(after)) > _LONGEST_LINE:
+        if not _is_short(after):
             return None
         return (*block[:position], *block[position + 1 : users[0]], after, *block[users[0] + 1 :])
 
@@ -300,7 +301,12 @@ class _Inliner:
 
     def _reads_well(self, definition: Assign, before: Stmt, after: Stmt) -> bool:
         separate = self._cost(definition.value) + self._total(before)
-        return self._total(after) < separate - 0.5 or len(show(after)) <= _LONGEST_LINE
+        return self._total(after) < separate - 0.5 or _is_short(after)
+
+
+def _is_short(statement: Stmt) -> bool:
+    """Whether a statement stays within a line; what is made of more expressions than that has letters surely does not."""
+    return sum(map(size, expressions(statement))) <= _LONGEST_LINE and len(show(statement)) <= _LONGEST_LINE
 
 
 def _put_in(e: Expr, name: str, value: Expr) -> Expr:

@@ -37,6 +37,7 @@ from astgrad.ir.expr import (
     children,
     map_children,
     names_read,
+    size,
 )
 from astgrad.ir.kinds import Kind, Number
 from astgrad.ir.names import Names
@@ -140,17 +141,12 @@ class _Sharer:
             return is_array
         return isinstance(e, Binary) and self.traits(e).operations >= (1 if is_array else 2)
 
-    def size(self, e: Expr) -> int:
-        """The number of expressions in an expression, itself among them."""
-        return self.traits(e).size
-
     def traits(self, e: Expr) -> _Traits:
         """What an expression is made of."""
         known = self._traits.get(e)
         if known is None:
             parts = [self.traits(child) for child in children(e)]
             known = self._traits[e] = _Traits(
-                1 + sum(part.size for part in parts),
                 isinstance(e, Binary) + sum(part.operations for part in parts),
                 _is_dear(e) or any(part.is_dear for part in parts),
                 acts(e) or saves(e) or any(part.acts for part in parts),
@@ -159,7 +155,6 @@ class _Sharer:
 
 
 class _Traits(NamedTuple):
-    size: int
     operations: int
     is_dear: bool
     acts: bool  # does something besides giving a value, or gives something of its own each time
@@ -211,12 +206,12 @@ class _Lines:
     def dearest(self) -> tuple[Expr, list[_Line]] | None:
         """The dearest repeated expression, the first of several, with the lines that compute it."""
         while self._dearest:
-            size, place, number, _, key = heappop(self._dearest)
+            rank, place, number, _, key = heappop(self._dearest)
             lines = self._repeated(key)
             if lines and (lines[0].place, lines[0].uses[key].number) == (place, number):
                 return key[0], lines
             if lines:  # it comes up where it stands first
-                self._propose(size, lines[0], key)
+                self._propose(rank, lines[0], key)
         return None
 
     def named(self, e: Expr, lines: Sequence[_Line]) -> _Lines:
@@ -224,7 +219,7 @@ class _Lines:
         owner = self._owner(e, lines)
         name = owner or self._sharer.fresh_name(e)
         changing = lines if owner is None else lines[1:]
-        replaced = _replacing(e, name, self._sharer.size)
+        replaced = _replacing(e, name)
         for line in changing:
             self._leave(line)
             line.statement = map_header(line.statement, replaced)
@@ -247,14 +242,14 @@ class _Lines:
         """Notes what a line computes."""
         written = self._sharer.written_parts(line.statement)
         for e in _shareable(line.statement):
-            for number, part, surely in _parts(e, self._sharer.size):
+            for number, part, surely in _parts(e):
                 if self._sharer.is_worth_a_name(part) and part not in written:
                     use = line.uses.setdefault((part, self._version(part, line.place)), _Use())
                     use.number = min(use.number, number if surely else inf)
                     use.times += 1
         for key in line.uses:
             self._users.setdefault(key, {})[line.place] = line
-            self._propose(-self._sharer.size(key[0]), line, key)
+            self._propose(-size(key[0]), line, key)
 
     def _leave(self, line: _Line) -> None:
         """Forgets what a line computes: it is about to change."""
@@ -262,8 +257,8 @@ class _Lines:
             del self._users[key][line.place]
         line.uses = {}
 
-    def _propose(self, size: int, line: _Line, key: Key) -> None:
-        heappush(self._dearest, (size, line.place, line.uses[key].number, next(self._proposals), key))
+    def _propose(self, rank: int, line: _Line, key: Key) -> None:
+        heappush(self._dearest, (rank, line.place, line.uses[key].number, next(self._proposals), key))
 
     def _version(self, e: Expr, place: Place) -> tuple[int, ...]:
         return tuple(bisect_left(self._changes.get(name, ()), place) for name in sorted(names_read(e)))
@@ -318,7 +313,7 @@ def _shareable(statement: Stmt) -> Iterator[Expr]:
             yield iterable
 
 
-def _parts(e: Expr, size: Callable[[Expr], int]) -> Iterator[tuple[int, Expr, bool]]:
+def _parts(e: Expr) -> Iterator[tuple[int, Expr, bool]]:
     """The expression and its parts that have parts, in order, each with its place and whether it is evaluated whenever the whole
     is. The third time that one comes up it is left out, with all that is in it: twice is all that need be known of it."""
     met = Counter[tuple[Expr, bool]]()
@@ -367,7 +362,7 @@ def _reads_parts(e: Expr, whole: Expr, count: int) -> bool:
             return e != whole and all(_reads_parts(child, whole, count) for child in children(e))
 
 
-def _replacing(old: Expr, new: Expr, size: Callable[[Expr], int]) -> Callable[[Expr], Expr]:
+def _replacing(old: Expr, new: Expr) -> Callable[[Expr], Expr]:
     """What puts one expression for another, wherever it stands; looks at nothing smaller, and at what stands in two places once."""
     smallest = size(old)
     seen: dict[int, Expr] = {}  # by identity

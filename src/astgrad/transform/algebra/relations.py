@@ -41,6 +41,8 @@ class Relations:
 
     def _with_sum_named(self, terms: tuple[Term, ...], name: str, right: Expr) -> Iterator[tuple[Term, ...]]:
         """Where `name = c / sum` or `name = c * sum`: that sum written with the name."""
+        if not any(isinstance(factor, Sum) for term in terms for factor, _ in term.factors):
+            return
         definition = self.candidates.factor(right)
         match definition.factors:
             case ((Sum() as factor, 1 | -1 as power),):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import cached_property, reduce
-from itertools import islice
 
 from astgrad.ir.expr import (
     Attribute,
@@ -19,6 +18,7 @@ from astgrad.ir.expr import (
     Symbol,
     Unary,
     map_children,
+    size,
     walk,
 )
 from astgrad.ir.kinds import Number
@@ -71,7 +71,7 @@ class _Simplifier:
     def simplified(self, e: Expr) -> Expr:
         """The expression in its simplest form."""
         tidied = self._tidied(e)
-        if not self._facts.rounding or not _is_arithmetic(tidied) or _is_larger(tidied, _MAX_NODES):
+        if not self._facts.rounding or not _is_arithmetic(tidied) or size(tidied) > _MAX_NODES:
             return tidied
         best = self._candidates.best(tidied)
         return self._related(best, tidied) if self._definitions else best
@@ -141,10 +141,6 @@ def _conjugate_of(e: Expr) -> Expr | None:
 
 def _is_arithmetic(e: Expr) -> bool:
     return (isinstance(e, Binary) and e.op in ARITHMETIC) or (isinstance(e, Unary) and e.op == "-")
-
-
-def _is_larger(e: Expr, size: int) -> bool:
-    return next(islice(walk(e), size, None), None) is not None
 
 
 def _is_deeper(e: Expr, depth: int) -> bool:
