@@ -258,6 +258,9 @@ for _text in ("np.atleast_1d(x)", "np.atleast_2d(x)", "np.atleast_3d(x)"):
     case(_text, x=1.3)
     case(_text, x=u(3))
     case(_text, x=u(2, 3))
+for _text in ("np.asanyarray(x)", "np.ascontiguousarray(x)", "np.asfortranarray(x)"):
+    for _x in (u(3), u(2, 3), 1.3):
+        case(_text, x=_x)
 case("np.expand_dims(x, 0)", x=1.3)
 for _shape in ((3,), (1, 3), (2, 1), (2, 3)):
     case("np.broadcast_to(x, (2, 3))", x=u(*_shape))

@@ -238,6 +238,7 @@ for _dimensions in (1, 2, 3):
         f"numpy.atleast_{_dimensions}d(a)",
         result=shaped(_at_least(_dimensions)),
         a=moved(_promoted_back(_dimensions)),
+        also=("numpy.ascontiguousarray", "numpy.asfortranarray") if _dimensions == 1 else (),
         note="of one array",
     )
 

@@ -302,7 +302,7 @@ def _parts(argument: Expr, g: Expr, is_uniform: bool, index: tuple[Expr, ...] = 
 
 
 linear("numpy.array(object)", result=_array, object=_array_pullback, takes_lists=True, collects=True)
-linear("numpy.asarray(a)", result=_array, a=_array_pullback, takes_lists=True, collects=True)
+linear("numpy.asarray(a)", result=_array, a=_array_pullback, takes_lists=True, collects=True, also=("numpy.asanyarray",))
 
 
 def _stacked(site: Site) -> Kind:

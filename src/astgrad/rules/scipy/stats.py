@@ -140,6 +140,87 @@ CONTINUOUS = {
         methods=("pdf", "logpdf"),
     ),
     "weibull_min": Continuous("(c - 1) / z - c * z ** (c - 1)", {"c": "1 / c + np.log(z) - z**c * np.log(z)"}, domain=positive),
+    "weibull_max": Continuous(
+        "c * (-z) ** (c - 1) - (c - 1) / -z",
+        {"c": "1 / c + np.log(-z) - (-z) ** c * np.log(-z)"},
+        domain=Domain(-4.0, -0.2),
+    ),
+    "invweibull": Continuous(
+        "(c * z**-c - c - 1) / z", {"c": "1 / c - np.log(z) + z**-c * np.log(z)"}, domain=Domain(0.4, 4.0)
+    ),
+    "genpareto": Continuous(
+        "-(1 + c) / (1 + c * z)", {"c": "np.log1p(c * z) / c**2 - (1 + 1 / c) * z / (1 + c * z)"}, domain=positive
+    ),
+    "genextreme": Continuous(
+        "((1 - c * z) ** (1 / c) + c - 1) / (1 - c * z)",
+        {
+            "c": "((1 - c * z) ** (1 / c) - 1) * (np.log1p(-c * z) / c + z / (1 - c * z)) / c + z / (1 - c * z)",
+        },
+        domain=Domain(-2.0, 0.2),
+    ),
+    "burr": Continuous(
+        "((d + 1) * c / (1 + z**c) - c - 1) / z",
+        {
+            "c": "1 / c + np.log(z) * ((d + 1) / (1 + z**c) - 1)",
+            "d": "1 / d - np.log1p(z**-c)",
+        },
+        {"d": "-out * np.log1p(z**-c)"},
+        domain=positive,
+    ),
+    "burr12": Continuous(
+        "(c - 1 - (d + 1) * c / (1 + z**-c)) / z",
+        {
+            "c": "1 / c + np.log(z) * (1 - (d + 1) / (1 + z**-c))",
+            "d": "1 / d - np.log1p(z**c)",
+        },
+        {"d": "(1 - out) * np.log1p(z**c)"},
+        domain=positive,
+    ),
+    "nakagami": Continuous(
+        "(2 * nu - 1) / z - 2 * nu * z",
+        {"nu": "np.log(nu) + 1 - special.digamma(nu) + 2 * np.log(z) - z**2"},
+        domain=Domain(0.3, 2.0),
+    ),
+    "gengamma": Continuous(
+        "(c * a - 1 - c * z**c) / z",
+        {"a": "c * np.log(z) - special.digamma(a)", "c": "1 / c + (a - z**c) * np.log(z)"},
+        domain=Domain(0.3, 2.0),
+    ),
+    "exponweib": Continuous(
+        "(c - 1 - c * z**c + (a - 1) * c * z**c / np.expm1(z**c)) / z",
+        {
+            "a": "1 / a + np.log(-np.expm1(-(z**c)))",
+            "c": "1 / c + np.log(z) * (1 - z**c + (a - 1) * z**c / np.expm1(z**c))",
+        },
+        {"a": "out * np.log(-np.expm1(-(z**c)))"},
+        domain=Domain(0.3, 2.0),
+    ),
+    "foldnorm": Continuous("c * np.tanh(c * z) - z", {"c": "z * np.tanh(c * z) - c"}, domain=positive),
+    "exponnorm": Continuous(
+        "math.sqrt(2 / math.pi) / special.erfcx((1 / K - z) / math.sqrt(2)) - 1 / K",
+        {
+            "K": "(math.sqrt(2 / math.pi) / special.erfcx((1 / K - z) / math.sqrt(2)) - K - 1 / K + z) / K**2",
+        },
+    ),
+    "johnsonsu": Continuous(
+        "-z / (1 + z**2) - (a + b * np.arcsinh(z)) * b / np.sqrt(1 + z**2)",
+        {"a": "-(a + b * np.arcsinh(z))", "b": "1 / b - (a + b * np.arcsinh(z)) * np.arcsinh(z)"},
+        {"a": "stats.norm.pdf(a + b * np.arcsinh(z))", "b": "np.arcsinh(z) * stats.norm.pdf(a + b * np.arcsinh(z))"},
+        domain=Domain(-2.0, 1.0),
+    ),
+    "laplace_asymmetric": Continuous(
+        "np.where(z < 0, 1 / kappa, -kappa)",
+        {"kappa": "-(1 - kappa**-2) / (kappa + 1 / kappa) - np.where(z < 0, z / kappa**2, z)"},
+        kink="by x and loc where they are equal the slope to the right",
+    ),
+    "triang": Continuous(
+        "np.where(z < c, 1 / z, -1 / (1 - z))",
+        {"c": "np.where(z < c, -1 / c, 1 / (1 - c))"},
+        domain=Domain(0.1, 0.8),
+        shape=fraction,
+        kink="by x and loc at the top the slope to the right",
+    ),
+    "semicircular": Continuous("-z / (1 - z**2)", domain=Domain(-0.8, 0.8)),
     "wrapcauchy": Continuous(
         "-2 * c * np.sin(z) / (1 + c**2 - 2 * c * np.cos(z))",
         {"c": "-2 * c / (1 - c**2) - 2 * (c - np.cos(z)) / (1 + c**2 - 2 * c * np.cos(z))"},
