@@ -85,6 +85,9 @@ def test_objects_that_change_are_read_anew(monkeypatch: pytest.MonkeyPatch) -> N
     _is_right(slope, f)
     monkeypatch.setattr(objects.PARABOLA, "a", 2.0)
     _is_right(slope, f)
+    monkeypatch.setattr(objects.PARABOLA, "a", np.ones(3))
+    with pytest.raises(Refused):
+        slope(0.7, 1.3)
     monkeypatch.setattr(objects, "PARABOLA", objects.Gas(2.0))
     _is_right(slope, f)
     monkeypatch.setattr(objects.Gas, "__call__", objects.Gas.of_one.__func__)
