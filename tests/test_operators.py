@@ -528,6 +528,56 @@ def test_what_is_done_once_is_not_done_for_each_column(capsys: pytest.CaptureFix
     assert capsys.readouterr().out == "x\n"
 
 
+FACTORS = [3.0, 2.0, 5.0]
+SHARE = 0.5
+
+
+def folded(x, factors):
+    while factors:
+        x = x * x[0] * factors.pop() * SHARE
+    return x
+
+
+def of_its_own(x):
+    return folded(x, [3.0, 2.0])
+
+
+def of_the_module(x):
+    return folded(x, FACTORS)
+
+
+def of_the_module_by_another(x):
+    return through(x)
+
+
+def through(x):
+    factors = FACTORS
+    return folded(x, factors)
+
+
+def of_an_argument(x, factors):
+    return folded(x, factors)
+
+
+def test_elements_are_taken_off_for_each_column_only_of_lists_made_for_it() -> None:
+    np.testing.assert_allclose(astgrad.jacobian(of_its_own)(W), jacobian_by_differences(of_its_own, (W,), 0), rtol=1e-8)
+    for f, more in ((of_the_module, ()), (of_the_module_by_another, ()), (of_an_argument, ([3.0, 2.0],))):
+        with pytest.raises(astgrad.Refused, match=r"once for each column \[jacobian\]"):
+            astgrad.jacobian(f)(W, *more)
+    assert len(FACTORS) == 3
+
+
+def growing(x):
+    return np.exp(x)
+
+
+def test_the_diagonal_of_what_reads_as_the_function_does() -> None:
+    np.testing.assert_allclose(astgrad.jacobian(growing)(W), np.diag(np.exp(W)), rtol=1e-15)
+    np.testing.assert_allclose(astgrad.hessian(growing)(W), np.diag(np.exp(W)), rtol=1e-15)
+    np.testing.assert_allclose(astgrad.value_and_jacobian(growing)(W)[1], np.diag(np.exp(W)), rtol=1e-15)
+    np.testing.assert_allclose(astgrad.jacobian(growing, sparse=True)(W).toarray(), np.diag(np.exp(W)), rtol=1e-15)
+
+
 def scaled(x, a):
     return np.cumsum(np.tanh(x) * a) * np.sum(x)
 
