@@ -386,7 +386,8 @@ def test_every_operator_says_at_once_what_it_cannot_differentiate_by(operator: s
         (np.ones(3), "is float64[3] where that is float64[2]"), (np.ones((2, 1)), "is float64[2, 1] where that is float64[2]"),
         (np.ones(2, np.float32), "is float32[2] where that is float64[2]"), (1.0, "is float where that is float64[2]"),
         (1j * W, "is complex128[2] where that is float64[2]"), ([1.0, 1.0], "'x_dot' is a list"), (None, "'x_dot' is None"),
-        ("x", "'x_dot' is a str"), (np.array(["a", "b"]), "'x_dot' is"), ({"x": W}, "'x_dot' is a dict"), ((W,), "'x_dot' is a tuple"),
+        ("x", "'x_dot' is a str"), (np.array(["a", "b"]), "'x_dot' is"), ({"x": W}, "'x_dot' is a dict"),
+        ((W,), "'x_dot' is a tuple"),
     ],
 )  # fmt: skip
 def test_every_operator_along_a_direction_looks_at_it_first(operator: str, form: str, dot: Any, found: str) -> None:
@@ -420,9 +421,9 @@ def test_what_is_of_a_scalar_says_that_the_result_is_none(operator: str, form: s
         ("'z'", "no parameter"),
         ("3", "no parameter"),
         ("('x', 'x')", "twice"),
-        ("()", "empty"),
-        ("['x']", "wrt"),
-        ("'x['", "malformed"),
+        ("()", "`wrt` must be"),
+        ("['x']", "`wrt` must be"),
+        ("'x['", "total has no parameter"),
     ],
 )
 def test_gen_says_it_with_a_place(operator: str, wrt: str, message: str) -> None:
