@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,14 +16,20 @@ import pytest
 import scipy.fft
 
 import astgrad
+from astgrad.gen.job import Job, Options
+from astgrad.gen.making import make
+from astgrad.gen.settings import Settings
 from astgrad.ir.expr import Name
 from astgrad.ir.kinds import Number
+from astgrad.operators import OPERATORS
 from astgrad.rules.complexes import CONJUGATES, HOLOMORPHIC, PARTS, complex_gap, of_complex, takes_complex
 from astgrad.rules.registry import aliases, all_rules
 from astgrad.rules.structure import Site, all_structural, structural_aliases
+from astgrad.source import Source
 from tests.agreement import function_of
 from tests.oracles.differences import derivative_by_differences, gradient_by_parts
 
+CONVENTIONS = Path(__file__).parents[1] / "docs" / "conventions.md"
 _rng = np.random.default_rng(7)
 
 
@@ -474,6 +481,52 @@ def test_a_complex_result_has_no_derivative(body: str) -> None:
 def test_complex_ends_have_no_settled_convention(operator: Any) -> None:
     assert "complex" in {each.code for each in refused("return abs(z) * x", 1.5j, 1.2, operator=operator)}
     assert "complex-result" in {each.code for each in refused("return np.exp(1j * x) * z", 1.5, 1.2, operator=operator)}
+
+
+ENDS = (("np.sum(np.abs(z) ** 2 * z.real) * x", "complex", 1.5 + 0.5j), ("np.exp(1j * z) * x * z", "float", 1.5))
+_rows = re.findall(r"^\| `(\w+)` \| (.+) \| (.+) \|$", CONVENTIONS.read_text(encoding="utf-8"), re.M)
+TABLE = {name: (by_complex, of_complex) for name, by_complex, of_complex in _rows}
+
+
+def test_the_table_of_complex_ends_has_every_operator() -> None:
+    assert TABLE.keys() == OPERATORS.keys()
+
+
+@pytest.mark.parametrize("operator", OPERATORS)
+@pytest.mark.parametrize("end", range(2))
+@pytest.mark.parametrize("way", ["call", "call with arrays", "annotation", "kinds"])
+def test_every_operator_at_complex_ends_does_what_the_table_says(operator: str, end: int, way: str) -> None:
+    body, kind, z = ENDS[end]
+    notes = ("", "") if way != "annotation" else (f": {kind}", ": float")
+    text = f"import numpy as np\nimport astgrad\n\n\ndef f(z{notes[0]}, x{notes[1]}):\n    return {body}\n"
+    name = operator.removeprefix("sparse_")
+    f, more = function_of(text, "f", f"<{operator} {end} {way}>"), {} if name == operator else {"sparse": True}
+    asked = getattr(astgrad, name)(f, **more)
+    point = np.array([z, 2 * z]) if way == "call with arrays" else z
+    way_dot = (0.3 - 0.8j if kind == "complex" else 0.7) * point
+    directions = (way_dot,) if asked._variants.tangents or operator == "gnvp" else ()
+
+    def made() -> Any:
+        if way == "kinds":
+            source = Source("primal.py", f"{text}\n\ng = astgrad.{name}(f{', sparse=True' if more else ''})\n")
+            return make(Job(Path("primal.py"), None, Settings(Path.cwd()), Options(kinds=f"z: {kind}, x: float")), source)
+        return asked.source if way == "annotation" else asked(point, *directions, 1.2)
+
+    if TABLE[operator][end] == "refused":
+        with pytest.raises(astgrad.Refused) as caught:
+            made()
+        assert {each.code for each in caught.value.refusals} & {"complex", "complex-result"}
+        assert all(each.span is not None for each in caught.value.refusals)
+        return
+    got = made()
+    if "call" not in way:
+        assert got is not None
+    elif operator == "jvp":
+        h = 1e-5
+        slope = (f(point + h * way_dot, 1.2) - f(point - h * way_dot, 1.2)) / (2 * h)
+        np.testing.assert_allclose(got[1], slope, rtol=1e-8)
+    else:
+        close(got[1] if operator.startswith("value") else got, gradient_by_parts(f, (point, 1.2), 0), point)
 
 
 def test_forward_mode_by_a_complex_argument_is_refused() -> None:

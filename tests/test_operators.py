@@ -319,6 +319,9 @@ W = np.array([0.3, 0.7])
         ),
         (lambda: astgrad.vjp(vector_field)(W)[1](1.0), "is float where that is float64[2]"),
         (lambda: astgrad.vjp(vector_field)(W)[1]((W, W)), "'value_bar' is a tuple"),
+        (lambda: astgrad.jvp(total)(W, 1j * W), "'x_dot' is a tangent of 'x', and is complex128[2] where that is float64[2]"),
+        (lambda: astgrad.hvp(total)(W, 1j), "'x_dot' is a tangent of 'x', and is complex where that is float64[2]"),
+        (lambda: astgrad.vjp(total)(W)[1](1j), "'value_bar' is a cotangent of the value, and is complex where that is float64"),
         (lambda: astgrad.jvp(total, wrt="y"), "wrt='y' is no parameter to differentiate by; total has x"),
         (lambda: astgrad.hessian(total, wrt=3), "there is no parameter at position 3"),
         (lambda: astgrad.jvp(astgrad.jvp(total), wrt="z"), "to differentiate by; total has x, x_dot"),
@@ -328,6 +331,109 @@ def test_what_does_not_fit_is_told_before_any_arithmetic(wrong: Callable[[], obj
     with pytest.raises(astgrad.RequestError) as caught:
         wrong()
     assert message in str(caught.value)
+
+
+OF_USERS = [each for each in OPERATORS if each not in SPARSE.values()]
+RAN: list[str] = []
+
+
+def pushed(x, y=2.0):
+    RAN.append("ran")
+    return np.cumsum(x) * y
+
+
+def pushed_total(x, y=2.0):
+    RAN.append("ran")
+    return np.sum(x) * y
+
+
+@pytest.mark.parametrize("operator", OF_USERS)
+@pytest.mark.parametrize("form", ["function", "decorator"])
+@pytest.mark.parametrize(
+    ("wrt", "message"),
+    [
+        ("z", "wrt='z' is no parameter to differentiate by; pushed_total has x, y"),
+        ("z.k", "wrt='z.k' is no parameter to differentiate by; pushed_total has x, y"),
+        (("x", "z"), "wrt='z' is no parameter to differentiate by; pushed_total has x, y"),
+        (2, "there is no parameter at position 2 to differentiate by; pushed_total has x, y"),
+        (-1, "wrt=-1 counts from the end; name the parameter instead; pushed_total has x, y"),
+        (("x", "x"), "wrt names the parameter 'x' of pushed_total twice"),
+        (("x", 0), "wrt names the parameter 'x' of pushed_total twice"),
+        ((), "wrt is an empty tuple"),
+        (["x"], "wrt is a parameter's name, its position, or a tuple of these, not list"),
+        (({"x": 1},), "wrt is a parameter's name, its position, or a tuple of these, not dict"),
+        ((["x"], "y"), "wrt is a parameter's name, its position, or a tuple of these, not list"),
+        ({"x"}, "wrt is a parameter's name, its position, or a tuple of these, not set"),
+        (W, "wrt is a parameter's name, its position, or a tuple of these, not ndarray"),
+        ("x[", "is malformed"),
+        ("x[y]", "is malformed"),
+    ],
+)
+def test_every_operator_says_at_once_what_it_cannot_differentiate_by(operator: str, form: str, wrt: Any, message: str) -> None:
+    transform = getattr(astgrad, operator)
+    with pytest.raises(astgrad.RequestError) as caught:
+        transform(pushed_total, wrt=wrt) if form == "function" else transform(wrt=wrt)(pushed_total)
+    assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "operator", [each for each in OF_USERS if OPERATORS[each].is_directed or OPERATORS[each].inner == "jvp"]
+)
+@pytest.mark.parametrize("form", ["function", "decorator"])
+@pytest.mark.parametrize(
+    ("dot", "found"),
+    [
+        (np.ones(3), "is float64[3] where that is float64[2]"), (np.ones((2, 1)), "is float64[2, 1] where that is float64[2]"),
+        (np.ones(2, np.float32), "is float32[2] where that is float64[2]"), (1.0, "is float where that is float64[2]"),
+        (1j * W, "is complex128[2] where that is float64[2]"), ([1.0, 1.0], "'x_dot' is a list"), (None, "'x_dot' is None"),
+        ("x", "'x_dot' is a str"), (np.array(["a", "b"]), "'x_dot' is"), ({"x": W}, "'x_dot' is a dict"),
+        ((W,), "'x_dot' is a tuple"),
+    ],
+)  # fmt: skip
+def test_every_operator_along_a_direction_looks_at_it_first(operator: str, form: str, dot: Any, found: str) -> None:
+    transform = getattr(astgrad, operator)
+    asked = transform(pushed_total) if form == "function" else transform(wrt="x")(pushed_total)
+    for calls in range(2):  # before and after a call that fits
+        RAN.clear()
+        with pytest.raises(astgrad.RequestError) as caught:
+            asked(W, dot)
+        assert found in str(caught.value)
+        assert not RAN
+        assert calls or asked(W, W) is not None
+
+
+@pytest.mark.parametrize("operator", ["derivative", "value_and_derivative", "hvp", "hessian", "value_and_hessian"])
+@pytest.mark.parametrize("form", ["function", "decorator"])
+def test_what_is_of_a_scalar_says_that_the_result_is_none(operator: str, form: str) -> None:
+    transform = getattr(astgrad, operator)
+    asked = transform(pushed) if form == "function" else transform(wrt="x")(pushed)
+    RAN.clear()
+    with pytest.raises(astgrad.Refused, match=r"not proved to be a scalar, or elementwise in 'x' \[not-scalar\]") as caught:
+        asked(W, *([W] if OPERATORS[operator].is_directed else []))
+    assert caught.value.refusals[0].span is not None
+    assert not RAN
+
+
+@pytest.mark.parametrize("operator", OPERATORS)
+@pytest.mark.parametrize(
+    ("wrt", "message"),
+    [
+        ("'z'", "no parameter"),
+        ("3", "no parameter"),
+        ("('x', 'x')", "twice"),
+        ("()", "`wrt` must be"),
+        ("['x']", "`wrt` must be"),
+        ("'x['", "total has no parameter"),
+    ],
+)
+def test_gen_says_it_with_a_place(operator: str, wrt: str, message: str) -> None:
+    name = operator.removeprefix("sparse_")
+    more = "" if name == operator else ", sparse=True"
+    text = f"import astgrad\n\n\ndef total(x):\n    return x * x\n\n\nasked = astgrad.{name}(total, wrt={wrt}{more})\n"
+    with pytest.raises(astgrad.Refused) as caught:
+        make(Job(Path("primal.py"), None, Settings(Path.cwd()), Options()), Source("primal.py", text))
+    assert message in str(caught.value)
+    assert all(each.span is not None for each in caught.value.refusals)
 
 
 class Layer(NamedTuple):
@@ -526,6 +632,56 @@ def test_what_is_done_once_is_not_done_for_each_column(capsys: pytest.CaptureFix
         astgrad.jacobian(heard)(W)
     astgrad.jvp(heard)(W, W)
     assert capsys.readouterr().out == "x\n"
+
+
+FACTORS = [3.0, 2.0, 5.0]
+SHARE = 0.5
+
+
+def folded(x, factors):
+    while factors:
+        x = x * x[0] * factors.pop() * SHARE
+    return x
+
+
+def of_its_own(x):
+    return folded(x, [3.0, 2.0])
+
+
+def of_the_module(x):
+    return folded(x, FACTORS)
+
+
+def of_the_module_by_another(x):
+    return through(x)
+
+
+def through(x):
+    factors = FACTORS
+    return folded(x, factors)
+
+
+def of_an_argument(x, factors):
+    return folded(x, factors)
+
+
+def test_elements_are_taken_off_for_each_column_only_of_lists_made_for_it() -> None:
+    np.testing.assert_allclose(astgrad.jacobian(of_its_own)(W), jacobian_by_differences(of_its_own, (W,), 0), rtol=1e-8)
+    for f, more in ((of_the_module, ()), (of_the_module_by_another, ()), (of_an_argument, ([3.0, 2.0],))):
+        with pytest.raises(astgrad.Refused, match=r"once for each column \[jacobian\]"):
+            astgrad.jacobian(f)(W, *more)
+    assert len(FACTORS) == 3
+
+
+def growing(x):
+    return np.exp(x)
+
+
+def test_the_diagonal_of_what_reads_as_the_function_does() -> None:
+    np.testing.assert_allclose(astgrad.jacobian(growing)(W), np.diag(np.exp(W)), rtol=1e-15)
+    np.testing.assert_allclose(astgrad.hessian(growing)(W), np.diag(np.exp(W)), rtol=1e-15)
+    np.testing.assert_allclose(astgrad.value_and_jacobian(growing)(W)[1], np.diag(np.exp(W)), rtol=1e-15)
+    np.testing.assert_allclose(astgrad.jacobian(growing, sparse=True)(W).toarray(), np.diag(np.exp(W)), rtol=1e-15)
 
 
 def scaled(x, a):

@@ -15,15 +15,18 @@ from typing import Any
 import numpy as np
 import pytest
 
+import astgrad
+from astgrad.errors import Refused
 from astgrad.frontend.program import read_module
 from astgrad.gen.job import Options
 from astgrad.gen.making import requested_pair
 from astgrad.gen.staging import Wanted, staged
 from astgrad.ir.stmt import Program
-from astgrad.operators import tangent_names
+from astgrad.operators import OPERATORS, tangent_names
 from astgrad.pipeline import derive_module
 from astgrad.request import Request
 from astgrad.source import Source
+from tests.agreement import function_of
 from tests.derived import function_in, unformatted
 from tests.oracles.structures import leaves, with_leaves
 from tests.test_golden import CASES, GOLDEN, constant, module_of
@@ -96,17 +99,76 @@ def test_third(case: str) -> None:
         assert_along(flat(tangent)[-len(at(0.0)) :], at)
 
 
+REFUSED = {  # by operator, what is refused as a whole
+    "jvp": {"hooked"},
+    "vjp": {"complex_argument", "structure_network"},
+    "hvp": {"complex_argument"},
+    "hessian": {"complex_argument", "structure_network", "checkpointed_loop"},
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+@np.errstate(all="ignore")
+def test_operators_agree(case: str) -> None:
+    """`<w, Jv> = <J'w, v>`, the Hessian is symmetric, and times v it is what `hvp` gives: by what is known when they are called."""
+    module, rng = module_of(case, "primal"), np.random.default_rng(11)
+    epsilon = 1e-5 if case.startswith("float32") else 1e-12
+    for program, request in pairs_of(case):
+        f = getattr(module, program.function.name)
+        f = getattr(f, "primal", f)
+        wrt = request.wrt if request.is_tuple else request.wrt[0]
+        for args in module.POINTS:
+            given = dict(zip((p.name for p in program.function.parameters), args, strict=False))
+            dots = {name: like_dtype(drawn(rng, given[name]), given[name]) for name in request.wrt}
+            tangents = dict(zip(tangent_names("jvp", request.wrt, given), dots.values(), strict=True))
+            v = flat(tuple(dots.values()))
+            got = {
+                name: asked(case, name, f, wrt, {**given, **(tangents if OPERATORS[name].is_directed else {})})
+                for name in REFUSED
+            }
+            if got["jvp"] is not None and got["vjp"] is not None:
+                value, pullback = got["vjp"]
+                value_bar = like_dtype(drawn(rng, value), value)
+                w, jv, back = flat(value_bar), flat(got["jvp"][1]), flat(pullback(value_bar))
+                close = abs(w @ jv - back @ v) <= epsilon * (np.abs(w) @ np.abs(jv) + np.abs(back) @ np.abs(v))
+                assert close or not np.isfinite(w @ jv)
+            if got["hessian"] is not None and case not in NO_GRADIENTS:
+                matrix = assembled(got["hessian"], [np.size(leaf) for leaf in leaves(tuple(dots.values()))])
+                scale = np.abs(matrix) @ np.abs(v) + np.abs(v).max()
+                assert (np.abs(matrix @ v - flat(got["hvp"])) <= epsilon * scale)[np.isfinite(scale)].all()
+                assert (np.abs(matrix - matrix.T) <= epsilon * np.abs(matrix).max())[np.isfinite(matrix)].all()
+
+
+def asked(case: str, operator: str, f: Callable[..., Any], wrt: Any, given: dict[str, Any]) -> Any:
+    """What an operator gives; None where it is refused, as it must be."""
+    with unformatted():
+        if case not in REFUSED[operator]:
+            return by_name(getattr(astgrad, operator)(f, wrt=wrt), copy.deepcopy(given))
+        with pytest.raises(Refused):
+            by_name(getattr(astgrad, operator)(f, wrt=wrt), copy.deepcopy(given))
+        return None
+
+
+def assembled(blocks: Any, sizes: list[int]) -> np.ndarray:
+    """A Hessian as one matrix."""
+    parts = iter(leaves(blocks))
+    return np.block([[np.reshape(next(parts), (rows, columns)) for columns in sizes] for rows in sizes])
+
+
 def assert_symmetric(directions: list[np.ndarray], products: list[np.ndarray], epsilon: float) -> None:
     """`<w, Hv> = <v, Hw>`; what stands before the products with the Hessian is the derivative of the value."""
-    v, w = directions
+    v, w, *products = (each.view(float) for each in (*directions, *products))  # of complex ones, both parts
     of_v, of_w = (product[len(product) - len(v) :] for product in products)
     scale = np.abs(w) @ np.abs(of_v) + np.abs(v) @ np.abs(of_w)
     assert abs(w @ of_v - v @ of_w) <= epsilon * scale or not np.isfinite(scale)
 
 
 def like_dtype(dot: Any, value: Any) -> Any:
-    """A tangent in single precision where the argument is."""
-    return dot.astype(np.float32) if getattr(value, "dtype", None) == np.float32 else dot
+    """A tangent in single precision where the argument is, and complex where it is."""
+    dtype = getattr(value, "dtype", None)
+    if dtype is not None and dtype.kind == "c":
+        return dot + 1j * dot[::-1]
+    return np.float32(dot) if dtype == np.float32 else dot
 
 
 def by_name(f: Callable[..., Any], given: dict[str, Any]) -> Any:
@@ -126,6 +188,8 @@ def moved(given: dict[str, Any], dots: dict[str, Any], step: float) -> dict[str,
 
 
 def wide(leaf: Any) -> Any:
+    if np.iscomplexobj(leaf):
+        return leaf
     return leaf.astype(float) if isinstance(leaf, np.ndarray) else float(leaf)
 
 
@@ -140,3 +204,65 @@ def assert_along(tangent: np.ndarray, at: Callable[[float], np.ndarray]) -> None
     settled = np.abs(one - other) <= 1e-6 * (1 + np.abs(other))
     assert settled.any() or not len(tangent), "differences settle nothing here"
     np.testing.assert_allclose(tangent[settled], other[settled], rtol=1e-5, atol=1e-6)
+
+
+RECURSIVE = """
+import math
+import numpy as np
+
+
+def tree(x, d):
+    if d == 0:
+        return math.sin(x), x * x
+    a, b = tree(x * 0.9 + 0.1, d - 1)
+    c, e = tree(a * b, d - 1)
+    return a * c + e, b * e - math.cos(a)
+
+
+def of_tree(x):
+    a, b = tree(x, 3)
+    return a * b
+
+
+def power(x, n):
+    if n == 0:
+        return np.ones_like(x), x * 0.5
+    h, s = power(x, n // 2)
+    return (h * h * x, s + np.sin(h)) if n % 2 else (h * h, s * np.cos(h))
+
+
+def of_power(x):
+    h, s = power(x, 5)
+    return np.sum(h * s)
+
+
+def halves(v, start, stop):
+    if stop - start == 1:
+        return v[start] ** 2, np.exp(-v[start])
+    middle = (start + stop) // 2
+    a, b = halves(v, start, middle)
+    c, d = halves(v, middle, stop)
+    return a * d + c, b * d + np.sin(a)
+
+
+def of_halves(v):
+    a, b = halves(v, 0, len(v))
+    return a * b
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "x"),
+    [("of_tree", 0.7), ("of_power", np.array([0.6, 0.9, 1.1])), ("of_halves", np.array([0.4, 0.9, 0.3, 0.7, 0.6]))],
+)
+def test_recursive_functions_of_several_results(name: str, x: Any) -> None:
+    """To third order, by the differences of the order below; what each call saves is of no known depth."""
+    f, rng = function_of(RECURSIVE, name, f"<{name}>"), np.random.default_rng(3)
+    v, w = (drawn(rng, x) for _ in range(2))
+    first = astgrad.derivative(f)
+    second = astgrad.jvp(first)
+    assert_along(flat(np.sum(first(x) * v)), lambda t: flat(f(x + t * v)))
+    assert_along(flat(second(x, v)[1]), lambda t: flat(first(x + t * v)))
+    assert_along(flat(astgrad.jvp(second)(x, w, v)[1][1]), lambda t: flat(second(x + t * w, v)[1]))
+    whole = astgrad.hessian(f)(x)
+    np.testing.assert_allclose(whole @ v if np.ndim(x) else whole * v, second(x, v)[1], rtol=1e-12)

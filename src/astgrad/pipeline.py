@@ -28,7 +28,7 @@ from astgrad.collecting import uncollected
 from astgrad.errors import MissingRule, Refusal, Refused
 from astgrad.frontend.reading import stack_refused
 from astgrad.ir.expr import Call, Expr, Global, Literal, Name, Opaque, Record, Symbol, Tuple, walk
-from astgrad.ir.kinds import UNKNOWN, Kind, Number, Other, Structure, holds_complex
+from astgrad.ir.kinds import UNKNOWN, Kind, Number, Other, Structure, holds_complex, holds_no_list
 from astgrad.ir.names import Names
 from astgrad.ir.read import HELPERS
 from astgrad.ir.stmt import (
@@ -352,7 +352,7 @@ class _Maker:
         dot = names.fresh(f"{parse_path(request.wrt[0]).stem}_dot")
         own = self._around.taken.fresh(f"_{program.function.name.strip('_')}_{operator.columns}")
         made = self.derivative(program, replace(request, operator=operator.columns, tangents=(dot,), name=own))
-        _refuse([*find_repeated_effects(made.function, program.function)])
+        _refuse([*self._repeated_effects(made, program)])
         kind = known.parameter(leaf)
         given = {**dict(made.kinds), dot: kind}
 
@@ -366,6 +366,11 @@ class _Maker:
         within = (replace(made.function, docstring=docstring),) if is_called else ()
         return replace(made, function=_dressed(derived, program.function, request), within=within)
 
+    def _repeated_effects(self, tangent: _Derived, program: Program) -> Iterator[Refusal]:
+        """What a derivative along a direction does besides giving a value."""
+        is_free = all(holds_no_list(kind) for _, kind in tangent.kinds) and not self._companions.reads_lists(tangent.function)
+        return find_repeated_effects(tangent.function, program.function, has_own_lists=is_free)
+
     def _sparse_jacobian_by(self, program: Program, request: Request, known: Analysed) -> _Derived:
         """The sparse Jacobian by one vector."""
         (wrt,) = request.wrt
@@ -377,7 +382,7 @@ class _Maker:
         own = self._around.taken.fresh(f"_{program.function.name.strip('_')}_tangent")
         made = self.derivative(program, replace(request, operator="tangent", tangents=(dot,), name=own))
         pattern = find_pattern(known, self._companions.called)
-        _refuse([pattern] if isinstance(pattern, Refusal) else [*find_repeated_effects(made.function, program.function)])
+        _refuse([pattern] if isinstance(pattern, Refusal) else [*self._repeated_effects(made, program)])
         assert isinstance(pattern, Pattern)
         derived, is_called = by_colours(program.function, made.function, pattern, wrt, dot, names)
         docstring = f"{described('tangent', program.function.name, request.wrt)}."

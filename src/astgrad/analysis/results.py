@@ -29,7 +29,7 @@ def find_result_gaps(primal: Analysed) -> Iterator[Refusal]:
         yield Refusal("result", f"the result is {_article(result)}, which has no derivative", span, "return one real number")
         return
     if holds_complex(result):
-        hint = "return np.real, np.imag or np.abs of it; or ask for jvp"
+        hint = "return np.real, np.imag or np.abs of it; f'(z) is the tangent that jvp gives along 1 + 0j"
         yield Refusal("complex-result", "the result is complex, and a derivative is of a real number", span, hint)
         return
     if isinstance(result, Number) and result.is_scalar:
@@ -50,12 +50,12 @@ def find_result_gaps(primal: Analysed) -> Iterator[Refusal]:
 
 def find_complex_ends(primal: Analysed, operator: str) -> Iterator[Refusal]:
     """Complex parameters and results of what is of real ones: what its convention would be is not settled."""
-    for parameter in primal.function.parameters:
-        if parameter.name in primal.wrt and holds_complex(primal.parameters[parameter.name]):
-            message = f"{parameter.name} is complex, and {operator} is by real arguments"
-            hint = "give its real and imaginary part as arguments of their own; derivative and jvp are by complex ones too"
-            yield Refusal("complex", message, parameter.span, hint)
-    if holds_complex(primal.result):
+    by_complex = [p for p in primal.function.parameters if p.name in primal.wrt and holds_complex(primal.parameters[p.name])]
+    for parameter in by_complex:
+        message = f"{parameter.name} is complex, and {operator} is by real arguments"
+        hint = "give its real and imaginary part as arguments of their own; derivative and jvp are by complex ones too"
+        yield Refusal("complex", message, parameter.span, hint)
+    if holds_complex(primal.result) and not by_complex:  # that of a derivative by them is
         spans = (s.span for s in statements(primal.function.body) if isinstance(s, Return) and s.span)
         message = f"the result is complex, and {operator} is of real results"
         yield Refusal("complex-result", message, next(spans, primal.function.span), "return its real and imaginary part")

@@ -139,8 +139,8 @@ class _Finder:
         """What is written after `wrt=`, and whether it is a tuple."""
         if node is None or (isinstance(node, ast.Constant) and node.value is None):
             return None, False
-        is_tuple = isinstance(node, (ast.Tuple, ast.List))
-        parts = node.elts if isinstance(node, (ast.Tuple, ast.List)) else [node]
+        is_tuple = isinstance(node, ast.Tuple)
+        parts = node.elts if isinstance(node, ast.Tuple) else [node]
         values = [part.value for part in parts if isinstance(part, ast.Constant)]
         wanted = tuple(value for value in values if isinstance(value, (str, int)) and not isinstance(value, bool))
         if len(wanted) < len(parts) or not wanted:

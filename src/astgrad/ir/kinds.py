@@ -312,6 +312,17 @@ def length_of_list(name: str) -> str:
     return f"len {name}{_EACH}?"
 
 
+def holds_no_list(kind: Kind) -> bool:
+    """Whether it is a number, an array, or a tuple of these: nothing that elements can be taken off."""
+    match kind:
+        case Number():
+            return True
+        case Structure(form="tuple", elements=elements):
+            return all(map(holds_no_list, elements))
+        case _:
+            return False
+
+
 def holds_complex(kind: Kind) -> bool:
     """Whether it is complex, or a structure of which a part is."""
     match kind:

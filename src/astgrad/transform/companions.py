@@ -17,7 +17,7 @@ from astgrad.analysis.aliases import aliases, shared_with, written_into
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.complexes import find_complex_gaps
 from astgrad.analysis.coverage import find_gaps
-from astgrad.analysis.effects import COMPANIONS, PURE_COMPANIONS, SAVING, has_effect
+from astgrad.analysis.effects import COMPANIONS, PURE_COMPANIONS, SAVING, TAKING, has_effect
 from astgrad.analysis.kinds import Kinds
 from astgrad.analysis.liveness import live_before, surely_assigned
 from astgrad.analysis.results import find_missing_results
@@ -39,7 +39,7 @@ from astgrad.ir.expr import (
     names_read,
     walk,
 )
-from astgrad.ir.kinds import Kind, Number, Other, Structure
+from astgrad.ir.kinds import UNKNOWN, Kind, Number, Other, Structure, holds_no_list
 from astgrad.ir.names import Names
 from astgrad.ir.shapes import same_shape
 from astgrad.ir.show import show
@@ -485,10 +485,13 @@ class Companions:
 
     def _symbol(self, name: str, function: Function, does: str = "") -> Symbol:
         """How calls of a companion stand in the IR: by a path that says whether dropping one drops an effect."""
-        return Symbol(f"{COMPANIONS if self._has_effect(function, set()) else PURE_COMPANIONS}.{does}{name}", name)
+        acts = self._has_effect(function, set())
+        only_takes = acts and not self._has_effect(function, set(), may_take=True) and not self.reads_lists(function)
+        does = f"{TAKING}.{does}" if only_takes else does
+        return Symbol(f"{COMPANIONS if acts else PURE_COMPANIONS}.{does}{name}", name)
 
-    def _has_effect(self, function: Function, seen: set[str]) -> bool:
-        """Whether calling a function does something besides giving a value."""
+    def _has_effect(self, function: Function, seen: set[str], *, may_take: bool = False) -> bool:
+        """Whether calling a function does something besides giving a value. may_take: and besides taking elements off lists."""
         seen.add(function.path)
         if self._around.definitions.methods:
             function = self._around.definitions.resolved(function)
@@ -506,10 +509,30 @@ class Companions:
                     match part:
                         case Global(id=id) if id in self._around.functions:
                             callee = self._around.functions[id]
-                            if callee.path not in seen and self._has_effect(callee, seen):
+                            if callee.path not in seen and self._has_effect(callee, seen, may_take=may_take):
                                 return True
+                        case Call(function=Attribute(value=Name(), attr="pop"), args=()) if may_take:
+                            continue
                         case Call(function=f) if not self._is_read(f) and has_effect(replace(part, args=(), keywords=())):
                             return True
+        return False
+
+    def reads_lists(self, function: Function) -> bool:
+        """Whether a function, or one of the module's that it comes to, may read a list of the module."""
+        pending, reached = [function], set[str]()
+        while pending:
+            for id in (
+                part.id
+                for s in statements(pending.pop().body)
+                for e in expressions(s)
+                for part in walk(e)
+                if isinstance(part, Global)
+            ):
+                if id in self._around.functions:
+                    pending += [self._around.functions[id]] if id not in reached else []
+                elif not holds_no_list(self._around.constants.get(id, UNKNOWN)):
+                    return True
+                reached.add(id)
         return False
 
     def _is_read(self, e: Expr) -> bool:

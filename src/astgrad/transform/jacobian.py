@@ -22,7 +22,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from astgrad.analysis.analysed import Analysed
-from astgrad.analysis.effects import COMPANIONS, PURE_COMPANIONS
+from astgrad.analysis.effects import COMPANIONS, PURE_COMPANIONS, TAKING
 from astgrad.analysis.kinds import Kinds
 from astgrad.analysis.results import only_elementwise
 from astgrad.errors import Refusal
@@ -86,17 +86,20 @@ def diagonal(derived: Function, *, has_value: bool) -> Function:
     def change(statement: Stmt) -> Block:
         match statement:
             case Return(value=Tuple(elements=(value, vector))) if has_value:
-                return (replace(statement, value=Tuple((value, call("np.diag", vector)))),)
+                return (replace(statement, value=Tuple((value, call("np.diag", vector))), edited=True),)
             case Return(value=Expr() as value):
-                return (replace(statement, value=call("np.diag", value)),)
+                return (replace(statement, value=call("np.diag", value), edited=True),)
             case _:
                 return (statement,)
 
     return replace(derived, body=map_block(derived.body, change))
 
 
-def find_repeated_effects(tangent: Function, function: Function) -> Iterator[Refusal]:
-    """What the derivative along one direction does besides giving a value: for each column it would be done again."""
+def find_repeated_effects(tangent: Function, function: Function, *, has_own_lists: bool) -> Iterator[Refusal]:
+    """What the derivative along one direction does besides giving a value: for each column it would be done again.
+
+    has_own_lists: no list comes from outside, so that those that elements are taken off are made anew for each column.
+    """
     local = {name for s in statements(tangent.body) for name in names_written(s)}
     for statement in statements(tangent.body):
         match statement:
@@ -105,7 +108,8 @@ def find_repeated_effects(tangent: Function, function: Function) -> Iterator[Ref
             case Evaluate():
                 acts = True
             case _:
-                acts = any(isinstance(e, Symbol) and _acts(e.path) for outer in expressions(statement) for e in walk(outer))
+                called = (e.path for outer in expressions(statement) for e in walk(outer) if isinstance(e, Symbol))
+                acts = any(_acts(path) and not (has_own_lists and TAKING in path.split(".")) for path in called)
         if acts:
             message = "something is done here besides giving a value, and a Jacobian would do it once for each column"
             yield Refusal("jacobian", message, statement.span or function.span, "leave it out, or take the columns by jvp")

@@ -37,7 +37,7 @@ def sparse_diagonal(derived: Function, wrt: str) -> Function:
         match statement:
             case Return(value=Expr() as value):
                 text = "sparse.csr_array((value, np.arange(u.size), np.arange(u.size + 1)), shape=(u.size, u.size))"
-                return (replace(statement, value=substitute(read(text), {"value": value, "u": Name(wrt)})),)
+                return (replace(statement, value=substitute(read(text), {"value": value, "u": Name(wrt)}), edited=True),)
             case _:
                 return (statement,)
 

@@ -18,7 +18,7 @@ def _gaps(w: np.ndarray) -> np.ndarray:
 def _one_triangle(s_bar: np.ndarray, UPLO: str = "L") -> np.ndarray:
     """The cotangent of a matrix of which one triangle is read, for a cotangent of the symmetric matrix that this makes."""
     both = s_bar + np.swapaxes(s_bar, -1, -2)
-    strict = np.tril(both, -1) if UPLO.upper() == "L" else np.triu(both, 1)
+    strict = np.tril(both, -1) if UPLO in ("L", "l") else np.triu(both, 1)
     return strict + s_bar * np.eye(s_bar.shape[-1], dtype=s_bar.dtype)
 
 

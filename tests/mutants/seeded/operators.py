@@ -201,4 +201,20 @@ MUTANTS = (
         "if e.span is not None and isinstance(e, (Binary, Unary)):\n                pass",
         ("test_fuzz",),
     ),
+    Mutant(
+        "lists_of_the_module_taken_from_by_columns",
+        "mutated after use",
+        "a Jacobian takes elements off a list of the module once for each column: each has other factors",
+        "holds_no_list(kind) for _, kind in tangent.kinds) and not self._companions.reads_lists(tangent.function)",
+        "holds_no_list(kind) for _, kind in tangent.kinds)",
+        ("elements_are_taken_off",),
+    ),
+    Mutant(
+        "lists_given_taken_from_by_columns",
+        "mutated after use",
+        "a Jacobian takes elements off a list that it is given once for each column: each has other factors",
+        "is_free = all(holds_no_list(kind) for _, kind in tangent.kinds) and",
+        "is_free = True and",
+        ("elements_are_taken_off",),
+    ),
 )
