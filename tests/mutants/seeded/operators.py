@@ -207,7 +207,7 @@ MUTANTS = (
         "a Jacobian takes elements off a list of the module once for each column: each has other factors",
         "holds_no_list(kind) for _, kind in tangent.kinds) and not self._companions.reads_lists(tangent.function)",
         "holds_no_list(kind) for _, kind in tangent.kinds)",
-        ("elements_are_taken_off",),
+        ("test_operators", "elements_are_taken_off"),
     ),
     Mutant(
         "lists_given_taken_from_by_columns",
@@ -215,6 +215,6 @@ MUTANTS = (
         "a Jacobian takes elements off a list that it is given once for each column: each has other factors",
         "is_free = all(holds_no_list(kind) for _, kind in tangent.kinds) and",
         "is_free = True and",
-        ("elements_are_taken_off",),
+        ("test_operators", "elements_are_taken_off"),
     ),
 )
