@@ -9,7 +9,7 @@ def _ends(x: np.ndarray, first: float, last: float, axis: int) -> np.ndarray:
     weights = np.ones(x.shape[axis], x.dtype)
     weights[0] *= first
     weights[-1] *= last
-    return np.expand_dims(weights, tuple(range(1, x.ndim - axis % x.ndim)))
+    return weights.reshape((-1,) + (1,) * (x.ndim - 1 - axis % x.ndim))
 
 
 def _sum_to(x_bar: np.ndarray, x: float | np.ndarray) -> np.float64 | np.ndarray:

@@ -305,7 +305,7 @@ def _ends(x: np.ndarray, first: float, last: float, axis: int) -> np.ndarray:
     weights = np.ones(x.shape[axis], x.dtype)
     weights[0] *= first
     weights[-1] *= last
-    return np.expand_dims(weights, tuple(range(1, x.ndim - axis % x.ndim)))
+    return weights.reshape((-1,) + (1,) * (x.ndim - 1 - axis % x.ndim))
 
 
 def _cdist_bar(xa: np.ndarray, xb: np.ndarray, weights: np.ndarray) -> np.ndarray:
