@@ -559,7 +559,7 @@ def test_all_ufuncs_are_accounted_for() -> None:
 
 def test_rows_are_found_by_part_alias_and_pattern() -> None:
     assert [row.function for row in rows("hypot")] == [
-        "math.hypot(x)", "math.hypot(x, y)", "math.hypot(x, y, z)", "numpy.hypot(x, y)",
+        "math.hypot(x)", "math.hypot(x, y)", "math.hypot(x, y, z)", "numpy.hypot(x, y)", "numpy.hypot.outer(x, y)",
     ]  # fmt: skip
     assert [row.function for row in rows("np.asin")] == ["numpy.arcsin(x)", "numpy.arcsinh(x)"]
     assert [row.function for row in rows("math.a?in")] == ["math.asin(x)"]

@@ -71,7 +71,7 @@ async def coroutine(x):  # E: async
 
 def ways_to_bind(x, *rest, **options):
     first, *others = x
-    if first and (y := first * 2) > 0:  # E: walrus
+    if first and (y := first * 2) > 0:
         x.name[0] = y  # E: in-place-write
     y = y + (y := 2)  # E: walrus
     y += (y := 2)  # E: walrus
