@@ -13,7 +13,22 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from astgrad.analysis.activity import possibly_varied
-from astgrad.ir.expr import Attribute, Binary, Call, Expr, Literal, Name, Slice, Subscript, Symbol, Tuple, Unary, names_read
+from astgrad.ir.expr import (
+    Attribute,
+    Binary,
+    Call,
+    Expr,
+    Global,
+    Literal,
+    Name,
+    Slice,
+    Subscript,
+    Symbol,
+    Tuple,
+    Unary,
+    names_read,
+    walk,
+)
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import (
     Assign,
@@ -27,6 +42,7 @@ from astgrad.ir.stmt import (
     Stmt,
     While,
     With,
+    expressions,
     names_changed,
     names_stored,
     names_written,
@@ -243,6 +259,9 @@ class _Counter:
             changed = {*names_stored(each), *(names_written(each) if isinstance(each, AugAssign) else ())}
             if isinstance(each, Evaluate):
                 changed.update(names_read(each.value))
+            for part in (inner for e in expressions(each) for inner in walk(e)):
+                if isinstance(part, Call) and isinstance(part.function, (Global, Name)):  # it may write into what it is given
+                    changed.update(names_read(part))
             if not changed.isdisjoint(same):
                 return False
         return True
