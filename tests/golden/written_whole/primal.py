@@ -10,11 +10,11 @@ POINTS = [(0.7, np.array([0.3, 1.1, -0.4]))]
 def filtered(x, v):
     """A filter whose state is overwritten as a whole."""
     state = np.empty_like(v)
-    state[...] = x
+    state[:] = x
     total = 0.0
     for i in range(3):
         state[:] = 0.5 * state + v
-        state[...] *= state
+        state[:] *= state
         total += state[i]
     return total
 

@@ -9,21 +9,21 @@ def filtered_by_x_v(x, v):
     A filter whose state is overwritten as a whole.
     """
     state = np.empty_like(v)
-    state[...] = x
+    state[:] = x
     state_saved = []
     state_saved_2 = []
     for i in range(3):
         state_saved.append(state.copy())
         state[:] = 0.5 * state + v
         state_saved_2.append(state.copy())
-        state[...] *= state
+        state[:] *= state
     state_bar = np.zeros_like(state)
     v_bar = np.zeros_like(v)
     for i in range(2, -1, -1):
         # total += state[i]
         state_bar[i] += 1.0
-        # state[...] *= state
-        state[...] = state_saved_2.pop()
+        # state[:] *= state
+        state[:] = state_saved_2.pop()
         # state[:] = 0.5 * state + v
         state_bar = 2 * state_bar * state
         state[:] = state_saved.pop()
