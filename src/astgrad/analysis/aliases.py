@@ -63,7 +63,7 @@ def aliases(function: Function, kinds: Kinds) -> dict[str, frozenset[str]]:
     """For each variable, the variables that may share memory with it, itself included; numbers have no memory to change."""
     groups: dict[str, set[str]] = {}
 
-    def unite(names: Iterator[str]) -> None:
+    def unite(names: frozenset[str]) -> None:
         merged: set[str] = set()
         for name in names:
             merged |= groups.get(name, {name})
@@ -71,7 +71,7 @@ def aliases(function: Function, kinds: Kinds) -> dict[str, frozenset[str]]:
             groups[name] = merged
 
     for names, shared in bindings(function, kinds):
-        unite(iter((*names, *shared)))
+        unite(names | shared)
     numbers = {name: frozenset[str]() for name, kind in kinds.variables.items() if _is_number(kind)}
     return {name: frozenset(group) for name, group in groups.items()} | numbers
 

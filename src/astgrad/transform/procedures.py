@@ -8,7 +8,7 @@ relax(a[i], 0.5)
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from astgrad.analysis.aliases import bindings, shared_with
@@ -165,7 +165,8 @@ def _written(
         return found.get(function.path, frozenset())
     seen.add(function.path)
     own = _replaced_by_own(function)
-    given = {name: {name, *of} - own for name, of in _parts_of_parameters(function, functions).items() if name not in own}
+    parts, _ = _parts_of_parameters(function, functions, {function.path: function.parameter_names})
+    given = {name: {name, *of} - own for name, of in parts.items() if name not in own}
     written: set[str] = set()
     for statement in statements(function.body):
         changed = {*names_stored(statement)}
@@ -184,12 +185,16 @@ def _written(
 
 
 def _parts_of_parameters(
-    function: Function, functions: Mapping[str, Function], seen: frozenset[str] = frozenset()
-) -> dict[str, set[str]]:
-    """The parameters, and the names that may share memory with them; each with those that it may share memory with."""
+    function: Function, functions: Mapping[str, Function], handed: dict[str, Sequence[str]]
+) -> tuple[dict[str, set[str]], set[str]]:
+    """The parameters, and the names that may share memory with them, each with those that it may share memory with; and the names
+    that share memory with results. handed: as of `_handed_back`."""
     given: dict[str, set[str]] = {name: {name} for name in function.parameter_names}
-    opened = _with_memory_of_calls(function, functions, seen | {function.path})
-    bound = [*bindings(opened, _nothing_known(opened))]
+    opened = _with_memory_of_calls(function, functions, handed)
+    kinds = _nothing_known(opened)
+    bound = [*bindings(opened, kinds)]
+    returned = (s.value for s in statements(opened.body) if isinstance(s, Return) and s.value is not None)
+    results = {name for value in returned for name in shared_with(value, kinds)}
     while True:
         before = sum(map(len, given.values()))
         for names, shared in bound:
@@ -197,7 +202,7 @@ def _parts_of_parameters(
             for name in names if of else ():
                 given.setdefault(name, set()).update(of)
         if sum(map(len, given.values())) == before:
-            return given
+            return given, results
 
 
 def _nothing_known(function: Function) -> Kinds:
@@ -205,30 +210,28 @@ def _nothing_known(function: Function) -> Kinds:
     return Kinds(dict.fromkeys({*function.parameter_names, *names}, UNKNOWN), {}, lambda *_: UNKNOWN)
 
 
-def _with_memory_of_calls(function: Function, functions: Mapping[str, Function], seen: frozenset[str]) -> Function:
-    """The function with each call of a function of the module replaced by the arguments whose memory its result may be. seen:
-    functions that are being looked at, of which it may be that of any."""
+def _with_memory_of_calls(function: Function, functions: Mapping[str, Function], handed: dict[str, Sequence[str]]) -> Function:
+    """The function with each call of a function of the module replaced by the arguments whose memory its result may be."""
 
     def memory(e: Expr) -> Expr:
         called = bind(e, functions) if isinstance(e, Call) else None
         if not isinstance(called, BoundCall):
             return map_children(memory, e)
-        callee = called.function
-        passed = callee.parameter_names if callee.path in seen else _handed_back(callee, functions, seen)
+        passed = _handed_back(called.function, functions, handed)
         parts = tuple(memory(called.arguments[name]) for name in passed if name in called.arguments)
         return Logical("or", parts) if len(parts) > 1 else parts[0] if parts else Literal("None")
 
     return replace(function, body=map_expressions(function.body, memory))
 
 
-def _handed_back(function: Function, functions: Mapping[str, Function], seen: frozenset[str]) -> list[str]:
-    """The parameters whose memory the result may be."""
-    own = _replaced_by_own(function)
-    parts = _parts_of_parameters(function, functions, seen)
-    opened = _with_memory_of_calls(function, functions, seen | {function.path})
-    kinds = _nothing_known(opened)
-    returned = [s.value for s in statements(opened.body) if isinstance(s, Return) and s.value is not None]
-    return sorted({of for value in returned for name in shared_with(value, kinds) - own for of in parts.get(name, ())})
+def _handed_back(function: Function, functions: Mapping[str, Function], handed: dict[str, Sequence[str]]) -> Sequence[str]:
+    """The parameters whose memory the result may be. handed: what is found out, by function; any of them while it is looked at."""
+    if function.path not in handed:
+        handed[function.path] = function.parameter_names
+        given, results = _parts_of_parameters(function, functions, handed)
+        own = _replaced_by_own(function)
+        handed[function.path] = sorted({of for name in results - own for of in given.get(name, ())})
+    return handed[function.path]
 
 
 def _replaced_by_own(function: Function) -> set[str]:
