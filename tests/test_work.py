@@ -35,6 +35,18 @@ def deep(form: str, depth: int) -> str:
     return f"import numpy as np\n\ndef g(x: float):\n    return x * x\n\ndef f(x: float):\n    return {e}\n"
 
 
+def helpers(depth: int) -> str:
+    """A function over so many levels of helpers, each of which calls the next one twice."""
+    inner = [
+        f"def h{i}(v, x):\n    a = h{i - 1}(v, x)\n    b = h{i - 1}(a, x)\n    return a * b + v\n" for i in range(1, depth)
+    ]
+    first, last = (
+        "def h0(v, x):\n    t = v * x\n    return t + x\n",
+        f"def f(x: float, v):\n    return np.sum(h{depth - 1}(v, x))\n",
+    )
+    return "\n".join(["import numpy as np\n", first, *inner, last])
+
+
 def calls(text: str, mode: str) -> int:
     """How many functions are called for the derivative of `f`, of Python's as of astgrad's."""
     profile = cProfile.Profile()
@@ -61,6 +73,12 @@ def test_work_for_one_statement(mode: str) -> None:
 def test_work_for_one_expression_does_not_double_with_each_level(form: str, mode: str) -> None:
     few, many = (calls(deep(form, depth), mode) for depth in (SHALLOW, 3 * SHALLOW))
     assert many < 3**3 * few  # texts may grow with the square, as some derivatives do
+
+
+@pytest.mark.parametrize("mode", ["reverse", "forward"])
+def test_work_for_helpers_does_not_double_with_each_level(mode: str) -> None:
+    few, many = (calls(helpers(depth), mode) for depth in (3, 9))
+    assert many < 3**3 * few
 
 
 def test_python_looks_for_no_cycles_while_a_derivative_is_written() -> None:
