@@ -10,6 +10,7 @@ from astgrad.analysis.activity import find_activity, may_vary, possibly_varied
 from astgrad.analysis.aliases import aliases
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.effects import harmless
+from astgrad.analysis.fitting import find_misfits
 from astgrad.analysis.kinds import Kinds, Undefined, infer_kinds, parameter_kinds
 from astgrad.errors import InternalError, Refusal, Refused
 from astgrad.ir.expr import Binary, Expr, Name, names_read
@@ -228,6 +229,8 @@ def prepare(
     expanded = with_lookups(expanded, around.functions)
     split, authors_names = split_webs(with_plain_writes(expanded, names), names)
     kinds, result = infer_kinds(split, given, around.constants, around.result_kind)
+    if not is_called and (misfits := [*find_misfits(split, kinds, authors_names)]):  # a call may stand where it is not reached
+        raise Refused(misfits)
     listed = with_listed(split, kinds, possibly_varied(split, wrt), names)
     if listed is not split:
         split = listed

@@ -6,6 +6,22 @@ from tests.mutants.mutant import Mutant
 
 MUTANTS = (
     Mutant(
+        "branches_are_surely_reached",
+        "kinds",
+        "what follows a test that leaves the function is taken to be reached whatever the shapes are",
+        "        if any(isinstance(inner, (Return, Break, Continue, Verbatim)) for inner in statements((statement,))):\n            return\n",
+        "",
+        ("test_fitting", "gen_reports"),
+    ),
+    Mutant(
+        "lengths_of_one_contradict",
+        "kinds",
+        "a length of 1 is taken not to broadcast",
+        "return all(a == b or 1 in (a, b) or _is_open(a, b) for",
+        "return all(a == b or _is_open(a, b) for",
+        ("test_fitting", "pairs_misfit"),
+    ),
+    Mutant(
         "item_keeps_its_kind",
         "kinds",
         "what is written into a dict that does not vary is taken to be of the kind of what was there",

@@ -342,7 +342,7 @@ for _name, _first, _second in (("convolve", "a", "v"), ("correlate", "a", "v"), 
 # ------------------------------------------------------------------ einsum
 
 
-def _subscripts(site: Site) -> tuple[list[str], str, list[str]]:
+def subscripts(site: Site) -> tuple[list[str], str, list[str]]:
     """The labels of the operands, those of the result, and the operands' names. Raises KeyError where they are not literal."""
     names = [name for name in _names(site)[1:] if name in site.arguments and name.startswith("x")]
     given = site.arguments["subscripts"]
@@ -376,7 +376,7 @@ def _einsum(site: Site) -> Kind:
     names = [name for name in _names(site)[1:] if name in site.arguments and name.startswith("x")]
     dtype = array_dtype(promote(site.number(name).dtype for name in names))
     try:
-        operands, output, names = _subscripts(site)
+        operands, output, names = subscripts(site)
     except KeyError:
         return array_of(dtype, None)
     lengths: dict[str, Dimension] = {}
@@ -392,7 +392,7 @@ def _einsum(site: Site) -> Kind:
 
 def _einsum_pullback(position: int) -> Pullback:
     def pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
-        operands, output, names = _subscripts(site)
+        operands, output, names = subscripts(site)
         g = whole(site, g, g_kind)
         mine, others = operands[position], [i for i in range(len(operands)) if i != position]
         seen = set(output).union(*(operands[i] for i in others))

@@ -191,7 +191,7 @@ def _squeezed(site: Site, shape: tuple[Dimension, ...]) -> Shape:
     axes = integers(site, "axis")
     if axes is None:
         return tuple(n for n in shape if n != 1) if all(isinstance(n, int) for n in shape) else None
-    dropped = {axis % len(shape) for axis in axes}
+    dropped = {axis if axis >= 0 else len(shape) + axis for axis in axes}
     return tuple(n for i, n in enumerate(shape) if i not in dropped)
 
 

@@ -407,6 +407,29 @@ def _shape_of_integers(kind: Kind) -> tuple[Dimension, ...] | None:
     return kind.shape if _is_integer(kind) and isinstance(kind.shape, tuple) else None
 
 
+def axes_indexed(site: Site) -> tuple[int | None, ...] | None:
+    """The literal indices of an index, None for others, one for each axis that it takes; None where it is not known which."""
+    parts, kinds = _parts_of_index(site.arguments["index"], site.kinds.get("index", UNKNOWN))
+    if not parts:
+        return None
+    has_rest, found = any(map(_is_ellipsis, parts)), list[int | None]()
+    for part, kind in zip(parts, kinds, strict=True):
+        if _is_new_axis(part) or _is_ellipsis(part):
+            continue
+        if not _is_basic(part, kind) and _shape_of_integers(kind) is None:
+            return None
+        found.append(None if has_rest else _literal_integer(part))
+    return tuple(found)
+
+
+def _literal_integer(e: Expr) -> int | None:
+    try:
+        value = literal_value(e)
+    except KeyError:
+        return None
+    return value if type(value) is int else None
+
+
 def _indexed_shape(
     shape: tuple[Dimension, ...], parts: tuple[Expr, ...], arrays: Sequence[tuple[Dimension, ...] | None]
 ) -> Shape:
