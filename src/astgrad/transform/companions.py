@@ -237,7 +237,7 @@ class Companions:
             halves = self._recomputing(function, plain, halves)
         tidying = Tidying(primal, halves.kinds, names, self._around.globals, rounding=self._rounding)
         seeds = tuple(seed.id for seed in halves.seeds)
-        given_to_it = sorted(live_before(halves.backward, frozenset()) - set(seeds))
+        given_to_it = sorted(live_before(halves.backward, frozenset()) | set(seeds))
         backward = _as_function(pair.backward.text, tuple(map(Parameter, given_to_it)), halves.backward)
         backward = tidying.clean(backward, halves.backward if function.is_recomputed else halves.whole)
         if together is not None:

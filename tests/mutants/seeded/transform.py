@@ -6,6 +6,15 @@ from tests.mutants.mutant import Mutant
 
 MUTANTS = (
     Mutant(
+        "seeds_come_from_nowhere",
+        "companions",
+        "the cotangent that a pullback is given is lost where one branch makes an adjoint of it and another hands it on",
+        "given_to_it = sorted(live_before(halves.backward, frozenset()) | set(seeds))",
+        "given_to_it = sorted(live_before(halves.backward, frozenset()) - set(seeds))",
+        ("test_fuzz", "31000002280"),
+        "name bound in both branches",
+    ),
+    Mutant(
         "comprehension_without_its_tests",
         "wrong branch",
         "a loop that is written as a comprehension forgets under which test it appends",
