@@ -17,11 +17,12 @@ from tests.fuzz.dense import dense_program
 from tests.fuzz.examine import Asked, examine, requests
 from tests.fuzz.programs import FuzzProgram, fuzz_program
 from tests.fuzz.reduction import reduced
+from tests.fuzz.tiny import tiny_program
 
 PROGRAMS, BATCH = 150, 10
 
 
-@pytest.mark.parametrize("write", [fuzz_program, dense_program])
+@pytest.mark.parametrize("write", [fuzz_program, dense_program, tiny_program])
 @pytest.mark.parametrize("first", range(0, PROGRAMS, BATCH))
 def test_pinned_programs(first: int, write: Callable[[int], FuzzProgram]) -> None:
     """One request of each; `python -m tests.fuzz` asks for more of many more."""

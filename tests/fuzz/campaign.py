@@ -19,9 +19,10 @@ import numpy as np
 from tests.agreement import fresh, function_of
 from tests.fuzz import findings
 from tests.fuzz.dense import dense_program
-from tests.fuzz.examine import Asked, Outcome, examine, requests
+from tests.fuzz.examine import Asked, Outcome, every_request, examine, requests
 from tests.fuzz.programs import FuzzProgram, fuzz_program
 from tests.fuzz.reduction import reduced
+from tests.fuzz.tiny import tiny_program
 
 THOROUGH = 50  # one program in so many is also asked of differences, generated twice and formatted
 UNKNOWN_KINDS = {"not-scalar", "unknown-rank", "in-place-write", "result"}  # refusals that known kinds would spare
@@ -86,10 +87,12 @@ def main(arguments: Sequence[str]) -> int:
     seed = options.seed if options.seed is not None else int(time.time()) * 1000
     print(f"seed {seed}", flush=True)
     tally, start = Tally(), time.monotonic()
+    write = dense_program if options.dense else tiny_program if options.tiny else fuzz_program
+    ask = every_request if options.tiny else requests
     with tempfile.TemporaryDirectory() as cache:
         os.environ["ASTGRAD_CACHE_DIR"] = cache
         for current in range(seed, seed + options.programs) if options.programs else iter(range(seed, sys.maxsize)):
-            _run(dense_program(current) if options.dense else fuzz_program(current), current, tally, keep=not options.dry)
+            _run(write(current), current, tally, ask, keep=not options.dry)
             if tally.programs % PROGRESS == 0:
                 print(f"{tally.programs} programs, {tally.failures} failures", file=sys.stderr, flush=True)
             over = options.minutes and time.monotonic() - start > 60 * options.minutes
@@ -106,6 +109,9 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--minutes", type=float, help="stop after so many minutes")
     parser.add_argument("--failures", type=int, default=5, help="stop after so many failures")
     parser.add_argument("--dense", action="store_true", help="short programs that are all about memory")
+    parser.add_argument(
+        "--tiny", action="store_true", help="programs of a few statements about numbers, of which everything is asked"
+    )
     parser.add_argument("--dry", action="store_true", help="print failures, and keep none in found/")
     options = parser.parse_args(arguments)
     if options.programs is None and options.minutes is None:
@@ -133,9 +139,11 @@ def within(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGPROF, before)
 
 
-def _run(program: FuzzProgram, seed: int, tally: Tally, keep: bool) -> None:
-    asked = requests(program.text, program.args, seed)
-    outcomes = _examined(program, asked, thorough=seed % THOROUGH == 0)
+Ask = Callable[[str, Sequence[Any], int], list[Asked]]
+
+
+def _run(program: FuzzProgram, seed: int, tally: Tally, ask: Ask, keep: bool) -> None:
+    outcomes = _examined(program, ask(program.text, program.args, seed), thorough=seed % THOROUGH == 0)
     tally.add(seed, program, outcomes)
     if outcomes[-1].verdict in ("wrong", "crash"):
         _report(seed, program, outcomes[-1], keep)

@@ -65,10 +65,17 @@ class Outcome:
 
 def requests(text: str, args: Sequence[Any], seed: int) -> list[Asked]:
     """What to ask of a program: everything in reverse mode, and one of the other requests, in turn."""
+    first, *others = every_request(text, args, seed)
+    return [first, others[seed % len(others)]]
+
+
+def every_request(text: str, args: Sequence[Any], seed: int) -> list[Asked]:
+    """All that may be asked of a program."""
     names = parameters_of(text)
     real = tuple(name for name, arg in zip(names, args, strict=True) if not isinstance(arg, int))
     known = "all" if _has_float32(args) else "scalars"  # where nothing is known, `v += e` takes both to be of one precision
-    others = (
+    return [
+        Asked("value_and_derivative", real, True, "reverse"),
         Asked("derivative", ("x",), False, "forward"),
         Asked("derivative", (real[-1],), False, "reverse"),
         Asked("value_and_derivative", ("y",), True, "forward"),
@@ -78,8 +85,7 @@ def requests(text: str, args: Sequence[Any], seed: int) -> list[Asked]:
         Asked("value_and_derivative", real, True, "auto", route="decorator"),
         Asked("vjp", real, True, "reverse", route="decorator"),
         Asked("jvp", (real[seed // 9 % len(real)],), False, "forward", route="decorator"),
-    )
-    return [Asked("value_and_derivative", real, True, "reverse"), others[seed % len(others)]]
+    ]
 
 
 def parameters_of(text: str) -> tuple[str, ...]:
@@ -188,9 +194,16 @@ def _by_pullback(vjp: Callable[..., Any]) -> Callable[..., Any]:
         first, second = pullback(seed), pullback(seed)
         if image(first) != image(second):
             raise WrongDerivative("the pullback gives something else when it is called again")
+        for one, two in zip(_parts(first), _parts(pullback(2.0 * seed)), strict=True):
+            if not np.array_equal(2.0 * np.asarray(one), np.asarray(two), equal_nan=True):
+                raise WrongDerivative("the pullback of twice the cotangent is not twice that of the cotangent")
         return value, second
 
     return value_and_derivative
+
+
+def _parts(result: Any) -> tuple[Any, ...]:
+    return result if isinstance(result, tuple) else (result,)
 
 
 def _by_tangents(jvp: Callable[..., Any], position: int) -> Callable[..., Any]:

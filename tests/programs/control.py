@@ -263,6 +263,35 @@ def until_it_is_small(x, a):
     return x * a
 
 
+def loop_variable_augmented(x):
+    for i in range(4):
+        i += 1
+        x = x * x * (i * 0.1)
+        i *= 2
+        x = np.sin(x * i)
+    return x + i
+
+
+def element_augmented(x, v):
+    s = x
+    for e in v:
+        e *= x
+        s += e * e
+    return s * x
+
+
+def counter_becomes_active(x, n):
+    s = x
+    for i in range(n):
+        s = s * 0.5 + i
+        for j in range(2):
+            j *= s * x
+            s = s + np.sin(j + i)
+        i *= np.cos(s)
+        s += i * x
+    return s
+
+
 def loop_variable_bound_anew(x, n):
     for i in range(n):
         i = i * 2
@@ -363,6 +392,9 @@ CASES = [
     (returns_in_two_of_three_ways, (-0.7, -0.4)),
     (until_it_is_small, (1.5, 2.0)),
     (loop_variable_bound_anew, (0.3, 4)),
+    (loop_variable_augmented, (0.7,)),
+    (element_augmented, (0.7, np.array([0.4, 1.1, 0.9]))),
+    (counter_becomes_active, (0.7, 3)),
     (zero_trips, (0.7, 4)),
     (negative_step, (0.7, 4)),
     (wide_steps, (0.7, 4)),
@@ -444,18 +476,8 @@ def changes_what_it_runs_over(x):
     return s + np.sum(v)
 
 
-def loop_variable_augmented(x):
-    for i in range(4):
-        i += 1
-        x = x * x * (i * 0.1)
-        i *= 2
-        x = np.sin(x * i)
-    return x + i
-
-
 FORWARD_ONLY = [  # refused where they would have to run backwards
     (changes_what_it_runs_over, (0.9,), "loop-bound"),
-    (loop_variable_augmented, (0.7,), "loop-variable"),
     (loop_variable_from_the_round_before, (0.9,), "loop-variable"),
     (turns_a_needed_list_round, (0.9,), "in-place-write"),
     (grows_a_needed_list, (0.9,), "in-place-write"),

@@ -204,11 +204,11 @@ class Kinds:
         """Notes which variables of a function may hold an integer at some time; whether there are more than before."""
         assigned = (s for s in statements(function.body) if isinstance(s, Assign))
         pairs = (pair for s in assigned for target in s.targets for pair in _bound_to(target, s.value))
-        found = frozenset(name for name, value in pairs if self._may_be_integer(value))
+        found = frozenset(name for name, value in pairs if self.may_be_integer(value))
         grown, self._integers = not found <= self._integers, self._integers | found
         return grown
 
-    def _may_be_integer(self, e: Expr) -> bool:
+    def may_be_integer(self, e: Expr) -> bool:
         """Whether a number may come out as an integer though real numbers are meant: `1 if n else x`, `max(0, x)`."""
         kind = self.of(e)
         if isinstance(kind, Number) and not kind.is_inexact:
@@ -217,13 +217,13 @@ class Kinds:
             case Name(id=id):
                 return id in self._integers
             case Conditional(body=body, orelse=orelse):
-                return self._may_be_integer(body) or self._may_be_integer(orelse)
+                return self.may_be_integer(body) or self.may_be_integer(orelse)
             case Logical(operands=operands) | Call(function=Symbol(path="builtins.max" | "builtins.min"), args=operands):
-                return any(map(self._may_be_integer, operands))
+                return any(map(self.may_be_integer, operands))
             case Unary(operand=operand) | Call(function=Symbol(path="builtins.abs" | "builtins.sum"), args=(operand,)):
-                return self._may_be_integer(operand)
+                return self.may_be_integer(operand)
             case Binary(op="+" | "-" | "*" | "//" | "%" | "**", left=left, right=right):
-                return self._may_be_integer(left) and self._may_be_integer(right)
+                return self.may_be_integer(left) and self.may_be_integer(right)
             case _:
                 return False
 

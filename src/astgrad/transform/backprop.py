@@ -33,6 +33,7 @@ from astgrad.ir.kinds import Kind, Number
 from astgrad.ir.shapes import same_shape
 from astgrad.ir.show import show_key
 from astgrad.rules.apply import partial, passes_on, real_part, times
+from astgrad.rules.numpy.shapes import is_basic_index
 from astgrad.rules.registry import Rule
 from astgrad.rules.structure import Each, Masked, Scatter, Site, Stretched, call, is_scalar
 from astgrad.transform.adjoints import Contribution, Mask
@@ -208,9 +209,25 @@ def _scatter(argument: Expr, scatter: Scatter, masks: tuple[Mask, ...], activity
     if isinstance(argument, Name):
         to.scatter(argument.id, scatter, masks)
         return
+    is_plain = is_basic_index(scatter.index, to.kinds.of(scatter.index))
+    if isinstance(argument, Subscript) and is_plain and _is_of_integers(argument, to.kinds):
+        index = (*_indices(argument.index), *_indices(scatter.index))
+        _scatter(argument.value, replace(scatter, index=Tuple(index)), masks, activity, to)
+        return
     whole = to.name_cotangent(call("np.zeros_like", argument), "t_bar")
     to.scatter_into(whole, scatter, masks)
     backprop(argument, Contribution(whole), None, activity, to)
+
+
+def _is_of_integers(e: Subscript, kinds: Kinds) -> bool:
+    """Whether this is a part of an array by integers alone: `a[i][j]` is `a[i, j]`."""
+    parts = (kinds.of(part) for part in _indices(e.index))
+    are_integers = all(isinstance(part, Number) and part.is_scalar and part.dtype.startswith("int") for part in parts)
+    return are_integers and isinstance(kinds.of(e.value), Number)
+
+
+def _indices(index: Expr) -> tuple[Expr, ...]:
+    return index.elements if isinstance(index, Tuple) else (index,)
 
 
 def _shared(g: Contribution, below: Expr, activity: Activity, to: Receiver) -> Contribution:

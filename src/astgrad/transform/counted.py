@@ -27,6 +27,7 @@ from astgrad.ir.expr import (
     Tuple,
     Unary,
     names_read,
+    substitute,
     walk,
 )
 from astgrad.ir.names import Names
@@ -42,6 +43,7 @@ from astgrad.ir.stmt import (
     Stmt,
     While,
     With,
+    bound_names,
     expressions,
     names_changed,
     names_stored,
@@ -60,10 +62,17 @@ MINUS_ONE = Unary("-", ONE)
 
 def counted(function: Function, wrt: tuple[str, ...], names: Names | None = None) -> Function:
     """The function with its loops over `enumerate`, `zip`, `reversed` and slices as loops over ranges. names: to be kept off."""
-    if all(isinstance(s.iterable, Name) for s in statements(function.body) if isinstance(s, For)):
+    loops = [s for s in statements(function.body) if isinstance(s, For)]
+    if all(isinstance(loop.iterable, Name) and not _own_changed(loop) for loop in loops):
         return function
     counter = _Counter(function, possibly_varied(function, wrt), names or names_in(function))
     return replace(function, body=counter.block(function.body))
+
+
+def _own_changed(loop: For) -> tuple[str, ...]:
+    """The variables of a loop that it changes itself, `i *= x`, which the next round does not see."""
+    changed = {inner.target for inner in statements(loop.body) if isinstance(inner, AugAssign)}
+    return tuple(name for name in bound_names(loop.target) if Name(name) in changed)
 
 
 def _is_to_count(iterable: Expr) -> bool:
@@ -168,6 +177,10 @@ class _Counter:
                 return self._statement(replace(statement, iterable=backwards, edited=True))
             case For(iterable=iterable, body=body) if self._is_changed(iterable) and self._may_be_active(statement):
                 return self._counted(replace(statement, body=self.block(body)))
+            case For(target=target, body=body) if (own := _own_changed(statement)) and self._may_be_active(statement):
+                given = {name: Name(self._names.fresh(name)) for name in own}
+                opening = tuple(Assign((Name(name),), new) for name, new in given.items())
+                return (replace(statement, target=substitute(target, given), body=(*opening, *self.block(body)), edited=True),)
             case For(body=body) | While(body=body) | With(body=body):
                 return (replace(statement, body=self.block(body)),)
             case _:

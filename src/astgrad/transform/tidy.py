@@ -74,7 +74,7 @@ class Tidying:
         definitions = _definitions(
             self._primal.function, whole, {n for s in statements(derived.body) for n in names_written(s)}
         )
-        everywhere = Facts(self._kinds.of, definitions, self._rounding)
+        everywhere = Facts(self._kinds.of, definitions, self._rounding, self._kinds.may_be_integer)
         nothing = Known({name: number for number, (name, _) in enumerate(definitions)})
 
         @lru_cache(maxsize=1_000)

@@ -9,7 +9,8 @@ MUTANTS = (
         "branches_are_surely_reached",
         "kinds",
         "what follows a test that leaves the function is taken to be reached whatever the shapes are",
-        "        if any(isinstance(inner, (Return, Break, Continue, Verbatim)) for inner in statements((statement,))):\n            return\n",
+        "        if any(isinstance(inner, (Return, Break, Continue, Verbatim)) for inner in statements((statement,))):\n"
+        "            return\n",
         "",
         ("test_fitting", "gen_reports"),
     ),

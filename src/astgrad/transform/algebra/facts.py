@@ -6,7 +6,7 @@ v = np.sin(x) ** 2 + 1            `u**2 + 1` is what is known of v
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -23,11 +23,12 @@ class Facts:
     kind_of: KindOf
     definitions: Definitions = ()  # name == expression; a later one may use the names before it
     rounding: bool = True  # False: exact rewrites only
+    may_be_integer: Callable[[Expr], bool] = lambda e: False  # what is a real number at another time
 
     @cached_property
     def measure(self) -> Measure:
         """What is found out of values, once for all expressions: their kinds stay as they are while the facts are used."""
-        return Measure(self.kind_of)
+        return Measure(self.kind_of, self.may_be_integer)
 
     @cached_property
     def equations(self) -> Equations:

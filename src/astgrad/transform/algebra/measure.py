@@ -26,6 +26,7 @@ class Measure:
     """Kinds and costs of expressions; lives as long as the kinds of names stay what they are."""
 
     kind_of: KindOf
+    may_be_integer: Callable[[Expr], bool] = lambda e: False  # what is a real number at another time
     _kinds: dict[Expr, Kind] = field(default_factory=dict)
     _whole: dict[Expr, bool] = field(default_factory=dict)
     _leaves: dict[Expr, frozenset[Expr]] = field(default_factory=dict)
@@ -55,7 +56,7 @@ class Measure:
         return self.weight(e) in (_NUMBER, _SCALAR)
 
     def is_whole(self, e: Expr) -> bool:
-        """Whether e is proved to hold integers or truth values: its dtype is not the one that a float beside it would give."""
+        """Whether e may hold integers or truth values: its dtype is not the one that a float beside it would give."""
         known = self._whole.get(e)
         if known is None:
             known = self._whole[e] = self._is_whole(e)
@@ -69,7 +70,7 @@ class Measure:
         if isinstance(e, Binary) and e.op in ("+", "-", "*"):
             return self.is_whole(e.left) and self.is_whole(e.right)
         kind = self.kind(e)
-        return isinstance(kind, Number) and not kind.is_inexact
+        return self.may_be_integer(e) or (isinstance(kind, Number) and not kind.is_inexact)
 
     def is_truth(self, e: Expr) -> bool:
         """Whether e is proved to hold NumPy's truth values."""
@@ -107,6 +108,8 @@ class Measure:
         shape is known to be carried by something else in `new`.
         """
         before, after = self.kind(old), self.kind(new)
+        if self.may_be_integer(new) and not self.may_be_integer(old):
+            return False
         if isinstance(before, Number) and isinstance(after, Number):
             dtypes = {before.dtype, after.dtype}
             open_dtypes = ("real", REAL_OR_FLOAT64, FLOAT_OR_FLOAT64, COMPLEX)
