@@ -74,9 +74,8 @@ class _Writer:
             self.line(f"{name} = {self.expression()}")
             self.bound += [name] * (name not in self.bound)
         elif sort < 0.5:
-            self.line(
-                f"{self.rng.choice(self.bound)} {self.rng.choice(('+=', '*=', '-=', '/='))} {self.expression(small=True)}"
-            )
+            name, operator = self.rng.choice(self.bound), self.rng.choice(("+=", "*=", "-=", "/="))
+            self.line(f"{name} {operator} {self.expression(large=operator == '/=')}")
         elif sort < 0.6:
             one, other = self.rng.choice((("x", "y"), ("y", "x"), ("x", "a")))
             self.line(f"{one}, {other} = {self.expression()}, {self.expression()}")
@@ -126,13 +125,14 @@ class _Writer:
     def value(self) -> str:
         return self.rng.choice(self.bound)
 
-    def expression(self, *, small: bool = False) -> str:
-        sort = self.rng.random()
+    def expression(self, *, large: bool = False) -> str:
+        """large: one that may be divided by."""
+        sort = 0.55 if large else self.rng.random()
         if sort < 0.4:
             return self.value()
         if sort < 0.5:
             return self.rng.choice(("2.0", "0.5", "1.5"))
-        if small or sort < 0.6:
+        if sort < 0.6:
             return f"(1.5 + {self.value()} ** 2)"
         if sort < 0.9:
             return f"{self.value()} {self.rng.choice('+-**')} {self.value()}"

@@ -71,6 +71,8 @@ class Tidying:
     def clean(self, derived: Function, whole: Block) -> Function:
         """The function without what is dead, repeated or roundabout. whole: all statements that run for one derivative."""
         derived = self._split(prune(derived, self._is_number))
+        while self._kinds.note_integers(derived):  # of what is saved of a variable it is not known before
+            pass
         definitions = _definitions(
             self._primal.function, whole, {n for s in statements(derived.body) for n in names_written(s)}
         )
