@@ -119,3 +119,11 @@ def test_what_is_kept_comes_back(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     assert again[:2] == args[:2]
     assert again[2].dtype == np.float32
     assert np.array_equal(again[2], args[2])
+
+
+@pytest.mark.parametrize("wrt", [("x", "y"), ("y",)])
+def test_integers_come_out_as_floats(wrt: tuple[str, ...]) -> None:
+    """A variable may hold an integer at one time and real numbers at another: the derivative by a float is a float."""
+    text = "def f(x, y, n):\n    for i in range(n):\n        x, z = i, x\n    return y * x\n"
+    (outcome,) = examine(text, (0.5, 0.7, 3), [Asked("derivative", wrt, True, "reverse")])
+    assert outcome.verdict == "right", outcome.detail

@@ -68,6 +68,14 @@ def horner(v, x):
     return p
 
 
+def parts_of_parts(a):
+    first, third = np.array([0, 2, 0]), np.array([True, False, True])
+    s = a[0][1] * a[1:][0][0] * a[1][:2][1] + a[1][first][0] * a[-1][..., 0]
+    for i in range(len(a) - 1):
+        s = s * a[i][third][1] + np.sum(a[i + 1][first] ** 2) * a[i][None, 1][0] + a[:, 1:][i][0]
+    return s
+
+
 def slices(v, w):
     d = v[1:] - v[:-1]
     return np.sum(d * d * w[1:]) + np.sum(v[::2] * w[1::2])
@@ -488,6 +496,7 @@ CASES = [
     (over_elements, (V, 0.7)),
     (over_rows, (A, V)),
     (horner, (V, 0.7)),
+    (parts_of_parts, (np.array([[1.0, 2.0, 0.5], [3.0, 4.5, -0.7], [0.3, 0.8, 1.1]]),)),
     (slices, (V, W)),
     (read_twice, (V,)),
     (unpacked_expression, (V, 0.7)),

@@ -21,9 +21,10 @@ def pieces(v, k: float):
     mask_2 = v > 1.0
     y = np.zeros_like(v)
     mask_3 = ~(mask | mask_2)
-    y[mask] = k * v[mask]
-    t = np.sqrt(v[mask_2])
-    y[mask_2] = t
+    t = k * v[mask]
+    y[mask] = t
+    t_2 = np.sqrt(v[mask_2])
+    y[mask_2] = t_2
     y[mask_3] = 0.5
     # y[mask_3] = 0.5
     y_bar = v.copy()
@@ -32,11 +33,11 @@ def pieces(v, k: float):
     t_bar = y_bar[mask_2]
     y_bar[mask_2] = 0.0
     v_bar = y.copy()
-    v_bar[mask_2] += _sum_to(t_bar, t) / (2 * t)
+    v_bar[mask_2] += _sum_to(t_bar, t_2) / (2 * t_2)
     # y[mask] = k * v[mask]
     y_bar = y_bar.copy()
     t_bar_2 = y_bar[mask]
     y_bar[mask] = 0.0
-    t_bar_3 = _sum_to(t_bar_2, k * v[mask])
+    t_bar_3 = _sum_to(t_bar_2, t)
     v_bar[mask] += t_bar_3 * k
-    return v_bar, float(_sum_to(t_bar_3 * v[mask], k))
+    return v_bar, np.sum(t_bar_3 * v[mask])

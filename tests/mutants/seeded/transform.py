@@ -6,6 +6,33 @@ from tests.mutants.mutant import Mutant
 
 MUTANTS = (
     Mutant(
+        "integers_pass_for_floats",
+        "algebra",
+        "a factor 1.0 is dropped beside a variable that may hold an integer: the derivative is an int",
+        "        if self.may_be_integer(new) and not self.may_be_integer(old):\n            return False\n",
+        "",
+        ("test_fuzz", "integers_come_out"),
+        "integers",
+    ),
+    Mutant(
+        "own_variable_keeps_its_name",
+        "counted",
+        "a loop that changes its own variable is run back as if it did not",
+        "(own := _own_changed(statement)) and self._may_be_active(statement):",
+        "(own := _own_changed(statement)[1:]) and self._may_be_active(statement):",
+        ("test_properties", "augmented"),
+        "loop variable assigned",
+    ),
+    Mutant(
+        "parts_of_slices_are_joined",
+        "backprop",
+        "what goes to an element of a slice is added at that index of the whole",
+        "    return are_integers and isinstance(kinds.of(e.value), Number)",
+        "    return isinstance(kinds.of(e.value), Number) or are_integers",
+        ("test_properties", "parts_of_parts"),
+        "view",
+    ),
+    Mutant(
         "seeds_come_from_nowhere",
         "companions",
         "the cotangent that a pullback is given is lost where one branch makes an adjoint of it and another hands it on",

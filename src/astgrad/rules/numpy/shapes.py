@@ -379,6 +379,9 @@ def _element(site: Site) -> Kind:
             return UNKNOWN
     if not isinstance(x, Number):
         return UNKNOWN
+    mask = site.kinds.get("index", UNKNOWN)
+    if _is_mask(mask) and isinstance(x.shape, tuple) and isinstance(mask.shape, tuple) and mask.shape:
+        return Number(x.dtype, (ANY, *x.shape[len(mask.shape) :]), True)
     parts, kinds = _parts_of_index(index, site.kinds.get("index", UNKNOWN))
     arrays = [None if _is_basic(part, kind) else _shape_of_integers(kind) for part, kind in zip(parts, kinds, strict=True)]
     known = all(shape is not None or _is_basic(part, kind) for part, kind, shape in zip(parts, kinds, arrays, strict=True))
@@ -560,7 +563,7 @@ def _getitem_pullback(site: Site, g: Expr, g_kind: Kind) -> Cotangent:
     return Scatter(index, g, is_basic_index(index, kind) or _is_mask(kind))
 
 
-def _is_mask(kind: Kind) -> bool:
+def _is_mask(kind: Kind) -> TypeGuard[Number]:
     """Whether an index is one array of truths: it selects no element twice."""
     return isinstance(kind, Number) and kind.dtype in ("bool", "bool_") and isinstance(kind.shape, tuple)
 
