@@ -14,6 +14,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import takewhile
 from typing import Any
 
 import libcst as cst
@@ -27,6 +29,7 @@ from astgrad.ir.expr import Global, Opaque, Record, walk
 from astgrad.ir.names import normalise
 from astgrad.ir.show import show, show_docstring
 from astgrad.ir.stmt import (
+    AugAssign,
     Block,
     Comment,
     Constant,
@@ -95,16 +98,25 @@ class _Writer:
         lines: list[cst.BaseStatement] = []
         waiting: list[cst.EmptyLine] = []
         follows_author = False
+        tangents: list[Stmt] = []  # derived statements that may belong to the next of the author's
         for statement in block:
             if isinstance(statement, Comment):
                 waiting += _comment_lines(statement.text)
-                follows_author = False
+                follows_author, tangents = False, []
                 continue
             written = self._statement(statement)
             own = getattr(written, "leading_lines", ())
             if not (follows_author and _is_authors(statement)):  # a blank line parts paragraphs of the author's
                 own = _comments(own)
-            lines.append(written.with_changes(leading_lines=[*waiting, *own]))
+            if statement.origin is None:
+                tangents.append(statement)
+            else:
+                above = len(list(takewhile(partial(_is_tangent_of, statement), reversed(tangents))))
+                if above and own:
+                    lines[-above] = _below(own, lines[-above])
+                    own = ()
+                tangents = []
+            lines.append(_below([*waiting, *own], written.with_changes(leading_lines=())))
             waiting = []
             follows_author = _is_authors(statement)
         if not lines:
@@ -227,6 +239,17 @@ def _globals(block: Block) -> frozenset[str]:
 def _is_authors(statement: Stmt) -> bool:
     """Whether the statement itself, inner blocks aside, still says what the author wrote."""
     return statement.origin is not None and not statement.edited
+
+
+def _is_tangent_of(statement: Stmt, derived: Stmt) -> bool:
+    """Whether a derived statement above one of the author's does for the tangent what that does: his comment is about both."""
+    is_addition = isinstance(derived, AugAssign) and isinstance(statement, AugAssign) and derived.span is None
+    return is_addition or (derived.span is not None and derived.span == statement.span)
+
+
+def _below(above: Iterable[cst.EmptyLine], line: cst.BaseStatement) -> cst.BaseStatement:
+    """A statement with these lines above what stands above it."""
+    return line.with_changes(leading_lines=[*above, *getattr(line, "leading_lines", ())])
 
 
 def _comments(lines: Iterable[cst.EmptyLine]) -> list[cst.EmptyLine]:

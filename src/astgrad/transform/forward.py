@@ -282,7 +282,7 @@ class _Forward:
     def _augmented(self, statement: AugAssign, target: Name, op: str, value: Expr) -> Block:
         dot, is_stretched = self.dot(target.id), self._may_stretch(target, value)
         of: Callable[[Expr], Expr | None] = self.tangent if is_stretched else self._filled_tangent
-        first: Block = (Assign((dot,), of(Binary(op, target, value)) or ZERO),)
+        first: Block = (Assign((dot,), of(Binary(op, target, value)) or ZERO, span=statement.span),)
         if op in "+-":
             is_in_place = self._kinds.number(target).is_array is True
             value_dot = self.tangent(value) if is_in_place or self.tangent(value) is None else of(value)
@@ -310,7 +310,7 @@ class _Forward:
                 return (statement,)
             if isinstance(statement, AddAt):
                 return (Evaluate(replace(statement, target=self._part_dot(part), value=value_dot).call), statement)
-            return (AugAssign(self._part_dot(part), op, value_dot), statement)
+            return (AugAssign(self._part_dot(part), op, value_dot, span=statement.span), statement)
         part_dot = self.tangent(Binary(op, part, value)) or ZERO
         return (Assign((self._part_dot(part),), part_dot, span=statement.span), statement)
 

@@ -111,7 +111,8 @@ class _Inliner:
         self._in_own_memory = in_own_memory
         self._cost = cost
         self._uses: Mapping[str, int] = {}
-        self._definitions: Mapping[str, int] = {}
+        self._definitions: Mapping[str, int] = {}  # how often what a name stands for is changed, or the name bound anew
+        self._bindings: Mapping[str, int] = {}
         self._known: Mapping[int, Known] = {}  # what is known before each statement, by its `id`
         self._raw: dict[Stmt, Stmt] = {}  # simplified statements as they were before: what cancels there may not cancel later
 
@@ -160,6 +161,7 @@ class _Inliner:
         everything = list(statements(block))
         self._uses = Counter(chain.from_iterable(map(_uses, everything)))
         self._definitions = Counter(chain.from_iterable(map(self._changed_by, everything)))
+        self._bindings = Counter(chain.from_iterable(map(names_written, everything)))
         return self._round(block)
 
     def _round(self, block: Block) -> Block:
@@ -193,6 +195,9 @@ class _Inliner:
             case AugAssign(target=Name(id=name) as target, op="+" | "-" as op, value=value) if statement.origin is None:
                 return self._last_added(block, position, Binary(op, target, value), readers.get(name, []))
         match statement:
+            case Assign(targets=(Name(id=name),), value=value) if statement.origin is None and _makes_something(value):
+                is_used_once = self._uses[name] == 1 and self._bindings[name] == 1
+                return self._at_once(block, position, name, value) if is_used_once else None
             case Assign(targets=(Name(id=name),), value=value) if statement.origin is None and self._definitions[name] == 1:
                 pass
             case _:
@@ -200,8 +205,6 @@ class _Inliner:
         is_copy = _is_copy(value)
         if self._uses[name] != 1 and not is_copy:
             return None
-        if _makes_something(value):
-            return self._at_once(block, position, name, value)
         if is_copy and all(self._definitions[each] == 0 for each in names_read(value)):
             return self._everywhere(block, position, name, value)
         users = self._users(block, position, name, value, readers.get(name, []))
@@ -218,14 +221,20 @@ class _Inliner:
         return tuple(new_block)
 
     def _at_once(self, block: Block, position: int, name: str, value: Expr) -> Block | None:
-        """`a[i] = saved.pop()` for `t = saved.pop(); a[i] = t`."""
-        match block[position + 1 : position + 2]:
-            case (Assign(targets=(Subscript() as part,), value=Name(id=read), origin=None) as user,) if (
-                read == name and name not in names_read(part)
-            ):
-                return (*block[:position], replace(user, value=value), *block[position + 2 :])
-            case _:
-                return None
+        """`a[i] = saved.pop()` for `t = saved.pop(); a[i] = t`, also past statements that leave the list alone."""
+        for index in range(position + 1, len(block)):
+            match block[index]:
+                case Assign(targets=(Subscript() as part,), value=Name(id=read)) as user if (
+                    read == name and name not in names_read(part) and (user.origin is None or user.edited)
+                ):
+                    return (*block[:position], *block[position + 1 : index], replace(user, value=value), *block[index + 1 :])
+                case Assign(origin=None) as between if names_read(value).isdisjoint(
+                    self._changed_by(between) | names_read_inside(between)
+                ):
+                    continue
+                case _:
+                    return None
+        return None
 
     def _everywhere(self, block: Block, position: int, name: str, value: Expr) -> Block | None:
         """The block with a literal, or a parameter that never changes, put wherever its other name is read, also inside loops."""

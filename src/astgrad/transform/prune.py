@@ -38,15 +38,19 @@ from astgrad.ir.stmt import (
     with_body,
 )
 from astgrad.transform.copies import is_alone
+from astgrad.transform.idle import Idle
 from astgrad.transform.rename import map_blocks, pinned_names
 from astgrad.transform.shaping import is_fresh
 
 
-def prune(function: Function, is_scalar: Callable[[Expr], bool]) -> Function:
-    """The function without statements that neither the result nor an effect needs. is_scalar: of values."""
+def prune(function: Function, is_scalar: Callable[[Expr], bool], is_numeric: Callable[[Expr], bool]) -> Function:
+    """The function without statements that neither the result nor an effect needs.
+
+    is_scalar: of values. is_numeric: of values, whether they are numbers or arrays, for sure, and no lists or dicts of these.
+    """
     while True:
         kept = with_body(function, _block(function.body, _needed(function)))
-        left = with_body(kept, _Overwritten(kept, is_scalar).without(kept.body, frozenset()))
+        left = with_body(kept, _Overwritten(kept, is_scalar, is_numeric).without(kept.body, frozenset()))
         if left is function:
             return function
         function = left
@@ -55,8 +59,9 @@ def prune(function: Function, is_scalar: Callable[[Expr], bool]) -> Function:
 class _Overwritten:
     """Values that are overwritten, or forgotten, before anything reads them."""
 
-    def __init__(self, function: Function, is_scalar: Callable[[Expr], bool]) -> None:
+    def __init__(self, function: Function, is_scalar: Callable[[Expr], bool], is_numeric: Callable[[Expr], bool]) -> None:
         self._is_scalar = is_scalar
+        self._idle = Idle(function, is_scalar, is_numeric)
         self._is_alone = cache(lambda name: is_alone(name, function, is_scalar))
 
     def without(self, block: Block, live_after: Set[str]) -> Block:
@@ -73,7 +78,7 @@ class _Overwritten:
                 case If() | With():
                     kept.append(map_blocks(statement, partial(self.without, live_after=live)))
                 case For() | While():
-                    loop = _without_idle_pops(statement, live)
+                    loop = self._idle.without(statement, live)
                     loop = map_blocks(loop, partial(self.without, live_after=live_at_body_end(statement, frozenset(live))))
                     binds = not live.isdisjoint(names_written(statement))
                     kept += [loop] if binds or _header_acts(statement) or any(map(_says_something, loop.blocks)) else []
@@ -93,25 +98,6 @@ class _Overwritten:
                 return all(name not in live and self._is_alone(name) for name in names_stored(statement))
             case _:
                 return False
-
-
-def _without_idle_pops(loop: For | While, live_after: Set[str]) -> Stmt:
-    """A loop without what shortens a list that neither its rounds nor anything after it reads."""
-    inside = list(statements((loop,)))
-    idle = {name for s in inside if (name := _shortened(s)) is not None} - live_after
-    for statement in inside if idle else ():
-        if _shortened(statement) is None:
-            idle -= {*names_changed(statement), *pinned_names(statement)}.union(*map(names_read, expressions(statement)))
-    return map_blocks(loop, lambda block: _kept_of(block, idle)) if idle else loop
-
-
-def _kept_of(block: Block, idle: Set[str]) -> Block:
-    return tuple(map_blocks(s, lambda inner: _kept_of(inner, idle)) for s in block if _shortened(s) not in idle)
-
-
-def _shortened(statement: Stmt) -> str | None:
-    """The list that a derived statement shortens for nothing else."""
-    return _popped_list(statement.value) if isinstance(statement, Evaluate) and statement.origin is None else None
 
 
 def _needed(function: Function) -> frozenset[str]:

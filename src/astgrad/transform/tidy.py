@@ -20,7 +20,7 @@ from astgrad.analysis.aliases import written_into
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.kinds import Kinds
 from astgrad.ir.expr import BUILT, Binary, Expr, Name, Tuple, Unary, names_read
-from astgrad.ir.kinds import Kind
+from astgrad.ir.kinds import Kind, Number
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import (
     Assign,
@@ -70,7 +70,7 @@ class Tidying:
 
     def clean(self, derived: Function, whole: Block) -> Function:
         """The function without what is dead, repeated or roundabout. whole: all statements that run for one derivative."""
-        derived = self._split(prune(derived, self._is_number))
+        derived = self._split(prune(derived, self._is_number, self._is_numeric))
         while self._kinds.note_integers(derived):  # of what is saved of a variable it is not known before
             pass
         definitions = _definitions(
@@ -131,7 +131,7 @@ class Tidying:
         derived = tidied(merge_branches(tidied(gather(derived)), changed_by))
         derived = share(derived, self._names, self._kinds, self._note_kind, changed_by)
         derived = replace(derived, body=map_block(derived.body, self._apart))
-        return without_needless_copies(prune(derived, self._is_number), self._is_number)
+        return without_needless_copies(prune(derived, self._is_number, self._is_numeric), self._is_number)
 
     def _is_result(self, e: Expr) -> bool:
         """Whether it is what the author returns, perhaps by now under other names: its value is the author's to the last bit."""
@@ -152,6 +152,9 @@ class Tidying:
     def _is_number(self, e: Expr) -> bool:
         kind = self._kinds.number(e)
         return kind.is_scalar and kind.is_array is False
+
+    def _is_numeric(self, e: Expr) -> bool:
+        return isinstance(self._kinds.of(e), Number)
 
     def _apart(self, statement: Stmt) -> Block:
         """A `return` whose results share no memory with each other: `return y, y` as `return y, y.copy()`."""
