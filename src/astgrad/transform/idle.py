@@ -73,7 +73,8 @@ class Idle:
         return found
 
     def _kept(self, block: Block, idle: Set[str]) -> Block:
-        return tuple(map_blocks(s, lambda inner: self._kept(inner, idle)) for s in block if self._stays(s, idle))
+        staying = (s for s in block if isinstance(s, Comment) or self._stays(s, idle))
+        return tuple(map_blocks(s, lambda inner: self._kept(inner, idle)) for s in staying)
 
     def _stays(self, statement: Stmt, idle: Set[str]) -> bool:
         match statement:

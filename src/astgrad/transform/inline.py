@@ -225,7 +225,9 @@ class _Inliner:
         for index in range(position + 1, len(block)):
             match block[index]:
                 case Assign(targets=(Subscript() as part,), value=Name(id=read)) as user if (
-                    read == name and name not in names_read(part) and (user.origin is None or user.edited)
+                    read == name
+                    and names_read(part).isdisjoint({name, *names_read(value)})
+                    and (user.origin is None or user.edited)
                 ):
                     return (*block[:position], *block[position + 1 : index], replace(user, value=value), *block[index + 1 :])
                 case Assign(origin=None) as between if names_read(value).isdisjoint(
