@@ -7,9 +7,21 @@ from dataclasses import dataclass
 
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.kinds import position_of
-from astgrad.ir.expr import Attribute, Expr, Name, Slice, Subscript
+from astgrad.ir.expr import Attribute, Call, Expr, List, Name, Slice, Subscript, names_read
 from astgrad.ir.kinds import Kind, ListOf, Structure
-from astgrad.ir.stmt import Assign, Stmt, grown_list, shrunk_list
+from astgrad.ir.stmt import (
+    Assign,
+    Evaluate,
+    Function,
+    Stmt,
+    Verbatim,
+    bound_names,
+    expressions,
+    grown_list,
+    names_changed,
+    shrunk_list,
+    statements,
+)
 from astgrad.rules.structure import literal_value
 
 Step = tuple[Structure, int]  # into a part of a structure
@@ -70,3 +82,31 @@ def popped_by(statement: Stmt, primal: Analysed) -> tuple[str, str] | None:
             return name, target
         case _:
             return None
+
+
+def is_stack(name: str, function: Function) -> bool:
+    """Whether a variable holds a list of the function's own that is only made empty, lengthened and shortened at its end."""
+    if name in function.parameter_names:
+        return False
+    for statement in statements(function.body):
+        match statement:
+            case Assign(targets=(Name(id=target),), value=List(elements=())) if target == name:
+                continue
+            case Evaluate(value=Call(function=Attribute(value=Name(id=held), attr="append"), args=(value,), keywords=())) if (
+                held == name and name not in names_read(value)
+            ):
+                continue
+            case Evaluate(value=Call(function=Attribute(value=Name(id=held), attr="pop"), args=(), keywords=())) if (
+                held == name
+            ):
+                continue
+            case Assign(targets=(target,), value=Call(function=Attribute(value=Name(id=held), attr="pop"), args=())) if (
+                held == name and name not in (*bound_names(target), *names_read(target))
+            ):
+                continue
+            case _:
+                verbatim = (*statement.reads, *statement.writes) if isinstance(statement, Verbatim) else ()
+                reads = frozenset(verbatim).union(*map(names_read, expressions(statement)))
+                if name in reads or name in names_changed(statement):
+                    return False
+    return True

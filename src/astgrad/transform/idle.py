@@ -12,11 +12,12 @@ Liveness alone keeps it, as the next round reads it. So the names are those of t
 from __future__ import annotations
 
 from collections.abc import Callable, Set
-from functools import cache
+from functools import cache, partial
 
 from astgrad.analysis.effects import has_effect
 from astgrad.analysis.liveness import read_by
-from astgrad.ir.expr import BUILT, Expr, List, Name, names_read
+from astgrad.analysis.places import is_stack
+from astgrad.ir.expr import BUILT, Expr, Name, names_read
 from astgrad.ir.stmt import (
     Assign,
     AugAssign,
@@ -52,7 +53,7 @@ class Idle:
         self._is_scalar = is_scalar
         self._is_numeric = is_numeric
         self._owns = cache(self._is_own)
-        self._is_plain = cache(self._is_plain_list)
+        self._is_stack = cache(partial(is_stack, function=function))
 
     def without(self, loop: For | While, live_after: Set[str]) -> Stmt:
         """The loop without what feeds only itself."""
@@ -85,14 +86,14 @@ class Idle:
             case Comment():
                 return False
             case Assign(targets=targets, value=value) if (popped := shrunk_list(value)) is not None:
-                acts = any(map(has_effect, targets)) or not self._is_plain(popped)
+                acts = any(map(has_effect, targets)) or not self._is_stack(popped)
                 return acts or not self._serves(statement, idle)
             case Assign() | AugAssign():
                 return any(map(has_effect, expressions(statement))) or not self._serves(statement, idle)
             case Evaluate(value=value) if (shrunk := shrunk_list(value)) is not None:
-                return shrunk not in idle or not (statement.origin is None or self._is_plain(shrunk))
+                return shrunk not in idle or not (statement.origin is None or self._is_stack(shrunk))
             case Evaluate() if (grown := grown_list(statement)) is not None:
-                return grown[0] not in idle or has_effect(grown[1]) or not self._is_plain(grown[0])
+                return grown[0] not in idle or has_effect(grown[1]) or not self._is_stack(grown[0])
             case _:
                 return True
 
@@ -114,27 +115,6 @@ class Idle:
                 for value in _put_somewhere(self._function)
             )
         )
-
-    def _is_plain_list(self, name: str) -> bool:
-        """Whether a list is only made empty, lengthened and shortened."""
-        for statement in statements(self._function.body):
-            match statement:
-                case Assign(targets=(Name(id=target),), value=List(elements=())) if target == name:
-                    continue
-            grown = grown_list(statement)
-            if grown is not None and grown[0] == name and name not in names_read(grown[1]):
-                continue
-            value = statement.value if isinstance(statement, (Assign, Evaluate)) else None
-            if value is not None and shrunk_list(value) == name and name not in _bound(statement):
-                continue
-            if name in read_by(statement) or name in names_changed(statement) or name in pinned_names(statement):
-                return False
-        return name not in self._function.parameter_names
-
-
-def _bound(statement: Stmt) -> Set[str]:
-    targets = statement.targets if isinstance(statement, Assign) else ()
-    return {name for target in targets for name in (*bound_names(target), *names_read(target))}
 
 
 def _put_somewhere(function: Function) -> list[Expr]:

@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from astgrad.analysis.aliases import aliases
 from astgrad.analysis.effects import acts, has_effect
 from astgrad.analysis.kinds import Kinds, assigned_once, position_of
+from astgrad.analysis.places import is_stack
 from astgrad.errors import Refusal, Refused
 from astgrad.ir.expr import (
     Attribute,
@@ -67,6 +68,7 @@ from astgrad.ir.stmt import (
     names_written,
     parts_stored,
     same,
+    shrunk_list,
     statements,
     with_body,
 )
@@ -176,6 +178,8 @@ class _Leaves:
         stores = {base_name(t) for s in statements(function.body) for t in _targets(s) if isinstance(t, Subscript)}
         changed = {base_name(s.value.function) for s in statements(function.body) if _is_method(s)}  # type: ignore[attr-defined]
         self._never_stored = self._fixed - stores - changed
+        lists = [name for name, kind in kinds.variables.items() if isinstance(kind, ListOf) and _is_nested(kind.element)]
+        self._stacks = {name for name in lists if is_stack(name, function)}  # they keep tuples of leaves
         for name, kind in found.items():
             self._values[name] = self._variables(Name(name), kind, frozenset((name,)))
 
@@ -213,6 +217,10 @@ class _Leaves:
                 isinstance(held := self._value(base), Built)
             ):
                 return self._updated(statement, held, args, keywords)
+            case Evaluate(value=Call(function=Attribute(value=Name(id=name), attr="append"), args=(value,)) as grow) if (
+                name in self._stacks and isinstance(held := self._value(value), Built)
+            ):
+                return (replace(statement, value=replace(grow, args=(Tuple(held.leaves),)), edited=True),)
             case _:
                 return (map_header(statement, self._flat),)
 
@@ -255,18 +263,17 @@ class _Leaves:
             leaves = tuple(self._leaf_targets(target))
             flat = leaves[0] if len(leaves) == 1 else Tuple(leaves)
             return (replace(statement, targets=(flat,), value=value, annotation=None, edited=True),)
-        if (
-            _is_pop(value)
-            and isinstance(kind, Structure)
-            and kind.form == "tuple"
-            and is_flat(kind)
-            and isinstance(target, Name)
-        ):
+        if _is_pop(value) and isinstance(kind, Structure) and kind.form == "tuple" and self._keeps_leaves(value, target):
             return (replace(statement, targets=(Tuple(tuple(self._leaf_targets(target))),), value=value, edited=True),)
         if isinstance(kind, Structure) and _is_path(value):
             return tuple(self._lines(statement, list(self._pairs(target, self._read(value, kind)))))
         self.refusals.append(_not_followed(value.span or statement.span))
         return (statement,)
+
+    def _keeps_leaves(self, popped: Expr, target: Expr) -> bool:
+        """Whether the elements of a list come as flat tuples of their leaves."""
+        name = shrunk_list(popped)
+        return name in self._stacks or (isinstance(target, Name) and is_flat(self._kinds.of(popped)))
 
     def _leaf_targets(self, target: Expr) -> Iterator[Expr]:
         match target:
@@ -739,6 +746,17 @@ def _in_order(held: Built) -> tuple[Value, ...] | None:
         return None
     places = {key: i for i, key in enumerate(known)}
     return tuple(parts[places[key]] for key in (*sorted(texts), *sorted(numbers)))
+
+
+def _is_nested(kind: Kind) -> bool:
+    """Whether it is a tuple of tuples, and of nothing else but what is no structure."""
+    return isinstance(kind, Structure) and not is_flat(kind) and all(map(_is_of_tuples, kind.elements))
+
+
+def _is_of_tuples(kind: Kind) -> bool:
+    return not isinstance(kind, (Structure, ListOf)) or (
+        isinstance(kind, Structure) and kind.form == "tuple" and all(map(_is_of_tuples, kind.elements))
+    )
 
 
 def _is_pop(e: Expr) -> bool:
