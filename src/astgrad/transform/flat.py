@@ -45,6 +45,7 @@ from astgrad.ir.stmt import (
     Return,
     Stmt,
     base_name,
+    bound_names,
     expressions,
     names_written,
     parts_stored,
@@ -52,7 +53,7 @@ from astgrad.ir.stmt import (
 )
 from astgrad.paths import Path, parse_path
 from astgrad.source import Span
-from astgrad.transform.rename import map_block, map_expressions
+from astgrad.transform.rename import map_block, map_expressions, pinned_names
 
 Makers = Mapping[tuple[str, tuple[str, ...]], Expr]  # by class and fields
 
@@ -242,6 +243,45 @@ def without_structures(
         parts[name] = tuple(by_read.get(show(leaf), name) for leaf, _ in parts_of(base, kind))
     flat = replace(function, parameters=tuple(parameters), body=(*opening, *function.body))
     return Flat(flat, tuple(leaf for name in wrt for leaf in parts[name]), given, leaves, wholes, asked, parts)
+
+
+def with_parts_as_parameters(
+    function: Function, structures: Mapping[str, Structure]
+) -> tuple[Function, Mapping[str, Structure]]:
+    """The function with the parts of a tuple as parameters, by the names that it gives them first of all, and the parameters that
+    are structures then: `def f(a, b)` for `def f(saved): a, b = saved`."""
+    for position, parameter in enumerate(function.parameters):
+        kind = structures.get(parameter.name)
+        if kind is None or kind.form != "tuple" or (found := _unpacking(function, parameter.name, len(kind.elements))) is None:
+            continue
+        statement, targets = found
+        own = tuple(replace(parameter, name=name, annotation=None, default=None, value=None) for name in targets)
+        parameters = (*function.parameters[:position], *own, *function.parameters[position + 1 :])
+        body = tuple(each for each in function.body if each is not statement)
+        parts = {n: part for n, part in zip(targets, kind.elements, strict=True) if isinstance(part, Structure)}
+        others = {name: each for name, each in structures.items() if name != parameter.name}
+        return with_parts_as_parameters(replace(function, parameters=parameters, body=body), {**others, **parts})
+    return function, structures
+
+
+def _unpacking(function: Function, name: str, count: int) -> tuple[Stmt, tuple[str, ...]] | None:
+    """The statement of a function that takes a parameter apart, and the names that it gives the parts; None where the parameter is
+    read elsewhere, or the names mean something before."""
+    for position, statement in enumerate(function.body):
+        match statement:
+            case Assign(targets=(Tuple(elements=elements) as target,), value=Name(id=id)) if id == name:
+                names = tuple(each.id for each in elements if isinstance(each, Name))
+                before = {n for s in statements(function.body[:position]) for n in _mentioned(s)} | {*function.parameter_names}
+                after = {n for s in statements(function.body[position + 1 :]) for n in _mentioned(s)}
+                is_fit = len(set(names)) == len(elements) == count and before.isdisjoint(bound_names(target))
+                return (statement, names) if is_fit and name not in after else None
+            case _ if any(name in _mentioned(each) for each in statements((statement,))):
+                return None
+    return None
+
+
+def _mentioned(statement: Stmt) -> frozenset[str]:
+    return frozenset((*names_written(statement), *pinned_names(statement))).union(*map(names_read, expressions(statement)))
 
 
 def _named(base: Expr, kind: Kind, own: Iterator[str], makers: Makers) -> Expr:

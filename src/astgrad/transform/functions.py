@@ -72,7 +72,7 @@ from astgrad.ir.stmt import (
 )
 from astgrad.markers import GRAD_HOOK, SOLVED
 from astgrad.transform.attributes import find_unfollowed, with_attributes
-from astgrad.transform.flat import is_flat, with_flat_result, without_numbers, without_structures
+from astgrad.transform.flat import is_flat, with_flat_result, with_parts_as_parameters, without_numbers, without_structures
 from astgrad.transform.opened import simplified
 from astgrad.transform.owners import Owners
 from astgrad.transform.rename import map_header
@@ -282,6 +282,7 @@ class Definitions:
             scope = Names(_all_names(function))
             plain = tuple(replace(parameter, form="positional", default=None, value=None) for parameter in function.parameters)
             resolved = self.resolved(replace(function, parameters=plain))
+            resolved, structures = with_parts_as_parameters(resolved, structures)
             made = without_structures(resolved, (), structures, scope, self.makers).function
             if isinstance(gives, Structure):
                 made = with_flat_result(made, gives, scope)
