@@ -1,14 +1,16 @@
 """A rod that makes heat: how its temperature grows (`solve_ivp`), and where it ends (`least_squares`), with sparse Jacobians.
 
-astgrad gen samples/burning_rod.py --kinds "u: float64[n]"
+astgrad gen samples/burning_rod.py
 """
+
+from typing import Annotated
 
 import numpy as np
 
 import astgrad
 
 
-def heating(t: float, u: np.ndarray, heat: float):
+def heating(t: float, u: Annotated[np.ndarray, "float64[n]"], heat: float):
     """How fast the temperature changes inside a rod that conducts heat, makes it (Arrhenius), and has ends of temperature 1."""
     h = 1 / (len(u) + 1)
     conducted = np.empty_like(u)
@@ -18,7 +20,7 @@ def heating(t: float, u: np.ndarray, heat: float):
     return conducted / h**2 + heat * np.exp(-1 / u)
 
 
-def imbalance(u: np.ndarray, heat: float):
+def imbalance(u: Annotated[np.ndarray, "float64[n]"], heat: float):
     """What is 0 where the temperature stays as it is."""
     return heating(0.0, u, heat)
 

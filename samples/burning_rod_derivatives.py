@@ -2,9 +2,11 @@
 
 What is differentiated by must be floats or arrays of floats: integers are not converted here.
 
-Generated, do not edit. To make it again: astgrad gen --kinds 'u: float64[n]' samples/burning_rod.py
-astgrad 0.1.0, from d78eacb85424, body 9658ea7f725e
+Generated, do not edit. To make it again: astgrad gen samples/burning_rod.py
+astgrad 0.1.0, from 3da9d1797689, body 4b32ff531731
 """
+
+from typing import Annotated
 
 import numpy as np
 from scipy import sparse
@@ -25,7 +27,7 @@ def _sparse_band(columns: list[np.ndarray], lower: int, size: int) -> "sparse.cs
     return sparse.csr_array((entries.ravel(), indices.ravel(), ends), shape=(len(entries), size))
 
 
-def _heating_tangent_2(t: float, u: np.ndarray, u_dot, heat: float):
+def _heating_tangent_2(t: float, u: Annotated[np.ndarray, "float64[n]"], u_dot, heat: float):
     """The value of heating and its tangent."""
     h = 1 / (len(u) + 1)
     conducted = np.empty_like(u)
@@ -40,7 +42,7 @@ def _heating_tangent_2(t: float, u: np.ndarray, u_dot, heat: float):
     return conducted / h**2 + heat * t_2, conducted_dot / h**2 + heat * u_dot * t_2 / u**2
 
 
-def heating_jacobian(t: float, u: np.ndarray, heat: float):
+def heating_jacobian(t: float, u: Annotated[np.ndarray, "float64[n]"], heat: float):
     """Sparse Jacobian of heating by u.
 
     How fast the temperature changes inside a rod that conducts heat, makes it (Arrhenius), and has ends of temperature 1.
@@ -62,13 +64,15 @@ def heating_jacobian(t: float, u: np.ndarray, heat: float):
     return _sparse_band(columns, -1, u.size)
 
 
-def _imbalance_tangent(u: np.ndarray, u_dot: np.ndarray, heat: float) -> np.ndarray:
+def _imbalance_tangent(
+    u: Annotated[np.ndarray, "float64[n]"], u_dot: Annotated[np.ndarray, "float64[n]"], heat: float
+) -> Annotated[np.ndarray, "float64[n]"]:
     """Tangent of imbalance, for a tangent of u."""
     heating_value, heating_value_dot = _heating_tangent_2(0.0, u, u_dot, heat)
     return heating_value_dot.copy()
 
 
-def imbalance_jacobian(u: np.ndarray, heat: float):
+def imbalance_jacobian(u: Annotated[np.ndarray, "float64[n]"], heat: float):
     """Sparse Jacobian of imbalance by u.
 
     What is 0 where the temperature stays as it is.

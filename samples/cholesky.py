@@ -1,16 +1,17 @@
 """The log-density of a Gaussian by a Cholesky factorisation written with loops, and its slope by the covariance.
 
-astgrad gen samples/cholesky.py --kinds KINDS, with the kinds of the arrays as tests/test_samples.py has them
+astgrad gen samples/cholesky.py
 """
 
 import math
+from typing import Annotated
 
 import numpy as np
 
 import astgrad
 
 
-def log_density(A: np.ndarray, b: np.ndarray) -> float:
+def log_density(A: Annotated[np.ndarray, "float64[n, n]"], b: Annotated[np.ndarray, "float64[n]"]) -> float:
     """log N(b; 0, A), up to its constant: A = L L', L y = b, then -|y|**2 / 2 - log det L. Reads the lower half of A."""
     n = A.shape[0]
     L = np.zeros((n, n))

@@ -2,16 +2,19 @@
 
 What is differentiated by must be floats or arrays of floats: integers are not converted here.
 
-Generated, do not edit. To make it again: astgrad gen --kinds 'A: float64[n,n], b: float64[n]' samples/cholesky.py
-astgrad 0.1.0, from dd9eba62b37f, body 546f7084f29b
+Generated, do not edit. To make it again: astgrad gen samples/cholesky.py
+astgrad 0.1.0, from 2a2112dcb2e3, body 900dbd2c1a0a
 """
 
 import math
+from typing import Annotated
 
 import numpy as np
 
 
-def log_density_and_slopes(A: np.ndarray, b: np.ndarray) -> tuple[float, tuple[np.ndarray, np.ndarray]]:
+def log_density_and_slopes(
+    A: Annotated[np.ndarray, "float64[n, n]"], b: Annotated[np.ndarray, "float64[n]"]
+) -> tuple[float, tuple[Annotated[np.ndarray, "float64[n, n]"], Annotated[np.ndarray, "float64[n]"]]]:
     """Value and derivative of log_density by A and b.
 
     log N(b; 0, A), up to its constant: A = L L', L y = b, then -|y|**2 / 2 - log det L. Reads the lower half of A.

@@ -1,14 +1,18 @@
 """How much the end state of a heated rod differs from a wanted one, and the slopes by the start state and the diffusivity.
 
-astgrad gen samples/heat_equation.py --kinds KINDS, with the kinds of the arrays as tests/test_samples.py has them
+astgrad gen samples/heat_equation.py
 """
+
+from typing import Annotated
 
 import numpy as np
 
 import astgrad
 
 
-def heat_misfit(u0: np.ndarray, alpha: float, wanted: np.ndarray, dt: float, steps: int) -> float:
+def heat_misfit(
+    u0: Annotated[np.ndarray, "float64[n]"], alpha: float, wanted: Annotated[np.ndarray, "float64[n]"], dt: float, steps: int
+) -> float:
     """Explicit Euler on a rod whose ends keep their temperature; then the squared distance from what was wanted."""
     u = u0.copy()
     dx = 1 / (len(u) - 1)

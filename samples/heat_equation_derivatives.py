@@ -2,16 +2,18 @@
 
 What is differentiated by must be floats or arrays of floats: integers are not converted here.
 
-Generated, do not edit. To make it again: astgrad gen --kinds 'u0: float64[n], wanted: float64[n]' samples/heat_equation.py
-astgrad 0.1.0, from ab1b3198b5ae, body 8ce51cef7072
+Generated, do not edit. To make it again: astgrad gen samples/heat_equation.py
+astgrad 0.1.0, from aa962a8d289a, body bd9ec7051912
 """
+
+from typing import Annotated
 
 import numpy as np
 
 
 def heat_misfit_and_slopes(
-    u0: np.ndarray, alpha: float, wanted: np.ndarray, dt: float, steps: int
-) -> tuple[float, tuple[np.ndarray, float]]:
+    u0: Annotated[np.ndarray, "float64[n]"], alpha: float, wanted: Annotated[np.ndarray, "float64[n]"], dt: float, steps: int
+) -> tuple[float, tuple[Annotated[np.ndarray, "float64[n]"], float]]:
     """Value and derivative of heat_misfit by u0 and alpha.
 
     Explicit Euler on a rod whose ends keep their temperature; then the squared distance from what was wanted.

@@ -1,7 +1,9 @@
 """The negative log-likelihood of measurements under a linear model, by a Kalman filter, and its slopes by the noises.
 
-astgrad gen samples/kalman_filter.py --kinds KINDS, with the kinds of the arrays as tests/test_samples.py has them
+astgrad gen samples/kalman_filter.py
 """
+
+from typing import Annotated
 
 import numpy as np
 
@@ -9,7 +11,14 @@ import astgrad
 
 
 def surprise(
-    q: float, r: float, measured: np.ndarray, x0: np.ndarray, P0: np.ndarray, F: np.ndarray, G: np.ndarray, h: np.ndarray
+    q: float,
+    r: float,
+    measured: Annotated[np.ndarray, "float64[t]"],
+    x0: Annotated[np.ndarray, "float64[n]"],
+    P0: Annotated[np.ndarray, "float64[n, n]"],
+    F: Annotated[np.ndarray, "float64[n, n]"],
+    G: Annotated[np.ndarray, "float64[n, n]"],
+    h: Annotated[np.ndarray, "float64[n]"],
 ) -> float:
     """How improbable the numbers in `measured` are when the process noise is q G and the measurement noise r."""
     x = x0

@@ -2,15 +2,24 @@
 
 What is differentiated by must be floats or arrays of floats: integers are not converted here.
 
-Generated, do not edit. To make it again: astgrad gen --kinds 'measured: float64[t], x0: float64[n], P0: float64[n,n], F: float64[n,n], G: float64[n,n], h: float64[n]' samples/kalman_filter.py
-astgrad 0.1.0, from 3b82702b97ea, body b25fc4d91991
+Generated, do not edit. To make it again: astgrad gen samples/kalman_filter.py
+astgrad 0.1.0, from f638d4a6577e, body 2711674ad494
 """
+
+from typing import Annotated
 
 import numpy as np
 
 
 def surprise_and_slopes(
-    q: float, r: float, measured: np.ndarray, x0: np.ndarray, P0: np.ndarray, F: np.ndarray, G: np.ndarray, h: np.ndarray
+    q: float,
+    r: float,
+    measured: Annotated[np.ndarray, "float64[t]"],
+    x0: Annotated[np.ndarray, "float64[n]"],
+    P0: Annotated[np.ndarray, "float64[n, n]"],
+    F: Annotated[np.ndarray, "float64[n, n]"],
+    G: Annotated[np.ndarray, "float64[n, n]"],
+    h: Annotated[np.ndarray, "float64[n]"],
 ) -> tuple[float, tuple[float, float]]:
     """Value and derivative of surprise by q and r.
 

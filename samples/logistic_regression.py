@@ -8,6 +8,7 @@ Both use gradients that astgrad wrote from `loss`; both must find the same optim
 import argparse
 import csv
 from pathlib import Path
+from typing import Annotated
 
 import matplotlib
 import numpy as np
@@ -19,12 +20,21 @@ HERE = Path(__file__).parent
 FEATURES = ("petal_length", "petal_width")
 
 
-def loss(w, b, X, y):
+def loss(
+    w: Annotated[np.ndarray, "float64[d]"],
+    b: float,
+    X: Annotated[np.ndarray, "float64[n, d]"],
+    y: Annotated[np.ndarray, "float64[n]"],
+):
     p = 1 / (1 + np.exp(-(X @ w + b)))
     return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))
 
 
-def loss_of_vector(theta, X, y):
+def loss_of_vector(
+    theta: Annotated[np.ndarray, "float64[m]"],
+    X: Annotated[np.ndarray, "float64[n, d]"],
+    y: Annotated[np.ndarray, "float64[n]"],
+):
     """The loss of all parameters in one vector, as SciPy wants it: the weights, then the bias."""
     return loss(theta[:-1], theta[-1], X, y)
 

@@ -2,15 +2,19 @@
 
 Running back needs each state of the run: twenty are kept, and the others computed again from these.
 
-astgrad gen samples/long_run.py --kinds KINDS, with the kinds of the arrays as tests/test_samples.py has them
+astgrad gen samples/long_run.py
 """
+
+from typing import Annotated
 
 import numpy as np
 
 import astgrad
 
 
-def chain_misfit(u: np.ndarray, stiffness: float, wanted: np.ndarray, dt: float, steps: int) -> float:
+def chain_misfit(
+    u: Annotated[np.ndarray, "float64[n]"], stiffness: float, wanted: Annotated[np.ndarray, "float64[n]"], dt: float, steps: int
+) -> float:
     """Pendulums in a row, each tied to its neighbours, by the symplectic Euler method."""
     v = np.zeros_like(u)
     for _ in astgrad.checkpoint(range(steps), snapshots=20):

@@ -2,11 +2,12 @@
 
 What is differentiated by must be floats or arrays of floats: integers are not converted here.
 
-Generated, do not edit. To make it again: astgrad gen --kinds 'u: float64[n], wanted: float64[n]' samples/long_run.py
-astgrad 0.1.0, from e300875b5d96, body c6fe9cb8e34b
+Generated, do not edit. To make it again: astgrad gen samples/long_run.py
+astgrad 0.1.0, from 04ea9f48c15d, body 2dc819c7b957
 """
 
 import math
+from typing import Annotated
 
 import numpy as np
 
@@ -96,8 +97,8 @@ def _chain_misfit_loop_backward(saved, v_bar, u_bar):
 
 
 def chain_misfit_and_slopes(
-    u: np.ndarray, stiffness: float, wanted: np.ndarray, dt: float, steps: int
-) -> tuple[float, tuple[np.ndarray, float]]:
+    u: Annotated[np.ndarray, "float64[n]"], stiffness: float, wanted: Annotated[np.ndarray, "float64[n]"], dt: float, steps: int
+) -> tuple[float, tuple[Annotated[np.ndarray, "float64[n]"], float]]:
     """Value and derivative of chain_misfit by u and stiffness.
 
     Pendulums in a row, each tied to its neighbours, by the symplectic Euler method.

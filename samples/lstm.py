@@ -1,7 +1,9 @@
 """A long short-term memory that reads a sequence: one dict of weights for all its steps, and the slope by them, a dict as well.
 
-astgrad gen samples/lstm.py --kinds KINDS, with the kinds of the arrays as tests/test_samples.py has them
+astgrad gen samples/lstm.py
 """
+
+from typing import Annotated
 
 import numpy as np
 
@@ -23,7 +25,11 @@ def step(params, state, x):
     return say * np.tanh(c), c
 
 
-def loss(params: dict, xs: np.ndarray, target: np.ndarray) -> float:
+def loss(
+    params: Annotated[dict, '{"W": float64[4, m, d], "U": float64[4, m, m], "b": float64[4, m]}'],
+    xs: Annotated[np.ndarray, "float64[t, d]"],
+    target: Annotated[np.ndarray, "float64[m]"],
+) -> float:
     """By how much what is said after the sequence misses the target."""
     state = np.zeros_like(target), np.zeros_like(target)
     for x in xs:

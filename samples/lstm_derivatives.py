@@ -2,27 +2,28 @@
 
 What is differentiated by must be floats or arrays of floats: integers are not converted here.
 
-Generated, do not edit. To make it again: astgrad gen --kinds 'params: {"W": float64[4,m,d], "U": float64[4,m,m], "b": float64[4,m]}, xs: float64[t,d], target: float64[m]' samples/lstm.py
-astgrad 0.1.0, from 3c6db187f77b, body 9a3ab8b56a81
+Generated, do not edit. To make it again: astgrad gen samples/lstm.py
+astgrad 0.1.0, from 2caaab98c55e, body 6d7f0490dbde
 """
+
+from typing import Annotated
 
 import numpy as np
 
 
-def _step_forward(params_W, params_U, params_b, state_0, state_1, x):
+def _step_forward(params_W, params_U, params_b, h, c, x):
     """The value of _step, and what its reverse half reads."""
-    h, c = state_0, state_1
     W, U, b = params_W, params_U, params_b
     forget = 1 / (1 + np.exp(-(W[0] @ x + U[0] @ h + b[0])))
     write = 1 / (1 + np.exp(-(W[1] @ x + U[1] @ h + b[1])))
     say = 1 / (1 + np.exp(-(W[2] @ x + U[2] @ h + b[2])))
     c_2 = forget * c + write * np.tanh(W[3] @ x + U[3] @ h + b[3])
-    return (say * np.tanh(c_2), c_2), (x, h, c, W, U, b, forget, write, say, c_2)
+    return (say * np.tanh(c_2), c_2), (h, c, x, W, U, b, forget, write, say, c_2)
 
 
 def _step_backward(saved, value_bar, c_bar):
-    """The cotangent of params_W and params_U and params_b and state_0 and state_1 for a cotangent of _step's value."""
-    x, h, c, W, U, b, forget, write, say, c_2 = saved
+    """The cotangent of params_W and params_U and params_b and h and c for a cotangent of _step's value."""
+    h, c, x, W, U, b, forget, write, say, c_2 = saved
     # c = forget * c + write * np.tanh(W[3] @ x + U[3] @ h + b[3])
     tanh_c = np.tanh(c_2)
     c_bar = value_bar * say * (1 - tanh_c**2) + c_bar
@@ -58,7 +59,11 @@ def _step_backward(saved, value_bar, c_bar):
     return W_bar, U_bar, b_bar, U[3].T @ t_bar + U[2].T @ t_bar_2 + U[1].T @ t_bar_3 + U[0].T @ t_bar_4, c_bar * forget
 
 
-def loss_and_slopes(params: dict, xs: np.ndarray, target: np.ndarray) -> tuple[float, dict]:
+def loss_and_slopes(
+    params: Annotated[dict, '{"W": float64[4, m, d], "U": float64[4, m, m], "b": float64[4, m]}'],
+    xs: Annotated[np.ndarray, "float64[t, d]"],
+    target: Annotated[np.ndarray, "float64[m]"],
+) -> tuple[float, Annotated[dict, '{"W": float64[4, m, d], "U": float64[4, m, m], "b": float64[4, m]}']]:
     """Value and derivative of loss by params.
 
     By how much what is said after the sequence misses the target.

@@ -5,6 +5,7 @@ python samples/mlp.py --plots samples/plots
 
 import argparse
 from pathlib import Path
+from typing import Annotated
 
 import matplotlib
 import numpy as np
@@ -22,7 +23,14 @@ def network(W, b, v, c, x):
     return h @ v + c
 
 
-def loss(W, b, v, c, x, t):
+def loss(
+    W: Annotated[np.ndarray, "float64[1, h]"],
+    b: Annotated[np.ndarray, "float64[h]"],
+    v: Annotated[np.ndarray, "float64[h]"],
+    c: Annotated[np.ndarray, "float64[1]"],
+    x: Annotated[np.ndarray, "float64[n, 1]"],
+    t: Annotated[np.ndarray, "float64[n]"],
+):
     return np.mean((network(W, b, v, c, x) - t) ** 2)
 
 

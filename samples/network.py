@@ -1,14 +1,20 @@
 """A neural network as a list of layers (W, b) of any number and any width, and its slope, a list of the same form.
 
-astgrad gen samples/network.py --kinds KINDS, with the kinds of the arrays as tests/test_samples.py has them
+astgrad gen samples/network.py
 """
+
+from typing import Annotated
 
 import numpy as np
 
 import astgrad
 
 
-def loss(params: list, X: np.ndarray, t: np.ndarray) -> float:
+def loss(
+    params: Annotated[list, "[(float64[d, h], float64[h])]"],
+    X: Annotated[np.ndarray, "float64[n, p]"],
+    t: Annotated[np.ndarray, "float64[n, q]"],
+) -> float:
     """The mean square by which the network misses t."""
     h = X
     for W, b in params:

@@ -2,9 +2,11 @@
 
 What is differentiated by must be floats or arrays of floats: integers are not converted here.
 
-Generated, do not edit. To make it again: astgrad gen --kinds 'params: [(float64[d,h], float64[h])], X: float64[n,p], t: float64[n,q]' samples/network.py
-astgrad 0.1.0, from 8c723efd73e5, body b7228f6aad9c
+Generated, do not edit. To make it again: astgrad gen samples/network.py
+astgrad 0.1.0, from 656d0cdfcd83, body b6f558e55a56
 """
+
+from typing import Annotated
 
 import numpy as np
 
@@ -19,7 +21,11 @@ def _sum_to(x_bar: np.ndarray, x: float | np.ndarray) -> np.float64 | np.ndarray
     return x_bar.astype(dtype if dtype.kind in "fc" else np.float64, copy=False)[()]
 
 
-def loss_and_slopes(params: list, X: np.ndarray, t: np.ndarray) -> tuple[float, list]:
+def loss_and_slopes(
+    params: Annotated[list, "[(float64[d, h], float64[h])]"],
+    X: Annotated[np.ndarray, "float64[n, p]"],
+    t: Annotated[np.ndarray, "float64[n, q]"],
+) -> tuple[float, Annotated[list, "[(float64[d, h], float64[h])]"]]:
     """Value and derivative of loss by params.
 
     The mean square by which the network misses t.

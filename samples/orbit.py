@@ -2,8 +2,10 @@
 
 The position at a time is the solution of Kepler's equation, and has its derivative by the implicit function theorem.
 
-astgrad gen samples/orbit.py --kinds KINDS, with the kinds of the arrays as tests/test_samples.py has them
+astgrad gen samples/orbit.py
 """
+
+from typing import Annotated
 
 import numpy as np
 
@@ -15,7 +17,9 @@ def kepler(E: float, M: float, e: float) -> float:
     return E - e * np.sin(E) - M
 
 
-def orbit_misfit(e: float, period: float, times: np.ndarray, seen: np.ndarray) -> float:
+def orbit_misfit(
+    e: float, period: float, times: Annotated[np.ndarray, "float64[n]"], seen: Annotated[np.ndarray, "float64[n, 2]"]
+) -> float:
     """The squared distances from the places seen, of an orbit with the half axis 1."""
     total = 0.0
     for i in range(len(times)):

@@ -2,9 +2,11 @@
 
 What is differentiated by must be floats or arrays of floats: integers are not converted here.
 
-Generated, do not edit. To make it again: astgrad gen --kinds 'times: float64[n], seen: float64[n,2]' samples/orbit.py
-astgrad 0.1.0, from 360f6e072f33, body 23dac175cf1b
+Generated, do not edit. To make it again: astgrad gen samples/orbit.py
+astgrad 0.1.0, from 92e4aa33df02, body d7d12bedd7bb
 """
+
+from typing import Annotated
 
 import numpy as np
 
@@ -59,7 +61,9 @@ def _kepler_root_backward(saved, E_bar):
     return -t_bar, -t_bar * np.sin(E)
 
 
-def orbit_misfit_and_slopes(e: float, period: float, times: np.ndarray, seen: np.ndarray) -> tuple[float, tuple[float, float]]:
+def orbit_misfit_and_slopes(
+    e: float, period: float, times: Annotated[np.ndarray, "float64[n]"], seen: Annotated[np.ndarray, "float64[n, 2]"]
+) -> tuple[float, tuple[float, float]]:
     """Value and derivative of orbit_misfit by e and period.
 
     The squared distances from the places seen, of an orbit with the half axis 1.

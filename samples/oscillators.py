@@ -3,6 +3,8 @@
 python samples/oscillators.py
 """
 
+from typing import Annotated
+
 import numpy as np
 
 import astgrad
@@ -16,10 +18,10 @@ class Chain:
         self.stiffening = stiffening
         self.rest = rest
 
-    def stretch(self, x: np.ndarray) -> np.ndarray:
+    def stretch(self, x: Annotated[np.ndarray, "float64[n]"]) -> np.ndarray:
         return x[1:] - x[:-1] - self.rest
 
-    def energy(self, x: np.ndarray) -> float:
+    def energy(self, x: Annotated[np.ndarray, "float64[n]"]) -> float:
         s = self.stretch(x)
         wall = 0.5 * self.k * (x[0] - self.rest) ** 2
         return wall + np.sum(0.5 * self.k * s**2 + 0.25 * self.stiffening * s**4)

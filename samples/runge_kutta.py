@@ -1,7 +1,9 @@
 """Where a body in the plane is after some Runge-Kutta steps, and how its miss depends on where it started and on the drag.
 
-astgrad gen samples/runge_kutta.py --kinds KINDS, with the kinds of the arrays as tests/test_samples.py has them
+astgrad gen samples/runge_kutta.py
 """
+
+from typing import Annotated
 
 import numpy as np
 
@@ -24,7 +26,9 @@ def rk4_step(state: np.ndarray, drag: float, h: float) -> np.ndarray:
     return state + h / 6 * (k1 + 2 * k2 + 2 * k3 + k4)
 
 
-def miss(start: np.ndarray, drag: float, target: np.ndarray, h: float, steps: int) -> float:
+def miss(
+    start: Annotated[np.ndarray, "float64[4]"], drag: float, target: Annotated[np.ndarray, "float64[2]"], h: float, steps: int
+) -> float:
     """The squared distance from the target after `steps` steps of length h."""
     state = start
     for _ in range(steps):

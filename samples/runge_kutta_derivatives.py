@@ -2,9 +2,11 @@
 
 What is differentiated by must be floats or arrays of floats: integers are not converted here.
 
-Generated, do not edit. To make it again: astgrad gen --kinds 'start: float64[4], target: float64[2]' samples/runge_kutta.py
-astgrad 0.1.0, from 118b95cfcb06, body 9425219d8266
+Generated, do not edit. To make it again: astgrad gen samples/runge_kutta.py
+astgrad 0.1.0, from 17bdb8c0aad6, body d53e18537ea3
 """
+
+from typing import Annotated
 
 import numpy as np
 
@@ -64,8 +66,8 @@ def _rk4_step_backward(saved, value_bar):
 
 
 def miss_and_slopes(
-    start: np.ndarray, drag: float, target: np.ndarray, h: float, steps: int
-) -> tuple[float, tuple[np.ndarray, float]]:
+    start: Annotated[np.ndarray, "float64[4]"], drag: float, target: Annotated[np.ndarray, "float64[2]"], h: float, steps: int
+) -> tuple[float, tuple[Annotated[np.ndarray, "float64[4]"], float]]:
     """Value and derivative of miss by start and drag.
 
     The squared distance from the target after `steps` steps of length h.

@@ -1,8 +1,10 @@
 """Derivatives for SciPy: minima with slopes and curvature, a fit, a root, and a stiff equation.
 
 python samples/second_order.py
-astgrad gen samples/second_order.py --kinds KINDS, with the kinds of the arrays as tests/test_samples.py has them
+astgrad gen samples/second_order.py
 """
+
+from typing import Annotated
 
 import numpy as np
 from scipy.integrate import solve_ivp
@@ -13,7 +15,7 @@ import astgrad
 # minima: `jac(x, *args)`, `hessp(x, p, *args)` and `hess(x, *args)`
 
 
-def rosenbrock(x, a):
+def rosenbrock(x: Annotated[np.ndarray, "float64[n]"], a: float):
     """A valley that bends."""
     return np.sum(a * (x[1:] - x[:-1] ** 2) ** 2 + (1 - x[:-1]) ** 2)
 
@@ -42,7 +44,9 @@ def minima():
 # fits: `jac(p, *args)` is the Jacobian of what is left over
 
 
-def decay(p, times, y):
+def decay(
+    p: Annotated[np.ndarray, "float64[m]"], times: Annotated[np.ndarray, "float64[n]"], y: Annotated[np.ndarray, "float64[n]"]
+):
     """What is left over when a decaying exponential is fitted."""
     return p[0] * np.exp(-p[1] * times) - y
 
@@ -62,7 +66,7 @@ def fits():
 # roots: `jac(x, *args)` is the Jacobian of the equations
 
 
-def equations(x, radius):
+def equations(x: Annotated[np.ndarray, "float64[n]"], radius: float):
     """Where a circle meets a curve."""
     return np.array([x[0] ** 2 + x[1] ** 2 - radius**2, x[0] - x[1] * np.sin(x[0])])
 
@@ -81,7 +85,7 @@ def roots():
 # stiff equations: `jac(t, y, *args)`, by the second parameter
 
 
-def oscillator(t, y, mu):
+def oscillator(t: float, y: Annotated[np.ndarray, "float64[n]"], mu: float):
     """Van der Pol's equation."""
     return np.array([y[1], mu * (1 - y[0] ** 2) * y[1] - y[0]])
 

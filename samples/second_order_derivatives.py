@@ -2,14 +2,16 @@
 
 What is differentiated by must be floats or arrays of floats: integers are not converted here.
 
-Generated, do not edit. To make it again: astgrad gen --kinds 'x: float64[n], a: float, p: float64[m], times: float64[k], y: float64[k], radius: float, mu: float' samples/second_order.py
-astgrad 0.1.0, from 181e8b61675b, body 12ca241e8b33
+Generated, do not edit. To make it again: astgrad gen samples/second_order.py
+astgrad 0.1.0, from dd6295729aef, body 600c80578764
 """
+
+from typing import Annotated
 
 import numpy as np
 
 
-def slope(x, a):
+def slope(x: Annotated[np.ndarray, "float64[n]"], a: float) -> Annotated[np.ndarray, "float64[n]"]:
     """Derivative of rosenbrock by x.
 
     A valley that bends.
@@ -21,7 +23,7 @@ def slope(x, a):
     return x_bar
 
 
-def hessian(x, a):
+def hessian(x: Annotated[np.ndarray, "float64[n]"], a: float):
     """Hessian of rosenbrock by x.
 
     A valley that bends.
@@ -39,7 +41,9 @@ def hessian(x, a):
     return np.stack(columns, axis=-1)
 
 
-def hessian_times(x, x_dot, a):
+def hessian_times(
+    x: Annotated[np.ndarray, "float64[n]"], x_dot: Annotated[np.ndarray, "float64[n]"], a: float
+) -> Annotated[np.ndarray, "float64[n]"]:
     """Hessian of rosenbrock by x, times a vector.
 
     A valley that bends.
@@ -52,7 +56,9 @@ def hessian_times(x, x_dot, a):
     return x_bar_dot
 
 
-def decay_jacobian(p, times, y):
+def decay_jacobian(
+    p: Annotated[np.ndarray, "float64[m]"], times: Annotated[np.ndarray, "float64[n]"], y: Annotated[np.ndarray, "float64[n]"]
+):
     """Jacobian of decay by p.
 
     What is left over when a decaying exponential is fitted.
@@ -65,7 +71,7 @@ def decay_jacobian(p, times, y):
     return np.stack(columns, axis=-1)
 
 
-def equations_jacobian(x, radius):
+def equations_jacobian(x: Annotated[np.ndarray, "float64[n]"], radius: float):
     """Jacobian of equations by x.
 
     Where a circle meets a curve.
@@ -78,7 +84,7 @@ def equations_jacobian(x, radius):
     return np.stack(columns, axis=-1)
 
 
-def oscillator_jacobian(t, y, mu):
+def oscillator_jacobian(t: float, y: Annotated[np.ndarray, "float64[n]"], mu: float):
     """Jacobian of oscillator by y.
 
     Van der Pol's equation.

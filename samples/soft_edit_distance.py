@@ -1,9 +1,10 @@
 """The edit distance of two sequences with a soft minimum, by dynamic programming, and its slopes by all costs.
 
-astgrad gen samples/soft_edit_distance.py --kinds KINDS, with the kinds of the arrays as tests/test_samples.py has them
+astgrad gen samples/soft_edit_distance.py
 """
 
 import math
+from typing import Annotated
 
 import numpy as np
 
@@ -17,7 +18,7 @@ def soft_minimum(a: float, b: float, c: float, temperature: float) -> float:
     return least - temperature * math.log(total)
 
 
-def soft_edit_distance(cost: np.ndarray, gap: float, temperature: float) -> float:
+def soft_edit_distance(cost: Annotated[np.ndarray, "float64[n, m]"], gap: float, temperature: float) -> float:
     """The cheapest way through: cost[i, j] changes item i of the one into item j of the other, `gap` drops or adds one."""
     n, m = cost.shape
     D = np.zeros((n + 1, m + 1))

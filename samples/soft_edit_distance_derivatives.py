@@ -2,11 +2,12 @@
 
 What is differentiated by must be floats or arrays of floats: integers are not converted here.
 
-Generated, do not edit. To make it again: astgrad gen --kinds 'cost: float64[n,m]' samples/soft_edit_distance.py
-astgrad 0.1.0, from 730e7c13ccdd, body f2d76c90b565
+Generated, do not edit. To make it again: astgrad gen samples/soft_edit_distance.py
+astgrad 0.1.0, from 5611586fb11a, body 6884036d45b4
 """
 
 import math
+from typing import Annotated
 
 import numpy as np
 
@@ -35,7 +36,9 @@ def _soft_minimum_backward(saved, value_bar):
     )
 
 
-def soft_edit_distance_and_slopes(cost: np.ndarray, gap: float, temperature: float) -> tuple[float, tuple[np.ndarray, float]]:
+def soft_edit_distance_and_slopes(
+    cost: Annotated[np.ndarray, "float64[n, m]"], gap: float, temperature: float
+) -> tuple[float, tuple[Annotated[np.ndarray, "float64[n, m]"], float]]:
     """Value and derivative of soft_edit_distance by cost and gap.
 
     The cheapest way through: cost[i, j] changes item i of the one into item j of the other, `gap` drops or adds one.

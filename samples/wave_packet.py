@@ -1,14 +1,18 @@
 """How much of a quantum wave packet gets past a barrier, and the slopes by the barrier and by the packet's momentum.
 
-astgrad gen samples/wave_packet.py --kinds KINDS, with the kinds of the arrays as tests/test_samples.py has them
+astgrad gen samples/wave_packet.py
 """
+
+from typing import Annotated
 
 import numpy as np
 
 import astgrad
 
 
-def transmitted(barrier: np.ndarray, momentum: float, x: np.ndarray, dt: float, steps: int) -> float:
+def transmitted(
+    barrier: Annotated[np.ndarray, "float64[n]"], momentum: float, x: Annotated[np.ndarray, "float64[n]"], dt: float, steps: int
+) -> float:
     """Split steps: the potential acts in space, the kinetic energy on the Fourier transform, turn by turn."""
     dx = x[1] - x[0]
     k = 2 * np.pi * np.fft.fftfreq(len(x), dx)

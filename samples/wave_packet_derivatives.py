@@ -2,16 +2,18 @@
 
 What is differentiated by must be floats or arrays of floats: integers are not converted here.
 
-Generated, do not edit. To make it again: astgrad gen --kinds 'barrier: float64[n], x: float64[n]' samples/wave_packet.py
-astgrad 0.1.0, from 2a270f12eb88, body 2f8217d7079c
+Generated, do not edit. To make it again: astgrad gen samples/wave_packet.py
+astgrad 0.1.0, from ee080d1b5e57, body d187a94bfef8
 """
+
+from typing import Annotated
 
 import numpy as np
 
 
 def transmitted_and_slopes(
-    barrier: np.ndarray, momentum: float, x: np.ndarray, dt: float, steps: int
-) -> tuple[float, tuple[np.ndarray, float]]:
+    barrier: Annotated[np.ndarray, "float64[n]"], momentum: float, x: Annotated[np.ndarray, "float64[n]"], dt: float, steps: int
+) -> tuple[float, tuple[Annotated[np.ndarray, "float64[n]"], float]]:
     """Value and derivative of transmitted by barrier and momentum.
 
     Split steps: the potential acts in space, the kinetic energy on the Fourier transform, turn by turn.

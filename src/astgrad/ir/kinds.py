@@ -202,7 +202,8 @@ def parse_kind(text: str) -> Kind:
     """The kind that a text denotes: what `show_kind` writes, or a type annotation, read as text and never evaluated.
 
     Understood annotations: `float`, `int`, `bool`, `str`, `None`, `np.float64`, `np.ndarray`, `NDArray[np.float64]`,
-    `tuple[float, float]` and jaxtyping's `Float[np.ndarray, "n d"]`. Raises ValueError for everything else.
+    `tuple[float, float]`, jaxtyping's `Float[np.ndarray, "n d"]` and `Annotated[np.ndarray, "float64[n, d]"]`. Raises
+    ValueError for everything else.
     """
     try:
         node = ast.parse(_as_python(text).strip(), mode="eval").body
@@ -259,6 +260,13 @@ def _kind(node: ast.expr) -> Kind:
             raise _not_a_kind(node)
 
 
+def _kind_or_none(text: str) -> Kind | None:
+    try:
+        return parse_kind(text)
+    except ValueError:
+        return None
+
+
 def _plain_kind(node: ast.expr) -> Kind:
     name = _last_name(node)
     if name in _SCALARS:
@@ -274,6 +282,9 @@ def _subscripted_kind(name: str, index: ast.expr, node: ast.expr) -> Kind:
     parts = index.elts if isinstance(index, ast.Tuple) else [index]
     if name in _JAXTYPING and len(parts) == 2 and isinstance(parts[1], ast.Constant) and isinstance(parts[1].value, str):
         return Number(_JAXTYPING[name], _jaxtyping_shape(parts[1].value), is_array=True)
+    if name == "Annotated" and len(parts) >= 2:
+        said = (part.value for part in parts[1:] if isinstance(part, ast.Constant) and isinstance(part.value, str))
+        return next(filter(None, map(_kind_or_none, said)), None) or _kind(parts[0])
     if name == "NDArray" and len(parts) == 1:
         element = _kind(parts[0])
         return Number(element.dtype if isinstance(element, Number) else "real", None, is_array=True)

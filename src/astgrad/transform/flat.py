@@ -252,7 +252,11 @@ def with_parts_as_parameters(
     are structures then: `def f(a, b)` for `def f(saved): a, b = saved`."""
     for position, parameter in enumerate(function.parameters):
         kind = structures.get(parameter.name)
-        if kind is None or kind.form != "tuple" or (found := _unpacking(function, parameter.name, len(kind.elements))) is None:
+        if (
+            kind is None
+            or not _is_of_numbers(kind)
+            or (found := _unpacking(function, parameter.name, len(kind.elements))) is None
+        ):
             continue
         statement, targets = found
         own = tuple(replace(parameter, name=name, annotation=None, default=None, value=None) for name in targets)
@@ -262,6 +266,13 @@ def with_parts_as_parameters(
         others = {name: each for name, each in structures.items() if name != parameter.name}
         return with_parts_as_parameters(replace(function, parameters=parameters, body=body), {**others, **parts})
     return function, structures
+
+
+def _is_of_numbers(kind: Kind) -> bool:
+    """Whether it is a tuple that holds no list, which might be lengthened or shortened: of a parameter's that is refused."""
+    return not isinstance(kind, (Structure, ListOf)) or (
+        isinstance(kind, Structure) and kind.form == "tuple" and all(map(_is_of_numbers, kind.elements))
+    )
 
 
 def _unpacking(function: Function, name: str, count: int) -> tuple[Stmt, tuple[str, ...]] | None:

@@ -725,7 +725,7 @@ class _Leaves:
         for name, statement in self._regrouping.items():  # a list that grows, and under another name has parts with names
             shared = self._sharing.get(name, frozenset()) & self._values.keys()
             others = sorted(o for o in shared if _holds_one_that_grows(self._values[o].kind))
-            if others and isinstance(self._kinds.variables.get(name), ListOf):
+            if others and isinstance(self._kinds.variables.get(name), ListOf) and not is_stack(name, self._function):
                 message = f"{name!r} gets other elements, and {others[0]!r} may be the same object"
                 yield Refusal(
                     "in-place-write", message, statement.span or self._function.span, "change a copy, as list(...) makes one"
