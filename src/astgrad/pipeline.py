@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -751,12 +752,17 @@ def _spelling(program: Program, alias: str | None) -> dict[str, str]:
     return {name: f"{alias}.{name}" for name in program.other_globals} if alias else {}
 
 
+_OF = "_of_"
+
+
 def _docstring(function: Function, request: Request) -> str:
     """`Derivative of slope by x.` and the author's docstring."""
-    first = f"{described(request.operator, function.authors_name, request.wrt)}."
-    rest = function.docstring or ""
+    name, rest = function.authors_name, function.docstring or ""
     if between := operator_named(request.operator).inner:  # of which the function at hand is the result
-        rest = rest.removeprefix(f"{described(between, function.authors_name, request.wrt)}.").lstrip()
+        said = re.escape(f"{described(between, _OF, request.wrt)}.").replace(_OF, r"([\w.]+)")
+        if found := re.match(said, rest):
+            name, rest = found[1], rest[found.end() :].lstrip()
+    first = f"{described(request.operator, name, request.wrt)}."
     return f"{first}\n\n{rest}" if rest else first
 
 
