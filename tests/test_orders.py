@@ -248,14 +248,27 @@ def halves(v, start, stop):
 def of_halves(v):
     a, b = halves(v, 0, len(v))
     return a * b
+
+
+def falling(x, n):
+    return 1.0 if n == 0 else x * falling(x - 0.3, n - 1)
+
+
+def of_falling(x):
+    return falling(x, 4)
 """
 
 
 @pytest.mark.parametrize(
     ("name", "x"),
-    [("of_tree", 0.7), ("of_power", np.array([0.6, 0.9, 1.1])), ("of_halves", np.array([0.4, 0.9, 0.3, 0.7, 0.6]))],
+    [
+        ("of_tree", 0.7),
+        ("of_falling", 1.3),
+        ("of_power", np.array([0.6, 0.9, 1.1])),
+        ("of_halves", np.array([0.4, 0.9, 0.3, 0.7, 0.6])),
+    ],
 )
-def test_recursive_functions_of_several_results(name: str, x: Any) -> None:
+def test_recursive_functions(name: str, x: Any) -> None:
     """To third order, by the differences of the order below; what each call saves is of no known depth."""
     f, rng = function_of(RECURSIVE, name, f"<{name}>"), np.random.default_rng(3)
     v, w = (drawn(rng, x) for _ in range(2))

@@ -797,10 +797,19 @@ def _in_terms_of(parameters: Mapping[str, Kind], kind: Kind) -> Kind:
 def _returned(function: Function, kinds: Kinds) -> Kind:
     results: list[Kind] = []
     for statement in statements(function.body):
-        if isinstance(statement, Return) and statement.value is not None:
+        for value in _chosen(statement.value) if isinstance(statement, Return) and statement.value is not None else ():
             with suppress(Undefined):  # a recursion of which no end was seen yet
-                results.append(kinds.known(statement.value))
+                results.append(kinds.known(value))
     return join(results) if results else UNKNOWN
+
+
+def _chosen(e: Expr) -> Iterator[Expr]:
+    """The expressions one of which is what an expression gives."""
+    if isinstance(e, Conditional):
+        yield from _chosen(e.body)
+        yield from _chosen(e.orelse)
+    else:
+        yield e
 
 
 def _annotated(name: str, annotation: str | None, function: Function) -> Kind:
