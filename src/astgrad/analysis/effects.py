@@ -30,7 +30,7 @@ from astgrad.rules.sites import METHODS, find_rule
 
 COMPANIONS = "astgrad.companions"  # the path under which companions of functions are known
 PURE_COMPANIONS = f"{COMPANIONS}.pure"  # those of functions without effects
-TAKING = "taking"  # in the path of those that do no more than to take elements off lists that they are given
+TAKING = "taking"  # in the path of those that do no more than to take elements off lists that they are given, and to add some
 SAVING = "saving"  # in the path of those that save: each call saves for one reverse half, which takes it off
 
 _PURE_BUILTINS = """

@@ -491,15 +491,18 @@ class Companions:
         return Symbol(f"{COMPANIONS if acts else PURE_COMPANIONS}.{does}{name}", name)
 
     def _has_effect(self, function: Function, seen: set[str], *, may_take: bool = False) -> bool:
-        """Whether calling a function does something besides giving a value. may_take: and besides taking elements off lists."""
+        """Whether calling a function does something besides giving a value. may_take: and besides taking elements off lists, adding
+        some, and raising, which ends everything."""
         seen.add(function.path)
         if self._around.definitions.methods:
             function = self._around.definitions.resolved(function)
         for statement in statements(function.body):
             if (grown := grown_list(statement)) is not None and grown[0] in _own_lists(function) and not has_effect(grown[1]):
                 continue
+            if may_take and grown is not None and not has_effect(grown[1]):
+                continue
             if isinstance(statement, (Verbatim, Evaluate)):
-                if isinstance(statement, Verbatim) and statement.is_pass:
+                if isinstance(statement, Verbatim) and (statement.is_pass or (may_take and statement.refusal.code == "raise")):
                     continue
                 return True
             if isinstance(statement, With):  # of a plain context, which has none
