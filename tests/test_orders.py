@@ -103,7 +103,7 @@ REFUSED = {  # by operator, what is refused as a whole
     "jvp": {"hooked"},
     "vjp": {"complex_argument", "structure_network"},
     "hvp": {"complex_argument"},
-    "hessian": {"complex_argument", "structure_network", "checkpointed_loop"},
+    "hessian": {"complex_argument", "structure_network"},
 }
 
 

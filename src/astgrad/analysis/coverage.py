@@ -205,7 +205,7 @@ class _Finder:
             case Evaluate() if (grown := grown_list(statement)) is not None and self._is_followed(grown[0]):
                 yield from self._expression(grown[1])  # nothing of what it holds reaches the result
                 yield from self._alone(grown[0], statement)
-            case Evaluate(value=value) | Assign(targets=(Name(),), value=value) if (
+            case Evaluate(value=value) | Assign(targets=(Name() | Tuple(),), value=value) if (
                 name := shrunk_list(value)
             ) is not None and self._is_followed(name):
                 yield from self._alone(name, statement)
