@@ -440,6 +440,13 @@ class _Finder:
                     yield from self._drawn_in(branch)
                 for part in (test, body, orelse):
                     yield from self._expression(part)
+            case Subscript(value=value, index=Literal() as index) if (
+                self._mode == "reverse" and isinstance(index.value, str) and isinstance(self._kinds.of(value), Number)
+            ):
+                held = show(value)
+                message = f"{held} has no key for all that is known: nothing says which dict it is"
+                hint = f"say it, as in --kinds '{held}: {{\"{index.value}\": float64[n]}}' or in an annotation"
+                yield Refusal("structure", message, e.span, hint)
             case Attribute() if path_in_list(e, self._kinds.of) is not None:
                 return
             case _:
