@@ -86,8 +86,6 @@ def popped_by(statement: Stmt, primal: Analysed) -> tuple[str, str] | None:
 
 def is_stack(name: str, function: Function) -> bool:
     """Whether a variable holds a list of the function's own that is only made empty, lengthened and shortened at its end."""
-    if name in function.parameter_names:
-        return False
     for statement in statements(function.body):
         match statement:
             case Assign(targets=(Name(id=target),), value=List(elements=())) if target == name:
@@ -109,4 +107,4 @@ def is_stack(name: str, function: Function) -> bool:
                 reads = frozenset(verbatim).union(*map(names_read, expressions(statement)))
                 if name in reads or name in names_changed(statement):
                     return False
-    return True
+    return name not in function.parameter_names
