@@ -265,7 +265,14 @@ def test_the_energy_of_a_chain_has_the_slope_that_its_class_gives() -> None:
     chain = module.Chain(2.0, 0.5, 1.0)
     x = np.array([1.1, 2.3, 2.9, 4.4])
     slope = module.astgrad.derivative(chain.energy, wrt="x")
-    np.testing.assert_allclose(slope(x), by_differences(chain.energy, (x,), 0), rtol=1e-8, atol=1e-9)
+    expected = by_differences(chain.energy, (x,), 0)
+    np.testing.assert_allclose(slope(x), expected, rtol=1e-8, atol=1e-9)
+    asked = ("-f", "Chain.energy:x", "--kinds", "x: float64[n]", str(SAMPLES / "oscillators.py"))
+    assert run(sys.executable, "-m", "astgrad", "gen", "--stdout", *asked) == (
+        SAMPLES / "oscillators_derivatives.py"
+    ).read_text("utf-8")
+    written = load(SAMPLES / "oscillators_derivatives.py").Chain_energy_by_x
+    np.testing.assert_allclose(written(chain, x), expected, rtol=1e-8, atol=1e-9)
 
 
 def test_what_scipy_is_given_is_in_step() -> None:

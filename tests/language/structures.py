@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-# ruff: noqa: B905, RUF005  (the forms are the point)
+# ruff: noqa: B905, C408, RUF005  (the forms are the point)
 
 
 class Line(NamedTuple):
@@ -581,7 +581,101 @@ def list_of_an_array(v, x):
     return s
 
 
+# ---- dicts that gain keys
+
+
+def gains_keys(x, v):
+    cache = {"x": v * x}
+    cache["z"] = np.cumsum(cache["x"])
+    # the hidden state
+    cache["h"] = np.tanh(cache["z"])  # so far
+    cache["z"] = cache["z"] + x
+    return np.sum(cache["h"] * cache["z"])
+
+
+def gains_keys_for_a_helper(x, v):
+    params = {}
+    params["w"] = v * x
+    params["b"] = x * x
+    total = weighted(params) * params["b"]
+    params["b"] = total * x
+    return total + sum(weighted(params) for _ in range(2))
+
+
+def weighted(params):
+    return np.sum(params["w"] ** 2) + params["b"]
+
+
+def gained_by_a_helper(x, v):
+    parts = gained(x, v)
+    return np.sum(parts["scaled"]) * parts["k"]
+
+
+def gained(x, v):
+    parts = dict(k=x * 2.0)
+    parts["scaled"] = v * parts["k"]
+    return parts
+
+
+def gains_keys_by_update(x, y):
+    p = dict(a=x)
+    p.update(b=y)
+    p.update({"a": x * y})
+    p.update({"c": p["a"] * p["b"], "d": x})
+    return p.get("a", 0.0) * p["b"] + sum(p.values()) * p["d"]
+
+
+def gains_keys_in_rounds(x, n):
+    s = 0.0
+    for i in range(n):
+        d = {}
+        d["a"] = x * i
+        if d["a"] > 1.0:
+            d["a"] = d["a"] * 0.5
+        d["b"] = d["a"] * s + x
+        if s > 40.0:
+            break
+        s = s + d["b"]
+    return s
+
+
+def gains_keys_and_is_changed_in_rounds(x, n):
+    d = {}
+    d["s"] = x
+    d[1] = x * x
+    for _ in range(n):
+        d["s"] = d["s"] * d[1]
+        d[1] += x
+    return sum(d.values()) * d["s"]
+
+
+def gains_an_array_that_is_written_into(x, v):
+    d = {}
+    d["v"] = v * x
+    d["v"][0] = x
+    d["w"] = d["v"] * 2
+    d["v"][1] *= x
+    return np.sum(d["v"] * d["w"])
+
+
+def gains_the_same_keys_twice(x, v):
+    d = {}
+    d["a"] = v * x
+    total = np.sum(d["a"])
+    d = {"b": d["a"] * x}
+    d["a"] = d["b"] * total
+    return np.sum(d["a"] * d["b"]) + len(d)
+
+
 CASES: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
+    (gains_keys, (0.4, V)),
+    (gains_keys_for_a_helper, (0.4, V)),
+    (gained_by_a_helper, (0.4, V)),
+    (gains_keys_by_update, (0.4, 1.3)),
+    (gains_keys_in_rounds, (0.7, 4)),
+    (gains_keys_and_is_changed_in_rounds, (0.7, 3)),
+    (gains_an_array_that_is_written_into, (0.4, V)),
+    (gains_the_same_keys_twice, (0.4, V)),
     (records_unpacked_in_loop, ([Line(0.3, 0.2), Line(0.5, -0.4)], V)),
     (arrays_unpacked_in_loop, ([V[:2], V[1:]], 0.4)),
     (star_of_an_array, (V, 0.4)),

@@ -195,6 +195,50 @@ def list_in_place_sum(x):
     return ys[-1]
 
 
+def gains_a_key_under_two_names(x):
+    d = {}
+    d["a"] = x
+    e = d
+    d["b"] = x * x
+    return e["b"]
+
+
+def gains_a_key_perhaps(x):
+    d = {}
+    if x > 0.0:
+        d["a"] = x * x
+    return d["a"] * x
+
+
+def gains_a_key_by_another_function(x):
+    def put():
+        d["b"] = x * x
+
+    d = {}
+    d["a"] = x
+    put()
+    return d["a"] * d["b"]
+
+
+def gains_a_key_and_is_left(x, n):
+    for i in range(n):
+        d = {"a": x}
+        if i > 1:
+            break
+        d["b"] = x * x
+    return sum(d.values())
+
+
+def gains_keys_and_is_read_in_the_next_round(x, n):
+    s = x
+    for i in range(n):
+        if i > 0:
+            s = s + d["b"] * d["a"]  # noqa: F821
+        d = {"a": s * x}
+        d["b"] = d["a"] * s
+    return s
+
+
 V = np.array([0.3, -0.7, 1.1])
 
 CASES = [
@@ -207,4 +251,6 @@ CASES = [
     (array_element_replaced, (0.4, V)), (sorted_list, (0.4,)), (reversed_list, ([0.3, 0.5], 0.4)),
     (loop_over_what_grows, (0.4,)), (list_of_tuples_kept, (0.4, 3)), (list_multiplied, (0.4,)), (list_copied, (0.4,)),
     (list_in_place_sum, (0.4,)),
+    (gains_a_key_under_two_names, (0.4,)), (gains_a_key_perhaps, (0.4,)), (gains_a_key_by_another_function, (0.4,)),
+    (gains_a_key_and_is_left, (0.4, 4)), (gains_keys_and_is_read_in_the_next_round, (0.7, 4)),
 ]  # fmt: skip

@@ -86,6 +86,83 @@ def walrus_while_else(x, n):
     return x * k
 
 
+def walrus_or_break(x, y, n):
+    s = x
+    for i in range(n):
+        if i > 3 or (t := s * y) > 2.0:
+            break
+        s = s + t * t
+    return s
+
+
+def walrus_or_else(x, y, n):
+    s = x
+    for _ in range(n):
+        # too much
+        if s > 1.5 or (t := s * y) > 0.9:
+            s *= 0.6  # shorter
+        else:
+            s = s + t * y * t
+    return s
+
+
+def walrus_and_else(x, y, n):
+    s = x
+    for _ in range(n):
+        if s > 0.0 and (t := s * y) > 0.5 and (u := t * x) < 0.4:
+            s = t * x + u
+        else:
+            s *= y
+    return s
+
+
+def walrus_or_elif(x, y):
+    if x > 5.0 or (a := x * y) > 3.0:
+        z = x
+    elif x > 4.0 or (b := a * y) > 2.0:
+        z = y * a
+    elif (c := a * b) > 0.1 and c < 9.0:
+        z = c * x
+    else:
+        z = b
+    return z
+
+
+def walrus_while_or(x, n):
+    s = x
+    while n > 3 or (t := s * s) < 3.0:
+        s = s * 1.3
+        n = n - 1
+        if n == -5:
+            break
+    else:
+        s = s * x + t
+    return s
+
+
+def walrus_while_and_else(x, n):
+    s = x
+    while n > 0 and (t := s * s) < 3.0:
+        s = s * 1.3 + t
+        n = n - 1
+    else:
+        s = s * x
+    return s
+
+
+def walrus_in_a_sum(x, n):
+    return sum(t * t for i in range(n) if i != 2 and (t := np.sin(x * i)) > 0.1)
+
+
+def walrus_in_a_list(x, n):
+    ys = [t * u for i in range(n) if (t := x * i) < 1.5 and (u := t * t + i) < 4.0]
+    return np.sum(np.array(ys)) * len(ys)
+
+
+def walrus_in_elements(x, n):
+    return max((t := x * i) * t - i for i in range(n))
+
+
 def del_it(x):
     y = x * 2.0
     z = y * y
@@ -174,6 +251,20 @@ CASES = [
     (walrus_overwrites, (1.2, 2)),
     (walrus_while_else, (1.2, 3)),
     (walrus_while_else, (1.2, 30)),
+    (walrus_or_break, (0.7, 1.3, 9)),
+    (walrus_or_break, (0.2, 0.3, 9)),
+    (walrus_or_else, (0.7, 1.3, 5)),
+    (walrus_and_else, (0.7, 1.3, 4)),
+    (walrus_or_elif, (0.7, 1.3)),
+    (walrus_or_elif, (1.5, 1.7)),
+    (walrus_or_elif, (4.5, 0.1)),
+    (walrus_or_elif, (6.0, 0.1)),
+    (walrus_while_or, (0.7, 5)),
+    (walrus_while_or, (0.3, 1)),
+    (walrus_while_and_else, (0.7, 5)),
+    (walrus_in_a_sum, (0.7, 5)),
+    (walrus_in_a_list, (0.7, 4)),
+    (walrus_in_elements, (0.7, 4)),
     (del_it, (1.2,)),
     (calls_what_chooses, (0.6, 1.3)),
     (calls_what_names, (2.0, 1.3)),

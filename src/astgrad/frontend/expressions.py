@@ -16,6 +16,7 @@ from astgrad.frontend.places import Places
 from astgrad.frontend.scopes import names_of
 from astgrad.frontend.spelling import respelled
 from astgrad.frontend.vocabulary import Sight
+from astgrad.frontend.walrus import with_clauses
 from astgrad.ir.expr import (
     Attribute,
     Binary,
@@ -92,8 +93,10 @@ class Reader:
                 return Dict(known, self._all(values), span=span)
             case ast.Lambda() if not any(isinstance(part, (ast.Yield, ast.YieldFrom)) for part in ast.walk(node)):
                 return self._lambda(node)
-            case ast.ListComp() | ast.GeneratorExp() if _is_plain_comprehension(node):
-                return self._comprehension(node)
+            case ast.ListComp() | ast.GeneratorExp() if (
+                read := with_clauses(node, self.function)
+            ) is not None and _is_plain_comprehension(node, read[0]):
+                return self._comprehension(node, read[0])
             case ast.DictComp() if (written := self._dict_comprehension(node)) is not None:
                 return written
             case ast.Tuple(elts=elements) | ast.List(elts=elements):
@@ -138,12 +141,13 @@ class Reader:
 
         Names that stand for astgrad, or for something of it, are among the module's as `astgrad.NAME`: they cannot be carried.
         """
-        read, bound = names_of(node, self.places)
+        own = _names_assigned_in_comprehensions(node)
+        read, bound = (names - own for names in names_of(node, self.places))
         of_module = {What.FUNCTION, What.CONSTANT, What.OTHER}
         outside = (name for name in read - self.locals if self.sight.environment.meaning(name).what in of_module)
-        own = {name for name in outside if self.sight.called(name) == name}
-        own |= {f"{ASTGRAD}{name}" for name in read - self.locals if self._is_of_astgrad(name)}
-        return tuple(sorted(read & self.locals)), tuple(sorted(bound)), tuple(sorted(own))
+        of_file = {name for name in outside if self.sight.called(name) == name}
+        of_file |= {f"{ASTGRAD}{name}" for name in read - self.locals if self._is_of_astgrad(name)}
+        return tuple(sorted(read & self.locals)), tuple(sorted(bound)), tuple(sorted(of_file))
 
     def _is_of_astgrad(self, name: str) -> bool:
         meaning = self.sight.environment.meaning(name)
@@ -222,11 +226,11 @@ class Reader:
         f = self.expr(node.func)
         return Spread(self.text(node), reads, outside, refusal, f, args, keywords, span=self.places.span(node))
 
-    def _comprehension(self, node: ast.ListComp | ast.GeneratorExp) -> Comprehension:
+    def _comprehension(self, node: ast.ListComp | ast.GeneratorExp, generators: list[ast.comprehension]) -> Comprehension:
         carried = self._opaque(node, node)
-        inside = replace(self, locals=self.locals | _names_bound(node))
+        inside = replace(self, locals=self.locals | _names_bound(generators))
         clauses = tuple(
-            Clause(inside.target(each.target), inside.expr(each.iter), inside._all(each.ifs)) for each in node.generators
+            Clause(inside.target(each.target), inside.expr(each.iter), inside._all(each.ifs)) for each in generators
         )
         element, is_list = inside.expr(node.elt), isinstance(node, ast.ListComp)
         return Comprehension(
@@ -246,19 +250,26 @@ class Reader:
 _SPREAD = "it is not known how many arguments are unpacked here"
 
 
-def _is_plain_comprehension(node: ast.ListComp | ast.GeneratorExp) -> bool:
+def _is_plain_comprehension(node: ast.ListComp | ast.GeneratorExp, generators: list[ast.comprehension]) -> bool:
     """Whether each name that it binds means one thing in it, and it binds no other."""
-    targets = [target for each in node.generators for target in ast.walk(each.target)]
+    targets = [target for each in generators for target in ast.walk(each.target)]
     bound = [target.id for target in targets if isinstance(target, ast.Name)]
     first = {part.id for part in ast.walk(node.generators[0].iter) if isinstance(part, ast.Name)}
     simple = all(isinstance(target, (ast.Name, ast.Tuple, ast.List, ast.expr_context)) for target in targets)
-    others = (ast.NamedExpr, ast.Await, ast.Yield, ast.YieldFrom)
-    is_whole = not any(each.is_async for each in node.generators) and not any(isinstance(p, others) for p in ast.walk(node))
+    others = (ast.Await, ast.Yield, ast.YieldFrom)
+    is_whole = not any(each.is_async for each in generators) and not any(isinstance(p, others) for p in ast.walk(node))
     return simple and is_whole and len(set(bound)) == len(bound) and first.isdisjoint(bound)
 
 
-def _names_bound(node: ast.ListComp | ast.GeneratorExp) -> frozenset[str]:
-    targets = (target for each in node.generators for target in ast.walk(each.target))
+def _names_assigned_in_comprehensions(node: ast.AST) -> frozenset[str]:
+    """By `:=`: the fence has seen that nothing else reads them."""
+    outer = (each for each in ast.walk(node) if isinstance(each, (ast.ListComp, ast.GeneratorExp)))
+    parts = (part for each in outer for part in ast.walk(each))
+    return frozenset(part.target.id for part in parts if isinstance(part, ast.NamedExpr))
+
+
+def _names_bound(generators: list[ast.comprehension]) -> frozenset[str]:
+    targets = (target for each in generators for target in ast.walk(each.target))
     return frozenset(target.id for target in targets if isinstance(target, ast.Name))
 
 

@@ -19,7 +19,7 @@ from astgrad.frontend.reading import depth_refusals
 from astgrad.frontend.scopes import bound_globals, locals_of, names_of, names_of_two_scopes
 from astgrad.frontend.starred import is_unpacked
 from astgrad.frontend.trying import may_open
-from astgrad.frontend.walrus import tests_of
+from astgrad.frontend.walrus import tests_of, with_clauses
 from astgrad.markers import CHECKPOINT, MARKERS
 
 # code: what is wrong, and the way round
@@ -360,6 +360,8 @@ class _Fence(ast.NodeVisitor):
     def visit(self, node: ast.AST) -> None:
         if isinstance(node, ast.stmt):
             self._assigned_before.update(each for assigned, _ in tests_of(node) for each in assigned)
+        if isinstance(node, (ast.ListComp, ast.GeneratorExp)) and (clauses := with_clauses(node, self._function)) is not None:
+            self._assigned_before.update(clauses[1])
         outside = self._place
         self._place = node if isinstance(node, Located) else outside
         super().visit(node)

@@ -117,7 +117,7 @@ def _with_assignments(node: ast.stmt, line: Line, reader: Reader) -> Block:
     tests = tests_of(node)
     statement = _statement(node, line, reader)
     if len(tests) > 1:
-        return _one_by_one(statement, tests, line, reader)
+        return _one_by_one(statement, node, tests, line, reader)
     assigned = tests[0][0] if tests else []
     if not assigned:
         return (statement,)
@@ -129,19 +129,37 @@ def _with_assignments(node: ast.stmt, line: Line, reader: Reader) -> Block:
     return (*before, replace(statement, edited=True))
 
 
-def _one_by_one(statement: Stmt, tests: Sequence[Test], line: Line, reader: Reader) -> Block:
+def _one_by_one(statement: Stmt, node: ast.stmt, tests: Sequence[Test], line: Line, reader: Reader) -> Block:
     """An `if` or a `while` whose tests are asked one after the other, with what they assign between them."""
-    parts = [(tuple(_own_line(each, line, reader) for each in assigned), reader.expr(test)) for assigned, test in tests]
+    assert isinstance(statement, (If, While))
+    assert isinstance(node, (ast.If, ast.While))
+    assert isinstance(node.test, ast.BoolOp)
+    (start, first), *others = ((tuple(_own_line(each, line, reader) for each in named), reader.expr(e)) for named, e in tests)
+    is_and = isinstance(node.test.op, ast.And)
     if isinstance(statement, While):
-        leaves = [(*before, If(Unary("not", test), (Break(),), span=statement.span)) for before, test in parts]
-        body = (*(each for part in leaves for each in part), *statement.body)
-        return (replace(statement, test=Literal("True"), body=body, edited=True),)
-    assert isinstance(statement, If)
-    (first_of_all, first), *others = parts
-    inner = statement.body
+        rest: Block = ()
+        for before, test in reversed([(start, first), *others]):
+            leave = (*_again(node, line, reader)[1], Break()) if is_and or not rest else rest
+            leaving = If(Unary("not", test), leave, span=statement.span)
+            rest = (*before, leaving, *rest) if is_and else (*before, leaving)
+        return (replace(statement, test=Literal("True"), body=(*rest, *statement.body), orelse=(), edited=True),)
+    inner = statement.body if is_and else statement.orelse
     for before, test in reversed(others):
-        inner = (*before, If(test, inner, span=statement.span))
-    return (*first_of_all, replace(statement, test=first, body=inner, edited=True))
+        body, orelse = _again(node, line, reader)
+        branch = If(test, inner, orelse, span=statement.span) if is_and else If(test, body, inner, span=statement.span)
+        inner = (*before, branch)
+    body, orelse = (inner, statement.orelse) if is_and else (statement.body, inner)
+    return (*start, replace(statement, test=first, body=body, orelse=orelse, edited=True))
+
+
+def _again(node: ast.If | ast.While, line: Line, reader: Reader) -> tuple[Block, Block]:
+    """The blocks that are done where one of several tests decides, once more: in another place they are others."""
+    line = with_blocks(line)
+    assert isinstance(line, (cst.If, cst.While))
+    assert isinstance(node.test, ast.BoolOp)
+    if isinstance(node.test.op, ast.And) or isinstance(node, ast.While):
+        return (), _orelse(node.orelse, line.orelse, reader)
+    return _block(node.body, block_origins(line.body), reader), ()
 
 
 def _own_line(node: ast.NamedExpr, line: Line, reader: Reader) -> Assign:

@@ -3,10 +3,13 @@
 if (y := f(x)) > 0:       ->      y = f(x)              z = y + (y := 2)      not so: the first y is the old one
                                   if y > 0:             z = a and (y := 2)    not so: perhaps it is never assigned
 
-if a and (y := f(x)) > 0:     ->      if a:
-    return y                              y = f(x)
-                                          if y > 0:
-                                              return y
+if a and (y := f(x)) > 0:     ->      if a:                                 (by `or`: if a:
+    return y                              y = f(x)                                        return y
+                                          if y > 0:                                   y = f(x)
+                                              return y                                if y > 0:
+                                                                                          return y)
+
+[y * y for x in v if (y := f(x)) > 0]     ->      [y * y for x in v for y in (f(x),) if y > 0]
 """
 
 from __future__ import annotations
@@ -33,31 +36,98 @@ def header(node: ast.stmt) -> ast.expr | None:
 
 
 Test = tuple[list[ast.NamedExpr], ast.expr]  # the assignments before it, and the test
+Comprehension = ast.ListComp | ast.GeneratorExp
+_MOST_REPEATED = 3  # statements that are written once for each test
 
 
 def tests_of(node: ast.stmt) -> list[Test]:
-    """The tests of an `if` or a `while` without `else` that one asks after the other, where `and` stands between them and a later
-    one assigns; the whole test alone of every other statement."""
+    """The tests of an `if` or a `while` that one asks after the other, where `and` or `or` stands between them, a later one
+    assigns, and what is done after each of them is short; the whole test alone of every other statement."""
     match node:
-        case (
-            ast.If(test=ast.BoolOp(op=ast.And(), values=values), orelse=[])
-            | ast.While(test=ast.BoolOp(op=ast.And(), values=values), orelse=[])
-        ):
+        case ast.If(test=ast.BoolOp(op=op, values=values)) | ast.While(test=ast.BoolOp(op=op, values=values)) if any(
+            map(_has_walrus, values[1:])
+        ) and _is_short(_done_after_each(node, op)):
             groups: list[list[ast.expr]] = []
             for value in values:
                 if not groups or _has_walrus(value):
                     groups.append([])
                 groups[-1].append(value)
-            tests = [group[0] if len(group) == 1 else _all_of(group) for group in groups]
+            tests = [group[0] if len(group) == 1 else _joined(op, group) for group in groups]
             return [(_before(test, set()), test) for test in tests]
         case _:
             return [(assigned_before(node), e)] if (e := header(node)) is not None else []
 
 
-def _all_of(values: list[ast.expr]) -> ast.expr:
-    made = ast.copy_location(ast.BoolOp(ast.And(), values), values[0])
+def _done_after_each(node: ast.If | ast.While, op: ast.boolop) -> list[ast.stmt]:
+    """What may follow each of several tests: after `and` what is done where one fails, after `or` what is done where one holds."""
+    if isinstance(op, ast.And):
+        return node.orelse
+    return node.body if isinstance(node, ast.If) else []
+
+
+def _is_short(block: list[ast.stmt]) -> bool:
+    return len(block) <= _MOST_REPEATED and not any(isinstance(node, _COMPOUND) for node in block)
+
+
+_COMPOUND = (ast.If, ast.For, ast.While, ast.With, ast.Try, ast.TryStar, ast.Match, ast.FunctionDef, ast.ClassDef)
+
+
+def _joined(op: ast.boolop, values: list[ast.expr]) -> ast.expr:
+    made = ast.copy_location(ast.BoolOp(op, values), values[0])
     made.end_lineno, made.end_col_offset = values[-1].end_lineno, values[-1].end_col_offset
     return made
+
+
+def with_clauses(node: Comprehension, function: ast.AST | None) -> tuple[list[ast.comprehension], list[ast.NamedExpr]] | None:
+    """The clauses of a comprehension of a function, with one more for each `:=` in its tests and its element, and these; None
+    where that is another thing: where the name is read elsewhere, or before."""
+    assigned = [part for part in ast.walk(node) if isinstance(part, ast.NamedExpr)]
+    names = {part.target.id for part in assigned}
+    if not assigned:
+        return node.generators, []
+    if function is None or len(names) < len(assigned) or names & _names_outside(node, function):
+        return None
+    found: list[ast.NamedExpr] = []
+    clauses: list[ast.comprehension] = []
+    read: set[str] = set()
+    for clause in node.generators:
+        read |= _names_in(clause.iter)
+        clauses.append(ast.comprehension(clause.target, clause.iter, [], clause.is_async))
+        for test in (part for each in clause.ifs for part in _parts(each)):
+            found += (before := _before(test, set(read)))
+            clauses += map(_clause, before)
+            clauses[-1].ifs.append(test)
+            read |= _names_in(test)
+    found += (before := _before(node.elt, read))
+    clauses += map(_clause, before)
+    return (clauses, found) if len(found) == len(assigned) else None
+
+
+def _parts(test: ast.expr) -> list[ast.expr]:
+    """The tests of which all must hold."""
+    match test:
+        case ast.BoolOp(op=ast.And(), values=values):
+            return values
+        case _:
+            return [test]
+
+
+def _clause(assigned: ast.NamedExpr) -> ast.comprehension:
+    """`for y in (e,)`, which is what `(y := e)` does."""
+    return ast.comprehension(assigned.target, ast.copy_location(ast.Tuple([assigned.value], ast.Load()), assigned), [], 0)
+
+
+def _names_in(e: ast.expr) -> set[str]:
+    return {part.id for part in ast.walk(e) if isinstance(part, ast.Name)}
+
+
+def _names_outside(node: Comprehension, function: ast.AST) -> set[str]:
+    """The names in a function, but for a comprehension in it."""
+    inside = {id(part) for part in ast.walk(node)}
+    parts = [part for part in ast.walk(function) if id(part) not in inside]
+    declared = {name for part in parts if isinstance(part, (ast.Global, ast.Nonlocal)) for name in part.names}
+    given = {part.arg for part in parts if isinstance(part, ast.arg)}
+    return declared | given | {part.id for part in parts if isinstance(part, ast.Name)}
 
 
 def assigned_before(node: ast.stmt) -> list[ast.NamedExpr]:

@@ -18,6 +18,7 @@ from astgrad.ir.stmt import Block, Function, Stmt, Try, statements
 from astgrad.transform.added_at import with_additions
 from astgrad.transform.chosen import without_choices
 from astgrad.transform.comprehensions import without_comprehensions
+from astgrad.transform.grown import with_named_parts
 from astgrad.transform.rename import map_blocks
 
 
@@ -25,7 +26,7 @@ def simplified(function: Function, wrt: tuple[str, ...], functions: Container[st
     """The function in fewer forms of statements and expressions, where it may depend on the parameters `wrt`. functions: those of
     the module with source, by what they are called."""
     plain = without_choices(opened(with_additions(function), wrt), wrt, functions)
-    return without_comprehensions(plain, wrt, functions)
+    return with_named_parts(without_comprehensions(plain, wrt, functions), wrt)
 
 
 def opened(function: Function, wrt: Iterable[str]) -> Function:

@@ -77,6 +77,12 @@ def ways_to_bind(x, *rest, **options):
     y += (y := 2)  # E: walrus
     y = print(first) or (y := 2)  # E: walrus
     y = print(first) + (z := 2)  # E: walrus
+    y = [k for k in range(3) if (m := k) > 1], m  # E: walrus
+    y = [k for k in range(3) if k > 1 or (n := k) > 0]  # E: walrus
+    y = [p for k in range(3) if (p and k) or (p := k) > 0]  # E: walrus
+    if first or (y := first) > 0:  # E: walrus
+        for k in range(y):  # more than is written twice
+            y = k
     x.name = y  # E: in-place-write
     x.parts[1:] += y  # E: in-place-write
     for x[0] in range(3):  # E: loop-target
