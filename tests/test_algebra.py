@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,7 +17,7 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from astgrad.ir.expr import Binary, Call, Expr, Literal, Name, Symbol, Unary, walk
+from astgrad.ir.expr import Binary, Call, Expr, Literal, Name, Symbol, Unary, map_children, walk
 from astgrad.ir.kinds import FLOAT, INT, UNKNOWN, Kind, Number
 from astgrad.ir.read import read
 from astgrad.ir.show import show
@@ -349,6 +349,58 @@ def test_a_definition_keeps_the_value(e: Expr, x: float, y: float) -> None:
 
 
 @settings(max_examples=300, deadline=None)
+def placed(e: Expr, names: Mapping[str, str], authors: set[int]) -> Expr:
+    """The expression with other names, and with places of their own for some of its parts, by their numbers."""
+    source, numbers = Source(str(sorted(names)), ""), iter(range(10_000))
+
+    def anew(e: Expr) -> Expr:
+        number = next(numbers)
+        e = Name(names.get(e.id, e.id)) if isinstance(e, Name) else map_children(anew, e)
+        return replace(e, span=Span(source, number + 1, 1, 2) if number in authors else None)
+
+    return anew(e)
+
+
+def places(e: Expr) -> list[Span | None]:
+    return [part.span for part in walk(e)]
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    e=trees(NAMES) | derivatives() | with_definition(),
+    names=st.permutations(NAMES),
+    authors=st.tuples(*[st.sets(st.integers(0, 12))] * 2) | st.sets(st.integers(0, 12)).map(lambda one: (one, one)),
+    are_known=st.booleans(),
+)
+def test_what_differs_in_names_only_is_simplified_alike(
+    e: Expr, names: list[str], authors: tuple[set[int], set[int]], are_known: bool
+) -> None:
+    renaming = {**dict(zip(NAMES, names, strict=True)), "p": "q"}
+    kind, definitions = FLOAT if are_known else UNKNOWN, (("p", DEFINITION), ("q", placed(DEFINITION, renaming, set())))
+
+    def facts() -> Facts:
+        return Facts(lambda e: kind, definitions)
+
+    first, second = placed(e, {}, authors[0]), placed(e, renaming, authors[1])
+    shared = facts()
+    simplify(first, shared)
+    found, alone = simplify(second, shared), simplify(second, facts())
+    assert found == alone
+    assert places(found) == places(alone)
+
+
+@given(e=trees("ijkgvufM"), names=st.permutations("ijkgvufM"))
+def test_what_differs_in_kinds_is_not_simplified_alike(e: Expr, names: list[str]) -> None:
+    other = placed(e, dict(zip("ijkgvufM", names, strict=True)), set())
+    try:
+        evaluate(e, VALUES), evaluate(other, VALUES)
+    except (TypeError, ValueError, ZeroDivisionError, OverflowError):
+        assume(False)
+    shared = Facts(kind_by_running)
+    simplify(e, shared)
+    assert simplify(other, shared) == simplify(other, Facts(kind_by_running))
+
+
 @given(e=trees("ijkgvufM"))
 def test_keeps_kind_and_price(e: Expr) -> None:
     try:

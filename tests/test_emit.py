@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from astgrad.backend import emit as emitting
 from astgrad.backend.emit import emit
 from astgrad.backend.intended import check_intended
-from astgrad.errors import InternalError
+from astgrad.errors import InternalError, Refused
 from astgrad.frontend.program import read_module
 from astgrad.ir.expr import Call, Expr, Global, Literal, Name
 from astgrad.ir.read import read
@@ -392,6 +392,58 @@ def test_any_function_with_new_lines_in_it_keeps_the_author_s(source: str) -> No
     assert ast.dump(node) == ast.dump(_WithoutNewLines().visit(ast.parse(source).body[-1]))
     assert comments_in(text) == comments_in(source)
     assert black.format_str(text, mode=black.Mode()) == text
+
+
+numbers = st.sampled_from(["1", "2.5", ".5", "1.", "1E5", "1e+5", "1e-3", "0xff", "0B1", "1_000", "3J", "True", "...", "'s'"])
+operators = st.sampled_from(["+", "-", "*", "/", "//", "%", "**", "**", "@", "<", "==", "and", "in", "&"])
+calls = st.sampled_from(
+    ["np.sin({})", "f({}, {})", "g({}, axis={})", "x[{}]", "x[{}, {}]", "x[{}:]", "({}).T", "({}).sum()", "f(*{})"]
+)
+signs = st.sampled_from(["-", "+", "~", "not "])
+terms = st.recursive(
+    numbers | st.sampled_from(["x", "y1", "np.pi", "x.shape", "()", "[]"]),
+    lambda e: st.one_of(
+        st.builds("({} {} {})".format, e, operators, e),
+        st.builds("({}{})".format, signs, e),
+        st.builds(str.format, calls, e, e),
+        st.builds("({}, {})".format, e, e),
+        st.builds("({},)".format, e),
+        st.builds("({} if {} else {})".format, e, e, e),
+    ),
+    max_leaves=6,
+)
+targets = st.sampled_from(["x = {}", "x, y1 = {}", "x += {}", "x -= {}", "x[0] *= {}", "x = y1 = {}", "x, = {}", "x: {} = 1"])
+
+
+@settings(deadline=None, max_examples=400)
+@given(st.lists(st.builds(str.format, targets, terms), min_size=1, max_size=3), st.integers(20, 100))
+def test_lines_that_black_does_not_see_are_as_it_would_write_them(lines: list[str], line_length: int) -> None:
+    try:
+        function = program(
+            "def f(x, y1, f, g):\n" + indented("".join(f"{line}\n" for line in lines)) + "    return x\n"
+        ).function
+    except Refused:
+        return
+    anew = replace(function, body=tuple(replace(statement, origin=None) for statement in function.body))
+    for each in (function, anew):
+        text = emit(module(each), {}, line_length)
+        assert black.format_str(text, mode=black.Mode(line_length=line_length)) == text
+
+
+def test_black_sees_only_what_it_may_change(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+    formatted = black.format_str
+    monkeypatch.setattr(black, "format_str", lambda text, mode: seen.append(text) or formatted(text, mode=mode))
+    lines = "y = np.sin(x) / 2.5\n    z = x[0]  # first\n    z += x\n    z=-x**2\n"
+    text = emit(module(program(f"import numpy as np\n\ndef f(x):\n    {lines}    return z\n").function), {})
+    assert "    y = np.sin(x) / 2.5\n    z = x[0]  # first\n    z += x\n    z = -(x**2)\n" in text
+    assert [line.strip() for line in seen[-1].splitlines()[1:]] == [
+        "_line_0_",
+        "z = x[0]  # first",
+        "_line_1_",
+        "z=-x**2",
+        "return z",
+    ]
 
 
 def interleaved(block: Block) -> Block:

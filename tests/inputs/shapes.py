@@ -18,10 +18,11 @@ NESTED: Mapping[str, Shape] = {  # levels; limited by frontend.reading.NESTING
     "f-strings": lambda n: "f'{" * min(n, 1) + "(" * n + "x" + ")" * n + "}'" * min(n, 1),
     "keywords": lambda n: "dict(a=" * n + "x" + ")" * n,
     "stars": lambda n: "[*" * n + "[x]" + "]" * n,
+    "powers": lambda n: "**".join("x" * (n + 1)),
+    "conditionals": lambda n: "x if x else " * n + "x",
 }
 CHAINS: Mapping[str, Shape] = {  # links; limited by frontend.reading.CHAIN
     "sum": lambda n: " + ".join("x" * (n + 1)),
-    "power": lambda n: "**".join("x" * (n + 1)),
     "minus": lambda n: "-" * n + "x",
     "not": lambda n: "not " * n + "x",
     "attributes": lambda n: "x" + ".T" * n,
@@ -29,7 +30,6 @@ CHAINS: Mapping[str, Shape] = {  # links; limited by frontend.reading.CHAIN
     "called": lambda n: "x" + "()" * n,
     "methods": lambda n: "x" + ".sum()" * n,
     "and": lambda n: " and ".join("x" * (n + 1)),
-    "conditionals": lambda n: "x if x else " * n + "x",
     "strings": lambda n: "'a' " * (n + 1),
     "generators": lambda n: "[x" + " for i in x" * n + "]",
     "conditions": lambda n: "[x for i in x" + " if x" * n + "]",

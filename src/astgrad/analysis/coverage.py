@@ -21,6 +21,7 @@ from astgrad.analysis.kinds import SOLUTIONS, Kinds
 from astgrad.analysis.memory import Sharing, sharing_at
 from astgrad.analysis.places import followed_list, path_in_list, popped_by, popped_list
 from astgrad.errors import Refusal
+from astgrad.frontend.reading import NESTING, too_deep
 from astgrad.ir.expr import (
     BUILT,
     Attribute,
@@ -426,6 +427,8 @@ class _Finder:
                         f"the value of `{op}` is one of its operands, and one of them does something besides giving a value"
                     )
                     yield Refusal("logical-value", message, e.span, "give the operands names of their own")
+                if len(operands) > NESTING and e.span is not None:  # as many conditional expressions stand in each other
+                    yield too_deep(e.span)
                 for part in operands:
                     yield from self._expression(part)
             case Tuple() | List() | Dict() | Record():

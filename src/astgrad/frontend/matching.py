@@ -19,11 +19,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from astgrad.frontend.reading import NESTING
 from astgrad.ir.names import Names
 
 # Classes whose pattern `float(t)` binds the subject itself.
 _ITSELF = frozenset({"bool", "bytearray", "bytes", "dict", "float", "frozenset", "int", "list", "set", "str", "tuple"})
+_MOST_CASES = 90  # as many branches stand in each other
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def matched(node: ast.Match, function: ast.AST, is_builtin: Callable[[str], bool
 
     function: the function that it stands in. is_builtin: whether a name means the builtin of that name there.
     """
-    if len(node.cases) > NESTING:  # as many branches stand in each other
+    if len(node.cases) > _MOST_CASES:
         return None
     names = Names(_names(function))
     captured = {part.name for case in node.cases for part in ast.walk(case.pattern) if isinstance(part, ast.MatchAs)}

@@ -18,7 +18,9 @@ from astgrad.frontend.places import Places
 from astgrad.source import Source, Span
 from astgrad.warn import without_syntax_warnings
 
-NESTING = 90  # levels of brackets and blocks: CPython and LibCST go on for a little longer, then end the process
+NESTING = (
+    50  # levels of brackets and blocks, three times as many as any function of SciPy has: time grows with their square and more
+)
 CHAIN = 200  # links of one chain of operators, attributes, calls or `elif`
 
 _TOO_DEEP = f"this is nested deeper than {NESTING} levels, or is one chain of more than {CHAIN} operators"
@@ -102,17 +104,24 @@ def depth_refusals(node: ast.stmt, places: Places) -> list[Refusal]:
         parent, nesting, chain = pending.pop()
         chain += _flat_links(parent, places)
         if nesting / NESTING + chain / CHAIN > 1 and isinstance(parent, (ast.expr, ast.stmt)):
-            return [Refusal("too-deep", _TOO_DEEP, places.span(parent), _SPLIT)]
+            return [too_deep(places.span(parent))]
         link = _link(parent)
         for child in ast.iter_child_nodes(parent):
             pending.append((child, nesting, chain + 1) if child is link else (child, nesting + _level(child), chain))
     return []
 
 
+def too_deep(span: Span) -> Refusal:
+    """The refusal of what passes a limit there."""
+    return Refusal("too-deep", _TOO_DEEP, span, _SPLIT)
+
+
 def _link(node: ast.AST) -> ast.AST | None:
     """The child that continues a chain: `a + b` in `a + b + c`."""
     match node:
-        case ast.BinOp(op=ast.Pow(), right=link) | ast.BinOp(left=link) | ast.UnaryOp(operand=link) | ast.IfExp(orelse=link):
+        case ast.BinOp(op=ast.Pow()):
+            return None  # `a**b**c`: the derivative reads one in the other
+        case ast.BinOp(left=link) | ast.UnaryOp(operand=link):
             return link
         case ast.Attribute(value=link) | ast.Subscript(value=link) | ast.Call(func=link):
             return link
@@ -165,7 +174,7 @@ def _first_bad_line(data: bytes) -> int:
 
 
 def _too_deep(source: Source) -> Refused:
-    return Refused([Refusal("too-deep", _TOO_DEEP, _deepest(source), _SPLIT)])
+    return Refused([too_deep(_deepest(source))])
 
 
 def _deepest(source: Source) -> Span:

@@ -182,7 +182,7 @@ def _binary(op: str, left: Expr, right: Expr) -> str:
 
 def _primary(e: Expr) -> str:
     text = _expr(e, _ATOM)
-    return f"({text})" if isinstance(e, Literal) and text.isdigit() else text  # 1.real is no expression
+    return f"({text})" if isinstance(e, Literal) and text.replace("_", "").isdigit() else text  # 1.real is no expression
 
 
 def _tuple(elements: tuple[Expr, ...]) -> str:

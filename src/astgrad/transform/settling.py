@@ -182,6 +182,8 @@ class Adjoints:
         group = list(names)
         for name in group:
             bar = self.bars.get(name)
+            if bar is None:
+                continue  # nothing reads what has no name yet
             waiting = [(n, a.pending) for n, a in self.state.items() if a.pending]
             group += [n for n, pending in waiting if n not in group and any(bar in c.reads for c in pending)]
         return group
@@ -199,8 +201,10 @@ class Adjoints:
         total, adjoint.pending = adjoint.total, []
         if is_cheap(total.value):
             return total
+        is_named = name in self.bars
         bar = Name(self.bar(name))
-        self.before_change({bar.id})
+        if is_named:
+            self.before_change({bar.id})
         value = self.lasting(total.masked)
         self._disown(value)
         self.out.append(Assign((bar,), value))

@@ -60,6 +60,14 @@ MUTANTS = (
         "left out by continue or break",
     ),
     Mutant(
+        "alike_whatever_they_hold",
+        "dtype",
+        "what was found of one expression is taken for another of its form that reads variables of other kinds",
+        "            if is_new:\n                form.append(_kind(e, measure, names))\n",
+        "",
+        ("test_algebra", "alike"),
+    ),
+    Mutant(
         "seeds_come_from_nowhere",
         "companions",
         "the cotangent that a pullback is given is lost where one branch makes an adjoint of it and another hands it on",

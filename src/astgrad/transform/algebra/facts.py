@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from astgrad.ir.expr import Binary, Call, Expr, Name, Opaque, map_children, walk
+from astgrad.transform.algebra.alike import Alike
 from astgrad.transform.algebra.measure import KindOf, Measure
 
 Definitions = tuple[tuple[str, Expr], ...]
@@ -24,6 +25,7 @@ class Facts:
     definitions: Definitions = ()  # name == expression; a later one may use the names before it
     rounding: bool = True  # False: exact rewrites only
     may_be_integer: Callable[[Expr], bool] = lambda e: False  # what is a real number at another time
+    alike: Alike = field(default_factory=Alike)  # what was found, of kinds that stay as they are
 
     @cached_property
     def measure(self) -> Measure:

@@ -43,9 +43,13 @@ def simplify(e: Expr, facts: Facts, held: int | None = None) -> Expr:
     """
     if _is_deeper(e, _MAX_DEPTH):
         return e
+    holding = len(facts.definitions) if held is None else held
     for _ in range(_MAX_PASSES):
-        simplifier = _Simplifier(facts, _spellings(e))
-        simpler = simplifier.simplified(simplifier.named(e, len(facts.definitions) if held is None else held))
+        named = facts.equations.named(e, holding) if holding else e
+        definitions = facts.equations.relevant(named, holding) if holding else ()
+        spellings = _spellings(e)
+        simplifier = _Simplifier(facts, spellings, definitions)
+        simpler = facts.alike.simplified(named, definitions, spellings, facts.measure, simplifier.simplified)
         if simpler == e:
             break
         e = simpler
@@ -55,18 +59,11 @@ def simplify(e: Expr, facts: Facts, held: int | None = None) -> Expr:
 class _Simplifier:
     """One pass over one expression."""
 
-    def __init__(self, facts: Facts, spellings: dict[Fraction, str]) -> None:
+    def __init__(self, facts: Facts, spellings: dict[Fraction, str], definitions: Definitions = ()) -> None:
         self._facts = facts
         self._measure = facts.measure
-        self._definitions: Definitions = ()
+        self._definitions = definitions
         self._candidates = Candidates(self._measure, Writer(self._measure, spellings), Style(self._measure))
-
-    def named(self, e: Expr, held: int) -> Expr:
-        """The expression with what definitions name replaced by the names."""
-        if held:
-            e = self._facts.equations.named(e, held)
-            self._definitions = self._facts.equations.relevant(e, held)
-        return e
 
     def simplified(self, e: Expr) -> Expr:
         """The expression in its simplest form."""
