@@ -1,7 +1,7 @@
 """A chain of springs as a class: its energy, and the slope of it, of which the force is the opposite.
 
 python samples/oscillators.py
-astgrad gen samples/oscillators.py -f Chain.energy:x --kinds "x: float64[n]"
+astgrad gen samples/oscillators.py -f Chain.energy:x
 """
 
 from typing import Annotated

@@ -2,14 +2,16 @@
 
 What is differentiated by must be floats or arrays of floats: integers are not converted here.
 
-Generated, do not edit. To make it again: astgrad gen -f Chain.energy:x --kinds 'x: float64[n]' samples/oscillators.py
-astgrad 0.1.0, from e02dff5439c7, body 9de8d5363b26
+Generated, do not edit. To make it again: astgrad gen -f Chain.energy:x samples/oscillators.py
+astgrad 0.1.0, from f371c423bae6, body 4019e5b0c6be
 """
+
+from typing import Annotated
 
 import numpy as np
 
 
-def Chain_energy_by_x(self, x: np.ndarray) -> np.ndarray:
+def Chain_energy_by_x(self, x: Annotated[np.ndarray, "float64[n]"]) -> Annotated[np.ndarray, "float64[n]"]:
     """Derivative of Chain.energy by x.
 
     `self` is a Chain: what a subclass overrides is not called.
