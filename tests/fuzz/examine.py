@@ -190,12 +190,12 @@ def _derivative(f: Callable[..., Any], asked: Asked, point: Point) -> Callable[.
 def _by_pullback(vjp: Callable[..., Any]) -> Callable[..., Any]:
     def value_and_derivative(*args: Any) -> Any:
         value, pullback = vjp(*args)
-        seed = np.ones_like(value) if isinstance(value, np.ndarray) else 1.0
-        first, second = pullback(seed), pullback(seed)
+        one, two = ((np.full_like(value, n) if isinstance(value, np.ndarray) else n) for n in (1.0, 2.0))
+        first, second, doubled = pullback(one), pullback(one), pullback(two)
         if image(first) != image(second):
             raise WrongDerivative("the pullback gives something else when it is called again")
-        for one, two in zip(_parts(first), _parts(pullback(2.0 * seed)), strict=True):
-            if not np.array_equal(2.0 * np.asarray(one), np.asarray(two), equal_nan=True):
+        for part, twice in zip(_parts(first), _parts(doubled), strict=True):
+            if not np.array_equal(2.0 * np.asarray(part), np.asarray(twice), equal_nan=True):
                 raise WrongDerivative("the pullback of twice the cotangent is not twice that of the cotangent")
         return value, second
 
