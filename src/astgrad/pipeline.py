@@ -87,6 +87,7 @@ from astgrad.transform.jacobian import (
     size_of_result,
 )
 from astgrad.transform.merge import merge_alike, with_calls
+from astgrad.transform.numbers import without_numbers_in_names
 from astgrad.transform.once import called
 from astgrad.transform.prepare import names_of, prepare, surroundings_of
 from astgrad.transform.recognised import with_helpers
@@ -659,7 +660,9 @@ def _module(programs: Sequence[Program], derived: Sequence[Function], callees: M
     reached = _reached(derived, callees)
     plain = map(without_stops, (*(callees[name] for name in callees if name in reached), *derived))
     spelled = spell(plain, imports, own, programs[0].module)
-    everything = spelled.functions
+    authors = {name for program in programs for name in program.functions}
+    taken = {*own, *(each.bound for each in spelled.imports), *(name for each in programs for name in each.other_globals)}
+    everything = without_numbers_in_names(spelled.functions, {function.name for function in derived}, authors, taken)
     _refuse([*_carrying_astgrad(everything)])
     used = {name for function in everything for name in _globals(function)}
     constants = {name: constant for program in programs for name, constant in program.constants.items() if name in used}
