@@ -99,6 +99,43 @@ def test_third(case: str) -> None:
         assert_along(flat(tangent)[-len(at(0.0)) :], at)
 
 
+NOT_TWICE_IN_REVERSE = {  # saved lists that a function is given and shortens, solutions, lists of any length, complex ends
+    "call_with_loop",
+    "checkpointed_helper",
+    "checkpointed_loop",
+    "complex_argument",
+    "fixed_point_layer",
+    "structure_network",
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+@np.errstate(all="ignore")
+def test_reverse_over_reverse(case: str) -> None:
+    """The pullback of a derivative is the transpose of its tangent: both read the same text."""
+    module, rng = module_of(case, "primal"), np.random.default_rng(9)
+    epsilon = 1e-5 if case.startswith("float32") else 1e-12
+    for program, request in pairs_of(case):
+        twice = replace(request, operator="vjp", mode="reverse", name="twice")
+        with unformatted():
+            if case in NOT_TWICE_IN_REVERSE:
+                with pytest.raises(Refused):
+                    derive_module(staged([Wanted(program, (request, twice))]))
+                continue
+            pulled = function_in(derive_module(staged([Wanted(program, (request, twice))])).text, "twice")
+        along, (asked,) = again(program, request)
+        for args in module.POINTS:
+            given = dict(zip((p.name for p in program.function.parameters), copy.deepcopy(args), strict=False))
+            dots = {name: like_dtype(drawn(rng, given[name]), given[name]) for name in request.wrt}
+            value, pullback = by_name(pulled, copy.deepcopy(given))
+            value_bar = like_dtype(drawn(rng, value), value)
+            w, v, back = flat(value_bar), flat(tuple(dots.values())), flat(pullback(copy.deepcopy(value_bar)))
+            tangents = dict(zip(asked.tangents, copy.deepcopy(list(dots.values())), strict=True))
+            jv = flat(by_name(along, {**copy.deepcopy(given), **tangents})[1])
+            close = abs(w @ jv - back @ v) <= epsilon * (np.abs(w) @ np.abs(jv) + np.abs(back) @ np.abs(v))
+            assert close or case in NO_GRADIENTS or not np.isfinite(w @ jv)
+
+
 REFUSED = {  # by operator, what is refused as a whole
     "jvp": {"hooked"},
     "vjp": {"complex_argument", "structure_network"},

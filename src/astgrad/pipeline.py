@@ -98,6 +98,7 @@ from astgrad.transform.single_exit import needs_single_exit, single_exit
 from astgrad.transform.solutions import untied
 from astgrad.transform.sparse import by_colours, sparse_diagonal
 from astgrad.transform.spell import spell
+from astgrad.transform.stacks import with_stacks_apart
 from astgrad.transform.stops import without_stops
 from astgrad.transform.tidy import Tidying
 from astgrad.warn import without_syntax_warnings
@@ -454,8 +455,9 @@ class _Maker:
         function = with_loops_apart(flat.function, primal, self._around.definitions) if mode == "reverse" else flat.function
         if mode == "reverse" and needs_single_exit(function):
             function = single_exit(function, names)
-        if function is not flat.function:
-            primal = prepare(function, flat.wrt, given, names, self._around)
+        has_stacks = mode == "reverse" and with_stacks_apart(primal.function, names.copy()) is not primal.function
+        if function is not flat.function or has_stacks:
+            primal = prepare(function, flat.wrt, given, names, self._around, is_reversed=mode == "reverse")
         gaps = [*_undifferentiable(primal), *find_missing_results(program.function)]
         if request.operator == "hvp":
             gaps += find_complex_ends(primal, "hvp")

@@ -15,6 +15,7 @@ from astgrad.ir.stmt import (
     Function,
     Stmt,
     Verbatim,
+    While,
     bound_names,
     expressions,
     grown_list,
@@ -84,10 +85,15 @@ def popped_by(statement: Stmt, primal: Analysed) -> tuple[str, str] | None:
             return None
 
 
-def is_stack(name: str, function: Function) -> bool:
-    """Whether a variable holds a list of the function's own that is only made empty, lengthened and shortened at its end."""
+def is_stack(name: str, function: Function, *, may_be_tested: bool = False) -> bool:
+    """Whether a variable holds a list of the function's own that is only made empty, lengthened and shortened at its end.
+
+    may_be_tested: loops may run until it is empty.
+    """
     for statement in statements(function.body):
         match statement:
+            case While(test=Name(id=tested)) if may_be_tested and tested == name:
+                continue
             case Assign(targets=(Name(id=target),), value=List(elements=())) if target == name:
                 continue
             case Evaluate(value=Call(function=Attribute(value=Name(id=held), attr="append"), args=(value,), keywords=())) if (

@@ -284,7 +284,7 @@ class _Planner:
     ) -> tuple[Needed, Names]:
         needed = needed.read(self._needs.get(id(statement), Needs()).operands, statement)
         if self._has_reverse(statement, needed):
-            if names_read(statement.test) & _all_written((statement,)):
+            if names_read(statement.test) & _all_written((statement,)) or has_effect(statement.test):
                 places = () if statement.span is None else (statement.span,)
                 self.plan.flags[id(statement)] = Kept(show(statement.test), "the decision is saved", statement.span, places)
             else:

@@ -197,7 +197,7 @@ class Companions:
         value and that."""
         function, wrt = flat.function, flat.wrt
         names = names_of(function, self._around)
-        primal = prepare(single_exit(function, names), wrt, given, names, self._around)
+        primal = prepare(single_exit(function, names), wrt, given, names, self._around, is_reversed=True)
         halves = reverse_halves(self.checked(primal, "reverse", names), names, self.pairs)
         *backward, last = halves.whole
         assert isinstance(last, Return)
@@ -224,10 +224,11 @@ class Companions:
             self._make_scheduled(function, active, given, pair)
             return
         names, is_called = names_of(function, self._around), together is None
-        plain = prepare(single_exit(function, names), active, given, names, self._around, is_called=is_called)
+        ways = {"is_called": is_called, "is_reversed": True}
+        plain = prepare(single_exit(function, names), active, given, names, self._around, **ways)
         apart = with_loops_apart(function, plain, self._around.definitions)
         if apart is not function:
-            plain = prepare(single_exit(apart, names), active, given, names, self._around, is_called=is_called)
+            plain = prepare(single_exit(apart, names), active, given, names, self._around, **ways)
         primal = self.checked(plain, "reverse", names)
         halves = reverse_halves(primal, names, self.pairs)
         halves = replace(

@@ -3,6 +3,7 @@
     y = x * np.random.rand(3)       ->      t = np.random.rand(3)
                                             y = x * t
 
+Decisions of branches that cannot be asked for again are saved (`analysis.saved`).
 Where a call may not be reached (in a branch of an expression) it stays, and coverage refuses it beside a derivative.
 """
 
@@ -14,8 +15,8 @@ from dataclasses import replace
 from astgrad.analysis.effects import draws
 from astgrad.ir.expr import Compare, Conditional, Expr, Logical, Name, Opaque, map_children
 from astgrad.ir.names import Names
-from astgrad.ir.stmt import Assign, AugAssign, Block, Function, Return, Stmt, with_body
-from astgrad.transform.rename import map_block
+from astgrad.ir.stmt import Assign, AugAssign, Block, For, Function, Return, Stmt, with_body
+from astgrad.transform.rename import map_blocks
 
 
 def with_named_draws(function: Function, harmless: Container[str], names: Names) -> Function:
@@ -26,14 +27,21 @@ def with_named_draws(function: Function, harmless: Container[str], names: Names)
 
     def change(statement: Stmt) -> Block:
         drawing = _Drawing(harmless, names)
+        statement = map_blocks(statement, changed)
         match statement:
+            case For(iterable=iterable):  # which a loop that runs back goes through again
+                new = drawing.named(iterable)
+                return (*drawing.first, replace(statement, iterable=new, edited=True)) if drawing.first else (statement,)
             case Assign(value=value) | AugAssign(value=value) | Return(value=Expr() as value):
                 new = drawing.of_parts(value) if isinstance(statement, Assign) else drawing.named(value)
                 return (*drawing.first, replace(statement, value=new, edited=True)) if drawing.first else (statement,)
             case _:
                 return (statement,)
 
-    return with_body(function, map_block(function.body, change))
+    def changed(block: Block) -> Block:
+        return tuple(new for statement in block for new in change(statement))
+
+    return with_body(function, changed(function.body))
 
 
 class _Drawing:

@@ -31,6 +31,7 @@ from astgrad.transform.procedures import with_procedures, written_by_calls
 from astgrad.transform.rebound import with_rebinding
 from astgrad.transform.scheduled import plain_loops
 from astgrad.transform.spell import local_names
+from astgrad.transform.stacks import with_stacks_apart
 from astgrad.transform.structured import names_in, structured
 from astgrad.transform.webs import split_webs
 from astgrad.transform.writes import own_writes, with_plain_sorts, with_plain_writes, writes_in_place
@@ -217,9 +218,10 @@ def prepare(
     around: Surroundings,
     *,
     is_called: bool = False,
+    is_reversed: bool = False,
 ) -> Analysed:
     """The function, ready for a sweep by the parameters `wrt`. given: kinds of parameters, beyond their annotations. is_called: by
-    another function, which would see what it writes into its parameters."""
+    another function, which would see what it writes into its parameters. is_reversed: the sweep is one in reverse."""
     as_written = originals_of(function)
     function = simplified(plain_loops(function), wrt, around.functions)
     resolved = counted(around.definitions.resolved(structured(function)), wrt, names)
@@ -240,6 +242,7 @@ def prepare(
         split = collected
         kinds, result = infer_kinds(split, given, around.constants, around.result_kind)
     leafy, made = with_leaves(split, kinds, possibly_varied(split, wrt, aliases(split, kinds)), names, around.definitions)
+    leafy = with_stacks_apart(leafy, names) if is_reversed else leafy
     if leafy is not split:
         split, more = split_webs(leafy, names)
         authors_names = {**authors_names, **made, **{new: authors_names.get(old, old) for new, old in more.items()}}
