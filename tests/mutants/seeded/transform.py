@@ -6,6 +6,24 @@ from tests.mutants.mutant import Mutant
 
 MUTANTS = (
     Mutant(
+        "decided_anew",
+        "wrong branch",
+        "the reverse half asks again what was decided by a random number, or by an element that was taken off a list",
+        " & _all_written((statement,)) or has_effect(statement.test):",
+        " & _all_written((statement,)):",
+        ("test_drawn", "decision"),
+        "effect evaluated twice",
+    ),
+    Mutant(
+        "taken_off_again",
+        "order",
+        "the tangent takes another element off a list than the value",
+        'Call(function=Attribute(value=Name() | Global(), attr="pop" | "popitem")):',
+        'Call(function=Attribute(value=Name() | Global(), attr="popitem")):',
+        ("test_drawn", "factors"),
+        "effect evaluated twice",
+    ),
+    Mutant(
         "integers_pass_for_floats",
         "algebra",
         "a factor 1.0 is dropped beside a variable that may hold an integer: the derivative is an int",

@@ -1,0 +1,115 @@
+"""What is another value each time that it is asked for is asked for once: random numbers, and elements that are taken off lists.
+
+The lists hold more than is taken off them, so that asking again gives another value and no error.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import astgrad
+from tests.agreement import function_of
+from tests.derived import unformatted
+
+BODIES = {
+    "a_decision_by_a_random_number": """
+    if np.random.rand() > 0.5:
+        x = x * x
+    else:
+        x = 3 * x
+    return x
+""",
+    "decisions_in_a_loop": """
+    for i in range(n):
+        if np.random.rand() > 0.5:
+            x = x * x
+        else:
+            x = 3 * x
+    return x
+""",
+    "decisions_by_elements": """
+    flags = [True, False, False, True, True, False, False, True]
+    for i in range(n):
+        if flags.pop():
+            x = x * x
+        else:
+            x = np.sin(x)
+    return x
+""",
+    "decisions_by_elements_of_a_set": """
+    seen = {1, 2, 3, 4, 5, 6, 7}
+    for i in range(n):
+        if seen.pop() > 2:
+            x = x * x
+        else:
+            x = 3 * x
+    return x
+""",
+    "the_test_of_an_expression": """
+    waiting = [1.0, 2.0, 3.0, 1.0, 2.0, 0.5, 3.0]
+    for i in range(n):
+        x = x * (x if waiting.pop() > 1.5 else 2.0)
+    return x
+""",
+    "factors": """
+    waiting = [1.0, 2.0, 3.0, 1.0, 2.0, 0.5, 3.0]
+    for i in range(n):
+        x = x * waiting.pop()
+    return x * waiting.pop(0)
+""",
+    "factors_in_place": """
+    waiting = [1.0, 2.0, 3.0, 1.0, 2.0, 0.5, 3.0]
+    for i in range(n):
+        x *= np.sin(x) * waiting.pop()
+    return x
+""",
+    "places": """
+    waiting = [0, 1, 2, 0, 1]
+    v = np.ones(3) * x
+    for i in range(n):
+        v[waiting.pop()] *= x * v[1]
+    return np.sum(v)
+""",
+    "how_many_rounds": """
+    waiting = [1, 2, 3, 1, 2, 5, 3]
+    for i in range(waiting.pop()):
+        x = x * np.sin(x)
+    return x
+""",
+    "how_many_rounds_by_chance": """
+    for i in range(np.random.randint(1, 9)):
+        x = x * np.sin(x)
+    return x
+""",
+    "two_decisions": """
+    waiting = [1, 2, 3]
+    y = x
+    if x > 1 and waiting.pop() > 2:
+        y = x * x
+    if x > 1 and waiting.pop() > 2:
+        y = y * x
+    return y * x
+""",
+}
+
+
+@pytest.mark.parametrize("mode", ["forward", "reverse"])
+@pytest.mark.parametrize("name", BODIES)
+def test_the_derivative_is_that_of_the_very_same_run(name: str, mode: str) -> None:
+    f = function_of(f"import numpy as np\n\n\ndef f(x: float, n: int) -> float:{BODIES[name]}", "f", f"<{name}>")
+    with unformatted():
+        both = astgrad.value_and_derivative(f, mode=mode)
+        for seed in range(6):  # a run for each
+
+            def run(x: float, seed: int = seed, f: object = f) -> float:
+                np.random.seed(seed)
+                assert callable(f)
+                return float(f(x, 3))
+
+            np.random.seed(seed)
+            value, slope = both(1.1, 3)
+            h = 1e-4
+            expected = (run(1.1 - 2 * h) - 8 * run(1.1 - h) + 8 * run(1.1 + h) - run(1.1 + 2 * h)) / (12 * h)
+            assert value == run(1.1)
+            assert slope == pytest.approx(expected, rel=1e-9, abs=1e-9)
