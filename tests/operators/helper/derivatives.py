@@ -5,8 +5,8 @@ from functools import partial
 import numpy as np
 
 
-def _smooth_forward_2_tangent(x, x_dot, k: int):
-    """The value of _smooth_forward_2 and its tangent."""
+def _smooth_forward_tangent(x, x_dot, k: int):
+    """The value of _smooth_forward and its tangent."""
     x_saved = []
     x_saved_dot = []
     for _ in range(k):
@@ -17,8 +17,8 @@ def _smooth_forward_2_tangent(x, x_dot, k: int):
     return (x, k, x_saved), (x_dot, 0.0, x_saved_dot)
 
 
-def _smooth_backward_2_tangent(saved_0, saved_1, saved_1_dot, x_bar, x_bar_dot):
-    """The value of _smooth_backward_2 and its tangent."""
+def _smooth_backward_tangent(saved_0, saved_1, saved_1_dot, x_bar, x_bar_dot):
+    """The value of _smooth_backward and its tangent."""
     x_saved_dot = saved_1_dot
     k, x_saved = saved_0, saved_1
     x_bar = x_bar.copy()
@@ -78,9 +78,9 @@ def _smooth_tangent(x, x_dot, k: int):
 def hessian_times(x, x_dot, y):
     """Hessian of energy by x, times a vector."""
     (z, z_saved_0, z_saved_1), (z_dot, z_saved_0_dot, z_saved_1_dot) = (
-        _smooth_forward_2_tangent(x * y, x_dot * y, 3)
+        _smooth_forward_tangent(x * y, x_dot * y, 3)
     )
-    smooth_backward_z_saved, smooth_backward_z_saved_dot = _smooth_backward_2_tangent(
+    smooth_backward_z_saved, smooth_backward_z_saved_dot = _smooth_backward_tangent(
         z_saved_0, z_saved_1, z_saved_1_dot, 2 * z, z_dot * 2
     )
     return smooth_backward_z_saved_dot * y

@@ -107,10 +107,8 @@ def _ring_tangent(x, x_dot):
         if x[i] > 0:
             t = (i + 1) % n
             r_dot[i] = x_dot[t] * x[i - 1] + x_dot[i - 1] * x[t]
-            r[i] = x[t] * x[i - 1]
         else:
             r_dot[i] = x_dot[i - 2] + x_dot[i]
-            r[i] = x[i - 2] + x[i]
     return r_dot
 
 

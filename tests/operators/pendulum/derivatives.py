@@ -55,14 +55,14 @@ def curvature(
     x_bar = v
     x_bar_dot = v_dot
     for _ in range(steps):
-        v_bar_dot += 2 * (x_bar_dot * v + v_dot * x_bar) * h
         # x = x + h * v * v
+        v_bar_dot += 2 * (x_bar_dot * v + v_dot * x_bar) * h
         v_bar += 2 * x_bar * v * h
         v_dot, x_2_dot = saved_dot.pop()
         v, x = saved.pop()
         cos_x = np.cos(x)
-        x_bar_dot -= h * (v_bar_dot * cos_x - x_2_dot * v_bar * np.sin(x))
         # v = v - h * np.sin(x)
+        x_bar_dot -= h * (v_bar_dot * cos_x - x_2_dot * v_bar * np.sin(x))
         x_bar -= v_bar * h * cos_x
     return x_bar_dot, v_bar_dot
 
@@ -86,14 +86,14 @@ def _swing_hvp(
     x_bar = v
     x_bar_dot = v_dot
     for _ in range(steps):
-        v_bar_dot += 2 * (x_bar_dot * v + v_dot * x_bar) * h
         # x = x + h * v * v
+        v_bar_dot += 2 * (x_bar_dot * v + v_dot * x_bar) * h
         v_bar += 2 * x_bar * v * h
         v_dot, x_2_dot = saved_dot.pop()
         v, x = saved.pop()
         cos_x = np.cos(x)
-        x_bar_dot -= h * (v_bar_dot * cos_x - x_2_dot * v_bar * np.sin(x))
         # v = v - h * np.sin(x)
+        x_bar_dot -= h * (v_bar_dot * cos_x - x_2_dot * v_bar * np.sin(x))
         x_bar -= v_bar * h * cos_x
     return x_bar_dot, v_bar_dot
 
