@@ -82,8 +82,9 @@ def without_comprehensions(function: Function, wrt: Iterable[str], functions: Co
     ):
         return function
     names, vectorized = names_in(function), vectorized_in(statements(function.body))
-    functionals = Functionals(names, functions, functions_in(function.body), vectorized)
-    writer = _Writer(possibly_varied(function, tuple(wrt)), names, functionals)
+    varied = possibly_varied(function, tuple(wrt))
+    functionals = Functionals(names, functions, functions_in(function.body), vectorized, varied)
+    writer = _Writer(varied, names, functionals)
     written = replace(function, body=writer.block(function.body))
     read = {name for s in statements(written.body) for name in (*names_read_inside(s), *pinned_names(s))}
     unread = [name for name in vectorized if name not in read]
