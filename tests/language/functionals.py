@@ -338,6 +338,7 @@ def each_number_by_branches(v):
 
 def vectorized_over_singles(v):
     """The function is given Python's numbers, so that what it gives is in double precision."""
+
     def g(t):
         if t > 0.0:
             return t * t / 4.0
