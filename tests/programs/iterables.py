@@ -170,7 +170,7 @@ def positive_elements_in_lists(v):
 
 def pairs_that_are_positive(v, w):
     s = 1.0
-    for t, u in zip(v, w):
+    for t, u in zip(v, w, strict=True):
         s *= t * u if t > 0.0 else 1.0
         s += u * t if s > u else 0.0
     return s
@@ -194,7 +194,15 @@ def elements_of_rows_chosen(A):
     return s
 
 
+def strictly_numbered(v, w, x):
+    s = x
+    for i, (t, u) in enumerate(zip(v, w[::-1], strict=True)):
+        s = s * t + u * i
+    return s + sum(a * x for a, _ in zip(v, range(2), strict=False))
+
+
 CASES = [
+    (strictly_numbered, (np.array([0.5, -1.0, 2.0]), np.array([0.3, 0.7, 1.1]), 0.7)),
     (elements_that_are_positive, (np.array([0.5, -1.0, 2.0]),)),
     (positive_elements_in_lists, (np.array([0.5, -1.0, 2.0]),)),
     (pairs_that_are_positive, (np.array([0.5, -1.0, 2.0]), np.array([0.3, 0.7, 1.1]))),
