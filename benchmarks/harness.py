@@ -57,9 +57,9 @@ def _batch(call: Callable[[], Any], loops: int) -> float:
 
 
 def assert_same(found: Any, expected: Any) -> None:
-    """Two results, tuples of tuples of numbers and arrays, are equal to rounding; a fast wrong derivative is worth nothing."""
-    if isinstance(expected, tuple):
-        assert isinstance(found, tuple)
+    """Two results, tuples and lists of numbers and arrays, are equal to rounding; a fast wrong derivative is worth nothing."""
+    if isinstance(expected, (tuple, list)):
+        assert isinstance(found, type(expected))
         for one, other in zip(found, expected, strict=True):
             assert_same(one, other)
     else:

@@ -6,7 +6,8 @@ import numpy as np
 from harness import Case
 
 AT_MOST = 1.15  # times a person's adjoint
-FUNCTIONS_AT_MOST = 4.0  # times the function
+FUNCTIONS_AT_MOST = 4.0  # times the function, of loops over numbers
+OF_ARRAYS = ("heat", "layers")
 
 
 def swing(x: float, v: float, h: float, steps: int) -> float:
@@ -200,9 +201,59 @@ def tail_by_hand(x, n):
     return x_bar + bars[0]
 
 
+def heat(u0: np.ndarray, alpha: float, steps: int) -> float:
+    u = u0.copy()
+    for _ in range(steps):
+        u[1:-1] += alpha * (u[2:] - 2 * u[1:-1] + u[:-2])
+    return np.sum(u**2)
+
+
+def heat_by_hand(u0, alpha, steps):
+    kept = []
+    u = u0.copy()
+    for _ in range(steps):
+        kept.append(u[1:-1].copy())
+        u[1:-1] += alpha * (u[2:] - 2 * u[1:-1] + u[:-2])
+    u_bar, alpha_bar = 2 * u, 0.0
+    for _ in range(steps):
+        u[1:-1] = kept.pop()
+        inner_bar = u_bar[1:-1].copy()
+        alpha_bar += np.sum(inner_bar * (u[2:] - 2 * u[1:-1] + u[:-2]))
+        given = alpha * inner_bar
+        u_bar[2:] += given
+        u_bar[1:-1] -= 2 * given
+        u_bar[:-2] += given
+    return u_bar, alpha_bar
+
+
+def layers(params: list[tuple[np.ndarray, np.ndarray]], X: np.ndarray, t: np.ndarray) -> float:
+    h = X
+    for W, b in params:
+        h = np.tanh(h @ W + b)
+    return np.mean((h - t) ** 2)
+
+
+def layers_by_hand(params, X, t):
+    kept = []
+    h = X
+    for W, b in params:
+        kept.append(h)
+        h = np.tanh(h @ W + b)
+    h_bar = 2 * (h - t) / t.size
+    bars = [None] * len(params)
+    for i in range(len(params) - 1, -1, -1):
+        z_bar = h_bar * (1 - h**2)
+        h = kept.pop()
+        bars[i] = (h.T @ z_bar, z_bar.sum(axis=0))
+        h_bar = z_bar @ params[i][0].T
+    return bars
+
+
 _RNG = np.random.default_rng(0)
 _M = _RNG.normal(size=(12, 12))
 _A = _M @ _M.T + 12 * np.eye(12)
+_LAYERS = [(_RNG.normal(size=(24, 24)) / 5, _RNG.normal(size=24) / 9) for _ in range(20)]
+_X, _T = _RNG.normal(size=(64, 24)), _RNG.normal(size=(64, 24))
 
 CASES = (
     Case("swing", swing, ("x", "v"), swing_by_hand, lambda: (0.7, 0.2, 0.01, 1000), AT_MOST, with_value=False),
@@ -211,5 +262,9 @@ CASES = (
     Case("recurrence", recurrence, ("x", "w"), recurrence_by_hand, lambda: (0.3, 0.4, 1000), AT_MOST, with_value=False),
     Case("cholesky", cholesky, ("A",), cholesky_by_hand, lambda: (_A, 12), AT_MOST, with_value=False),
     Case("with_helper", with_helper, ("x", "k"), with_helper_by_hand, lambda: (0.3, 0.4, 1000), AT_MOST, with_value=False),
+    Case(
+        "heat", heat, ("u0", "alpha"), heat_by_hand, lambda: (np.linspace(0, 1, 200) ** 2, 0.2, 500), AT_MOST, with_value=False
+    ),
+    Case("layers", layers, ("params",), layers_by_hand, lambda: (_LAYERS, _X, _T), AT_MOST, with_value=False),
     Case("tail", tail, ("x",), tail_by_hand, lambda: (0.3, 1000), AT_MOST, with_value=False),
 )

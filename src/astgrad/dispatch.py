@@ -200,6 +200,8 @@ class _Text:
             return tests
         if len(kind) == 4:
             return [*tests, *self._parts_tests(place, *kind[1:])]
+        if len(kind) == 2 and not isinstance(kind[1], tuple):  # it stands for a dtype
+            return [f"{place} is {self.capture(kind[1])}"]
         if len(kind) == 2:
             fields = kind[1]
             assert isinstance(fields, tuple)

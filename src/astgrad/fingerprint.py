@@ -194,8 +194,24 @@ def exact(value: object, depth: int = DEPTH) -> tuple[object, ...]:
     numpy = sys.modules.get("numpy")
     if numpy is not None and isinstance(value, numpy.ndarray):
         return kind, value.dtype, value.shape
+    if dtype_name(value):
+        return kind, value
     fields = fields_of(value) if depth else None
     return (kind,) if fields is None else (kind, tuple((name, exact(held, depth - 1)) for name, held in fields.items()))
+
+
+def dtype_name(value: object) -> str:
+    """The dtype that a type of numbers, or NumPy's object for one, stands for; nothing for what is neither."""
+    if isinstance(value, type) and value in _DTYPES:
+        return _DTYPES[value]
+    numpy = sys.modules.get("numpy")
+    if numpy is None or not (isinstance(value, numpy.dtype) or (isinstance(value, type) and issubclass(value, numpy.generic))):
+        return ""
+    name = value.name if isinstance(value, numpy.dtype) else value.__name__
+    return "bool_" if name == "bool" else name
+
+
+_DTYPES: dict[type, str] = {float: "float64", int: "int64", bool: "bool_", complex: "complex128"}
 
 
 def fields_of(value: object) -> dict[str, object] | None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import sys
 from functools import partial
 
-from astgrad.fingerprint import DEPTH, exact, fields_of, is_made_of_its_fields
+from astgrad.fingerprint import DEPTH, dtype_name, exact, fields_of, is_made_of_its_fields
 from astgrad.paths import Path
 
 TYPE_CHECKING = False
@@ -70,7 +70,7 @@ def pattern_of(
             return dtype, tuple(map(dimension, lengths)), is_array
         fields = fields_of(value) if depth else None
         if fields is None:
-            return type(value).__name__
+            return f"dtype({dtype})" if (dtype := dtype_name(value)) else type(value).__name__
         return type(value).__name__, tuple(held(fields, depth - 1))
 
     def held(fields: Mapping[str, object], depth: int) -> Iterator[tuple[str, Entry]]:

@@ -336,6 +336,17 @@ def each_number_by_branches(v):
     return np.sum(np.vectorize(g, otypes=[float])(v))
 
 
+def vectorized_over_singles(v):
+    """The function is given Python's numbers, so that what it gives is in double precision."""
+
+    def g(t):
+        if t > 0.0:
+            return t * t / 4.0
+        return 0
+
+    return np.sum(np.vectorize(g, otypes=[float])(v))
+
+
 def put_along_rows(A, v):
     B = A.copy()
     np.put_along_axis(B, np.array([[0], [1], [2]]), v[:, None], axis=1)
@@ -353,6 +364,8 @@ _V = np.array([0.5, -1.2, 2.0])
 _A = np.array([[1.0, 0.2, 0.3], [0.5, -1.5, 0.7], [0.1, 0.9, 2.0]])
 
 CASES = [
+    (vectorized_over_singles, (np.array([0.5, -1.0, 1.5], dtype=np.float32),)),
+    (vectorized_over_singles, (np.array([-0.1, -1.0]),)),
     (popped_and_grown, (0.7, 3)),
     (first_popped, (0.7,)),
     (queue_of_numbers, (0.7, 4)),

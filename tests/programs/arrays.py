@@ -458,7 +458,31 @@ def unpacked_rows_written(a, x):
     return np.sum(p * q**2) + p[0]
 
 
+def doubles_of_what_is_given(v, x, n):
+    v = np.asarray(v, dtype=float)
+    a = np.array([x, x * v[0]], dtype=np.float64)
+    b = np.array([x * i for i in range(n)], float)
+    rows = np.asarray([v, v * x], dtype="f8")
+    return np.sum(a * a) + np.sum(b) * np.sum(rows @ v)
+
+
+def singles_among_doubles(v, x):
+    a = np.array([v * x, v], dtype=np.float32)
+    b = np.asarray(v, np.float64)
+    return np.sum(a * b)
+
+
+def copied_and_written_into(v, x):
+    a = np.array(v, dtype=float, copy=True)
+    a[0] = x * a[1]
+    return np.sum(a * v)
+
+
 CASES = [
+    (doubles_of_what_is_given, (V, 0.7, 3)),
+    (doubles_of_what_is_given, (np.array([0.5, -1.0, 2.0], dtype=np.float32), 0.75, 3)),
+    (singles_among_doubles, (np.array([0.5, -1.0, 2.0], dtype=np.float32), 0.75)),
+    (copied_and_written_into, (V, 0.7)),
     (gone_through_with_its_pairs, (np.array([[1.0, 2.0], [3.0, 4.5]]),)),
     (read_under_a_condition, (np.array([0.5, -1.0, 2.0]),)),
     (masked_and_scaled, (np.array([0.5, -1.0, 2.0], dtype=np.float32),)),

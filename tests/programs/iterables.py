@@ -154,7 +154,60 @@ def lists_backwards(a, x):
 V = np.array([0.5, 0.7, 0.9, 2.0])
 M = np.array([[0.4, -0.3, 1.1], [0.9, 0.2, 0.5]])
 
+
+def elements_that_are_positive(v):
+    s = 0.0
+    for t in v:
+        y = t * t if t > 0.0 else 0.0
+        s += y
+    return s
+
+
+def positive_elements_in_lists(v):
+    f = np.array([t * t if t > 0.0 else 0.0 for t in v])
+    return np.sum(f) * sum(t if t > 0.0 else -t for t in v)
+
+
+def pairs_that_are_positive(v, w):
+    s = 1.0
+    for t, u in zip(v, w, strict=True):
+        s *= t * u if t > 0.0 else 1.0
+        s += u * t if s > u else 0.0
+    return s
+
+
+def elements_chosen_and_bound_anew(v):
+    s = 0.0
+    for i, t in enumerate(v):
+        y = t * t if t > 0.0 else 0.0
+        s += y * i
+        t = 5.0
+        s += t * y
+    return s
+
+
+def elements_of_rows_chosen(A):
+    s = 1.0
+    for row in A:
+        for t in row:
+            s += t * s if t > row[0] - 0.1 else 0.0
+    return s
+
+
+def strictly_numbered(v, w, x):
+    s = x
+    for i, (t, u) in enumerate(zip(v, w[::-1], strict=True)):
+        s = s * t + u * i
+    return s + sum(a * x for a, _ in zip(v, range(2), strict=False))
+
+
 CASES = [
+    (strictly_numbered, (np.array([0.5, -1.0, 2.0]), np.array([0.3, 0.7, 1.1]), 0.7)),
+    (elements_that_are_positive, (np.array([0.5, -1.0, 2.0]),)),
+    (positive_elements_in_lists, (np.array([0.5, -1.0, 2.0]),)),
+    (pairs_that_are_positive, (np.array([0.5, -1.0, 2.0]), np.array([0.3, 0.7, 1.1]))),
+    (elements_chosen_and_bound_anew, (np.array([0.5, -1.0, 2.0]),)),
+    (elements_of_rows_chosen, (np.array([[0.1, 0.7], [1.1, 0.4]]),)),
     (numbered, (V, 0.8)),
     (numbered_from_one, (V, 0.8)),
     (side_by_side, (V, V[:3] * 0.5, 0.8)),

@@ -21,6 +21,7 @@ from astgrad.ir.expr import (
     Dict,
     Expr,
     List,
+    Literal,
     Logical,
     Name,
     Opaque,
@@ -162,7 +163,7 @@ def _handed_through(e: Expr) -> tuple[Expr, ...]:
         case Call(function=function, args=args, keywords=keywords):
             site = site_of(e)
             path = site.rule.path if isinstance(site, Site) else function.path if isinstance(function, Symbol) else ""
-            if makes_new_memory(path) and not any(key == "copy" for key, _ in keywords):
+            if makes_new_memory(path) and not any(key == "copy" and value != Literal("True") for key, value in keywords):
                 return ()
             return (*args, *(value for _, value in keywords), *([function.value] if isinstance(function, Attribute) else []))
         case _:

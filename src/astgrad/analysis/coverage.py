@@ -167,6 +167,7 @@ class _Finder:
         for statement in block:
             yield from self._placed(self._statement(statement), statement)
             yield from self._placed(self._kept_in_lists(statement), statement)
+            yield from self._placed(self._made_arrays(statement), statement)
             match statement:
                 case If(body=body, orelse=orelse):
                     yield from self.block(body)
@@ -315,6 +316,21 @@ class _Finder:
             if holders:
                 message = f"something is written into what the list {holders[0]!r} may hold"
                 yield Refusal("in-place-write", message, statement.span, "write into a copy")
+
+    def _made_arrays(self, statement: Stmt) -> Iterator[Refusal]:
+        """New arrays into which something is written that is differentiated: of floats, or it would be cut off."""
+        match statement:
+            case Assign(targets=targets, value=Call() | Tuple() | List() as value) if not self._active.isdisjoint(
+                name for target in targets for name in bound_names(target)
+            ):
+                for each in value.elements if isinstance(value, (Tuple, List)) else (value,):
+                    asked = self._kinds.dtype_of_made(each)
+                    yield from self._known_dtype(asked) if asked is not None and not self._flows(each) else ()
+
+    def _known_dtype(self, asked: Expr) -> Iterator[Refusal]:
+        if not self._kinds.knows_dtype(asked):
+            message = f"it is not known what dtype {show(asked)} is: integers would cut off what is differentiated"
+            yield Refusal("not-literal", message, asked.span, "write it: `dtype=float`")
 
     def _is_replaced(self, part: Subscript) -> bool:
         """Whether an element of a list is replaced: its tangent is, in the list of tangents, and what it was stays as it is."""
@@ -486,6 +502,8 @@ class _Finder:
             yield Refusal("structure", message, e.span, "give each result a name of its own, as in `w, v = np.linalg.eigh(a)`")
             return
         active = [name for name in active_arguments(site) if self._flows(site.arguments[name])]
+        if active and "dtype" in site.arguments:
+            yield from self._known_dtype(site.arguments["dtype"])
         for name in active:
             yield from self._argument(site, name)
         takes_lists = isinstance(site.rule, StructuralRule) and site.rule.takes_lists

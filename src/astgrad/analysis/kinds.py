@@ -100,7 +100,7 @@ from astgrad.markers import SLOPE, SLOPES, SOLVED, STOP_GRADIENT
 from astgrad.rules.complexes import makes_complex, of_complex
 from astgrad.rules.constants import is_inactive
 from astgrad.rules.helpers import RESULT_LIKE
-from astgrad.rules.numpy.shapes import array_dtype, dtype_named
+from astgrad.rules.numpy.shapes import array_dtype, dtype_asked, dtype_named
 from astgrad.rules.registry import Rule
 from astgrad.rules.results import result_kind
 from astgrad.rules.sites import element_of, is_part, site_of
@@ -381,6 +381,14 @@ class Kinds:
                 return INT
             case Attribute(value=value, attr="dtype") if isinstance(held := self._of(value), Number):
                 return Other(f"dtype({array_dtype(held.dtype)})")
+            case Call(function=Symbol(path="numpy.dtype"), args=(arg,), keywords=()):
+                asked = dtype_asked(arg, self._of(arg), "")
+                return Other(f"dtype({asked})") if asked else UNKNOWN
+            case Call(function=Symbol(path="numpy.result_type" | "numpy.promote_types"), args=args, keywords=()):
+                held_by = [
+                    kind.dtype if isinstance(kind := self._of(arg), Number) else dtype_asked(arg, kind, "") for arg in args
+                ]
+                return Other(f"dtype({array_dtype(promote(map(str, held_by)))})") if all(held_by) else UNKNOWN
             case Attribute(value=value, attr="shape"):
                 shape = self.number(value).shape
                 return Structure("tuple", (INT,) * len(shape)) if isinstance(shape, tuple) else UNKNOWN
@@ -612,15 +620,24 @@ class Kinds:
         return Number(self._made_dtype(form, given), shape, True)
 
     def _made_dtype(self, form: _Maker, given: Mapping[str, Expr]) -> str:
-        if "dtype" in given and given["dtype"] != Literal("None"):
-            kind = self._of(given["dtype"])
-            if isinstance(kind, Other) and kind.name.startswith("dtype("):
-                return kind.name[len("dtype(") : -1]
-            return dtype_named(given["dtype"]) or "real"
+        if "dtype" in given and (asked := dtype_asked(given["dtype"], self._of(given["dtype"]), "real")) is not None:
+            return asked
         if not form.dtype_of:
             return "float64"
         promoted = promote(self.number(given[name]).dtype for name in form.dtype_of if name in given)
         return STRONG.get(promoted, promoted)
+
+    def dtype_of_made(self, e: Expr) -> Expr | None:
+        """What says of what dtype a new array is, where NumPy fills one, and something says it."""
+        match e:
+            case Call(function=Symbol(path=path), args=args, keywords=keywords) if (form := _MAKERS.get(path)) is not None:
+                return {**dict(zip(form.arguments, args, strict=False)), **dict(keywords)}.get("dtype")
+            case _:
+                return None
+
+    def knows_dtype(self, e: Expr) -> bool:
+        """Whether it is known what dtype is asked for, or that it is that of an array."""
+        return (isinstance(e, Attribute) and e.attr == "dtype") or dtype_asked(e, self.of(e), "") != ""
 
     def _filled_shape(self, given: Expr) -> Shape:
         """The shape that `np.zeros(given)` has."""

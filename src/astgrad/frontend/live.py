@@ -14,6 +14,7 @@ from astgrad.errors import AstgradError, SourceUnavailable
 from astgrad.fingerprint import (
     DEPTH,
     Missing,
+    dtype_name,
     fields_of,
     function_behind,
     is_users,
@@ -300,6 +301,8 @@ def _kind_of(value: Any, depth: int = DEPTH) -> Kind:
         return Number(name, value.shape, type(value) is numpy.ndarray)
     if value is None or type(value) in (str, bytes):
         return Other(type(value).__name__)
+    if dtype := dtype_name(value):
+        return Other(f"dtype({dtype})")
     fields = fields_of(value) if depth else None
     if fields is None:
         return UNKNOWN

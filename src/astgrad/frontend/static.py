@@ -17,7 +17,7 @@ from astgrad.frontend.operators import BINARY, UNARY
 from astgrad.frontend.places import Places
 from astgrad.frontend.reading import depth_refusals, parse_running, read_source
 from astgrad.frontend.scopes import module_statements
-from astgrad.ir.kinds import UNKNOWN, Kind
+from astgrad.ir.kinds import NUMPY_DTYPES, UNKNOWN, Kind
 from astgrad.ir.stmt import Import
 from astgrad.markers import CHECKPOINT
 from astgrad.registered import has_declared, is_declared
@@ -26,6 +26,7 @@ from astgrad.source import Source
 _CONSTANT_PATHS = frozenset(f"{module}.{name}" for module in ("math", "numpy") for name in ("pi", "e", "inf", "nan", "tau"))
 _EVERY_MODULE = frozenset({"__doc__", "__file__", "__loader__", "__name__", "__package__", "__spec__"})  # bound by the import
 _MOST_HANDS = 10  # imports that only hand on what they import
+_DTYPE_PATHS = frozenset(f"numpy.{name}" for name in sorted(NUMPY_DTYPES))
 _ARRAY_PATHS = frozenset({"numpy.array", "numpy.asarray"})
 
 
@@ -236,7 +237,7 @@ class StaticModule:
                 is_array = self.path_of(function) in _ARRAY_PATHS
                 return is_array and all(map(self.is_literal, args)) and all(map(self._is_dtype, keywords))
             case ast.Attribute() | ast.Name():
-                return self.path_of(node) in _CONSTANT_PATHS
+                return (path := self.path_of(node)) in _CONSTANT_PATHS or path in _DTYPE_PATHS
             case _:
                 return False
 

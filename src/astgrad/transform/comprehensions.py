@@ -82,8 +82,9 @@ def without_comprehensions(function: Function, wrt: Iterable[str], functions: Co
     ):
         return function
     names, vectorized = names_in(function), vectorized_in(statements(function.body))
-    functionals = Functionals(names, functions, functions_in(function.body), vectorized)
-    writer = _Writer(possibly_varied(function, tuple(wrt)), names, functionals)
+    varied = possibly_varied(function, tuple(wrt))
+    functionals = Functionals(names, functions, functions_in(function.body), vectorized, varied)
+    writer = _Writer(varied, names, functionals)
     written = replace(function, body=writer.block(function.body))
     read = {name for s in statements(written.body) for name in (*names_read_inside(s), *pinned_names(s))}
     unread = [name for name in vectorized if name not in read]
@@ -174,10 +175,10 @@ class _Writer:
                 first: Expr = start[0] if start else dict(e.keywords).get("start", Literal("0"))
                 return self._total(given, self._expr(first, before), before)
             case Call(function=Symbol(path=path) as function, args=(Comprehension() as given, *rest)) if (
-                path in _OF_ONE and not rest and not e.keywords and self._varies(e)
+                path in _OF_ONE and (path in _NESTED or not (rest or e.keywords)) and self._varies(e)
             ):
                 items = self._items(given if path not in _NESTED else _nested(given, function), before)
-                return items if path == "builtins.list" else replace(e, args=(items,))
+                return items if path == "builtins.list" else replace(e, args=(items, *rest))
             case Call() if (name := shrunk_list(e)) is not None and name in self._taken_off and self._varies(e):
                 last = Name(self._names.fresh("last"), span=e.span)
                 before.append(Assign((last,), e, span=e.span))

@@ -13,13 +13,17 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from astgrad.analysis.activity import possibly_varied
+from astgrad.errors import Refusal
 from astgrad.ir.expr import (
     Attribute,
     Binary,
     Call,
+    Compare,
     Expr,
     Global,
+    List,
     Literal,
+    Logical,
     Name,
     Slice,
     Subscript,
@@ -41,6 +45,7 @@ from astgrad.ir.stmt import (
     If,
     Return,
     Stmt,
+    Verbatim,
     While,
     With,
     bound_names,
@@ -97,6 +102,40 @@ def _range_backwards(e: Expr) -> Expr | None:
             return replace(forwards, args=(_before(stop), _before(start), MINUS_ONE))
         case _:
             return None
+
+
+def _relaxed(iterable: Expr) -> tuple[Block, Expr] | None:
+    """`zip(v, w, strict=True)` without that, and what raises where the lengths differ; None for what is nothing of the kind."""
+    match iterable:
+        case Call(args=(inner, *more)) if _called(iterable) == "enumerate" and (found := _relaxed(inner)) is not None:
+            return found[0], replace(iterable, args=(found[1], *more))
+        case Call(function=Symbol(path="builtins.zip"), args=args, keywords=(("strict", Literal(value=bool() as is_strict)),)):
+            plain = replace(iterable, keywords=())
+            if not is_strict or len(args) < 2:
+                return (), plain
+            if not all(isinstance(each, (Name, Subscript, Tuple, List)) or _called(each) == "range" for each in args):
+                return None
+            first, *others = (
+                Literal(str(len(each.elements))) if isinstance(each, (Tuple, List)) else call("len", each) for each in args
+            )
+            differs = [Compare(first, ("!=",), (other,)) for other in others if other != first]
+            if not differs:
+                return (), plain
+            message = "the sequences of a zip with strict=True differ in length"
+            refusal = Refusal("raise", "a raise statement cannot be differentiated", iterable.span)
+            leave = Verbatim(f'raise ValueError("{message}")', (), (), (), refusal)
+            return (If(differs[0] if len(differs) == 1 else Logical("or", tuple(differs)), (leave,)),), plain
+        case _:
+            return None
+
+
+def _as_long_as_the_first(statement: Stmt) -> Stmt:
+    """A loop over sequences that are known to be of one length."""
+    match statement:
+        case For(iterable=Call(args=(Call(args=(first, *_)) as least,)) as counted) if _called(least) == "min":
+            return replace(statement, iterable=replace(counted, args=(first,)))
+        case _:
+            return statement
 
 
 def _before(e: Expr) -> Expr:
@@ -175,6 +214,11 @@ class _Counter:
                 return (replace(statement, body=self.block(body), orelse=self.block(orelse)),)
             case For(iterable=iterable) if (backwards := _range_backwards(iterable)) is not None:
                 return self._statement(replace(statement, iterable=backwards, edited=True))
+            case For(iterable=iterable) if (relaxed := _relaxed(iterable)) is not None and self._may_be_active(statement):
+                guard, plain = relaxed
+                placed = tuple(replace(each, span=statement.span) for each in guard)
+                counted = self._statement(replace(statement, iterable=plain, edited=True))
+                return (*placed, *(map(_as_long_as_the_first, counted) if guard else counted))
             case For(iterable=iterable, body=body) if self._is_changed(iterable) and self._may_be_active(statement):
                 return self._counted(replace(statement, body=self.block(body)))
             case For(target=target, body=body) if (own := _own_changed(statement)) and self._may_be_active(statement):

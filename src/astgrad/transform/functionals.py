@@ -73,13 +73,22 @@ _FLOATS = frozenset(("builtins.float", "numpy.float64"))
 
 class Functionals:
     """Writes out the calls of one function. functions: the module's functions with source, by name; local: names of its own that
-    stand for functions; vectorized: names that stand for what `np.vectorize` gives, with that call."""
+    stand for functions; vectorized: names that stand for what `np.vectorize` gives, with that call; varied: that may carry a
+    derivative."""
 
-    def __init__(self, names: Names, functions: Container[str], local: Container[str], vectorized: Mapping[str, Call]) -> None:
+    def __init__(
+        self,
+        names: Names,
+        functions: Container[str],
+        local: Container[str],
+        vectorized: Mapping[str, Call],
+        varied: frozenset[str],
+    ) -> None:
         self._names = names
         self._functions = functions
         self._local = local
         self._vectorized = vectorized
+        self._varied = varied
 
     def written(self, e: Call) -> Written | None:
         """What a call does, in statements; None where that is not known."""
@@ -197,12 +206,16 @@ class Functionals:
             return None
         before, over = self._named("x", over)
         items, flat, item = self._fresh("items", e), self._fresh("flat", e), self._fresh("item", e)
+        elements, float_ = call("np.ravel", over), Symbol("builtins.float", "float")
+        if not names_read(over).isdisjoint(self._varied):  # the function is given Python's numbers, whatever their dtype was
+            elements = Call(Attribute(elements, "astype"), (float_,), span=e.span)
         before += [
             _assign(items, List(())),
-            _assign(flat, call("np.ravel", over)),
+            _assign(flat, elements),
             For(item, flat, (_append(items, _called(made.args[0], item), e),), span=e.span),
         ]
-        return before, call("np.reshape", call("np.array", items), call("np.shape", over))
+        array = Call(Symbol("numpy.array", "np.array"), (items,), (("dtype", float_),), span=e.span)
+        return before, call("np.reshape", array, call("np.shape", over))
 
     # ------------------------------------------------------------------ what is given
 

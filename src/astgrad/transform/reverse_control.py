@@ -132,6 +132,8 @@ class ControlReversal:
         outer, adjoints.out = adjoints.out, []
         self._reverse_block((id(loop), "loop"), loop.body)
         index = self._loop_variable(loop, filled)
+        if isinstance(loop, For):  # what it binds itself is bound again when it is run back
+            own.operands -= set(bound_names(loop.target)).difference(_written(loop.body), names_read(loop.iterable))
         adjoints.settle(crossing)
         body, adjoints.out = tuple(adjoints.out), outer
         adjoints.out.append(self._recording.header_again(loop, body, index))

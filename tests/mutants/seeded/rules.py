@@ -6,6 +6,33 @@ from tests.mutants.mutant import Mutant
 
 MUTANTS = (
     Mutant(
+        "what_dtype_is_asked_for_is_not_asked",
+        "integers",
+        "a dtype of which nothing is known is taken for one of floats",
+        "        if not self._kinds.knows_dtype(asked):\n",
+        "        if ():\n",
+        ("test_given_dtypes", "refused"),
+        "integers",
+    ),
+    Mutant(
+        "one_dtype_serves_for_all",
+        "variants",
+        "a call with another dtype is answered by the text that was written for the first",
+        "    if dtype_name(value):\n        return kind, value\n",
+        "",
+        ("test_given_dtypes", "own_dtype"),
+        "integers",
+    ),
+    Mutant(
+        "array_keeps_its_dtype",
+        "kinds",
+        "np.array(v, dtype=int) is taken to hold what v holds",
+        "return kind if dtype is None else replace(kind, dtype=dtype)",
+        "return kind",
+        ("test_given_dtypes", "own_dtype"),
+        "integers",
+    ),
+    Mutant(
         "sign_of_cosine",
         "wrong sign",
         "the derivative of np.cos has the wrong sign",

@@ -243,16 +243,23 @@ def _collected(kind: Kind, length: Dimension = ANY) -> Number | None:
 
 
 def given_dtype(site: Site, argument: str = "dtype") -> str | None:
-    """The dtype that a keyword asks for; None where it asks for none."""
-    given = site.arguments.get(argument, Literal("None"))
-    if given == Literal("None"):
+    """The dtype that a keyword asks for, `real` where that is not known; None where it asks for none."""
+    if argument not in site.arguments:
         return None
-    return _dtype_of_kind(site.kinds.get(argument, UNKNOWN)) or dtype_named(given) or "real"
+    return dtype_asked(site.arguments[argument], site.kinds.get(argument, UNKNOWN), "real")
+
+
+def dtype_asked(e: Expr, kind: Kind, unknown: str) -> str | None:
+    """The dtype that an expression of this kind asks for; None where that is none, `unknown` where it is not known."""
+    if e == Literal("None") or kind == Other("NoneType"):
+        return None
+    return _dtype_of_kind(kind) or dtype_named(e) or unknown
 
 
 def _dtype_of_kind(kind: Kind) -> str | None:
-    """The dtype that a value of this kind is, where it is one."""
-    return array_dtype(kind.name[len("dtype(") : -1]) if isinstance(kind, Other) and kind.name.startswith("dtype(") else None
+    """The dtype that a value of this kind is, where it is one of numbers."""
+    name = array_dtype(kind.name[len("dtype(") : -1]) if isinstance(kind, Other) and kind.name.startswith("dtype(") else ""
+    return name if name in NUMPY_DTYPES or name in ("bool_", "real") else None
 
 
 def dtype_named(e: Expr) -> str | None:
@@ -278,7 +285,11 @@ def _only(site: Site) -> str:
 
 
 def _array(site: Site) -> Kind:
-    return _collected(site.kinds.get(_only(site), UNKNOWN), length_of(site, _only(site))) or UNKNOWN
+    kind = _collected(site.kinds.get(_only(site), UNKNOWN), length_of(site, _only(site)))
+    dtype = given_dtype(site)
+    if kind is None:
+        return UNKNOWN
+    return kind if dtype is None else replace(kind, dtype=dtype)
 
 
 def _array_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr | Each:
@@ -301,8 +312,16 @@ def _parts(argument: Expr, g: Expr, is_uniform: bool, index: tuple[Expr, ...] = 
     return Subscript(g, index[0] if len(index) == 1 else Tuple(index))
 
 
-linear("numpy.array(object)", result=_array, object=_array_pullback, takes_lists=True, collects=True)
-linear("numpy.asarray(a)", result=_array, a=_array_pullback, takes_lists=True, collects=True, also=("numpy.asanyarray",))
+_COPYING = "numpy.array(object, dtype=None, *, copy=True)"
+linear(_COPYING, result=_array, object=_array_pullback, takes_lists=True, collects=True)
+linear(
+    "numpy.asarray(a, dtype=None)",
+    result=_array,
+    a=_array_pullback,
+    takes_lists=True,
+    collects=True,
+    also=("numpy.asanyarray",),
+)
 
 
 def _stacked(site: Site) -> Kind:
