@@ -18,9 +18,7 @@ from astgrad.frontend.places import Places
 from astgrad.source import Source, Span
 from astgrad.warn import without_syntax_warnings
 
-NESTING = (
-    50  # levels of brackets and blocks, three times as many as any function of SciPy has: time grows with their square and more
-)
+NESTING = 40  # levels of brackets and blocks, three times what any function of SciPy has: time grows with their square
 CHAIN = 200  # links of one chain of operators, attributes, calls or `elif`
 
 _TOO_DEEP = f"this is nested deeper than {NESTING} levels, or is one chain of more than {CHAIN} operators"

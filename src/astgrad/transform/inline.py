@@ -9,11 +9,10 @@ reads changes in between. The author's own lines are never touched.
 
 from __future__ import annotations
 
-from bisect import bisect
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, islice
 
 from astgrad.analysis.effects import COMPANIONS
 from astgrad.analysis.jumps import always_returns
@@ -62,9 +61,6 @@ from astgrad.transform.rename import map_header, pinned_names
 Names = frozenset[str]
 Simplify = Callable[[Expr, Known], Expr]  # of an expression, where so much is known
 Cost = Callable[[Expr], float]
-Readers = Mapping[
-    str, Sequence[int]
-]  # by name: the positions in a block of the statements that read it, or in which it is read
 
 _LONGEST_LINE = 76  # a statement that an inlined formula may reach
 _MOST_ROUNDS = 50
@@ -85,13 +81,7 @@ def inline(
     inliner = _Inliner(simplify, nothing.plus(function.parameter_names), cost, changed_by, has_dtype_of, in_own_memory)
     body = _merged(function.body)
     inliner.locate(body)
-    body = inliner.simplified(body)
-    for _ in range(_MOST_ROUNDS):
-        new = inliner.round(body)
-        if new is body:
-            break
-        body = new
-    return replace(function, body=body)
+    return replace(function, body=inliner.inlined(inliner.simplified(body)))
 
 
 class _Inliner:
@@ -110,11 +100,12 @@ class _Inliner:
         self._has_dtype_of = has_dtype_of
         self._in_own_memory = in_own_memory
         self._cost = cost
-        self._uses: Mapping[str, int] = {}
-        self._definitions: Mapping[str, int] = {}  # how often what a name stands for is changed, or the name bound anew
-        self._bindings: Mapping[str, int] = {}
-        self._known: Mapping[int, Known] = {}  # what is known before each statement, by its `id`
+        self._uses: Counter[str] = Counter()
+        self._definitions: Counter[str] = Counter()  # how often what a name stands for is changed, or the name bound anew
+        self._bindings: Counter[str] = Counter()
+        self._known: dict[int, Known] = {}  # what is known before each statement, by its `id`
         self._raw: dict[Stmt, Stmt] = {}  # simplified statements as they were before: what cancels there may not cancel later
+        self._seen = 0  # the last statement of the block that was looked at to decide about one
 
     def locate(self, body: Block) -> None:
         """Notes what is known where, in the body that is looked at next."""
@@ -155,21 +146,54 @@ class _Inliner:
             case _:
                 return statement
 
-    def round(self, block: Block) -> Block:
-        """One value inlined, the first that can be; the same block where none can."""
+    def inlined(self, block: Block) -> Block:
+        """The body with values put where they are used, one in each round: the first that can be."""
         self.locate(block)
-        everything = list(statements(block))
-        self._uses = Counter(chain.from_iterable(map(_uses, everything)))
-        self._definitions = Counter(chain.from_iterable(map(self._changed_by, everything)))
-        self._bindings = Counter(chain.from_iterable(map(names_written, everything)))
-        return self._round(block)
+        self._uses, self._definitions, self._bindings = self._counted(block)
+        seen: dict[int, int] = {}  # for each statement that stays, the last one that was looked at to decide so
+        to_look_at: Iterable[int] = range(len(block))
+        for _ in range(_MOST_ROUNDS):
+            new = self._round(block, to_look_at, seen)
+            if new is block:
+                break
+            start, names, defined = self._replaced(block, new)
+            seen = {position: last for position, last in seen.items() if position < start}
+            again = [position for position, last in seen.items() if last >= start or new[position].blocks]
+            again += [position for position in seen if not names.isdisjoint(names_written(new[position]))]
+            again += [position for position in seen if not defined.isdisjoint(names_read_inside(new[position]))]
+            block, to_look_at = new, chain(sorted(set(again)), range(start, len(new)))
+        return block
 
-    def _round(self, block: Block) -> Block:
-        readers = _readers(block)
-        for position, statement in enumerate(block):
-            new = self._inlined(block, position, statement, readers)
+    def _counted(self, block: Block) -> tuple[Counter[str], Counter[str], Counter[str]]:
+        """How often each name is read, defined and bound."""
+        everything = list(statements(block))
+        found = (map(_uses, everything), map(self._changed_by, everything), map(names_written, everything))
+        uses, definitions, bindings = (Counter(chain.from_iterable(names)) for names in found)
+        return uses, definitions, bindings
+
+    def _replaced(self, old: Block, new: Block) -> tuple[int, Names, Names]:
+        """Notes what is known and counted now that a body is another. Gives where that begins to differ, the names that are counted
+        anew, and those whose definitions are."""
+        start, end = _same_at_ends(old, new)
+        gone, come = (self._counted(block[start : len(block) - end]) for block in (old, new))
+        anew: list[Names] = []
+        for counts, less, more in zip((self._uses, self._definitions, self._bindings), gone, come, strict=True):
+            counts.subtract(less)
+            counts.update(more)
+            anew.append(frozenset(name for name in less.keys() | more.keys() if less[name] != more[name]))
+        is_known_after = anew[1].isdisjoint(self._at_start.numbers)  # what follows is known as much of as before
+        others = _known_before(new[start : len(new) - end if is_known_after else None], self._known[id(old[start])])
+        self._known.update((id(statement), known) for statement, known in others)
+        return start, frozenset().union(*anew), anew[1]
+
+    def _round(self, block: Block, to_look_at: Iterable[int], seen: dict[int, int]) -> Block:
+        for position in to_look_at:
+            statement = block[position]
+            self._seen = position
+            new = self._inlined(block, position, statement)
             if new is not None:
                 return new
+            seen[position] = self._seen
             inside = self._round_inside(statement)
             if inside is not statement:
                 return (*block[:position], inside, *block[position + 1 :])
@@ -178,22 +202,22 @@ class _Inliner:
     def _round_inside(self, statement: Stmt) -> Stmt:
         match statement:
             case If(body=body, orelse=orelse):
-                new_body = self._round(body)
+                new_body = self._round(body, range(len(body)), {})
                 if new_body is not body:
                     return replace(statement, body=new_body)
-                new_orelse = self._round(orelse)
+                new_orelse = self._round(orelse, range(len(orelse)), {})
                 return statement if new_orelse is orelse else replace(statement, orelse=new_orelse)
             case For(body=body) | While(body=body) | With(body=body):
-                new_body = self._round(body)
+                new_body = self._round(body, range(len(body)), {})
                 return statement if new_body is body else replace(statement, body=new_body)
             case _:
                 return statement
 
-    def _inlined(self, block: Block, position: int, statement: Stmt, readers: Readers) -> Block | None:
+    def _inlined(self, block: Block, position: int, statement: Stmt) -> Block | None:
         """The block with this statement's value put where it is used, where that is right and reads well."""
         match statement:
             case AugAssign(target=Name(id=name) as target, op="+" | "-" as op, value=value) if statement.origin is None:
-                return self._last_added(block, position, Binary(op, target, value), readers.get(name, []))
+                return self._last_added(block, position, Binary(op, target, value))
         match statement:
             case Assign(targets=(Name(id=name),), value=value) if statement.origin is None and _makes_something(value):
                 is_used_once = self._uses[name] == 1 and self._bindings[name] == 1
@@ -207,9 +231,9 @@ class _Inliner:
             return None
         if is_copy and all(self._definitions[each] == 0 for each in names_read(value)):
             return self._everywhere(block, position, name, value)
-        users = self._users(block, position, name, value, readers.get(name, []))
-        if not users or sum(readings(e).count(name) for user in users for e in expressions(block[user])) != self._uses[name]:
-            return None  # it is read outside the block as well
+        users = self._users(block, position, name, value)
+        if users is None:
+            return None
         new_block = list(block)
         for user in users:
             before = block[user]
@@ -223,6 +247,7 @@ class _Inliner:
     def _at_once(self, block: Block, position: int, name: str, value: Expr) -> Block | None:
         """`a[i] = saved.pop()` for `t = saved.pop(); a[i] = t`, also past statements that leave the list alone."""
         for index in range(position + 1, len(block)):
+            self._seen = index
             match block[index]:
                 case Assign(targets=(Subscript() as part,), value=Name(id=read)) as user if (
                     read == name
@@ -240,7 +265,7 @@ class _Inliner:
 
     def _everywhere(self, block: Block, position: int, name: str, value: Expr) -> Block | None:
         """The block with a literal, or a parameter that never changes, put wherever its other name is read, also inside loops."""
-        rest = block[position + 1 :]
+        self._seen, rest = len(block), block[position + 1 :]
         inside = list(statements(rest))
         users = [s for s in inside if any(name in names_read(e) for e in expressions(s))]
         uses = sum(readings(e).count(name) for s in users for e in expressions(s))
@@ -262,10 +287,11 @@ class _Inliner:
             else statement
         )
 
-    def _last_added(self, block: Block, position: int, total: Binary, readers: Sequence[int]) -> Block | None:
+    def _last_added(self, block: Block, position: int, total: Binary) -> Block | None:
         """`a_bar += e; return a_bar` as `return a_bar + e`."""
         assert isinstance(total.left, Name)
-        name, users = total.left.id, readers[bisect(readers, position) :]
+        name = total.left.id
+        users = list(islice(self._readers(block, position, name), 2))
         if len(users) != 1 or not isinstance(block[-1], Return):
             return None
         if not all(isinstance(s, (Comment, Return)) or _is_plain(s) for s in block[position + 1 :]):
@@ -282,21 +308,28 @@ class _Inliner:
             return None
         return (*block[:position], *block[position + 1 : users[0]], after, *block[users[0] + 1 :])
 
-    def _users(self, block: Block, position: int, name: str, value: Expr, readers: Sequence[int]) -> Sequence[int] | None:
-        """Where in the block the name is read; None where the value cannot be moved to all of these places."""
-        reads, users = names_read(value), readers[bisect(readers, position) :]
-        for index in range(position + 1, users[-1] + 1 if users else 0):
-            statement = block[index]
-            inside = list(statements((statement,)))
-            if index in users:
-                is_below = any(name in names_read(e) for inner in inside[1:] for e in expressions(inner))
-                if is_below or not is_derived(statement) or name in self._changed_by(statement):
+    def _readers(self, block: Block, position: int, name: str) -> Iterator[int]:
+        """The positions after this one where the name is read, or in which it is."""
+        for index in range(position + 1, len(block)):
+            self._seen = max(self._seen, index)
+            if name in names_read_inside(block[index]):
+                yield index
+
+    def _users(self, block: Block, position: int, name: str, value: Expr) -> Sequence[int] | None:
+        """Where in the block the name is read, all of it; None where the value cannot be moved to all of these places."""
+        reads, left, users = names_read(value), self._uses[name], list[int]()
+        for index in range(position + 1, len(block)):
+            self._seen, statement = index, block[index]
+            if name in names_read_inside(statement):
+                if inner_blocks(statement) or not is_derived(statement) or name in self._changed_by(statement):
                     return None
-                if isinstance(statement, (If, For, While, With)):
-                    return None
-            if index < users[-1] and any(not reads.isdisjoint(self._changed_by(inner)) for inner in inside):
+                users.append(index)
+                left -= sum(readings(e).count(name) for e in expressions(statement))
+                if left <= 0:
+                    return users
+            if any(not reads.isdisjoint(self._changed_by(inner)) for inner in statements((statement,))):
                 return None
-        return users
+        return None
 
     def _with_value(self, statement: Stmt, name: str, value: Expr, known: Known) -> Stmt:
         """The statement with the value put in: as it stands, or as it was before it was simplified, whichever comes out simpler."""
@@ -341,12 +374,12 @@ def _uses(statement: Stmt) -> tuple[str, ...]:
     return (*chain.from_iterable(map(readings, expressions(statement))), *(2 * tuple(pinned_names(statement))))
 
 
-def _readers(block: Block) -> Readers:
-    found: dict[str, list[int]] = {}
-    for position, statement in enumerate(block):
-        for name in names_read_inside(statement):
-            found.setdefault(name, []).append(position)
-    return found
+def _same_at_ends(one: Block, other: Block) -> tuple[int, int]:
+    """How many statements of two blocks are the same at their beginnings and, of the others, at their ends."""
+    most = min(len(one), len(other))
+    start = next((i for i in range(most) if one[i] is not other[i]), most)
+    end = next((i for i in range(most - start) if one[-1 - i] is not other[-1 - i]), most - start)
+    return start, end
 
 
 def _known_before(block: Block, known: Known) -> Iterator[tuple[Stmt, Known]]:

@@ -64,8 +64,6 @@ class ControlReversal:
         if body or orelse:
             adjoints.out.append(_if(self._recording.test_again(statement), body, orelse))
         for name, adjoint in set_aside.items():
-            mine = adjoints.of(name)
-            adjoints.state[name] = Adjoint(mine.holds, mine.owned, mine.pending)
             for contribution in adjoint.pending:
                 adjoints.contribute(name, contribution, is_new=False)
 

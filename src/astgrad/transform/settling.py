@@ -54,7 +54,8 @@ class Adjoints:
         self.needs_now = Needs()
         self.results_now: set[str] = set()  # names that stand for what the present statement computed, not for what it read
         self.bars: dict[str, str] = {}  # the names of the adjoints' variables
-        self.state: dict[str, Adjoint] = {}
+        self._state: dict[str, Adjoint] = {}
+        self._waiting: set[str] = set()  # the variables for which something may wait: all others have nothing
         self._primal = primal
         self.primal_names = _all_names(primal.function)
         self.refusals: list[Refusal] = []
@@ -72,6 +73,7 @@ class Adjoints:
             self.add(name, contribution.masked)
         else:
             adjoint.pending.append(contribution)
+            self._waiting.add(name)
             if len(adjoint.pending) > _MOST_WAITING:
                 self.settle([name])
 
@@ -148,9 +150,25 @@ class Adjoints:
 
     # ------------------------------------------------------------------ what is known
 
+    @property
+    def state(self) -> dict[str, Adjoint]:
+        """The adjoints of the variables to which anything came."""
+        return self._state
+
+    @state.setter
+    def state(self, state: dict[str, Adjoint]) -> None:
+        self._state = state
+        self._waiting = {name for name, adjoint in state.items() if adjoint.pending}
+
     def of(self, name: str) -> Adjoint:
         """The adjoint of a variable."""
-        return self.state.setdefault(name, Adjoint())
+        return self._state.setdefault(name, Adjoint())
+
+    def _waiting_on(self, names: Set[str]) -> list[str]:
+        """The variables for which something waits that reads one of these names, in the order of the state."""
+        self._waiting = {name for name in self._waiting if self._state[name].pending}
+        found = {n for n in self._waiting if any(not names.isdisjoint(c.reads) for c in self._state[n].pending)}
+        return [name for name in self._state if name in found] if len(found) > 1 else list(found)
 
     def bar(self, name: str) -> str:
         """The name of a variable's adjoint."""
@@ -181,11 +199,8 @@ class Adjoints:
         """The names, and those whose waiting contributions read a variable that settling the former changes."""
         group = list(names)
         for name in group:
-            bar = self.bars.get(name)
-            if bar is None:
-                continue  # nothing reads what has no name yet
-            waiting = [(n, a.pending) for n, a in self.state.items() if a.pending]
-            group += [n for n, pending in waiting if n not in group and any(bar in c.reads for c in pending)]
+            if name in self.bars:  # nothing reads what has no name yet
+                group += [n for n in self._waiting_on({self.bars[name]}) if n not in group]
         return group
 
     # ------------------------------------------------------------------ taking, adding, settling
@@ -201,10 +216,8 @@ class Adjoints:
         total, adjoint.pending = adjoint.total, []
         if is_cheap(total.value):
             return total
-        is_named = name in self.bars
         bar = Name(self.bar(name))
-        if is_named:
-            self.before_change({bar.id})
+        self.before_change({bar.id})
         value = self.lasting(total.masked)
         self._disown(value)
         self.out.append(Assign((bar,), value))
@@ -343,9 +356,7 @@ class Adjoints:
 
     def before_change(self, changing: Set[str]) -> None:
         """Settles what waits and reads one of these names: they are about to change."""
-        names = self.changed_with(changing)
-        waiting = [(n, adjoint.pending) for n, adjoint in self.state.items() if adjoint.pending]
-        self.settle([n for n, pending in waiting if any(not names.isdisjoint(c.reads) for c in pending)])
+        self.settle(self._waiting_on(self.changed_with(changing)))
 
     def changed_with(self, names: Set[str]) -> frozenset[str]:
         """The names, and those of variables that share an array with one of them into which parts are put back."""
@@ -354,8 +365,9 @@ class Adjoints:
     def _disown(self, value: Expr) -> None:
         """After `value` has been stored elsewhere, variables whose memory it may share cannot be written in place."""
         if not stays_fresh(value) and not self._is_number(value):
+            read = names_read(value)
             for name, bar in self.bars.items():
-                if bar in names_read(value) and name in self.state:
+                if bar in read and name in self.state:
                     self.state[name].owned = False
 
     def lasting(self, value: Expr) -> Expr:
