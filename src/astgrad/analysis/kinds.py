@@ -224,6 +224,8 @@ class Kinds:
                 return self.may_be_integer(operand)
             case Binary(op="+" | "-" | "*" | "//" | "%" | "**", left=left, right=right):
                 return self.may_be_integer(left) and self.may_be_integer(right)
+            case Call() if isinstance(site := self.site(e), Site) and isinstance(site.rule, Rule):  # `np.floor(max(n, x))`
+                return site.rule.result == "same" and all(map(self.may_be_integer, site.arguments.values()))
             case _:
                 return False
 
