@@ -82,6 +82,32 @@ BODIES = {
         x = x * np.sin(x)
     return x
 """,
+    "leaves_by_chance": """
+    for i in range(10):
+        if np.random.rand() < 0.2:
+            return x * i
+        if np.random.rand() < 0.2:
+            continue
+        if np.random.rand() < 0.1:
+            break
+        x = x * np.sin(x)
+    return x
+""",
+    "cases": """
+    match np.random.randint(3):
+        case 0:
+            x = x * x
+        case 1:
+            x = np.sin(x)
+        case _:
+            x = 3 * x
+    return x * x
+""",
+    "branches_of_expressions": """
+    y = x if np.random.rand() < 0.5 else x * x
+    y = y * (2.0 if np.random.rand() < 0.5 and x > 0 else x)
+    return y if np.random.rand() > 0.5 else y * y
+""",
     "two_decisions": """
     waiting = [1, 2, 3]
     y = x
