@@ -581,6 +581,61 @@ def list_of_an_array(v, x):
     return s
 
 
+# ---- gone through with their numbers, in pairs, backwards
+
+
+def numbered_parts(x, y):
+    pair = (x, y)
+    s = 0.0
+    for i, a in enumerate(pair):
+        s += a * (i + 1)
+    for a in reversed(pair):
+        s = s * a
+    for k, v in enumerate([x, s, 2.0], 1):
+        for j in range(2):
+            s += v**k * j
+    return s
+
+
+def parts_in_pairs(x, y):
+    p, q = [x, y, x * y], (2.0, y, x)
+    s = 0.0
+    for a, b in zip(p[1:], p):
+        s += a * b
+    for a, b in zip(p, q, strict=True):
+        s += a * b
+    for i, (a, b) in enumerate(zip((x, s), (y, 3.0))):
+        s += a * b * i
+    return s
+
+
+def parts_by_their_numbers(x, y):
+    p = (x, y)
+    s = 1.0
+    for i in range(len(p)):
+        s = s * p[i] + i
+    for i in range(1, len(p)):
+        s += p[i] * p[i - 1]
+    return s * i
+
+
+def parts_written_by_their_numbers(x, y):
+    p = [x, y]
+    for i in range(2):
+        p[i] = p[i] * p[1 - i]
+    return p[0] + p[1] * 3.0
+
+
+def parts_in_comprehensions(x, y):
+    return sum(a * b for a, b in zip((x, y), (y, 2.0))) * max(i * a for i, a in enumerate([x, y]))
+
+
+def arguments_in_pairs(params, slopes, x):
+    for i, ((w, b), (c, d)) in enumerate(zip(params, slopes, strict=True)):
+        x = np.tanh(w * x + b) * c + d * i
+    return np.sum(x)
+
+
 # ---- dicts that gain keys
 
 
@@ -668,6 +723,13 @@ def gains_the_same_keys_twice(x, v):
 
 
 CASES: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
+    (numbered_parts, (0.4, 1.3)),
+    (parts_in_pairs, (0.4, 1.3)),
+    (parts_by_their_numbers, (0.4, 1.3)),
+    (parts_written_by_their_numbers, (0.4, 1.3)),
+    (parts_in_comprehensions, (0.7, 1.3)),
+    (arguments_in_pairs, (((0.3, V), (0.7, 0.1)), ((0.5, 0.2), (V, 0.9)), V)),
+    (arguments_in_pairs, ([(0.3, 0.2), (0.7, 0.1)], [(0.5, 0.2), (0.3, 0.9)], V)),
     (gains_keys, (0.4, V)),
     (gains_keys_for_a_helper, (0.4, V)),
     (gained_by_a_helper, (0.4, V)),

@@ -250,7 +250,9 @@ class _Writer:
     def _total(self, given: Comprehension, start: Expr, before: list[Stmt]) -> Name:
         total = Name(self._names.fresh("total"), span=given.span)
         before.append(Assign((total,), start, span=given.span))
-        before += self._rounds(given, lambda element: Assign((total,), Binary("+", total, element), span=given.span))
+        before += self._rounds(
+            given, lambda element: Assign((total,), Binary("+", total, element, span=given.span), span=given.span)
+        )
         return total
 
     def _rounds(self, given: Comprehension, taken: Callable[[Expr], Stmt]) -> list[Stmt]:

@@ -291,6 +291,8 @@ class _Counter:
                 return replace(iterable, args=tuple(self._with_names(each, loop, before) for each in args))
             case _ if _is_nameless(iterable) and not self._is_shifted(iterable, loop):
                 return self._named(iterable, before)
+            case Tuple() | List() if loop.iterable is not iterable:
+                return self._named(iterable, before)
             case _:
                 return iterable
 

@@ -23,6 +23,7 @@ from astgrad.ir.expr import (
     Attribute,
     Binary,
     Call,
+    Compare,
     Conditional,
     Dict,
     Expr,
@@ -209,6 +210,10 @@ class _Leaves:
                 return self._assigned(statement, targets, given or self._value(value))
             case AugAssign(target=target, op=op, value=value):
                 return self._augmented(statement, target, op, value)
+            case If(test=Compare(first=first, ops=("!=",), rest=(other,)), orelse=orelse) if isinstance(
+                length := self._flat(first), Literal
+            ) and length == self._flat(other):
+                return self.block(orelse)
             case If() | While() | With():
                 return (map_header(map_blocks(statement, self.block), self._flat),)
             case For():
@@ -400,7 +405,8 @@ class _Leaves:
         return tuple(self._lines(statement, [pair for target, value in targets for pair in self._pairs(target, value)]))
 
     def _loop(self, loop: For) -> Block:
-        over = self._value(loop.iterable)
+        places = self._places(loop)
+        over = places or self._value(loop.iterable)
         if not isinstance(over, Built) and isinstance(over, Name) and self._is_taken_apart(loop.target):
             return self._indexed(loop, over)
         if not isinstance(over, Built) or not self._is_written_out(loop, over):
@@ -420,6 +426,8 @@ class _Leaves:
             ]
             lines += self._lines(Assign((loop.target,), loop.iterable, span=loop.span), pairs)
             lines += self.block(_with_literals(body, literals))
+        if places is not None and rounds:  # what counts is left where it was last
+            lines.append(Assign((loop.target,), _expr(rounds[-1]), span=loop.span))
         return tuple(lines)
 
     def _is_written_out(self, loop: For, over: Built) -> bool:
@@ -428,6 +436,22 @@ class _Leaves:
         leaves_early = any(isinstance(statement, (Break, Continue)) for statement in inside)
         is_varied = any(name in self._varied for statement in inside for name in names_changed(statement))
         return is_varied and not leaves_early and len(over.parts) <= _MOST_ROUNDS
+
+    def _places(self, loop: For) -> Built | None:
+        """The numbers that a loop counts, where it reads the parts of a structure by them: `for i in range(len(pair))`."""
+        match self._flat(loop.iterable):
+            case Call(function=Symbol(path="builtins.range"), args=(_, *more) as ends, keywords=()) if len(more) < 2:
+                known = [number for end in ends if (number := _whole(_folded(end))) is not None]
+            case _:
+                return None
+        if len(known) < len(ends) or not isinstance(loop.target, Name):
+            return None
+        parts = (part for s in statements(loop.body) for outer in expressions(s) for part in walk(outer))
+        reads = (part for part in parts if isinstance(part, Subscript) and loop.target.id in names_read(part.index))
+        if not any(isinstance(each.value, Name) and each.value.id in self._values for each in reads):
+            return None
+        places = tuple(Literal(str(number)) for number in range(*known) if number >= 0)
+        return Built(Structure("tuple", (INT,) * len(places)), places)
 
     def _named_parts(self, loop: For, over: Built) -> Iterator[Name]:
         """A name for each of the results of a call that a loop runs over."""
@@ -546,7 +570,7 @@ class _Leaves:
         if held.kind.form in ("tuple", "list") and (part := literal_slice(index)) is not None:
             return Built(Structure(held.kind.form, held.kind.elements[part]), held.parts[part])
         try:
-            key = literal_value(index)
+            key = literal_value(_folded(index))
         except KeyError:
             return Subscript(replace(held.expr, span=e.span), self._flat(index), span=e.span)
         position = position_of(held.kind, key)
@@ -889,6 +913,30 @@ def _literals(target: Expr, value: Value, body: Block) -> Iterator[tuple[str, Ex
         case Tuple(elements=targets), Built(parts=parts) if len(targets) == len(parts):
             for one, each in zip(targets, parts, strict=True):
                 yield from _literals(one, each, body)
+
+
+def _folded(e: Expr) -> Expr:
+    """An integer that is worked out of literal ones; any other expression as it is."""
+    match e:
+        case Binary(op="+" | "-" as op, left=left, right=right):
+            one, other = _whole(_folded(left)), _whole(_folded(right))
+            if one is None or other is None:
+                return e
+            number = one + other if op == "+" else one - other
+            return Literal(str(number)) if number >= 0 else Unary("-", Literal(str(-number)))
+        case Call(function=Symbol(path="builtins.min"), args=args, keywords=()) if len(args) > 1:
+            numbers = [known for arg in args if (known := _whole(_folded(arg))) is not None]
+            return Literal(str(min(numbers))) if len(numbers) == len(args) and min(numbers) >= 0 else e
+        case _:
+            return e
+
+
+def _whole(e: Expr) -> int | None:
+    try:
+        value = literal_value(e)
+    except KeyError:
+        return None
+    return value if type(value) is int else None
 
 
 def _with_literals(block: Block, literals: Mapping[str, Expr]) -> Block:
