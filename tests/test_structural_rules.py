@@ -449,6 +449,11 @@ case("np.vecmat(x, y)", "x y", x=u(2), y=u(2, 3))
 case("np.vecmat(x, y)", "x y", x=u(4, 2), y=u(2, 3))
 for _x, _y in (((3,), (3,)), ((2, 3), (3,)), ((2, 3), (2, 3))):
     case("np.cross(x, y)", "x y", x=u(*_x), y=u(*_y))
+    case("np.linalg.cross(x, y)", "x y", x=u(*_x), y=u(*_y))
+case("np.cross(x, y, axis=0)", "x y", x=u(3), y=u(3, 4))  # each column with the one vector
+case("np.cross(x, y, axis=0)", "x y", x=u(3, 2), y=u(3, 2))
+case("np.linalg.cross(x, y, axis=0)", "x y", x=u(3, 4), y=u(3))
+case("np.linalg.cross(x, y, axis=1)", "x y", x=u(2, 3, 4), y=u(2, 3, 1))
 for _axes in ("", ", 1", ", axes=((0, 1), (0, 1))", ", ((1, 0), (0, 1))", ", 0"):
     _size = {"": (2, 3), ", 1": (3, 2), ", axes=((0, 1), (0, 1))": (2, 3), ", ((1, 0), (0, 1))": (3, 2), ", 0": (2, 2)}[_axes]
     case(f"np.tensordot(x, y{_axes})", "x y", x=u(2, 3), y=u(*_size))

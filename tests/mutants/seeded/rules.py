@@ -6,6 +6,15 @@ from tests.mutants.mutant import Mutant
 
 MUTANTS = (
     Mutant(
+        "vectors_in_the_plane",
+        "shape",
+        "vectors of two elements are multiplied as if they had three: a number is taken for a vector",
+        "    return along is not None and all(shape[along - len(known[0]) :][:1] == (3,) for shape in known)\n",
+        "    return along is not None\n",
+        ("test_pitfalls", "two_elements"),
+        "axis",
+    ),
+    Mutant(
         "sign_of_cosine",
         "wrong sign",
         "the derivative of np.cos has the wrong sign",

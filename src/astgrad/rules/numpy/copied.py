@@ -52,6 +52,18 @@ def _dot_y_bar(x: float | np.ndarray, y: float | np.ndarray, out_bar: float | np
     return _sum_to(y_bar if np.ndim(y) == 1 else np.moveaxis(y_bar, 0, -2), y)
 
 
+def _cross_bar(x: np.ndarray, y: np.ndarray, out_bar: np.ndarray, axis: int) -> np.ndarray:
+    """The cotangent of x for a cotangent of np.cross(x, y, axis=axis), of vectors of two elements or three."""
+    rows, columns = np.moveaxis(x, axis, -1), np.moveaxis(y, axis, -1)
+    if rows.shape[-1] == columns.shape[-1] == 2:
+        rows_bar = np.stack((out_bar * columns[..., 1], -(out_bar * columns[..., 0])), axis=-1)
+    else:
+        if columns.shape[-1] == 2:
+            columns = np.concatenate((columns, np.zeros_like(columns[..., :1])), axis=-1)
+        rows_bar = np.linalg.cross(columns, np.moveaxis(out_bar, axis, -1))[..., : rows.shape[-1]]
+    return np.moveaxis(_sum_to(rows_bar, rows), -1, axis)
+
+
 def _product_of_others(x: float | np.ndarray, axis: int | tuple[int, ...] | None = None) -> np.ndarray:
     """For each element, the product of all others along some axes: exact where elements are 0, because nothing is divided."""
     x = np.asarray(x)
@@ -854,6 +866,7 @@ def _reduceat_bar(array: np.ndarray, indices: np.ndarray, out_bar: np.ndarray, a
 LIKE = {
     "_corrcoef_bar": 0,
     "_cov_bar": 0,
+    "_cross_bar": 0,
     "_cumprod_bar": 0,
     "_cumprod_dot": 1,
     "_delete_bar": 0,
