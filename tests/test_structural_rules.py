@@ -437,12 +437,26 @@ for _text in (
         case(_text, "x y", x=u(*_x), y=u(*_y))
 case("np.inner(x, y)", "x y", x=u(2, 3), y=u(3))
 case("np.inner(x, y)", "x y", x=u(2, 4, 3), y=u(5, 3))
+for _obj, _axis, _y in (
+    ("1", 0, (2, 3)),
+    ("0", 0, (1, 3)),
+    ("1", 1, (2,)),
+    ("1", 1, (2, 2)),
+    ("[0]", 0, (2, 3)),
+    ("[0, 2]", 1, (2, 2)),
+):
+    case(f"np.insert(x, {_obj}, y, axis={_axis})", "x y", x=u(2, 3), y=u(*_y))  # of a number and of a list it is not the same
+case("np.trapezoid(x, y)", "x y", x=u(2, 3), y=u(1, 3))
+case("np.trapezoid(x, y, axis=0)", "x y", x=u(3, 1), y=u(3, 4))
+case("np.polyfit([0.0, 1.0, 2.0], x, 1)", x=u(3))
 case("np.kron(x, y)", "x y", x=u(2, 1, 2), y=u(1, 3, 2))
 case("np.kron(x, y)", "x y", x=u(2), y=u(2, 3))
 case("np.add.outer(x, y)", "x y", x=u(3), y=u(2, 2))
 case("np.vecdot(x, y)", "x y", x=u(4, 3), y=u(3))
 case("np.linalg.vecdot(x, y)", "x y", x=u(3), y=u(3))
 case("np.vecdot(x, y, axis=0)", "x y", x=u(3, 2), y=u(3, 2))
+case("np.vecdot(x, y, axis=0)", "x y", x=u(2, 1, 2), y=u(2))  # along an axis that is another one of each
+case("np.vecdot(x, y, axis=0)", "x y", x=u(2, 3, 2), y=u(2, 1))
 case("np.matvec(x, y)", "x y", x=u(2, 3), y=u(3))
 case("np.matvec(x, y)", "x y", x=u(4, 2, 3), y=u(3))
 case("np.vecmat(x, y)", "x y", x=u(2), y=u(2, 3))

@@ -6,6 +6,24 @@ from tests.mutants.mutant import Mutant
 
 MUTANTS = (
     Mutant(
+        "rows_inserted_at_one_place",
+        "shape",
+        "of several rows that are inserted at one place the first is taken for all",
+        "    return _sum_to(rows if np.ndim(obj) == 0 else",
+        "    return _sum_to(rows[0] if np.ndim(obj) == 0 and axis is not None else",
+        ("test_structural_rules", "insert"),
+        "axis",
+    ),
+    Mutant(
+        "vecdot_along_another_axis",
+        "shape",
+        "np.vecdot along an axis of arrays with several ranks puts the cotangent beside another axis",
+        "        return site.formula(along if",
+        "        return site.formula(last if",
+        ("test_structural_rules", "vecdot"),
+        "axis",
+    ),
+    Mutant(
         "vectors_in_the_plane",
         "shape",
         "vectors of two elements are multiplied as if they had three: a number is taken for a vector",

@@ -203,12 +203,15 @@ def _vecdot(site: Site) -> Kind:
 
 
 def _vecdot_pullback(other: str, mine: str) -> Pullback:
-    text = f"_sum_to(np.expand_dims(g, axis_or_last) * {other}, {mine})"
+    last = f"_sum_to(np.expand_dims(g, -1) * {other}, {mine})"
+    along = (
+        f"np.moveaxis(_sum_to(np.expand_dims(g, -1) * np.moveaxis({other}, axis, -1), np.moveaxis({mine}, axis, -1)), -1, axis)"
+    )
 
     def pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
         if rank(site.number(mine)) == rank(site.number(other)) == 1:
             return site.formula(f"g * {other}", g=g)
-        return site.formula(text, g=whole(site, g, g_kind), axis_or_last=site.arguments.get("axis", Literal("-1")))
+        return site.formula(along if "axis" in site.arguments else last, g=whole(site, g, g_kind))
 
     return pullback
 
