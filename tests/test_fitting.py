@@ -28,7 +28,9 @@ PAIRS = (
     "np.inner(x, y)", "np.matvec(x, y)", "np.vecmat(x, y)", "np.convolve(x, y)", "np.linalg.solve(x, y)",
     "np.concatenate((x, y))", "np.concatenate((x, y), axis=1)", "np.concatenate((x, y), axis=-1)", "np.stack((x, y))",
     "np.stack([x, y], axis=1)", "np.einsum('ij,ij->i', x, y)", "np.einsum('ij,jk', x, y)", "np.einsum('...i,...i', x, y)",
-    "np.outer(x, y)", "np.vdot(x, x)",
+    "np.outer(x, y)", "np.vdot(x, x)", "np.vstack((x, y))", "np.hstack([x, y])", "np.dstack((x, y))", "np.column_stack((x, y))",
+    "np.append(x, y)", "np.append(x, y, axis=1)", "np.c_[x, y]", "np.linalg.outer(x, y)", "np.linalg.lstsq(x, y)",
+    "linalg.solve_triangular(x, y)", "np.vecdot(x, y)", "np.sum(x, where=y > 0)", "np.mean(x, where=y > 0)", "x[y > 0]",
 )  # fmt: skip
 SINGLE = (
     "np.sum(x, axis=1)", "x.sum(axis=-2)", "np.mean(x, axis=(0, 1))", "np.cumsum(x, axis=2)", "np.linalg.det(x)", "np.trace(x)",

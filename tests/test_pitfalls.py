@@ -222,3 +222,15 @@ def test_checklist(topic: str, text: str) -> None:
     expression, wrt = _expression(text)
     problems = expression.problems(wrt, unknown=False, forward="sing" not in text)
     assert not problems, problems[0]
+
+
+@pytest.mark.filterwarnings("ignore:Arrays of 2-dimensional vectors:DeprecationWarning")
+@pytest.mark.parametrize(
+    "text", ["np.cross(x[:, :2], x[:, 1:])", "np.cross(x[0, :2], b[1:])", "np.cross(x[:, :2], b)", "np.cross(P, x[0, :2])"]
+)
+def test_vectors_of_two_elements(text: str) -> None:
+    """`np.cross` of vectors in the plane is a number for each pair of them, and takes one of two elements beside one of three."""
+    expression, wrt = _expression(text)
+    for unknown in (False, True):
+        problems = expression.problems(wrt, unknown=unknown)
+        assert not problems, problems[0]

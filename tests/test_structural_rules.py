@@ -437,18 +437,37 @@ for _text in (
         case(_text, "x y", x=u(*_x), y=u(*_y))
 case("np.inner(x, y)", "x y", x=u(2, 3), y=u(3))
 case("np.inner(x, y)", "x y", x=u(2, 4, 3), y=u(5, 3))
+for _obj, _axis, _y in (
+    ("1", 0, (2, 3)),
+    ("0", 0, (1, 3)),
+    ("1", 1, (2,)),
+    ("1", 1, (2, 2)),
+    ("[0]", 0, (2, 3)),
+    ("[0, 2]", 1, (2, 2)),
+):
+    case(f"np.insert(x, {_obj}, y, axis={_axis})", "x y", x=u(2, 3), y=u(*_y))  # of a number and of a list it is not the same
+case("np.trapezoid(x, y)", "x y", x=u(2, 3), y=u(1, 3))
+case("np.trapezoid(x, y, axis=0)", "x y", x=u(3, 1), y=u(3, 4))
+case("np.polyfit([0.0, 1.0, 2.0], x, 1)", x=u(3))
 case("np.kron(x, y)", "x y", x=u(2, 1, 2), y=u(1, 3, 2))
 case("np.kron(x, y)", "x y", x=u(2), y=u(2, 3))
 case("np.add.outer(x, y)", "x y", x=u(3), y=u(2, 2))
 case("np.vecdot(x, y)", "x y", x=u(4, 3), y=u(3))
 case("np.linalg.vecdot(x, y)", "x y", x=u(3), y=u(3))
 case("np.vecdot(x, y, axis=0)", "x y", x=u(3, 2), y=u(3, 2))
+case("np.vecdot(x, y, axis=0)", "x y", x=u(2, 1, 2), y=u(2))  # along an axis that is another one of each
+case("np.vecdot(x, y, axis=0)", "x y", x=u(2, 3, 2), y=u(2, 1))
 case("np.matvec(x, y)", "x y", x=u(2, 3), y=u(3))
 case("np.matvec(x, y)", "x y", x=u(4, 2, 3), y=u(3))
 case("np.vecmat(x, y)", "x y", x=u(2), y=u(2, 3))
 case("np.vecmat(x, y)", "x y", x=u(4, 2), y=u(2, 3))
 for _x, _y in (((3,), (3,)), ((2, 3), (3,)), ((2, 3), (2, 3))):
     case("np.cross(x, y)", "x y", x=u(*_x), y=u(*_y))
+    case("np.linalg.cross(x, y)", "x y", x=u(*_x), y=u(*_y))
+case("np.cross(x, y, axis=0)", "x y", x=u(3), y=u(3, 4))  # each column with the one vector
+case("np.cross(x, y, axis=0)", "x y", x=u(3, 2), y=u(3, 2))
+case("np.linalg.cross(x, y, axis=0)", "x y", x=u(3, 4), y=u(3))
+case("np.linalg.cross(x, y, axis=1)", "x y", x=u(2, 3, 4), y=u(2, 3, 1))
 for _axes in ("", ", 1", ", axes=((0, 1), (0, 1))", ", ((1, 0), (0, 1))", ", 0"):
     _size = {"": (2, 3), ", 1": (3, 2), ", axes=((0, 1), (0, 1))": (2, 3), ", ((1, 0), (0, 1))": (3, 2), ", 0": (2, 2)}[_axes]
     case(f"np.tensordot(x, y{_axes})", "x y", x=u(2, 3), y=u(*_size))

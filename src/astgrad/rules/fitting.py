@@ -16,9 +16,10 @@ from itertools import combinations
 from math import prod
 
 from astgrad.ir.expr import Expr
-from astgrad.ir.kinds import Dimension, Number, Shape, Structure, show_kind
+from astgrad.ir.kinds import Dimension, Number, Shape, show_kind
 from astgrad.ir.show import show
 from astgrad.rules.numpy.contractions import subscripts
+from astgrad.rules.numpy.joining import Joint, joined, parts_of
 from astgrad.rules.numpy.shapes import axes_indexed
 from astgrad.rules.registry import Rule
 from astgrad.rules.structure import Site, integers
@@ -31,6 +32,15 @@ _LAYOUTS = {
     "numpy.inner": "(*, k), (*, k)",
     "numpy.matvec": "(..., i, k), (..., k)",
     "numpy.vecmat": "(..., k), (..., k, j)",
+    "numpy.vecdot": "(..., k), (..., k)",
+    "numpy.linalg.cross": "(..., k), (..., k)",
+    "numpy.linalg.outer": "(n), (m)",
+    "numpy.linalg.matrix_norm": "(*, i, j)",
+    "numpy.matrix_transpose": "(*, i, j)",
+    "numpy.ndarray.mT": "(*, i, j)",
+    "numpy.vander": "(n)",
+    "numpy.polyfit": "(n), (n, k?)",
+    "numpy.correlate": "(n?), (m?)",
     "numpy.trace": "(*, i, j)",
     "numpy.diagonal": "(*, i, j)",
     "numpy.convolve": "(n?), (m?)",
@@ -45,10 +55,13 @@ _LAYOUTS = {
     "numpy.linalg.solve": "(..., n, n), (..., n, k?)",
     "numpy.linalg.lstsq": "(m, n), (m, k?)",
     **dict.fromkeys((f"scipy.linalg.{name}" for name in ("solve", "solve_triangular")), "(..., n, n), (..., n, k?)"),
-    **dict.fromkeys((f"scipy.linalg.{name}" for name in ("inv", "det", "sqrtm", "cholesky", "eigh", "eigvalsh")), "(*, n, n)"),
-    "scipy.linalg.expm": "(*, n?, n?)",  # it takes a number, too
+    **dict.fromkeys((f"scipy.linalg.{name}" for name in ("inv", "det", "eigh", "eigvalsh")), "(*, n, n)"),
+    **dict.fromkeys(
+        (f"scipy.linalg.{name}" for name in ("expm", "cholesky", "sqrtm")), "(*, n?, n?)"
+    ),  # they take a number, too
     "scipy.linalg.lstsq": "(m, n), (m, k?)",
 }
+_STACKED_OTHERWISE = frozenset(("scipy.linalg.solve", "scipy.linalg.lstsq"))  # and of one number, from version to version
 _SCALED = frozenset(("numpy.dot", "numpy.inner"))  # a number among the factors multiplies
 _INTO_SHAPE = frozenset(("numpy.reshape", "numpy.broadcast_to"))
 
@@ -92,8 +105,10 @@ def _misfits(site: Site) -> Iterator[str]:
     rule = site.rule
     if isinstance(rule, Rule) or rule.is_elementwise:
         yield from unbroadcast([(site.arguments[name], site.kinds.get(name)) for name in site.arguments])
-    if rule.path in _LAYOUTS:
+    if rule.path in _LAYOUTS and "axis" not in site.arguments:
         yield from _out_of_layout(site, _LAYOUTS[rule.path])
+    if "where" in site.arguments and not isinstance(rule, Rule):
+        yield from _unmasked(site)
     if rule.path == "numpy.einsum":
         yield from _unsubscripted(site)
     if rule.path in _INTO_SHAPE:
@@ -144,6 +159,11 @@ def _out_of_layout(site: Site, text: str) -> Iterator[str]:
     layouts = _parsed(text)
     operands = [_operand(site, name) if name in site.arguments else None for name in site.rule.signature.names[: len(layouts)]]
     if site.rule.path in _SCALED and any(operand is not None and not operand.lengths for operand in operands):
+        return
+    known = [operand for operand in operands if operand is not None]
+    if site.rule.path in _STACKED_OTHERWISE and any(
+        len(operand.lengths) > 2 or set(operand.lengths) <= {1} for operand in known
+    ):
         return
     lengths: dict[str, tuple[int, _Operand]] = {}
     stacks: list[tuple[_Operand, tuple[Dimension, ...]]] = []
@@ -238,10 +258,27 @@ def _shown(shape: Shape) -> str:
     return f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})" if isinstance(shape, tuple) else "?"
 
 
+def _unmasked(site: Site) -> Iterator[str]:
+    """A reduced array, and a `where=` that does not broadcast to it."""
+    operand, mask = _operand(site, site.rule.signature.names[0]), _operand(site, "where")
+    if operand is None or mask is None:
+        return
+    fits = all(a == b or b == 1 or _is_open(a, b) for a, b in zip(operand.lengths[::-1], mask.lengths[::-1], strict=False))
+    if len(mask.lengths) > len(operand.lengths) or not fits:
+        yield f"{operand}, and where={mask}: it does not broadcast to that"
+
+
 def _overindexed(site: Site) -> Iterator[str]:
     """More indices than there are axes, or one beyond the end of its axis."""
-    operand = _operand(site, "x")
+    operand, mask = _operand(site, "x"), _operand(site, "index")
     if operand is None:
+        return
+    if mask is not None and mask.kind.dtype.startswith("bool") and mask.lengths:
+        if 0 in mask.lengths:
+            return  # it chooses nothing of anything
+        pairs = zip(mask.lengths, operand.lengths, strict=False)
+        if len(mask.lengths) > len(operand.lengths) or not all(a == b or _is_open(a, b) for a, b in pairs):
+            yield f"{operand}, and its mask {mask}: they are of different shapes"
         return
     indexed = axes_indexed(site)
     if indexed is None:
@@ -259,27 +296,22 @@ def _overindexed(site: Site) -> Iterator[str]:
 
 def _unlike_parts(site: Site) -> Iterator[str]:
     """Arrays that are put together, and differ elsewhere than along the axis of that."""
-    if site.rule.path not in ("numpy.concatenate", "numpy.stack"):
-        return
-    given, kind = next(iter(site.arguments.values())), site.kinds.get(site.rule.signature.names[0])
-    elements = getattr(given, "elements", ())
-    try:
-        (axis,) = integers(site, "axis") or ()
-    except (KeyError, ValueError):
-        return
-    if not isinstance(kind, Structure) or len(elements) != len(kind.elements):
-        return
-    pairs = zip(elements, kind.elements, strict=True)
-    parts = [_Operand(e, k) for e, k in pairs if isinstance(k, Number) and isinstance(k.shape, tuple)]
     is_new = site.rule.path == "numpy.stack"
-    for part in parts:
-        count = len(part.lengths) + is_new
-        if not -count <= axis < count:
-            yield f"{part}: it has no axis {axis} along which it could be joined"
-    for one, other in combinations(parts, 2):
-        along = None if is_new else axis % max(len(one.lengths), 1)
-        if len(one.lengths) != len(other.lengths) or any(
-            position != along and a != b and not _is_open(a, b)
-            for position, (a, b) in enumerate(zip(one.lengths, other.lengths, strict=True))
+    try:
+        parts, joint = (parts_of(site), Joint((integers(site, "axis") or (None,))[0])) if is_new else joined(site)
+    except (KeyError, IndexError):
+        return
+    if joint.axis is None:
+        return
+    known = [_Operand(part.expr, part.number) for part in parts if isinstance(part.number.shape, tuple)]
+    raised = [(part, joint.raised(part.lengths)) for part in known]
+    for part, lengths in raised:
+        count = len(lengths) + is_new
+        if not -count <= joint.axis < count:
+            yield f"{part}: it has no axis {joint.axis} along which it could be joined"
+    for (part, one), (another, other) in combinations(raised, 2):
+        along = None if is_new else joint.axis % max(len(one), 1)
+        if len(one) != len(other) or any(
+            position != along and a != b and not _is_open(a, b) for position, (a, b) in enumerate(zip(one, other, strict=True))
         ):
-            yield f"{one}, and {other}: they cannot be joined along axis {axis}"
+            yield f"{part}, and {another}: they cannot be joined along axis {joint.axis}"

@@ -18,6 +18,7 @@ from astgrad.rules.structure import (
     Pullback,
     Site,
     array_of,
+    axis_in,
     call,
     integers,
     is_scalar,
@@ -202,12 +203,15 @@ def _vecdot(site: Site) -> Kind:
 
 
 def _vecdot_pullback(other: str, mine: str) -> Pullback:
-    text = f"_sum_to(np.expand_dims(g, axis_or_last) * {other}, {mine})"
+    last = f"_sum_to(np.expand_dims(g, -1) * {other}, {mine})"
+    along = (
+        f"np.moveaxis(_sum_to(np.expand_dims(g, -1) * np.moveaxis({other}, axis, -1), np.moveaxis({mine}, axis, -1)), -1, axis)"
+    )
 
     def pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
         if rank(site.number(mine)) == rank(site.number(other)) == 1:
             return site.formula(f"g * {other}", g=g)
-        return site.formula(text, g=whole(site, g, g_kind), axis_or_last=site.arguments.get("axis", Literal("-1")))
+        return site.formula(along if "axis" in site.arguments else last, g=whole(site, g, g_kind))
 
     return pullback
 
@@ -236,30 +240,46 @@ contraction(
 )
 
 
+def _is_of_three(site: Site) -> bool:
+    """Whether vectors of three elements are multiplied, along one and the same axis of the result and of both factors.
+
+    `np.cross` takes two elements for a vector in the plane, too; `np.linalg.cross` does not.
+    """
+    axis, shapes = site.arguments.get("axis", Literal("-1")), _shapes(site)
+    known = [shape for shape in shapes if isinstance(shape, tuple)]
+    if axis != Literal("-1") and (len(known) < 2 or len({len(shape) for shape in known}) > 1):
+        return False
+    if site.rule.path == "numpy.linalg.cross":
+        return True
+    along = axis_in(site, "axis", len(known[0])) if len(known) == 2 else None
+    return along is not None and all(shape[along - len(known[0]) :][:1] == (3,) for shape in known)
+
+
 def _cross(site: Site) -> Kind:
-    a, b = _shapes(site)
-    return _kind(site, broadcast((a, b)))
+    return _kind(site, broadcast(_shapes(site)) if _is_of_three(site) else None)
 
 
-def _cross_pullback(text: str, mine: str) -> Pullback:
+def _cross_pullback(text: str, otherwise: str, mine: str) -> Pullback:
     def pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
-        bar = site.formula(text, g=whole(site, g, g_kind))
-        shape = site.number(mine).shape
+        g = whole(site, g, g_kind)
+        if not _is_of_three(site):
+            return site.formula(otherwise, g=g, axis=site.arguments.get("axis", Literal("-1")))
+        bar, shape = site.formula(text, g=g), site.number(mine).shape
         is_same = isinstance(shape, tuple) and shape == site.result.shape and "?" not in shape
         return bar if is_same else site.formula(f"_sum_to(bar, {mine})", bar=bar)
 
     return pullback
 
 
-contraction(
-    "numpy.cross(a, b, *, axis=-1)",
-    result=_cross,
-    pushforward=linear_in_each,
-    a=_cross_pullback("np.cross(b, g, axis=axis)", "a"),
-    b=_cross_pullback("np.cross(g, a, axis=axis)", "b"),
-    also=("numpy.linalg.cross",),
-    note="of vectors with three elements",
-)
+for _name, _note in (("cross", ""), ("linalg.cross", "of vectors with three elements")):
+    contraction(
+        f"numpy.{_name}(a, b, *, axis=-1)",
+        result=_cross,
+        pushforward=linear_in_each,
+        a=_cross_pullback(f"np.{_name}(b, g, axis=axis)", "_cross_bar(a, b, g, axis)", "a"),
+        b=_cross_pullback(f"np.{_name}(g, a, axis=axis)", "-_cross_bar(b, a, g, axis)", "b"),
+        note=_note,
+    )
 
 
 def _tensordot(site: Site) -> Kind:
@@ -278,7 +298,7 @@ def _contracted(site: Site) -> Number:
             return _kind(site, (*a[: len(a) - axes], *b[axes:]))
         if isinstance(axes, tuple) and len(axes) == 2:
             one, other = ((each,) if isinstance(each, int) else each for each in axes)
-            one, other = ({axis % len(shape) for axis in each} for each, shape in ((one, a), (other, b)))
+            one, other = ({axis % max(len(shape), 1) for axis in each} for each, shape in ((one, a), (other, b)))
             return _kind(site, (*(n for i, n in enumerate(a) if i not in one), *(n for i, n in enumerate(b) if i not in other)))
     if isinstance(a, tuple) and isinstance(b, tuple):
         return _kind(site, (*a[:-2], *b[2:]))

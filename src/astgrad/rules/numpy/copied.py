@@ -52,6 +52,18 @@ def _dot_y_bar(x: float | np.ndarray, y: float | np.ndarray, out_bar: float | np
     return _sum_to(y_bar if np.ndim(y) == 1 else np.moveaxis(y_bar, 0, -2), y)
 
 
+def _cross_bar(x: np.ndarray, y: np.ndarray, out_bar: np.ndarray, axis: int) -> np.ndarray:
+    """The cotangent of x for a cotangent of np.cross(x, y, axis=axis), of vectors of two elements or three."""
+    rows, columns = np.moveaxis(x, axis, -1), np.moveaxis(y, axis, -1)
+    if rows.shape[-1] == columns.shape[-1] == 2:
+        rows_bar = np.stack((out_bar * columns[..., 1], -(out_bar * columns[..., 0])), axis=-1)
+    else:
+        if columns.shape[-1] == 2:
+            columns = np.concatenate((columns, np.zeros_like(columns[..., :1])), axis=-1)
+        rows_bar = np.linalg.cross(columns, np.moveaxis(out_bar, axis, -1))[..., : rows.shape[-1]]
+    return np.moveaxis(_sum_to(rows_bar, rows), -1, axis)
+
+
 def _product_of_others(x: float | np.ndarray, axis: int | tuple[int, ...] | None = None) -> np.ndarray:
     """For each element, the product of all others along some axes: exact where elements are 0, because nothing is divided."""
     x = np.asarray(x)
@@ -150,7 +162,8 @@ def _trapezoid_y_bar(y: np.ndarray, out_bar: float | np.ndarray, widths: float |
     """The cotangent of y for a cotangent of np.trapezoid(y, x, axis=axis): half the widths of the intervals beside each height."""
     y_bar = np.zeros_like(y)
     rows = np.moveaxis(y_bar, axis, 0)
-    shares = np.broadcast_to(out_bar * widths / 2, np.diff(y, axis=axis).shape)
+    shares, steps = out_bar * widths / 2, np.diff(y, axis=axis)
+    shares = _sum_to(np.broadcast_to(shares, np.broadcast_shapes(np.shape(shares), steps.shape)), steps)
     rows[1:] += np.moveaxis(shares, axis, 0)
     rows[:-1] += np.moveaxis(shares, axis, 0)
     return y_bar
@@ -255,7 +268,7 @@ def _insert_values_bar(
     order = np.argsort(np.argsort(np.asarray(obj).reshape(-1), kind="stable"))
     rows = np.moveaxis(out_bar, along, 0)[inserted]
     rows = rows[order] if len(order) == len(rows) else rows
-    return _sum_to(rows[0] if np.ndim(obj) == 0 and axis is not None else np.moveaxis(rows, 0, along), values)
+    return _sum_to(rows if np.ndim(obj) == 0 else np.moveaxis(rows, 0, along), values)
 
 
 def _trim_zeros_bar(a: np.ndarray, out_bar: np.ndarray, trim: str) -> np.ndarray:
@@ -803,14 +816,14 @@ def _polyfit_slopes(x: np.ndarray, count: int) -> np.ndarray:
 
 def _polyfit_inverse(x: np.ndarray, count: int) -> np.ndarray:
     """By what np.polyfit multiplies y: the pseudo-inverse of np.vander(x, count), found with columns of length 1."""
-    powers = np.vander(x + 0.0, count)
+    powers = np.vander(np.asarray(x) + 0.0, count)
     scale = np.sqrt(np.sum(powers**2, axis=0))
     return np.linalg.pinv(powers / scale, rcond=len(x) * np.finfo(powers.dtype).eps) / scale[:, None]
 
 
 def _polyfit_solver(x: np.ndarray, count: int) -> np.ndarray:
     """The same where the points determine the polynomial; nan where they do not, for there it jumps with x."""
-    powers = np.vander(x + 0.0, count)
+    powers = np.vander(np.asarray(x) + 0.0, count)
     scaled = powers / np.sqrt(np.sum(powers**2, axis=0))
     is_determined = np.linalg.matrix_rank(scaled, rtol=len(x) * np.finfo(powers.dtype).eps) == count
     return np.where(is_determined, _polyfit_inverse(x, count), np.nan)
@@ -854,6 +867,7 @@ def _reduceat_bar(array: np.ndarray, indices: np.ndarray, out_bar: np.ndarray, a
 LIKE = {
     "_corrcoef_bar": 0,
     "_cov_bar": 0,
+    "_cross_bar": 0,
     "_cumprod_bar": 0,
     "_cumprod_dot": 1,
     "_delete_bar": 0,

@@ -45,7 +45,7 @@ def _axes(site: Site) -> tuple[int, ...] | None:
         return None
     if axes is None and "s" in site.arguments:
         return None
-    return tuple(range(dimensions)) if axes is None else tuple(axis % dimensions for axis in axes)
+    return tuple(range(dimensions)) if axes is None else tuple(axis % max(dimensions, 1) for axis in axes)
 
 
 def _lengths(site: Site, axes: tuple[int, ...]) -> tuple[Dimension, ...] | None:
@@ -78,7 +78,7 @@ def _half(length: Dimension) -> Dimension:
 def _shape(site: Site, *, is_whole: bool = False) -> Shape:
     """The shape of the result; is_whole: of the argument, cut off or padded."""
     shape, axes = site.number(_first(site)).shape, _axes(site)
-    if not isinstance(shape, tuple) or axes is None or not axes:
+    if not isinstance(shape, tuple) or not shape or not axes:
         return None if not isinstance(shape, tuple) else (ANY,) * len(shape)
     new, lengths = list(shape), _lengths(site, axes)
     for axis, length in zip(axes, lengths or (shape[axis] for axis in axes), strict=True):

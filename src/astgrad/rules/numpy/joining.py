@@ -77,6 +77,7 @@ def _at_least_1d(shape: tuple[Dimension, ...]) -> tuple[Dimension, ...]:
 
 _BRACKETS = ("numpy.r_", "numpy.c_")
 JointOf = Callable[[Site, Sequence[Part]], Joint]
+_joints: dict[str, JointOf] = {}
 
 
 # ------------------------------------------------------------------ parts and their kinds
@@ -242,8 +243,22 @@ def _sum(left: Expr, right: Expr) -> Expr:
 # ------------------------------------------------------------------ rules over lists
 
 
+def joined(site: Site) -> tuple[Sequence[Part], Joint]:
+    """What a function puts together, and how. Raises KeyError where that is not known, and of a function that joins nothing."""
+    if site.rule.path == "numpy.append":
+        return _two_parts(site), Joint(_axis(site))
+    if site.rule.path in _BRACKETS:
+        parts = parts_of(_translated(site))
+        return parts, _bracket_joint(site.rule.path, parts)
+    joint_of = _joints[site.rule.path]
+    parts = parts_of(site)
+    return parts, joint_of(site, parts)
+
+
 def _register(signature: str, joint_of: JointOf, also: tuple[str, ...] = ()) -> None:
-    first = signature[signature.index("(") + 1 :].split(",")[0].rstrip(")")
+    path, _, names = signature.partition("(")
+    first = names.split(",")[0].rstrip(")")
+    _joints[path] = joint_of
 
     def result(site: Site) -> Kind:
         if (element := element_of(site, first)) is not None:

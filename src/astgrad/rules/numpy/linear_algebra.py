@@ -658,7 +658,7 @@ structural(
 
 def _lstsq_kind(site: Site) -> Kind:
     a, b = site.number("a").shape, site.number("b").shape
-    shape = (a[1], *b[1:]) if isinstance(a, tuple) and isinstance(b, tuple) else None
+    shape = (a[1], *b[1:]) if isinstance(a, tuple) and isinstance(b, tuple) and len(a) == 2 else None
     return array_of(floating(promote((site.number("a").dtype, site.number("b").dtype))), shape)
 
 

@@ -148,6 +148,8 @@ linear("numpy.ndarray.mT(a)", result=shaped(_swapped_last), a=moved("g.mT"))
 
 
 def _moved_shape(shape: tuple[Dimension, ...], source: Sequence[int], destination: Sequence[int]) -> Shape:
+    if not shape:
+        return None  # there are no axes to move
     sources = [axis % len(shape) for axis in source]
     order = [axis for axis in range(len(shape)) if axis not in sources]
     for target, axis in sorted(zip((axis % len(shape) for axis in destination), sources, strict=True)):

@@ -7,13 +7,14 @@ from dataclasses import replace
 
 from astgrad.ir.expr import Binary, Expr, Literal, Slice, Subscript, Tuple, Unary
 from astgrad.ir.kinds import ANY, INT, UNKNOWN, Dimension, Kind, Number, Shape, Structure
-from astgrad.ir.shapes import floating, promote, sliced
+from astgrad.ir.shapes import floating, promote, same_shape, sliced
 from astgrad.rules.numpy.moving import reshaped_back
 from astgrad.rules.numpy.reductions import summed_dtype
 from astgrad.rules.numpy.shapes import array_dtype, given_dtype
 from astgrad.rules.several import position_of_part
 from astgrad.rules.structure import (
     Cotangent,
+    NotHandled,
     Pullback,
     Site,
     array_of,
@@ -399,6 +400,8 @@ def _widths(site: Site) -> Expr:
     (axis,) = integers(site, "axis") or (-1,)
     if x is None or (x == 1 and y is None):
         raise KeyError("x" if x is None else "y")
+    if x not in (1, y):
+        raise NotHandled("the derivative of np.trapezoid asks for places x that are a vector, or have as many axes as y")
     if x != 1:
         return call("np.diff", site.arguments["x"], axis=Literal(str(axis)))
     rest = (y or 1) - 1 - axis % (y or 1)
@@ -437,13 +440,15 @@ def _places_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
     y, x = rank(site.number("y")), rank(site.number("x"))
     if y is None or x is None:
         raise KeyError("y" if y is None else "x")
+    _widths(site)  # says what is not handled
     (axis,) = integers(site, "axis") or (-1,)
     bar: Expr = Binary("*", Binary("/", _spread_g(site, g, g_kind), Literal("2")), _middles(site))
     if x != y:
         others = tuple(Literal(str(i)) for i in range(y) if i != axis % y)
         bar = call("np.sum", bar, axis=others[0] if len(others) == 1 else Tuple(others))
         return _one_back(bar, 0, 1)
-    return _one_back(bar, axis, y)
+    bar, shapes = _one_back(bar, axis, y), [site.number(name).shape for name in ("y", "x")]
+    return bar if same_shape(*shapes) else site.formula("_sum_to(bar, x)", bar=bar)
 
 
 def _width_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:

@@ -345,7 +345,7 @@ def _taken(site: Site) -> Kind:
         return Number(a.dtype, None, None)
     if not isinstance(indices.shape, tuple) or (axes is not None and not isinstance(a.shape, tuple)):
         return Number(a.dtype, None, None)
-    if axes is None:
+    if not a.shape or axes is None:
         return array_of(a.dtype, indices.shape)
     assert isinstance(a.shape, tuple)
     axis = axes[0] % len(a.shape)
