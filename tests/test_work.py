@@ -51,6 +51,15 @@ def helpers(depth: int) -> str:
     return "\n".join(["import numpy as np\n", first, *inner, last])
 
 
+def loops(depth: int) -> str:
+    """A function of so many loops in each other, around a variable that each of them begins anew."""
+    lines = [f"{'    ' * level}{line}" for level in range(1, depth + 1) for line in ("w = x * v", f"for i{level} in range(n):")]
+    inner = "    " * (depth + 1)
+    return "\n".join(
+        ["def f(x: float, n: int):", "    v = x", *lines, f"{inner}w = w * x", f"{inner}v = v + w * v", "    return v\n"]
+    )
+
+
 def calls(text: str, mode: str) -> int:
     """How many functions are called for the derivative of `f`, or for its refusal, of Python's as of astgrad's."""
     profile = cProfile.Profile()
@@ -89,6 +98,12 @@ def test_work_a_little_below_the_limits(shape: str, mode: str) -> None:
 @pytest.mark.parametrize("mode", ["reverse", "forward"])
 def test_work_for_helpers_does_not_double_with_each_level(mode: str) -> None:
     few, many = (calls(helpers(depth), mode) for depth in (3, 9))
+    assert many < 3**3 * few
+
+
+@pytest.mark.parametrize("mode", ["reverse", "forward"])
+def test_work_for_loops_does_not_double_with_each_level(mode: str) -> None:
+    few, many = (calls(loops(depth), mode) for depth in (4, 12))
     assert many < 3**3 * few
 
 

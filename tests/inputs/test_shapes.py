@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
+from astgrad.errors import Refused
 from astgrad.frontend.reading import CHAIN, NESTING
 from tests.inputs.examine import Verdict, examine
 from tests.inputs.reading import derivative_at, generated
@@ -92,3 +93,17 @@ def test_a_stack_that_is_nearly_full_is_no_crash(frames: int) -> None:
         text = BLOCK_PLACES["body"](BLOCKS[shape](80))
         verdict = called_from(min(frames, sys.getrecursionlimit() - len(inspect.stack()) - 150))
         assert verdict.word == "accepted" or verdict.codes == ("too-deep",), verdict
+
+
+@pytest.mark.parametrize("op", ["and", "or"])
+def test_values_of_many_operands_are_too_deep_where_they_are_differentiated(op: str) -> None:
+    chain = f" {op} ".join(["x * 2.0"] * (NESTING + 1))
+    for mode, text in ((mode, f"def f(x: float):\n    return {chain}\n".encode()) for mode in ("reverse", "forward")):
+        with pytest.raises(Refused) as caught:
+            generated(text, mode=mode)
+        assert [refusal.code for refusal in caught.value.refusals] == ["too-deep"]
+        assert caught.value.refusals[0].span is not None
+    tests = chain.replace("x * 2.0", "x > 2.0")
+    assert f"{op} x > 2.0" in generated(
+        f"def f(x: float):\n    if {tests}:\n        x = x * x\n    return x\n".encode(), mode="reverse"
+    )

@@ -7,7 +7,7 @@ return np.cos(x)           return np.cos(x)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Set
+from collections.abc import Callable, Iterator, Set
 from dataclasses import replace
 from functools import cache, partial
 
@@ -131,22 +131,22 @@ def _groups_written_into(function: Function) -> list[tuple[frozenset[str], froze
     return [(frozenset(group), frozenset(group & stored)) for group in found.values()]
 
 
-def _collect(block: Block, needed: set[str], jumps: bool = False) -> bool:
-    """Adds what the staying statements of a block read; whether any of them stays. jumps: those out of its loop do."""
+def _collect(block: Block, needed: set[str]) -> bool:
+    """Adds what the staying statements of a block read; whether any of them stays, jumps out of its loop aside."""
     any_stays = False
     for statement in reversed(block):
         match statement:
             case Break():
-                stays = jumps
+                stays = False
             case If(body=body, orelse=orelse):
-                inner = _collect(body, needed, jumps) | _collect(orelse, needed, jumps)
+                inner = _collect(body, needed) | _collect(orelse, needed)
                 stays = inner or has_effect_beyond_pop(statement.test)
             case With(body=body):
-                stays = _collect(body, needed, jumps)
+                stays = _collect(body, needed)
             case For(body=body) | While(body=body):
                 stays = _collect(body, needed) or not needed.isdisjoint(names_written(statement)) or _header_acts(statement)
-                if stays:
-                    _collect(body, needed, jumps=True)
+                for around in _around_jumps(body) if stays else ():
+                    needed.update(pinned_names(around), *map(names_read, expressions(around)))
             case _:
                 stays = _stays(statement, needed)
         if stays:
@@ -157,6 +157,16 @@ def _collect(block: Block, needed: set[str], jumps: bool = False) -> bool:
             if isinstance(statement, AugAssign):
                 needed |= names_read(statement.target)
     return any_stays
+
+
+def _around_jumps(block: Block) -> Iterator[Stmt]:
+    """The statements around those that leave the loop of which this is the body."""
+    for statement in block:
+        if isinstance(statement, (If, With)):
+            inside = [around for inner in statement.blocks for around in _around_jumps(inner)]
+            if inside or any(isinstance(each, Break) for inner in statement.blocks for each in inner):
+                yield statement
+                yield from inside
 
 
 def _stays(statement: Stmt, needed: Set[str]) -> bool:
@@ -194,10 +204,11 @@ def _block(block: Block, needed: frozenset[str], jumps: bool = False) -> Block:
                     inside = replace(inside, orelse=())
                 acts = isinstance(statement, If) and has_effect_beyond_pop(statement.test)
                 kept += [inside] if acts or any(map(_says_something, inside.blocks)) else []
-            case For(body=body) | While(body=body):
+            case For() | While():
                 binds = not needed.isdisjoint(names_written(statement))  # the last value of its variable may be read later
-                if _says_something(_block(body, needed)) or binds or _header_acts(statement):
-                    kept.append(map_blocks(statement, lambda inner: _block(inner, needed, jumps=True)))
+                loop = map_blocks(statement, lambda inner: _block(inner, needed, jumps=True))
+                if _says_more_than_jumps(loop.blocks[0]) or binds or _header_acts(statement):
+                    kept.append(loop)
             case Comment():
                 kept.append(statement)
             case _:
@@ -222,6 +233,18 @@ def _popped_list(e: Expr) -> str | None:
             return name
         case _:
             return None
+
+
+def _says_more_than_jumps(block: Block) -> bool:
+    """Whether the body of a loop does something besides leaving it."""
+    for statement in block:
+        if isinstance(statement, (If, With)):
+            acts = isinstance(statement, If) and has_effect_beyond_pop(statement.test)
+            if acts or any(map(_says_more_than_jumps, statement.blocks)):
+                return True
+        elif not isinstance(statement, (Comment, Break, Continue)):
+            return True
+    return False
 
 
 def _says_something(block: Block) -> bool:

@@ -101,6 +101,12 @@ class _Walk:
 
     def __init__(self, webs: _Webs) -> None:
         self.webs = webs
+        self._ends: dict[int, Reaching] = {}  # what reached the end of each loop's body when it was walked last
+
+    def _with_end(self, loop: For | While, reaching: Reaching) -> Reaching:
+        """What reaches a loop that was walked before, in a loop around it, with what surely comes round in it: walking it once more
+        then finds nothing new, and not all of it again in each loop around it."""
+        return _merge(reaching, self._ends[id(loop)]) if id(loop) in self._ends else reaching
 
     def number(self, statement: Stmt, name: str) -> int:
         """The number of the definition of `name` by this statement."""
@@ -143,10 +149,11 @@ class _Collector(_Walk):
                 return self.after(statement, names_written(statement), reaching)
 
     def _loop(self, loop: For | While, bound: tuple[str, ...], reaching: Reaching) -> Reaching:
+        reaching = self._with_end(loop, reaching)
         while True:
             if isinstance(loop, While):
                 self._use(names_read(loop.test), reaching)
-            at_end = self.block(loop.body, self.after(loop, bound, reaching))
+            at_end = self._ends[id(loop)] = self.block(loop.body, self.after(loop, bound, reaching))
             merged = _merge(reaching, at_end)
             if merged == reaching:
                 return merged
@@ -205,12 +212,13 @@ class _Renamer(_Walk):
                 return map_header(statement, lambda e: self._renamed(e, reaching)), reaching
 
     def _loop(self, loop: For | While, bound: tuple[str, ...], reaching: Reaching) -> tuple[Stmt, Reaching]:
-        outside = reaching
+        outside, reaching = reaching, self._with_end(loop, reaching)
         while True:
             inside = self.after(loop, bound, reaching)
             if isinstance(loop, For):
                 self._renamed(loop.target, inside)  # named first: it stands before the body
             body, at_end = self.block(loop.body, inside)
+            self._ends[id(loop)] = at_end
             merged = _merge(reaching, at_end)
             if merged == reaching:
                 break

@@ -819,11 +819,11 @@ MUTANTS = (
         "webs_of_one_round",
         "unhygienic name",
         "what a round of a loop leaves for the next is taken for another variable",
-        "            at_end = self.block(loop.body, self.after(loop, bound, reaching))\n"
+        "            at_end = self._ends[id(loop)] = self.block(loop.body, self.after(loop, bound, reaching))\n"
         "            merged = _merge(reaching, at_end)\n"
         "            if merged == reaching:\n"
         "                return merged",
-        "            at_end = self.block(loop.body, self.after(loop, bound, reaching))\n"
+        "            at_end = self._ends[id(loop)] = self.block(loop.body, self.after(loop, bound, reaching))\n"
         "            merged = _merge(reaching, at_end)\n"
         "            if True:\n"
         "                return merged",
