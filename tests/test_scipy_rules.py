@@ -299,6 +299,13 @@ def test_a_float32_stays_float32(text: str) -> None:
     ("text", "code", "message"),
     [
         ("np.sum(linalg.solve(x, n))", "unknown-rank", "depends on the shape of 'a'"),
+        ("np.sum(linalg.inv(x[None, None]))", "unknown-rank", "depends on the shape of 'a'"),
+        ("np.sum(linalg.inv(np.ones((2, 3, 3)) * np.sum(x)))", "keyword", "'a' with 3 dimensions is not handled"),
+        (
+            "np.sum(linalg.lstsq(np.ones((2, 3, 3)) * np.sum(x), np.ones(3))[0])",
+            "keyword",
+            "'a' with 3 dimensions is not handled",
+        ),
         (
             "np.sum(linalg.solve(x, n, overwrite_a=True))",
             "keyword",

@@ -163,7 +163,7 @@ def _trapezoid_y_bar(y: np.ndarray, out_bar: float | np.ndarray, widths: float |
     y_bar = np.zeros_like(y)
     rows = np.moveaxis(y_bar, axis, 0)
     shares, steps = out_bar * widths / 2, np.diff(y, axis=axis)
-    shares = _sum_to(np.broadcast_to(shares, np.broadcast_shapes(np.shape(shares), steps.shape)), steps)
+    shares = np.asarray(_sum_to(np.broadcast_to(shares, np.broadcast_shapes(np.shape(shares), steps.shape)), steps))
     rows[1:] += np.moveaxis(shares, axis, 0)
     rows[:-1] += np.moveaxis(shares, axis, 0)
     return y_bar

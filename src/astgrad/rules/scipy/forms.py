@@ -19,8 +19,11 @@ def matrices(*names: str, vectors: tuple[str, ...] = ()) -> Check:
 
     def check(site: Site) -> None:
         for name in names:
-            if name in site.arguments and rank(site.number(name)) not in ((1, 2) if name in vectors else (2,)):
-                raise KeyError(name)
+            dimensions = rank(site.number(name))
+            if name in site.arguments and dimensions not in ((1, 2) if name in vectors else (2,)):
+                if dimensions is None:
+                    raise KeyError(name)
+                raise NotHandled(f"{name!r} with {dimensions} dimensions is not handled")
 
     return check
 
@@ -30,8 +33,13 @@ def of_vectors(*names: str) -> Check:
 
     def check(site: Site) -> None:
         for name in names:
-            if is_given(site, name) and rank(site.number(name)) != 1:
-                raise KeyError(name)
+            dimensions = rank(site.number(name))
+            if is_given(site, name) and dimensions != 1:
+                raise (
+                    KeyError(name)
+                    if dimensions is None
+                    else NotHandled(f"{name!r} with {dimensions} dimensions is not handled")
+                )
 
     return check
 

@@ -229,8 +229,8 @@ def _lstsq_kind(site: Site) -> Kind:
 structural(
     "scipy.linalg.lstsq[0](a, b, cond=None, *, check_finite=True)",
     result=_lstsq_kind,
-    a=pulled("_lstsq_a_bar(a, b, out, g)"),
-    b=pulled("linalg.pinv(a).T @ g"),
+    a=pulled("_lstsq_a_bar(a, b, out, g)", _SOLVE),
+    b=pulled("linalg.pinv(a).T @ g", _SOLVE),
     gives_whole=True,
     pushforward=dotted("_lstsq_dot(a, b, out, a_dot, b_dot)", "a", "b"),
     reads_result=True,
