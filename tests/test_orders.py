@@ -287,6 +287,15 @@ def of_halves(v):
     return a * b
 
 
+def forgetful(a, y):
+    y = np.arctan2(a, 1.5)
+    return a * a + y
+
+
+def of_forgetful(x):  # the first call saves nothing
+    return forgetful(0.7, x) * x**3 * forgetful(x, 0.2)
+
+
 def falling(x, n):
     return 1.0 if n == 0 else x * falling(x - 0.3, n - 1)
 
@@ -301,6 +310,7 @@ def of_falling(x):
     [
         ("of_tree", 0.7),
         ("of_falling", 1.3),
+        ("of_forgetful", 0.8),
         ("of_power", np.array([0.6, 0.9, 1.1])),
         ("of_halves", np.array([0.4, 0.9, 0.3, 0.7, 0.6])),
     ],

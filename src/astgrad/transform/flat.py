@@ -307,8 +307,8 @@ def with_flat_result(function: Function, result: Structure, names: Names, *, has
 
     def flat(value: Expr, span: Span | None) -> tuple[Block, Expr]:
         written = written_out(value, result)
-        if written is not None and len(written) > 1:
-            return (), Tuple(written)
+        if written:
+            return (), written[0] if len(written) == 1 else Tuple(written)
         name = Name(names.fresh("result"))
         parts = tuple(read for read, _ in parts_of(name, result))
         return (Assign((name,), value, span=span),), parts[0] if len(parts) == 1 else Tuple(parts)

@@ -83,6 +83,7 @@ from astgrad.transform.procedures import may_write
 from astgrad.transform.rename import map_blocks, map_expressions, map_header
 
 _NO_MAKER = Literal("None")
+_EMPTY = Structure("tuple", ())
 _NAMES = "give its parts names of their own"
 _MOST_ROUNDS = 12  # of a loop that is written out
 
@@ -267,7 +268,8 @@ class _Leaves:
         if isinstance(value, Call) and _is_call(value):
             leaves = tuple(self._leaf_targets(target))
             flat = leaves[0] if len(leaves) == 1 else Tuple(leaves)
-            return (replace(statement, targets=(flat,), value=value, annotation=None, edited=True),)
+            nothing = tuple(Assign((each,), Tuple(()), span=statement.span) for each in self._empty_targets(target))
+            return (replace(statement, targets=(flat,), value=value, annotation=None, edited=True), *nothing)
         if _is_pop(value) and isinstance(kind, Structure) and kind.form == "tuple" and self._keeps_leaves(value, target):
             return (replace(statement, targets=(Tuple(tuple(self._leaf_targets(target))),), value=value, edited=True),)
         if isinstance(kind, Structure) and _is_path(value):
@@ -287,8 +289,19 @@ class _Leaves:
             case Tuple(elements=elements):
                 for element in elements:
                     yield from self._leaf_targets(element)
+            case Name() if self._kinds.of(target) == _EMPTY:
+                return
             case _:
                 yield self._flat_target(target)
+
+    def _empty_targets(self, target: Expr) -> Iterator[Name]:
+        """The names in a target that get a tuple of nothing, which has no leaves."""
+        match target:
+            case Tuple(elements=elements):
+                for element in elements:
+                    yield from self._empty_targets(element)
+            case Name() if self._kinds.of(target) == _EMPTY:
+                yield target
 
     def _read(self, base: Expr, kind: Structure) -> Built:
         """A structure whose parts are read where they are."""
