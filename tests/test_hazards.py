@@ -132,6 +132,13 @@ def test_what_only_runs_forward(f: Callable[..., Any], args: tuple[Any, ...], co
     assert {refusal.code for refusal in caught.value.refusals} == {code}
 
 
+@pytest.mark.parametrize("mode", ["forward", "reverse"])
+def test_what_must_be_of_one_length_raises(mode: str) -> None:
+    slope = astgrad.derivative(iterables.strictly_numbered, wrt="x", mode=mode)
+    with pytest.raises(ValueError, match="differ in length"):
+        slope(np.ones(3), np.ones(2), 0.5)
+
+
 def drawn_inside(x: float) -> float:
     y = np.sin(x * np.random.rand(3))
     return np.sum(y * np.random.rand(3)) * np.sum(np.random.rand(2)) * x

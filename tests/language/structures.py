@@ -636,6 +636,16 @@ def arguments_in_pairs(params, slopes, x):
     return np.sum(x)
 
 
+# ---- lists of any length
+
+
+def popped(x, n):
+    xs = [x]
+    for _ in range(n):
+        xs.append(xs[-1] * x)
+    return xs[0] * xs.pop()
+
+
 # ---- dicts that gain keys
 
 
@@ -730,6 +740,7 @@ CASES: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
     (parts_in_comprehensions, (0.7, 1.3)),
     (arguments_in_pairs, (((0.3, V), (0.7, 0.1)), ((0.5, 0.2), (V, 0.9)), V)),
     (arguments_in_pairs, ([(0.3, 0.2), (0.7, 0.1)], [(0.5, 0.2), (0.3, 0.9)], V)),
+    (popped, (0.4, 2)),
     (gains_keys, (0.4, V)),
     (gains_keys_for_a_helper, (0.4, V)),
     (gained_by_a_helper, (0.4, V)),

@@ -3,13 +3,6 @@
 import numpy as np
 
 
-def popped(x, n):
-    xs = [x]
-    for _ in range(n):
-        xs.append(xs[-1] * x)
-    return xs[0] * xs.pop()
-
-
 def popped_anywhere(x, k):
     xs = [x, x * x, 2.0 * x]
     y = xs.pop(k)
@@ -242,7 +235,7 @@ def gains_keys_and_is_read_in_the_next_round(x, n):
 V = np.array([0.3, -0.7, 1.1])
 
 CASES = [
-    (popped, (0.4, 2)), (popped_anywhere, (0.4, 1)), (inserted, (0.4, 0)),
+    (popped_anywhere, (0.4, 1)), (inserted, (0.4, 0)),
     (under_two_names, (0.4,)), (argument_grows, ([0.3, 0.4], 0.5)),
     (part_of_list, ([0.3, 0.4], 0.5)), (two_lists, ([0.3, 0.4], 0.5)),
     (one_or_other, ([0.3, 0.4], [0.1, 0.2], 0.5)), (layer_written, ([(V, 0.1), (V * 2, 0.2)], V)), (kept_then_written, (0.4, V)),

@@ -201,7 +201,12 @@ def strictly_numbered(v, w, x):
     return s + sum(a * x for a, _ in zip(v, range(2), strict=False))
 
 
+def products_of_parts(x, y):
+    return sum(a * b for a, b in zip((x, y), (y, 2.0))) * max(i * a for i, a in enumerate([x, y]))
+
+
 CASES = [
+    (products_of_parts, (0.7, 1.3)),
     (strictly_numbered, (np.array([0.5, -1.0, 2.0]), np.array([0.3, 0.7, 1.1]), 0.7)),
     (elements_that_are_positive, (np.array([0.5, -1.0, 2.0]),)),
     (positive_elements_in_lists, (np.array([0.5, -1.0, 2.0]),)),
