@@ -448,6 +448,7 @@ for _obj, _axis, _y in (
     case(f"np.insert(x, {_obj}, y, axis={_axis})", "x y", x=u(2, 3), y=u(*_y))  # of a number and of a list it is not the same
 case("np.trapezoid(x, y)", "x y", x=u(2, 3), y=u(1, 3))
 case("np.trapezoid(x, y, axis=0)", "x y", x=u(3, 1), y=u(3, 4))
+case("np.trapezoid(x, y, axis=0)", "x y", x=u(3, 1), y=u(2, 2))  # the widths broadcast, too
 case("np.polyfit([0.0, 1.0, 2.0], x, 1)", x=u(3))
 case("np.kron(x, y)", "x y", x=u(2, 1, 2), y=u(1, 3, 2))
 case("np.kron(x, y)", "x y", x=u(2), y=u(2, 3))
