@@ -783,6 +783,7 @@ def test_clip_is_1_on_the_closed_interval(x: float, expected: float) -> None:
         ("np.linalg.eigh(x)", "structure", 12),
         ("np.linalg.lstsq(x, n)[1]", "structure", 12),
         ("np.linalg.svd(x)[0]", "unknown-rank", 12),
+        ("np.take(x, [0, 1], mode='wrap')", "keyword", 12),
         ("np.sort_complex(x)", "missing-rule", 12),
         ("np.trace(x, axis1=n)", "not-literal", 30),
         ("x.tolist()", "missing-rule", 12),
