@@ -448,6 +448,7 @@ for _obj, _axis, _y in (
     case(f"np.insert(x, {_obj}, y, axis={_axis})", "x y", x=u(2, 3), y=u(*_y))  # of a number and of a list it is not the same
 case("np.trapezoid(x, y)", "x y", x=u(2, 3), y=u(1, 3))
 case("np.trapezoid(x, y, axis=0)", "x y", x=u(3, 1), y=u(3, 4))
+case("np.trapezoid(x, y, axis=0)", "x y", x=u(3, 1), y=u(2, 2))  # the widths broadcast, too
 case("np.polyfit([0.0, 1.0, 2.0], x, 1)", x=u(3))
 case("np.kron(x, y)", "x y", x=u(2, 1, 2), y=u(1, 3, 2))
 case("np.kron(x, y)", "x y", x=u(2), y=u(2, 3))
@@ -782,6 +783,7 @@ def test_clip_is_1_on_the_closed_interval(x: float, expected: float) -> None:
         ("np.linalg.eigh(x)", "structure", 12),
         ("np.linalg.lstsq(x, n)[1]", "structure", 12),
         ("np.linalg.svd(x)[0]", "unknown-rank", 12),
+        ("np.take(x, [0, 1], mode='wrap')", "keyword", 12),
         ("np.sort_complex(x)", "missing-rule", 12),
         ("np.trace(x, axis1=n)", "not-literal", 30),
         ("x.tolist()", "missing-rule", 12),

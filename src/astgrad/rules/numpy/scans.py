@@ -447,8 +447,9 @@ def _places_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
         others = tuple(Literal(str(i)) for i in range(y) if i != axis % y)
         bar = call("np.sum", bar, axis=others[0] if len(others) == 1 else Tuple(others))
         return _one_back(bar, 0, 1)
-    bar, shapes = _one_back(bar, axis, y), [site.number(name).shape for name in ("y", "x")]
-    return bar if same_shape(*shapes) else site.formula("_sum_to(bar, x)", bar=bar)
+    if y > 1 and not same_shape(site.number("y").shape, site.number("x").shape):
+        bar = site.formula("_sum_to(bar, np.diff(x, axis=along))", bar=bar, along=Literal(str(axis)))
+    return _one_back(bar, axis, y)
 
 
 def _width_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:

@@ -13,6 +13,7 @@ from astgrad.rules.numpy.reductions import summed_dtype
 from astgrad.rules.numpy.shapes import array_dtype
 from astgrad.rules.structure import (
     Cotangent,
+    NotHandled,
     Pullback,
     Scatter,
     Site,
@@ -353,8 +354,8 @@ def _taken(site: Site) -> Kind:
 
 
 def _take_pullback(site: Site, g: Expr, g_kind: Kind) -> Cotangent:
-    if "mode" in site.arguments and site.literal("mode") != "raise":
-        raise KeyError(site.arguments["mode"])
+    if "mode" in site.arguments and (mode := site.literal("mode")) != "raise":
+        raise NotHandled(f"mode={mode!r} is not handled")
     axes = integers(site, "axis")
     indices = site.arguments["indices"]
     if axes is None:
