@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from astgrad.ir.expr import Attribute, Binary, Call, Expr, Literal, Slice, Subscript, Tuple
@@ -15,6 +15,7 @@ from astgrad.rules.numpy.shapes import array_dtype
 from astgrad.rules.registry import find
 from astgrad.rules.structure import (
     Cotangent,
+    NotHandled,
     Pullback,
     Site,
     array_of,
@@ -341,6 +342,21 @@ def _convolved(site: Site) -> Kind:
     return _kind(site, ("?",))
 
 
+def _of_vectors(*names: str) -> Callable[[Pullback], Pullback]:
+    """Of a pullback that is one of vectors: what is known to have no axis or several is refused."""
+
+    def of(pullback: Pullback) -> Pullback:
+        def checked(site: Site, g: Expr, g_kind: Kind) -> Cotangent:
+            for name in names:
+                if (count := rank(site.number(name))) not in (None, 1):
+                    raise NotHandled(f"{name!r} with {count} axes is not handled, a vector is")
+            return pullback(site, g, g_kind)
+
+        return checked
+
+    return of
+
+
 for _name, _first, _second in (("convolve", "a", "v"), ("correlate", "a", "v"), ("polymul", "a1", "a2")):
     _mode = "" if _name == "polymul" else f", mode={'full' if _name == 'convolve' else 'valid'!r}"
     _given = "'full'" if _name == "polymul" else "mode"
@@ -349,12 +365,12 @@ for _name, _first, _second in (("convolve", "a", "v"), ("correlate", "a", "v"), 
         result=_convolved,
         pushforward=linear_in_each,
         by={
-            _first: transposed(
-                f"_{'correlate' if _name == 'correlate' else 'convolve'}_a_bar({_first}, {_second}, g, {_given})"
-            ),
-            _second: transposed(
-                f"_{'correlate' if _name == 'correlate' else 'convolve'}_v_bar({_first}, {_second}, g, {_given})"
-            ),
+            name: _of_vectors(_first, _second)(
+                transposed(
+                    f"_{'correlate' if _name == 'correlate' else 'convolve'}_{end}_bar({_first}, {_second}, g, {_given})"
+                )
+            )
+            for name, end in ((_first, "a"), (_second, "v"))
         },
     )
 
@@ -520,8 +536,8 @@ contraction(
             *([site.formula("x_dot * np.polyval(np.polyder(p), x)", x_dot=dots["x"])] if "x" in dots else []),
         ]
     ),
-    p=_coefficients_pullback,
-    x=lambda site, g, g_kind: site.formula("g * np.polyval(np.polyder(p), x)", g=g),
+    p=_of_vectors("p")(_coefficients_pullback),
+    x=_of_vectors("p")(lambda site, g, g_kind: site.formula("g * np.polyval(np.polyder(p), x)", g=g)),
 )
 
 
@@ -551,13 +567,13 @@ contraction(
     "numpy.polyder(p, m=1)",
     result=lambda site: Number(_with_integers(site, "p"), ("?",), True),
     pushforward=lambda site, dots: site.with_arguments({"p": dots["p"]}),
-    p=_polyder_pullback,
+    p=_of_vectors("p")(_polyder_pullback),
 )
 contraction(
     "numpy.polyint(p)",
     result=lambda site: Number(floating(_with_integers(site, "p")), ("?",), True),
     pushforward=lambda site, dots: site.with_arguments({"p": dots["p"]}),
-    p=transposed("g[:-1] / np.arange(len(p), 0, -1)"),
+    p=_of_vectors("p")(transposed("g[:-1] / np.arange(len(p), 0, -1)")),
 )
 for _name, _sign in (("polyadd", ""), ("polysub", "-")):
     contraction(
@@ -566,8 +582,8 @@ for _name, _sign in (("polyadd", ""), ("polysub", "-")):
         pushforward=lambda site, dots: site.with_arguments(
             {name: dots.get(name) or site.formula(f"np.zeros_like({name})") for name in ("a1", "a2")}
         ),
-        a1=transposed("g[len(g) - len(a1) :]"),
-        a2=transposed(f"{_sign}g[len(g) - len(a2) :]"),
+        a1=_of_vectors("a1", "a2")(transposed("g[len(g) - len(a1) :]")),
+        a2=_of_vectors("a1", "a2")(transposed(f"{_sign}g[len(g) - len(a2) :]")),
     )
 contraction(
     "numpy.vander(x, N=None, increasing=False)",

@@ -171,7 +171,10 @@ structural(
         right=Binary(
             "-",
             dots.get("b") or site.formula("np.zeros_like(b)"),
-            site.formula("np.tensordot(a_dot, out, np.ndim(out))", a_dot=dots.get("a") or site.formula("np.zeros_like(a)")),
+            site.formula(
+                "np.tensordot(a_dot, out, np.ndim(out)).reshape(np.shape(b))",
+                a_dot=dots.get("a") or site.formula("np.zeros_like(a)"),
+            ),
         ),
     ),
     reads_result=True,
@@ -505,6 +508,8 @@ def _chain_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
     factors, kinds, g = _chain(site), _chain_kinds(site), whole(site, g, g_kind)
     if any(rank(kind) is None for kind in kinds):
         raise KeyError("arrays")
+    if any((rank(kind) or 0) > 2 for kind in kinds):
+        raise NotHandled("stacks of matrices are not handled")
     if rank(kinds[0]) == 1 or rank(kinds[-1]) == 1:
         raise KeyError("arrays")
     parts = []
