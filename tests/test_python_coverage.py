@@ -252,9 +252,7 @@ OTHERS = {  # of NumPy, `math` and SciPy: what is no function of real numbers
 # What is refused, with its place; why.
 REASONS: dict[str, str] = {
     "x.attr = v (store)": "writing into an object: build a new one, as `replace(box, first=...)`",
-    "dict store": "a key that comes later: write the dict with all its keys",
     "dict comprehension": "of active values: write the dict out, or use an array",
-    "list * int": "several names for one list: write the list out",
     "getattr": "an attribute by its name as a text: write `box.first`",
     "setattr": "writing into an object: build a new one",
     "iter": "an iterator is used up where it is read: loop over the list itself",

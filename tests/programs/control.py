@@ -292,6 +292,13 @@ def counter_becomes_active(x, n):
     return s
 
 
+def list_repeated(x, n):
+    parts, more = [x, 1.5] * 3, 2 * [x, n]
+    pairs = [x, 1.5, n] * 2
+    pairs[4] = x * pairs[3] * more[2]
+    return pairs[0] * pairs[4] ** 2 + pairs[1] * pairs[5] * np.sin(more[3] * x) + len(parts)
+
+
 def loop_variable_bound_anew(x, n):
     for i in range(n):
         i = i * 2
@@ -391,6 +398,7 @@ CASES = [
     (returns_in_two_of_three_ways, (0.7, -0.4)),
     (returns_in_two_of_three_ways, (-0.7, -0.4)),
     (until_it_is_small, (1.5, 2.0)),
+    (list_repeated, (0.3, 4)),
     (loop_variable_bound_anew, (0.3, 4)),
     (loop_variable_augmented, (0.7,)),
     (element_augmented, (0.7, np.array([0.4, 1.1, 0.9]))),

@@ -20,12 +20,13 @@ from astgrad.transform.chosen import without_choices
 from astgrad.transform.comprehensions import without_comprehensions
 from astgrad.transform.grown import with_named_parts
 from astgrad.transform.rename import map_blocks
+from astgrad.transform.repeated import with_repetitions
 
 
 def simplified(function: Function, wrt: tuple[str, ...], functions: Container[str]) -> Function:
     """The function in fewer forms of statements and expressions, where it may depend on the parameters `wrt`. functions: those of
     the module with source, by what they are called."""
-    plain = without_choices(opened(with_additions(function), wrt), wrt, functions)
+    plain = without_choices(opened(with_additions(with_repetitions(function, wrt)), wrt), wrt, functions)
     return with_named_parts(without_comprehensions(plain, wrt, functions), wrt)
 
 

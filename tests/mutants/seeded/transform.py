@@ -6,6 +6,14 @@ from tests.mutants.mutant import Mutant
 
 MUTANTS = (
     Mutant(
+        "a_list_repeats_backwards",
+        "repeated",
+        "a list that is repeated is written out with its elements turned round",
+        "return List(elements * count, span=e.span)",
+        "return List(elements[::-1] * count, span=e.span)",
+        ("test_properties", "list_repeated"),
+    ),
+    Mutant(
         "decided_anew",
         "wrong branch",
         "the reverse half asks again what was decided by a random number, or by an element that was taken off a list",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from astgrad.ir.expr import Binary, Expr, Literal, Slice, Subscript, Tuple, Unary
-from astgrad.ir.kinds import ANY, INT, UNKNOWN, Dimension, Kind, Number, Shape, Structure
+from astgrad.ir.kinds import ANY, INT, UNKNOWN, Dimension, Kind, ListOf, Number, Shape, Structure
 from astgrad.ir.shapes import floating, promote, same_shape, sliced
 from astgrad.rules.numpy.moving import reshaped_back
 from astgrad.rules.numpy.reductions import summed_dtype
@@ -384,8 +384,10 @@ def _integral(site: Site) -> Number:
     dtype = floating(promote([y.dtype, *(site.number(name).dtype for name in ("x", "dx") if name in site.arguments)]))
     axis = axis_in(site, "axis", len(y.shape)) if isinstance(y.shape, tuple) and y.shape else None
     x = site.number("x")
-    is_wide = ("dx" in site.arguments and not is_scalar(site.number("dx"))) or (
-        rank(x) not in (None, 0, 1) and x.shape != y.shape
+    is_wide = (
+        ("dx" in site.arguments and not is_scalar(site.number("dx")))
+        or (rank(x) not in (None, 0, 1) and x.shape != y.shape)
+        or isinstance(site.kinds.get("x"), (ListOf, Structure))
     )
     if axis is None or not isinstance(y.shape, tuple) or is_wide:
         return array_of(dtype, None)
