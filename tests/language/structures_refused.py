@@ -166,8 +166,8 @@ def list_of_tuples_kept(x, n):
     return xs[0][0] + xs[1][1]
 
 
-def list_multiplied(x):
-    xs = [x] * 3
+def list_multiplied(x, n):
+    xs = [x] * n
     xs.append(x)
     return xs[0] * xs[2]
 
@@ -242,7 +242,7 @@ CASES = [
     (dict_under_two_names, (0.4,)), (dict_in_dict_written, (0.4,)), (helper_writes, (0.4,)), (helper_grows, (0.4,)),
     (deleted, (0.4,)), (set_default, (0.4,)), (stored_elsewhere, (0.4, [])),
     (array_element_replaced, (0.4, V)), (sorted_list, (0.4,)), (reversed_list, ([0.3, 0.5], 0.4)),
-    (loop_over_what_grows, (0.4,)), (list_of_tuples_kept, (0.4, 3)), (list_multiplied, (0.4,)), (list_copied, (0.4,)),
+    (loop_over_what_grows, (0.4,)), (list_of_tuples_kept, (0.4, 3)), (list_multiplied, (0.4, 3)), (list_copied, (0.4,)),
     (list_in_place_sum, (0.4,)),
     (gains_a_key_under_two_names, (0.4,)), (gains_a_key_perhaps, (0.4,)), (gains_a_key_by_another_function, (0.4,)),
     (gains_a_key_and_is_left, (0.4, 4)), (gains_keys_and_is_read_in_the_next_round, (0.7, 4)),
