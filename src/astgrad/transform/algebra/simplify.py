@@ -97,6 +97,10 @@ class _Simplifier:
         if e.span is not None or isinstance(e, (Compare, Logical, Opaque)):
             return e  # the author's own, or a decision that rounding must not turn
         match map_children(self.simplified, e):
+            case Call(
+                function=Attribute(value=Literal() as number, attr="astype"), args=(Attribute(value=like, attr="dtype"),)
+            ):
+                return call("np.full_like", like, number)  # a number has no `astype`: `(t_bar * 0.0).astype(x.dtype)`
             case Attribute(value=Attribute(value=value, attr="T"), attr="T"):
                 return value
             case Call(function=Symbol(path="numpy.real"), args=(inner,)):
