@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from astgrad.analysis.aliases import aliases
 from astgrad.analysis.kinds import Kinds
 from astgrad.analysis.saved import changed_in_place, changed_objects
-from astgrad.ir.expr import Binary, Call, Expr, Literal, Name, Subscript, Symbol, Tuple, Unary
+from astgrad.ir.expr import Binary, Call, Expr, Literal, Name, Subscript, Symbol, Unary, index_parts
 from astgrad.ir.stmt import (
     Assign,
     Block,
@@ -104,7 +104,7 @@ def _write(
     """The write, if different rounds write into different elements."""
     match statement:
         case Assign(targets=(Subscript(value=Name(), index=index),)):
-            parts = index.elements if isinstance(index, Tuple) else (index,)
+            parts = index_parts(index)
         case _:
             return None
     bound = [bound for s, _ in placed for bound in names_written(s)]

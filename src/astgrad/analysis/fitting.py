@@ -8,13 +8,13 @@ Only what is surely reached is looked at: a branch may be there for other shapes
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from astgrad.analysis.kinds import Kinds
 from astgrad.errors import Refusal
 from astgrad.ir.expr import Compare, Conditional, Expr, Logical, Name, Opaque, Tuple, children
 from astgrad.ir.kinds import Kind, Number, Structure, show_kind
+from astgrad.ir.names import with_names
 from astgrad.ir.show import show
 from astgrad.ir.stmt import (
     Assign,
@@ -30,7 +30,7 @@ from astgrad.ir.stmt import (
     expressions,
     statements,
 )
-from astgrad.rules.fitting import misfit, unbroadcast
+from astgrad.rules.fitting import may_stretch, misfit, unbroadcast
 from astgrad.rules.structure import Site
 
 
@@ -39,9 +39,8 @@ def find_misfits(function: Function, kinds: Kinds, authors_names: Mapping[str, s
     hint = "the function itself raises here; if these shapes are not meant, say others"
     for statement in _surely_reached(function.body):
         for e, reason in (*_unfit_expressions(statement, kinds), *_unfit_writes(statement, kinds)):
-            for new, name in authors_names.items():
-                reason = re.sub(rf"\b{new}\b", name, reason)
-            yield Refusal("shape", reason, e.span or statement.span or function.span, hint)
+            place = e.span or statement.span or function.span
+            yield Refusal("shape", with_names(reason, authors_names), place, hint)
 
 
 def _surely_reached(block: Block) -> Iterator[Stmt]:
@@ -125,10 +124,6 @@ def _unwritable(target: Expr, value: Kind, kinds: Kinds, *, in_place: bool = Fal
     if not isinstance(part.shape, tuple) or not isinstance(value.shape, tuple):
         return None
     extra = max(len(value.shape) - len(part.shape), 0)
-    room = ((1,) * extra + part.shape)[max(len(part.shape) - len(value.shape), 0) :]
-    fits = all(
-        n in (1, length) or isinstance(n, str) or isinstance(length, str) for n, length in zip(value.shape, room, strict=True)
-    )
-    if fits and not (in_place and extra and part.is_array):
+    if may_stretch(value.shape, (1,) * extra + part.shape) and not (in_place and extra and part.is_array):
         return None
     return f"{show(target)} is {show_kind(part)}, and what is written into it {show_kind(value)}"

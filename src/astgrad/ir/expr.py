@@ -414,6 +414,11 @@ def children(e: Expr) -> tuple[Expr, ...]:
     return e.children
 
 
+def index_parts(index: Expr) -> tuple[Expr, ...]:
+    """What stands between the commas of an index."""
+    return index.elements if isinstance(index, Tuple) else (index,)
+
+
 def map_children(transform: Callable[[Expr], Expr], e: Expr) -> Expr:
     """The same expression with `transform` applied to each direct subexpression; `e` itself where nothing changed."""
     old = e.children

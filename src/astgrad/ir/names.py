@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import builtins
 import keyword
+import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 _RESERVED = frozenset(dir(builtins)) | frozenset(keyword.kwlist) | frozenset(keyword.softkwlist)
 
@@ -49,3 +50,10 @@ class Names:
 def normalise(name: str) -> str:
     """The identifier as Python compares it (PEP 3131: NFKC)."""
     return unicodedata.normalize("NFKC", name)
+
+
+def with_names(text: str, names: Mapping[str, str]) -> str:
+    """A text for readers, with what the author calls things for names that astgrad made."""
+    for name, authors in names.items():
+        text = re.sub(rf"\b{name}\b", authors.replace("\\", r"\\"), text)
+    return text

@@ -9,7 +9,7 @@ Two lengths with different names may turn out to be equal, and one without a nam
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
@@ -136,10 +136,28 @@ def _is_open(a: Dimension, b: Dimension) -> bool:
     return isinstance(a, str) or isinstance(b, str)
 
 
+def may_stretch(one: tuple[Dimension, ...], other: tuple[Dimension, ...]) -> bool:
+    """Whether the last axes of one shape may be broadcast to those of another, which stay as they are."""
+    return all(a in (b, 1) or _is_open(a, b) for a, b in zip(reversed(one), reversed(other), strict=False))
+
+
 def _operand(site: Site, name: str) -> _Operand | None:
-    kind = site.kinds.get(name)
-    is_known = isinstance(kind, Number) and isinstance(kind.shape, tuple)
-    return _Operand(site.arguments[name], kind) if isinstance(kind, Number) and is_known else None
+    match site.kinds.get(name):
+        case Number(shape=tuple()) as kind:
+            return _Operand(site.arguments[name], kind)
+        case _:
+            return None
+
+
+def _unequal(named: Iterable[tuple[str, Dimension, _Operand]], *, are_labels: bool = False) -> Iterator[str]:
+    """Lengths under one name that differ. are_labels: the names are the author's."""
+    lengths: dict[str, tuple[int, _Operand]] = {}
+    for name, length, operand in named:
+        if isinstance(length, int):
+            before, owner = lengths.setdefault(name, (length, operand))
+            if before != length:
+                what = f"{owner}, and {operand}" if owner != operand else str(operand)
+                yield f"{what}: the lengths {before} and {length}{f' under {name}' if are_labels else ''} must be equal"
 
 
 # ------------------------------------------------------------------ products and matrices
@@ -165,7 +183,7 @@ def _out_of_layout(site: Site, text: str) -> Iterator[str]:
         len(operand.lengths) > 2 or set(operand.lengths) <= {1} for operand in known
     ):
         return
-    lengths: dict[str, tuple[int, _Operand]] = {}
+    named: list[tuple[str, Dimension, _Operand]] = []
     stacks: list[tuple[_Operand, tuple[Dimension, ...]]] = []
     for layout, operand in zip(layouts, operands, strict=True):
         if operand is None:
@@ -176,12 +194,9 @@ def _out_of_layout(site: Site, text: str) -> Iterator[str]:
             continue
         if layout.before == "...":
             stacks.append((operand, operand.lengths[: count - len(axes)]))
-        for axis, length in zip(axes, operand.lengths[count - len(axes) :], strict=True):
-            if isinstance(length, int):
-                before, owner = lengths.setdefault(axis.rstrip("?"), (length, operand))
-                if before != length:
-                    what = f"{owner}, and {operand}" if owner != operand else str(operand)
-                    yield f"{what}: the lengths {before} and {length} must be equal"
+        lengths = operand.lengths[count - len(axes) :]
+        named += ((axis.rstrip("?"), length, operand) for axis, length in zip(axes, lengths, strict=True))
+    yield from _unequal(named)
     for (one, stack), (other, others) in combinations(stacks, 2):
         if not meet(stack, others):
             yield f"{one}, and {other}: they do not broadcast"
@@ -193,7 +208,7 @@ def _unsubscripted(site: Site) -> Iterator[str]:
         operands, _, names = subscripts(site)
     except KeyError:
         return
-    lengths: dict[str, tuple[int, _Operand]] = {}
+    named: list[tuple[str, Dimension, _Operand]] = []
     for labels, name in zip(operands, names, strict=True):
         operand = _operand(site, name)
         if operand is None or "." in labels:
@@ -201,12 +216,9 @@ def _unsubscripted(site: Site) -> Iterator[str]:
         if len(labels) != len(operand.lengths):
             yield f"{operand}: its subscripts {labels} are not as many as its axes"
             continue
-        for label, length in zip(labels, operand.lengths, strict=True):
-            if isinstance(length, int) and length != 1:
-                before, owner = lengths.setdefault(label, (length, operand))
-                if before != length:
-                    what = f"{owner}, and {operand}" if owner != operand else str(operand)
-                    yield f"{what}: the lengths {before} and {length} under {label} must be equal"
+        pairs = zip(labels, operand.lengths, strict=True)
+        named += ((label, length, operand) for label, length in pairs if length != 1)
+    yield from _unequal(named, are_labels=True)
 
 
 # ------------------------------------------------------------------ axes and sizes
@@ -230,7 +242,8 @@ def _missing_axes(site: Site) -> Iterator[str]:
         elif (
             site.rule.path == "numpy.squeeze"
             and operand.lengths
-            and operand.lengths[axis] not in (1, *map(str, operand.lengths))
+            and isinstance(length := operand.lengths[axis], int)
+            and length != 1
         ):
             yield f"{operand}: its axis {axis} is not of length 1"
 
@@ -263,8 +276,7 @@ def _unmasked(site: Site) -> Iterator[str]:
     operand, mask = _operand(site, site.rule.signature.names[0]), _operand(site, "where")
     if operand is None or mask is None:
         return
-    fits = all(a == b or b == 1 or _is_open(a, b) for a, b in zip(operand.lengths[::-1], mask.lengths[::-1], strict=False))
-    if len(mask.lengths) > len(operand.lengths) or not fits:
+    if len(mask.lengths) > len(operand.lengths) or not may_stretch(mask.lengths, operand.lengths):
         yield f"{operand}, and where={mask}: it does not broadcast to that"
 
 

@@ -319,6 +319,15 @@ def literal_value(e: Expr) -> object:
             raise KeyError(e)
 
 
+def literal_integer(e: Expr) -> int | None:
+    """The value of a literal integer, or a negated one; None for anything else."""
+    try:
+        value = literal_value(e)
+    except KeyError:
+        return None
+    return value if type(value) is int else None
+
+
 def linear_in(*names: str, broadcasts: bool = True) -> Pushforward:
     """The pushforward of a function that is linear in these arguments together: itself, with tangents for them.
 

@@ -27,6 +27,7 @@ from astgrad.ir.expr import (
     Name,
     Subscript,
     Tuple,
+    index_parts,
     walk,
 )
 from astgrad.ir.kinds import Kind, Number
@@ -211,7 +212,7 @@ def _scatter(argument: Expr, scatter: Scatter, masks: tuple[Mask, ...], activity
         return
     is_plain = is_basic_index(scatter.index, to.kinds.of(scatter.index))
     if isinstance(argument, Subscript) and is_plain and _is_of_integers(argument, to.kinds):
-        index = (*_indices(argument.index), *_indices(scatter.index))
+        index = (*index_parts(argument.index), *index_parts(scatter.index))
         _scatter(argument.value, replace(scatter, index=Tuple(index)), masks, activity, to)
         return
     whole = to.name_cotangent(call("np.zeros_like", argument), "t_bar")
@@ -221,13 +222,9 @@ def _scatter(argument: Expr, scatter: Scatter, masks: tuple[Mask, ...], activity
 
 def _is_of_integers(e: Subscript, kinds: Kinds) -> bool:
     """Whether this is a part of an array by integers alone: `a[i][j]` is `a[i, j]`."""
-    parts = (kinds.of(part) for part in _indices(e.index))
+    parts = (kinds.of(part) for part in index_parts(e.index))
     are_integers = all(isinstance(part, Number) and part.is_scalar and part.dtype.startswith("int") for part in parts)
     return are_integers and isinstance(kinds.of(e.value), Number)
-
-
-def _indices(index: Expr) -> tuple[Expr, ...]:
-    return index.elements if isinstance(index, Tuple) else (index,)
 
 
 def _shared(g: Contribution, below: Expr, activity: Activity, to: Receiver) -> Contribution:

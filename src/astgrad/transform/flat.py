@@ -10,7 +10,6 @@ Inside, `transform.leaves` does the same to local variables. When the derivative
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -33,7 +32,7 @@ from astgrad.ir.expr import (
     names_read,
 )
 from astgrad.ir.kinds import ANY, UNKNOWN, Kind, ListOf, Number, Structure, is_each, map_numbers
-from astgrad.ir.names import Names
+from astgrad.ir.names import Names, with_names
 from astgrad.ir.shapes import may_be_one
 from astgrad.ir.show import show, show_key
 from astgrad.ir.stmt import (
@@ -141,9 +140,7 @@ class Flat:
         return replace(refusal, message=self._said(refusal.message), hint=self._said(refusal.hint))
 
     def _said(self, text: str) -> str:
-        for name in self.leaves:
-            text = re.sub(rf"\b{name}\b", lambda _: self.authors(name), text)  # noqa: B023
-        return text
+        return with_names(text, {name: self.authors(name) for name in self.leaves})
 
     def _together(self, base: Expr, kind: Kind, rest: Iterator[Expr]) -> Expr:
         if not isinstance(kind, Structure):

@@ -74,7 +74,7 @@ from astgrad.ir.stmt import (
     with_body,
 )
 from astgrad.rules.constants import may_receive_active
-from astgrad.rules.structure import Site, literal_slice, literal_value
+from astgrad.rules.structure import Site, literal_integer, literal_slice, literal_value
 from astgrad.source import Span
 from astgrad.transform.calls import BoundCall, bind
 from astgrad.transform.flat import built, is_flat, made_by, part, stem_of
@@ -454,7 +454,7 @@ class _Leaves:
         """The numbers that a loop counts, where it reads the parts of a structure by them: `for i in range(len(pair))`."""
         match self._flat(loop.iterable):
             case Call(function=Symbol(path="builtins.range"), args=(_, *more) as ends, keywords=()) if len(more) < 2:
-                known = [number for end in ends if (number := _whole(_folded(end))) is not None]
+                known = [number for end in ends if (number := literal_integer(_folded(end))) is not None]
             case _:
                 return None
         if len(known) < len(ends) or not isinstance(loop.target, Name):
@@ -932,24 +932,16 @@ def _folded(e: Expr) -> Expr:
     """An integer that is worked out of literal ones; any other expression as it is."""
     match e:
         case Binary(op="+" | "-" as op, left=left, right=right):
-            one, other = _whole(_folded(left)), _whole(_folded(right))
+            one, other = literal_integer(_folded(left)), literal_integer(_folded(right))
             if one is None or other is None:
                 return e
             number = one + other if op == "+" else one - other
             return Literal(str(number)) if number >= 0 else Unary("-", Literal(str(-number)))
         case Call(function=Symbol(path="builtins.min"), args=args, keywords=()) if len(args) > 1:
-            numbers = [known for arg in args if (known := _whole(_folded(arg))) is not None]
+            numbers = [known for arg in args if (known := literal_integer(_folded(arg))) is not None]
             return Literal(str(min(numbers))) if len(numbers) == len(args) and min(numbers) >= 0 else e
         case _:
             return e
-
-
-def _whole(e: Expr) -> int | None:
-    try:
-        value = literal_value(e)
-    except KeyError:
-        return None
-    return value if type(value) is int else None
 
 
 def _with_literals(block: Block, literals: Mapping[str, Expr]) -> Block:

@@ -34,6 +34,7 @@ from astgrad.ir.expr import (
     Symbol,
     Tuple,
     Unary,
+    index_parts,
     names_read,
 )
 from astgrad.ir.kinds import ListOf, Number
@@ -306,7 +307,7 @@ class _Pass:
 
     def _check_index(self, index: Expr) -> None:
         """Raises _Unfit unless an index is integers and slices, or one array."""
-        parts = index.elements if isinstance(index, Tuple) else (index,)
+        parts = index_parts(index)
         for part in parts:
             is_plain = isinstance(part, Slice) or rank(self._kinds.of(part)) == 0
             if self._depends(part) or not (is_plain or (len(parts) == 1 and rank(self._kinds.of(part)) == 1)):

@@ -16,7 +16,21 @@ from astgrad.analysis.kinds import Kinds
 from astgrad.analysis.places import Place
 from astgrad.analysis.saved import Needs
 from astgrad.errors import Refusal
-from astgrad.ir.expr import Binary, Expr, List, Literal, Name, Slice, Subscript, Symbol, Tuple, Unary, names_read, walk
+from astgrad.ir.expr import (
+    Binary,
+    Expr,
+    List,
+    Literal,
+    Name,
+    Slice,
+    Subscript,
+    Symbol,
+    Tuple,
+    Unary,
+    index_parts,
+    names_read,
+    walk,
+)
 from astgrad.ir.kinds import DictOf, Kind, ListOf, Number
 from astgrad.ir.names import Names
 from astgrad.ir.shapes import join, same_shape
@@ -440,7 +454,7 @@ def subscripted_in(parts: Iterable[Expr]) -> frozenset[str]:
 
 def index_value(index: Expr) -> Expr:
     """An index as a value: slices are written in brackets only, so `np.s_[:, i]`."""
-    parts = index.elements if isinstance(index, Tuple) else (index,)
+    parts = index_parts(index)
     return Subscript(Symbol("numpy.s_", "np.s_"), index) if any(isinstance(part, Slice) for part in parts) else index
 
 

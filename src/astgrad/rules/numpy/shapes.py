@@ -10,7 +10,20 @@ from typing import TypeGuard
 
 import numpy as np
 
-from astgrad.ir.expr import Attribute, Call, Conditional, Expr, List, Literal, Slice, Subscript, Symbol, Tuple, Unary
+from astgrad.ir.expr import (
+    Attribute,
+    Call,
+    Conditional,
+    Expr,
+    List,
+    Literal,
+    Slice,
+    Subscript,
+    Symbol,
+    Tuple,
+    Unary,
+    index_parts,
+)
 from astgrad.ir.kinds import (
     ANY,
     NUMPY_DTYPES,
@@ -41,6 +54,7 @@ from astgrad.rules.structure import (
     length_of,
     linear,
     linear_in,
+    literal_integer,
     literal_value,
     rank,
     structural,
@@ -440,16 +454,8 @@ def axes_indexed(site: Site) -> tuple[int | None, ...] | None:
             continue
         if not _is_basic(part, kind) and _shape_of_integers(kind) is None:
             return None
-        found.append(None if has_rest else _literal_integer(part))
+        found.append(None if has_rest else literal_integer(part))
     return tuple(found)
-
-
-def _literal_integer(e: Expr) -> int | None:
-    try:
-        value = literal_value(e)
-    except KeyError:
-        return None
-    return value if type(value) is int else None
 
 
 def _indexed_shape(
@@ -521,7 +527,7 @@ def _is_ellipsis(e: Expr) -> bool:
 
 def is_basic_index(index: Expr, kind: Kind) -> bool:
     """Whether an index is proved to be integers, slices, `...` and `None`: then it repeats no element and reads a view."""
-    parts = index.elements if isinstance(index, Tuple) else (index,)
+    parts = index_parts(index)
     kinds = kind.elements if isinstance(kind, Structure) else (kind,)
     return len(parts) == len(kinds) and all(map(_is_basic, parts, kinds))
 
@@ -557,7 +563,7 @@ def selects_once(index: Expr, kind: Kind) -> bool:
 
 def selects_by_arrays(index: Expr, kind: Kind) -> bool:
     """Whether an index is proved to be arrays of integers, beside integers and slices: it may name an element twice."""
-    parts = index.elements if isinstance(index, Tuple) else (index,)
+    parts = index_parts(index)
     kinds = kind.elements if isinstance(kind, Structure) and isinstance(index, Tuple) else (kind,)
     if len(parts) != len(kinds):
         return False
