@@ -12,13 +12,14 @@ comprehended  write loops that only fill lists as comprehensions
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import replace
 from functools import lru_cache, partial
 
 from astgrad.analysis.aliases import written_into
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.kinds import Kinds
+from astgrad.analysis.memory import Sharing, sharing_at
 from astgrad.ir.expr import BUILT, Binary, Expr, Name, Tuple, Unary, names_read
 from astgrad.ir.kinds import Kind, Number
 from astgrad.ir.names import Names
@@ -65,6 +66,10 @@ class Tidying:
         self._reserved = frozenset(reserved) | _mentioned(primal.function)
         self._rounding = rounding
         self._split_names: dict[str, str] = {}
+        self._authors = {
+            *primal.function.parameter_names,
+            *(n for s in statements(primal.function.body) for n in names_written(s)),
+        }
         self._results = {part for value in _results(primal.function) for part in _parts(value)}
         self._places = {result.span for result in self._results} - {None}
 
@@ -130,7 +135,7 @@ class Tidying:
         )
         derived = tidied(merge_branches(tidied(gather(derived)), changed_by))
         derived = share(derived, self._names, self._kinds, self._note_kind, changed_by)
-        derived = replace(derived, body=map_block(derived.body, self._apart))
+        derived = replace(derived, body=map_block(derived.body, partial(self._apart, sharing=sharing_at(derived, self._kinds))))
         return without_needless_copies(prune(derived, self._is_number, self._is_numeric), self._is_number)
 
     def _is_result(self, e: Expr) -> bool:
@@ -156,20 +161,24 @@ class Tidying:
     def _is_numeric(self, e: Expr) -> bool:
         return isinstance(self._kinds.of(e), Number)
 
-    def _apart(self, statement: Stmt) -> Block:
+    def _apart(self, statement: Stmt, sharing: Callable[[Stmt], Sharing]) -> Block:
         """A `return` whose results share no memory with each other: `return y, y` as `return y, y.copy()`."""
         match statement:
             case Return(value=Expr() as value, edited=True) if isinstance(value, BUILT):
-                return (replace(statement, value=self._distinct(value, set())),)
+                return (replace(statement, value=self._distinct(value, set(), sharing(statement))),)
             case _:
                 return (statement,)
 
-    def _distinct(self, e: Expr, returned: set[Expr]) -> Expr:
+    def _distinct(self, e: Expr, returned: set[str], sharing: Sharing) -> Expr:
         if isinstance(e, BUILT):
-            return replace(e, elements=tuple(self._distinct(element, returned) for element in e.elements))
-        if isinstance(e, Name) and e in returned:
-            return own_copy(e, self._kinds.number(e))
-        returned.add(e)
+            return replace(e, elements=tuple(self._distinct(element, returned, sharing) for element in e.elements))
+        if isinstance(e, Name):
+            others = {e.id}
+            if e.id not in self._authors and self._is_numeric(e):  # the author's may share memory as they do in his function
+                others |= sharing.get(e.id, frozenset())
+            is_seen = not returned.isdisjoint(others)
+            returned.add(e.id)
+            return own_copy(e, self._kinds.number(e)) if is_seen else e
         return e
 
     def named(self, derived: Function) -> Function:

@@ -126,6 +126,14 @@ MUTANTS = (
         ("test_operators", "step_along"),
     ),
     Mutant(
+        "results_of_a_loop_share_memory",
+        "aliasing",
+        "arrays that a derivative returns under two names may be one and the same",
+        "                others |= sharing.get(e.id, frozenset())\n",
+        "                others |= set()\n",
+        ("test_fuzz", "141000000071"),
+    ),
+    Mutant(
         "band_without_its_last_offset",
         "missing dependence",
         "a part of a vector is taken to begin where the vector does",
