@@ -480,7 +480,7 @@ class _Maker:
             derived, kinds = reverse(primal, names, finish, self._companions.pairs)
         derived = replace(derived, body=untied(derived.body))
         tidying = Tidying(primal, kinds, names, self._around.globals, rounding=request.algebra)
-        derived = tidying.named(tidying.clean(derived, derived.body))
+        derived = tidying.named(tidying.clean(derived, derived.body, gives_cotangents=mode == "reverse"))
         derived = flat.restored(_together(derived, request, flat), program.function)
         derived = as_written(derived, primal.originals)
         known = {**primal.kinds.variables, **flat.wholes}

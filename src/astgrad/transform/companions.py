@@ -206,7 +206,7 @@ class Companions:
         (seed,) = halves.seeds
         derived = replace(function, parameters=(*function.parameters, Parameter(seed.id)), body=untied(body))
         tidying = Tidying(primal, halves.kinds, names, self._around.globals, rounding=self._rounding)
-        made = tidying.named(tidying.clean(derived, derived.body))
+        made = tidying.named(tidying.clean(derived, derived.body, gives_cotangents=True))
         return flat.restored(made, replace(authors, parameters=(*authors.parameters, Parameter(seed.id))))
 
     def _make_pair(
@@ -240,7 +240,7 @@ class Companions:
         seeds = tuple(seed.id for seed in halves.seeds)
         given_to_it = sorted(live_before(halves.backward, frozenset()) | set(seeds))
         backward = _as_function(pair.backward.text, tuple(map(Parameter, given_to_it)), halves.backward)
-        backward = tidying.clean(backward, halves.backward if function.is_recomputed else halves.whole)
+        backward = tidying.clean(backward, halves.backward if function.is_recomputed else halves.whole, gives_cotangents=True)
         if together is not None:
             backward = _returning(backward, together, len(active))
         read = (live_before(backward.body, frozenset()) | _makers(backward)) - set(seeds)
@@ -260,7 +260,7 @@ class Companions:
         forward = _as_function(pair.forward.text, function.parameters, forward_body)
         shares = _share_memory(halves.value, [name.id for name in stored], forward, halves.kinds)
         self.pairs[pair.forward.path] = replace(pair, keeps_value=shares, kept=tuple(saved))
-        forward = tidying.clean(forward, halves.whole)
+        forward = tidying.clean(forward, halves.whole, gives_cotangents=False)
         parameter = "saved"
         opening: Block = ()
         if len(saved) == 1:
@@ -377,7 +377,7 @@ class Companions:
             derived, derived_kinds = forward_companion(primal, names, self.tangent_call)
             derived = replace(derived, body=untied(derived.body))
             tidying = Tidying(primal, derived_kinds, names, self._around.globals, rounding=self._rounding)
-            made = tidying.named(tidying.clean(derived, derived.body))
+            made = tidying.named(tidying.clean(derived, derived.body, gives_cotangents=False))
             docstring = f"The value of {function.authors_name} and its tangent{_by_what(function)}."
             self.functions.append(replace(made, name=self._made[key].text, docstring=docstring, returns=None, origin=None))
         return self._made[key]

@@ -73,8 +73,9 @@ class Tidying:
         self._results = {part for value in _results(primal.function) for part in _parts(value)}
         self._places = {result.span for result in self._results} - {None}
 
-    def clean(self, derived: Function, whole: Block) -> Function:
-        """The function without what is dead, repeated or roundabout. whole: all statements that run for one derivative."""
+    def clean(self, derived: Function, whole: Block, *, gives_cotangents: bool) -> Function:
+        """The function without what is dead, repeated or roundabout. whole: all statements that run for one derivative.
+        gives_cotangents: its results, which share no memory, as the next one who gets them may write into each."""
         derived = self._split(prune(derived, self._is_number, self._is_numeric))
         while self._kinds.note_integers(derived):  # of what is saved of a variable it is not known before
             pass
@@ -135,7 +136,8 @@ class Tidying:
         )
         derived = tidied(merge_branches(tidied(gather(derived)), changed_by))
         derived = share(derived, self._names, self._kinds, self._note_kind, changed_by)
-        derived = replace(derived, body=map_block(derived.body, partial(self._apart, sharing=sharing_at(derived, self._kinds))))
+        sharing = sharing_at(derived, self._kinds) if gives_cotangents else lambda _: {}
+        derived = replace(derived, body=map_block(derived.body, partial(self._apart, sharing=sharing)))
         return without_needless_copies(prune(derived, self._is_number, self._is_numeric), self._is_number)
 
     def _is_result(self, e: Expr) -> bool:
