@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -10,7 +11,7 @@ import numpy as np
 import pytest
 
 import astgrad
-from astgrad.errors import Refused
+from astgrad.errors import Refusal, Refused
 from astgrad.frontend.program import read_module
 from astgrad.pipeline import derive_module
 from astgrad.request import Request
@@ -112,7 +113,14 @@ def test_refused_with_a_place(f: Callable[..., Any], args: tuple[Any, ...], code
         astgrad.derivative(f, mode=mode)(*args)
     assert code in {refusal.code for refusal in caught.value.refusals}
     assert all(refusal.span is not None for refusal in caught.value.refusals)
+    assert all(_in_words_of(f, refusal) for refusal in caught.value.refusals)
     assert all(np.array_equal(arg, copy) for arg, copy in zip(args, kept, strict=True))
+
+
+def _in_words_of(f: Callable[..., Any], refusal: Refusal) -> bool:
+    """Whether it names no variable that its function does not have, such as the `w_2` of a second `w`."""
+    text = f"{refusal.message} {refusal.hint}"
+    return set(re.findall(r"\b[a-z_]+_\d+\b", text)) <= set(re.findall(r"\w+", inspect.getsource(f)))
 
 
 @pytest.mark.parametrize(("f", "args"), refused.LOOPS)

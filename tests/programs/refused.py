@@ -96,6 +96,14 @@ def shadowing_comprehension(x):
     return s + x
 
 
+def writes_into_what_was_bound_anew(x, v, w):
+    w = v if x > 3.0 else w
+    w, v = v * 0.5, v + v
+    w = v = w if x > 0.5 else w * 1.0
+    w += w
+    return np.sum(v)
+
+
 def writes_into_what_was_swapped(v, w, n):
     for i in range(n):
         v[i] = np.sin(w[i]) * v[i + 1]
@@ -230,6 +238,7 @@ LOOPS = [(runs_over_a_view_of_what_it_writes, (V, 0.7)), (unpacks_rows_of_what_i
 SPELLINGS = [
     (changed_by_position_in_an_assertion, (V, 0.7), "assert"),
     (copied_to_in_an_assertion, (V, 0.7), "assert"),
+    (writes_into_what_was_bound_anew, (0.7, V, V + 1.0), "in-place-write"),
 ]
 
 # Forward mode writes as the function does; backwards only what was written last counts.

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from astgrad.analysis.activity import Activity
 from astgrad.analysis.aliases import aliases
 from astgrad.analysis.kinds import Kinds
-from astgrad.errors import Refusal
+from astgrad.errors import Refusal, Refused
 from astgrad.ir.kinds import Kind, Number
+from astgrad.ir.names import with_names
 from astgrad.ir.stmt import Function, Stmt
 
 
@@ -48,3 +50,17 @@ class Analysed:
         """A parameter when the function is called, as a number of which perhaps nothing else is known."""
         kind = self.parameters[name]
         return kind if isinstance(kind, Number) else Number("real", None, None)
+
+
+@contextmanager
+def in_words(authors_names: Mapping[str, str]) -> Iterator[None]:
+    """Inside, refusals are raised that call each variable what its author calls it."""
+    try:
+        yield
+    except Refused as refused:
+        raise type(refused)([_said(refusal, authors_names) for refusal in refused.refusals]) from None
+
+
+def _said(refusal: Refusal, authors_names: Mapping[str, str]) -> Refusal:
+    message, hint = (with_names(text, authors_names) for text in (refusal.message, refusal.hint))
+    return replace(refusal, message=message, hint=hint)

@@ -606,7 +606,7 @@ class _Finder:
             if changed:
                 yield Refusal(
                     "loop-bound",
-                    f"the loop changes {', '.join(self._primal.authors_names.get(n, n) for n in changed)}, over which it runs",
+                    f"the loop changes {', '.join(changed)}, over which it runs",
                     loop.iterable.span or loop.span,
                     "run over a copy under another name",
                 )

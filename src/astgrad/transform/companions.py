@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from astgrad.analysis.aliases import aliases, shared_with, written_into
-from astgrad.analysis.analysed import Analysed
+from astgrad.analysis.analysed import Analysed, in_words
 from astgrad.analysis.complexes import find_complex_gaps
 from astgrad.analysis.coverage import find_gaps
 from astgrad.analysis.effects import COMPANIONS, PURE_COMPANIONS, SAVING, TAKING, has_effect
@@ -431,7 +431,8 @@ class Companions:
         strange = find_complex_gaps(primal, mode, self._around.functions)
         refusals = [*gaps, *strange, *self._unfit_calls(primal)]
         if refusals:
-            raise Refused(refusals)
+            with in_words(primal.authors_names):
+                raise Refused(refusals)
         primal = self._with_slopes(primal)
         return self.bind_reverse(primal, names) if mode == "reverse" else primal
 

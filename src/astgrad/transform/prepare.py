@@ -8,7 +8,7 @@ from functools import partial
 
 from astgrad.analysis.activity import find_activity, may_vary, possibly_varied
 from astgrad.analysis.aliases import aliases
-from astgrad.analysis.analysed import Analysed
+from astgrad.analysis.analysed import Analysed, in_words
 from astgrad.analysis.effects import harmless
 from astgrad.analysis.fitting import find_misfits
 from astgrad.analysis.kinds import Kinds, Undefined, infer_kinds, parameter_kinds
@@ -258,7 +258,8 @@ def prepare(
     changes = partial(written_by_calls, functions=around.functions)
     if writes_in_place(split, kinds, changes):
         try:
-            owning, own, written = own_writes(split, parameters, kinds, names, changes, is_called=is_called)
+            with in_words(authors_names):
+                owning, own, written = own_writes(split, parameters, kinds, names, changes, is_called=is_called)
             if owning is not split:
                 split = owning
                 kinds, result = infer_kinds(split, given, around.constants, around.result_kind)

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from astgrad.analysis.aliases import shared_with
-from astgrad.analysis.analysed import Analysed
+from astgrad.analysis.analysed import Analysed, in_words
 from astgrad.analysis.jumps import always_returns
 from astgrad.analysis.kinds import Kinds
 from astgrad.analysis.memory import sharing_before
@@ -135,7 +135,8 @@ def _swept(
         if plan.overwriting.keys() <= primal.old_parts.keys() | primal.blank_parts:
             sweep = draft if plan.saves_nothing else _Sweep(primal, names, plan, pairs)
             if refusals := [*_unsaveable(plan, primal), *_parted(sweep.recording, primal, draft.needed)]:
-                raise Refused(refusals)
+                with in_words(primal.authors_names):
+                    raise Refused(refusals)
             if sweep is not draft:
                 return sweep, run(sweep)
             names.become(named)
@@ -401,12 +402,9 @@ def _parted(recording: Recording, primal: Analysed, needed: frozenset[str]) -> I
         for other in sorted((group & needed) - recording.restored_whole - bound):
             stores = [s for s in everything if name in names_stored(s) and other in sharing[id(s)].get(name, ())]
             if stores:
-                written, read = (primal.authors_names.get(each, each) for each in (name, other))
-                message = (
-                    f"{written} is changed in parts and as a whole, and {read}, which shares its memory, is read backwards"
-                )
+                message = f"{name} is changed in parts and as a whole, and {other}, which shares its memory, is read backwards"
                 place = stores[0].span or primal.function.span
-                yield Refusal("in-place-write", message, place, f"make {read} a copy: `.copy()`")
+                yield Refusal("in-place-write", message, place, f"make {other} a copy: `.copy()`")
 
 
 def _unsaveable(plan: SavePlan, primal: Analysed) -> Iterator[Refusal]:
