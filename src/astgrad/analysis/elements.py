@@ -28,7 +28,21 @@ from astgrad.analysis.affine import Affine, contradict, symbol
 from astgrad.analysis.aliases import aliases
 from astgrad.analysis.kinds import Kinds
 from astgrad.analysis.saved import changed_in_place, changed_objects
-from astgrad.ir.expr import Attribute, Binary, Call, Compare, Expr, Literal, Name, Slice, Subscript, Symbol, Tuple, Unary, index_parts
+from astgrad.ir.expr import (
+    Attribute,
+    Binary,
+    Call,
+    Compare,
+    Expr,
+    Literal,
+    Name,
+    Slice,
+    Subscript,
+    Symbol,
+    Tuple,
+    Unary,
+    index_parts,
+)
 from astgrad.ir.stmt import (
     Assign,
     Block,
@@ -302,7 +316,9 @@ def _counted(loop: Stmt) -> tuple[Expr, Expr | None, int] | None:
     match loop:
         case For(iterable=Call(function=Symbol(path="builtins.range"), args=args, keywords=())):
             pass
-        case For(iterable=Call(function=Symbol(path="builtins.enumerate"), args=(_,), keywords=())) if _target(loop) is not None:
+        case For(iterable=Call(function=Symbol(path="builtins.enumerate"), args=(_,), keywords=())) if (
+            _target(loop) is not None
+        ):
             return Literal("0"), None, 1
         case _:
             return None
@@ -392,7 +408,7 @@ def _inside(made: _Place, touch: _Touch) -> list[Stmt]:
 
 
 def _has_counters(write: _Touch, made: _Place) -> bool:
-    """Whether the write comes after the array is made in its block, and the counters of the loops around it tell its rounds apart."""
+    """Whether the write comes after the array is made, in its block, and counters tell the rounds of the loops around it apart."""
     is_within = write.place.path[: len(made.path)] == made.path and write.place.number > made.number
     return is_within and all(_counted(loop) is not None for loop in _inside(made, write))
 
@@ -449,7 +465,9 @@ def _meet(one: _Touch, other: _Touch, order: _Order) -> bool:
             known.append(_named(low_a, first) - _named(high_b, second))
         if low_b is not None and high_a is not None:
             known.append(_named(low_b, second) - _named(high_a, first))
-    tested = [[_named(e, names) for e in each] for t, names in ((one, first), (other, second)) for each in _tested(t.place.path)]
+    tested = [
+        [_named(e, names) for e in each] for t, names in ((one, first), (other, second)) for each in _tested(t.place.path)
+    ]
     ways = product(*tested) if prod(map(len, tested)) <= _MOST_WAYS else ((),)
     return not all(contradict([*known, *way]) for way in ways)
 

@@ -159,8 +159,8 @@ class StoreReversal:
 
 
 def with_old_parts(primal: Analysed, overwriting: Iterable[int], names: Names) -> Analysed:
-    """The function with the old part kept under a name before each of these writes, by `id`, unless that is known to be 0 or nothing
-    reads it."""
+    """The function with the old part kept under a name before each of these writes, by `id`, unless that is known to be 0, or
+    nothing reads it."""
     once = once_written(primal.function, primal.kinds)
     settled = primal.settled_parts | (once.settled & set(overwriting))
     blank = primal.blank_parts | ((once.blank - settled) & set(overwriting))
