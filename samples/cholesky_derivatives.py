@@ -3,7 +3,7 @@
 What is differentiated by must be floats or arrays of floats: integers are not converted here.
 
 Generated, do not edit. To make it again: astgrad gen samples/cholesky.py
-astgrad 0.1.0, from 2a2112dcb2e3, body 900dbd2c1a0a
+astgrad 0.1.0, from 2a2112dcb2e3, body f12d8de03a1e
 """
 
 import math
@@ -21,24 +21,16 @@ def log_density_and_slopes(
     """
     n = A.shape[0]
     L = np.zeros((n, n))
-    s_saved = []
-    L_saved = []
-    s_saved_2 = []
-    L_saved_2 = []
     for j in range(n):
         s = A[j, j]
         for k in range(j):
             s -= L[j, k] ** 2
-        L_saved.append(L[j, j])
         L[j, j] = math.sqrt(s)
         for i in range(j + 1, n):
-            s_2 = A[i, j]
+            s = A[i, j]
             for k in range(j):
-                s_2 -= L[i, k] * L[j, k]
-            L_saved_2.append(L[i, j])
-            L[i, j] = s_2 / L[j, j]
-            s_saved_2.append(s_2)
-        s_saved.append(s)
+                s -= L[i, k] * L[j, k]
+            L[i, j] = s / L[j, j]
     y = np.zeros(n)
     total = 0.0
     for i in range(n):
@@ -52,24 +44,20 @@ def log_density_and_slopes(
         y_bar[i] -= y[i]
         L_bar[i, i] -= 1 / L[i, i]
         # y[i] = (b[i] - L[i, :i] @ y[:i]) / L[i, i]
-        y[i] = 0.0
         t_bar = y_bar[i]
         y_bar[i] = 0.0
         t_bar_2 = t_bar / L[i, i]
         b_bar[i] += t_bar_2
         L_bar[i, :i] -= t_bar_2 * y[:i]
         y_bar[:i] -= t_bar_2 * L[i, :i]
-        L_bar[i, i] += t_bar * (L[i, :i] @ y[:i] - b[i]) / L[i, i] ** 2
+        L_bar[i, i] -= t_bar * y[i] / L[i, i]
     A_bar = np.zeros_like(A)
     for j in range(n - 1, -1, -1):
-        s = s_saved.pop()
         for i in range(n - 1, j, -1):
-            s_2 = s_saved_2.pop()
             # L[i, j] = s / L[j, j]
-            L[i, j] = L_saved_2.pop()
             t_bar_3 = L_bar[i, j]
             L_bar[i, j] = 0.0
-            L_bar[j, j] -= t_bar_3 * s_2 / L[j, j] ** 2
+            L_bar[j, j] -= t_bar_3 * L[i, j] / L[j, j]
             s_bar = t_bar_3 / L[j, j]
             for k in range(j - 1, -1, -1):
                 # s -= L[i, k] * L[j, k]
@@ -78,10 +66,9 @@ def log_density_and_slopes(
             # s = A[i, j]
             A_bar[i, j] += s_bar
         # L[j, j] = math.sqrt(s)
-        L[j, j] = L_saved.pop()
         t_bar_4 = L_bar[j, j]
         L_bar[j, j] = 0.0
-        s_bar_2 = t_bar_4 / (2 * math.sqrt(s))
+        s_bar_2 = t_bar_4 / (2 * L[j, j])
         for k in range(j - 1, -1, -1):
             # s -= L[j, k] ** 2
             L_bar[j, k] -= 2 * s_bar_2 * L[j, k]

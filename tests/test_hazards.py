@@ -18,11 +18,24 @@ from astgrad.request import Request
 from astgrad.source import Source
 from tests.agreement import agree, function_of, point_of
 from tests.oracles.differences import derivative_by_differences
-from tests.programs import arrays, calls, choices, contexts, control, iterables, jumps, memory, overwriting, refused, writes
+from tests.programs import (
+    arrays,
+    calls,
+    choices,
+    contexts,
+    control,
+    elements,
+    iterables,
+    jumps,
+    memory,
+    overwriting,
+    refused,
+    writes,
+)
 
 CASES = [
     pytest.param(f, args, id=f"{f.__name__}-{number}")
-    for module in (overwriting, control, jumps, memory, choices, contexts, iterables, arrays, calls, writes)
+    for module in (overwriting, elements, control, jumps, memory, choices, contexts, iterables, arrays, calls, writes)
     for number, (f, args) in enumerate(module.CASES)
 ]
 FUNCTIONS = {case.values[0] for case in CASES}

@@ -103,6 +103,14 @@ BY_HAND: list[tuple[Callable[..., Any], list[tuple[str, str, str, list[str]]]]] 
             ("t", END, "t = x", ["s = s + t * t"]),
         ],
     ),
+    (saved.factorised, []),  # L holds all of it: what is divided, and under which root, is read from the result
+    (saved.substituted, []),
+    (saved.filled_with_results, []),
+    (
+        saved.filled_and_overwritten,
+        [("y", PART, "y[i] = np.sin(y[i])", ["y[i] = np.sin(y[i])"])],
+    ),
+    (saved.written_whole, [("state", PART, "state[:] *= state", ["state[:] *= state"])]),
 ]
 
 
@@ -110,7 +118,7 @@ def generated(f: Callable[..., Any]) -> Generated:
     """The derivative by all numbers and arrays, in reverse mode."""
     program = read_module(Source("saved.py", inspect.getsource(saved)), "saved").program(f.__name__)
     annotated = {parameter.name: parameter.annotation for parameter in program.function.parameters}
-    real = tuple(name for name, annotation in annotated.items() if annotation in ("float", "np.ndarray"))
+    real = tuple(name for name, annotation in annotated.items() if annotation == "float" or "ndarray" in str(annotation))
     arrays = ", ".join(f"{name}: float64[n]" for name, annotation in annotated.items() if annotation == "np.ndarray")
     return derive(program, Request("derivative", real, True, f"d_{f.__name__}", "reverse", parse_kinds(arrays)))
 

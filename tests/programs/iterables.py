@@ -2,6 +2,8 @@
 
 # ruff: noqa: B905, RUF007  (the forms are the point)
 
+import functools
+
 import numpy as np
 
 
@@ -205,7 +207,190 @@ def products_of_parts(x, y):
     return sum(a * b for a, b in zip((x, y), (y, 2.0))) * max(i * a for i, a in enumerate([x, y]))
 
 
+def written_out_and_changed(s):
+    for a, b in ((s, 1.0), (s * 2.0, 2.0)):
+        s = s + a * b
+    return s
+
+
+def parts_computed_before(s):
+    for a in (s, s * 2.0, s + 1.0):
+        s = s * a
+    return s
+
+
+def nested_parts_before(s):
+    for a, (b, c) in ((s, (s, 2.0)), (s + 1.0, (s * 2.0, s))):
+        s = s * a + b * c
+    return s
+
+
+def values_of_a_copy(s):
+    t = {"a": s, "b": s * 2.0}
+    for v in list(t.values()):
+        s = s * v
+        t["b"] = s * 3.0
+    return s
+
+
+def values_of_a_dict_that_changes(s):
+    t = {"a": s, "b": s * 2.0}
+    for _, v in t.items():
+        s = s * v
+        t["b"] = s
+    return s
+
+
+def tuple_bound_anew(s):
+    t = (s, s * 2.0)
+    for v in t:
+        t = (s, v)
+        s = s * v
+    return s * t[0]
+
+
+def list_bound_anew(s):
+    t = [s, s * 2.0]
+    for v in t:
+        t = [s, v]
+        s = s * v
+    return s * t[0]
+
+
+def pairs_in_order(s):
+    for a in sorted((("b", s), ("a", s * 2.0))):
+        s = s * a[1]
+    return s
+
+
+def elements_before(s):
+    v = np.array([s, s * 2.0])
+    for a in (v[0], v[1] * s, v.sum()):
+        s = s * a
+        v[1] = s
+    return s * v[1]
+
+
+def arrays_before(s):
+    v = np.array([s, s * 2.0])
+    for a in (v, v * 2.0):
+        v[0] = a[1] * s
+        s = s + a.sum()
+    return s * v[0]
+
+
+def items_before(s):
+    d = {"a": s}
+    for a in (d["a"], d["a"] * 2.0):
+        s = s * a
+        d["a"] = s
+    return s * d["a"]
+
+
+def functions_beside_numbers(s):
+    for g, w in ((np.sin, s), (np.cos, s + 1.0)):
+        s = g(s) * w
+    return s
+
+
+def functions_with_a_name(s: float):
+    w = [s, s * 2.0]
+    acts = [(np.sin, w[0]), (np.cos, w[1])]
+    w[1] = 5.0
+    for g, a in acts:
+        s = g(s) * a
+    return s
+
+
+def partial_in_a_list(s):
+    acts = [functools.partial(scaled_sine, s), functools.partial(scaled_sine, 2.0)]
+    s = s * 3.0
+    for g in acts:
+        s = g(s)
+    return s
+
+
+def partial_in_a_dict(s, k):
+    table = {"a": functools.partial(scaled_sine, s), "b": functools.partial(scaled_sine, b=s)}
+    s = s * 3.0
+    return table[k](s) * s
+
+
+def scaled_sine(a, b):
+    return a * np.sin(b)
+
+
+def functions_beside_weights(x, ws):
+    s = x
+    for g, w in zip([np.sin, np.tanh, np.cos], ws):
+        s = s + w * g(x * s)
+    return s
+
+
+def layers_with_functions(x, ws):
+    acts = [np.tanh, np.sin, np.exp]
+    for i, (w, act) in enumerate(zip(ws, acts)):
+        x = act(w * x) + i
+        if x > 5.0:
+            break
+    return x
+
+
+def functions_numbered(x):
+    acts = (np.tanh, np.sin)
+    for i, act in enumerate(acts):
+        x = act(x) * (i + 1)
+    return x
+
+
+def functions_left_early(x):
+    total = 0.0
+    for act in (np.sin, np.cos, np.exp):
+        total = total + act(x) * x
+        if total > 0.9:
+            break
+    return total
+
+
+def functions_and_two_loops(x, ws):
+    for g, w in zip((np.sin, np.tanh), ws):
+        x = g(w * x)
+        for v, h in zip(ws, (np.cos, np.exp)):
+            x = h(x * v) - g(x)
+    return x
+
+
+def functions_in_a_sum(x):
+    fs = [np.sin, np.cos]
+    return sum([w * g(x) for g, w in zip(fs, [x, 2.0])])
+
+
 CASES = [
+    (written_out_and_changed, (0.7,)),
+    (parts_computed_before, (0.7,)),
+    (nested_parts_before, (0.7,)),
+    (values_of_a_copy, (0.7,)),
+    (values_of_a_dict_that_changes, (0.7,)),
+    (tuple_bound_anew, (0.7,)),
+    (list_bound_anew, (0.7,)),
+    (pairs_in_order, (0.7,)),
+    (elements_before, (0.7,)),
+    (arrays_before, (0.7,)),
+    (items_before, (0.7,)),
+    (functions_beside_numbers, (0.7,)),
+    (functions_with_a_name, (0.7,)),
+    (partial_in_a_list, (0.7,)),
+    (partial_in_a_dict, (0.7, "a")),
+    (partial_in_a_dict, (0.7, "b")),
+    (functions_beside_weights, (0.7, np.array([0.4, 1.2]))),
+    (functions_beside_weights, (0.7, np.array([0.4, 1.2, 0.3, 2.0]))),
+    (layers_with_functions, (0.7, np.array([0.4, 1.2, 0.3, 2.0]))),
+    (layers_with_functions, (1.7, np.array([0.4, 3.0, 2.3]))),
+    (functions_numbered, (0.7,)),
+    (functions_left_early, (0.7,)),
+    (functions_left_early, (0.2,)),
+    (functions_and_two_loops, (0.7, np.array([0.4, 0.5]))),
+    (functions_in_a_sum, (0.7,)),
     (products_of_parts, (0.7, 1.3)),
     (strictly_numbered, (np.array([0.5, -1.0, 2.0]), np.array([0.3, 0.7, 1.1]), 0.7)),
     (elements_that_are_positive, (np.array([0.5, -1.0, 2.0]),)),

@@ -3,6 +3,7 @@
 # ruff: noqa: SIM108  (the forms are the point)
 
 import math
+from typing import Annotated
 
 import numpy as np
 
@@ -178,3 +179,51 @@ def nested(x: float, n: int):
             t = t * x
         s = s + t * t
     return s
+
+
+def factorised(A: Annotated[np.ndarray, "float64[n, n]"], n: int):
+    L = np.zeros((n, n))
+    for j in range(n):
+        s = A[j, j]
+        for k in range(j):
+            s -= L[j, k] ** 2
+        L[j, j] = math.sqrt(s)
+        for i in range(j + 1, n):
+            s = A[i, j]
+            for k in range(j):
+                s -= L[i, k] * L[j, k]
+            L[i, j] = s / L[j, j]
+    return np.sum(L)
+
+
+def substituted(L: Annotated[np.ndarray, "float64[n, n]"], b: np.ndarray, n: int):
+    y = np.zeros(n)
+    for i in range(n):
+        y[i] = (b[i] - L[i, :i] @ y[:i]) / L[i, i]
+    return np.sum(y)
+
+
+def filled_with_results(x: float, n: int):
+    y = np.zeros(n)
+    for i in range(n):
+        t = i * x
+        y[i] = np.exp(t)
+    return np.sum(y)
+
+
+def filled_and_overwritten(x: float, n: int):
+    y = np.zeros(n)
+    for i in range(n):
+        y[i] = x * i
+    for i in range(n):
+        y[i] = np.sin(y[i])
+    return np.sum(y)
+
+
+def written_whole(x: float, v: np.ndarray):
+    state = np.empty_like(v)
+    state[:] = x
+    for _ in range(3):
+        state[:] = 0.5 * state + v
+        state[:] *= state
+    return np.sum(state)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from math import gcd
 
 LENGTH = "n"  # the length of the vector that is differentiated by
+_MOST_INEQUALITIES = 200  # beyond which it is not asked on
 
 
 @dataclass(frozen=True)
@@ -118,3 +120,37 @@ def extreme(number: Affine, counter: str, start: Affine | None, stop: Affine | N
         return number
     end = start if (count > 0) == (direction < 0) else stop and stop - 1
     return None if end is None else number.with_value(counter, end)
+
+
+def contradict(numbers: Iterable[Affine]) -> bool:
+    """Whether there are no whole numbers with which each of these is at most 0. False where that is not found out.
+
+    Symbols are eliminated one after the other, each from all pairs that bound it from above and from below (Fourier and Motzkin):
+    what is left without symbols and above 0 is a contradiction, for real numbers and so for whole ones.
+    """
+    left = {_reduced(number) for number in numbers}
+    while len(left) <= _MOST_INEQUALITIES:
+        if any(not number.terms and number.constant > 0 for number in left):
+            return True
+        symbols = sorted(frozenset().union(*(number.symbols for number in left)))
+        if not symbols:
+            return False
+        chosen = min(symbols, key=lambda each: _pairs(left, each))
+        above = [number for number in left if number.of(chosen) > 0]
+        below = [number for number in left if number.of(chosen) < 0]
+        rest = left.difference(above, below)
+        left = rest | {_reduced(a * -b.of(chosen) + b * a.of(chosen)) for a in above for b in below}
+    return False
+
+
+def _pairs(numbers: Iterable[Affine], chosen: str) -> int:
+    counts = [number.of(chosen) for number in numbers]
+    return sum(count > 0 for count in counts) * sum(count < 0 for count in counts)
+
+
+def _reduced(number: Affine) -> Affine:
+    """The same bound of whole numbers in smaller ones: 2 * i - 3 <= 0 is i - 1 <= 0."""
+    divisor = gcd(*(count for _, count in number.terms))
+    if divisor <= 1:
+        return number
+    return Affine(-(-number.constant // divisor), tuple((each, count // divisor) for each, count in number.terms))

@@ -34,10 +34,13 @@ from astgrad.ir.stmt import (
     Verbatim,
     While,
     With,
+    base_name,
     bound_names,
     expressions,
+    is_whole,
     names_stored,
     names_written,
+    parts_stored,
     statements,
 )
 from astgrad.rules.constants import may_receive_active
@@ -117,13 +120,32 @@ def plan_saves(
 
 @dataclass(frozen=True)
 class Needed:
-    """The names whose present value something executed before still needs in reverse, each with the `id`s of what reads it."""
+    """The names whose present value something executed before still needs in reverse, each with the `id`s of what reads it.
+
+    held: those that are needed as the arrays that they stand for, into which a part is put back; what is in them is not read.
+    """
 
     by: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    held: Names = frozenset()
 
     @property
     def names(self) -> Names:
         return frozenset(self.by)
+
+    @property
+    def read_names(self) -> Names:
+        """The names of which the value itself is needed."""
+        return self.names - self.held
+
+    def hold(self, names: Iterable[str], writer: Stmt) -> Needed:
+        """These as well, for the arrays that they stand for."""
+        held = frozenset(names) - self.read_names
+        by = {name: frozenset((id(writer),)) | self.by.get(name, frozenset()) for name in held}
+        return Needed({**self.by, **by}, self.held | held) if held else self
+
+    def written_over(self, names: Iterable[str]) -> Needed:
+        """What is left when all that is in these arrays is another."""
+        return replace(self, held=self.held | (self.names & set(names)))
 
     def read(self, names: Iterable[str], reader: Stmt) -> Needed:
         """These as well, read by a statement."""
@@ -132,12 +154,14 @@ class Needed:
     def without(self, names: Iterable[str]) -> Needed:
         """What is left when these have other values."""
         gone = self.by.keys() & set(names)
-        return Needed({name: readers for name, readers in self.by.items() if name not in gone}) if gone else self
+        by = {name: readers for name, readers in self.by.items() if name not in gone}
+        return Needed(by, self.held - gone) if gone else self
 
     def joined(self, other: Needed) -> Needed:
         """What is needed on either of two ways."""
         more = {n: readers | self.by.get(n, readers) for n, readers in other.by.items() if not readers <= self.by.get(n, set())}
-        return Needed({**self.by, **more}) if more else self
+        held = (self.held | other.held) - self.read_names - other.read_names
+        return Needed({**self.by, **more}, held) if more or held != self.held else self
 
 
 @dataclass(frozen=True)
@@ -219,7 +243,9 @@ class _Planner:
                     needed, assigned = self._loop(statement, needed, assigned, live[position])
                 case _:
                     own = self._needs.get(id(statement), Needs())
-                    needed = needed.read(self._operands(statement, needed), statement)
+                    needed = needed.read(own.operands, statement)
+                    if self._primal.puts_back(statement):
+                        needed = needed.hold(names_stored(statement), statement)
                     if loop is not None:
                         needed = needed.without((self._primal.old_parts.get(id(statement), ""),))  # saved on its own
                     is_undone = id(statement) in self._undone
@@ -229,6 +255,8 @@ class _Planner:
                         self._note_changes(statement, needed)
                     kills += self._killed(needed, written, position, statement)
                     self.plan.unassigned += [(name, statement) for name in written if name in needed.names - assigned]
+                    if not is_undone and not self._torn:
+                        needed = needed.written_over(_stored_whole(statement))
                     needed = needed.without(written).read(own.results, statement)
                     assigned |= set(bound)
         ends: list[Kept] = []
@@ -243,11 +271,6 @@ class _Planner:
             for again in self.plan.recomputed[key]:
                 needed = needed.read(names_read(again.value), loop)
         return needed, assigned
-
-    def _operands(self, statement: Stmt, needed: Needed) -> set[str]:
-        """What the reverse of a statement reads of what was there before it: also the array into which it puts a part back."""
-        operands = self._needs.get(id(statement), Needs()).operands
-        return operands | (set(names_stored(statement)) - needed.names if self._primal.puts_back(statement) else set())
 
     def _at_end(self, block: Block, needed: Needed) -> list[Kept]:
         """What is needed of the values that a block gives, in source order."""
@@ -274,7 +297,7 @@ class _Planner:
             changed = {other for name in changed_objects(inner) for other in self._primal.sharing.get(name, {name})}
             self.plan.mutated += [(name, inner) for name in sorted(changed & needed.names)]
             stored = {other for name in names_stored(inner) for other in self._primal.sharing.get(name, {name})}
-            if seen := (stored - (self._torn - set(names_stored(inner)))) & needed.names:
+            if seen := (stored - (self._torn - set(names_stored(inner)))) & needed.read_names:
                 readers = tuple(dict.fromkeys(reader for name in sorted(seen) for reader in self.readers(needed, name)))
                 kept = Kept(names_stored(inner)[0], "the part that is overwritten is saved", inner.span, readers)
                 self.plan.overwriting[id(inner)] = kept
@@ -406,6 +429,11 @@ class _Planner:
             if self._primal.puts_back(inner):  # into the array that the name stands for there
                 results |= set(names_stored(inner))
         return operands, results
+
+
+def _stored_whole(statement: Stmt) -> tuple[str, ...]:
+    """The variables whose arrays a statement writes over as a whole: `a[:] = e`."""
+    return tuple(name for part in parts_stored(statement) if is_whole(part) and (name := base_name(part)) is not None)
 
 
 def _place_at_end(block: Block, names: Iterable[str]) -> int:

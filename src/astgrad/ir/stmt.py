@@ -13,7 +13,7 @@ from operator import is_
 from typing import TypeVar
 
 from astgrad.errors import Refusal
-from astgrad.ir.expr import Attribute, Call, Expr, Literal, Name, Opaque, Subscript, Tuple, keep, names_read
+from astgrad.ir.expr import Attribute, Call, Expr, Literal, Name, Opaque, Slice, Subscript, Tuple, keep, names_read
 from astgrad.ir.kinds import Kind, Object
 from astgrad.source import Source, Span
 
@@ -457,6 +457,11 @@ def base_name(e: Expr) -> str | None:
             return base_name(value)
         case _:
             return None
+
+
+def is_whole(part: Subscript) -> bool:
+    """Whether the part is all of a variable's array: `a[...]`, `a[:]`."""
+    return part.index in (Literal("..."), Slice()) and isinstance(part.value, Name)
 
 
 @once

@@ -8,10 +8,14 @@
     for g in (np.sin, np.cos):                  y = np.sin(y)
         y = g(y)                        ->      y = np.cos(y)
 
+    for w, g in zip(ws, (np.sin, np.cos)):      for w, chosen in zip(ws, range(2)):
+        y = g(w * y)                    ->          if chosen == 0: ...
+
     y = (first, second)[k](x)                   chosen = (0, 1)[k]
                                         ->      if chosen == 0: ...
 
-Only where a derivative may flow through the statement; others stay as they are.
+Only where a derivative may flow through the statement; others stay as they are. What stands beside functions in a tuple or a list
+gets a name where that is made: what it is made of may change before it is read. Containers that may change are not followed.
 """
 
 from __future__ import annotations
@@ -58,9 +62,11 @@ from astgrad.ir.stmt import (
     Return,
     Stmt,
     Verbatim,
+    base_name,
     expressions,
     names_read_inside,
     names_written,
+    parts_stored,
     statements,
 )
 from astgrad.rules.sites import find_rule
@@ -97,7 +103,11 @@ class _Chooser:
         everywhere = (name for s in statements(function.body) for name in names_written(s))
         self._writes = Counter((*function.parameter_names, *everywhere))
         self._local = {name for name in functions_in(function.body) if self._writes[name] == 1}
+        self._only_read = _only_read(function)
+        self._lasting = {*function.parameter_names, *(name for s in function.body for name in names_written(s))}
         self._held: dict[str, Expr] = {}  # containers of functions that have a name
+        self._named: dict[int, list[Assign]] = {}  # by the `id` of the statement that makes one: what gives its parts names
+        self._turned: dict[int, For] = {}  # loops over functions by their number, by the `id` of the author's
         self._choices: dict[str, Choice] = {}
         self._snapshots: dict[int, Assign] = {}  # by the `id` of the statement that chooses: what it decides
         for statement in statements(function.body):
@@ -118,24 +128,89 @@ class _Chooser:
                 for outer in expressions(s)
                 for e in walk(outer)
             )
-            or any(isinstance(s, For) and self._rows(s.iterable) for s in statements(block))
+            or any(isinstance(s, For) and (id(s) in self._turned or self._rows(s.iterable)) for s in statements(block))
         )
 
     # ------------------------------------------------------------------ what stands for which functions
 
     def _learn(self, statement: Stmt) -> None:
+        key = id(statement)
         match statement:
-            case Assign(targets=(Name(id=id),), value=Tuple() | List() | Dict() as value) if self._writes[id] == 1:
-                if value.children and any(map(self._is_function, self._flat(value))):
-                    self._held[id] = value
-            case Assign(targets=(Name(id=id),), value=Conditional() | Subscript() as value) if self._writes[id] == 1:
+            case Assign(targets=(Name(id=name),), value=Tuple() | List() | Dict() as value) if self._writes[name] == 1:
+                if value.children and name in self._only_read and any(map(self._is_function, self._flat(value))):
+                    before: list[Assign] = []
+                    held = map_children(lambda row: self._lasting_row(row, before), value)
+                    if all(map(self._stays, self._flat(held))):
+                        self._held[name], self._named[key] = held, before
+            case For(target=target, iterable=iterable, body=body) if not self._rows(iterable) or _leaves(body):
+                taken: list[Assign] = []
+                target, iterable = self._numbered_loop(target, iterable, taken)
+                if taken:
+                    self._turned[key] = replace(statement, target=target, iterable=iterable, body=(*taken, *body), edited=True)
+            case Assign(targets=(Name(id=name),), value=Conditional() | Subscript() as value) if self._writes[name] == 1:
                 choice = self._choice(value)
-                if choice is not None:
-                    self._choices[id] = self._decided(choice, statement)
+                if choice is not None and all(map(self._stays, choice.functions)):
+                    self._choices[name] = self._decided(choice, statement)
             case If() if (found := self._by_branches(statement)) is not None:
                 name, chosen, count = found
-                if self._writes[name] == count and (choice := self._choice(chosen)) is not None:
+                choice = self._choice(chosen) if self._writes[name] == count else None
+                if choice is not None and all(map(self._stays, choice.functions)):
                     self._choices[name] = self._decided(choice, statement)
+
+    def _lasting_row(self, row: Expr, before: list[Assign]) -> Expr:
+        """An element of a container, with names for what may be something else later; before: gives them their values."""
+        match row:
+            case Tuple():
+                return map_children(lambda each: self._lasting_row(each, before), row)
+            case Literal():
+                return row
+            case Name() if self._stays(row):
+                return row
+            case Call(function=Symbol(path="functools.partial"), args=(called, *args), keywords=keywords):
+                args = [self._lasting_row(arg, before) for arg in args]
+                named = tuple((key, self._lasting_row(arg, before)) for key, arg in keywords)
+                return replace(row, args=(called, *args), keywords=named)
+            case _ if self._is_function(row):
+                return row
+            case _:
+                name = Name(self._names.fresh("each"), span=row.span)
+                self._writes[name.id] = 1
+                self._lasting.add(name.id)
+                before.append(Assign((name,), row, span=row.span))
+                return name
+
+    def _stays(self, e: Expr) -> bool:
+        """Whether an expression is the same wherever it is read: a name bound once, a function that holds nothing else."""
+        match e:
+            case Lambda(function=function):
+                return all(each.default is None or isinstance(each.value, Literal) for each in function.parameters)
+            case Call(function=Symbol(path="functools.partial"), args=(called, *args), keywords=keywords):
+                return self._stays(called) and all(map(self._stays, (*args, *(arg for _, arg in keywords))))
+            case Name(id=id):
+                return self._writes[id] == 1 and (id in self._lasting or id in self._local)
+            case _:
+                return isinstance(e, Literal) or self._is_function(e)
+
+    def _numbered_loop(self, target: Expr, iterable: Expr, taken: list[Assign]) -> tuple[Expr, Expr]:
+        """A loop's target and what it runs over, with numbers for functions; taken: gets what takes the functions by them."""
+        match target, iterable:
+            case Tuple(elements=targets), Call(function=Symbol(path="builtins.zip"), args=args) if len(targets) == len(args):
+                pairs = [self._numbered_loop(one, each, taken) for one, each in zip(targets, args, strict=True)]
+                return replace(target, elements=tuple(one for one, _ in pairs)), replace(
+                    iterable, args=tuple(each for _, each in pairs)
+                )
+            case Tuple(elements=(counter, inner)), Call(function=Symbol(path="builtins.enumerate"), args=(over, *start)):
+                inner, over = self._numbered_loop(inner, over, taken)
+                return replace(target, elements=(counter, inner)), replace(iterable, args=(over, *start))
+            case Name(id=name), _ if self._writes[name] == 1 and (held := self._container(iterable)) is not None:
+                if isinstance(held, Dict) or not held.children or not all(map(self._is_function, held.children)):
+                    return target, iterable
+                chosen, tests = self._numbered(len(held.children))
+                self._choices[name] = Choice(tests[:-1], held.children)
+                taken.append(Assign((target,), Subscript(iterable, chosen), span=iterable.span))
+                return chosen, Call(Symbol("builtins.range", "range"), (Literal(str(len(held.children))),), span=iterable.span)
+            case _:
+                return target, iterable
 
     def _by_branches(self, statement: If) -> tuple[str, Expr, int] | None:
         """A name that every branch binds and does nothing else; as a conditional expression, with the number of branches."""
@@ -249,11 +324,20 @@ class _Chooser:
         decided = self._snapshots.get(id(statement))
         if decided is not None:
             yield decided
+        if named := self._named.get(id(statement)):
+            assert isinstance(statement, Assign)
+            assert isinstance(statement.targets[0], Name)
+            yield from named
+            statement = replace(statement, value=self._held[statement.targets[0].id], edited=True)
+        statement = self._turned.get(id(statement), statement)
         match statement:
             case If() if (found := self._by_branches(statement)) is not None and found[0] in self._choices:
                 yield from _anew((statement,))
             case For(iterable=iterable, body=body) if (rows := self._rows(iterable)) and not _leaves(body):
-                for row in rows:
+                before: list[Assign] = []
+                lasting = [self._lasting_row(row, before) for row in rows]
+                yield from before
+                for row in lasting:
                     yield from self.block(self._turn(statement, row))
                 yield from self.block(statement.orelse)
             case Assign() | AugAssign() | Evaluate() | Return():
@@ -313,16 +397,32 @@ class _Chooser:
                 rows := self._rows(clause.iterable)
             ):
                 bound = [self._bound(clause.target, row) for row in rows]
-                if all(each is not None for each in bound):
+                if all(each is not None and all(map(self._is_plain, each.values())) for each in bound):
                     return List(tuple(substitute(element, each or {}) for each in bound), span=e.span)
         return map_children(self._spread, e) if not isinstance(e, Comprehension) else e
 
+    def _is_plain(self, e: Expr) -> bool:
+        return isinstance(e, (Name, Literal)) or self._is_function(e)
+
     def _rows(self, iterable: Expr) -> tuple[Expr, ...]:
         """What a loop over functions that are written out goes through; nothing where it is another loop."""
-        held = self._container(iterable)
-        if held is None or isinstance(held, Dict) or not any(map(self._is_function, self._flat(held))):
-            return ()
-        return held.children
+        rows = self._written_rows(iterable)
+        lambdas = (part for row in rows for part in walk(row) if isinstance(part, Lambda))
+        return (
+            rows
+            if all(map(self._stays, lambdas)) and any(self._is_function(part) for row in rows for part in walk(row))
+            else ()
+        )
+
+    def _written_rows(self, iterable: Expr) -> tuple[Expr, ...]:
+        match iterable:
+            case Call(function=Symbol(path="builtins.enumerate"), args=(inner,), keywords=()):
+                return tuple(Tuple((Literal(str(i)), row)) for i, row in enumerate(self._written_rows(inner)))
+            case Call(function=Symbol(path="builtins.zip"), args=args, keywords=()):
+                return tuple(map(Tuple, zip(*map(self._written_rows, args), strict=False)))
+            case _:
+                held = self._container(iterable)
+                return () if held is None or isinstance(held, Dict) else held.children
 
     def _turn(self, loop: For, row: Expr) -> Block:
         """One round, for what the loop's variables stand for in it."""
@@ -361,6 +461,50 @@ def _replaced(block: Block, functions: Mapping[str, Expr]) -> Block:
 def _anew(block: Block) -> Block:
     """The same statements as other objects: facts about one are kept by its `id`."""
     return tuple(map_blocks(replace(s), _anew) for s in block)
+
+
+def _only_read(function: Function) -> frozenset[str]:
+    """The variables that stand for what nothing but their names sees: elements are read, and loops run over it."""
+    seen: set[str] = set()
+    everywhere: set[str] = set()
+
+    def look(e: Expr) -> None:
+        match e:
+            case Name(id=id):
+                seen.add(id)
+            case Subscript(value=Name(), index=index):
+                look(index)
+            case Comprehension(clauses=clauses, element=element):
+                for clause in clauses:
+                    over(clause.iterable)
+                    for test in clause.tests:
+                        look(test)
+                look(element)
+            case _:
+                seen.update(e.own_names())
+                for child in e.children:
+                    look(child)
+
+    def over(e: Expr) -> None:
+        match e:
+            case Name():
+                return
+            case Call(function=Symbol(path="builtins.enumerate" | "builtins.zip" | "builtins.len"), args=args, keywords=()):
+                for arg in args:
+                    over(arg)
+            case _:
+                look(e)
+
+    for statement in statements(function.body):
+        everywhere.update(names_written(statement))
+        seen.update(pinned_names(statement))
+        seen.update(name for part in parts_stored(statement) if (name := base_name(part)) is not None)
+        for e in expressions(statement):
+            if isinstance(statement, For) and e is statement.iterable:
+                over(e)
+            else:
+                look(e)
+    return frozenset(everywhere - seen)
 
 
 def _leaves(block: Block) -> bool:

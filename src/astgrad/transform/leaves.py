@@ -431,6 +431,8 @@ class _Leaves:
         if isinstance(over.source, Call):  # which is called once
             rounds = tuple(self._named_parts(loop, over))
             lines.append(Assign((Tuple(tuple(map(_expr, rounds))),), over.source, span=loop.span))
+        else:
+            rounds = tuple(self._lasting(each, loop, lines) for each in rounds)
         for number, each in enumerate(rounds):
             body = loop.body if number == 0 else _without_origins(loop.body)
             literals = dict(_literals(loop.target, each, body))
@@ -442,6 +444,34 @@ class _Leaves:
         if places is not None and rounds:  # what counts is left where it was last
             lines.append(Assign((loop.target,), _expr(rounds[-1]), span=loop.span))
         return tuple(lines)
+
+    def _lasting(self, row: Value, loop: For, lines: list[Stmt]) -> Value:
+        """What a round gets, with names for what the rounds before it may change: the loop goes through what there was before it.
+        lines: gets what gives them their values."""
+        inside = list(statements(loop.body))
+        changed = {name for inner in inside for name in names_changed(inner)}
+        changed |= {
+            leaf.id for name in changed & self._values.keys() for leaf in self._values[name].leaves if isinstance(leaf, Name)
+        }
+        bound = {name for inner in (loop, *inside) for name in names_written(inner)}
+        live = {
+            leaf for name in (_seen_live(loop.iterable) - bound) & self._values.keys() for leaf in self._values[name].leaves
+        }
+        is_quiet = not any(isinstance(inner, (Evaluate, Verbatim)) or parts_stored(inner) for inner in inside)
+
+        def named(leaf: Expr) -> Expr:
+            is_same = changed.isdisjoint(names_read(leaf)) and not has_effect(leaf)
+            if isinstance(leaf, Literal) or leaf in live or (is_same and (is_quiet or isinstance(leaf, Name))):
+                return leaf
+            name = Name(self._names.fresh("each"), span=leaf.span)
+            self._kinds.note(name.id, self._kinds.of(leaf))
+            lines.append(Assign((name,), leaf, span=loop.span))
+            return name
+
+        if not isinstance(row, Built):
+            return named(row)
+        leaves = tuple(map(named, row.leaves))
+        return row if leaves == row.leaves else row.with_leaves(iter(leaves))
 
     def _is_written_out(self, loop: For, over: Built) -> bool:
         """Whether a loop over a structure becomes its rounds, one after the other: what varies in it has another name in each."""
@@ -767,6 +797,19 @@ class _Leaves:
                 yield Refusal(
                     "in-place-write", message, statement.span or self._function.span, "change a copy, as list(...) makes one"
                 )
+
+
+def _seen_live(iterable: Expr) -> frozenset[str]:
+    """The lists and dicts of which a loop sees, in each round, what is in them by then."""
+    match iterable:
+        case Name(id=id):
+            return frozenset((id,))
+        case Call(function=Attribute(value=Name(id=id), attr="items" | "values"), args=(), keywords=()):
+            return frozenset((id,))
+        case Call(function=Symbol(path="builtins.enumerate" | "builtins.zip"), args=args):
+            return frozenset().union(*map(_seen_live, args))
+        case _:
+            return frozenset()
 
 
 def _in_order(held: Built) -> tuple[Value, ...] | None:

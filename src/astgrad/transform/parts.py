@@ -1,19 +1,13 @@
 """Parts of arrays: the adjoint, or the tangent, of a part is the same part of the adjoint or tangent.
 
 a.T[i, :]  of  a_bar   is   a_bar.T[i, :]
-a[...]                 is   a, as a whole
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from astgrad.ir.expr import Attribute, Expr, Literal, Name, Slice, Subscript
-
-
-def is_whole(part: Subscript) -> bool:
-    """Whether the part is all of a variable's array: `a[...]`, `a[:]`."""
-    return part.index in (Literal("..."), Slice()) and isinstance(part.value, Name)
+from astgrad.ir.expr import Attribute, Expr, Name, Subscript
 
 
 def of_array(part: Expr, array: Name) -> Expr:

@@ -132,7 +132,7 @@ def _swept(
         if draft.refusals:
             raise Refused(tuple(dict.fromkeys(draft.refusals)))
         plan = draft.planned(is_apart)
-        if plan.overwriting.keys() <= primal.old_parts.keys() | primal.blank_parts:
+        if plan.overwriting.keys() <= primal.old_parts.keys() | primal.blank_parts | primal.settled_parts:
             sweep = draft if plan.saves_nothing else _Sweep(primal, names, plan, pairs)
             if refusals := [*_unsaveable(plan, primal), *_parted(sweep.recording, primal, draft.needed)]:
                 with in_words(primal.authors_names):

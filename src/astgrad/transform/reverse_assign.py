@@ -188,7 +188,7 @@ class AssignmentReversal:
         """The name under which the reverse of `name = value` may read what the statement computed. replaced: names that mean
         something else where operands are read."""
         adjoints = self._adjoints
-        if not self._reads_result(value):
+        if not self.reads_result(value):
             return None
         adjoints.needs_now.results.add(name)
         if name not in replaced:
@@ -199,7 +199,7 @@ class AssignmentReversal:
         adjoints.out.append(Assign((Name(alias),), adjoints.lasting(Name(name))))
         return Name(alias)
 
-    def _reads_result(self, value: Expr) -> bool:
+    def reads_result(self, value: Expr) -> bool:
         """Whether a formula of the outermost function of `value` uses `out`."""
         kinds = self._adjoints.kinds
         site = kinds.site(value)

@@ -13,19 +13,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from astgrad.analysis.analysed import Analysed
-from astgrad.analysis.blank import blank_writes
+from astgrad.analysis.elements import Once, once_written
 from astgrad.analysis.flow import flowing_names
 from astgrad.ir.expr import Attribute, Binary, Expr, Name, Subscript, Unary, names_read
+from astgrad.ir.kinds import FLOAT_OR_FLOAT64
 from astgrad.ir.names import Names
 from astgrad.ir.shapes import same_shape
-from astgrad.ir.stmt import AddAt, Assign, AugAssign, Block, Stmt, base_name, names_stored, parts_stored
+from astgrad.ir.stmt import AddAt, Assign, AugAssign, Block, Stmt, base_name, is_whole, names_stored, parts_stored
 from astgrad.rules.numpy.shapes import is_basic_index, selects_once
 from astgrad.rules.structure import call, is_scalar
 from astgrad.transform.adjoints import Contribution
 from astgrad.transform.backprop import backprop
-from astgrad.transform.parts import is_whole, of_array
+from astgrad.transform.parts import of_array
 from astgrad.transform.rename import map_block
 from astgrad.transform.reverse_assign import AssignmentReversal
 from astgrad.transform.settling import ZERO, Adjoints, index_value
@@ -66,7 +68,26 @@ class StoreReversal:
             kinds = adjoints.kinds
             whole = kinds.number(part)
             summed = sum_to(g, kinds.of(g), whole, part, value, kinds.number(value), is_whole=True)
-            backprop(value, Contribution(summed), None, self._activity, adjoints)
+            backprop(value, Contribution(summed), self._out(statement, part, name, value), self._activity, adjoints)
+            adjoints.results_now = set()
+
+    def _out(self, statement: Stmt, part: Subscript, name: str, value: Expr) -> Expr | None:
+        """The part, where what the statement computed is still there: no save is needed for it."""
+        if id(statement) not in self._once.lasting or not self._assignments.reads_result(value):
+            return None
+        adjoints = self._adjoints
+        here, computed = adjoints.kinds.number(part), adjoints.kinds.number(value)
+        is_kept = computed.dtype == here.dtype or (here.dtype == "float64" and computed.dtype in ("float", FLOAT_OR_FLOAT64))
+        if not (here.is_scalar and computed.is_scalar and is_kept):
+            return None
+        adjoints.needs_now.results.add(name)
+        if name not in names_read(value):
+            adjoints.results_now = {name}
+        return part
+
+    @cached_property
+    def _once(self) -> Once:
+        return once_written(self._primal.function, self._primal.kinds)
 
     def _taken(self, part: Subscript, name: str, value: Expr) -> Expr | None:
         """The cotangent of the part, under a name; the part's adjoint is zero from here on."""
@@ -138,9 +159,12 @@ class StoreReversal:
 
 
 def with_old_parts(primal: Analysed, overwriting: Iterable[int], names: Names) -> Analysed:
-    """The function with the old part kept under a name before each of these writes, by `id`, unless that is known to be 0."""
-    blank = primal.blank_parts | (blank_writes(primal.function, primal.kinds) & set(overwriting))
-    wanted = set(overwriting) - primal.old_parts.keys() - blank
+    """The function with the old part kept under a name before each of these writes, by `id`, unless that is known to be 0, or
+    nothing reads it."""
+    once = once_written(primal.function, primal.kinds)
+    settled = primal.settled_parts | (once.settled & set(overwriting))
+    blank = primal.blank_parts | ((once.blank - settled) & set(overwriting))
+    wanted = set(overwriting) - primal.old_parts.keys() - blank - settled
     old_parts = dict(primal.old_parts)
 
     def change(statement: Stmt) -> Block:
@@ -155,4 +179,4 @@ def with_old_parts(primal: Analysed, overwriting: Iterable[int], names: Names) -
         return (Assign((Name(old),), own_copy(read, kind) if is_view else read), statement)
 
     function = replace(primal.function, body=map_block(primal.function.body, change))
-    return replace(primal, function=function, old_parts=old_parts, blank_parts=blank)
+    return replace(primal, function=function, old_parts=old_parts, blank_parts=blank, settled_parts=settled)

@@ -15,7 +15,6 @@ def recurrence(x, n):
     x_bar = 0.0
     for i in range(n - 1, 0, -1):
         # y[i] = y[i - 1] * x + i
-        y[i] = 0.0
         t_bar = y_bar[i]
         y_bar[i] = 0.0
         y_bar[i - 1] += t_bar * x

@@ -11,11 +11,9 @@ def filtered_by_x_v(x, v):
     state = np.empty_like(v)
     state[:] = x
     state_saved = []
-    state_saved_2 = []
     for i in range(3):
-        state_saved.append(state.copy())
         state[:] = 0.5 * state + v
-        state_saved_2.append(state.copy())
+        state_saved.append(state.copy())
         state[:] *= state
     state_bar = np.zeros_like(state)
     v_bar = np.zeros_like(v)
@@ -23,10 +21,9 @@ def filtered_by_x_v(x, v):
         # total += state[i]
         state_bar[i] += 1.0
         # state[:] *= state
-        state[:] = state_saved_2.pop()
+        state[:] = state_saved.pop()
         # state[:] = 0.5 * state + v
         state_bar = 2 * state_bar * state
-        state[:] = state_saved.pop()
         v_bar += state_bar
         state_bar = 0.5 * state_bar
     return state_bar.sum(), v_bar

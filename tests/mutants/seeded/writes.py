@@ -6,6 +6,33 @@ from tests.mutants.mutant import Mutant
 
 MUTANTS = (
     Mutant(
+        "rounds_in_any_order",
+        "order of rounds ignored",
+        "an element that an earlier round reads is taken not to be read before it is written",
+        "is_before = order.sign < 0 if order.next is not None else",
+        "is_before = order.sign > 0 if order.next is not None else",
+        ("test_elements", "what_is_known"),
+        "overwritten before it is read back",
+    ),
+    Mutant(
+        "other_rounds_of_one_loop",
+        "element written several times",
+        "two rounds of one loop are taken to be the same one: what both write is not saved",
+        "second |= {_round_of(step): first[_round_of(step)] for step in order.equal}",
+        'second |= {n: f"{n} of the first" for n in second}',
+        ("test_elements", "what_is_known"),
+        "element written several times",
+    ),
+    Mutant(
+        "written_over_in_part",
+        "forget a save",
+        "a write into a part of an array is taken to overwrite all of it: what else is in it is not saved any more",
+        "for part in parts_stored(statement) if is_whole(part) and (name",
+        "for part in parts_stored(statement) if (name",
+        ("test_hazards", "zeros_written_again_in_a_round"),
+        "overwritten before it is read back",
+    ),
+    Mutant(
         "drawn_again",
         "effect evaluated twice",
         "the derivative draws another random number than the function",
