@@ -13,7 +13,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
+from astgrad.analysis.activity import kept_part
 from astgrad.analysis.aliases import changed_arrays, shared_with
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.flow import carries_no_derivative, flowing_names, parts_of_results
@@ -66,13 +68,16 @@ from astgrad.rules.structure import Site, StructuralRule, call, linear_in_each
 from astgrad.transform.parts import of_array
 from astgrad.transform.shaping import as_complex, fill, in_dtype_of, own_copy
 
+_Part = TypeVar("_Part")
 ZERO, ONE = Literal("0.0"), Literal("1.0")
 
 Finish = Callable[[Expr, tuple[Expr, ...]], Expr]  # the value and its tangent -> what to return
 
 
 TangentOf = Callable[[Expr], Expr | None]  # the tangent of an argument, in full; None where it has none
-TangentCall = Callable[[Call, Analysed, TangentOf], Call | None]  # a call of a function with source -> a call of its companion
+# a call of a function with source, of which the results are taken apart or not -> a call of its companion, and the results that it
+# gives tangents of, where these are not all
+TangentCall = Callable[[Call, Analysed, TangentOf, bool], tuple[Call, frozenset[int] | None] | None]
 
 
 def forward(primal: Analysed, names: Names, finish: Finish, tangent_call: TangentCall) -> tuple[Function, Kinds]:
@@ -106,9 +111,13 @@ def forward_along(
     return replace(primal.function, body=start + sweep.block(primal.function.body)), sweep.kinds
 
 
-def forward_companion(primal: Analysed, names: Names, tangent_call: TangentCall) -> tuple[Function, Kinds]:
-    """The function that takes a tangent behind each parameter of `wrt` and returns `(value, value_dot)`; the kinds of its names."""
-    sweep = _Forward(primal, names, lambda value, dots: Tuple((value, *dots)), tangent_call, {})
+def forward_companion(
+    primal: Analysed, names: Names, tangent_call: TangentCall, results: frozenset[int] | None = None
+) -> tuple[Function, Kinds]:
+    """The function that takes a tangent behind each parameter of `wrt` and returns `(value, value_dot)`; the kinds of its names.
+
+    results: those of which it gives tangents, where these are not all."""
+    sweep = _Forward(primal, names, lambda value, dots: Tuple((value, *dots)), tangent_call, {}, results=results)
     parameters = []
     for parameter in primal.function.parameters:
         parameters.append(replace(parameter, default=None, form="positional"))
@@ -136,6 +145,7 @@ class _Forward:
         result_like: Name | None = None,
         *,
         is_structured: bool = False,
+        results: frozenset[int] | None = None,
     ) -> None:
         self._active = primal.activity.active
         self._kinds: Kinds = primal.kinds
@@ -147,6 +157,7 @@ class _Forward:
         self.kinds = primal.kinds.with_variables({})  # of all names, tangents as they are named
         self._result_like = result_like  # what the result is the derivative by, and has the dtype of; None: that of the value
         self._is_structured = is_structured  # the result may be a structure, whose parts share no memory with anything
+        self._results = results
         self._whole = set[Expr]()  # expressions the tangents of which have their whole shape
         self._changed_in_place = changed_arrays(primal.function, primal.kinds)  # their tangents need memory of their own
 
@@ -154,8 +165,16 @@ class _Forward:
         """The tangent of a variable."""
         if name not in self._dots:
             dot = self._dots[name] = Name(self._names.fresh(f"{name}_dot"))
-            self.kinds.note(dot.id, _tangent_kind(self._kinds.of(Name(name))))
+            kind = self._kinds.of(Name(name))
+            if isinstance(kind, ListOf) and isinstance(kind.element, Structure):
+                kept = self._kept(name, kind.element.elements)
+                kind = ListOf(kept[0] if len(kept) == 1 else replace(kind.element, elements=kept)) if kept else kind
+            self.kinds.note(dot.id, _tangent_kind(kind))
         return self._dots[name]
+
+    def _kept(self, name: str, parts: tuple[_Part, ...]) -> tuple[_Part, ...]:
+        """The parts of a tuple in a list of which tangents are kept; none where the list keeps those of whatever it holds."""
+        return tuple(each for i, each in enumerate(parts) if kept_part(name, i) in self._active)
 
     def seed(self, name: str, value: Expr) -> Expr:
         """The tangent with which a parameter starts, in the parameter's shape."""
@@ -186,6 +205,8 @@ class _Forward:
                 assert isinstance(statement.value, Call)
                 assert isinstance(statement.value.function, Attribute)
                 method = Attribute(self.dot(name), statement.value.function.attr)
+                if isinstance(value, Tuple) and (kept := self._kept(name, value.elements)):
+                    value = _one_or_tuple(kept)
                 grow = Call(method, (*place_changed(statement.value), self._kept_dot(value)))
                 return (Evaluate(grow, span=statement.span), statement)
             case Evaluate(value=value) | Assign(value=value) if popped_list(value, self._primal) is not None:
@@ -240,7 +261,10 @@ class _Forward:
             case Tuple(), _ if not self._joins(value) and (parts := parts_of_results(target, value, self._kinds)) is not None:
                 return self._target_dot(target, Tuple(parts), has_value)
             case Tuple(elements=targets), _:
-                return Tuple(tuple(self.dot(n) for t in targets for n in bound_names(t))), self._unpacked_dot(value)
+                if (name := popped_list(value, self._primal)) is not None:
+                    targets = self._kept(name, targets) or targets
+                dots = Tuple(tuple(self.dot(n) for t in targets for n in bound_names(t)))
+                return dots.elements[0] if len(targets) == 1 else dots, self._unpacked_dot(value)
             case _:
                 (name,) = bound_names(target)
                 if is_unfilled(value):
@@ -332,15 +356,22 @@ class _Forward:
                 return None
             return self._filled_tangent(argument)
 
-        call_ = self._tangent_call(value, self._primal, tangent_of)
-        if call_ is None:
+        is_apart = are_apart(targets)
+        if (called := self._tangent_call(value, self._primal, tangent_of, is_apart)) is None:
             return None
-        target = targets[0]
-        target_dots: Expr = Tuple(tuple(self.dot(name) for name in bound_names(target)))
+        (call_, results), target = called, targets[0]
+        others: Block = ()
         if isinstance(target, Name):
             target_dots = self.dot(target.id)
+        elif isinstance(target, Tuple) and results is not None:
+            target_dots = _one_or_tuple(tuple(self.dot(name) for i, name in enumerate(bound_names(target)) if i in results))
+            rest = (name for i, name in enumerate(bound_names(target)) if i not in results and name in self._active)
+            others = tuple(Assign((self.dot(name),), self.seed(name, ZERO)) for name in rest)
+        else:
+            target_dots = Tuple(tuple(self.dot(name) for name in bound_names(target)))
         new = Assign((Tuple((target, target_dots)),), call_, origin=statement.origin, edited=True, span=statement.span)
-        return (new, *(Assign((Tuple((other, *self._dots_of(other))),), Tuple((target, target_dots))) for other in targets[1:]))
+        copies = (Assign((Tuple((other, *self._dots_of(other))),), Tuple((target, target_dots))) for other in targets[1:])
+        return (new, *others, *copies)
 
     def _dots_of(self, target: Expr) -> tuple[Expr, ...]:
         return tuple(self.dot(name) for name in bound_names(target))
@@ -349,6 +380,8 @@ class _Forward:
         """The tangent of the result, in the shape of the result and in memory of its own."""
         if self._is_structured and isinstance(value, BUILT):
             return replace(value, elements=tuple(map(self._result, value.elements)), span=None)
+        if isinstance(value, Tuple) and self._results is not None:
+            value = _one_or_tuple(tuple(each for i, each in enumerate(value.elements) if i in self._results))
         if isinstance(value, Tuple) and not self._is_active(value):
             return self._whole_tangent(value)
         if isinstance(self._kinds.of(value), ListOf) and (tangent := self.tangent(value)) is not None:
@@ -454,6 +487,15 @@ class _Forward:
 
     def _is_active_target(self, *targets: Expr) -> bool:
         return any(name in self._active for target in targets for name in bound_names(target))
+
+
+def are_apart(targets: Sequence[Expr]) -> bool:
+    """Whether what is assigned is a tuple, each element of which gets a name of its own."""
+    return len(targets) == 1 and isinstance(targets[0], Tuple) and all(isinstance(e, Name) for e in targets[0].elements)
+
+
+def _one_or_tuple(parts: tuple[Expr, ...]) -> Expr:
+    return parts[0] if len(parts) == 1 else Tuple(parts)
 
 
 def _tangent_kind(kind: Kind) -> Kind:
