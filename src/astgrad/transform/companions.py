@@ -66,6 +66,7 @@ from astgrad.ir.stmt import (
 )
 from astgrad.markers import GRAD_HOOK, SLOPE, SLOPES
 from astgrad.rules.marked import hook_called
+from astgrad.transform.bundles import Form, form_of
 from astgrad.transform.calls import BoundCall, ReversePair, bind
 from astgrad.transform.flat import Flat, is_flat, parts_of
 from astgrad.transform.forward import TangentOf, are_apart, forward_companion
@@ -90,6 +91,7 @@ class Companions:
     def __init__(self, around: Surroundings, *, rounding: bool) -> None:
         self.functions: list[Function] = []  # in the order in which they stand in the file
         self.pairs: dict[str, ReversePair] = {}  # by the forward function's path
+        self.forms: dict[str, Form] = {}  # of those whose tuples were taken apart
         self._around = around
         self._names = around.taken
         self._rounding = rounding
@@ -427,6 +429,9 @@ class Companions:
             made = tidying.named(tidying.clean(derived, derived.body))
             docstring = f"The value of {function.authors_name} and its tangent{_by_what(function)}."
             self.functions.append(replace(made, name=self._made[key].text, docstring=docstring, returns=None, origin=None))
+            if function.name in self._around.definitions.forms:
+                places = {function.parameter_names.index(name) for name in active}
+                self.forms[self._made[key].text] = form_of(*self._around.definitions.forms[function.name], places, results)
         return self._made[key]
 
     # ------------------------------------------------------------------ slopes of equations that are solved

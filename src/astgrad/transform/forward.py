@@ -65,6 +65,7 @@ from astgrad.ir.stmt import (
 from astgrad.rules.apply import partial, real_part, times
 from astgrad.rules.registry import Rule
 from astgrad.rules.structure import Site, StructuralRule, call, linear_in_each
+from astgrad.transform.copies import without_copies_kept
 from astgrad.transform.parts import of_array
 from astgrad.transform.shaping import as_complex, fill, in_dtype_of, own_copy
 
@@ -91,8 +92,7 @@ def forward(primal: Analysed, names: Names, finish: Finish, tangent_call: Tangen
     sweep = _Forward(primal, names, finish, tangent_call, {} if wrt in reassigned else {wrt: ONE}, Name(wrt))
     varying = [n for n in primal.function.parameter_names if n in reassigned and n in primal.activity.active]
     start = tuple(Assign((sweep.dot(n),), sweep.seed(n, ONE if n == wrt else ZERO)) for n in varying)
-    body = start + sweep.block(primal.function.body)
-    return replace(primal.function, body=body), sweep.kinds
+    return sweep.finished(primal.function, start), sweep.kinds
 
 
 def forward_along(
@@ -108,7 +108,7 @@ def forward_along(
             sweep.kinds.note(dot.id, _tangent_kind(primal.kinds.of(Name(name))))
     later = [n for n in primal.function.parameter_names if n in primal.activity.active and n not in dots]
     start = tuple(Assign((sweep.dot(n),), sweep.seed(n, tangents.get(n, ZERO))) for n in later)
-    return replace(primal.function, body=start + sweep.block(primal.function.body)), sweep.kinds
+    return sweep.finished(primal.function, start), sweep.kinds
 
 
 def forward_companion(
@@ -127,9 +127,7 @@ def forward_companion(
             parameters.append(Parameter(dot.id))
     later = [n for n in primal.function.parameter_names if n in primal.activity.active and n not in primal.wrt]
     start = tuple(Assign((sweep.dot(n),), sweep.seed(n, ZERO)) for n in later)  # what the function itself makes active
-    body = start + sweep.block(primal.function.body)
-    function = replace(primal.function, parameters=tuple(parameters), body=body)
-    return function, sweep.kinds
+    return sweep.finished(replace(primal.function, parameters=tuple(parameters)), start), sweep.kinds
 
 
 class _Forward:
@@ -179,6 +177,13 @@ class _Forward:
     def seed(self, name: str, value: Expr) -> Expr:
         """The tangent with which a parameter starts, in the parameter's shape."""
         return fill(value, FLOAT, Name(name), self._kinds.number(Name(name)))
+
+    def finished(self, function: Function, start: Block) -> Function:
+        """The function with the tangents of its statements, behind those that start it."""
+        made = replace(function, body=(*start, *self.block(function.body)))
+        lists = [n for n, dot in self._dots.items() if isinstance(dot, Name) and isinstance(self._kinds.of(Name(n)), ListOf)]
+        dots = {dot.id for n in lists if isinstance(dot := self._dots[n], Name)}
+        return without_copies_kept(made, dots, self.kinds) if lists and self._changed_in_place else made
 
     def block(self, block: Block) -> Block:
         return tuple(new for statement in block for new in self.statement(statement))
