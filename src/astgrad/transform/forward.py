@@ -16,7 +16,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from astgrad.analysis.activity import kept_part
-from astgrad.analysis.aliases import changed_arrays, shared_with
+from astgrad.analysis.aliases import changed_arrays, shared_with, written_into
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.flow import carries_no_derivative, flowing_names, parts_of_results
 from astgrad.analysis.kinds import Kinds
@@ -60,6 +60,7 @@ from astgrad.ir.stmt import (
     bound_names,
     names_written,
     place_changed,
+    shrunk_list,
     statements,
 )
 from astgrad.rules.apply import partial, real_part, times
@@ -158,6 +159,7 @@ class _Forward:
         self._results = results
         self._whole = set[Expr]()  # expressions the tangents of which have their whole shape
         self._changed_in_place = changed_arrays(primal.function, primal.kinds)  # their tangents need memory of their own
+        self._changed_memory = written_into(primal.function, primal.kinds)  # and others share that of these
 
     def dot(self, name: str) -> Expr:
         """The tangent of a variable."""
@@ -201,6 +203,13 @@ class _Forward:
                 return (Assign((self._part_dot(part),), part_dot, span=statement.span), statement)
             case AugAssign(target=Subscript() as part, op=op, value=value) if base_name(part) in self._active:
                 return self._augmented_part(statement, part, op, value)
+            case Assign(targets=(Tuple() as target,), value=value) if (
+                self._is_active_target(target)
+                and not isinstance(value, Tuple)
+                and not isinstance(self._kinds.of(value), Number)
+                and (shrunk_list(value) is not None or not self._is_active(value))
+            ):
+                return self._taken_apart(statement, target, value)
             case Assign(targets=targets, value=value) if self._is_active_target(*targets):
                 return self._assign(statement, targets, value)
             case AugAssign(target=Name(id=id) as target, op=op, value=value) if id in self._active:
@@ -236,6 +245,16 @@ class _Forward:
         whole = self._filled_tangent(value)
         return own_copy(whole, self._kinds.number(value)) if self._changed_in_place else whole
 
+    def _taken_apart(self, statement: Stmt, target: Tuple, value: Expr) -> Block:
+        """What is given to several names at once: those that it has no tangents for, and that get one later, start with zeros."""
+        name = popped_list(value, self._primal)
+        kept = () if name is None else self._kept(name, target.elements) or target.elements
+        rest = (n for each in target.elements if each not in kept for n in bound_names(each) if n in self._active)
+        zeros = tuple(Assign((self.dot(n),), self.seed(n, ZERO)) for n in rest)
+        dots = _one_or_tuple(tuple(self.dot(n) for each in kept for n in bound_names(each)))
+        derived: Block = (Assign((dots,), self._unpacked_dot(value), span=statement.span),) if kept else ()
+        return (*derived, statement, *zeros)
+
     def _assign(self, statement: Stmt, targets: tuple[Expr, ...], value: Expr) -> Block:
         written = frozenset(name for target in targets for name in bound_names(target))
         comes_after = written.isdisjoint(names_read(value)) and all(self._can_come_first(t, value) for t in targets)
@@ -266,10 +285,7 @@ class _Forward:
             case Tuple(), _ if not self._joins(value) and (parts := parts_of_results(target, value, self._kinds)) is not None:
                 return self._target_dot(target, Tuple(parts), has_value)
             case Tuple(elements=targets), _:
-                if (name := popped_list(value, self._primal)) is not None:
-                    targets = self._kept(name, targets) or targets
-                dots = Tuple(tuple(self.dot(n) for t in targets for n in bound_names(t)))
-                return dots.elements[0] if len(targets) == 1 else dots, self._unpacked_dot(value)
+                return Tuple(tuple(self.dot(n) for t in targets for n in bound_names(t))), self._unpacked_dot(value)
             case _:
                 (name,) = bound_names(target)
                 if is_unfilled(value):
@@ -305,7 +321,7 @@ class _Forward:
 
     def _may_be_changed(self, value_dot: Expr, value: Expr) -> bool:
         """Whether a tangent may be another's, `1 * w_dot`, that is changed in place later while the value itself stays."""
-        changed = self._changed_in_place - shared_with(value, self._kinds)
+        changed = self._changed_memory - shared_with(value, self._kinds)
         return any(dot.id in names_read(value_dot) for n in changed if isinstance(dot := self._dots.get(n), Name))
 
     def _augmented(self, statement: AugAssign, target: Name, op: str, value: Expr) -> Block:
