@@ -325,6 +325,27 @@ def kept_array_that_comes_to_depend(x, n):
     return t
 
 
+def moved_kept_and_written(x, v):
+    w, kept = v * x, []
+    for i in range(3):
+        kept.append(w + 1.0)
+        w[i] *= kept[0][1]
+    return np.sum(kept[0] * kept[1] * kept[2])
+
+
+def _split(x, k):
+    return k, x * k, k + 1.0, x**2
+
+
+def results_of_which_some_vary(x, n):
+    k, t = 0.5, 1.0
+    for i in range(n):
+        k, y, m, z = _split(x + i, k)
+        k += 0.5
+        t = t * y * m + z * k
+    return t
+
+
 CASES = [
     (list_of_each_round, (0.7, 3)), (list_of_another_length_in_each_round, (0.7, 3)), (list_that_grows_in_all_rounds, (0.7, 3)),
     (written_again_by_a_helper_under_another_name, (_V, _W, 0.7)),
@@ -342,5 +363,6 @@ CASES = [
     (moved_and_written_under_its_first_name, (0.7, _V)), (moved_view_of_what_is_written, (0.7, _V)),
     (moved_and_written_in_each_round, (0.7, _V)), (added_to_what_a_list_kept, (0.7, 3)), (kept_or_computed, (0.7, 0.4, 3)),
     (added_to_what_a_list_of_constants_kept, (0.7, 3)), (kept_array_that_comes_to_depend, (0.7, 3)),
+    (moved_kept_and_written, (0.7, _V)), (results_of_which_some_vary, (0.7, 3)),
     (dictionary_that_loses_a_key, (0.7,)), (dictionary_that_gets_a_key, (0.7,)),
 ]  # fmt: skip
