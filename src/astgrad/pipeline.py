@@ -56,6 +56,7 @@ from astgrad.paths import Path, parse_path, root_of
 from astgrad.request import Disconnected, Generated, Request
 from astgrad.rules.structure import Site, StructuralRule
 from astgrad.transform.attributes import with_asked_attributes
+from astgrad.transform.bundles import bundled
 from astgrad.transform.coalesce import as_written
 from astgrad.transform.companions import Companions
 from astgrad.transform.contracted import contracted, find_uncontracted, with_plain_comments
@@ -201,7 +202,8 @@ class _Maker:
             found = {symbol.text for symbol in _symbols(pending.pop())} & by_name.keys()
             pending += [by_name[name] for name in found - called]
             called |= found
-        return (*(companion for companion in companions if companion.name in called), *functions)
+        made = (*(companion for companion in companions if companion.name in called), *functions)
+        return bundled(made, self._companions.forms)
 
     @property
     def callees(self) -> Mapping[str, Function]:

@@ -248,6 +248,104 @@ def list_that_grows_in_all_rounds(x: float, n: int):
     return s
 
 
+def moved_and_written_under_its_first_name(x, v):  # the tangent of s is that of u, which is that of w
+    w = v * x
+    u = w
+    s = u + 1.0
+    w[0] = 0.0
+    return np.sum(s**2) + np.sum(w)
+
+
+def moved_view_of_what_is_written(x, v):
+    w = v * x
+    u = w[1:]
+    s = u - 1.0
+    w[1] = 0.0
+    return np.sum(s**2) + np.sum(w)
+
+
+def moved_and_written_in_each_round(x, v):
+    w = v * x
+    for i in range(2):
+        u = w
+        s = u - 1.0
+        w[i] = s[i + 1]
+        v = v + s
+    return np.sum(s**2) + np.sum(w) * np.sum(v)
+
+
+def added_to_what_a_list_kept(x, n):  # of the numbers that it keeps first no derivative is known
+    kept = []
+    for i in range(n):
+        kept.append((1.0, x**i))
+    t = 0.0
+    for _ in range(n):
+        a, b = kept.pop()
+        a += x
+        t += a * b
+    return t
+
+
+def added_to_what_a_list_of_constants_kept(x, n):
+    kept = []
+    for i in range(n):
+        kept.append((1.0, i * 0.5))
+    t = 0.0
+    for _ in range(n):
+        a, b = kept.pop()
+        a += x
+        t += a**2 * b
+    return t
+
+
+def kept_or_computed(x, y, n):
+    kept = []
+    for i in range(n):
+        kept.append((1.0, x**i))
+    t, a = 0.0, y
+    for i in range(n):
+        if i != 1:
+            a, b = kept.pop()
+        else:
+            a, b = a * x, y
+        t += a * b * y
+    return t
+
+
+def kept_array_that_comes_to_depend(x, n):
+    kept = []
+    for i in range(n):
+        kept.append((x + i, np.ones(2) * i))
+    t = 0.0
+    while kept:
+        a, b = kept.pop()
+        if a > 1.5:
+            b = b * a
+        t += np.sum(b) ** 2
+    return t
+
+
+def moved_kept_and_written(x, v):
+    w, kept = v * x, []
+    for i in range(3):
+        kept.append(w + 1.0)
+        w[i] *= kept[0][1]
+    return np.sum(kept[0] * kept[1] * kept[2])
+
+
+def _split(x, k):
+    return k, x * k, k + 1.0, x**2
+
+
+def results_of_which_some_vary(x, n):
+    k, t = 0.5, 1.0
+    for i in range(n):
+        k, y, m, z = _split(x + i, k)
+        k += 0.5
+        t = t * y * m + z * k
+    return t
+
+
 CASES = [
     (list_of_each_round, (0.7, 3)), (list_of_another_length_in_each_round, (0.7, 3)), (list_that_grows_in_all_rounds, (0.7, 3)),
     (written_again_by_a_helper_under_another_name, (_V, _W, 0.7)),
@@ -262,5 +360,9 @@ CASES = [
     (scalars_that_may_be_arrays, (0.7, 0.4, 3)),
     (list_lengthened_under_another_name, (0.7,)), (list_lengthened_by_a_helper, (0.7,)),
     (list_lengthened_by_its_method_as_a_value, (0.7,)), (list_in_a_dictionary_that_grows, (0.7,)),
+    (moved_and_written_under_its_first_name, (0.7, _V)), (moved_view_of_what_is_written, (0.7, _V)),
+    (moved_and_written_in_each_round, (0.7, _V)), (added_to_what_a_list_kept, (0.7, 3)), (kept_or_computed, (0.7, 0.4, 3)),
+    (added_to_what_a_list_of_constants_kept, (0.7, 3)), (kept_array_that_comes_to_depend, (0.7, 3)),
+    (moved_kept_and_written, (0.7, _V)), (results_of_which_some_vary, (0.7, 3)),
     (dictionary_that_loses_a_key, (0.7,)), (dictionary_that_gets_a_key, (0.7,)),
 ]  # fmt: skip

@@ -33,6 +33,7 @@ from astgrad.ir.stmt import (
     expressions,
     grown_list,
     names_changed,
+    shrunk_list,
     statements,
 )
 
@@ -49,14 +50,44 @@ class Activity:
         return not self.active.isdisjoint(flowing_names(e, kinds)) and not carries_no_derivative(e, kinds)
 
 
-def find_activity(function: Function, kinds: Kinds, wrt: Iterable[str]) -> Activity:
-    """The activity of a function's variables for the derivative by the parameters `wrt`."""
-    flows = [flow for statement in statements(function.body) for flow in _flows(statement, kinds)]
+@dataclass(frozen=True)
+class Known:
+    """What is known of the parts of tuples.
+
+    results: of calls, those that depend on what is differentiated by. stacks: the lists that keep tuples, and the length of these.
+    """
+
+    results: Mapping[Expr, frozenset[int]]
+    stacks: Mapping[str, int]
+
+
+_NOTHING = Known({}, {})
+
+
+def find_activity(function: Function, kinds: Kinds, wrt: Iterable[str], known: Known = _NOTHING) -> Activity:
+    """The activity of a function's variables for the derivative by the parameters `wrt`; `kept_part` names what stacks keep."""
+    flows = [flow for statement in statements(function.body) for flow in _flows(statement, kinds, known)]
     results = [s.value for s in statements(function.body) if isinstance(s, Return) and s.value is not None]
     varied = _closure(frozenset(wrt), ((sources, targets) for sources, targets in flows))
     ends = frozenset().union(*(flowing_names(value, kinds) for value in results))
     useful = _closure(ends, ((targets, sources) for sources, targets in reversed(flows)))
-    return Activity(varied, varied & useful)
+    active = varied & useful
+    lists = {name for name, length in known.stacks.items() if any(kept_part(name, i) in active for i in range(length))}
+    return Activity(varied | lists, active | lists)
+
+
+def kept_part(name: str, position: int) -> str:
+    """What stands for the elements at one position of all tuples in a list: no name of a variable."""
+    return f"{name}[{position}]"
+
+
+def active_results(function: Function, activity: Activity, kinds: Kinds) -> frozenset[int] | None:
+    """Which of a function's results a derivative flows through; None where it does not return so many each time."""
+    values = [s.value for s in statements(function.body) if isinstance(s, Return)]
+    tuples = [value.elements for value in values if isinstance(value, Tuple)]
+    if len(tuples) < len(values) or len({*map(len, tuples)}) != 1:
+        return None
+    return frozenset(i for each in tuples for i, part in enumerate(each) if activity.is_active(part, kinds))
 
 
 def possibly_varied(
@@ -88,8 +119,19 @@ def may_vary(function: Function) -> tuple[str, ...]:
 Flow = tuple[frozenset[str], frozenset[str]]  # from these names to those
 
 
-def _flows(statement: Stmt, kinds: Kinds) -> Iterator[Flow]:
+def _flows(statement: Stmt, kinds: Kinds, known: Known) -> Iterator[Flow]:
     match statement:
+        case Assign(targets=(Tuple(elements=targets),), value=value) if value in known.results:
+            for position in known.results[value]:
+                yield from _assigned(targets[position], value, kinds)
+        case Assign(targets=(Tuple(elements=targets),), value=value) if (name := shrunk_list(value)) in known.stacks:
+            for position, target in enumerate(targets):
+                names = frozenset(each for each in bound_names(target) if not carries_no_derivative(Name(each), kinds))
+                yield frozenset((kept_part(name or "", position),)), names
+        case Evaluate() if (grown := grown_list(statement)) is not None and grown[0] in known.stacks:
+            for position, part in enumerate(grown[1].children):
+                if not carries_no_derivative(part, kinds):
+                    yield flowing_names(part, kinds), frozenset((kept_part(grown[0], position),))
         case Assign(targets=targets, value=value):
             for target in targets:
                 yield from _assigned(target, value, kinds)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.kinds import position_of
-from astgrad.ir.expr import Attribute, Call, Expr, List, Name, Slice, Subscript, names_read
+from astgrad.ir.expr import Attribute, Call, Expr, List, Name, Slice, Subscript, Tuple, names_read
 from astgrad.ir.kinds import Kind, ListOf, Structure
 from astgrad.ir.stmt import (
     Assign,
@@ -114,3 +114,31 @@ def is_stack(name: str, function: Function, *, may_be_tested: bool = False) -> b
                 if name in reads or name in names_changed(statement):
                     return False
     return name not in function.parameter_names
+
+
+def stacks_of_tuples(function: Function) -> dict[str, int]:
+    """The stacks that hold tuples, all of so many elements, which are taken apart at once."""
+    found = {name: _length(name, function) for name in dict.fromkeys(_lists_made(function))}
+    return {name: count for name, count in found.items() if count is not None and is_stack(name, function, may_be_tested=True)}
+
+
+def _lists_made(function: Function) -> Iterator[str]:
+    """The variables that hold lists which are made empty."""
+    for statement in statements(function.body):
+        match statement:
+            case Assign(targets=(Name(id=name),), value=List(elements=())):
+                yield name
+
+
+def _length(name: str, function: Function) -> int | None:
+    """How many elements each tuple in a list has; None where that is not the same for all, or they are not taken apart at once."""
+    lengths: set[int | None] = set()
+    for statement in statements(function.body):
+        grown = grown_list(statement)
+        if grown is not None and grown[0] == name:
+            lengths.add(len(grown[1].elements) if isinstance(grown[1], Tuple) else None)
+        if isinstance(statement, Assign) and shrunk_list(statement.value) == name:
+            (target,) = statement.targets if len(statement.targets) == 1 else (None,)
+            are_names = isinstance(target, Tuple) and all(isinstance(each, Name) for each in target.elements)
+            lengths.add(len(target.elements) if are_names and isinstance(target, Tuple) else None)
+    return lengths.pop() if len(lengths) == 1 else None

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from astgrad.analysis.activity import Known, active_results, find_activity
 from astgrad.analysis.aliases import aliases, shared_with, written_into
 from astgrad.analysis.analysed import Analysed, in_words
 from astgrad.analysis.complexes import find_complex_gaps
@@ -20,6 +21,7 @@ from astgrad.analysis.coverage import find_gaps
 from astgrad.analysis.effects import COMPANIONS, PURE_COMPANIONS, SAVING, TAKING, has_effect
 from astgrad.analysis.kinds import Kinds
 from astgrad.analysis.liveness import live_before, surely_assigned
+from astgrad.analysis.places import stacks_of_tuples
 from astgrad.analysis.results import find_missing_results
 from astgrad.errors import Refusal, Refused
 from astgrad.ir.expr import (
@@ -64,9 +66,10 @@ from astgrad.ir.stmt import (
 )
 from astgrad.markers import GRAD_HOOK, SLOPE, SLOPES
 from astgrad.rules.marked import hook_called
+from astgrad.transform.bundles import Form, form_of
 from astgrad.transform.calls import BoundCall, ReversePair, bind
 from astgrad.transform.flat import Flat, is_flat, parts_of
-from astgrad.transform.forward import TangentOf, forward_companion
+from astgrad.transform.forward import TangentOf, are_apart, forward_companion
 from astgrad.transform.prepare import Surroundings, names_of, own_kinds, prepare
 from astgrad.transform.procedures import may_write, writing_calls
 from astgrad.transform.rename import map_block, map_expressions, rename_block
@@ -88,11 +91,14 @@ class Companions:
     def __init__(self, around: Surroundings, *, rounding: bool) -> None:
         self.functions: list[Function] = []  # in the order in which they stand in the file
         self.pairs: dict[str, ReversePair] = {}  # by the forward function's path
+        self.forms: dict[str, Form] = {}  # of those whose tuples were taken apart
         self._around = around
         self._names = around.taken
         self._rounding = rounding
         self._repeated = False  # whether what is saved may be used by several reverse halves, one after the other
         self._made: dict[Key, Symbol] = {}
+        self._results: dict[Key, frozenset[int] | None] = {}  # of functions, through which a derivative flows
+        self._ready: dict[Key, tuple[Analysed, Names]] = {}  # functions as they are for their tangents, which are not made yet
         self._make_slope: MakeSlope | None = None
 
     @property
@@ -342,8 +348,11 @@ class Companions:
 
     # ------------------------------------------------------------------ forward mode
 
-    def tangent_call(self, call: Call, primal: Analysed, tangent_of: TangentOf) -> Call | None:
-        """The call of the tangent companion; None where the call is of no function with source."""
+    def tangent_call(
+        self, call: Call, primal: Analysed, tangent_of: TangentOf, is_apart: bool
+    ) -> tuple[Call, frozenset[int] | None] | None:
+        """The call of the tangent companion, and the results of which that gives tangents, where these are not all; None where the
+        call is of no function with source. is_apart: each result gets a name of its own."""
         bound = bind(call, self._around.functions)
         if not isinstance(bound, BoundCall):
             return None
@@ -353,8 +362,9 @@ class Companions:
             dot = tangent_of(argument)
             arguments += [argument] if dot is None else [argument, dot]
             active += [] if dot is None else [name]
-        companion = self._tangent_companion(bound, tuple(active), primal.kinds)
-        return Call(companion, tuple(arguments), span=call.span)
+        results = self._active_results(bound, tuple(active), primal.kinds) if is_apart else None
+        companion = self._tangent_companion(bound, tuple(active), primal.kinds, results)
+        return Call(companion, tuple(arguments), span=call.span), results
 
     def called(self, call: Call, primal: Analysed) -> tuple[Analysed, Mapping[str, Expr]] | None:
         """A function with source that is called, as it is for these arguments, and these by parameter."""
@@ -366,20 +376,62 @@ class Companions:
         names = names_of(bound.function, self._around)
         return prepare(bound.function, active, given, names, self._around, is_called=True), bound.arguments
 
-    def _tangent_companion(self, call: BoundCall, active: tuple[str, ...], kinds: Kinds) -> Symbol:
+    def _with_known_parts(self, primal: Analysed) -> Analysed:
+        """The primal with the activity of what becomes of each part of the tuples that calls give and lists keep.
+
+        Each round starts from what the last one found, which is never too little.
+        """
+        known = Known({}, stacks_of_tuples(primal.function))
+        while True:
+            primal = replace(primal, activity=find_activity(primal.function, primal.kinds, primal.wrt, known))
+            found = {call: results for call, results in self._results_of_calls(primal) if results != known.results.get(call)}
+            if not found:
+                return primal
+            known = replace(known, results={**known.results, **found})
+
+    def _results_of_calls(self, primal: Analysed) -> Iterator[tuple[Expr, frozenset[int]]]:
+        for statement in statements(primal.function.body):
+            call = self._active_call(statement, primal)
+            if call is not None and isinstance(statement, Assign) and are_apart(statement.targets):
+                active = self._active_parameters(call, primal)
+                if (results := self._active_results(call, active, primal.kinds)) is not None:
+                    yield statement.value, results
+
+    def _active_results(self, call: BoundCall, active: tuple[str, ...], kinds: Kinds) -> frozenset[int] | None:
+        """The results of a function through which a derivative flows where these arguments are active; None where it is all."""
         key = self._key("forward", call, active, kinds)
+        if key not in self._results:
+            self._results[key] = None  # for calls of itself
+            primal, _ = self._ready[key] = self._prepared(call.function, key)
+            results = active_results(primal.function, primal.activity, primal.kinds)
+            self._results[key] = results or None
+        return self._results[key]
+
+    def _prepared(self, function: Function, key: Key) -> tuple[Analysed, Names]:
+        """A function as it is for its tangent, and the names that this keeps off."""
+        names = names_of(function, self._around)
+        primal = prepare(function, key[2], dict(key[3]), names, self._around, is_called=True)
+        return self._with_known_parts(primal), names
+
+    def _tangent_companion(
+        self, call: BoundCall, active: tuple[str, ...], kinds: Kinds, results: frozenset[int] | None
+    ) -> Symbol:
+        key = self._key("forward" if results is None else "forward of parts", call, active, kinds)
         if key not in self._made:
             function = call.function
             self._made[key] = self._symbol(self._names.fresh(f"_{function.name.strip('_')}_tangent"), function)
-            names = names_of(function, self._around)
-            primal = prepare(function, active, dict(key[3]), names, self._around, is_called=True)
+            plain: Key = ("forward", *key[1:])
+            primal, names = self._ready.pop(plain) if plain in self._ready else self._prepared(function, key)
             primal = self.checked(primal, "forward", names, is_structured=True, is_called=True)
-            derived, derived_kinds = forward_companion(primal, names, self.tangent_call)
+            derived, derived_kinds = forward_companion(primal, names, self.tangent_call, results)
             derived = replace(derived, body=untied(derived.body))
             tidying = Tidying(primal, derived_kinds, names, self._around.globals, rounding=self._rounding)
             made = tidying.named(tidying.clean(derived, derived.body, gives_cotangents=False))
             docstring = f"The value of {function.authors_name} and its tangent{_by_what(function)}."
             self.functions.append(replace(made, name=self._made[key].text, docstring=docstring, returns=None, origin=None))
+            if function.name in self._around.definitions.forms:
+                places = {function.parameter_names.index(name) for name in active}
+                self.forms[self._made[key].text] = form_of(*self._around.definitions.forms[function.name], places, results)
         return self._made[key]
 
     # ------------------------------------------------------------------ slopes of equations that are solved
@@ -434,7 +486,7 @@ class Companions:
             with in_words(primal.authors_names):
                 raise Refused(refusals)
         primal = self._with_slopes(primal)
-        return self.bind_reverse(primal, names) if mode == "reverse" else primal
+        return self.bind_reverse(primal, names) if mode == "reverse" else self._with_known_parts(primal)
 
     def _unfit_calls(self, primal: Analysed) -> Iterator[Refusal]:
         """Calls whose arguments do not fit, or of functions that give no value."""

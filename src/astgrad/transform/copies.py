@@ -6,13 +6,35 @@ return y_dot.copy()               ->     return y_dot
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 
-from astgrad.ir.expr import BUILT, Attribute, Call, Expr, Name, Subscript, Symbol, names_read
-from astgrad.ir.stmt import Assign, AugAssign, Block, Evaluate, Function, Return, Stmt, expressions, names_written, statements
+from astgrad.analysis.kinds import Kinds
+from astgrad.analysis.places import is_stack
+from astgrad.ir.expr import BUILT, Attribute, Call, Expr, Name, Subscript, Symbol, Tuple, names_read
+from astgrad.ir.kinds import Number
+from astgrad.ir.stmt import (
+    Assign,
+    AugAssign,
+    Block,
+    Evaluate,
+    For,
+    Function,
+    Return,
+    Stmt,
+    Verbatim,
+    base_name,
+    bound_names,
+    expressions,
+    grown_list,
+    names_stored,
+    names_written,
+    parts_stored,
+    shrunk_list,
+    statements,
+)
 from astgrad.transform.rename import map_block
-from astgrad.transform.shaping import is_fresh
+from astgrad.transform.shaping import is_fresh, stays_fresh
 
 
 def without_needless_copies(function: Function, is_scalar: Callable[[Expr], bool]) -> Function:
@@ -76,3 +98,89 @@ def is_alone(name: str, function: Function, is_scalar: Callable[[Expr], bool]) -
         if not alone:
             return False
     return True
+
+
+# ---------------------------------------------------------------------- what lists keep
+
+
+def without_copies_kept(function: Function, lists: Collection[str], kinds: Kinds) -> Function:
+    """The function without copies of variables that these lists keep, where nothing is ever written into what they copy."""
+    held = _held(function, kinds)
+    written = {memory for s in statements(function.body) for name in _written(s, kinds) for memory in held.get(name, {name})}
+
+    def uncopied(e: Expr) -> Expr:
+        match e:
+            case Tuple(elements=elements):
+                return replace(e, elements=tuple(map(uncopied, elements)))
+            case Call(function=Attribute(value=Name(id=id) as variable, attr="copy"), args=()):
+                return variable if written.isdisjoint(held.get(id, {id})) else e
+            case _:
+                return e
+
+    def change(statement: Stmt) -> Block:
+        grown = grown_list(statement)
+        if grown is None or grown[0] not in lists or not isinstance(statement, Evaluate):
+            return (statement,)
+        assert isinstance(statement.value, Call)
+        *place, value = statement.value.args
+        return (replace(statement, value=replace(statement.value, args=(*place, uncopied(value)))),)
+
+    return replace(function, body=map_block(function.body, change))
+
+
+def _held(function: Function, kinds: Kinds) -> dict[str, set[str]]:
+    """For each variable, those whose memory it may hold, itself included, whatever its values are simplified to."""
+    held: dict[str, set[str]] = {}
+    for name, sources in _holdings(function):
+        held.setdefault(name, {name}).update(sources)
+        for source in sources:  # what goes into one of two names of a list is in both
+            if not all(isinstance(kinds.of(Name(n)), Number) or is_stack(n, function) for n in (name, source)):
+                held.setdefault(source, {source}).add(name)
+    changed = True
+    while changed:
+        changed = False
+        for memories in held.values():
+            more = memories.union(*(held.get(name, ()) for name in memories))
+            changed = changed or len(more) > len(memories)
+            memories |= more
+    return held
+
+
+def _holdings(function: Function) -> Iterator[tuple[str, frozenset[str]]]:
+    for statement in statements(function.body):
+        match statement:
+            case Assign(targets=targets, value=value):
+                for target in targets:
+                    for name, part in _bound(target, value):
+                        yield name, frozenset() if stays_fresh(part) and shrunk_list(part) is None else names_read(part)
+                for stored in parts_stored(statement):
+                    if (base := base_name(stored)) is not None and not stays_fresh(value):
+                        yield base, names_read(value)
+            case AugAssign(target=Name(id=id), value=value):
+                yield id, names_read(value)
+            case Evaluate() if (grown := grown_list(statement)) is not None:
+                yield grown[0], names_read(grown[1])
+            case For(target=target, iterable=iterable):
+                yield from ((name, names_read(iterable)) for name in bound_names(target))
+            case Verbatim(reads=reads, writes=writes):
+                yield from ((name, frozenset((*reads, *writes))) for name in (*reads, *writes))
+
+
+def _bound(target: Expr, value: Expr) -> Iterator[tuple[str, Expr]]:
+    if isinstance(target, Tuple) and isinstance(value, Tuple) and len(target.elements) == len(value.elements):
+        for one, part in zip(target.elements, value.elements, strict=True):
+            yield from _bound(one, part)
+    else:
+        yield from ((name, value) for name in bound_names(target))
+
+
+def _written(statement: Stmt, kinds: Kinds) -> Iterator[str]:
+    """The variables into whose memory a statement may write."""
+    yield from names_stored(statement)
+    match statement:
+        case AugAssign(target=Name(id=id) as target) if not kinds.number(target).is_scalar:
+            yield id
+        case Evaluate(value=value) if grown_list(statement) is None and shrunk_list(value) is None:
+            yield from names_read(value)
+        case Verbatim(reads=reads, writes=writes):
+            yield from (*reads, *writes)

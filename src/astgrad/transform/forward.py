@@ -13,8 +13,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
-from astgrad.analysis.aliases import changed_arrays, shared_with
+from astgrad.analysis.activity import kept_part
+from astgrad.analysis.aliases import changed_arrays, shared_with, written_into
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.flow import carries_no_derivative, flowing_names, parts_of_results
 from astgrad.analysis.kinds import Kinds
@@ -58,21 +60,26 @@ from astgrad.ir.stmt import (
     bound_names,
     names_written,
     place_changed,
+    shrunk_list,
     statements,
 )
 from astgrad.rules.apply import partial, real_part, times
 from astgrad.rules.registry import Rule
 from astgrad.rules.structure import Site, StructuralRule, call, linear_in_each
+from astgrad.transform.copies import without_copies_kept
 from astgrad.transform.parts import of_array
 from astgrad.transform.shaping import as_complex, fill, in_dtype_of, own_copy
 
+_Part = TypeVar("_Part")
 ZERO, ONE = Literal("0.0"), Literal("1.0")
 
 Finish = Callable[[Expr, tuple[Expr, ...]], Expr]  # the value and its tangent -> what to return
 
 
 TangentOf = Callable[[Expr], Expr | None]  # the tangent of an argument, in full; None where it has none
-TangentCall = Callable[[Call, Analysed, TangentOf], Call | None]  # a call of a function with source -> a call of its companion
+# a call of a function with source, of which the results are taken apart or not -> a call of its companion, and the results that it
+# gives tangents of, where these are not all
+TangentCall = Callable[[Call, Analysed, TangentOf, bool], tuple[Call, frozenset[int] | None] | None]
 
 
 def forward(primal: Analysed, names: Names, finish: Finish, tangent_call: TangentCall) -> tuple[Function, Kinds]:
@@ -86,8 +93,7 @@ def forward(primal: Analysed, names: Names, finish: Finish, tangent_call: Tangen
     sweep = _Forward(primal, names, finish, tangent_call, {} if wrt in reassigned else {wrt: ONE}, Name(wrt))
     varying = [n for n in primal.function.parameter_names if n in reassigned and n in primal.activity.active]
     start = tuple(Assign((sweep.dot(n),), sweep.seed(n, ONE if n == wrt else ZERO)) for n in varying)
-    body = start + sweep.block(primal.function.body)
-    return replace(primal.function, body=body), sweep.kinds
+    return sweep.finished(primal.function, start), sweep.kinds
 
 
 def forward_along(
@@ -103,12 +109,16 @@ def forward_along(
             sweep.kinds.note(dot.id, _tangent_kind(primal.kinds.of(Name(name))))
     later = [n for n in primal.function.parameter_names if n in primal.activity.active and n not in dots]
     start = tuple(Assign((sweep.dot(n),), sweep.seed(n, tangents.get(n, ZERO))) for n in later)
-    return replace(primal.function, body=start + sweep.block(primal.function.body)), sweep.kinds
+    return sweep.finished(primal.function, start), sweep.kinds
 
 
-def forward_companion(primal: Analysed, names: Names, tangent_call: TangentCall) -> tuple[Function, Kinds]:
-    """The function that takes a tangent behind each parameter of `wrt` and returns `(value, value_dot)`; the kinds of its names."""
-    sweep = _Forward(primal, names, lambda value, dots: Tuple((value, *dots)), tangent_call, {})
+def forward_companion(
+    primal: Analysed, names: Names, tangent_call: TangentCall, results: frozenset[int] | None = None
+) -> tuple[Function, Kinds]:
+    """The function that takes a tangent behind each parameter of `wrt` and returns `(value, value_dot)`; the kinds of its names.
+
+    results: those of which it gives tangents, where these are not all."""
+    sweep = _Forward(primal, names, lambda value, dots: Tuple((value, *dots)), tangent_call, {}, results=results)
     parameters = []
     for parameter in primal.function.parameters:
         parameters.append(replace(parameter, default=None, form="positional"))
@@ -118,9 +128,7 @@ def forward_companion(primal: Analysed, names: Names, tangent_call: TangentCall)
             parameters.append(Parameter(dot.id))
     later = [n for n in primal.function.parameter_names if n in primal.activity.active and n not in primal.wrt]
     start = tuple(Assign((sweep.dot(n),), sweep.seed(n, ZERO)) for n in later)  # what the function itself makes active
-    body = start + sweep.block(primal.function.body)
-    function = replace(primal.function, parameters=tuple(parameters), body=body)
-    return function, sweep.kinds
+    return sweep.finished(replace(primal.function, parameters=tuple(parameters)), start), sweep.kinds
 
 
 class _Forward:
@@ -136,6 +144,7 @@ class _Forward:
         result_like: Name | None = None,
         *,
         is_structured: bool = False,
+        results: frozenset[int] | None = None,
     ) -> None:
         self._active = primal.activity.active
         self._kinds: Kinds = primal.kinds
@@ -147,19 +156,36 @@ class _Forward:
         self.kinds = primal.kinds.with_variables({})  # of all names, tangents as they are named
         self._result_like = result_like  # what the result is the derivative by, and has the dtype of; None: that of the value
         self._is_structured = is_structured  # the result may be a structure, whose parts share no memory with anything
+        self._results = results
         self._whole = set[Expr]()  # expressions the tangents of which have their whole shape
         self._changed_in_place = changed_arrays(primal.function, primal.kinds)  # their tangents need memory of their own
+        self._changed_memory = written_into(primal.function, primal.kinds)  # and others share that of these
 
     def dot(self, name: str) -> Expr:
         """The tangent of a variable."""
         if name not in self._dots:
             dot = self._dots[name] = Name(self._names.fresh(f"{name}_dot"))
-            self.kinds.note(dot.id, _tangent_kind(self._kinds.of(Name(name))))
+            kind = self._kinds.of(Name(name))
+            if isinstance(kind, ListOf) and isinstance(kind.element, Structure):
+                kept = self._kept(name, kind.element.elements)
+                kind = ListOf(kept[0] if len(kept) == 1 else replace(kind.element, elements=kept)) if kept else kind
+            self.kinds.note(dot.id, _tangent_kind(kind))
         return self._dots[name]
+
+    def _kept(self, name: str, parts: tuple[_Part, ...]) -> tuple[_Part, ...]:
+        """The parts of a tuple in a list of which tangents are kept; none where the list keeps those of whatever it holds."""
+        return tuple(each for i, each in enumerate(parts) if kept_part(name, i) in self._active)
 
     def seed(self, name: str, value: Expr) -> Expr:
         """The tangent with which a parameter starts, in the parameter's shape."""
         return fill(value, FLOAT, Name(name), self._kinds.number(Name(name)))
+
+    def finished(self, function: Function, start: Block) -> Function:
+        """The function with the tangents of its statements, behind those that start it."""
+        made = replace(function, body=(*start, *self.block(function.body)))
+        lists = [n for n, dot in self._dots.items() if isinstance(dot, Name) and isinstance(self._kinds.of(Name(n)), ListOf)]
+        dots = {dot.id for n in lists if isinstance(dot := self._dots[n], Name)}
+        return without_copies_kept(made, dots, self.kinds) if lists and self._changed_in_place else made
 
     def block(self, block: Block) -> Block:
         return tuple(new for statement in block for new in self.statement(statement))
@@ -177,6 +203,13 @@ class _Forward:
                 return (Assign((self._part_dot(part),), part_dot, span=statement.span), statement)
             case AugAssign(target=Subscript() as part, op=op, value=value) if base_name(part) in self._active:
                 return self._augmented_part(statement, part, op, value)
+            case Assign(targets=(Tuple() as target,), value=value) if (
+                self._is_active_target(target)
+                and not isinstance(value, Tuple)
+                and not isinstance(self._kinds.of(value), Number)
+                and (shrunk_list(value) is not None or not self._is_active(value))
+            ):
+                return self._taken_apart(statement, target, value)
             case Assign(targets=targets, value=value) if self._is_active_target(*targets):
                 return self._assign(statement, targets, value)
             case AugAssign(target=Name(id=id) as target, op=op, value=value) if id in self._active:
@@ -186,6 +219,8 @@ class _Forward:
                 assert isinstance(statement.value, Call)
                 assert isinstance(statement.value.function, Attribute)
                 method = Attribute(self.dot(name), statement.value.function.attr)
+                if isinstance(value, Tuple) and (kept := self._kept(name, value.elements)):
+                    value = _one_or_tuple(kept)
                 grow = Call(method, (*place_changed(statement.value), self._kept_dot(value)))
                 return (Evaluate(grow, span=statement.span), statement)
             case Evaluate(value=value) | Assign(value=value) if popped_list(value, self._primal) is not None:
@@ -209,6 +244,16 @@ class _Forward:
             return replace(value, elements=tuple(map(self._kept_dot, value.elements)), span=None)
         whole = self._filled_tangent(value)
         return own_copy(whole, self._kinds.number(value)) if self._changed_in_place else whole
+
+    def _taken_apart(self, statement: Stmt, target: Tuple, value: Expr) -> Block:
+        """What is given to several names at once: those that it has no tangents for, and that get one later, start with zeros."""
+        name = popped_list(value, self._primal)
+        kept = () if name is None else self._kept(name, target.elements) or target.elements
+        rest = (n for each in target.elements if each not in kept for n in bound_names(each) if n in self._active)
+        zeros = tuple(Assign((self.dot(n),), self.seed(n, ZERO)) for n in rest)
+        dots = _one_or_tuple(tuple(self.dot(n) for each in kept for n in bound_names(each)))
+        derived: Block = (Assign((dots,), self._unpacked_dot(value), span=statement.span),) if kept else ()
+        return (*derived, statement, *zeros)
 
     def _assign(self, statement: Stmt, targets: tuple[Expr, ...], value: Expr) -> Block:
         written = frozenset(name for target in targets for name in bound_names(target))
@@ -276,7 +321,7 @@ class _Forward:
 
     def _may_be_changed(self, value_dot: Expr, value: Expr) -> bool:
         """Whether a tangent may be another's, `1 * w_dot`, that is changed in place later while the value itself stays."""
-        changed = self._changed_in_place - shared_with(value, self._kinds)
+        changed = self._changed_memory - shared_with(value, self._kinds)
         return any(dot.id in names_read(value_dot) for n in changed if isinstance(dot := self._dots.get(n), Name))
 
     def _augmented(self, statement: AugAssign, target: Name, op: str, value: Expr) -> Block:
@@ -332,15 +377,22 @@ class _Forward:
                 return None
             return self._filled_tangent(argument)
 
-        call_ = self._tangent_call(value, self._primal, tangent_of)
-        if call_ is None:
+        is_apart = are_apart(targets)
+        if (called := self._tangent_call(value, self._primal, tangent_of, is_apart)) is None:
             return None
-        target = targets[0]
-        target_dots: Expr = Tuple(tuple(self.dot(name) for name in bound_names(target)))
+        (call_, results), target = called, targets[0]
+        others: Block = ()
         if isinstance(target, Name):
             target_dots = self.dot(target.id)
+        elif isinstance(target, Tuple) and results is not None:
+            target_dots = _one_or_tuple(tuple(self.dot(name) for i, name in enumerate(bound_names(target)) if i in results))
+            rest = (name for i, name in enumerate(bound_names(target)) if i not in results and name in self._active)
+            others = tuple(Assign((self.dot(name),), self.seed(name, ZERO)) for name in rest)
+        else:
+            target_dots = Tuple(tuple(self.dot(name) for name in bound_names(target)))
         new = Assign((Tuple((target, target_dots)),), call_, origin=statement.origin, edited=True, span=statement.span)
-        return (new, *(Assign((Tuple((other, *self._dots_of(other))),), Tuple((target, target_dots))) for other in targets[1:]))
+        copies = (Assign((Tuple((other, *self._dots_of(other))),), Tuple((target, target_dots))) for other in targets[1:])
+        return (new, *others, *copies)
 
     def _dots_of(self, target: Expr) -> tuple[Expr, ...]:
         return tuple(self.dot(name) for name in bound_names(target))
@@ -349,6 +401,8 @@ class _Forward:
         """The tangent of the result, in the shape of the result and in memory of its own."""
         if self._is_structured and isinstance(value, BUILT):
             return replace(value, elements=tuple(map(self._result, value.elements)), span=None)
+        if isinstance(value, Tuple) and self._results is not None:
+            value = _one_or_tuple(tuple(each for i, each in enumerate(value.elements) if i in self._results))
         if isinstance(value, Tuple) and not self._is_active(value):
             return self._whole_tangent(value)
         if isinstance(self._kinds.of(value), ListOf) and (tangent := self.tangent(value)) is not None:
@@ -454,6 +508,15 @@ class _Forward:
 
     def _is_active_target(self, *targets: Expr) -> bool:
         return any(name in self._active for target in targets for name in bound_names(target))
+
+
+def are_apart(targets: Sequence[Expr]) -> bool:
+    """Whether what is assigned is a tuple, each element of which gets a name of its own."""
+    return len(targets) == 1 and isinstance(targets[0], Tuple) and all(isinstance(e, Name) for e in targets[0].elements)
+
+
+def _one_or_tuple(parts: tuple[Expr, ...]) -> Expr:
+    return parts[0] if len(parts) == 1 else Tuple(parts)
 
 
 def _tangent_kind(kind: Kind) -> Kind:

@@ -132,6 +132,9 @@ class Definitions:
     made: set[str] = field(default_factory=set)  # the names of those that are made
     originals: dict[int, Stmt] = field(default_factory=dict)  # the author's statements, by the `id` of their origin
     given: dict[str, tuple[str, ...]] = field(default_factory=dict)  # by function: variables that hold the caller's structures
+    forms: dict[str, tuple[tuple[tuple[str, Kind | None], ...], Kind]] = field(
+        default_factory=dict
+    )  # by function: its parameters and its result before they were taken apart
     _flat: dict[object, str] = field(default_factory=dict)
     _lifted: dict[object, str] = field(default_factory=dict)
     _special: dict[Special, str] = field(default_factory=dict)
@@ -282,6 +285,7 @@ class Definitions:
             scope = Names(_all_names(function))
             plain = tuple(replace(parameter, form="positional", default=None, value=None) for parameter in function.parameters)
             resolved = self.resolved(replace(function, parameters=plain))
+            self.forms[name] = (tuple((each, structures.get(each)) for each in resolved.parameter_names), result)
             resolved, structures = with_parts_as_parameters(resolved, structures)
             made = without_structures(resolved, (), structures, scope, self.makers).function
             if isinstance(gives, Structure):

@@ -13,42 +13,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from astgrad.analysis.places import is_stack
+from astgrad.analysis.places import stacks_of_tuples
 from astgrad.ir.expr import Attribute, Call, Expr, List, Name, Tuple
 from astgrad.ir.names import Names
-from astgrad.ir.stmt import Assign, Block, Evaluate, Function, Stmt, While, grown_list, shrunk_list, statements
+from astgrad.ir.stmt import Assign, Block, Evaluate, Function, Stmt, While, shrunk_list
 from astgrad.transform.rename import map_blocks
 
 
 def with_stacks_apart(function: Function, names: Names) -> Function:
     """The function with a list for each element of the tuples that its lists hold; itself where they hold none."""
-    apart: dict[str, tuple[Name, ...]] = {}
-    for name in dict.fromkeys(_lists(function)):
-        if (count := _length(name, function)) is not None and is_stack(name, function, may_be_tested=True):
-            apart[name] = tuple(Name(names.fresh(f"{name}_{position}")) for position in range(count))
+    apart = {
+        name: tuple(Name(names.fresh(f"{name}_{position}")) for position in range(count))
+        for name, count in stacks_of_tuples(function).items()
+    }
     return replace(function, body=_block(function.body, apart)) if apart else function
-
-
-def _lists(function: Function) -> Iterator[str]:
-    """The variables that hold lists which are made empty."""
-    for statement in statements(function.body):
-        match statement:
-            case Assign(targets=(Name(id=name),), value=List(elements=())):
-                yield name
-
-
-def _length(name: str, function: Function) -> int | None:
-    """How many elements each tuple in a list has; None where that is not the same for all, or they are not taken apart at once."""
-    lengths: set[int | None] = set()
-    for statement in statements(function.body):
-        grown = grown_list(statement)
-        if grown is not None and grown[0] == name:
-            lengths.add(len(grown[1].elements) if isinstance(grown[1], Tuple) else None)
-        if isinstance(statement, Assign) and shrunk_list(statement.value) == name:
-            (target,) = statement.targets if len(statement.targets) == 1 else (None,)
-            are_names = isinstance(target, Tuple) and all(isinstance(each, Name) for each in target.elements)
-            lengths.add(len(target.elements) if are_names and isinstance(target, Tuple) else None)
-    return lengths.pop() if len(lengths) == 1 else None
 
 
 def _block(block: Block, apart: dict[str, tuple[Name, ...]]) -> Block:
