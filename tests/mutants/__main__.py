@@ -139,10 +139,12 @@ class Bench:
         return Finding(mutant, killer, hinted, time.monotonic() - start)
 
     def failing_without_fault(self, tests: Collection[str]) -> set[str]:
-        """Those of the tests that fail on the sound copy: they prove nothing."""
-        sound = self._copy("sound")
+        """Those of the tests that fail on the sound copy: they prove nothing. Tests that a fault brought are not there."""
+        sound, ids = self._copy("sound"), self.folder / "ids"
         named = sorted(set(tests) - {FUZZ})
-        failing = set(self._failing(sound, resource.RLIM_INFINITY, *named)) if named else set()
+        ids.write_text("\n".join(named), encoding="utf-8")
+        files = sorted({test.partition("::")[0] for test in named})
+        failing = set(self._failing(sound, resource.RLIM_INFINITY, f"--ids={ids}", *files)) if named else set()
         if FUZZ in tests and self._fuzz(sound, resource.RLIM_INFINITY):
             failing.add(FUZZ)
         return failing

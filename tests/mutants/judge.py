@@ -16,6 +16,9 @@ SECONDS = 120  # of processor time for one test: a mutant may run for ever
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--only", action="append", default=[], help="run tests with this in their names only")
+    parser.addoption(
+        "--ids", type=Path, help="run the tests only whose ids are the lines of this file, as far as there are such"
+    )
     parser.addoption("--without", action="append", default=[], help="leave out tests whose names begin so")
 
 
@@ -28,10 +31,14 @@ def pytest_sessionstart() -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     without = tuple(config.getoption("--without"))
     only = config.getoption("--only") or [""]
+    file = config.getoption("--ids")
+    ids = file and set(file.read_text(encoding="utf-8").splitlines())
     items[:] = [
         item
         for item in items
-        if not item.nodeid.startswith(without) and any(part in item.nodeid.partition("::")[2] for part in only)
+        if not item.nodeid.startswith(without)
+        and any(part in item.nodeid.partition("::")[2] for part in only)
+        and (ids is None or item.nodeid in ids)
     ]
 
 

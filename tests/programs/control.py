@@ -245,6 +245,45 @@ def dead_code(x, y):
     return x
 
 
+def changed_further_inside(x, n):
+    t = x
+    for i in range(n):
+        for _ in range(2):
+            if t > 0.3:
+                i = i + x
+            t = np.sin(t * i)
+        t = t * i + x
+    return t
+
+
+def changed_further_inside_and_read_after(x, n):
+    i = 1.0
+    for i in range(n):
+        if x * i > 0.5:
+            i = np.sin(x * i)
+    return i * x
+
+
+def same_variable_further_inside(x, n):
+    t = x
+    for i in range(n):
+        for i in range(2):
+            t = t * x + i
+        t = t + np.sin(i * x)
+    return t
+
+
+def counter_read_again_by_an_inner_loop(x, w):
+    y, z, k = x, 0.5, -1
+    for _ in range(3):
+        k = k + 1
+        for _ in range(2):
+            e = w[k]
+            y = np.sin(y * e) + x
+        z = np.sin(z * y)
+    return y + z
+
+
 def loop_variable_from_the_round_before(x):
     s = x
     i = 0
@@ -440,6 +479,11 @@ CASES = [
     (loop_variable_after_loop, (0.9, 4)),
     (variable_of_an_idle_loop, (0.9, 0.4)),
     (same_loop_variable, (0.9, 4)),
+    (changed_further_inside, (0.9, 3)),
+    (counter_read_again_by_an_inner_loop, (0.9, np.array([0.3, 0.5, 0.75]))),
+    (changed_further_inside_and_read_after, (0.9, 3)),
+    (changed_further_inside_and_read_after, (0.9, 0)),
+    (same_variable_further_inside, (0.9, 3)),
     (clipped_by_itself_in_loop, (0.9, 0.4, 4)),
     (clipped_by_itself_in_loop, (0.2, 0.6, 4)),
     (decision_made_after_what_it_chooses, (0.2, 0.6)),

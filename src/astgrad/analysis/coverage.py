@@ -610,11 +610,6 @@ class _Finder:
                     loop.iterable.span or loop.span,
                     "run over a copy under another name",
                 )
-            reassigned = sorted(written.intersection(bound_names(loop.target)))
-            if reassigned:
-                yield Refusal(
-                    "loop-variable", f"the loop variable {reassigned[0]} is assigned in the loop", loop.span, "use another name"
-                )
             is_range = isinstance(loop.iterable, Call) and loop.iterable.function == Symbol("builtins.range", "range")
             if not is_range and not isinstance(loop.iterable, Name):
                 yield Refusal(

@@ -111,6 +111,10 @@ class ControlReversal:
         """The reverse of a loop: a loop of the same rounds in the opposite order."""
         adjoints = self._adjoints
         inside, written = self._active_inside(loop), self._written_inside(loop)
+        changed = (name for inner in statements(loop.body) for name in names_changed(inner))
+        assert isinstance(loop, While) or set(bound_names(loop.target)).isdisjoint(changed), (
+            "`counted` gives it another variable"
+        )
         crossing = [n for n in inside if n not in written or n in self._carried[id(loop)]]
         if adjoints.are_zero(written) and not self._recording.must_restore(loop):
             return

@@ -119,15 +119,6 @@ MUTANTS = (
         ("test_hazards", "changes_what_it_runs_over"),
     ),
     Mutant(
-        "loop_variable_assigned",
-        "loop bounds",
-        "a loop variable that its body assigns is read in the reverse half as the loop left it",
-        "reassigned = sorted(written.intersection(bound_names(loop.target)))",
-        "reassigned: list[str] = []",
-        ("test_hazards", "loop_variable"),
-        "loop variable assigned",
-    ),
-    Mutant(
         "stored_values_let_through",
         "coverage gap let through",
         "a call made for its effect may keep or change an active value",
@@ -375,7 +366,7 @@ MUTANTS = (
         "an array that is made of Python's 1.0 is taken to give way to float32, as 1.0 does",
         "if self.dtype in STRONG and (self.is_array or self.shape not in ((), None)):",
         "if self.dtype in STRONG and self.is_array is None:",
-        ("test_hazards", "spread_number"),
+        ("test_kinds_of_results", "results_are"),
         "float32 widened",
     ),
     Mutant(

@@ -77,6 +77,15 @@ MUTANTS = (
         "loop variable assigned",
     ),
     Mutant(
+        "changed_by_an_inner_loop_keeps_its_name",
+        "counted",
+        "a variable that an inner loop or a branch changes is taken to be the outer loop's own",
+        "if s is not outer or isinstance(s, (AugAssign, For, Verbatim))]\n",
+        "if isinstance(s, (AugAssign, For, Verbatim))]\n",
+        ("test_hazards", "changed_further_inside"),
+        "loop variable assigned",
+    ),
+    Mutant(
         "parts_of_slices_are_joined",
         "backprop",
         "what goes to an element of a slice is added at that index of the whole",
@@ -1103,7 +1112,7 @@ MUTANTS = (
         "a variable is given its earlier value before an inner loop has read it again",
         "                operands |= names_read(again.value)\n",
         "                pass\n",
-        ("test_fuzz", "22000009382_2"),
+        ("test_hazards", "counter_read_again"),
         "nested loops",
     ),
     Mutant(
@@ -1130,7 +1139,7 @@ MUTANTS = (
         "a tangent is brought into the dtype of a variable that is an integer at first",
         "        return dtype == other and not (isinstance(one, Name) and one.id in self._integers)\n",
         "        return dtype == other\n",
-        ("test_fuzz", "12000003628"),
+        ("test_fuzz", "13000000967"),
         "integers",
     ),
     Mutant(
