@@ -273,7 +273,8 @@ def same_variable_further_inside(x, n):
     return t
 
 
-def counter_read_again_by_an_inner_loop(x, w):
+def counter_read_again_by_an_inner_loop(x):
+    w = np.array([0.3, 0.5, 0.75])
     y, z, k = x, 0.5, -1
     for _ in range(3):
         k = k + 1
@@ -480,7 +481,7 @@ CASES = [
     (variable_of_an_idle_loop, (0.9, 0.4)),
     (same_loop_variable, (0.9, 4)),
     (changed_further_inside, (0.9, 3)),
-    (counter_read_again_by_an_inner_loop, (0.9, np.array([0.3, 0.5, 0.75]))),
+    (counter_read_again_by_an_inner_loop, (0.9,)),
     (changed_further_inside_and_read_after, (0.9, 3)),
     (changed_further_inside_and_read_after, (0.9, 0)),
     (same_variable_further_inside, (0.9, 3)),

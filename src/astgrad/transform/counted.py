@@ -77,7 +77,9 @@ def counted(function: Function, wrt: tuple[str, ...], names: Names | None = None
 def _own_changed(loop: For) -> tuple[str, ...]:
     """The variables of a loop that it changes itself, `i *= x`, or `i = i + x` in a branch or an inner loop, which the next round
     does not see. What the body only binds anew is another variable (`webs`)."""
-    inner = [s for outer in loop.body for s in statements((outer,)) if s is not outer or isinstance(s, (AugAssign, For, Verbatim))]
+    inner = [
+        s for outer in loop.body for s in statements((outer,)) if s is not outer or isinstance(s, (AugAssign, For, Verbatim))
+    ]
     changed = {name for s in inner for name in names_written(s)}
     return tuple(name for name in bound_names(loop.target) if name in changed)
 
