@@ -78,7 +78,7 @@ class _Writer:
             return
         sort = self.rng.random()
         if sort < 0.35:
-            name = self.rng.choice("xyxyxyab")
+            name = self.rng.choice("xyxyxyab" + "ij"[: self.loops])
             self.line(f"{name} = {self.expression()}")
             self.bound += [name] * (name not in self.bound)
         elif sort < 0.5:
