@@ -111,13 +111,10 @@ class ControlReversal:
         """The reverse of a loop: a loop of the same rounds in the opposite order."""
         adjoints = self._adjoints
         inside, written = self._active_inside(loop), self._written_inside(loop)
-        changed = (name for inner in statements(loop.body) for name in names_changed(inner))
-        assert isinstance(loop, While) or set(bound_names(loop.target)).isdisjoint(changed), (
-            "`counted` gives it another variable"
-        )
         crossing = [n for n in inside if n not in written or n in self._carried[id(loop)]]
         if adjoints.are_zero(written) and not self._recording.must_restore(loop):
             return
+        assert not (inside and _changes_its_own(loop)), "`counted` gives it another variable"
         own = adjoints.needs_of(loop)
         if isinstance(loop, For):
             own.operands |= names_read(loop.iterable) & adjoints.primal_names
@@ -267,3 +264,9 @@ def _carried(block: Block, live_after: frozenset[str] = frozenset()) -> dict[int
                 result[id(statement)] = at_end
                 result |= _carried(body, at_end)
     return result
+
+
+def _changes_its_own(loop: For | While) -> bool:
+    """Whether a loop changes its own variables."""
+    changed = {name for inner in statements(loop.body) for name in names_changed(inner)}
+    return isinstance(loop, For) and not changed.isdisjoint(bound_names(loop.target))
