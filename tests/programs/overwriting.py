@@ -283,7 +283,30 @@ def loop_variable_of_an_inner_loop(x, n):
     return y * x
 
 
+def elements_further_on(x):
+    a = np.array([1.0, 2.0, 3.0, 4.0, 5.0])
+    t = np.sin(x * a[1])
+    for i in range(3):
+        i += 1
+        a[i] = a[i] * 2
+    return t * np.sin(a[1] * t)
+
+
+def elements_further_on_in_each_round(x, n):
+    a = np.array([1.0, 2.0, 3.0, 4.0, 5.0])
+    t = x
+    for _ in range(n):
+        t = np.sin(t * a[1]) + a[2]
+        for i in range(3):
+            if i > 0:
+                i = i + 1
+            a[i] *= 0.5
+    return t * np.sin(a[2] * t)
+
+
 CASES = [
+    (elements_further_on, (0.7,)),
+    (elements_further_on_in_each_round, (0.7, 2)),
     (factor_changed_by_a_branch, (0.7, 2)),
     (factor_changed_by_a_branch, (0.7, 1)),
     (factor_changed_in_an_inner_loop, (0.7, 3)),

@@ -225,7 +225,7 @@ class _Counter:
                 return (*placed, *(map(_as_long_as_the_first, counted) if guard else counted))
             case For(iterable=iterable, body=body) if self._is_changed(iterable) and self._may_be_active(statement):
                 return self._counted(replace(statement, body=self.block(body)))
-            case For(target=target, body=body) if (own := _own_changed(statement)) and self._may_be_active(statement):
+            case For(target=target, body=body) if own := _own_changed(statement):  # what it writes where may be put back
                 given = {name: Name(self._names.fresh(name)) for name in own}
                 opening = tuple(Assign((Name(name),), new) for name, new in given.items())
                 return (replace(statement, target=substitute(target, given), body=(*opening, *self.block(body)), edited=True),)

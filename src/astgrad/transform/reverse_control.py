@@ -114,7 +114,7 @@ class ControlReversal:
         crossing = [n for n in inside if n not in written or n in self._carried[id(loop)]]
         if adjoints.are_zero(written) and not self._recording.must_restore(loop):
             return
-        assert not (inside and _changes_its_own(loop)), "`counted` gives it another variable"
+        assert not _changes_its_own(loop), "`counted` gives it another variable"
         own = adjoints.needs_of(loop)
         if isinstance(loop, For):
             own.operands |= names_read(loop.iterable) & adjoints.primal_names
