@@ -326,3 +326,56 @@ def test_recursive_functions(name: str, x: Any) -> None:
     assert_along(flat(astgrad.jvp(second)(x, w, v)[1][1]), lambda t: flat(second(x + t * w, v)[1]))
     whole = astgrad.hessian(f)(x)
     np.testing.assert_allclose(whole @ v if np.ndim(x) else whole * v, second(x, v)[1], rtol=1e-12)
+
+
+HELPERS = """
+import numpy as np
+
+
+def rate(state, drag):
+    speed = np.sqrt(state[0] ** 2 + state[1] ** 2)
+    return np.array([-drag * speed * state[0], -drag * speed * state[1] - 1.0])
+
+
+def step(state, drag, h):
+    first = rate(state, drag)
+    second = rate(state + h / 2 * first, drag)
+    return state + h * second
+
+
+def miss(start, drag, h, n):
+    state = start
+    for _ in range(n):
+        state = step(state, drag, h)
+    return np.sum(state**2)
+
+
+def scaled(a, drag, k):
+    b = np.exp(a * drag)
+    for _ in range(k):
+        b = b * a + drag
+    return b
+
+
+def twice_scaled(x, drag, k):
+    return np.sum(scaled(scaled(x, drag, k), drag, 2) * scaled(x, 0.3, k))
+"""
+
+
+@pytest.mark.parametrize(("name", "more"), [("miss", (0.3, 0.1, 3)), ("twice_scaled", (0.4, 2))])
+@pytest.mark.parametrize("wrt", [0, (0, 1)])
+def test_what_helpers_save_is_handed_on(name: str, more: tuple[Any, ...], wrt: Any) -> None:
+    """To third order, by the differences of the order below."""
+    f, rng, x = function_of(HELPERS, name, f"<{name}>"), np.random.default_rng(4), np.array([0.8, 1.3])
+    v, w = rng.normal(size=2), rng.normal(size=2)
+    ways = (v, 0.7) if wrt != 0 else (v,)
+    first, hvp = astgrad.derivative(f, wrt=wrt), astgrad.hvp(f, wrt=wrt)
+
+    def on(t: float) -> tuple[Any, ...]:
+        return (x + t * v, more[0] + (t * 0.7 if wrt != 0 else 0.0), *more[1:])
+
+    got = hvp(x, v, *more) if wrt == 0 else hvp(x, more[0], *ways, *more[1:])
+    assert_along(flat(got), lambda t: flat(first(*on(t))))
+    if wrt == 0:
+        third = astgrad.jvp(hvp)
+        assert_along(flat(third(x, w, v, *more)[1]), lambda t: flat(hvp(x + t * w, v, *more)))

@@ -249,6 +249,27 @@ def test_a_hessian_times_a_vector_is_shown_of_each_sample(target: str, tmp_path:
         np.testing.assert_allclose(got, (at[0] - 8 * at[1] + 8 * at[2] - at[3]) / (12 * h), rtol=1e-6, atol=1e-7)
 
 
+@pytest.mark.parametrize(
+    ("target", "handed_on"),
+    [
+        (
+            "runge_kutta.py:miss",
+            ("saved.append(state_saved)", "state, drag, speed = saved", "state_dot, speed_dot = saved_dot"),
+        ),
+        ("runge_kutta.py:miss", ("h, k1_saved, k2_saved, k3_saved, k4_saved = saved", "state_saved = saved.pop()")),
+        ("soft_edit_distance.py:soft_edit_distance", ("saved_dot.append(soft_minimum_value_saved_dot)",)),
+        ("lstm.py:loss", ("saved_dot.append(state_0_saved_dot)", "h_dot, c_dot, W_dot, U_dot, b_dot")),
+        ("long_run.py:chain_misfit", ("steps, dt, stiffness, snapshots = saved",)),
+        ("mlp.py:loss", ("return (h @ v + c, (v, x, h)), (h_dot @ v, h_dot)", "return _network_backward_tangent(")),
+    ],
+)
+def test_a_hessian_hands_saved_values_on_whole(target: str, handed_on: tuple[str, ...]) -> None:
+    """As the first derivative does: a tuple of them, and one of the tangents of those that vary; and only what is read."""
+    shown = run(sys.executable, "-m", "astgrad", "show", "--operator", "hvp", str(SAMPLES / target))
+    assert all(text in shown for text in handed_on)
+    assert not re.search(r"saved(_\d+)+\b|saved(_\d+)*_\d+_dot", shown)
+
+
 @pytest.mark.parametrize("name", STRUCTURED)
 def test_the_committed_derivative_by_a_structure_is_right_and_in_step(name: str) -> None:
     point = STRUCTURED[name]

@@ -102,6 +102,7 @@ from astgrad.transform.spell import spell
 from astgrad.transform.stacks import with_stacks_apart
 from astgrad.transform.stops import without_stops
 from astgrad.transform.tidy import Tidying
+from astgrad.transform.unread import without_unread_values
 from astgrad.warn import without_syntax_warnings
 
 
@@ -203,7 +204,7 @@ class _Maker:
             pending += [by_name[name] for name in found - called]
             called |= found
         made = (*(companion for companion in companions if companion.name in called), *functions)
-        return bundled(made, self._companions.forms)
+        return bundled(without_unread_values(made, self._companions.tangents), self._companions.forms)
 
     @property
     def callees(self) -> Mapping[str, Function]:

@@ -19,7 +19,7 @@ from itertools import takewhile
 from typing import TypeVar
 
 from astgrad.analysis.places import stacks_of_tuples
-from astgrad.ir.expr import Call, Expr, Name, Opaque, Symbol, Tuple, map_children, walk
+from astgrad.ir.expr import Call, Expr, Global, Name, Opaque, Symbol, Tuple, map_children, walk
 from astgrad.ir.kinds import Kind, Structure
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import (
@@ -243,7 +243,49 @@ def _together(function: Function, kept: Mapping[str, Form]) -> Function:
                 wholes[tree] = Parameter(names.fresh(wanted))
                 opening.append(Assign((_built(tree, leaves),), Name(wholes[tree].name)))
     parameters = tuple(function.parameters[tree] if isinstance(tree, int) else wholes[tree] for tree in own.taken)
-    return replace(function, parameters=parameters, body=(*opening, *body))
+    return _by_their_names(replace(function, parameters=parameters, body=(*opening, *body)))
+
+
+def _by_their_names(function: Function) -> Function:
+    """`steps, dt = saved` for `saved_0, saved_1 = saved`, where `steps, dt = saved_0, saved_1` is all that is done with these."""
+    openings = [s for s in function.body if _is_opening(s, function)]
+    given = {*function.parameter_names, *(name for s in openings for name in names_written(s))}
+    read = Counter(
+        part.id for s in statements(function.body) for e in expressions(s) for part in walk(e) if isinstance(part, Name)
+    )
+    bound = Counter([*function.parameter_names, *(name for s in statements(function.body) for name in names_written(s))])
+    others: dict[Expr, Expr] = {}
+    seen, body = {*given}, list[Stmt]()
+
+    def is_renaming(old: Sequence[Name], new: Sequence[Name]) -> bool:
+        is_new = len(old) == len(new) == len({*new}) and seen.isdisjoint(name.id for name in new)
+        return is_new and all(name.id in given and read[name.id] == bound[name.id] == 1 for name in old)
+
+    for statement in function.body:
+        match statement:
+            case Assign(targets=(target,), value=value) if statement not in openings and is_renaming(
+                old := _flat(value), new := _flat(target)
+            ):
+                others.update(zip(old, new, strict=True))
+                seen.update(name.id for name in new)
+                if old:
+                    continue
+        if statement not in openings:
+            seen.update(_all_names(replace(function, parameters=(), body=(statement,))))
+        body.append(statement)
+    if not others:
+        return function
+    called = {own.id: other.id for own, other in others.items() if isinstance(own, Name) and isinstance(other, Name)}
+    parameters = tuple(replace(each, name=called.get(each.name, each.name)) for each in function.parameters)
+    return replace(function, parameters=parameters, body=map_expressions(tuple(body), lambda e: _replaced(e, others)))
+
+
+def _is_opening(statement: Stmt, function: Function) -> bool:
+    match statement:
+        case Assign(targets=(Tuple(),), value=Name(id=id)):
+            return id in function.parameter_names
+        case _:
+            return False
 
 
 def _built(tree: Tree, leaves: Sequence[Expr]) -> Expr:
@@ -341,9 +383,66 @@ def _named(function: Function, kept: Mapping[str, Form]) -> Function:
     patterns = [each for s in statements(function.body) for target in _taken_apart(s, kept) for each in found(target)]
     if not patterns:
         return function
-    names = Names(_all_names(function))
-    others: dict[Expr, Expr] = {pattern: Name(names.fresh(_wanted(_flat(pattern)))) for pattern in patterns}
+    names, others, stretches = Names(_all_names(function)), dict[Expr, Expr](), _stretches(function.body, {*patterns})
+    first: dict[str, tuple[Name, list[Tuple]]] = {}  # by what is wanted: the name, and what has it
+    for pattern in patterns:
+        wanted = _wanted(_flat(pattern))
+        name, alike = first.get(wanted, (None, []))
+        if name is None or not all(_are_apart(stretches[pattern], stretches[other]) for other in alike):
+            name, alike = Name(names.fresh(wanted)), []
+            first.setdefault(wanted, (name, alike))
+        alike.append(pattern)
+        others[pattern] = name
+    for value, dot in _tangents_left_alone(function, kept):
+        whole_name = others.get(value)
+        if isinstance(whole_name, Name) and written[dot.id] == 1 and dot.id not in pinned:
+            others[dot] = Name(names.fresh(f"{whole_name.id}_dot"))
     return replace(function, body=map_expressions(function.body, lambda e: _replaced(e, others)))
+
+
+Place = tuple[int, ...]  # of a statement: where it stands in its block, and before that where this block stands
+
+
+def _stretches(body: Block, patterns: Collection[Expr]) -> dict[Expr, list[Place]]:
+    """Where each pattern stands; none for those that are not bound first, and handed on later in the same block."""
+    found: dict[Expr, list[Place]] = {pattern: [] for pattern in patterns}
+    bound: dict[Expr, Place] = {}
+
+    def look(block: Block, place: Place) -> None:
+        for position, statement in enumerate(block):
+            here = (*place, position)
+            for part in (part for e in expressions(statement) for part in walk(e)):
+                if part in found:
+                    found[part].append(here)
+            for part in (part for e in (statement.targets if isinstance(statement, Assign) else ()) for part in walk(e)):
+                if part in found:
+                    bound[part] = here
+            for number, inner in enumerate(statement.blocks):
+                look(inner, (*here, number))
+
+    def is_local(read: list[Place], start: Place) -> bool:
+        return all(place > start and place[: len(start) - 1] == start[:-1] for place in read)
+
+    look(body, ())
+    return {pattern: [bound[pattern], *read] if is_local(read, bound[pattern]) else [] for pattern, read in found.items()}
+
+
+def _are_apart(one: list[Place], other: list[Place]) -> bool:
+    """Whether two variables that are bound and handed on at these places are never alive at once."""
+    return bool(one and other) and (max(one) < min(other) or max(other) < min(one))
+
+
+def _tangents_left_alone(function: Function, kept: Mapping[str, Form]) -> Iterator[tuple[Expr, Name]]:
+    """Tuples that companions give, of which one leaf has a tangent, with the name of that."""
+    for statement in statements(function.body):
+        match statement:
+            case Assign(targets=(Tuple() as target,), value=Call(function=Symbol(text=text))) if text in kept:
+                (values, dots), (of_values, of_dots) = _parts(target), kept[text].given
+                for slot in kept[text].results:
+                    if isinstance(slot.dots, int) and slot.values is not None:
+                        dot = dots[of_dots.index(slot.dots)]
+                        if isinstance(dot, Name):
+                            yield values[of_values.index(slot.values)], dot
 
 
 def _taken_apart(statement: Stmt, kept: Mapping[str, Form]) -> tuple[Expr, ...]:
@@ -370,7 +469,9 @@ def _wanted(leaves: Sequence[Name]) -> str:
 
 
 def _all_names(function: Function) -> list[str]:
-    read = {part.id for e in _everything(function) for part in walk(e) if isinstance(part, Name)}
+    parts = [part for e in _everything(function) for part in walk(e)]
+    read = {part.id for part in parts if isinstance(part, (Name, Global))}
+    read |= {part.text.partition(".")[0] for part in parts if isinstance(part, Symbol)}
     pinned = frozenset().union(*map(pinned_names, statements(function.body)))
     written = {name for s in statements(function.body) for name in names_written(s)}
     return sorted({*function.parameter_names, *read, *written, *pinned})

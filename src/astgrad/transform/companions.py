@@ -91,6 +91,7 @@ class Companions:
     def __init__(self, around: Surroundings, *, rounding: bool) -> None:
         self.functions: list[Function] = []  # in the order in which they stand in the file
         self.pairs: dict[str, ReversePair] = {}  # by the forward function's path
+        self.tangents = set[str]()  # the names of those that give a value and its tangent
         self.forms: dict[str, Form] = {}  # of those whose tuples were taken apart
         self._around = around
         self._names = around.taken
@@ -429,6 +430,7 @@ class Companions:
             made = tidying.named(tidying.clean(derived, derived.body, gives_cotangents=False))
             docstring = f"The value of {function.authors_name} and its tangent{_by_what(function)}."
             self.functions.append(replace(made, name=self._made[key].text, docstring=docstring, returns=None, origin=None))
+            self.tangents.add(self._made[key].text)
             if function.name in self._around.definitions.forms:
                 places = {function.parameter_names.index(name) for name in active}
                 self.forms[self._made[key].text] = form_of(*self._around.definitions.forms[function.name], places, results)

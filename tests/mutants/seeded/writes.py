@@ -225,6 +225,22 @@ MUTANTS = (
         ("test_hazards", "some_vary"),
     ),
     Mutant(
+        "handed_on_in_another_order",
+        "wrong place",
+        "what a reverse half takes out of a tuple of saved values is in another order than what was put into it",
+        "opening.append(Assign((_built(tree, leaves),), Name(wholes[tree].name)))",
+        "opening.append(Assign((_built(tree, leaves[::-1]),), Name(wholes[tree].name)))",
+        ("test_orders", "helpers_save"),
+    ),
+    Mutant(
+        "value_dropped_though_it_is_read",
+        "left out",
+        "a helper gives its tangent alone although its value is read",
+        "if len(calls) > 1 or any(not isinstance(part, Name) or read[part.id] for part in parts):",
+        "if len(calls) > 1 or any(not isinstance(part, Name) for part in parts):",
+        ("test_orders", "helpers_save"),
+    ),
+    Mutant(
         "rest_of_the_round_after_break",
         "wrong branch",
         "what stands after an if that leaves the loop is run back in rounds that left it there",
