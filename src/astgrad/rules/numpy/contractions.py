@@ -450,12 +450,12 @@ def _einsum(site: Site) -> Kind:
 def _einsum_pullback(position: int) -> Pullback:
     def pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
         operands, output, names = subscripts(site)
-        g = whole(site, g, g_kind)
+        one, g = g, whole(site, g, g_kind)
         mine, others = operands[position], [i for i in range(len(operands)) if i != position]
         seen = set(output).union(*(operands[i] for i in others))
         has_letters = "." not in "".join([*operands, output]) and len(set(mine)) == len(mine)
         if has_letters and not others and set(mine) > set(output):
-            return _summed_back(g, mine, output)
+            return one if is_scalar(g_kind) else _summed_back(g, mine, output)
         is_plain = has_letters and set(mine) <= seen
         if is_plain and all(_has_no_stretched(site, name) for name in names):
             factors = [(output, g), *((operands[i], site.arguments[names[i]]) for i in others)]

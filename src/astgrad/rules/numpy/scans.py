@@ -456,7 +456,7 @@ def _places_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
         bar = call("np.sum", bar, axis=others[0] if len(others) == 1 else Tuple(others))
         lengths = {_length(site, "x", 0), _length(site, "y", axis)}
         if len(lengths) > 1 and ANY not in lengths:  # there may be no interval, or one for all of the others
-            bar = site.formula("_sum_to(bar, np.diff(x))", bar=bar)
+            bar = site.formula("_sum_to(bar * np.ones_like(np.diff(x)), np.diff(x))", bar=bar)
         return _one_back(bar, 0, 1)
     if y > 1 and not same_shape(site.number("y").shape, site.number("x").shape):
         bar = site.formula("_sum_to(bar, np.diff(x, axis=along))", bar=bar, along=Literal(str(axis)))

@@ -206,11 +206,11 @@ def _trace_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
     g = whole(site, g, g_kind) if not is_scalar(g_kind) else g
     dimensions = rank(x) or 0
     if dimensions > 2 and not _offset(site) and _axes(site) in ((0, 1), (-2, -1), (dimensions - 2, dimensions - 1)):
-        return _unit_of_stack(site, g, dimensions)
+        return _unit_of_stack(site, g, g_kind, dimensions)
     return call("_diagonal_bar", like, call("np.expand_dims", g, Literal("-1")), *_diagonal_arguments(site))
 
 
-def _unit_of_stack(site: Site, g: Expr, dimensions: int) -> Expr:
+def _unit_of_stack(site: Site, g: Expr, g_kind: Kind, dimensions: int) -> Expr:
     """The cotangent of a trace over the first two or the last two of several axes."""
     x, like, new = site.number(_first(site)), site.like[_first(site)], Literal("None")
     is_first = _axes(site) == (0, 1)
@@ -219,7 +219,7 @@ def _unit_of_stack(site: Site, g: Expr, dimensions: int) -> Expr:
     unit: Expr = call("np.eye", *size, **({} if x.dtype == "float64" else {"dtype": Attribute(like, "dtype")}))
     if is_first:
         unit = Subscript(unit, Tuple((Slice(), Slice(), *(new,) * (dimensions - 2))))
-    elif not is_scalar(site.kind):
+    elif not is_scalar(g_kind):
         g = Subscript(g, Tuple((Literal("..."), new, new)))
     return site.formula("g * unit", g=g, unit=unit)
 
