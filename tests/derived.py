@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 from unittest.mock import patch
@@ -17,7 +18,7 @@ from unittest.mock import patch
 import numpy as np
 
 from astgrad.frontend.program import read_module
-from astgrad.ir.kinds import Kind
+from astgrad.ir.kinds import Kind, Number
 from astgrad.ir.stmt import Program
 from astgrad.patterns import kinds as kinds_of
 from astgrad.patterns import pattern_of
@@ -26,13 +27,15 @@ from astgrad.request import Request
 from astgrad.source import Source
 from tests.oracles.differences import Estimate, derivative_by_differences
 
-IMPORTS = """import math
+IMPORTS = """import copy
+import math
 import numpy as np
 from scipy import fft, integrate, linalg, ndimage, signal, special, stats
 from scipy.spatial import distance
 
 
 """
+SINGLE_ROUNDING = 1e-7  # of single precision, beside the largest part of the derivative
 SCALE = 0.95  # the point of the scalar parameter by which forward mode differentiates; it leaves no rule's domain
 
 
@@ -73,6 +76,19 @@ def function_in(text: str, name: str) -> Callable[..., Any]:
 def known_kinds(arguments: Mapping[str, Any], wrt: Sequence[str]) -> tuple[tuple[str, Kind], ...]:
     """The kinds that a call with these arguments shows."""
     return kinds_of(pattern_of(arguments, arguments.values(), wrt))
+
+
+def with_lengths(arguments: Mapping[str, Any], wrt: Sequence[str]) -> tuple[tuple[str, Kind], ...]:
+    """The kinds of arguments, with lengths in the place of names for them."""
+    return tuple(
+        (
+            name,
+            Number(kind.dtype, np.shape(arguments[name]), kind.is_array)
+            if isinstance(kind, Number) and kind.is_array
+            else kind,
+        )
+        for name, kind in known_kinds(arguments, wrt)
+    )
 
 
 class Expression:
@@ -159,8 +175,11 @@ def _estimate(source: str, names: Sequence[str], values: Sequence[Any], name: st
     key = (source, name, *map(_content, values))
     if key not in _estimates:
         function = function_in(source, "f")
+        is_single = any(getattr(value, "dtype", None) == np.float32 for value in values)
         widened = [value.astype(np.float64) if getattr(value, "dtype", None) == np.float32 else value for value in values]
-        _estimates[key] = derivative_by_differences(function, widened, tuple(names).index(name))
+        found = derivative_by_differences(function, widened, tuple(names).index(name))
+        largest = float(np.max(np.abs(found.value), initial=0.0))
+        _estimates[key] = replace(found, error=found.error + SINGLE_ROUNDING * largest) if is_single else found
     return _estimates[key]
 
 

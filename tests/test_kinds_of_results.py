@@ -18,7 +18,6 @@ import numpy as np
 import pytest
 
 from astgrad.analysis.kinds import Kinds
-from astgrad.errors import Refused
 from astgrad.ir.expr import Expr
 from astgrad.ir.kinds import (
     COMPLEX,
@@ -33,10 +32,10 @@ from astgrad.ir.kinds import (
     Structure,
 )
 from astgrad.ir.read import read
-from astgrad.rules.registry import Rule, all_rules
+from astgrad.rules.registry import all_rules
 from tests import test_scipy_rules, test_several_results, test_structural_rules
-from tests.derived import IMPORTS, function_in, generated, known_kinds, misfits, unformatted
-from tests.test_registry import CALLED, call_text
+from tests.derived import IMPORTS, known_kinds, with_lengths
+from tests.test_registry import call_text
 from tests.test_rules import function_of, points_of, required, typed
 
 Arguments = Mapping[str, Any]
@@ -268,9 +267,9 @@ def _compared(text: str, e: Expr, arguments: Arguments) -> Iterator[str]:
         for name, kind in known.items():
             if isinstance(kind, Number) and isinstance(kind.shape, tuple):
                 lengths |= dict(zip(kind.shape, np.shape(mixture[name]), strict=True))
-        inferred = Kinds(known, {}, lambda *_: UNKNOWN).of(e)
-        found = contradiction(inferred, value, lengths)
-        yield f"{text} with {known}: {found}" if found else ""
+        for kinds in (known, dict(with_lengths(mixture, ()))):
+            found = contradiction(Kinds(kinds, {}, lambda *_: UNKNOWN).of(e), value, lengths)
+            yield f"{text} with {kinds}: {found}" if found else ""
 
 
 GROUPS = 8
@@ -290,67 +289,6 @@ def _read(text: str) -> Expr | None:
     with suppress(ValueError):
         return read(text)
     return None
-
-
-# ------------------------------------------------------------------ derivatives
-
-_ELEMENTWISE = [
-    each for each in all_rules() if function_of(each.path) is not None and each.path.startswith(("numpy.", "scipy."))
-]
-
-
-def _misfits(source: str, arguments: Arguments, wrt: tuple[str, ...]) -> Iterator[str]:
-    """How the derivatives differ from what they are taken by in shape and dtype. Nothing where the function or astgrad refuses
-    these."""
-    values = list(arguments.values())
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            function_in(source, "f")(*values)
-        except (ArithmeticError, TypeError, ValueError):
-            return
-        try:
-            text = generated(source, "f", wrt, mode="reverse", kinds=known_kinds(arguments, wrt))
-        except Refused:
-            return
-        results = function_in(text, "d_f")(*values)
-    for name, result in zip(wrt, results if len(wrt) > 1 else (results,), strict=True):
-        yield from (f"{each}\n{text}" for each in misfits(name, result, arguments[name], values))
-
-
-def _in_single(arguments: Arguments, wrt: tuple[str, ...]) -> Iterator[Arguments]:
-    """The arguments with one that is differentiated, or all of them, in single precision."""
-
-    def single(value: Any) -> Any:
-        return np.asarray(value, np.float32)[()] if isinstance(value, np.ndarray) else value
-
-    for names in (wrt, *((name,) for name in wrt if len(wrt) > 1)):
-        yield {name: single(value) if name in names else value for name, value in arguments.items()}
-
-
-@pytest.mark.parametrize("path", CALLED)
-def test_derivatives_of_single_precision_are_of_single_precision(path: str) -> None:
-    before, text, wrt, arguments = CALLED[path][0]
-    lines = "".join(f"    {line}\n" for line in before)
-    source = f"{IMPORTS}def f({', '.join(arguments)}):\n{lines}    return np.sum({text})\n"
-    with unformatted():
-        for mixture in _in_single(arguments, wrt):
-            assert not [*_misfits(source, mixture, wrt)], (text, mixture)
-
-
-@pytest.mark.parametrize("each", _ELEMENTWISE, ids=lambda each: str(each.signature))
-def test_derivatives_of_elementwise_functions_have_the_dtype_of_their_argument(each: Rule) -> None:
-    names = required(each)
-    wrt = tuple(name for name in names if each.partials.get(name) and each.partials[name].general != "0")
-    if not wrt:
-        return
-    (point,) = points_of(each, 1)
-    scalars = dict(zip(names, typed(each, point), strict=True))
-    source = f"{IMPORTS}def f({', '.join(names)}):\n    return np.sum({call_text(each).replace('scipy.', '')})\n"
-    with unformatted():
-        for name in wrt:
-            single = {**scalars, name: np.full(3, scalars[name], np.float32)}
-            assert not [*_misfits(source, single, (name,))], source
 
 
 if __name__ == "__main__":

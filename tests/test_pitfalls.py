@@ -190,7 +190,7 @@ CHECKLIST = {
         "np.exp2(single)",
         "np.log10(single)",
     ),
-    "numbers and no dimensions (test_registry)": ("np.sin(s)", "np.sin(zero_d)", "np.sum(zero_d * s)"),
+    "numbers and no dimensions (test_every_rule)": ("np.sin(s)", "np.sin(zero_d)", "np.sum(zero_d * s)"),
 }
 _PASSIVE = ("m", "i")
 

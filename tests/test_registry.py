@@ -1,19 +1,14 @@
-"""Every rule once more, because it is registered: second order, special values, arrays without elements and without dimensions.
+"""Every elementwise rule once more, because it is registered: second order, and special values.
 
-Elementwise rules are differentiated twice and compared with differences of the first derivative; at 0, -0, and the smallest and
-the largest numbers with mpmath. Structural rules are taken with the cases that use them (`test_structural_rules`,
-`test_scipy_rules`, `test_several_results`), with one length of the arguments set to 0, or with arguments without dimensions.
-`python -m tests.test_registry` prints a table.
+Rules are differentiated twice and compared with differences of the first derivative; at 0, -0, and the smallest and the largest
+numbers with mpmath. `python -m tests.test_registry` prints a table.
 """
 
 from __future__ import annotations
 
 import math
-import re
 import sys
-import warnings
 from collections import defaultdict
-from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
 from typing import Any
@@ -22,12 +17,8 @@ import mpmath
 import numpy as np
 import pytest
 
-from astgrad.errors import Refused
 from astgrad.rules.registry import Rule
-from astgrad.rules.sites import METHODS
-from astgrad.rules.structure import StructuralRule, all_structural, structural_aliases
-from tests import test_scipy_rules, test_several_results, test_structural_rules
-from tests.derived import IMPORTS, Expression, function_in, generated, unformatted
+from tests.derived import IMPORTS, function_in, generated, unformatted
 from tests.oracles.differences import Unsettled, derivative_by_differences
 from tests.oracles.ulps import EXACT
 from tests.test_rules import LOOKED_AT, WIDER, evaluate, label, points_of, required, takes_arrays, typed
@@ -36,7 +27,8 @@ from tests.test_rules import LOOKED_AT, WIDER, evaluate, label, points_of, requi
 
 _OPERATORS = {
     "add": "{} + {}", "sub": "{} - {}", "mul": "{} * {}", "truediv": "{} / {}", "floordiv": "{} // {}", "mod": "{} % {}",
-    "pow": "{} ** {}", "neg": "-{}", "pos": "+{}",
+    "pow": "{} ** {}", "neg": "-{}", "pos": "+{}", "eq": "{} == {}", "ne": "{} != {}", "lt": "{} < {}", "le": "{} <= {}",
+    "gt": "{} > {}", "ge": "{} >= {}", "not_": "not {}",
 }  # fmt: skip
 _MODULES = (("numpy.", "np."), ("scipy.", ""), ("builtins.", ""))
 
@@ -157,115 +149,6 @@ def test_of_nan_the_slope_is_nan_or_the_same_everywhere(each: Rule, name: str) -
         assert np.isnan(of_nan) or len(at_points) == 1 or each.path in IGNORING_NAN, f"{text} of nan: {of_nan}"
 
 
-# ------------------------------------------------------------------ structural: no elements, no dimensions
-
-Case = tuple[tuple[str, ...], str, tuple[str, ...], dict[str, Any]]  # lines before, expression, by what, arguments
-
-
-def _cases() -> Iterator[Case]:
-    for text, wrt, arguments in (*test_structural_rules.CASES, *test_scipy_rules.CASES):
-        yield (), text, tuple(wrt.split()), arguments
-    for before, text, wrt, arguments, _ in test_several_results.CASES:
-        yield before, text, tuple(wrt.split()), arguments
-
-
-_NAMES = {"np": "numpy", "linalg": "scipy.linalg", "special": "scipy.special", "signal": "scipy.signal", "fft": "scipy.fft"}
-
-
-def _paths_in(case: Case) -> set[str]:
-    """The paths of the functions that a case calls, as far as dotted names and methods tell."""
-    found = set()
-    for line in (*case[0], case[1]):
-        for function in re.findall(r"([A-Za-z_][\w.]*)\(", line):
-            first, _, rest = function.partition(".")
-            found.add(f"{_NAMES[first]}.{rest}" if first in _NAMES else METHODS.get(rest.rpartition(".")[2], function))
-    return found
-
-
-_CALLING: dict[str, list[Case]] = defaultdict(list)
-for _case in _cases():
-    for _path in sorted(_paths_in(_case)):
-        _CALLING[_path].append(_case)
-
-
-def _paths_of(each: StructuralRule) -> tuple[str, ...]:
-    return tuple(path.partition("[")[0] for path in (each.path, *structural_aliases(each)))
-
-
-CALLED = {
-    _paths_of(each)[0]: found
-    for each in all_structural()
-    if (found := tuple(case for path in _paths_of(each) for case in _CALLING[path][:6]))
-}
-
-
-def _without_elements(case: Case) -> Iterator[Case]:
-    """The case with one of the lengths of its arrays set to 0, for each of the lengths."""
-    before, text, wrt, arguments = case
-    lengths = sorted({n for value in arguments.values() if isinstance(value, np.ndarray) for n in value.shape if n > 1})
-    for length in lengths:
-        yield before, text, wrt, {name: _cut(value, length) for name, value in arguments.items()}
-
-
-def _cut(value: Any, length: int) -> Any:
-    if not isinstance(value, np.ndarray) or length not in value.shape:
-        return value
-    return np.zeros(tuple(0 if n == length else n for n in value.shape), value.dtype)
-
-
-def _without_dimensions(case: Case) -> Iterator[Case]:
-    """The case with arrays that have no dimensions in the place of those by which it is differentiated."""
-    before, text, wrt, arguments = case
-    if any(isinstance(arguments[name], np.ndarray) and arguments[name].ndim for name in wrt):
-        points = {name: np.array(1.3 + 0.4 * i) for i, name in enumerate(wrt)}
-        yield before, text, wrt, arguments | points
-
-
-def _accepted(variants: Iterator[Case]) -> Expression | None:
-    """The first of the variants for which the function itself gives something, without a word of warning."""
-    for before, text, _, arguments in variants:
-        with warnings.catch_warnings(), suppress(Exception):
-            warnings.simplefilter("error")
-            return Expression(text, *before, **arguments)
-    return None
-
-
-# Where the function itself gives something, and its derivative raises NumPy's or SciPy's error; never a wrong number.
-RAISES = {
-    "no elements": {
-        "numpy.linalg.eigvals", "numpy.linalg.tensorsolve", "numpy.poly", "numpy.polymul",
-        "scipy.linalg.cho_solve",
-        "scipy.linalg.khatri_rao", "scipy.linalg.lu_solve", "scipy.linalg.matmul_toeplitz", "scipy.linalg.solve_toeplitz",
-        "scipy.signal.convolve", "scipy.signal.convolve2d", "scipy.signal.correlate", "scipy.signal.correlate2d",
-        "scipy.signal.fftconvolve", "scipy.signal.oaconvolve", "scipy.special.logsumexp",
-    },
-    "no dimensions": {
-        "numpy.convolve", "numpy.linalg.multi_dot", "numpy.pad", "numpy.polyadd", "numpy.polymul", "numpy.polysub",
-    },
-}  # fmt: skip
-COUNTED = {"scipy.linalg.circulant", "scipy.linalg.hankel", "scipy.linalg.toeplitz"}  # np.bincount of nothing gives integers
-VARIANTS = {"no elements": _without_elements, "no dimensions": _without_dimensions}
-
-
-@pytest.mark.parametrize("kind", VARIANTS)
-@pytest.mark.parametrize("path", CALLED)
-def test_arrays_without_elements_or_dimensions(path: str, kind: str) -> None:
-    for case in CALLED[path]:
-        expression = _accepted(VARIANTS[kind](case))
-        if expression is None:
-            continue
-        try:
-            problems = expression.problems(case[2], unknown=False, forward=kind == "no dimensions")
-        except (Unsettled, Refused):
-            continue
-        except (ValueError, TypeError):
-            assert path in RAISES[kind]
-            return
-        assert path not in RAISES[kind]
-        assert not problems or ("int64 for float64" in problems[0] and path in COUNTED), problems[0]
-        return
-
-
 def _print_summary() -> None:
     """Rules, cases and the worst distance from differences of the first derivative, relative to what is allowed."""
     worst, count = {}, defaultdict(int)
@@ -285,9 +168,6 @@ def _print_summary() -> None:
     for family in sorted(worst):
         rules = len({each.path for each, _ in SECOND if each.path.rpartition(".")[0] == family})
         print(f"{family:20}{rules:5}{count[family]:7}  {worst[family]:.2g}")
-    for kind, variants in VARIANTS.items():
-        accepted = sum(any(_accepted(variants(case)) is not None for case in cases) for cases in CALLED.values())
-        print(f"{kind}: {accepted} of {len(CALLED)} structural functions take such arrays")
 
 
 if __name__ == "__main__":

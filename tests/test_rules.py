@@ -57,10 +57,6 @@ WIDER = {  # formulas that lose a little more, in units in the last place
     "math.lgamma": 16.0,
 }
 
-FLOAT64_CONTRIBUTION = {  # a factor of a definite float64: the engine casts the contribution
-    "numpy.frexp[0]", "numpy.ldexp", "scipy.special.pdtr", "scipy.special.pdtrc", "scipy.special.stdtr",
-}  # fmt: skip
-
 
 # ------------------------------------------------------------------ rules, points and values
 
@@ -158,7 +154,6 @@ PARTIALS = [(each, name) for each in RULES for name in required(each) if is_diff
 REPRESENTATIVES = ("scipy.stats.norm.", "scipy.stats.gamma.logpdf", "scipy.stats.bernoulli.")  # of families made from one table
 MADE_ALIKE = {each.path for each in RULES if each.path.startswith("scipy.stats.") and not each.path.startswith(REPRESENTATIVES)}
 LOOKED_AT = [(each, name) for each, name in PARTIALS if each.path not in MADE_ALIKE]
-ARRAY_PARTIALS = [(each, name) for each, name in LOOKED_AT if takes_arrays(each)]
 
 
 def label(value: object) -> str:
@@ -197,38 +192,6 @@ def test_each_partial_is_the_derivative(each: Rule, name: str) -> None:
     for text, args, value, true, slack in found:
         point = ", ".join(f"{argument} = {arg!r}" for argument, arg in zip(required(each), args, strict=True))
         assert abs(value - true) <= slack, f"{text} gives {value!r}, the derivative by {name} is {true!r}, at {point}"
-
-
-@pytest.mark.parametrize(("each", "name"), ARRAY_PARTIALS, ids=label)
-def test_general_texts_are_the_same_for_arrays_and_broadcast(each: Rule, name: str) -> None:
-    points = points_of(each, 3)
-    text = each.partials[name].general
-    kinds = [int if each.domain[argument].integer else float for argument in required(each)]
-    columns = [column.astype(kind) for column, kind in zip(points.T, kinds, strict=True)]
-    for turn in range(len(columns)):  # each argument in turn runs along its own axis, the others together along the last
-        args = tuple(column[:, None] if i == turn else column for i, column in enumerate(columns))
-        shape = np.broadcast_shapes(*map(np.shape, args))
-        value = np.broadcast_to(evaluate(text, each, args), shape)  # raises where the text made more of it
-        for place in np.ndindex(shape):
-            one = tuple(kind(np.broadcast_to(arg, shape)[place]) for arg, kind in zip(args, kinds, strict=True))
-            assert value[place] == pytest.approx(float(evaluate(text, each, one)), rel=1e-14, abs=1e-15)
-
-
-# where a factor is float64 by definition the engine casts
-KEEPING_FLOAT32 = [
-    (each, name)
-    for each, name in ARRAY_PARTIALS
-    if each.result not in ("float64", "wide") and each.path not in FLOAT64_CONTRIBUTION
-]
-
-
-@pytest.mark.parametrize(("each", "name"), KEEPING_FLOAT32, ids=label)
-def test_a_float32_stays_float32(each: Rule, name: str) -> None:
-    text = show(times(Name("out_bar"), read(each.partials[name].general)))
-    kinds = [np.int32 if each.domain[argument].integer else np.float32 for argument in required(each)]
-    args = tuple(column.astype(kind) for column, kind in zip(points_of(each).T, kinds, strict=True))
-    contribution = evaluate(text, each, args, out_bar=np.ones(POINTS, np.float32))
-    assert np.result_type(contribution) == np.float32 or np.ndim(contribution) == 0  # a constant 0.0 or 1
 
 
 @pytest.mark.parametrize("each", RULES, ids=label)

@@ -280,22 +280,6 @@ def test_unknown_shapes(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        "linalg.expm(x)", "linalg.inv(x)", "special.softmax(x)", "linalg.cholesky(x, lower=True)", "linalg.eigvalsh(x)",
-        "linalg.lu_factor(x)[0]", "linalg.cho_factor(x)[0]", "linalg.polar(x)[1]", "linalg.svdvals(x)", "linalg.toeplitz(x[0])",
-        "linalg.solve(x, x[0] ** 2)", "linalg.solve_banded((1, 1), x, x[0])", "signal.convolve(x[0], x[1])",
-        "signal.savgol_filter(x, 3, 1)", "signal.lfilter(x[0], x[1], x[2])", "integrate.simpson(x)",
-        "integrate.cumulative_trapezoid(x)", "stats.gmean(x)", "stats.zscore(x)", "stats.multivariate_normal.logpdf(x[0], cov=x)",
-        "distance.pdist(x)", "fft.dct(x)", "ndimage.gaussian_filter(x, 0.5)", "special.fresnel(x)[0]", "linalg.block_diag(x, x)",
-    ],
-)  # fmt: skip
-def test_a_float32_stays_float32(text: str) -> None:
-    found = Expression(text, x=POSITIVE.astype(np.float32)).problems(["x"], unknown=False, forward=False)
-    assert not found, found[0]
-
-
-@pytest.mark.parametrize(
     ("text", "code", "message"),
     [
         ("np.sum(linalg.solve(x, n))", "unknown-rank", "depends on the shape of 'a'"),

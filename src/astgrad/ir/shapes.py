@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import reduce
+from math import prod
 
 from astgrad.ir.kinds import (
     ANY,
@@ -90,6 +91,39 @@ def sliced(length: Dimension, lower: int | None, upper: int | None, step: int | 
     symbol, _, less = length.partition("-")
     total = int(less or 0) + start - end
     return symbol if total == 0 else f"{symbol}-{total}"
+
+
+def size_of(shape: tuple[Dimension, ...] | None) -> Dimension:
+    """How many elements there are, where that can be said: of several axes only if all their lengths are numbers."""
+    if shape is None:
+        return ANY
+    numbers = [length for length in shape if isinstance(length, int)]
+    return prod(numbers) if len(numbers) == len(shape) else shape[0] if len(shape) == 1 else ANY
+
+
+def times_of(length: Dimension, count: int) -> Dimension:
+    """A length taken a number of times."""
+    if isinstance(length, int):
+        return length * max(count, 0)
+    return length if count == 1 else 0 if count == 0 else ANY
+
+
+def times_along(shape: tuple[Dimension, ...], counts: Sequence[Dimension]) -> tuple[Dimension, ...]:
+    """The lengths of two shapes, multiplied axis by axis; the shorter one has further axes of length 1 in front."""
+    rank = max(len(shape), len(counts))
+    pairs = zip((1,) * (rank - len(shape)) + shape, (1,) * (rank - len(counts)) + tuple(counts), strict=True)
+    return tuple(times_of(n, m) if isinstance(m, int) else times_of(m, n) if isinstance(n, int) else ANY for n, m in pairs)
+
+
+def total_of(lengths: Sequence[Dimension]) -> Dimension:
+    """The sum of lengths: `n--1` stands for n + 1, which may be 1, as `n-1` does for n - 1."""
+    known = sum(length for length in lengths if isinstance(length, int))
+    symbols = sorted(length for length in lengths if isinstance(length, str))
+    if not symbols:
+        return known
+    if any(symbol == ANY or "-" in symbol for symbol in symbols):
+        return ANY
+    return symbols[0] if len(symbols) == 1 and not known else f"{'+'.join(symbols)}-{-known}"
 
 
 # What may make double precision of single: of NumPy's integers those of 32 bits and more.

@@ -9,20 +9,20 @@ Two lengths with different names may turn out to be equal, and one without a nam
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
 from math import prod
 
-from astgrad.ir.expr import Expr
-from astgrad.ir.kinds import Dimension, Number, Shape, show_kind
+from astgrad.ir.expr import Expr, List, Literal, Tuple
+from astgrad.ir.kinds import ANY, UNKNOWN, Dimension, Number, Shape, Structure, show_kind
 from astgrad.ir.show import show
 from astgrad.rules.numpy.contractions import subscripts
 from astgrad.rules.numpy.joining import Joint, joined, parts_of
 from astgrad.rules.numpy.shapes import axes_indexed
 from astgrad.rules.registry import Rule
-from astgrad.rules.structure import Site, integers
+from astgrad.rules.structure import Site, integers, literal_integer
 
 # The last axes of the arguments, in their order. Axes with one name have one length; one with "?" may be missing. Before these
 # may stand others: behind "..." they are broadcast against each other, behind "*" they may be any.
@@ -54,6 +54,7 @@ _LAYOUTS = {
     ),
     "numpy.linalg.solve": "(..., n, n), (..., n, k?)",
     "numpy.linalg.lstsq": "(m, n), (m, k?)",
+    "numpy.interp": "(*), (n), (n)",
     **dict.fromkeys((f"scipy.linalg.{name}" for name in ("solve", "solve_triangular")), "(..., n, n), (..., n, k?)"),
     **dict.fromkeys((f"scipy.linalg.{name}" for name in ("inv", "det", "eigh", "eigvalsh")), "(*, n, n)"),
     **dict.fromkeys(
@@ -63,7 +64,6 @@ _LAYOUTS = {
 }
 _STACKED_OTHERWISE = frozenset(("scipy.linalg.solve", "scipy.linalg.lstsq"))  # and of one number, from version to version
 _SCALED = frozenset(("numpy.dot", "numpy.inner"))  # a number among the factors multiplies
-_INTO_SHAPE = frozenset(("numpy.reshape", "numpy.broadcast_to"))
 
 
 @dataclass(frozen=True)
@@ -109,13 +109,10 @@ def _misfits(site: Site) -> Iterator[str]:
         yield from _out_of_layout(site, _LAYOUTS[rule.path])
     if "where" in site.arguments and not isinstance(rule, Rule):
         yield from _unmasked(site)
-    if rule.path == "numpy.einsum":
-        yield from _unsubscripted(site)
-    if rule.path in _INTO_SHAPE:
-        yield from _out_of_size(site)
-    if rule.path == "operator.getitem":
-        yield from _overindexed(site)
-    yield from _missing_axes(site)
+    if (own := _OWN.get(rule.path.removesuffix("[]"))) is not None:
+        yield from own(site)
+    if rule.path not in _WITH_OTHER_AXES:
+        yield from _missing_axes(site)
     yield from _unlike_parts(site)
 
 
@@ -224,28 +221,199 @@ def _unsubscripted(site: Site) -> Iterator[str]:
 # ------------------------------------------------------------------ axes and sizes
 
 
-def _missing_axes(site: Site) -> Iterator[str]:
-    """Axes that the first argument has not; NumPy lets axis 0 pass for what has none."""
+def _axes_of_first(site: Site) -> tuple[_Operand, tuple[int, ...]] | None:
+    """The first argument and the axes that are given; None where these are not known."""
     first = site.rule.signature.names[0]
     operand = _operand(site, first) if first in site.arguments and site.arguments.keys() >= {"axis"} else None
     if operand is None:
+        return None
+    try:
+        return operand, integers(site, "axis") or ()
+    except KeyError:
+        return None
+
+
+def _beyond(operand: _Operand, axes: Iterable[int], count: int) -> Iterator[str]:
+    yield from (f"{operand}: it has no axis {axis}" for axis in axes if not -count <= axis < count)
+
+
+def _missing_axes(site: Site) -> Iterator[str]:
+    """Axes that the first argument has not; NumPy lets axis 0 pass for what has none."""
+    if (found := _axes_of_first(site)) is not None:
+        operand, axes = found
+        yield from _beyond(operand, axes, max(len(operand.lengths), 1))
+
+
+def _missing_new_axes(site: Site) -> Iterator[str]:
+    if (found := _axes_of_first(site)) is not None:
+        operand, axes = found
+        yield from _beyond(operand, axes, len(operand.lengths) + len(axes))
+
+
+def _unsqueezed(site: Site) -> Iterator[str]:
+    """Axes that are taken away, and are not of length 1."""
+    if (found := _axes_of_first(site)) is None:
+        return
+    operand, axes = found
+    yield from _beyond(operand, axes, max(len(operand.lengths), 1))
+    for axis in axes if operand.lengths else ():
+        length = operand.lengths[axis] if -len(operand.lengths) <= axis < len(operand.lengths) else 1
+        if isinstance(length, int) and length != 1:
+            yield f"{operand}: its axis {axis} is not of length 1"
+
+
+def _ungathered(site: Site) -> Iterator[str]:
+    """Places along an axis that have other axes than the array."""
+    array, places = _operand(site, "arr"), _operand(site, "indices")
+    if array is None or places is None:
         return
     try:
-        axes = integers(site, "axis") or ()
+        axes = integers(site, "axis")
     except KeyError:
         return
-    is_wider = site.rule.path == "numpy.expand_dims"
-    count = len(operand.lengths) + len(axes) if is_wider else max(len(operand.lengths), 1)
-    for axis in axes:
-        if not -count <= axis < count:
-            yield f"{operand}: it has no axis {axis}"
-        elif (
-            site.rule.path == "numpy.squeeze"
-            and operand.lengths
-            and isinstance(length := operand.lengths[axis], int)
-            and length != 1
-        ):
-            yield f"{operand}: its axis {axis} is not of length 1"
+    lengths = (ANY,) if axes is None else array.lengths
+    if len(lengths) != len(places.lengths):
+        yield f"{array}, and {places}: they must have as many axes"
+    elif axes is not None and not -len(lengths) <= axes[0] < len(lengths):
+        yield from _beyond(array, axes, len(lengths))
+    elif axes is not None:
+        along = axes[0] % len(lengths)
+        rest = (tuple(n for i, n in enumerate(each) if i != along) for each in (lengths, places.lengths))
+        if not meet(*rest):
+            yield f"{array}, and {places}: they do not broadcast beside axis {axes[0]}"
+
+
+def _unweighted(site: Site) -> Iterator[str]:
+    """Weights that are neither as many as all elements nor as those along the axes."""
+    array, weights = _operand(site, "a"), _operand(site, "weights") if "weights" in site.arguments else None
+    if array is None or weights is None:
+        return
+    try:
+        axes = integers(site, "axis")
+    except KeyError:
+        return
+    yield from _beyond(array, axes or (), len(array.lengths))
+    wanted = [array.lengths]
+    if axes is not None and all(-len(array.lengths) <= axis < len(array.lengths) for axis in axes):
+        wanted.append(tuple(array.lengths[axis] for axis in axes))
+    if not any(_may_be_same(weights.lengths, lengths) for lengths in wanted):
+        yield f"{array}, and weights={weights}: they are not as many as the elements"
+
+
+def _may_be_same(one: tuple[Dimension, ...], other: tuple[Dimension, ...]) -> bool:
+    return len(one) == len(other) and all(a == b or _is_open(a, b) for a, b in zip(one, other, strict=True))
+
+
+def _uncontracted(site: Site) -> Iterator[str]:
+    """Axes that are summed over together, and are of different lengths."""
+    a, b = _operand(site, "a"), _operand(site, "b")
+    try:
+        axes = site.literal("axes")
+    except KeyError:
+        return
+    if a is None or b is None:
+        return
+    match axes:
+        case int():
+            mine, others = tuple(range(-axes, 0)), tuple(range(axes))
+        case (one, other):
+            mine, others = (each if isinstance(each, tuple) else (each,) for each in (one, other))
+        case _:
+            return
+    if len(mine) != len(others):
+        yield f"{a}, and {b}: {len(mine)} axes of the one and {len(others)} of the other are summed over"
+        return
+    for axis, another in zip(mine, others, strict=True):
+        yield from _beyond(a, (axis,), len(a.lengths))
+        yield from _beyond(b, (another,), len(b.lengths))
+        if -len(a.lengths) <= axis < len(a.lengths) and -len(b.lengths) <= another < len(b.lengths):
+            yield from _unequal((("", a.lengths[axis], a), ("", b.lengths[another], b)))
+
+
+_FEWEST_AXES = {"numpy.hsplit": 1, "numpy.vsplit": 2, "numpy.dsplit": 3}
+
+
+def _undivided(site: Site) -> Iterator[str]:
+    """An axis that cannot be cut into as many equal parts."""
+    array, parts = _operand(site, "ary"), literal_integer(site.arguments["indices_or_sections"])
+    path = site.rule.path.removesuffix("[]")
+    fewest = _FEWEST_AXES.get(path, 1)
+    if array is None:
+        return
+    if len(array.lengths) < fewest:
+        yield f"{array}: it has fewer than {fewest} axes"
+        return
+    if path in _FEWEST_AXES:
+        axis = 0 if path == "numpy.vsplit" or len(array.lengths) == 1 else fewest - 1 if path == "numpy.dsplit" else 1
+    else:
+        axis = literal_integer(site.arguments.get("axis", Literal("0"))) or 0
+    if parts is None or path == "numpy.array_split" or not -len(array.lengths) <= axis < len(array.lengths):
+        return
+    length = array.lengths[axis]
+    if isinstance(length, int) and parts > 0 and length % parts:
+        yield f"{array}: its length {length} along axis {axis} cannot be cut into {parts} equal parts"
+
+
+def _unsolved(site: Site) -> Iterator[str]:
+    """A factorised matrix that is not square, or of another size than the right side."""
+    pair, right = site.arguments[site.rule.signature.names[0]], _operand(site, "b")
+    kind = site.kinds.get(site.rule.signature.names[0])
+    if (
+        not isinstance(pair, (Tuple, List))
+        or not isinstance(kind, Structure)
+        or right is None
+        or len(right.lengths) not in (1, 2)
+    ):
+        return
+    factor = kind.elements[0]
+    if not isinstance(factor, Number) or not isinstance(factor.shape, tuple) or len(factor.shape) != 2:
+        return
+    matrix = _Operand(pair.elements[0], factor)
+    yield from _unequal([*(("n", n, matrix) for n in factor.shape), ("n", right.lengths[0], right)])
+
+
+# ------------------------------------------------------------------ blocks
+
+
+def _unblocked(site: Site) -> Iterator[str]:
+    """Blocks that do not fit beside or below each other."""
+    given, kind = site.arguments["arrays"], site.kinds.get("arrays", UNKNOWN)
+    found = list(_blocks(given, kind, ()))
+    if not found or any(block is None for _, block in found):
+        return
+    blocks = [(place, block) for place, block in found if block is not None]
+    levels = len(blocks[0][0])
+    if any(len(place) != levels for place, _ in blocks):
+        return
+    count = max(levels, *(len(block.lengths) for _, block in blocks))
+    whole = {place: (block, (1,) * (count - len(block.lengths)) + block.lengths) for place, block in blocks}
+    for level in range(1, levels + 1):  # the innermost lists along the last axis, those around them along the one before
+        groups: dict[tuple[int, ...], list[tuple[_Operand, tuple[Dimension, ...]]]] = {}
+        for place, part in whole.items():
+            groups.setdefault(place[:-1], []).append(part)
+        for parts in groups.values():
+            for (one, lengths), (other, others) in combinations(parts, 2):
+                pairs = enumerate(zip(lengths, others, strict=True))
+                if any(i != count - level and a != b and not _is_open(a, b) for i, (a, b) in pairs):
+                    yield f"{one}, and {other}: they cannot be joined along axis {-level}"
+                    return
+        whole = {place: (parts[0][0], _put_together(parts, count - level)) for place, parts in groups.items()}
+
+
+def _blocks(e: Expr, kind: object, place: tuple[int, ...]) -> Iterator[tuple[tuple[int, ...], _Operand | None]]:
+    """The arrays in lists of lists, with their places; None where a shape is not known."""
+    if isinstance(e, List) and isinstance(kind, Structure):
+        for i, (element, each) in enumerate(zip(e.elements, kind.elements, strict=True)):
+            yield from _blocks(element, each, (*place, i))
+    else:
+        yield place, _Operand(e, kind) if isinstance(kind, Number) and isinstance(kind.shape, tuple) else None
+
+
+def _put_together(parts: Sequence[tuple[_Operand, tuple[Dimension, ...]]], axis: int) -> tuple[Dimension, ...]:
+    lengths = [shape[axis] for _, shape in parts]
+    total: Dimension = sum(n for n in lengths if isinstance(n, int)) if all(isinstance(n, int) for n in lengths) else ANY
+    first = parts[0][1]
+    return (*first[:axis], total, *first[axis + 1 :])
 
 
 def _out_of_size(site: Site) -> Iterator[str]:
@@ -308,7 +476,7 @@ def _overindexed(site: Site) -> Iterator[str]:
 
 def _unlike_parts(site: Site) -> Iterator[str]:
     """Arrays that are put together, and differ elsewhere than along the axis of that."""
-    is_new = site.rule.path == "numpy.stack"
+    is_new = site.rule.path in _WITH_NEW_AXIS
     try:
         parts, joint = (parts_of(site), Joint((integers(site, "axis") or (None,))[0])) if is_new else joined(site)
     except (KeyError, IndexError):
@@ -327,3 +495,22 @@ def _unlike_parts(site: Site) -> Iterator[str]:
             position != along and a != b and not _is_open(a, b) for position, (a, b) in enumerate(zip(one, other, strict=True))
         ):
             yield f"{part}, and {another}: they cannot be joined along axis {joint.axis}"
+
+
+# What only these functions ask of their arguments.
+_OWN: dict[str, Callable[[Site], Iterator[str]]] = {
+    "numpy.average": _unweighted,
+    "numpy.block": _unblocked,
+    "numpy.broadcast_to": _out_of_size,
+    "numpy.einsum": _unsubscripted,
+    "numpy.expand_dims": _missing_new_axes,
+    "numpy.reshape": _out_of_size,
+    "numpy.squeeze": _unsqueezed,
+    "numpy.take_along_axis": _ungathered,
+    "numpy.tensordot": _uncontracted,
+    "operator.getitem": _overindexed,
+    **dict.fromkeys(("scipy.linalg.cho_solve", "scipy.linalg.lu_solve"), _unsolved),
+    **dict.fromkeys((f"numpy.{name}" for name in ("split", "array_split", "hsplit", "vsplit", "dsplit")), _undivided),
+}
+_WITH_OTHER_AXES = frozenset(("numpy.expand_dims", "numpy.squeeze"))  # than those of the first argument
+_WITH_NEW_AXIS = frozenset(("numpy.stack",))

@@ -14,6 +14,8 @@ def _rows_summed(site: Site) -> Kind:
     if (element := element_of(site, "x")) is not None:
         return join((INT, element))
     x = site.number("x")
+    if isinstance(x.shape, tuple) and x.shape[:1] == (0,):
+        return INT  # Python's own 0, however long the rows are
     shape = x.shape[1:] if isinstance(x.shape, tuple) and x.shape else None
     return Number({"float": "float64"}.get(x.dtype, x.dtype), shape, shape != () if shape is not None else None)
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from astgrad.ir.expr import Attribute, Binary, Call, Expr, Literal, Slice, Subscript, Tuple
 from astgrad.ir.kinds import ANY, COMPLEX, Dimension, Kind, Number, Shape
 from astgrad.ir.read import read
-from astgrad.ir.shapes import broadcast, floating, promote
+from astgrad.ir.shapes import broadcast, floating, promote, times_along, total_of
 from astgrad.rules.numpy.factors import contraction
 from astgrad.rules.numpy.shapes import array_dtype
 from astgrad.rules.registry import find
@@ -184,7 +184,7 @@ for _name, _first, _second in (
 def _kron(site: Site) -> Kind:
     a, b = _shapes(site)
     if isinstance(a, tuple) and isinstance(b, tuple):
-        return _kind(site, ("?",) * max(len(a), len(b)))
+        return _kind(site, times_along(a, b))
     return _kind(site, None)
 
 
@@ -262,6 +262,8 @@ def _cross(site: Site) -> Kind:
 
 def _cross_pullback(text: str, otherwise: str, mine: str) -> Pullback:
     def pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
+        if site.arguments.get("axis") == Literal("None"):
+            raise NotHandled("axis=None is not handled: axis=-1 says the same")
         g = whole(site, g, g_kind)
         if not _is_of_three(site):
             return site.formula(otherwise, g=g, axis=site.arguments.get("axis", Literal("-1")))
@@ -309,6 +311,12 @@ def _contracted(site: Site) -> Number:
 def _tensordot_pullback(mine: str) -> Pullback:
     def pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
         axes = site.arguments.get("axes", Literal("2"))
+        ranks = rank(site.number("a")), rank(site.number("b"))
+        if axes == Literal("0") and ranks == (1, 1):
+            return site.formula("g @ b" if mine == "a" else "a @ g", g=whole(site, g, g_kind))
+        if axes == Literal("0") and all(ranks):
+            text = f"np.tensordot(g, b, {ranks[1]})" if mine == "a" else f"np.tensordot(a, g, {ranks[0]})"
+            return site.formula(text, g=whole(site, g, g_kind))
         if axes == Literal("2") and rank(site.number("a")) == rank(site.number("b")) == 2:
             return site.formula(f"g * {'b' if mine == 'a' else 'a'}", g=g)
         if axes == Literal("1") and rank(site.number("a")) == rank(site.number("b")) == 2:
@@ -339,7 +347,20 @@ contraction(
 
 
 def _convolved(site: Site) -> Kind:
-    return _kind(site, ("?",))
+    return _kind(site, (_convolved_length(site),))
+
+
+def _convolved_length(site: Site) -> Dimension:
+    one, other = ((shape or (1,))[0] if isinstance(shape, tuple) else ANY for shape in _shapes(site))
+    try:
+        mode = site.literal("mode")
+    except KeyError:  # also of polynomials, which lose the zeros in front of them
+        return ANY
+    if mode == "full":
+        return total_of((one, other, -1))
+    if not isinstance(one, int) or not isinstance(other, int):
+        return ANY
+    return max(one, other) if mode == "same" else max(one, other) - min(one, other) + 1 if mode == "valid" else ANY
 
 
 def _of_vectors(*names: str) -> Callable[[Pullback], Pullback]:
@@ -429,10 +450,13 @@ def _einsum(site: Site) -> Kind:
 def _einsum_pullback(position: int) -> Pullback:
     def pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
         operands, output, names = subscripts(site)
-        g = whole(site, g, g_kind)
+        one, g = g, whole(site, g, g_kind)
         mine, others = operands[position], [i for i in range(len(operands)) if i != position]
         seen = set(output).union(*(operands[i] for i in others))
-        is_plain = "." not in "".join([*operands, output]) and len(set(mine)) == len(mine) and set(mine) <= seen
+        has_letters = "." not in "".join([*operands, output]) and len(set(mine)) == len(mine)
+        if has_letters and not others and set(mine) > set(output):
+            return one if is_scalar(g_kind) else _summed_back(g, mine, output)
+        is_plain = has_letters and set(mine) <= seen
         if is_plain and all(_has_no_stretched(site, name) for name in names):
             factors = [(output, g), *((operands[i], site.arguments[names[i]]) for i in others)]
             if position < len(operands) - 1 or len(factors) != 2:
@@ -444,6 +468,16 @@ def _einsum_pullback(position: int) -> Pullback:
         return call("_einsum_bar", arguments[position], Literal(str(position)), text, g, *arguments)
 
     return pullback
+
+
+def _summed_back(g: Expr, mine: str, output: str) -> Expr:
+    """What has the axes of the result, with those that are missing put back as length 1 where broadcasting needs them there."""
+    kept = [label for label in mine if label in output]
+    if "".join(kept) != output:
+        g = call("np.transpose", g, Tuple(tuple(Literal(str(output.index(label))) for label in kept)))
+    rest = mine.lstrip("".join(label for label in mine if label not in output))
+    index = tuple(Slice() if label in output else Literal("None") for label in rest)
+    return Subscript(g, Tuple(index)) if Literal("None") in index else g
 
 
 def _has_no_stretched(site: Site, name: str) -> bool:

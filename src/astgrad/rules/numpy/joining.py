@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from astgrad.ir.expr import Attribute, Binary, Call, Expr, List, Literal, Slice, Subscript, Symbol, Tuple
 from astgrad.ir.kinds import ANY, UNKNOWN, Dimension, Kind, Number, Shape, Structure, is_each
-from astgrad.ir.shapes import promote
+from astgrad.ir.shapes import promote, size_of, total_of
 from astgrad.rules.numpy.shapes import array_dtype
 from astgrad.rules.structure import (
     Each,
@@ -111,30 +111,15 @@ def _joined_kind(site: Site, parts: Sequence[Part], joint: Joint) -> Kind:
 
 def _joined_shape(shapes: Sequence[tuple[Dimension, ...] | None], joint: Joint) -> Shape:
     if joint.axis is None:
-        return (_total([_size(shape) for shape in shapes]),)
+        return (total_of([size_of(shape) for shape in shapes]),)
     known = [joint.raised(shape) if shape is not None else None for shape in shapes]
     first = next((shape for shape in known if shape is not None), None)
     if first is None:
         return None
     lengths = [ANY if shape is None else shape[joint.axis] for shape in known]
     joined = list(first)
-    joined[joint.axis] = _total(lengths)
+    joined[joint.axis] = total_of(lengths)
     return tuple(joined)
-
-
-def _size(shape: tuple[Dimension, ...] | None) -> Dimension:
-    return ANY if shape is None or len(shape) > 1 else shape[0] if shape else 1
-
-
-def _total(lengths: Sequence[Dimension]) -> Dimension:
-    """The sum of lengths: `n--1` stands for n + 1, which may be 1, as `n-1` does for n - 1."""
-    known = sum(length for length in lengths if isinstance(length, int))
-    symbols = sorted(length for length in lengths if isinstance(length, str))
-    if not symbols:
-        return known
-    if any(symbol == ANY or "-" in symbol for symbol in symbols):
-        return ANY
-    return symbols[0] if len(symbols) == 1 and not known else f"{'+'.join(symbols)}-{-known}"
 
 
 # ------------------------------------------------------------------ the pieces of the cotangent

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from astgrad.ir.expr import Attribute, Binary, Call, Expr, Literal, Slice, Subscript, Tuple, Unary
 from astgrad.ir.kinds import FLOAT_OR_FLOAT64, INT, Kind, Shape
-from astgrad.ir.shapes import floating, promote
+from astgrad.ir.shapes import floating, promote, same_shape
 from astgrad.rules.numpy.shapes import given_dtype
 from astgrad.rules.structure import (
     Cotangent,
@@ -19,6 +19,7 @@ from astgrad.rules.structure import (
     is_scalar,
     linear_in,
     rank,
+    select,
     structural,
     whole,
 )
@@ -27,7 +28,9 @@ from astgrad.rules.structure import (
 
 
 def _reduces_all(site: Site) -> bool:
-    """Whether all axes are reduced and none is kept."""
+    """Whether all axes are reduced and none is kept. NumPy lets axis 0 pass for what has no axes."""
+    if is_scalar(site.number(site.rule.signature.names[0])):
+        return True
     try:
         return site.literal("axis") is None and not site.literal("keepdims")
     except KeyError:
@@ -193,8 +196,12 @@ def _mean_pullback(site: Site, g: Expr, g_kind: Kind) -> Cotangent:
 def _sum_pushforward(site: Site, dots: Mapping[str, Expr]) -> Expr:
     if not _leaves_nan_out(site):
         return linear_in("a", "initial")(site, dots)
+    if "a" not in dots:
+        return dots["initial"]
     total = _reduction(site, "np.sum", _counted(site, dots["a"]))
-    return Binary("/", total, _reduction(site, "np.sum", _mask(site) or Literal("1"))) if "mean" in site.rule.path else total
+    if "mean" in site.rule.path:
+        return Binary("/", total, _reduction(site, "np.sum", _mask(site) or Literal("1")))
+    return Binary("+", total, dots["initial"]) if "initial" in dots else total
 
 
 def summed_dtype(dtype: str) -> str:
@@ -368,11 +375,23 @@ def _by_mean(pullback: Pullback) -> Pullback:
     def by_mean(site: Site, g: Expr, g_kind: Kind) -> Expr:
         bar = pullback(site, g, g_kind)
         if isinstance(bar, Masked):
-            bar = call("np.where", bar.test, bar.value, Literal("0.0"))
+            bar = select(bar.test, bar.holds, bar.value, scalar=False)
         assert isinstance(bar, Expr)
-        return Unary("-", call("np.sum", bar, **_kept(site)))
+        if _has_the_shape_of_kept_axes(site.number("mean").shape, site):
+            return Unary("-", call("np.sum", bar, **_kept(site)))
+        return Unary("-", site.formula("_sum_to(bar, mean)", bar=bar))
 
     return by_mean
+
+
+def _has_the_shape_of_kept_axes(shape: Shape, site: Site) -> bool:
+    """Whether it is proved to be that of the argument with each reduced axis of length 1, or of one number for all."""
+    own, axes = site.number("a").shape, _axes(site)
+    if shape == ():
+        return _reduces_all(site) or (isinstance(own, tuple) and axes is not None and len(axes) == len(own))
+    if not isinstance(own, tuple) or axes is None:
+        return False
+    return same_shape(shape, tuple(1 if i in axes else n for i, n in enumerate(own)))
 
 
 def _variance_pushforward(site: Site, dots: Mapping[str, Expr]) -> Expr:
@@ -416,6 +435,8 @@ def _others(site: Site) -> Expr:
     axis = site.arguments.get("axis")
     if axis is None and site.literal("axis") is not None:
         axis = Literal(str(site.literal("axis")))
+    if is_scalar(site.number("a")):
+        return site.arguments["initial"]
     others = call("_product_of_others", _factors(site), *(() if axis is None or axis == Literal("None") else (axis,)))
     return Binary("*", site.arguments["initial"], others) if "initial" in site.arguments else others
 

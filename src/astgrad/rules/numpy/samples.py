@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from astgrad.ir.expr import Binary, Expr, Literal, Subscript
-from astgrad.ir.kinds import ANY, Kind, Number, Shape
+from astgrad.ir.kinds import ANY, Dimension, Kind, Number, Shape
 from astgrad.ir.shapes import floating, promote
 from astgrad.rules.numpy.shapes import array_dtype
 from astgrad.rules.several import call_of, several
@@ -17,6 +17,7 @@ from astgrad.rules.structure import (
     call,
     is_scalar,
     linear,
+    literal_integer,
     literal_value,
     rank,
     structural,
@@ -153,18 +154,40 @@ several(
 
 # ------------------------------------------------------------------ windows and frequencies
 
+
+def _written_length(site: Site, argument: str) -> Dimension:
+    length = literal_integer(site.arguments[argument])
+    return ANY if length is None or length < 1 else length
+
+
 structural(
     "numpy.kaiser(M, beta)",
-    result=lambda site: Number(_DOUBLE, (ANY,), True),
+    result=lambda site: Number(_DOUBLE, (_written_length(site, "M"),), True),
     beta=transposed("np.sum(g * _kaiser_slopes(M, beta))"),
     pushforward=lambda site, dots: site.formula("beta_dot * _kaiser_slopes(M, beta)", beta_dot=dots["beta"]),
     note="by beta",
 )
+
+
+def _frequencies(site: Site) -> Kind:
+    if "d" in site.arguments and not is_scalar(site.number("d")):
+        return Number(_DOUBLE, None, True)
+    length = _written_length(site, "n")
+    half = length // 2 + 1 if isinstance(length, int) else ANY
+    return Number(_DOUBLE, (half if site.rule.path == "numpy.fft.rfftfreq" else length,), True)
+
+
+def _distance_bar(site: Site, g: Expr, g_kind: Kind) -> Expr:
+    if not is_scalar(site.number("d")):
+        raise KeyError("d")
+    return site.formula("np.sum(g * -out / d)", g=whole(site, g, g_kind))
+
+
 for _name in ("fftfreq", "rfftfreq"):
     structural(
         f"numpy.fft.{_name}(n, d=1.0)",
-        result=lambda site: Number(_DOUBLE, (ANY,) if "d" not in site.arguments or is_scalar(site.number("d")) else None, True),
-        d=transposed("np.sum(g * -out / d)"),
+        result=_frequencies,
+        d=_distance_bar,
         pushforward=lambda site, dots: site.formula("-out / d * d_dot", d_dot=dots["d"]),
         reads_result=True,
         note="by the distance of the samples",

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from astgrad.ir.expr import Binary, Expr, Literal, Slice, Subscript, Tuple, Unary
-from astgrad.ir.kinds import ANY, INT, UNKNOWN, Dimension, Kind, ListOf, Number, Shape, Structure
-from astgrad.ir.shapes import floating, promote, same_shape, sliced
+from astgrad.ir.kinds import ANY, INT, UNKNOWN, Dimension, Kind, ListOf, Number, Structure
+from astgrad.ir.shapes import floating, promote, same_shape, size_of, sliced, total_of
 from astgrad.rules.numpy.moving import reshaped_back
 from astgrad.rules.numpy.reductions import summed_dtype
 from astgrad.rules.numpy.shapes import array_dtype, given_dtype
@@ -52,10 +52,7 @@ def _scanned(site: Site) -> Number:
             return Number(dtype, a.shape or None, True)
     except KeyError:
         return array_of(dtype, None)
-    shape: Shape = (ANY,)
-    if isinstance(a.shape, tuple) and len(a.shape) <= 1:
-        shape = a.shape or (1,)
-    return Number(dtype, shape, True)
+    return Number(dtype, (size_of(a.shape) if isinstance(a.shape, tuple) else ANY,), True)
 
 
 def _axis(site: Site) -> Expr | None:
@@ -232,7 +229,7 @@ def _differences(site: Site) -> Kind:
     if site.arguments.get("n") == Literal("0"):
         return a
     dtype = promote(array_dtype(each.dtype) for each in (a, *map(site.number, added)))  # what is added becomes an array first
-    if not isinstance(a.shape, tuple) or added:
+    if not isinstance(a.shape, tuple):
         return Number(dtype, None, True)
     try:
         (times,), axis = integers(site, "n") or (1,), axis_in(site, "axis", len(a.shape))
@@ -240,7 +237,16 @@ def _differences(site: Site) -> Kind:
         return Number(dtype, None, True)
     if axis is None or times < 0:
         return Number(dtype, None, True)
-    return Number(dtype, tuple(sliced(n, times, None, None) if i == axis else n for i, n in enumerate(a.shape)), True)
+    length = total_of((a.shape[axis], *(_added_dimension(site.number(name), axis) for name in added)))
+    if added and not isinstance(length, int):
+        length = ANY
+    return Number(dtype, tuple(sliced(length, times, None, None) if i == axis else n for i, n in enumerate(a.shape)), True)
+
+
+def _added_dimension(kind: Number, axis: int) -> Dimension:
+    if is_scalar(kind):
+        return 1
+    return kind.shape[axis] if isinstance(kind.shape, tuple) and axis < len(kind.shape) else ANY
 
 
 def _diff_axis(site: Site) -> int:
@@ -448,10 +454,18 @@ def _places_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
     if x != y:
         others = tuple(Literal(str(i)) for i in range(y) if i != axis % y)
         bar = call("np.sum", bar, axis=others[0] if len(others) == 1 else Tuple(others))
+        lengths = {_length(site, "x", 0), _length(site, "y", axis)}
+        if len(lengths) > 1 and ANY not in lengths:  # there may be no interval, or one for all of the others
+            bar = site.formula("_sum_to(bar * np.ones_like(np.diff(x)), np.diff(x))", bar=bar)
         return _one_back(bar, 0, 1)
     if y > 1 and not same_shape(site.number("y").shape, site.number("x").shape):
         bar = site.formula("_sum_to(bar, np.diff(x, axis=along))", bar=bar, along=Literal(str(axis)))
     return _one_back(bar, axis, y)
+
+
+def _length(site: Site, name: str, axis: int) -> Dimension | None:
+    shape = site.number(name).shape
+    return shape[axis] if isinstance(shape, tuple) else None
 
 
 def _width_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:

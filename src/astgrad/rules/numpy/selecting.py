@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from astgrad.ir.expr import Attribute, Call, Expr, List, Literal, Slice, Subscript, Tuple
-from astgrad.ir.kinds import ANY, INT, UNKNOWN, Kind, Number, Shape, Structure
-from astgrad.ir.shapes import broadcast, promote
+from astgrad.ir.kinds import ANY, INT, UNKNOWN, Dimension, Kind, Number, Shape, Structure
+from astgrad.ir.shapes import broadcast, promote, size_of, times_along, times_of, total_of
 from astgrad.rules.numpy.moving import reshaped_back
 from astgrad.rules.numpy.reductions import summed_dtype
 from astgrad.rules.numpy.shapes import array_dtype
@@ -23,6 +23,7 @@ from astgrad.rules.structure import (
     integers,
     is_scalar,
     linear,
+    literal_integer,
     rank,
     structural,
     whole,
@@ -80,12 +81,27 @@ def _offset(site: Site) -> tuple[Expr, ...]:
 
 def _diag(site: Site) -> Kind:
     v = site.number("v")
-    if isinstance(v.shape, tuple) and len(v.shape) == 1 and not _offset(site):
-        return Number(v.dtype, (v.shape[0], v.shape[0]), True)
-    if isinstance(v.shape, tuple) and len(v.shape) == 2:
-        is_square = v.shape[0] == v.shape[1] and not _offset(site)
-        return Number(v.dtype, (v.shape[0] if is_square else ANY,), True)
-    return Number(v.dtype, (ANY, ANY) if isinstance(v.shape, tuple) and len(v.shape) == 1 else None, True)
+    offset = _literal_offset(site)
+    match v.shape:
+        case (length,):
+            side = ANY if offset is None else total_of((length, abs(offset)))
+            return Number(v.dtype, (side, side), True)
+        case (rows, columns):
+            return Number(v.dtype, (_diagonal_length(rows, columns, offset),), True)
+        case _:
+            return Number(v.dtype, None, True)
+
+
+def _literal_offset(site: Site) -> int | None:
+    return literal_integer(_offset(site)[0]) if _offset(site) else 0
+
+
+def _diagonal_length(rows: Dimension, columns: Dimension, offset: int | None) -> Dimension:
+    if rows == columns and offset == 0:
+        return rows
+    if not isinstance(rows, int) or not isinstance(columns, int) or offset is None:
+        return ANY
+    return max(min(rows + min(offset, 0), columns - max(offset, 0)), 0)
 
 
 def _diag_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
@@ -135,8 +151,7 @@ def _diagonal_shape(site: Site) -> Shape:
         return None
     one, other = (axis % len(x.shape) for axis in _axes(site))
     rest = tuple(n for i, n in enumerate(x.shape) if i not in (one, other))
-    length = x.shape[one] if x.shape[one] == x.shape[other] and not _offset(site) else ANY
-    return (*rest, length)
+    return (*rest, _diagonal_length(x.shape[one], x.shape[other], _literal_offset(site)))
 
 
 def _diagonal(site: Site) -> Kind:
@@ -154,7 +169,10 @@ def _diagonal_arguments(site: Site) -> tuple[Expr, ...]:
 
 
 def _diagonal_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
-    like = site.like[_first(site)]
+    like, shape = site.like[_first(site)], site.number(_first(site)).shape
+    is_square = isinstance(shape, tuple) and len(shape) == 2 and shape[0] == shape[1] != ANY
+    if is_square and not _offset(site) and _axes(site) in ((0, 1), (-2, -1)):
+        return call("np.diag", whole(site, g, g_kind))
     if _axes(site) == (0, 1):
         return call("_diagonal_bar", like, whole(site, g, g_kind), *_offset(site))
     return call("_diagonal_bar", like, whole(site, g, g_kind), *_diagonal_arguments(site))
@@ -186,7 +204,24 @@ def _trace_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
             more["dtype"] = Attribute(like, "dtype")
         return site.formula("g * unit", g=g, unit=call("np.eye", *size, **more))
     g = whole(site, g, g_kind) if not is_scalar(g_kind) else g
+    dimensions = rank(x) or 0
+    if dimensions > 2 and not _offset(site) and _axes(site) in ((0, 1), (-2, -1), (dimensions - 2, dimensions - 1)):
+        return _unit_of_stack(site, g, g_kind, dimensions)
     return call("_diagonal_bar", like, call("np.expand_dims", g, Literal("-1")), *_diagonal_arguments(site))
+
+
+def _unit_of_stack(site: Site, g: Expr, g_kind: Kind, dimensions: int) -> Expr:
+    """The cotangent of a trace over the first two or the last two of several axes."""
+    x, like, new = site.number(_first(site)), site.like[_first(site)], Literal("None")
+    is_first = _axes(site) == (0, 1)
+    places = (0, 1) if is_first else (-2, -1)
+    size = (Subscript(Attribute(like, "shape"), Literal(str(place))) for place in places)
+    unit: Expr = call("np.eye", *size, **({} if x.dtype == "float64" else {"dtype": Attribute(like, "dtype")}))
+    if is_first:
+        unit = Subscript(unit, Tuple((Slice(), Slice(), *(new,) * (dimensions - 2))))
+    elif not is_scalar(g_kind):
+        g = Subscript(g, Tuple((Literal("..."), new, new)))
+    return site.formula("g * unit", g=g, unit=unit)
 
 
 linear("numpy.trace(a, offset=0, axis1=0, axis2=1)", result=_traced, a=_trace_pullback)
@@ -204,12 +239,20 @@ def _repeated(site: Site) -> Kind:
         axes = integers(site, "axis")
     except KeyError:
         return Number(a.dtype, None, True)
-    if axes is None:
-        return Number(a.dtype, (ANY,), True)
-    if not a.shape:
-        return Number(a.dtype, (ANY,), True)
+    if axes is None or not a.shape:
+        return Number(a.dtype, (_repeated_length(site, size_of(a.shape)),), True)
     axis = axes[0] % len(a.shape)
-    return Number(a.dtype, tuple(ANY if i == axis else n for i, n in enumerate(a.shape)), True)
+    return Number(a.dtype, tuple(_repeated_length(site, n) if i == axis else n for i, n in enumerate(a.shape)), True)
+
+
+def _repeated_length(site: Site, length: Dimension) -> Dimension:
+    try:
+        counts = integers(site, "repeats")
+    except KeyError:
+        return ANY
+    if counts is None:
+        return ANY
+    return sum(counts) if len(counts) > 1 else times_of(length, counts[0])
 
 
 def _repeat_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
@@ -239,6 +282,12 @@ def _tile_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
 
 def _tiled(site: Site) -> Kind:
     A = site.number("A")
+    try:
+        counts = integers(site, "reps")
+    except KeyError:
+        counts = None
+    if isinstance(A.shape, tuple) and counts is not None:
+        return Number(A.dtype, times_along(A.shape, counts), True)
     is_flat = isinstance(A.shape, tuple) and len(A.shape) <= 1 and is_scalar(site.number("reps"))
     return Number(A.dtype, (ANY,) if is_flat else None, True)
 
@@ -259,7 +308,37 @@ _PADS_LINEARLY = ("constant", "edge", "reflect", "symmetric", "wrap", "linear_ra
 
 def _padded(site: Site) -> Kind:
     array = site.number("array")
-    return Number(array.dtype, (ANY,) * len(array.shape) if isinstance(array.shape, tuple) else None, True)
+    if not isinstance(array.shape, tuple):
+        return Number(array.dtype, None, True)
+    widths = _pad_widths(site, len(array.shape))
+    if widths is None:
+        return Number(array.dtype, (ANY,) * len(array.shape), True)
+    return Number(array.dtype, tuple(total_of((n, width)) for n, width in zip(array.shape, widths, strict=True)), True)
+
+
+def _pad_widths(site: Site, dimensions: int) -> list[int] | None:
+    """By how much each axis grows; None where that is not written as one number, or as pairs."""
+    match site.literal("pad_width") if _is_literal(site, "pad_width") else None:
+        case int() as width:
+            return [2 * width] * dimensions
+        case (int() as before, int() as behind):
+            return [before + behind] * dimensions
+        case tuple() as pairs if len(pairs) == dimensions and all(_is_pair(pair) for pair in pairs):
+            return [before + behind for before, behind in pairs]
+        case _:
+            return None
+
+
+def _is_pair(value: object) -> bool:
+    return isinstance(value, tuple) and len(value) == 2 and all(isinstance(each, int) for each in value)
+
+
+def _is_literal(site: Site, argument: str) -> bool:
+    try:
+        site.literal(argument)
+    except KeyError:
+        return False
+    return True
 
 
 def _pad_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
@@ -302,7 +381,7 @@ def _sorted_kind(site: Site) -> Kind:
     except KeyError:
         return Number(a.dtype, None, True)
     if flat and not (isinstance(a.shape, tuple) and len(a.shape) == 1):
-        return Number(a.dtype, (ANY,), True)
+        return Number(a.dtype, (size_of(a.shape) if isinstance(a.shape, tuple) else ANY,), True)
     return replace(a, is_array=True)
 
 
@@ -442,9 +521,39 @@ def _deleted_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
     return site.formula("_delete_bar(arr_like, g, obj, axis)", g=whole(site, g, g_kind))
 
 
-linear(
-    "numpy.delete(arr, obj, axis=None)", result=lambda site: Number(site.number("arr").dtype, None, True), arr=_deleted_pullback
-)
+def _deleted(site: Site) -> Kind:
+    """The kind of an array without one row, or one element of all, where that is written."""
+    return (
+        _longer(site, -1)
+        if literal_integer(site.arguments["obj"]) is not None
+        else Number(site.number("arr").dtype, None, True)
+    )
+
+
+def _longer(site: Site, more: int) -> Number:
+    """The kind of the argument with more of its rows along an axis, or of all of its elements in one row."""
+    arr = site.number("arr")
+    try:
+        axes = integers(site, "axis")
+    except KeyError:
+        return Number(arr.dtype, None, True)
+    if axes is None:
+        size = size_of(arr.shape) if isinstance(arr.shape, tuple) else ANY
+        return Number(arr.dtype, (size + more if isinstance(size, int) else ANY,), True)
+    if not isinstance(arr.shape, tuple) or not arr.shape:
+        return Number(arr.dtype, None, True)
+    axis = axes[0] % len(arr.shape)
+    lengths = (n if i != axis else n + more if isinstance(n, int) else ANY for i, n in enumerate(arr.shape))
+    return Number(arr.dtype, tuple(lengths), True)
+
+
+linear("numpy.delete(arr, obj, axis=None)", result=_deleted, arr=_deleted_pullback)
+
+
+def _inserted(site: Site) -> Kind:
+    """The kind of an array with one row more, or one element, where one number is put in at one written place."""
+    is_one = literal_integer(site.arguments["obj"]) is not None and is_scalar(site.number("values"))
+    return _longer(site, 1) if is_one else Number(site.number("arr").dtype, None, True)
 
 
 def _insert_pullback(argument: str) -> Pullback:
@@ -461,7 +570,7 @@ def _insert_pullback(argument: str) -> Pullback:
 
 linear(
     "numpy.insert(arr, obj, values, axis=None)",
-    result=lambda site: Number(site.number("arr").dtype, None, True),
+    result=_inserted,
     arr=_insert_pullback("arr"),
     values=_insert_pullback("values"),
 )

@@ -39,7 +39,7 @@ from astgrad.ir.kinds import (
     is_each,
 )
 from astgrad.ir.read import read
-from astgrad.ir.shapes import broadcast, join, promote, sliced
+from astgrad.ir.shapes import broadcast, join, promote, size_of, sliced
 from astgrad.rules.structure import (
     Cotangent,
     Each,
@@ -152,7 +152,7 @@ def _reshaped(site: Site) -> Kind:
 
 def _new_shape(site: Site, old: Shape) -> Shape:
     if site.rule.path == "numpy.ravel":
-        return old if isinstance(old, tuple) and len(old) == 1 else (ANY,)
+        return (size_of(old),) if isinstance(old, tuple) else (ANY,)
     new = site.denoted(site.arguments["shape"])
     return tuple(_rest(old, new) if n == -1 else n for n in new) if isinstance(new, tuple) else new
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from astgrad.ir.expr import Binary, Expr, List, Literal, Subscript, Tuple
-from astgrad.ir.kinds import ANY, Kind, Number
+from astgrad.ir.kinds import ANY, Kind, Number, Structure
 from astgrad.rules.numpy.linear_algebra import (
     _diagonal,
     _of_shape,
@@ -98,16 +98,20 @@ def _factor_bar(text: str) -> Pullback:
 
     def pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
         factor, other = _factors(site)
-        _rank_of_b(site)
+        _of_matrices(site)
         bar = site.formula(text, g=whole(site, g, g_kind), factor=factor, other=other)
         return List((bar, Literal("0.0")))
 
     return pullback
 
 
-def _rank_of_b(site: Site) -> None:
+def _of_matrices(site: Site) -> None:
     if rank(site.number("b")) not in (1, 2):
         raise KeyError("b")
+    pair = site.kinds.get(site.rule.signature.names[0])
+    factor = rank(pair.elements[0]) if isinstance(pair, Structure) else None
+    if factor not in (None, 2):
+        raise NotHandled(f"a factor with {factor} dimensions is not handled")
 
 
 def _factors_dot(text: str) -> Pushforward:

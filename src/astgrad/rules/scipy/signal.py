@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from astgrad.ir.expr import Expr
 from astgrad.ir.kinds import ANY, Kind, Number, Shape
-from astgrad.ir.shapes import floating, promote
-from astgrad.rules.numpy.joining import _total
+from astgrad.ir.shapes import floating, promote, total_of
 from astgrad.rules.scipy.forms import dotted, promoted, pulled
 from astgrad.rules.structure import Pullback, Site, linear_in, linear_in_each, rank, structural, whole
 
@@ -30,7 +29,7 @@ def _lengths(site: Site, one: Shape, other: Shape) -> Shape:
     if _mode(site) == "same":
         return one
     if _mode(site) == "full" and isinstance(other, tuple) and len(one) == len(other):
-        return tuple(_total((n, m, -1)) for n, m in zip(one, other, strict=True))
+        return tuple(total_of((n, m, -1)) for n, m in zip(one, other, strict=True))
     return (ANY,) * len(one)
 
 

@@ -8,7 +8,7 @@ from astgrad.ir.expr import Binary, Expr, Literal
 from astgrad.ir.kinds import Kind, Number
 from astgrad.ir.shapes import floating
 from astgrad.rules.numpy.reductions import _count, _result, remaining_shape, spread
-from astgrad.rules.structure import Pullback, Pushforward, Site, array_of, call, rank, structural, whole
+from astgrad.rules.structure import NotHandled, Pullback, Pushforward, Site, array_of, call, is_scalar, rank, structural, whole
 
 
 def _axis(site: Site) -> Expr:
@@ -17,7 +17,14 @@ def _axis(site: Site) -> Expr:
 
 
 def _slopes(site: Site, text: str) -> Expr:
+    _refuse_numbers(site)
     return _formula(site, text, count=_count(site))
+
+
+def _refuse_numbers(site: Site) -> None:
+    first = site.rule.signature.names[0]
+    if is_scalar(site.number(first)):
+        raise NotHandled(f"{first!r} with 0 dimensions is not handled")
 
 
 def _formula(site: Site, text: str, **names: Expr) -> Expr:
@@ -93,6 +100,7 @@ structural(
 
 
 def _entropy_slopes(site: Site) -> Expr:
+    _refuse_numbers(site)
     share = _formula(site, "pk / np.sum(pk, axis=axis, keepdims=True)")
     text = "-(np.log(share) + stats.entropy(pk, axis=axis, keepdims=True)) / np.sum(pk, axis=axis, keepdims=True)"
     return _formula(site, text, share=share)

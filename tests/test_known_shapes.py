@@ -1,0 +1,94 @@
+"""Where all shapes are known a derivative needs no helper, but for mathematics that is long and for places that are computed.
+
+`python -m tests.test_known_shapes` differentiates the calls of the tests of rules with all lengths given as numbers, counts those
+that need a helper, and lists which.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+import pytest
+
+from astgrad.errors import Refused
+from tests import test_scipy_rules, test_structural_rules
+from tests.derived import Expression, generated, unformatted, with_lengths
+
+# _sum_to comes along where a length is known only when the function runs: of what a mask or computed places choose, of counts, of
+# polynomials without the zeros in front of them; and where other helpers call it.
+# The others are mathematics of many lines (factorisations, norms, covariances, filters), or put elements back at computed places.
+LONG = """
+    banded_bar bands_of_transpose block by_columns cdist_bar centred_rows cho_factor_bar cho_solve_bar cholesky_bar
+    cholesky_factor_bar cofactors cond_slopes convolve_a_bar convolve_bar convolve_part convolve_v_bar corrcoef_bar
+    corrcoef_bars correlate_a_bar correlate_part correlate_v_bar cov_bar cov_bars cumprod_bar degrees delete_bar diagonal_bar
+    dirichlet_alpha_slopes dirichlet_x_slopes discrete_feedback dot_x_bar dot_y_bar eigh_vectors_bar eigvals_bar einsum_bar
+    ends expm_second from_rows gaps gradient_bar histogram_weights_bar i1 inner_a_bar inner_b_bar insert_arr_bar insert_places
+    insert_values_bar interp_fp_bar interp_slope kaiser_slopes kron_a_bar kron_b_bar kron_blocks lags_bar leaders lstsq_a_bar
+    lu_factor_bar lu_inner_bar lu_l_bar lu_solve_bar lu_u_bar matmul_x_bar matmul_y_bar matrix_power_bar multinomial_slopes
+    norm_slopes normal_cov_bar one_triangle pad_bar pad_mode_bar pad_widths pinv_bar polar_p_bar poly_slopes polyfit_inverse
+    polyfit_slopes polyfit_solver polyfit_x_bar product_of_others qr_bar qr_r_bar quantile_weights reduceat_bar repeat_bar
+    resize_bar row_order scatter_along solve_a_bar solve_b_bar solve_right_bar squareform svd_parts svd_u_bar svd_vh_bar
+    tensordot_a_bar tensordot_axes tensordot_b_bar tensorinv_bar tensorsolve_a_bar tensorsolve_b_bar toeplitz_bar
+    trapezoid_y_bar trim_zeros_bar vander_slopes vector_norm_slopes
+"""
+
+
+def _calls() -> Iterator[tuple[str, tuple[str, ...], Mapping[str, Any]]]:
+    for text, wrt, arguments in (*test_structural_rules.CASES, *test_scipy_rules.CASES):
+        yield text, tuple(wrt.split()), arguments
+
+
+def helpers_of(text: str, wrt: tuple[str, ...], arguments: Mapping[str, Any]) -> list[str]:
+    """The helpers that come along with a derivative; none where it is refused."""
+    expression = Expression(text, **arguments)
+    with unformatted():
+        try:
+            module = generated(expression.source, "f", wrt, mode="reverse", kinds=with_lengths(expression.arguments, wrt))
+        except Refused:
+            return []
+    return re.findall(r"^def (_\w+)", module, re.MULTILINE)
+
+
+def test_helpers_are_those_of_long_mathematics() -> None:
+    """Of one call of each function."""
+    calls = {text.partition("(")[0]: (text, wrt, arguments) for text, wrt, arguments in _calls()}
+    emitted = {helper for call in calls.values() for helper in helpers_of(*call)}
+    assert emitted <= {"_sum_to", *(f"_{name}" for name in LONG.split())}
+
+
+_rng = np.random.default_rng(2)
+ARRAYS = {"v": (3,), "u": (4,), "x": (3, 4), "y": (2, 4), "q": (3, 3), "s": (2, 3, 3)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "np.trace(x)", "np.trace(q)", "np.trace(s)", "np.linalg.trace(s)", "np.sum(np.linalg.trace(s))", "np.sum(np.trace(s))",
+        "np.diagonal(q)", "np.diag(q)", "np.diag(v, 1)", "np.linalg.diagonal(q)", "np.einsum('ij->', x)", "np.einsum('ij->i', x)",
+        "np.einsum('ij->j', x)", "np.einsum('ijk->kj', s)", "np.einsum('ijk->ki', s)", "np.sum(np.einsum('ij->i', x))",
+        "np.tensordot(v, u, 0)", "np.tensordot(x, u, 0)", "np.tensordot(v, y, 0)", "np.concatenate([x, y])",
+        "np.concatenate((x, y), axis=None)", "np.stack([x, x], axis=1)", "np.repeat(v, 2)", "np.tile(v, 2)", "np.diff(x, axis=0)",
+        "np.diff(v, prepend=0.0, append=u)", "np.ravel(x)", "x.flatten()", "np.cumsum(x)", "np.hstack([v, u])", "np.append(x, y)",
+        "np.split(u, 2)[1]", "x.reshape(2, -1)", "signal.convolve(v, u)",
+    ],
+)  # fmt: skip
+def test_no_helper_is_needed(text: str) -> None:
+    arguments = {name: _rng.uniform(0.5, 2.0, shape) for name, shape in ARRAYS.items() if re.search(rf"\b{name}\b", text)}
+    assert helpers_of(text, tuple(arguments), arguments) == []
+    found = Expression(text, **arguments).problems(tuple(arguments), unknown=False)
+    assert not found, found[0]
+
+
+if __name__ == "__main__":
+    by_helper, every = defaultdict(list), {text: (text, wrt, arguments) for text, wrt, arguments in _calls()}
+    found = {text: helpers_of(*call) for text, call in every.items()}
+    for text, helpers in found.items():
+        for helper in helpers:
+            by_helper[helper].append(text)
+    print(f"{len(found)} calls with all lengths known, {sum(map(bool, found.values()))} with a helper")
+    for helper, texts in sorted(by_helper.items(), key=lambda item: -len(item[1])):
+        print(f"{helper:28}{len(texts):4}  {'; '.join(texts[:3])}")
