@@ -1,5 +1,6 @@
 """What the language leaves out, in forms that rewriters let pass with a wrong number; with the code of the refusal."""
 
+import functools
 from contextlib import suppress
 
 import numpy as np
@@ -211,6 +212,48 @@ def called_perhaps(x):
     return x and root(x)
 
 
+def functions_appended_to_a_list(x):
+    fs = [np.sin]
+    fs.append(np.cos)
+    for f in fs:
+        x = f(x) * 2
+    return x
+
+
+def functions_written_into_a_list(x):
+    fs = [np.sin, np.tanh]
+    fs[1] = np.cos
+    for f in fs:
+        x = f(x) * 2
+    return x
+
+
+def functions_put_into_a_dict(x, k):
+    table = {"a": np.sin, "b": np.tanh}
+    table.update(b=np.cos)
+    return table[k](x)
+
+
+def functions_turned_round(x, k):
+    fs = [np.sin, np.cos]
+    fs.reverse()
+    return fs[k](x)
+
+
+def lambda_with_a_default_in_a_list(x):
+    fs = [lambda u, t=x: u * t, np.cos]
+    x = x * 2
+    for f in fs:
+        x = f(x)
+    return x
+
+
+def partial_that_is_chosen(x, k):
+    f = functools.partial(np.multiply, x) if k else functools.partial(np.multiply, 2.0)
+    x = x * 3
+    return f(x)
+
+
 CASES = [
     (called_perhaps, (1.1,), "call-in-branch"),
     (with_block, (1.1,), "with"),
@@ -239,6 +282,12 @@ SPELLINGS = [
     (changed_by_position_in_an_assertion, (V, 0.7), "assert"),
     (copied_to_in_an_assertion, (V, 0.7), "assert"),
     (writes_into_what_was_bound_anew, (0.7, V, V + 1.0), "in-place-write"),
+    (functions_appended_to_a_list, (0.7,), "missing-rule"),
+    (functions_written_into_a_list, (0.7,), "missing-rule"),
+    (functions_put_into_a_dict, (0.7, "b"), "missing-rule"),
+    (functions_turned_round, (0.7, 1), "missing-rule"),
+    (lambda_with_a_default_in_a_list, (0.7,), "lambda"),
+    (partial_that_is_chosen, (0.7, 1), "missing-rule"),
 ]
 
 # Forward mode writes as the function does; backwards only what was written last counts.

@@ -6,6 +6,25 @@ from tests.mutants.mutant import Mutant
 
 MUTANTS = (
     Mutant(
+        "rounds_see_what_changed",
+        "value before the statement",
+        "the rounds of a loop over a tuple are given what its parts are computed of by then",
+        "            if isinstance(leaf, Literal) or leaf in live or (is_same and (is_quiet or isinstance(leaf, Name))):\n"
+        "                return leaf",
+        "            if True:\n                return leaf",
+        ("test_hazards", "parts_computed_before"),
+        "value before the statement",
+    ),
+    Mutant(
+        "functions_that_change",
+        "mutated after use",
+        "a list of functions is taken to hold what it was made of, whatever is appended to it",
+        "if value.children and name in self._only_read and any(",
+        "if value.children and any(",
+        ("test_hazards", "functions_appended"),
+        "mutated after use",
+    ),
+    Mutant(
         "a_list_repeats_backwards",
         "repeated",
         "a list that is repeated is written out with its elements turned round",
