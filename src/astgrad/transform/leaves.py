@@ -424,9 +424,7 @@ class _Leaves:
             return self._indexed(loop, over)
         if not isinstance(over, Built) or not self._is_written_out(loop, over):
             return (map_header(map_blocks(loop, self.block), lambda e: e if e is loop.target else self._flat(e)),)
-        rounds: tuple[Value, ...] = over.parts
-        if over.kind.form == "dict":
-            rounds = tuple(Literal(show_key(key)) for key in over.kind.keys)
+        rounds = _parts_gone_through(over)
         lines: list[Stmt] = []
         if isinstance(over.source, Call):  # which is called once
             rounds = tuple(self._named_parts(loop, over))
@@ -643,12 +641,19 @@ class _Leaves:
             case Call(function=Symbol(path="builtins.tuple" | "builtins.list" as path), args=(arg,)) if isinstance(
                 held := self._value(arg), Built
             ):
-                parts = tuple(Literal(show_key(key)) for key in held.kind.keys) if held.kind.form == "dict" else held.parts
+                parts = _parts_gone_through(held)
                 return Built(Structure(path.removeprefix("builtins."), held.kind.elements), parts)
             case Call(function=Symbol(path="builtins.sorted"), args=(arg,), keywords=()) if (
                 isinstance(held := self._value(arg), Built) and (sorted_parts := _in_order(held)) is not None
             ):
                 return Built(Structure("list", tuple(map(self._kind, sorted_parts))), sorted_parts)
+            case Call(function=Symbol(path="builtins.enumerate"), args=(arg,), keywords=()) if (
+                isinstance(held := self._value(arg), Built) and held.source is None
+            ):
+                rows = _parts_gone_through(held)
+                numbers = tuple(Literal(str(number)) for number in range(len(rows)))
+                pairs = tuple(self._literal(Tuple(()), pair) for pair in zip(numbers, rows, strict=True))
+                return Built(Structure("tuple", tuple(map(self._kind, pairs))), pairs)
             case Call(function=Symbol(path="builtins.dict"), args=(arg,), keywords=()) if (
                 isinstance(held := self._value(arg), Built) and held.kind.form == "dict"
             ):
@@ -797,6 +802,11 @@ class _Leaves:
                 yield Refusal(
                     "in-place-write", message, statement.span or self._function.span, "change a copy, as list(...) makes one"
                 )
+
+
+def _parts_gone_through(held: Built) -> tuple[Value, ...]:
+    """What a loop over a structure goes through: of a dict, the keys."""
+    return tuple(Literal(show_key(key)) for key in held.kind.keys) if held.kind.form == "dict" else held.parts
 
 
 def _seen_live(iterable: Expr) -> frozenset[str]:
