@@ -254,6 +254,32 @@ def partial_that_is_chosen(x, k):
     return f(x)
 
 
+def keys_appended(x):
+    names = ["a"]
+    names.append("b")
+    w = {"a": x, "b": x * x}
+    d = {k: w[k] * 2.0 for k in names}
+    return d["a"] * d["b"]
+
+
+def keys_of_a_dict_that_grows(x):
+    w = {"a": x}
+    other = w
+    other["b"] = x * x
+    d = {k: v * 2.0 for k, v in w.items()}
+    return sum(d.values())
+
+
+def keys_that_repeat(x):
+    d = {k % 2: x * k for k in range(4)}
+    return d[0] * d[1]
+
+
+def keys_under_a_test(x, n):
+    d = {k: x * k for k in range(4) if k < n}
+    return sum(d.values())
+
+
 CASES = [
     (called_perhaps, (1.1,), "call-in-branch"),
     (with_block, (1.1,), "with"),
@@ -288,6 +314,10 @@ SPELLINGS = [
     (functions_turned_round, (0.7, 1), "missing-rule"),
     (lambda_with_a_default_in_a_list, (0.7,), "lambda"),
     (partial_that_is_chosen, (0.7, 1), "missing-rule"),
+    (keys_appended, (0.7,), "comprehension"),
+    (keys_of_a_dict_that_grows, (0.7,), "comprehension"),
+    (keys_that_repeat, (0.7,), "comprehension"),
+    (keys_under_a_test, (0.7, 2), "comprehension"),
 ]
 
 # Forward mode writes as the function does; backwards only what was written last counts.

@@ -6,6 +6,15 @@ from tests.mutants.mutant import Mutant
 
 MUTANTS = (
     Mutant(
+        "keys_as_they_were",
+        "mutated after use",
+        "a list of keys is taken to hold what it was made of, whatever is appended to it",
+        "and not any(_may_change(s, name) for s in everything):",
+        "and True:",
+        ("test_hazards", "keys_appended"),
+        "mutated after use",
+    ),
+    Mutant(
         "rounds_see_what_changed",
         "value before the statement",
         "the rounds of a loop over a tuple are given what its parts are computed of by then",
