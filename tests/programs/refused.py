@@ -280,6 +280,40 @@ def keys_under_a_test(x, n):
     return sum(d.values())
 
 
+def key_in_one_branch(x, flag):
+    d = {"a": x}
+    if flag:
+        d["b"] = 3.0
+    return sum(d.values()) * x
+
+
+def key_in_one_branch_counted(x, flag):
+    d = {"a": x}
+    if flag:
+        d["b"] = 3.0
+    return d["a"] * len(d)
+
+
+def keys_by_a_loop(x):
+    d = {"a": x}
+    for k in ("b", "c"):
+        d[k] = 3.0
+    return sum(d.values()) * x
+
+
+def key_that_is_an_argument(x, k):
+    d = {"a": x}
+    d[k] = 3.0
+    return d["a"] * len(d)
+
+
+def updated_in_one_branch(x, flag):
+    d = {"a": x > 0}
+    if flag:
+        d.update(b=2)
+    return len(d) * x
+
+
 CASES = [
     (called_perhaps, (1.1,), "call-in-branch"),
     (with_block, (1.1,), "with"),
@@ -315,6 +349,11 @@ SPELLINGS = [
     (lambda_with_a_default_in_a_list, (0.7,), "lambda"),
     (partial_that_is_chosen, (0.7, 1), "missing-rule"),
     (keys_appended, (0.7,), "comprehension"),
+    (key_in_one_branch, (0.7, True), "stored"),
+    (key_in_one_branch_counted, (0.7, True), "stored"),
+    (keys_by_a_loop, (0.7,), "stored"),
+    (key_that_is_an_argument, (0.7, "b"), "stored"),
+    (updated_in_one_branch, (0.7, True), "stored"),
     (keys_of_a_dict_that_grows, (0.7,), "comprehension"),
     (keys_that_repeat, (0.7,), "comprehension"),
     (keys_under_a_test, (0.7, 2), "comprehension"),

@@ -366,7 +366,10 @@ class _Leaves:
             case _:
                 if isinstance(self._value(target), Name):
                     self._note_stored(target)
-                return self._flat(target)
+                flat = self._flat(target)
+                if base_name(flat) is None and base_name(target) is not None:  # into what is only put together to be read
+                    self.refusals.append(_parts_change(target, target.span))
+                return flat
 
     def _is_taken_apart(self, target: Expr) -> bool:
         match target:
@@ -736,6 +739,8 @@ class _Leaves:
             case "_replace", () if held.kind.form == "namedtuple" and all(key in held.kind.keys for key, _ in keywords):
                 return self._replaced(held, keywords)
             case _:
+                if attr in CHANGING_METHODS and held.owners and held.source is None:
+                    self.refusals.append(_parts_change(e.function, e.span))
                 rest = map_children(self._flat, Call(Literal("None"), args, keywords))
                 assert isinstance(rest, Call)
                 return replace(e, function=Attribute(held.expr, attr), args=rest.args, keywords=rest.keywords)
@@ -869,6 +874,12 @@ def _is_missing(held: Built, key: Expr) -> bool:
 
 def _not_followed(span: Span | None) -> Refusal:
     return Refusal("structure", "it is not followed what is in this structure", span, _NAMES)
+
+
+def _parts_change(target: Expr, span: Span | None) -> Refusal:
+    """What gives a variable's structure other parts than those that have names."""
+    message = f"it is not followed which parts {base_name(target)!r} has after this"
+    return Refusal("stored", message, span, "give it all its parts in the block that makes it")
 
 
 def _expr(value: Value) -> Expr:

@@ -6,6 +6,14 @@ from tests.mutants.mutant import Mutant
 
 MUTANTS = (
     Mutant(
+        "part_written_nowhere",
+        "write lost",
+        "what is put under a new key of a dict that is taken apart is lost",
+        "if base_name(flat) is None and base_name(target) is not None:",
+        "if False:",
+        ("test_hazards", "key_in_one_branch"),
+    ),
+    Mutant(
         "keys_as_they_were",
         "mutated after use",
         "a list of keys is taken to hold what it was made of, whatever is appended to it",
