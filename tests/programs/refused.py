@@ -354,7 +354,7 @@ SPELLINGS = [
     (keys_by_a_loop, (0.7,), "stored"),
     (key_that_is_an_argument, (0.7, "b"), "stored"),
     (updated_in_one_branch, (0.7, True), "stored"),
-    (keys_of_a_dict_that_grows, (0.7,), "comprehension"),
+    (keys_of_a_dict_that_grows, (0.7,), "stored"),
     (keys_that_repeat, (0.7,), "comprehension"),
     (keys_under_a_test, (0.7, 2), "comprehension"),
 ]
