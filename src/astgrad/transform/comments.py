@@ -20,8 +20,8 @@ _SIMPLE_POWER = re.compile(rf"(?<![\w.)\]}}]){_SIMPLE} \*\* -?{_SIMPLE}(?![\w.(\
 def comment_for(statement: Stmt, authors_names: Mapping[str, str], originals: Mapping[int, Stmt]) -> Comment:
     """`# y = x * w`, as the author wrote it, cut where it is very long. originals: his statements by the `id` of their origin.
 
-    A call that was given a line of its own is shown as it stands in his: `# half(x, 0.5)`. Where what a loop gives its variables has
-    become an assignment, it is the line of the loop: `# for i, e in enumerate(v)`.
+    A call that was given a line of its own is shown as it stands in his: `# half(x, 0.5)`. Where what a loop gives its variables
+    has become an assignment, it is the line of the loop: `# for i, e in enumerate(v)`.
     """
     match statement:
         case Assign(origin=None, value=Call(span=Span() as span)):
