@@ -24,6 +24,7 @@ from tests.programs import (
     choices,
     contexts,
     control,
+    dicts,
     elements,
     iterables,
     jumps,
@@ -35,7 +36,7 @@ from tests.programs import (
 
 CASES = [
     pytest.param(f, args, id=f"{f.__name__}-{number}")
-    for module in (overwriting, elements, control, jumps, memory, choices, contexts, iterables, arrays, calls, writes)
+    for module in (overwriting, elements, dicts, control, jumps, memory, choices, contexts, iterables, arrays, calls, writes)
     for number, (f, args) in enumerate(module.CASES)
 ]
 FUNCTIONS = {case.values[0] for case in CASES}

@@ -215,7 +215,33 @@ def called_and_multiplied_by_nothing(x, n):
     return np.sum(s) + x
 
 
+def powers(n, v, dtype=np.float64):
+    y = np.zeros(n, dtype=dtype)
+    for i in range(n):
+        y[i] = v**i
+    return y * v
+
+
+def dtype_by_default(x):
+    return np.sum(powers(3, x) ** 2)
+
+
+def dtype_by_name(x):
+    return np.sum(powers(3, x, np.double)) * powers(2, x, dtype=float)[1]
+
+
+def filled(v, dtype=float):
+    return np.full(3, v, dtype)
+
+
+def dtype_of_what_is_filled(x):
+    return np.sum(filled(x)) * x
+
+
 CASES = [
+    (dtype_by_default, (0.7,)),
+    (dtype_by_name, (0.7,)),
+    (dtype_of_what_is_filled, (0.7,)),
     (changed_after_a_call, (np.array([0.3, -1.2, 0.8]), 0.7)),
     (spelled_in_two_ways, (0.7,)),
     (active_in_another_argument, (0.7, 0.4)),

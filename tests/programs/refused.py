@@ -1,5 +1,6 @@
 """What the language leaves out, in forms that rewriters let pass with a wrong number; with the code of the refusal."""
 
+import functools
 from contextlib import suppress
 
 import numpy as np
@@ -211,6 +212,108 @@ def called_perhaps(x):
     return x and root(x)
 
 
+def functions_appended_to_a_list(x):
+    fs = [np.sin]
+    fs.append(np.cos)
+    for f in fs:
+        x = f(x) * 2
+    return x
+
+
+def functions_written_into_a_list(x):
+    fs = [np.sin, np.tanh]
+    fs[1] = np.cos
+    for f in fs:
+        x = f(x) * 2
+    return x
+
+
+def functions_put_into_a_dict(x, k):
+    table = {"a": np.sin, "b": np.tanh}
+    table.update(b=np.cos)
+    return table[k](x)
+
+
+def functions_turned_round(x, k):
+    fs = [np.sin, np.cos]
+    fs.reverse()
+    return fs[k](x)
+
+
+def lambda_with_a_default_in_a_list(x):
+    fs = [lambda u, t=x: u * t, np.cos]
+    x = x * 2
+    for f in fs:
+        x = f(x)
+    return x
+
+
+def partial_that_is_chosen(x, k):
+    f = functools.partial(np.multiply, x) if k else functools.partial(np.multiply, 2.0)
+    x = x * 3
+    return f(x)
+
+
+def keys_appended(x):
+    names = ["a"]
+    names.append("b")
+    w = {"a": x, "b": x * x}
+    d = {k: w[k] * 2.0 for k in names}
+    return d["a"] * d["b"]
+
+
+def keys_of_a_dict_that_grows(x):
+    w = {"a": x}
+    other = w
+    other["b"] = x * x
+    d = {k: v * 2.0 for k, v in w.items()}
+    return sum(d.values())
+
+
+def keys_that_repeat(x):
+    d = {k % 2: x * k for k in range(4)}
+    return d[0] * d[1]
+
+
+def keys_under_a_test(x, n):
+    d = {k: x * k for k in range(4) if k < n}
+    return sum(d.values())
+
+
+def key_in_one_branch(x, flag):
+    d = {"a": x}
+    if flag:
+        d["b"] = 3.0
+    return sum(d.values()) * x
+
+
+def key_in_one_branch_counted(x, flag):
+    d = {"a": x}
+    if flag:
+        d["b"] = 3.0
+    return d["a"] * len(d)
+
+
+def keys_by_a_loop(x):
+    d = {"a": x}
+    for k in ("b", "c"):
+        d[k] = 3.0
+    return sum(d.values()) * x
+
+
+def key_that_is_an_argument(x, k):
+    d = {"a": x}
+    d[k] = 3.0
+    return d["a"] * len(d)
+
+
+def updated_in_one_branch(x, flag):
+    d = {"a": x > 0}
+    if flag:
+        d.update(b=2)
+    return len(d) * x
+
+
 CASES = [
     (called_perhaps, (1.1,), "call-in-branch"),
     (with_block, (1.1,), "with"),
@@ -239,6 +342,21 @@ SPELLINGS = [
     (changed_by_position_in_an_assertion, (V, 0.7), "assert"),
     (copied_to_in_an_assertion, (V, 0.7), "assert"),
     (writes_into_what_was_bound_anew, (0.7, V, V + 1.0), "in-place-write"),
+    (functions_appended_to_a_list, (0.7,), "missing-rule"),
+    (functions_written_into_a_list, (0.7,), "missing-rule"),
+    (functions_put_into_a_dict, (0.7, "b"), "missing-rule"),
+    (functions_turned_round, (0.7, 1), "missing-rule"),
+    (lambda_with_a_default_in_a_list, (0.7,), "lambda"),
+    (partial_that_is_chosen, (0.7, 1), "missing-rule"),
+    (keys_appended, (0.7,), "comprehension"),
+    (key_in_one_branch, (0.7, True), "stored"),
+    (key_in_one_branch_counted, (0.7, True), "stored"),
+    (keys_by_a_loop, (0.7,), "stored"),
+    (key_that_is_an_argument, (0.7, "b"), "stored"),
+    (updated_in_one_branch, (0.7, True), "stored"),
+    (keys_of_a_dict_that_grows, (0.7,), "stored"),
+    (keys_that_repeat, (0.7,), "comprehension"),
+    (keys_under_a_test, (0.7, 2), "comprehension"),
 ]
 
 # Forward mode writes as the function does; backwards only what was written last counts.

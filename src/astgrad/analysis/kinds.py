@@ -360,7 +360,9 @@ class Kinds:
             case Literal():
                 return _literal_kind(e)
             case Symbol(path=path):
-                return FLOAT if path in _FLOAT_CONSTANTS else self._constants.get(path) or _symbol_kind(path)
+                return (
+                    FLOAT if path in _FLOAT_CONSTANTS else _dtype_kind(path) or self._constants.get(path) or _symbol_kind(path)
+                )
             case Global(id=id):
                 return self._constants.get(id, UNKNOWN)
             case Attribute(value=Call(function=Symbol(path=path)), attr="size" | "ndim") if path.startswith("numpy."):
@@ -1106,11 +1108,15 @@ def _first_axis_dropped(kind: Kind) -> Kind:
             return UNKNOWN
 
 
+def _dtype_kind(path: str) -> Kind | None:
+    """The kind of a type of numbers: `np.float64`, `int`."""
+    dtype = dtype_named(Symbol(path, path)) if path.partition(".")[0] in ("builtins", "numpy") else None
+    return None if dtype is None else Other(f"dtype({dtype})")
+
+
 def _symbol_kind(path: str) -> Kind:
     """What is imported from a library is no array; what is imported from elsewhere may be one."""
     root = path.partition(".")[0]
-    if root in ("builtins", "numpy") and (dtype := dtype_named(Symbol(path, path))) is not None:
-        return Other(f"dtype({dtype})")
     return Other("object") if root in _LIBRARIES or root in sys.stdlib_module_names else UNKNOWN
 
 

@@ -41,9 +41,6 @@ from astgrad.ir.expr import (
     Symbol,
     Tuple,
     Unary,
-    names_read,
-    substitute,
-    walk,
 )
 from astgrad.ir.stmt import Function, Lambda, Parameter, Return
 from astgrad.markers import ASTGRAD
@@ -97,8 +94,8 @@ class Reader:
                 read := with_clauses(node, self.function)
             ) is not None and _is_plain_comprehension(node, read[0]):
                 return self._comprehension(node, read[0])
-            case ast.DictComp() if (written := self._dict_comprehension(node)) is not None:
-                return written
+            case ast.DictComp() if _is_plain_comprehension(node, node.generators):
+                return self._dict_comprehension(node)
             case ast.Tuple(elts=elements) | ast.List(elts=elements):
                 star = next(element for element in elements if isinstance(element, ast.Starred))
                 return self._opaque(node, star)
@@ -194,25 +191,13 @@ class Reader:
         function = Function("", parameters, (Return(inside.expr(node.body), span=carried.span),), span=carried.span)
         return Lambda(carried.text, carried.reads, carried.globals, carried.refusal, function, span=carried.span)
 
-    def _dict_comprehension(self, node: ast.DictComp) -> DictComprehension | None:
-        """`{k: f(k) for k in ("a", "b")}`, with its items; None where its keys are not written out."""
-        match node:
-            case ast.DictComp(
-                key=ast.Name(id=key),
-                generators=[ast.comprehension(target=ast.Name(id=name), iter=ast.Tuple() | ast.List() as given, ifs=[])],
-            ) if key == name:
-                keys = _literal_keys(list(given.elts))
-            case _:
-                return None
-        if keys is None or len(set(keys)) < len(keys):
-            return None
-        element = replace(self, locals=self.locals | {name}).expr(node.value)
-        if any(isinstance(part, Opaque) and name in names_read(part) for part in walk(element)):
-            return None
-        items = (substitute(element, {name: Literal(ast.unparse(each), span=self.places.span(each))}) for each in given.elts)
+    def _dict_comprehension(self, node: ast.DictComp) -> DictComprehension:
         carried = self._opaque(node, node)
-        written = Dict(keys, tuple(items), span=carried.span)
-        return DictComprehension(carried.text, carried.reads, carried.globals, carried.refusal, written, span=carried.span)
+        inside, clauses = self._clauses(node.generators)
+        key, element = inside.expr(node.key), inside.expr(node.value)
+        return DictComprehension(
+            carried.text, carried.reads, carried.globals, carried.refusal, key, element, clauses, span=carried.span
+        )
 
     def _spread(self, node: ast.Call) -> Spread:
         reads, _, outside = self.names(node)
@@ -228,13 +213,17 @@ class Reader:
 
     def _comprehension(self, node: ast.ListComp | ast.GeneratorExp, generators: list[ast.comprehension]) -> Comprehension:
         carried = self._opaque(node, node)
-        inside = replace(self, locals=self.locals | _names_bound(generators))
-        clauses = tuple(
-            Clause(inside.target(each.target), inside.expr(each.iter), inside._all(each.ifs)) for each in generators
-        )
+        inside, clauses = self._clauses(generators)
         element, is_list = inside.expr(node.elt), isinstance(node, ast.ListComp)
         return Comprehension(
             carried.text, carried.reads, carried.globals, carried.refusal, element, clauses, is_list, span=carried.span
+        )
+
+    def _clauses(self, generators: list[ast.comprehension]) -> tuple[Reader, tuple[Clause, ...]]:
+        """What reads the inner expressions of a comprehension, and its loops."""
+        inside = replace(self, locals=self.locals | _names_bound(generators))
+        return inside, tuple(
+            Clause(inside.target(each.target), inside.expr(each.iter), inside._all(each.ifs)) for each in generators
         )
 
     def _opaque(self, node: ast.expr, culprit: ast.expr) -> Opaque:
@@ -250,7 +239,7 @@ class Reader:
 _SPREAD = "it is not known how many arguments are unpacked here"
 
 
-def _is_plain_comprehension(node: ast.ListComp | ast.GeneratorExp, generators: list[ast.comprehension]) -> bool:
+def _is_plain_comprehension(node: ast.ListComp | ast.GeneratorExp | ast.DictComp, generators: list[ast.comprehension]) -> bool:
     """Whether each name that it binds means one thing in it, and it binds no other."""
     targets = [target for each in generators for target in ast.walk(each.target)]
     bound = [target.id for target in targets if isinstance(target, ast.Name)]

@@ -395,9 +395,11 @@ class Comprehension(Opaque):
 
 @dataclass(frozen=True)
 class DictComprehension(Opaque):
-    """A dict comprehension whose keys are known: carried as it stands, but known where a derivative flows through it."""
+    """A dict comprehension: carried as it stands, but known where it is known what it goes through."""
 
-    items: Dict
+    key: Expr
+    element: Expr
+    clauses: tuple[Clause, ...]
 
 
 @dataclass(frozen=True)

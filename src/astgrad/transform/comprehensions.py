@@ -64,6 +64,7 @@ from astgrad.ir.stmt import (
     shrunk_list,
     statements,
 )
+from astgrad.transform.dicts import written_dict, written_structures
 from astgrad.transform.functionals import Functionals, functions_in, is_functional, vectorized_in
 from astgrad.transform.rename import map_block, map_header, pinned_names, rename_block
 from astgrad.transform.structured import names_in
@@ -84,7 +85,7 @@ def without_comprehensions(function: Function, wrt: Iterable[str], functions: Co
     names, vectorized = names_in(function), vectorized_in(statements(function.body))
     varied = possibly_varied(function, tuple(wrt))
     functionals = Functionals(names, functions, functions_in(function.body), vectorized, varied)
-    writer = _Writer(varied, names, functionals)
+    writer = _Writer(varied, names, functionals, written_structures(function))
     written = replace(function, body=writer.block(function.body))
     read = {name for s in statements(written.body) for name in (*names_read_inside(s), *pinned_names(s))}
     unread = [name for name in vectorized if name not in read]
@@ -110,8 +111,10 @@ def _is_extension(e: Expr) -> bool:
 
 
 class _Writer:
-    def __init__(self, varied: frozenset[str], names: Names, functionals: Functionals) -> None:
+    def __init__(self, varied: frozenset[str], names: Names, functionals: Functionals, written: Mapping[str, Expr]) -> None:
+        """written: the structures that are written out."""
         self._varied = varied
+        self._written = written
         self._names = names
         self._functionals = functionals
         self._taken_off: frozenset[str] = frozenset()  # by the present statement
@@ -167,8 +170,8 @@ class _Writer:
         match e:
             case Comprehension(is_list=True) if self._varies(e):
                 return self._items(e, before)
-            case DictComprehension(items=written_out) if self._varies(e):
-                return self._expr(written_out, before)
+            case DictComprehension() if self._varies(e) and (made := written_dict(e, self._written)) is not None:
+                return self._expr(made, before)
             case Conditional() | Logical() | Opaque():
                 return e  # evaluated perhaps, or in a scope of its own
             case Call(function=Symbol(path="builtins.sum"), args=(Comprehension() as given, *start)) if self._varies(e):

@@ -366,7 +366,10 @@ class _Leaves:
             case _:
                 if isinstance(self._value(target), Name):
                     self._note_stored(target)
-                return self._flat(target)
+                flat = self._flat(target)
+                if base_name(flat) is None and base_name(target) is not None:  # into what is only put together to be read
+                    self.refusals.append(_parts_change(target, target.span))
+                return flat
 
     def _is_taken_apart(self, target: Expr) -> bool:
         match target:
@@ -424,9 +427,7 @@ class _Leaves:
             return self._indexed(loop, over)
         if not isinstance(over, Built) or not self._is_written_out(loop, over):
             return (map_header(map_blocks(loop, self.block), lambda e: e if e is loop.target else self._flat(e)),)
-        rounds: tuple[Value, ...] = over.parts
-        if over.kind.form == "dict":
-            rounds = tuple(Literal(show_key(key)) for key in over.kind.keys)
+        rounds = _parts_gone_through(over)
         lines: list[Stmt] = []
         if isinstance(over.source, Call):  # which is called once
             rounds = tuple(self._named_parts(loop, over))
@@ -643,12 +644,19 @@ class _Leaves:
             case Call(function=Symbol(path="builtins.tuple" | "builtins.list" as path), args=(arg,)) if isinstance(
                 held := self._value(arg), Built
             ):
-                parts = tuple(Literal(show_key(key)) for key in held.kind.keys) if held.kind.form == "dict" else held.parts
+                parts = _parts_gone_through(held)
                 return Built(Structure(path.removeprefix("builtins."), held.kind.elements), parts)
             case Call(function=Symbol(path="builtins.sorted"), args=(arg,), keywords=()) if (
                 isinstance(held := self._value(arg), Built) and (sorted_parts := _in_order(held)) is not None
             ):
                 return Built(Structure("list", tuple(map(self._kind, sorted_parts))), sorted_parts)
+            case Call(function=Symbol(path="builtins.enumerate"), args=(arg,), keywords=()) if (
+                isinstance(held := self._value(arg), Built) and held.source is None
+            ):
+                rows = _parts_gone_through(held)
+                numbers = tuple(Literal(str(number)) for number in range(len(rows)))
+                pairs = tuple(self._literal(Tuple(()), pair) for pair in zip(numbers, rows, strict=True))
+                return Built(Structure("tuple", tuple(map(self._kind, pairs))), pairs)
             case Call(function=Symbol(path="builtins.dict"), args=(arg,), keywords=()) if (
                 isinstance(held := self._value(arg), Built) and held.kind.form == "dict"
             ):
@@ -731,6 +739,8 @@ class _Leaves:
             case "_replace", () if held.kind.form == "namedtuple" and all(key in held.kind.keys for key, _ in keywords):
                 return self._replaced(held, keywords)
             case _:
+                if attr in CHANGING_METHODS and held.owners and held.source is None:
+                    self.refusals.append(_parts_change(e.function, e.span))
                 rest = map_children(self._flat, Call(Literal("None"), args, keywords))
                 assert isinstance(rest, Call)
                 return replace(e, function=Attribute(held.expr, attr), args=rest.args, keywords=rest.keywords)
@@ -799,6 +809,11 @@ class _Leaves:
                 )
 
 
+def _parts_gone_through(held: Built) -> tuple[Value, ...]:
+    """What a loop over a structure goes through: of a dict, the keys."""
+    return tuple(Literal(show_key(key)) for key in held.kind.keys) if held.kind.form == "dict" else held.parts
+
+
 def _seen_live(iterable: Expr) -> frozenset[str]:
     """The lists and dicts of which a loop sees, in each round, what is in them by then."""
     match iterable:
@@ -859,6 +874,12 @@ def _is_missing(held: Built, key: Expr) -> bool:
 
 def _not_followed(span: Span | None) -> Refusal:
     return Refusal("structure", "it is not followed what is in this structure", span, _NAMES)
+
+
+def _parts_change(target: Expr, span: Span | None) -> Refusal:
+    """What gives a variable's structure other parts than those that have names."""
+    message = f"it is not followed which parts {base_name(target)!r} has after this"
+    return Refusal("stored", message, span, "give it all its parts in the block that makes it")
 
 
 def _expr(value: Value) -> Expr:

@@ -8,7 +8,7 @@ def enumerated(v: np.ndarray, x: float) -> np.ndarray:
     v_bar = np.zeros_like(v)
     s_bar = 1.0
     for i in range(len(v) - 1, -1, -1):
-        # a = v[i]
+        # for i, a in enumerate(v)
         v_bar[i] += 2 * s_bar * v[i] * i
         s_bar = s_bar * x
     return v_bar

@@ -43,9 +43,9 @@ def middle(x, y, Z):
 def energies(x, y, Z):
     """Derivative of energies by x."""
     part_0, part_1 = np.split(x, 2)
-    # part = part_1
+    # for part in np.split(x, 2)
     part_bar = 2 * np.sum(part_1)
-    # part = part_0
+    # for part in np.split(x, 2)
     part_bar_2 = 2 * np.sum(part_0)
     return np.concatenate(
         [np.full_like(part_0, part_bar_2), np.full_like(part_1, part_bar)]

@@ -6,6 +6,42 @@ from tests.mutants.mutant import Mutant
 
 MUTANTS = (
     Mutant(
+        "part_written_nowhere",
+        "write lost",
+        "what is put under a new key of a dict that is taken apart is lost",
+        "if base_name(flat) is None and base_name(target) is not None:",
+        "if False:",
+        ("test_hazards", "key_in_one_branch"),
+    ),
+    Mutant(
+        "keys_as_they_were",
+        "mutated after use",
+        "a list of keys is taken to hold what it was made of, whatever is appended to it",
+        "and not any(_may_change(s, name) for s in everything):",
+        "and True:",
+        ("test_hazards", "keys_appended"),
+        "mutated after use",
+    ),
+    Mutant(
+        "rounds_see_what_changed",
+        "value before the statement",
+        "the rounds of a loop over a tuple are given what its parts are computed of by then",
+        "            if isinstance(leaf, Literal) or leaf in live or (is_same and (is_quiet or isinstance(leaf, Name))):\n"
+        "                return leaf",
+        "            if True:\n                return leaf",
+        ("test_hazards", "parts_computed_before"),
+        "value before the statement",
+    ),
+    Mutant(
+        "functions_that_change",
+        "mutated after use",
+        "a list of functions is taken to hold what it was made of, whatever is appended to it",
+        "if value.children and name in self._only_read and any(",
+        "if value.children and any(",
+        ("test_hazards", "functions_appended"),
+        "mutated after use",
+    ),
+    Mutant(
         "a_list_repeats_backwards",
         "repeated",
         "a list that is repeated is written out with its elements turned round",
