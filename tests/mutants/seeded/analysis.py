@@ -162,10 +162,10 @@ MUTANTS = (
         "forget_a_save",
         "forget a save",
         "a value that is overwritten is not saved, and the reverse half reads the new one",
-        "    self._note_changes(statement, needed)\n                    kills += self._killed(needed, written, position, statement)\n"
+        "  self._note_changes(statement, needed)\n                    kills += self._killed(needed, written, position, statement)\n"
         "                    self.plan.unassigned += [(name, statement) for name in written if name in needed.names - assigned]\n"
         "                    if not is_undone",
-        "    self._note_changes(statement, needed)\n                    kills += []\n"
+        "  self._note_changes(statement, needed)\n                    kills += []\n"
         "                    self.plan.unassigned += [(name, statement) for name in written if name in needed.names - assigned]\n"
         "                    if not is_undone",
         ("test_hazards", "overwritten"),
