@@ -93,6 +93,7 @@ class _Flow:
         self._kinds = kinds
         self._at_breaks: Sharing = {}  # of the loop at hand
         self._at_continues: Sharing = {}
+        self._around_before: dict[int, tuple[Sharing, Sharing]] = {}  # by the `id` of a loop, of the last time: before, after
 
     def block(self, block: Block, sharing: Sharing) -> Sharing:
         for statement in block:
@@ -135,6 +136,13 @@ class _Flow:
         return _joined(sharing, _bind(sharing, [_Bound(name, shared_with(value, self._kinds) | {name}, ())]))
 
     def _around(self, loop: For | While, sharing: Sharing) -> Sharing:
+        before, after = self._around_before.get(id(loop), (None, sharing))
+        if before != sharing:
+            after = self._until_nothing_is_new(loop, sharing)
+            self._around_before[id(loop)] = sharing, after
+        return after
+
+    def _until_nothing_is_new(self, loop: For | While, sharing: Sharing) -> Sharing:
         outside = self._at_breaks, self._at_continues
         elements = f"loop {id(loop)}"
         if isinstance(loop, For):
