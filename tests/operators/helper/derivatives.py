@@ -14,13 +14,12 @@ def _smooth_forward_tangent(x, x_dot, k: int):
         x_saved.append(x)
         x_dot = x_dot + 0.1 * x_dot * np.cos(x)
         x = x + 0.1 * np.sin(x)
-    return (x, k, x_saved), (x_dot, 0.0, x_saved_dot)
+    return (x, (k, x_saved)), (x_dot, x_saved_dot)
 
 
-def _smooth_backward_tangent(saved_0, saved_1, saved_1_dot, x_bar, x_bar_dot):
-    """The value of _smooth_backward and its tangent."""
-    x_saved_dot = saved_1_dot
-    k, x_saved = saved_0, saved_1
+def _smooth_backward_tangent(saved, x_saved_dot, x_bar, x_bar_dot):
+    """The tangent of _smooth_backward."""
+    k, x_saved = saved
     x_bar = x_bar.copy()
     x_bar_2_dot = x_bar_dot.copy()
     for _ in range(k):
@@ -30,7 +29,7 @@ def _smooth_backward_tangent(saved_0, saved_1, saved_1_dot, x_bar, x_bar_dot):
         cos_x = np.cos(x)
         x_bar_2_dot += 0.1 * (x_bar_2_dot * cos_x - x_dot * x_bar * np.sin(x))
         x_bar += 0.1 * x_bar * cos_x
-    return x_bar, x_bar_2_dot
+    return x_bar_2_dot
 
 
 def _smooth_forward_3(x, k: int):
@@ -77,11 +76,9 @@ def _smooth_tangent(x, x_dot, k: int):
 
 def hessian_times(x, x_dot, y):
     """Hessian of energy by x, times a vector."""
-    (z, z_saved_0, z_saved_1), (z_dot, z_saved_0_dot, z_saved_1_dot) = (
-        _smooth_forward_tangent(x * y, x_dot * y, 3)
-    )
-    smooth_backward_z_saved, smooth_backward_z_saved_dot = _smooth_backward_tangent(
-        z_saved_0, z_saved_1, z_saved_1_dot, 2 * z, z_dot * 2
+    (z, z_saved), (z_dot, z_saved_dot) = _smooth_forward_tangent(x * y, x_dot * y, 3)
+    smooth_backward_z_saved_dot = _smooth_backward_tangent(
+        z_saved, z_saved_dot, 2 * z, z_dot * 2
     )
     return smooth_backward_z_saved_dot * y
 

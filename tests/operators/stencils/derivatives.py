@@ -46,17 +46,16 @@ def _sparse_ring(
 
 
 def _conducted_tangent(u, u_dot, v):
-    """The value of conducted and its tangent."""
+    """The tangent of conducted."""
     mean = (v[1:] + v[:-1]) / 2
-    return mean * (u[1:] - u[:-1]), (u_dot[1:] - u_dot[:-1]) * mean
+    return (u_dot[1:] - u_dot[:-1]) * mean
 
 
 def _conducted_tangent_2(u, v, v_dot):
-    """The value of conducted and its tangent."""
-    mean = (v[1:] + v[:-1]) / 2
+    """The tangent of conducted."""
     mean_dot = (v_dot[1:] + v_dot[:-1]) / 2
     t = u[1:] - u[:-1]
-    return mean * t, mean_dot * t
+    return mean_dot * t
 
 
 def bratu_jacobian(u, h, a):
@@ -137,7 +136,7 @@ def padded_jacobian(u, left, right):
 
 def _balance_tangent(u, u_dot, v):
     """Tangent of balance, for a tangent of u."""
-    flux, flux_dot = _conducted_tangent(u, u_dot, v)
+    flux_dot = _conducted_tangent(u, u_dot, v)
     r_dot = np.zeros_like(u)
     r_dot[:-1] = flux_dot
     r_dot[1:] -= flux_dot
@@ -158,7 +157,7 @@ def _balance_sparse_jacobian_by_u(u, v):
 
 def _balance_tangent_2(u, v, v_dot):
     """Tangent of balance, for a tangent of v."""
-    flux, flux_dot = _conducted_tangent_2(u, v, v_dot)
+    flux_dot = _conducted_tangent_2(u, v, v_dot)
     r_dot = np.zeros_like(u)
     r_dot[:-1] = flux_dot
     r_dot[1:] -= flux_dot
