@@ -347,6 +347,12 @@ def mask_in_front(v):
     return np.sum(m * v**2)
 
 
+def filled_with_as_many_as_may_be(x, n, v):
+    for _ in range(n):
+        v = np.full(3, x) * np.sum(v * v)
+    return np.sum(v * v) * x
+
+
 def spread_number(v):
     a = np.broadcast_to(2.0, (3,)) * v
     return np.sum(a * a)
@@ -501,6 +507,8 @@ CASES = [
     (product_without_rows, (0.7, np.ones((3, 3)), np.zeros(0))),
     (vector_beside_one_row, (LONGER, np.ones((1, 4)))),
     (vector_beside_a_stack, (LONGER, np.ones((3, 2, 4)))),
+    (filled_with_as_many_as_may_be, (0.7, 2, np.array([0.3, 0.5, 0.2, 0.7]))),
+    (filled_with_as_many_as_may_be, (0.7, 0, np.array([0.3, 0.5, 0.2, 0.7]))),
     (spread_number, (EXACT,)),
     (one_slope_for_both, (V, W)),
     (transposed_factor, (A, np.cos(A.T))),

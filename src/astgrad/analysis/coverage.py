@@ -10,7 +10,7 @@ What no active value reaches is not looked at: it passes through as it is.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -46,7 +46,7 @@ from astgrad.ir.expr import (
     names_read,
     walk,
 )
-from astgrad.ir.kinds import ANY, UNKNOWN, Kind, ListOf, Number, Structure
+from astgrad.ir.kinds import ANY, UNKNOWN, Dimension, Kind, ListOf, Number, Structure
 from astgrad.ir.show import show
 from astgrad.ir.stmt import (
     AddAt,
@@ -652,10 +652,17 @@ def reshapings(primal: Analysed) -> dict[str, Refusal]:
 
 def _differ(left: Kind, right: Kind) -> bool:
     """Whether these are arrays that are known to be of different shapes."""
-    if not isinstance(left, Number) or not isinstance(right, Number):
-        return False
-    shapes = left.shape, right.shape
-    return shapes[0] != shapes[1] and all(isinstance(shape, tuple) and shape and ANY not in shape for shape in shapes)
+    match left, right:
+        case Number(shape=tuple() as one), Number(shape=tuple() as other) if one and other:
+            return ANY not in (*one, *other) and not _may_be_one(one, other)
+        case _:
+            return False
+
+
+def _may_be_one(left: Sequence[Dimension], right: Sequence[Dimension]) -> bool:
+    """Whether two shapes may turn out to be the same: a length that has a name may be any number."""
+    pairs = zip(left, right, strict=False)
+    return len(left) == len(right) and all(a == b or isinstance(a, int) != isinstance(b, int) for a, b in pairs)
 
 
 def _names_of_elements(e: Expr) -> frozenset[str]:
