@@ -67,7 +67,7 @@ CALLS = {
     "numpy.choose": "np.choose(np.array([1, 0, 1]), [x, y])",
     "numpy.select": "np.select([x > 1, y > 1], [x, y], z)",
     "numpy.full_like": "np.full_like(np.ones((2, 3)), x)",
-    "numpy.unstack": "np.stack(np.unstack(x))", "numpy.unstack[]": "np.unstack(x)[0]",
+    "numpy.unstack": "np.unstack(x)[0]",
     "numpy.linalg.multi_dot": "np.linalg.multi_dot([x, y, z])",
     "numpy.linalg.tensorinv": "np.linalg.tensorinv(x, ind=1)",
     "numpy.einsum": "np.einsum('...i,...i', x, y)",
@@ -93,6 +93,9 @@ CALLS = {
     "scipy.signal.filtfilt": "signal.filtfilt([0.5, 0.5], [1.5, 0.4], x, padlen=1)",
     "scipy.signal.sosfilt": "signal.sosfilt([[1.0, 0.3, 0.1, 1.0, 0.2, -0.1]], x)",
     "scipy.signal.sosfiltfilt": "signal.sosfiltfilt([[1.0, 0.3, 0.1, 1.0, 0.2, -0.1]], x, padlen=1)",
+    **{
+        f"scipy.linalg.solve_{time}_are": f"linalg.solve_{time}_are(x, y, z + z.T, w + w.T)" for time in ("continuous", "discrete")
+    },
     "scipy.stats.multinomial.logpmf": "stats.multinomial.logpmf(np.array([1, 2, 1]), 4, special.softmax(x))",
     "scipy.stats.multinomial.pmf": "stats.multinomial.pmf(np.array([1, 2, 1]), 4, special.softmax(x))",
     **{f"scipy.stats.dirichlet.{name}": f"stats.dirichlet.{name}(special.softmax(x), y)" for name in ("logpdf", "pdf")},
