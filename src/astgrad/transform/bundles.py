@@ -254,10 +254,13 @@ def _by_their_names(function: Function) -> Function:
         part.id for s in statements(function.body) for e in expressions(s) for part in walk(e) if isinstance(part, Name)
     )
     bound = Counter([*function.parameter_names, *(name for s in statements(function.body) for name in names_written(s))])
+    grown = {each[0] for s in statements(function.body) if (each := grown_list(s)) is not None}
     others: dict[Expr, Expr] = {}
     seen, body = {*given}, list[Stmt]()
 
     def is_renaming(old: Sequence[Name], new: Sequence[Name]) -> bool:
+        if any(a.id in function.parameter_names and b.id in grown for a, b in zip(old, new, strict=False)):
+            return False  # a parameter that a function adds to is the caller's, for who differentiates the text again
         is_new = len(old) == len(new) == len({*new}) and seen.isdisjoint(name.id for name in new)
         return is_new and all(name.id in given and read[name.id] == bound[name.id] == 1 for name in old)
 
