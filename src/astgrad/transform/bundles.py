@@ -236,13 +236,19 @@ def _together(function: Function, kept: Mapping[str, Form]) -> Function:
     if own is None or not own.parameters:
         return replace(function, body=body)
     names, leaves = Names(_all_names(function)), [Name(each.name) for each in function.parameters]
+    alone: dict[Expr, Expr] = {
+        leaves[slot.dots]: Name(names.fresh(f"{slot.name}_dot")) for slot in own.parameters if isinstance(slot.dots, int)
+    }
+    leaves = [each for leaf in leaves if isinstance(each := alone.get(leaf, leaf), Name)]
+    body = map_expressions(body, lambda e: _replaced(e, alone))
     opening, wholes = list[Stmt](), dict[Tree, Parameter]()
     for slot in own.parameters:
         for tree, wanted in ((slot.values, slot.name), (slot.dots, f"{slot.name}_dot")):
             if isinstance(tree, tuple):
                 wholes[tree] = Parameter(names.fresh(wanted))
                 opening.append(Assign((_built(tree, leaves),), Name(wholes[tree].name)))
-    parameters = tuple(function.parameters[tree] if isinstance(tree, int) else wholes[tree] for tree in own.taken)
+    single = [replace(each, name=leaf.id) for each, leaf in zip(function.parameters, leaves, strict=True)]
+    parameters = tuple(single[tree] if isinstance(tree, int) else wholes[tree] for tree in own.taken)
     return _by_their_names(replace(function, parameters=parameters, body=(*opening, *body)))
 
 
