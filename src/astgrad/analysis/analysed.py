@@ -59,9 +59,10 @@ def in_words(authors_names: Mapping[str, str]) -> Iterator[None]:
     try:
         yield
     except Refused as refused:
-        raise type(refused)([_said(refusal, authors_names) for refusal in refused.refusals]) from None
+        raise type(refused)([said(refusal, authors_names) for refusal in refused.refusals]) from None
 
 
-def _said(refusal: Refusal, authors_names: Mapping[str, str]) -> Refusal:
+def said(refusal: Refusal, authors_names: Mapping[str, str]) -> Refusal:
+    """The refusal, with what the author calls things for names that astgrad made."""
     message, hint = (with_names(text, authors_names) for text in (refusal.message, refusal.hint))
     return replace(refusal, message=message, hint=hint)

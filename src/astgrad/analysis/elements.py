@@ -59,6 +59,7 @@ from astgrad.ir.stmt import (
     names_written,
     statements,
 )
+from astgrad.rules.structure import literal_integer
 
 _ZEROS = ("numpy.zeros", "numpy.zeros_like")
 _MADE = (*_ZEROS, "numpy.empty", "numpy.empty_like")
@@ -249,7 +250,7 @@ def _read_index(parts: Sequence[Expr], path: Sequence[_Step]) -> Iterator[Bounds
 
 
 def _bounds(part: Slice, path: Sequence[_Step]) -> Bounds:
-    if part.step is not None and _whole(part.step, at_least=1) is None:
+    if part.step is not None and (literal_integer(part.step) or 0) < 1:
         return None, None
     ends = (None if end is None else _number(end, path) for end in (part.lower, part.upper))
     low, high = (end if end is not None and _is_from_front(end, path) else None for end in ends)
@@ -259,18 +260,10 @@ def _bounds(part: Slice, path: Sequence[_Step]) -> Bounds:
 # ---------------------------------------------------------------------- numbers of rounds
 
 
-def _whole(e: Expr, at_least: int) -> int | None:
-    match e:
-        case Literal(value=int() as value) if not isinstance(value, bool) and value >= at_least:
-            return value
-        case _:
-            return None
-
-
 def _number(e: Expr, path: Sequence[_Step]) -> Affine | None:
     """A whole number in terms of the counters of the loops around: these are Python's own integers, so that nothing overflows."""
     match e:
-        case Literal() if (value := _whole(e, at_least=0)) is not None:
+        case Literal() if (value := literal_integer(e)) is not None:
             return Affine(value)
         case Name(id=id):
             return _counter(id, path)
@@ -327,10 +320,8 @@ def _counted(loop: Stmt) -> tuple[Expr, Expr | None, int] | None:
             return Literal("0"), stop, 1
         case (start, stop):
             return start, stop, 1
-        case (start, stop, Literal() as step) if (number := _whole(step, at_least=1)) is not None:
+        case (start, stop, step) if number := literal_integer(step):
             return start, stop, number
-        case (start, stop, Unary(op="-", operand=step)) if (number := _whole(step, at_least=1)) is not None:
-            return start, stop, -number
         case _:
             return None
 

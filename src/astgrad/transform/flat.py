@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from astgrad.analysis.analysed import said
 from astgrad.analysis.kinds import of_own_shape
 from astgrad.errors import Refusal
 from astgrad.ir.expr import (
@@ -137,10 +138,11 @@ class Flat:
 
     def in_authors_words(self, refusal: Refusal) -> Refusal:
         """The refusal, of the author's parameters."""
-        return replace(refusal, message=self._said(refusal.message), hint=self._said(refusal.hint))
+        return said(refusal, self._authors_names)
 
-    def _said(self, text: str) -> str:
-        return with_names(text, {name: self.authors(name) for name in self.leaves})
+    @property
+    def _authors_names(self) -> Mapping[str, str]:
+        return {name: self.authors(name) for name in self.leaves}
 
     def _together(self, base: Expr, kind: Kind, rest: Iterator[Expr]) -> Expr:
         if not isinstance(kind, Structure):
@@ -164,7 +166,7 @@ class Flat:
         """`a, b = params` for `a, b = params[0], params[1]`."""
         match statement:
             case Comment(text=text):
-                return (replace(statement, text=self._said(text)),)
+                return (replace(statement, text=with_names(text, self._authors_names)),)
             case Assign(targets=(Name(id=id),), value=Name(id=other)) if id == other:  # it was put together of its parts
                 return ()
             case Assign(targets=(Tuple(),), value=Tuple(elements=elements)):
