@@ -304,6 +304,15 @@ def elements_further_on_in_each_round(x, n):
     return t * np.sin(a[2] * t)
 
 
+def read_before_it_overflows(v: float, n: int) -> float:
+    """What becomes of v goes nowhere, and becomes infinite: a cotangent of 0 for it would be worth nan."""
+    z = v * v
+    for _ in range(n):
+        z = 0.9 * z
+        v = v * v
+    return z
+
+
 CASES = [
     (elements_further_on, (0.7,)),
     (elements_further_on_in_each_round, (0.7, 2)),
@@ -346,4 +355,5 @@ CASES = [
     (raised_in_a_loop, (1.3, 1.2, 3)),
     (tested_after_it_changed, (0.7, 5)),
     (chosen_by_what_it_became, (0.7,)),
+    (read_before_it_overflows, (3.0, 12)),
 ]

@@ -22,6 +22,7 @@ from astgrad.ir.stmt import (
     CHANGING_METHODS,
     Assign,
     AugAssign,
+    Block,
     Evaluate,
     For,
     Function,
@@ -74,6 +75,12 @@ def find_activity(function: Function, kinds: Kinds, wrt: Iterable[str], known: K
     active = varied & useful
     lists = {name for name, length in known.stacks.items() if any(kept_part(name, i) in active for i in range(length))}
     return Activity(varied | lists, active | lists)
+
+
+def reaching(block: Block, ends: Iterable[str], kinds: Kinds) -> frozenset[str]:
+    """The names whose values may reach those of `ends` by the statements of a block, run any number of times."""
+    flows = [flow for statement in statements(block) for flow in _flows(statement, kinds, _NOTHING)]
+    return _closure(frozenset(ends), ((targets, sources) for sources, targets in reversed(flows)))
 
 
 def kept_part(name: str, position: int) -> str:

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
 
+from astgrad.analysis.activity import reaching
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.flow import flowing_names
 from astgrad.analysis.jumps import has_break
@@ -111,14 +112,15 @@ class ControlReversal:
         """The reverse of a loop: a loop of the same rounds in the opposite order."""
         adjoints = self._adjoints
         inside, written = self._active_inside(loop), self._written_inside(loop)
-        crossing = [n for n in inside if n not in written or n in self._carried[id(loop)]]
         if adjoints.are_zero(written) and not self._recording.must_restore(loop):
             return
+        reached = self._reaching(loop, written)
+        crossing = [n for n in inside if n in reached and (n not in written or n in self._carried[id(loop)])]
         assert not _changes_its_own(loop), "`counted` gives it another variable"
         own = adjoints.needs_of(loop)
         if isinstance(loop, For):
             own.operands |= names_read(loop.iterable) & adjoints.primal_names
-        filled = self._filled_by(loop)
+        filled = self._filled_by(loop, reached)
         start, nothing = len(adjoints.out), {n for n in crossing if n in written and adjoints.of(n).is_zero}
         shapes = adjoints.settle([name for name in crossing if name != filled])
         own.operands |= shapes.difference(written)
@@ -134,8 +136,17 @@ class ControlReversal:
         if isinstance(loop, For):  # what it binds itself is bound again when it is run back
             own.operands -= set(bound_names(loop.target)).difference(_written(loop.body), names_read(loop.iterable))
         adjoints.settle(crossing)
+        assert adjoints.are_zero([n for n in written if n not in reached])
         body, adjoints.out = tuple(adjoints.out), outer
         adjoints.out.append(self._recording.header_again(loop, body, index))
+
+    def _reaching(self, loop: For | While, written: Sequence[str]) -> frozenset[str]:
+        """What reaches, by the rounds of a loop, what is read of its results: nothing else gets a cotangent there.
+
+        A variable of which only earlier values are read gets none, not a zero: times an infinite value that would be nan.
+        """
+        read = [name for name in written if not self._adjoints.of(name).is_zero]
+        return reaching((loop,), read, self._adjoints.kinds)
 
     def _shapes_of_nothing(self, loop: For | While, names: Set[str]) -> Iterator[Refusal]:
         """Refuses adjoints of which the shape is read before the loop is run back, from variables that may have no value then."""
@@ -149,12 +160,12 @@ class ControlReversal:
         function = self._primal.function
         return dict(surely_assigned_before(function.body, frozenset(function.parameter_names)))
 
-    def _filled_by(self, loop: For | While) -> str | None:
+    def _filled_by(self, loop: For | While, reached: Set[str]) -> str | None:
         """The list over which a loop runs, where nothing else gives to its adjoint: each round assigns that of its element."""
         if not isinstance(loop, For) or not isinstance(loop.iterable, Name) or has_break(loop):
             return None
         name, kinds = loop.iterable.id, self._adjoints.kinds
-        if not isinstance(kinds.of(loop.iterable), ListOf) or name not in self._activity.active:
+        if not isinstance(kinds.of(loop.iterable), ListOf) or name not in self._activity.active & reached:
             return None
         is_read = any(name in names_read(e) for inner in statements(loop.body) for e in expressions(inner))
         return name if self._adjoints.of(name).is_zero and not is_read else None

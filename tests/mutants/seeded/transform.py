@@ -520,11 +520,19 @@ MUTANTS = (
         "nested loops",
     ),
     Mutant(
+        "zeros_go_back",
+        "infinite times zero",
+        "what a loop computes and nobody reads is gone back through with a cotangent of zeros",
+        "if n in reached and (n not in written",
+        "if (n not in written",
+        ("test_hazards", "read_before_it_overflows"),
+    ),
+    Mutant(
         "crossing_of_written_only",
         "accumulation dropped",
         "what a loop only reads is not brought into its adjoint before the loop is run back",
-        "crossing = [n for n in inside if n not in written or n in self._carried[id(loop)]]",
-        "crossing = [n for n in inside if n in self._carried[id(loop)] and n in written]",
+        "if n in reached and (n not in written or n in self._carried[id(loop)])]",
+        "if n in reached and (n in self._carried[id(loop)] and n in written)]",
         ("test_hazards", "loop"),
     ),
     Mutant(
