@@ -102,7 +102,7 @@ _LOOKERS = frozenset(  # the roots of what is called without changing or keeping
     }
     | {"range", "enumerate", "zip", "reversed", "sum"}
 )
-_FILLERS = frozenset({"at", "copyto", "fill_diagonal", "place", "put", "put_along_axis", "putmask", "shuffle"})  # of NumPy
+FILLERS = frozenset({"at", "copyto", "fill_diagonal", "place", "put", "put_along_axis", "putmask", "shuffle"})  # of NumPy
 _TESTS_OF_ONE = frozenset({"isfinite", "isinf", "isnan", "isneginf", "isposinf", "signbit"})  # what follows is written into
 _LOOKING_METHODS = frozenset({"all", "any", "format", "item", "join", "max", "mean", "min", "round", "std", "sum", "tolist"})
 
@@ -745,7 +745,7 @@ def _fills(call: ast.Call) -> bool:
         return False
     rule = find_rule(f"numpy.{name}")
     most = len(rule.signature.names) if rule is not None else 1 if name in _TESTS_OF_ONE else None
-    return name.rpartition(".")[2] in _FILLERS or (most is not None and len(call.args) > most)
+    return name.rpartition(".")[2] in FILLERS or (most is not None and len(call.args) > most)
 
 
 def _root(node: ast.expr) -> str:

@@ -486,12 +486,13 @@ def changed_in_place(statement: Evaluate) -> tuple[str, ...]:
 def changed_objects(statement: Stmt) -> frozenset[str]:
     """The names whose objects a statement's calls may change in place: receivers of methods, arguments of functions not known."""
     calls = (part for e in expressions(statement) for part in walk(e) if isinstance(part, Call))
-    return frozenset(name for call in calls for name in _changed_by_call(call)) | (
+    return frozenset(name for call in calls for name in changed_by_call(call)) | (
         frozenset(statement.changes) if isinstance(statement, Verbatim) else frozenset()
     )
 
 
-def _changed_by_call(e: Call) -> Names:
+def changed_by_call(e: Call) -> Names:
+    """The names whose objects a call itself may change, its arguments aside: all that is not known to look only."""
     match e.function:
         case Symbol(path=path) if may_receive_active(path):
             return frozenset()

@@ -141,8 +141,11 @@ class Reader:
         own = _names_assigned_in_comprehensions(node)
         read, bound = (names - own for names in names_of(node, self.places))
         of_module = {What.FUNCTION, What.CONSTANT, What.OTHER}
-        outside = (name for name in read - self.locals if self.sight.environment.meaning(name).what in of_module)
+        environment = self.sight.environment
+        outside = (name for name in read - self.locals if environment.meaning(name).what in of_module)
         of_file = {name for name in outside if self.sight.called(name) == name}
+        functions = {name for name in of_file if environment.meaning(name).what is What.FUNCTION}
+        self.sight.met.update({name: f"{environment.name}.{name}" for name in functions})
         of_file |= {f"{ASTGRAD}{name}" for name in read - self.locals if self._is_of_astgrad(name)}
         return tuple(sorted(read & self.locals)), tuple(sorted(bound)), tuple(sorted(of_file))
 

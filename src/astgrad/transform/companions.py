@@ -494,7 +494,7 @@ class Companions:
         """Calls whose arguments do not fit, or of functions that give no value."""
         for statement in statements(primal.function.body):
             yield from self._unfit_hooks(statement)
-            for called, written in writing_calls(statement, True, self._around.functions):
+            for called, written in writing_calls(statement, self._around.functions):
                 given = frozenset[str]().union(*map(names_read, called.arguments.values()))
                 if not given.isdisjoint(primal.activity.varied) and any(
                     primal.kinds.number(argument).is_array is not False for argument in written

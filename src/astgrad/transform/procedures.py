@@ -8,12 +8,30 @@ relax(a[i], 0.5)
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import typing
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 
 from astgrad.analysis.aliases import bindings, shared_with
+from astgrad.analysis.coverage import FILLERS
 from astgrad.analysis.kinds import Kinds
-from astgrad.ir.expr import Attribute, Call, Expr, Global, Literal, Logical, Name, Opaque, map_children, names_read, walk
+from astgrad.analysis.saved import changed_by_call
+from astgrad.ir.expr import (
+    BUILT,
+    Attribute,
+    Call,
+    Expr,
+    Global,
+    Literal,
+    Logical,
+    Name,
+    Opaque,
+    Subscript,
+    Symbol,
+    map_children,
+    names_read,
+    walk,
+)
 from astgrad.ir.kinds import UNKNOWN
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import (
@@ -21,18 +39,22 @@ from astgrad.ir.stmt import (
     Assign,
     AugAssign,
     Block,
+    Define,
     Evaluate,
     For,
     Function,
     If,
     Return,
     Stmt,
+    Verbatim,
     While,
     With,
+    base_name,
     expressions,
     names_read_inside,
     names_stored,
     names_written,
+    parts_stored,
     statements,
 )
 from astgrad.transform.calls import BoundCall, bind
@@ -43,6 +65,9 @@ from astgrad.transform.single_exit import single_exit
 from astgrad.transform.structured import structured
 
 _DEEPEST = 10
+_How = typing.Literal[
+    "parts", "whole", "anything"
+]  # into parts; by augmented assignments too; whatever else is not understood as well
 
 
 def with_procedures(function: Function, functions: Mapping[str, Function], names: Names) -> Function:
@@ -51,7 +76,7 @@ def with_procedures(function: Function, functions: Mapping[str, Function], names
 
     def writes(e: Expr) -> bool:
         called = bind(e, functions) if isinstance(e, Call) else None
-        return isinstance(called, BoundCall) and bool(_written_parameters(called.function, functions, False))
+        return isinstance(called, BoundCall) and bool(_written_parameters(called.function, functions, "parts"))
 
     for _ in range(_DEEPEST):
         new = replace(function, body=with_lifted_calls(function.body, writes, names))
@@ -64,26 +89,60 @@ def with_procedures(function: Function, functions: Mapping[str, Function], names
 
 def written_by_calls(statement: Stmt, with_whole: bool, functions: Mapping[str, Function]) -> Iterator[Expr]:
     """The arguments into whose arrays functions of the module may write that the statement calls. with_whole: also by augmented
-    assignments to a parameter, which change arrays only."""
-    for _, written in writing_calls(statement, with_whole, functions):
-        yield from written
+    assignments to a parameter, which change arrays only, and whatever else calls may change that are not understood."""
+    for e in expressions(statement):
+        yield from (part.args[0] for part in walk(e) if isinstance(part, Call) and part.args and _fills(part))
+    if with_whole:
+        yield from map(Name, sorted(_maybe_changed(statement, functions)))
+    for called, written in _handed_to_writers(
+        statement, functions, lambda f: _written_parameters(f, functions, "anything" if with_whole else "parts")
+    ):
+        if called is not None or with_whole:
+            yield from written
 
 
-def writing_calls(
-    statement: Stmt, with_whole: bool, functions: Mapping[str, Function]
-) -> Iterator[tuple[BoundCall, tuple[Expr, ...]]]:
+def handed_unseen(statement: Stmt, functions: Mapping[str, Function]) -> Iterator[Expr]:
+    """What a statement may hand, in a way that is not understood, to functions of the module that write into their arguments."""
+    for called, written in _handed_to_writers(statement, functions, lambda f: _written_parameters(f, functions, "parts")):
+        if called is None:
+            yield from written
+
+
+def writing_calls(statement: Stmt, functions: Mapping[str, Function]) -> Iterator[tuple[BoundCall, tuple[Expr, ...]]]:
     """The calls in a statement of functions that may write into what they are given, each with the arguments that it may be."""
+    for called, written in _handed_to_writers(statement, functions, lambda f: _written_parameters(f, functions, "whole")):
+        if called is not None:
+            yield called, written
+
+
+def _handed_to_writers(
+    statement: Stmt, functions: Mapping[str, Function], written_by: Callable[[Function], Set[str]]
+) -> Iterator[tuple[BoundCall | None, tuple[Expr, ...]]]:
+    """What functions may write into that a statement calls: of calls their arguments, and all that is read beside functions that
+    are passed on (`map(f, rows)`), that are given what is unpacked, or that text calls. written_by: the parameters of one."""
+    if isinstance(statement, Verbatim) and _may_write_any(statement.globals, functions, written_by):
+        yield None, tuple(map(Name, statement.reads))
     for e in expressions(statement):
         for part in walk(e):
             called = bind(part, functions) if isinstance(part, Call) else None
             if isinstance(called, BoundCall):
-                written = _written_parameters(called.function, functions, with_whole)
-                yield called, tuple(called.arguments[name] for name in sorted(written & called.arguments.keys()))
+                names = sorted(written_by(called.function) & called.arguments.keys())
+                yield called, tuple(called.arguments[name] for name in names)
+            if isinstance(part, Call):
+                passed = part.children if called is not None and not isinstance(called, BoundCall) else part.children[1:]
+                if _may_write_any([each.id for each in passed if isinstance(each, Global)], functions, written_by):
+                    yield None, (*part.args, *(value for _, value in part.keywords))
+            if isinstance(part, Opaque) and _may_write_any(part.globals, functions, written_by):
+                yield None, tuple(map(Name, part.reads))
+
+
+def _may_write_any(names: Iterable[str], functions: Mapping[str, Function], written_by: Callable[[Function], Set[str]]) -> bool:
+    return any(name in functions and written_by(functions[name]) for name in names)
 
 
 def may_write(call: Call, functions: Mapping[str, Function]) -> bool:
     """Whether a call of a function of the module may write into what it is given, by whatever means."""
-    if any(written_by_calls(Evaluate(call), True, functions)):
+    if any(written for _, written in writing_calls(Evaluate(call), functions)):
         return True
     called = bind(call, functions)
     reached = {called.function.name} | _callees(called.function, functions) if isinstance(called, BoundCall) else set()
@@ -126,7 +185,7 @@ def _is_procedure(called: BoundCall, is_statement: bool, functions: Mapping[str,
         return False
     if not is_statement and not any(isinstance(s, Return) and s.value is not None for s in body):
         return False
-    return bool(_written_parameters(called.function, functions, is_statement))
+    return bool(_written_parameters(called.function, functions, "whole" if is_statement else "parts"))
 
 
 def _has_text(statement: Stmt) -> bool:
@@ -147,18 +206,18 @@ def _callees(function: Function, functions: Mapping[str, Function]) -> set[str]:
     return found
 
 
-def _written_parameters(function: Function, functions: Mapping[str, Function], with_whole: bool) -> frozenset[str]:
-    """The names through which a function writes into its parameters. with_whole: augmented assignments to them count as well."""
+def _written_parameters(function: Function, functions: Mapping[str, Function], how: _How) -> frozenset[str]:
+    """The names through which a function writes into its parameters."""
     found: dict[str, frozenset[str]] = {}  # by function, from below: functions may call each other
     while True:
         before = dict(found)
-        written = _written(function, functions, with_whole, found, set())
+        written = _written(function, functions, how, found, set())
         if found == before:
             return written
 
 
 def _written(
-    function: Function, functions: Mapping[str, Function], with_whole: bool, found: dict[str, frozenset[str]], seen: set[str]
+    function: Function, functions: Mapping[str, Function], how: _How, found: dict[str, frozenset[str]], seen: set[str]
 ) -> frozenset[str]:
     """As `_written_parameters`, as far as that follows from what is `found`. seen: the functions of this round."""
     if function.path in seen:
@@ -170,15 +229,12 @@ def _written(
     written: set[str] = set()
     for statement in statements(function.body):
         changed = {*names_stored(statement)}
-        if with_whole and isinstance(statement, AugAssign):
+        if how == "anything":
+            changed |= _maybe_changed(statement, functions)
+        if how != "parts" and isinstance(statement, AugAssign):
             changed.update(names_written(statement))
-        for e in expressions(statement):
-            for part in walk(e):
-                called = bind(part, functions) if isinstance(part, Call) else None
-                if isinstance(called, BoundCall):
-                    inner = _written(called.function, functions, with_whole, found, seen)
-                    passed = (called.arguments[name] for name in inner if name in called.arguments)
-                    changed.update(name for argument in passed for name in names_read(argument))
+        for _, passed in _handed_to_writers(statement, functions, lambda f: _written(f, functions, how, found, seen)):
+            changed.update(name for argument in passed for name in names_read(argument))
         written.update(*(given[name] for name in changed & given.keys()))
     found[function.path] = frozenset(written)
     return found[function.path]
@@ -238,10 +294,14 @@ def _replaced_by_own(function: Function) -> set[str]:
     """The names that hold memory of the function's own before anything is written into them: `x = x.copy()`."""
     own: set[str] = set()
     others: set[str] = set()
+    deep = {base_name(part) for s in statements(function.body) for part in parts_stored(s) if _is_of_part(s, part)}
     for statement in function.body:
         for inner in statements((statement,)):
+            others.update(name for name in _handed_on(inner) if name not in own)
             match inner:
-                case Assign(targets=(Name(id=name),), value=value) if is_fresh(value):
+                case Assign(targets=(Name(id=name),), value=value) if is_fresh(value) and (
+                    name not in deep or not isinstance(value, BUILT)
+                ):
                     own |= {name} - others if inner is statement else set()
                 case AugAssign():
                     others.update(n for n in names_written(inner) if n not in own)
@@ -249,6 +309,44 @@ def _replaced_by_own(function: Function) -> set[str]:
                     others.update(names_written(inner))
             others.update(n for n in names_stored(inner) if n not in own)
     return own - others
+
+
+def _maybe_changed(statement: Stmt, functions: Mapping[str, Function]) -> frozenset[str]:
+    """The names whose objects a statement may change by methods, by text, and by calls of functions of which nothing is known."""
+    if isinstance(statement, Define):
+        inner = (_maybe_changed(s, functions).union(names_stored(s)) for s in statements(statement.function.body))
+        return frozenset().union(*inner) - frozenset(statement.function.parameter_names)
+    calls = [part for e in expressions(statement) for part in walk(e) if isinstance(part, Call)]
+    changed = set(statement.changes if isinstance(statement, Verbatim) else ())
+    changed.update(name for call in calls for key, value in call.keywords if key == "out" for name in names_read(value))
+    unknown = (call for call in calls if not isinstance(bind(call, functions), BoundCall))
+    return frozenset(changed).union(*(names_read(c) if _fills(c) else changed_by_call(c) for c in unknown))
+
+
+def _fills(call: Call) -> bool:
+    """Whether it calls what writes into its first argument: `np.put(x, i, e)`, `rng.shuffle(x)`."""
+    match call.function:
+        case Symbol(path=path):
+            return path.startswith("numpy.") and path.rpartition(".")[2] in FILLERS
+        case Attribute(attr=attr):
+            return attr in FILLERS - CHANGING_METHODS
+        case _:
+            return False
+
+
+def _is_of_part(statement: Stmt, stored: Expr) -> bool:
+    """Whether a store may write into a part of an object: `rows[0][1] = e`, or `rows[0] *= e`."""
+    return isinstance(statement, AugAssign) or not (isinstance(stored, Subscript) and isinstance(stored.value, Name))
+
+
+def _handed_on(statement: Stmt) -> Iterator[str]:
+    """The names that a statement hands to functions of the module, or to text, which may write into what they hold."""
+    if isinstance(statement, Verbatim):
+        yield from statement.reads
+    for e in expressions(statement):
+        for part in walk(e):
+            if isinstance(part, Opaque) or (isinstance(part, Call) and any(isinstance(each, Global) for each in part.children)):
+                yield from names_read(part)
 
 
 def _in_place_of(statement: Stmt, called: BoundCall, names: Names) -> Iterator[Stmt]:

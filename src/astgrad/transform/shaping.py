@@ -12,7 +12,22 @@ from dataclasses import replace
 
 from astgrad.analysis.aliases import VIEWING
 from astgrad.analysis.kinds import SOLUTIONS
-from astgrad.ir.expr import Attribute, Binary, Call, Conditional, Expr, Global, Literal, Name, Subscript, Symbol, Tuple, Unary
+from astgrad.ir.expr import (
+    Attribute,
+    Binary,
+    Call,
+    Conditional,
+    Expr,
+    Global,
+    Literal,
+    Logical,
+    Name,
+    Opaque,
+    Subscript,
+    Symbol,
+    Tuple,
+    Unary,
+)
 from astgrad.ir.kinds import ANY, COMPLEX, FLOAT_OR_FLOAT64, Broadcast, DictOf, Kind, ListOf, Number, map_numbers
 from astgrad.ir.read import read
 from astgrad.ir.shapes import may_be_one, same_shape
@@ -128,10 +143,10 @@ def is_fresh(e: Expr) -> bool:
             return is_fresh(whole)
         case Call(function=Symbol(path=path)):
             return path not in _VIEWS and not path.startswith(ATTACHED) and path.partition(".")[0] in _LIBRARIES
-        case Call(function=Global(path=path)) if path:
-            return False
         case Call(function=Attribute(attr=attr)):
             return attr not in _VIEW_METHODS
+        case Call() | Logical() | Opaque():  # a function may give what it was given, or an array of its module
+            return False
         case Conditional(body=body, orelse=orelse):
             return is_fresh(body) and is_fresh(orelse)
         case _:

@@ -77,10 +77,11 @@ _MOST_VIEWS = 50
 Changes = Callable[[Stmt, bool], Iterable[Expr]]
 
 
-def writes_in_place(function: Function, kinds: Kinds, changes: Changes) -> bool:
-    """Whether the function may write into arrays at all. changes: what a statement changes by calls alone."""
+def writes_in_place(function: Function, callers: Mapping[str, Kind], kinds: Kinds, changes: Changes) -> bool:
+    """Whether the function may write into arrays at all. callers: what its parameters are. changes: what a statement changes by
+    calls alone."""
     found = statements(function.body)
-    return any(names_stored(s) or isinstance(s, AugAssign) for s in found) or any(_changed(function, kinds, changes))
+    return any(names_stored(s) or isinstance(s, AugAssign) for s in found) or any(_changed(function, callers, kinds, changes))
 
 
 def with_plain_writes(function: Function, names: Names) -> Function:
@@ -341,17 +342,26 @@ class _Write:
 
 
 def own_writes(
-    function: Function, callers: Mapping[str, Kind], kinds: Kinds, names: Names, changes: Changes, *, is_called: bool
+    function: Function,
+    callers: Mapping[str, Kind],
+    kinds: Kinds,
+    names: Names,
+    changes: Changes,
+    unseen: Callable[[Stmt], Iterable[Expr]],
+    *,
+    is_called: bool,
 ) -> tuple[Function, dict[str, str], tuple[str, ...]]:
     """The function with every write into an array of its own, the author's names for the names that this takes, and the
     parameters into which the author's function writes.
 
     callers: what its parameters are when it is called. kinds: of its variables, one for each web. changes: what a statement
-    changes by calls alone. is_called: by another function, which would see what is written into a parameter. Raises Refused,
-    with all writes that cannot be told.
+    changes by calls alone. unseen: what it may change by text that is not understood. is_called: by another function, which would
+    see what is written into a parameter. Raises Refused, with all writes that cannot be told.
     """
     if moved := [*_changed_while_run_over(function.body, aliases(function, kinds), kinds)]:
         raise Refused(moved)
+    if untold := [*_unseen_changes(function, callers, kinds, unseen)]:
+        raise Refused(untold)
     own: dict[str, str] = {}
     copied: set[str] = set()
     arrays = [name for name, kind in callers.items() if not (isinstance(kind, Number) and kind.is_array is False)]
@@ -371,7 +381,9 @@ def own_writes(
             function, copies = _with_copies(function, callers_own, names)
             own |= copies
             copied.update(callers_own)
-    written = [write for write in (*_writes(function, kinds), *_changed(function, kinds, changes)) if write.name in arrays]
+    written = [
+        write for write in (*_writes(function, kinds), *_changed(function, callers, kinds, changes)) if write.name in arrays
+    ]
     if is_called and written:
         raise Refused([_callers(write) for write in written])
     sharing = aliases(function, kinds)
@@ -379,7 +391,7 @@ def own_writes(
         raise Refused(twofold)
     rebound = map_block(function.body, lambda s: _rebound(s, function.parameter_names, sharing, kinds))
     function = with_body(function, rebound)
-    changed = {write.name for write in (*_writes(function, kinds), *_changed(function, kinds, changes))}
+    changed = {write.name for write in (*_writes(function, kinds), *_changed(function, callers, kinds, changes))}
     function, copies = _with_copies(function, [name for name in arrays if name in changed - copied], names)
     return function, own | copies, tuple(sorted({write.name for write in written} | copied))
 
@@ -432,17 +444,36 @@ def _writes(function: Function, kinds: Kinds) -> list[_Write]:
     return found
 
 
-def _changed(function: Function, kinds: Kinds, changes: Changes) -> Iterator[_Write]:
+def _changed(function: Function, callers: Mapping[str, Kind], kinds: Kinds, changes: Changes) -> Iterator[_Write]:
     """The calls of methods and functions that change an object: `x.sort()`."""
+    given = {name for name, kind in callers.items() if isinstance(kind, Number) and kind.is_array}
+    sharing = aliases(function, kinds)
     for statement in statements(function.body):
         written = {name for e in changes(statement, False) for name in shared_with(e, kinds)}
         whole = {name for e in changes(statement, True) for name in shared_with(e, kinds)}
-        written |= {name for name in whole if kinds.number(Name(name)).is_array}
+        written |= {name for name in whole if name in given or kinds.number(Name(name)).is_array}
+        arrays = [name for name in written if kinds.number(Name(name)).is_array]
+        written.update(*(given & sharing.get(name, frozenset()) for name in arrays))
         yield from (_Write(statement, name) for name in sorted(written))
         match statement:
             case Evaluate(value=Call(function=Attribute(value=part, attr=attr))) if attr in CHANGING_METHODS:
                 if (name := base_name(part)) is not None:
                     yield _Write(statement, name)
+
+
+def _unseen_changes(
+    function: Function, callers: Mapping[str, Kind], kinds: Kinds, unseen: Callable[[Stmt], Iterable[Expr]]
+) -> Iterator[Refusal]:
+    """Refuses what text may change of what the caller gave, where it is not known to be an array, of which a copy would do."""
+    for statement in statements(function.body):
+        names = {name for e in unseen(statement) for name in shared_with(e, kinds)}
+        for name in sorted(names & callers.keys()):
+            kind = kinds.of(Name(name))
+            if not (isinstance(kind, Number) and kind.is_array is not None):
+                message = (
+                    f"a function that is called here writes into what it is given, which may be part of the caller's {name}"
+                )
+                yield Refusal("in-place-write", message, statement.span, "call it in a statement of its own")
 
 
 def _may_be_array(e: Expr, kinds: Kinds) -> bool:
