@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from astgrad.analysis.kinds import Kinds
-from astgrad.ir.expr import Binary, Expr, Name
+from astgrad.ir.expr import Binary, Expr, Name, Tuple
 from astgrad.ir.kinds import Kind, Number
 from astgrad.ir.stmt import Assign, AugAssign, Block, For, Function, If, Stmt, While, With, names_written, with_body
 from astgrad.transform.rename import map_block
@@ -52,6 +52,10 @@ class _Walk:
                 return numbers | {name} if stays else numbers - {name}
             case Assign(targets=(Name(id=name),), value=value):
                 return numbers | {name} if self._holds(value, numbers) else numbers - {name}
+            case Assign(targets=(Tuple(elements=targets),), value=Tuple(elements=values)) if len(targets) == len(values):
+                held = [self._holds(value, numbers) for value in values]
+                bound = {t.id for t, is_held in zip(targets, held, strict=True) if is_held and isinstance(t, Name)}
+                return (numbers - set(names_written(statement))) | bound
             case If(body=body, orelse=orelse):
                 return self.block(body, numbers) & self.block(orelse, numbers)
             case With(body=body):
