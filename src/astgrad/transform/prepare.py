@@ -257,7 +257,7 @@ def prepare(
     written: tuple[str, ...] = ()
     changes = partial(written_by_calls, functions=around.functions)
     unseen = partial(handed_unseen, functions=around.functions)
-    if writes_in_place(split, parameters, kinds, changes):
+    if writes_in_place(split, parameters, kinds, changes, unseen):
         try:
             with in_words(authors_names):
                 owning, own, written = own_writes(split, parameters, kinds, names, changes, unseen, is_called=is_called)

@@ -77,11 +77,14 @@ _MOST_VIEWS = 50
 Changes = Callable[[Stmt, bool], Iterable[Expr]]
 
 
-def writes_in_place(function: Function, callers: Mapping[str, Kind], kinds: Kinds, changes: Changes) -> bool:
+def writes_in_place(
+    function: Function, callers: Mapping[str, Kind], kinds: Kinds, changes: Changes, unseen: Callable[[Stmt], Iterable[Expr]]
+) -> bool:
     """Whether the function may write into arrays at all. callers: what its parameters are. changes: what a statement changes by
-    calls alone."""
-    found = statements(function.body)
-    return any(names_stored(s) or isinstance(s, AugAssign) for s in found) or any(_changed(function, callers, kinds, changes))
+    calls alone. unseen: what it may change by text that is not understood."""
+    if any(names_stored(s) or isinstance(s, AugAssign) or any(True for _ in unseen(s)) for s in statements(function.body)):
+        return True
+    return any(_changed(function, callers, kinds, changes))
 
 
 def with_plain_writes(function: Function, names: Names) -> Function:

@@ -6,6 +6,47 @@ from tests.mutants.mutant import Mutant
 
 MUTANTS = (
     Mutant(
+        "given_back_is_its_own",
+        "a view as a copy",
+        "what a function of the module gives is taken to be memory of its own, though it may be what it was given",
+        "case Call() | Logical() | Opaque():  # a function may",
+        "case Logical() | Opaque():  # a function may",
+        ("test_inactive_writes", "what_a_function_gives"),
+        "shared memory",
+    ),
+    Mutant(
+        "written_before_it_is_bound",
+        "argument changed",
+        "a parameter bound to what a function gives is taken to be a new array, though that function writes into it first",
+        "others.update(name for name in _handed_on(inner) if name not in own)",
+        "pass",
+        ("test_inactive_writes", "beside"),
+    ),
+    Mutant(
+        "text_changes_nothing",
+        "argument changed",
+        "what text hands to a function that writes into it is not copied",
+        "        if called is not None or with_whole:",
+        "        if called is not None:",
+        ("test_inactive_writes", "lambda"),
+    ),
+    Mutant(
+        "methods_change_nothing",
+        "argument changed",
+        "what a helper changes by a method or by `out=` is not copied",
+        'if how == "anything":',
+        "if False:",
+        ("test_inactive_writes", "beside"),
+    ),
+    Mutant(
+        "text_calls_nothing",
+        "missing name",
+        "functions that only text calls are not written beside the derivative",
+        "self.sight.met.update({name:",
+        "dict().update({name:",
+        ("test_inactive_writes", "come_along"),
+    ),
+    Mutant(
         "rounds_in_any_order",
         "order of rounds ignored",
         "an element that an earlier round reads is taken not to be read before it is written",
