@@ -12,7 +12,7 @@ MUTANTS = (
         "case Call() | Logical() | Opaque():  # a function may",
         "case Logical() | Opaque():  # a function may",
         ("test_inactive_writes", "what_a_function_gives"),
-        "shared memory",
+        "alias",
     ),
     Mutant(
         "written_before_it_is_bound",
