@@ -313,6 +313,14 @@ def read_before_it_overflows(v: float, n: int) -> float:
     return z
 
 
+def chosen_by_what_is_put_back(x: float, y: float) -> float:
+    """The cotangent of y is on its way from that of x when y gets its earlier value again, which the choice of x reads."""
+    if y < 0.2:
+        y *= np.hypot(y * x, 1.0)
+        x, y = (x if y > -0.3 else y, 1.0)
+    return x if x < 0.9 else y
+
+
 CASES = [
     (elements_further_on, (0.7,)),
     (elements_further_on_in_each_round, (0.7, 2)),
@@ -356,4 +364,6 @@ CASES = [
     (tested_after_it_changed, (0.7, 5)),
     (chosen_by_what_it_became, (0.7,)),
     (read_before_it_overflows, (3.0, 12)),
+    (chosen_by_what_is_put_back, (0.7, -0.4)),
+    (chosen_by_what_is_put_back, (0.7, 0.1)),
 ]

@@ -60,6 +60,8 @@ class AssignmentReversal:
         restored = {name for assign in restores for name in names_changed(assign)}
         operands = names_read(value)
         cotangents = [self._with_lasting_masks(g, bound.keys(), operands, restored) for g in cotangents]
+        brought = adjoints.changed_by(restores) - restored
+        cotangents = [self._undisturbed(g, brought) for g in cotangents]
         outs = [None if _is_exit(statement) else self._out_name(name, part, restored | operands) for name, part in active]
         adjoints.restore(restores)
         start = len(adjoints.out)

@@ -257,7 +257,7 @@ class Adjoints:
         """The whole adjoints of variables, taken before `restores` give other variables their earlier values again: those that read
         such a variable have names."""
         cotangents = [self.full(name) for name in names]
-        restored = {name for assign in restores for name in names_changed(assign)}
+        restored = self.changed_by(restores)
         cotangents = [g if restored.isdisjoint(names_read(g)) else self.name_cotangent(g, "t_bar") for g in cotangents]
         self.restore(restores)
         return cotangents
@@ -428,6 +428,12 @@ class Adjoints:
     def note_needs(self, reads: Iterable[str]) -> None:
         """The reverse of the present statement reads these names."""
         self.needs_now.operands |= (self.primal_names & set(reads)) - self.results_now
+
+    def changed_by(self, restores: Sequence[Assign]) -> frozenset[str]:
+        """What changes when variables get their earlier values again: these, and adjoints to which is brought what reads them."""
+        restored = frozenset(name for assign in restores for name in names_changed(assign))
+        settled = self.readers_too(self._waiting_on(self.changed_with(restored)))
+        return restored.union(self.bars[name] for name in settled if name in self.bars)
 
     def restore(self, restores: Sequence[Assign]) -> None:
         """Gives primal variables their earlier values again."""

@@ -6,6 +6,15 @@ from tests.mutants.mutant import Mutant
 
 MUTANTS = (
     Mutant(
+        "brought_while_on_its_way",
+        "stale value",
+        "a cotangent on its way reads an adjoint that is assigned before a variable gets its earlier value",
+        "        cotangents = [self._undisturbed(g, brought) for g in cotangents]\n",
+        "",
+        ("test_hazards", "chosen_by_what_is_put_back"),
+        "overwritten before it is read back",
+    ),
+    Mutant(
         "part_written_nowhere",
         "write lost",
         "what is put under a new key of a dict that is taken apart is lost",
