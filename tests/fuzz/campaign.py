@@ -65,8 +65,9 @@ class Tally:
 
     @property
     def skips_too_many(self) -> bool:
-        """Whether the oracle could not judge so many that the programs are to blame."""
-        return self.verdicts["skipped"] > max(1, MOST_SKIPPED * self.programs)
+        """Whether the oracle could not judge so many that the programs are to blame, and not chance: three standard deviations more."""
+        most = MOST_SKIPPED * self.programs
+        return self.verdicts["skipped"] > most + 3 * most**0.5
 
     def report(self, seconds: float) -> str:
         """What is printed at the end."""
