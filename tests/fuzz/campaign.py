@@ -65,7 +65,7 @@ class Tally:
 
     @property
     def skips_too_many(self) -> bool:
-        """Whether the oracle could not judge so many that the programs are to blame, and not chance: three standard deviations more."""
+        """Whether the oracle could not judge so many that the programs are to blame: more than chance gives, by three sigma."""
         most = MOST_SKIPPED * self.programs
         return self.verdicts["skipped"] > most + 3 * most**0.5
 
