@@ -83,7 +83,7 @@ def bindings(function: Function, kinds: Kinds) -> Iterator[tuple[frozenset[str],
         match statement:
             case Assign(targets=targets, value=value):
                 several = len(targets) > 1  # all are bound to the same parts
-                for one, part in [(Tuple(targets), value)] if several else _paired(targets[0], value):
+                for one, part in [(Tuple(targets), value)] if several else paired(targets[0], value):
                     yield frozenset(bound_names(one)), shared_with(part, kinds)
                 for part in parts_stored(statement):  # a list keeps what is written into it
                     if isinstance(part.value, Name) and isinstance(kinds.of(part.value), ListOf):
@@ -96,11 +96,11 @@ def bindings(function: Function, kinds: Kinds) -> Iterator[tuple[frozenset[str],
                 yield frozenset(writes), frozenset((*reads, *writes))
 
 
-def _paired(target: Expr, value: Expr) -> Iterator[tuple[Expr, Expr]]:
+def paired(target: Expr, value: Expr) -> Iterator[tuple[Expr, Expr]]:
     """Each target with what it is given: the parts of a tuple that is written out go one by one."""
     if isinstance(target, Tuple) and isinstance(value, Tuple) and len(target.elements) == len(value.elements):
         for one, part in zip(target.elements, value.elements, strict=True):
-            yield from _paired(one, part)
+            yield from paired(one, part)
     else:
         yield target, value
 

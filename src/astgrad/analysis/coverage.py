@@ -49,6 +49,7 @@ from astgrad.ir.expr import (
 from astgrad.ir.kinds import ANY, UNKNOWN, Dimension, Kind, ListOf, Number, Structure
 from astgrad.ir.show import show
 from astgrad.ir.stmt import (
+    FILLERS,
     AddAt,
     Assign,
     AugAssign,
@@ -102,7 +103,6 @@ _LOOKERS = frozenset(  # the roots of what is called without changing or keeping
     }
     | {"range", "enumerate", "zip", "reversed", "sum"}
 )
-FILLERS = frozenset({"at", "copyto", "fill_diagonal", "place", "put", "put_along_axis", "putmask", "shuffle"})  # of NumPy
 _TESTS_OF_ONE = frozenset({"isfinite", "isinf", "isnan", "isneginf", "isposinf", "signbit"})  # what follows is written into
 _LOOKING_METHODS = frozenset({"all", "any", "format", "item", "join", "max", "mean", "min", "round", "std", "sum", "tolist"})
 

@@ -12,7 +12,7 @@ again is computed again.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from astgrad.analysis.analysed import Analysed
@@ -483,16 +483,17 @@ def changed_in_place(statement: Evaluate) -> tuple[str, ...]:
     return tuple(sorted({name for e in expressions(statement) for name in _method_objects(e)}))
 
 
-def changed_objects(statement: Stmt) -> frozenset[str]:
-    """The names whose objects a statement's calls may change in place: receivers of methods, arguments of functions not known."""
-    calls = (part for e in expressions(statement) for part in walk(e) if isinstance(part, Call))
-    return frozenset(name for call in calls for name in changed_by_call(call)) | (
+def changed_objects(statement: Stmt, is_known: Callable[[Call], bool] = lambda _: False) -> frozenset[str]:
+    """The names whose objects a statement's calls may change in place: receivers of methods, arguments of functions not known.
+
+    is_known: of calls of which somebody else says what they change."""
+    calls = (part for e in expressions(statement) for part in walk(e) if isinstance(part, Call) and not is_known(part))
+    return frozenset(name for call in calls for name in _changed_by_call(call)) | (
         frozenset(statement.changes) if isinstance(statement, Verbatim) else frozenset()
     )
 
 
-def changed_by_call(e: Call) -> Names:
-    """The names whose objects a call itself may change, its arguments aside: all that is not known to look only."""
+def _changed_by_call(e: Call) -> Names:
     match e.function:
         case Symbol(path=path) if may_receive_active(path):
             return frozenset()

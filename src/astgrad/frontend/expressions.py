@@ -141,11 +141,11 @@ class Reader:
         own = _names_assigned_in_comprehensions(node)
         read, bound = (names - own for names in names_of(node, self.places))
         of_module = {What.FUNCTION, What.CONSTANT, What.OTHER}
-        environment = self.sight.environment
-        outside = (name for name in read - self.locals if environment.meaning(name).what in of_module)
-        of_file = {name for name in outside if self.sight.called(name) == name}
-        functions = {name for name in of_file if environment.meaning(name).what is What.FUNCTION}
-        self.sight.met.update({name: f"{environment.name}.{name}" for name in functions})
+        meanings = {name: self.sight.environment.meaning(name).what for name in read - self.locals}
+        of_file = {name for name, what in meanings.items() if what in of_module and self.sight.called(name) == name}
+        for name in of_file:
+            if meanings[name] is What.FUNCTION:
+                self.sight.meet(name)
         of_file |= {f"{ASTGRAD}{name}" for name in read - self.locals if self._is_of_astgrad(name)}
         return tuple(sorted(read & self.locals)), tuple(sorted(bound)), tuple(sorted(of_file))
 
@@ -167,7 +167,7 @@ class Reader:
             ):
                 return Global(text, path, span=span)
             case Meaning(what=What.FUNCTION):
-                self.sight.met[text] = f"{self.sight.environment.name}.{node.id}"
+                self.sight.meet(node.id)
         return Global(text, span=span)
 
     def _imported(self, path: str, text: str, span: Span) -> Expr:

@@ -33,6 +33,10 @@ class Sight:
         """What a name is called in the generated file."""
         return self.spelling.get(name, name)
 
+    def meet(self, name: str) -> None:
+        """Notes that a function of the module itself is read."""
+        self.met[self.called(name)] = f"{self.environment.name}.{name}"
+
     def function(self, path: str, text: str) -> bool:
         """Whether the function of this path is read; `text`: how it is called."""
         own = self.follows.get(self.environment.absolute(path))

@@ -23,6 +23,9 @@ CHANGING_METHODS = frozenset(  # methods of lists, sets, dicts and arrays
     {"add", "append", "clear", "discard", "extend", "fill", "insert", "itemset", "partition", "pop", "popitem", "put", "remove",
      "resize", "reverse", "setdefault", "setflags", "setfield", "sort", "update"}
 )  # fmt: skip
+FILLERS = frozenset(  # functions and methods of NumPy that write into what they are given first
+    {"at", "copyto", "fill_diagonal", "place", "put", "put_along_axis", "putmask", "shuffle"}
+)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 
+from astgrad.analysis.aliases import paired
 from astgrad.analysis.kinds import Kinds
 from astgrad.analysis.places import is_stack
 from astgrad.ir.expr import BUILT, Attribute, Call, Expr, Name, Subscript, Symbol, Tuple, names_read
@@ -151,8 +152,9 @@ def _holdings(function: Function) -> Iterator[tuple[str, frozenset[str]]]:
         match statement:
             case Assign(targets=targets, value=value):
                 for target in targets:
-                    for name, part in _bound(target, value):
-                        yield name, frozenset() if stays_fresh(part) and shrunk_list(part) is None else names_read(part)
+                    for one, part in paired(target, value):
+                        held = frozenset[str]() if stays_fresh(part) and shrunk_list(part) is None else names_read(part)
+                        yield from ((name, held) for name in bound_names(one))
                 for stored in parts_stored(statement):
                     if (base := base_name(stored)) is not None and not stays_fresh(value):
                         yield base, names_read(value)
@@ -164,14 +166,6 @@ def _holdings(function: Function) -> Iterator[tuple[str, frozenset[str]]]:
                 yield from ((name, names_read(iterable)) for name in bound_names(target))
             case Verbatim(reads=reads, writes=writes):
                 yield from ((name, frozenset((*reads, *writes))) for name in (*reads, *writes))
-
-
-def _bound(target: Expr, value: Expr) -> Iterator[tuple[str, Expr]]:
-    if isinstance(target, Tuple) and isinstance(value, Tuple) and len(target.elements) == len(value.elements):
-        for one, part in zip(target.elements, value.elements, strict=True):
-            yield from _bound(one, part)
-    else:
-        yield from ((name, value) for name in bound_names(target))
 
 
 def _written(statement: Stmt, kinds: Kinds) -> Iterator[str]:

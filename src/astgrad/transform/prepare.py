@@ -27,7 +27,7 @@ from astgrad.transform.leaves import with_leaves
 from astgrad.transform.listed import with_listed
 from astgrad.transform.looked_up import with_lookups
 from astgrad.transform.opened import simplified
-from astgrad.transform.procedures import handed_unseen, with_procedures, written_by_calls
+from astgrad.transform.procedures import changed_by_calls, with_procedures
 from astgrad.transform.rebound import with_rebinding
 from astgrad.transform.scheduled import plain_loops
 from astgrad.transform.spell import local_names
@@ -255,12 +255,11 @@ def prepare(
     refusals: tuple[Refusal, ...] = ()
     own: dict[str, str] = {}
     written: tuple[str, ...] = ()
-    changes = partial(written_by_calls, functions=around.functions)
-    unseen = partial(handed_unseen, functions=around.functions)
-    if writes_in_place(split, parameters, kinds, changes, unseen):
+    changes = partial(changed_by_calls, functions=around.functions)
+    if writes_in_place(split, parameters, kinds, changes):
         try:
             with in_words(authors_names):
-                owning, own, written = own_writes(split, parameters, kinds, names, changes, unseen, is_called=is_called)
+                owning, own, written = own_writes(split, parameters, kinds, names, changes, is_called=is_called)
             if owning is not split:
                 split = owning
                 kinds, result = infer_kinds(split, given, around.constants, around.result_kind)

@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from astgrad.analysis.aliases import bindings, shared_with
-from astgrad.analysis.coverage import FILLERS
 from astgrad.analysis.kinds import Kinds
-from astgrad.analysis.saved import changed_by_call
+from astgrad.analysis.saved import changed_objects
 from astgrad.ir.expr import (
     BUILT,
     Attribute,
@@ -36,6 +35,7 @@ from astgrad.ir.kinds import UNKNOWN
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import (
     CHANGING_METHODS,
+    FILLERS,
     Assign,
     AugAssign,
     Block,
@@ -65,9 +65,9 @@ from astgrad.transform.single_exit import single_exit
 from astgrad.transform.structured import structured
 
 _DEEPEST = 10
-_How = typing.Literal[
-    "parts", "whole", "anything"
-]  # into parts; by augmented assignments too; whatever else is not understood as well
+
+# What counts as a write of a function: into parts, by augmented assignments too, and by whatever is not understood as well.
+_How = typing.Literal["parts", "whole", "anything"]
 
 
 def with_procedures(function: Function, functions: Mapping[str, Function], names: Names) -> Function:
@@ -87,25 +87,29 @@ def with_procedures(function: Function, functions: Mapping[str, Function], names
     return function
 
 
-def written_by_calls(statement: Stmt, with_whole: bool, functions: Mapping[str, Function]) -> Iterator[Expr]:
-    """The arguments into whose arrays functions of the module may write that the statement calls. with_whole: also by augmented
-    assignments to a parameter, which change arrays only, and whatever else calls may change that are not understood."""
-    for e in expressions(statement):
-        yield from (part.args[0] for part in walk(e) if isinstance(part, Call) and part.args and _fills(part))
-    if with_whole:
-        yield from map(Name, sorted(_maybe_changed(statement, functions)))
-    for called, written in _handed_to_writers(
-        statement, functions, lambda f: _written_parameters(f, functions, "anything" if with_whole else "parts")
-    ):
-        if called is not None or with_whole:
-            yield from written
+@dataclass(frozen=True)
+class Changed:
+    """What the calls of a statement may write into, of what they are given.
+
+    surely: what has parts. if_arrays: what an augmented assignment in a function changes where it is an array, and whatever else
+    may be changed in a way that is not understood. unseen: what text hands to functions that write into parts.
+    """
+
+    surely: tuple[Expr, ...]
+    if_arrays: tuple[Expr, ...]
+    unseen: tuple[Expr, ...]
 
 
-def handed_unseen(statement: Stmt, functions: Mapping[str, Function]) -> Iterator[Expr]:
-    """What a statement may hand, in a way that is not understood, to functions of the module that write into their arguments."""
-    for called, written in _handed_to_writers(statement, functions, lambda f: _written_parameters(f, functions, "parts")):
-        if called is None:
-            yield from written
+def changed_by_calls(statement: Stmt, functions: Mapping[str, Function]) -> Changed:
+    """What the calls of a statement may write into. functions: those of the module."""
+    filled = (call.args[0] for call in _calls(statement) if call.args and _fills(call))
+    parts = [*_handed_to_writers(statement, functions, lambda f: _written_parameters(f, functions, "parts"))]
+    anything = _handed_to_writers(statement, functions, lambda f: _written_parameters(f, functions, "anything"))
+    return Changed(
+        surely=(*filled, *(e for called, written in parts if called is not None for e in written)),
+        if_arrays=(*map(Name, sorted(_maybe_changed(statement, functions))), *(e for _, written in anything for e in written)),
+        unseen=tuple(e for called, written in parts if called is None for e in written),
+    )
 
 
 def writing_calls(statement: Stmt, functions: Mapping[str, Function]) -> Iterator[tuple[BoundCall, tuple[Expr, ...]]]:
@@ -316,11 +320,14 @@ def _maybe_changed(statement: Stmt, functions: Mapping[str, Function]) -> frozen
     if isinstance(statement, Define):
         inner = (_maybe_changed(s, functions).union(names_stored(s)) for s in statements(statement.function.body))
         return frozenset().union(*inner) - frozenset(statement.function.parameter_names)
-    calls = [part for e in expressions(statement) for part in walk(e) if isinstance(part, Call)]
-    changed = set(statement.changes if isinstance(statement, Verbatim) else ())
-    changed.update(name for call in calls for key, value in call.keywords if key == "out" for name in names_read(value))
-    unknown = (call for call in calls if not isinstance(bind(call, functions), BoundCall))
-    return frozenset(changed).union(*(names_read(c) if _fills(c) else changed_by_call(c) for c in unknown))
+    calls = [*_calls(statement)]
+    outs = (value for call in calls for key, value in call.keywords if key == "out")
+    changed = changed_objects(statement, lambda call: isinstance(bind(call, functions), BoundCall))
+    return changed.union(*map(names_read, (*outs, *filter(_fills, calls))))
+
+
+def _calls(statement: Stmt) -> Iterator[Call]:
+    return (part for e in expressions(statement) for part in walk(e) if isinstance(part, Call))
 
 
 def _fills(call: Call) -> bool:

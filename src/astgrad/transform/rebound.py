@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from astgrad.analysis.aliases import paired
 from astgrad.analysis.kinds import Kinds
-from astgrad.ir.expr import Binary, Expr, Name, Tuple
+from astgrad.ir.expr import Binary, Expr, Name
 from astgrad.ir.kinds import Kind, Number
 from astgrad.ir.stmt import Assign, AugAssign, Block, For, Function, If, Stmt, While, With, names_written, with_body
 from astgrad.transform.rename import map_block
@@ -50,11 +51,8 @@ class _Walk:
                 stays = was_number and self._holds(value, numbers)
                 (self.found.add if was_number and not stays else self.found.discard)(id(statement))
                 return numbers | {name} if stays else numbers - {name}
-            case Assign(targets=(Name(id=name),), value=value):
-                return numbers | {name} if self._holds(value, numbers) else numbers - {name}
-            case Assign(targets=(Tuple(elements=targets),), value=Tuple(elements=values)) if len(targets) == len(values):
-                held = [self._holds(value, numbers) for value in values]
-                bound = {t.id for t, is_held in zip(targets, held, strict=True) if is_held and isinstance(t, Name)}
+            case Assign(targets=(target,), value=value):
+                bound = {t.id for t, part in paired(target, value) if isinstance(t, Name) and self._holds(part, numbers)}
                 return (numbers - set(names_written(statement))) | bound
             case If(body=body, orelse=orelse):
                 return self.block(body, numbers) & self.block(orelse, numbers)

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
+from functools import cache
 
 from astgrad.analysis.aliases import aliases, shared_with
 from astgrad.analysis.kinds import Kinds
@@ -67,24 +68,23 @@ from astgrad.ir.stmt import (
 from astgrad.rules.numpy.shapes import is_basic_index, is_of_places
 from astgrad.rules.sites import find_rule
 from astgrad.rules.structure import call, literal_value
+from astgrad.transform.procedures import Changed
 from astgrad.transform.rename import map_block, map_blocks, map_expressions, pinned_names
 from astgrad.transform.shaping import has_open_dtype, in_dtype_of
 
 _MOST_VIEWS = 50
 
 
-# What a statement's calls write into: arguments; with those that they augment as a whole, or without.
-Changes = Callable[[Stmt, bool], Iterable[Expr]]
+Changes = Callable[[Stmt], Changed]
 
 
-def writes_in_place(
-    function: Function, callers: Mapping[str, Kind], kinds: Kinds, changes: Changes, unseen: Callable[[Stmt], Iterable[Expr]]
-) -> bool:
+def writes_in_place(function: Function, callers: Mapping[str, Kind], kinds: Kinds, changes: Changes) -> bool:
     """Whether the function may write into arrays at all. callers: what its parameters are. changes: what a statement changes by
-    calls alone. unseen: what it may change by text that is not understood."""
-    if any(names_stored(s) or isinstance(s, AugAssign) or any(True for _ in unseen(s)) for s in statements(function.body)):
+    calls alone."""
+    found = [*statements(function.body)]
+    if any(names_stored(s) or isinstance(s, AugAssign) for s in found):
         return True
-    return any(_changed(function, callers, kinds, changes))
+    return any(_changed(function, callers, kinds, changes)) or any(changes(s).unseen for s in found)
 
 
 def with_plain_writes(function: Function, names: Names) -> Function:
@@ -350,7 +350,6 @@ def own_writes(
     kinds: Kinds,
     names: Names,
     changes: Changes,
-    unseen: Callable[[Stmt], Iterable[Expr]],
     *,
     is_called: bool,
 ) -> tuple[Function, dict[str, str], tuple[str, ...]]:
@@ -358,12 +357,12 @@ def own_writes(
     parameters into which the author's function writes.
 
     callers: what its parameters are when it is called. kinds: of its variables, one for each web. changes: what a statement
-    changes by calls alone. unseen: what it may change by text that is not understood. is_called: by another function, which would
-    see what is written into a parameter. Raises Refused, with all writes that cannot be told.
+    changes by calls alone. is_called: by another function, which would see what is written into a parameter. Raises Refused,
+    with all writes that cannot be told.
     """
     if moved := [*_changed_while_run_over(function.body, aliases(function, kinds), kinds)]:
         raise Refused(moved)
-    if untold := [*_unseen_changes(function, callers, kinds, unseen)]:
+    if untold := [*_unseen_changes(function, callers, kinds, changes)]:
         raise Refused(untold)
     own: dict[str, str] = {}
     copied: set[str] = set()
@@ -450,13 +449,14 @@ def _writes(function: Function, kinds: Kinds) -> list[_Write]:
 def _changed(function: Function, callers: Mapping[str, Kind], kinds: Kinds, changes: Changes) -> Iterator[_Write]:
     """The calls of methods and functions that change an object: `x.sort()`."""
     given = {name for name, kind in callers.items() if isinstance(kind, Number) and kind.is_array}
-    sharing = aliases(function, kinds)
+    sharing = cache(lambda: aliases(function, kinds))  # hardly any function needs it
     for statement in statements(function.body):
-        written = {name for e in changes(statement, False) for name in shared_with(e, kinds)}
-        whole = {name for e in changes(statement, True) for name in shared_with(e, kinds)}
+        changed = changes(statement)
+        written = {name for e in changed.surely for name in shared_with(e, kinds)}
+        whole = {name for e in changed.if_arrays for name in shared_with(e, kinds)}
         written |= {name for name in whole if name in given or kinds.number(Name(name)).is_array}
         arrays = [name for name in written if kinds.number(Name(name)).is_array]
-        written.update(*(given & sharing.get(name, frozenset()) for name in arrays))
+        written.update(*(given & sharing().get(name, frozenset()) for name in arrays))
         yield from (_Write(statement, name) for name in sorted(written))
         match statement:
             case Evaluate(value=Call(function=Attribute(value=part, attr=attr))) if attr in CHANGING_METHODS:
@@ -464,12 +464,10 @@ def _changed(function: Function, callers: Mapping[str, Kind], kinds: Kinds, chan
                     yield _Write(statement, name)
 
 
-def _unseen_changes(
-    function: Function, callers: Mapping[str, Kind], kinds: Kinds, unseen: Callable[[Stmt], Iterable[Expr]]
-) -> Iterator[Refusal]:
+def _unseen_changes(function: Function, callers: Mapping[str, Kind], kinds: Kinds, changes: Changes) -> Iterator[Refusal]:
     """Refuses what text may change of what the caller gave, where it is not known to be an array, of which a copy would do."""
     for statement in statements(function.body):
-        names = {name for e in unseen(statement) for name in shared_with(e, kinds)}
+        names = {name for e in changes(statement).unseen for name in shared_with(e, kinds)}
         for name in sorted(names & callers.keys()):
             kind = kinds.of(Name(name))
             if not (isinstance(kind, Number) and kind.is_array is not None):

@@ -26,8 +26,8 @@ MUTANTS = (
         "text_changes_nothing",
         "argument changed",
         "what text hands to a function that writes into it is not copied",
-        "        if called is not None or with_whole:",
-        "        if called is not None:",
+        "for _, written in anything for e in written",
+        "for called, written in anything if called is not None for e in written",
         ("test_inactive_writes", "lambda"),
     ),
     Mutant(
@@ -42,8 +42,8 @@ MUTANTS = (
         "text_calls_nothing",
         "missing name",
         "functions that only text calls are not written beside the derivative",
-        "self.sight.met.update({name:",
-        "dict().update({name:",
+        "if meanings[name] is What.FUNCTION:",
+        "if False:",
         ("test_inactive_writes", "come_along"),
     ),
     Mutant(
