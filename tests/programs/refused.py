@@ -314,6 +314,15 @@ def updated_in_one_branch(x, flag):
     return len(d) * x
 
 
+def returns_in_a_context(y: float, w: np.ndarray, n: int) -> float:
+    """Where it returns early, t has no value, and zeros like it would be read in the reverse half."""
+    with np.errstate(all="ignore"):
+        if n == 0:
+            return y
+        t = w * y
+    return float(np.sum(t))
+
+
 CASES = [
     (called_perhaps, (1.1,), "call-in-branch"),
     (with_block, (1.1,), "with"),
@@ -365,4 +374,6 @@ FORWARD_ONLY = [
     (perhaps_without_a_value, (0.7, 3), "unassigned"),
     (writes_repeated_indices, (0.7,), "repeated-index"),
     (changes_its_shape, (0.7, np.ones(3), np.ones(2)), "shape-change"),
+    (returns_in_a_context, (0.7, V, 1), "unassigned"),
+    (returns_in_a_context, (0.7, V, 0), "unassigned"),
 ]

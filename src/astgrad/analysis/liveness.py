@@ -120,10 +120,12 @@ def surely_assigned(block: Block, before: Names) -> Names:
 
 
 def surely_assigned_before(block: Block, before: Names) -> Iterator[tuple[int, Names]]:
-    """For each loop, by its `id`, the names that surely have a value when it begins. before: those that have one at the start."""
+    """For each branch and loop, by its `id`, the names that surely have a value when it begins. before: those that have one at the
+    start."""
     for statement in block:
         match statement:
             case If(body=body, orelse=orelse):
+                yield id(statement), before
                 yield from surely_assigned_before(body, before)
                 yield from surely_assigned_before(orelse, before)
             case With(body=body):

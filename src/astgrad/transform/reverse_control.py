@@ -84,7 +84,9 @@ class ControlReversal:
             for end in ends:
                 adjoints.out, adjoints.state, kinds = end
                 adjoints.kinds.revise(kinds)
+                start, nothing = len(adjoints.out), {n for n in differing if adjoints.of(n).is_zero}
                 adjoints.settle(differing)  # and what waits there and reads these, which then differs too
+                adjoints.refusals += self._shapes_of_nothing(statement, nothing & _read_in(adjoints.out[start:]))
                 kinds |= adjoints.kinds_of_bars
         (body, after, kinds), (orelse, other, other_kinds) = ends
         adjoints.out, adjoints.state = outer, after
@@ -124,8 +126,7 @@ class ControlReversal:
         start, nothing = len(adjoints.out), {n for n in crossing if n in written and adjoints.of(n).is_zero}
         shapes = adjoints.settle([name for name in crossing if name != filled])
         own.operands |= shapes.difference(written)
-        settling = frozenset().union(*(names_read(e) for s in adjoints.out[start:] for e in expressions(s)))
-        adjoints.refusals += self._shapes_of_nothing(loop, settling & nothing)
+        adjoints.refusals += self._shapes_of_nothing(loop, nothing & _read_in(adjoints.out[start:]))
         if filled is not None:
             adjoints.begin_list(filled)
         changing = self._changed_by_reverse(loop, inside)
@@ -148,12 +149,16 @@ class ControlReversal:
         read = [name for name in written if not self._adjoints.of(name).is_zero]
         return reaching((loop,), read, self._adjoints.kinds)
 
-    def _shapes_of_nothing(self, loop: For | While, names: Set[str]) -> Iterator[Refusal]:
-        """Refuses adjoints of which the shape is read before the loop is run back, from variables that may have no value then."""
-        for name in sorted(names - self._assigned_before[id(loop)]):
+    def _shapes_of_nothing(self, statement: If | For | While, names: Set[str]) -> Iterator[Refusal]:
+        """Refuses adjoints of which the shape is read where a loop is run back, or in the branch that does not read them, from
+        variables that may have no value then."""
+        what = "branch" if isinstance(statement, If) else "loop"
+        for name in sorted(names - self._assigned_before[id(statement)]):
             authors = self._primal.authors_names.get(name, name)
-            message = f"{authors!r} may have no value before this loop, and a derivative goes through it"
-            yield Refusal("unassigned", message, loop.span or self._primal.function.span, "give it a value before the loop")
+            message = f"{authors!r} may have no value before this {what}, and a derivative goes through it"
+            yield Refusal(
+                "unassigned", message, statement.span or self._primal.function.span, f"give it a value before the {what}"
+            )
 
     @cached_property
     def _assigned_before(self) -> Mapping[int, frozenset[str]]:
@@ -250,6 +255,11 @@ class ControlReversal:
 def _written(block: Block) -> dict[str, None]:
     """The names that a block binds, or into whose arrays it writes, in source order."""
     return dict.fromkeys(name for inner in statements(block) for name in names_changed(inner))
+
+
+def _read_in(new: Sequence[Stmt]) -> frozenset[str]:
+    """The names that simple statements read."""
+    return frozenset().union(*(names_read(e) for statement in new for e in expressions(statement)))
 
 
 def _standing(state: dict[str, Adjoint], name: str) -> tuple[bool, tuple[Contribution, ...]]:

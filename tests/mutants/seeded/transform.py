@@ -6,6 +6,14 @@ from tests.mutants.mutant import Mutant
 
 MUTANTS = (
     Mutant(
+        "zeros_like_nothing_in_a_branch",
+        "wrong condition",
+        "zeros in the branch that does not read a variable are given its shape, though it may have no value there",
+        "adjoints.refusals += self._shapes_of_nothing(statement, nothing & _read_in(adjoints.out[start:]))",
+        "pass",
+        ("test_hazards", "returns_in_a_context"),
+    ),
+    Mutant(
         "brought_while_on_its_way",
         "stale value",
         "a cotangent on its way reads an adjoint that is assigned before a variable gets its earlier value",
@@ -1155,7 +1163,7 @@ MUTANTS = (
         "zeros_like_what_has_no_value",
         "wrong condition",
         "the shape of zeros is read from a variable that may have no value",
-        "for name in sorted(names - self._assigned_before[id(loop)]):",
+        "for name in sorted(names - self._assigned_before[id(statement)]):",
         "for name in ():",
         ("test_fuzz", "31000400"),
     ),
