@@ -55,6 +55,7 @@ from astgrad.operators import described, operator_named
 from astgrad.paths import Path, parse_path, root_of
 from astgrad.request import Disconnected, Generated, Request
 from astgrad.rules.structure import Site, StructuralRule
+from astgrad.transform.annotations import with_known_annotations
 from astgrad.transform.attributes import with_asked_attributes
 from astgrad.transform.bundles import bundled
 from astgrad.transform.coalesce import as_written
@@ -668,6 +669,8 @@ def _module(programs: Sequence[Program], derived: Sequence[Function], callees: M
     authors = {name for program in programs for name in program.functions}
     taken = {*own, *(each.bound for each in spelled.imports), *(name for each in programs for name in each.other_globals)}
     everything = without_numbers_in_names(spelled.functions, {function.name for function in derived}, authors, taken)
+    annotatable = {*own, *(each.bound for each in spelled.imports)}
+    everything = tuple(with_known_annotations(function, annotatable) for function in everything)
     _refuse([*_carrying_astgrad(everything)])
     used = {name for function in everything for name in _globals(function)}
     constants = {name: constant for program in programs for name, constant in program.constants.items() if name in used}

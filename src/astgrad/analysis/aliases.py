@@ -106,12 +106,16 @@ def paired(target: Expr, value: Expr) -> Iterator[tuple[Expr, Expr]]:
 
 
 def changed_arrays(function: Function, kinds: Kinds) -> frozenset[str]:
-    """The variables whose arrays the function changes in place: by writes into parts, and by augmented assignments."""
+    """The variables whose arrays the function changes in place: by writes into parts, by augmented assignments, and where it is
+    derived by calls of NumPy's functions for that."""
     found: set[str] = set()
     for statement in statements(function.body):
         found.update(names_stored(statement))
         if isinstance(statement, AugAssign) and not _is_number(kinds.of(statement.target)):
             found.update(bound_names(statement.target))
+        match statement:
+            case Evaluate(value=Call(function=Symbol(), args=(Name(id=id), *_)), origin=None):  # np.add.at(x_dot, ...)
+                found.add(id)
     return frozenset(found)
 
 

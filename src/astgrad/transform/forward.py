@@ -523,9 +523,13 @@ def _tangent_kind(kind: Kind) -> Kind:
     """The kind of a variable's tangent: that of a number may be one of Python's own, `1.0`, whatever the number is."""
     if isinstance(kind, Number) and kind.dtype == "complex128" and kind.is_scalar:
         return replace(kind, dtype=COMPLEX)
-    if not isinstance(kind, Number) or kind.is_array is not False or not kind.dtype.startswith("float") or kind == FLOAT:
+    if not isinstance(kind, Number) or not kind.dtype.startswith("float") or kind == FLOAT:
         return kind
-    return replace(kind, dtype=FLOAT_OR_FLOAT64 if kind.dtype in ("float64", FLOAT_OR_FLOAT64) else "real")
+    is_number = kind.is_array is False
+    if not is_number and not kind.is_scalar:
+        return kind
+    dtype = FLOAT_OR_FLOAT64 if kind.dtype in ("float64", FLOAT_OR_FLOAT64) else "real"
+    return replace(kind, dtype=dtype, is_array=False if is_number else None)
 
 
 def _written_inside(statement: Stmt) -> frozenset[str]:

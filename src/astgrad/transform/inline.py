@@ -17,6 +17,7 @@ from itertools import chain, islice
 from astgrad.analysis.effects import COMPANIONS
 from astgrad.analysis.jumps import always_returns
 from astgrad.ir.expr import (
+    BUILT,
     Attribute,
     Binary,
     Call,
@@ -73,11 +74,11 @@ def inline(
     cost: Cost,
     changed_by: ChangedBy,
     has_dtype_of: Callable[[Expr, Expr], bool],
-    in_own_memory: Callable[[str, Expr, Expr], Expr],
+    in_own_memory: Callable[[str | None, Expr, Expr], Expr],
 ) -> Function:
     """The function with derived values inlined and derived expressions simplified. nothing: what is known before anything is
     assigned. has_dtype_of: whether one expression is of the dtype of another, as far as is known. in_own_memory: the
-    simplified value of a variable, copied where that is needed."""
+    simplified value of a variable, or of no variable but a result, copied where that is needed."""
     inliner = _Inliner(simplify, nothing.plus(function.parameter_names), cost, changed_by, has_dtype_of, in_own_memory)
     body = _merged(function.body)
     inliner.locate(body)
@@ -92,7 +93,7 @@ class _Inliner:
         cost: Cost,
         changed_by: ChangedBy,
         has_dtype_of: Callable[[Expr, Expr], bool],
-        in_own_memory: Callable[[str, Expr, Expr], Expr],
+        in_own_memory: Callable[[str | None, Expr, Expr], Expr],
     ) -> None:
         self._simplify = simplify
         self._at_start = at_start
@@ -140,11 +141,18 @@ class _Inliner:
             case AugAssign(target=target, op="+" | "-" as op, value=value):
                 return _signed(replace(statement, value=self._simplify(value, known)), target, op)
             case Return(value=Expr() as value):
-                return replace(statement, value=self._simplify(value, known))
+                return replace(statement, value=self._result(value, self._simplify(value, known)))
             case Evaluate(value=Call(function=function, args=args)):
                 return replace(statement, value=Call(function, tuple(self._simplify(arg, known) for arg in args)))
             case _:
                 return statement
+
+    def _result(self, value: Expr, simplified: Expr) -> Expr:
+        """The simplified value of a `return`, of which each part that was new memory still is."""
+        if isinstance(value, BUILT) and isinstance(simplified, BUILT):
+            elements = map(self._result, value.elements, simplified.elements)
+            return replace(simplified, elements=tuple(elements))
+        return self._in_own_memory(None, value, simplified)
 
     def inlined(self, block: Block) -> Block:
         """The body with values put where they are used, one in each round: the first that can be."""

@@ -129,8 +129,11 @@ class AssignmentReversal:
         adjoints = self._adjoints
         receivers = [part.id for e in parts for part in walk(e) if isinstance(part, Name) and part.id in self._activity.active]
         scattered = subscripted_in(parts) | frozenset(name for e in parts for name in self._scattered(e))
-        group = [n for n in dict.fromkeys(receivers) if (len(receivers) > 1 if adjoints.of(n).holds else n in scattered)]
-        return frozenset(adjoints.bars[n] for n in adjoints.readers_too(group) if n in adjoints.bars)
+        group = [n for n in dict.fromkeys(receivers) if adjoints.of(n).holds or n in scattered]
+        changed = dict.fromkeys(adjoints.readers_too(group))
+        if len(receivers) == 1 and adjoints.of(receivers[0]).holds:
+            changed.pop(receivers[0], None)  # it is added to last, when nothing is on its way any more
+        return frozenset(adjoints.bars[n] for n in changed if n in adjoints.bars)
 
     def _scattered(self, e: Expr) -> Iterator[str]:
         """The variables to the elements of whose adjoints the reverse of an expression adds: `np.sort(x)`, `max(x)`."""

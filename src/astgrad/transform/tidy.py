@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import replace
 from functools import lru_cache, partial
 
-from astgrad.analysis.aliases import written_into
+from astgrad.analysis.aliases import aliases, written_into
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.kinds import Kinds
 from astgrad.analysis.memory import Sharing, sharing_at
@@ -117,11 +117,13 @@ class Tidying:
             return sum(map(dear, e.elements)) if isinstance(e, BUILT) else cost(e, everywhere)
 
         changed_by = changed_by_in(derived, self._kinds)
-        written = written_into(derived, self._kinds)
+        lasting = written_into(derived, self._kinds) | self._returned(derived)
 
-        def in_own_memory(name: str, value: Expr, simplified: Expr) -> Expr:
-            """A copy, where it was new memory and is not any more (`-(-v)`), and something is written into it."""
-            if not is_fresh(value) or is_fresh(simplified) or written.isdisjoint((name, *names_read(simplified))):
+        def in_own_memory(name: str | None, value: Expr, simplified: Expr) -> Expr:
+            """A copy, where it was new memory and is not any more (`-(-v)`), and something is written into it or it is a result."""
+            if not is_fresh(value) or is_fresh(simplified):
+                return simplified
+            if name is not None and lasting.isdisjoint((name, *names_read(simplified))):
                 return simplified
             return kept_copy(simplified, self._kinds.of(simplified))
 
@@ -139,6 +141,13 @@ class Tidying:
         sharing = sharing_at(derived, self._kinds) if gives_cotangents else lambda _: {}
         derived = replace(derived, body=map_block(derived.body, partial(self._apart, sharing=sharing)))
         return without_needless_copies(prune(derived, self._is_number, self._is_numeric), self._is_number)
+
+    def _returned(self, derived: Function) -> frozenset[str]:
+        """The derived variables whose memory the caller gets, under whatever name."""
+        given = frozenset(part.id for value in _results(derived) for part in _parts(value) if isinstance(part, Name))
+        given = frozenset(name for name in given - self._authors if not self._is_number(Name(name)))
+        sharing = aliases(derived, self._kinds) if given else {}
+        return given.union(*(sharing.get(name, {name}) for name in given))
 
     def _is_result(self, e: Expr) -> bool:
         """Whether it is what the author returns, perhaps by now under other names: its value is the author's to the last bit."""
