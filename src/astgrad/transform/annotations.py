@@ -38,7 +38,7 @@ def with_known_annotations(function: Function, known: Set[str]) -> Function:
 
 
 def _names_in(annotation: str) -> Iterator[str]:
-    """The names that an annotation reads, which may be in quotes as a whole; quotes inside may be no type at all: `"float64[n]"`."""
+    """The names that an annotation reads, which may be quoted as a whole. Quotes inside may hold no type: `"float64[n]"`."""
     node = ast.parse(annotation, mode="eval").body
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         try:
