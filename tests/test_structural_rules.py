@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+import astgrad
 from astgrad.errors import Refused
 from astgrad.ir.kinds import Number
 from tests.derived import Expression, function_in, generated, known_kinds
@@ -400,6 +401,10 @@ for _text in (
     (known_case if "[" in _text or "choose" in _text else case)(
         _text, "x y" if " y" in _text else "x", x=np.array([1.7, 0.8, 1.3]), y=0.9, i=np.array([0, 2, 1]), m=np.array([0, 1, 0])
     )
+for _trim in ("", ", 'f'", ", trim='b'"):
+    _middle = np.array([[0, 0, 0, 0], [0, 1, 0, 0], [0, 1, 1, 0]])
+    case(f"np.trim_zeros(x * m{_trim})", "x", x=u(3, 4), m=_middle)
+    case(f"np.trim_zeros((x * y) * m{_trim})", "x y", x=u(4), y=np.array([1.2, 0.5, 0.6, 0.7]), m=np.array([0, 1, 0, 0]))
 case("np.repeat(x, 3)", x=1.2)
 case("np.tile(x, (2, 3))", x=1.2)
 case("np.sort(x)", x=u(0))
@@ -731,6 +736,16 @@ def test_nan_of_the_branch_not_taken_does_not_come_through() -> None:
     body = "    safe = np.sqrt(x)\n    y = 3.0 * safe\n    return np.sum(np.where(x > 0, y, 0.0))"
     with np.errstate(all="ignore"):
         np.testing.assert_array_equal(gradient(body, x), [0.0, 0.0, 0.75])
+
+
+@pytest.mark.parametrize("x_dot", [[0.0, 2.0, 3.0, 0.0, 5.0], [1.0, 2.0, 0.0, 4.0, 5.0], [0.0, 0.0, 0.0, 0.0, 0.0]])
+def test_zeros_are_trimmed_where_the_array_has_them_whatever_its_tangent_is(x_dot: list[float]) -> None:
+    _, y_dot = astgrad.jvp(_trimmed)(np.array([0.0, 1.5, 2.5, 3.5, 0.0]), np.array(x_dot))
+    assert y_dot.tolist() == x_dot[1:4]
+
+
+def _trimmed(x: np.ndarray) -> np.ndarray:
+    return np.trim_zeros(x)
 
 
 @pytest.mark.parametrize(("x", "expected"), [(0.8, 1.0), (1.5, 1.0), (0.7, 0.0), (1.6, 0.0)])

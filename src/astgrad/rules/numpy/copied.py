@@ -271,12 +271,14 @@ def _insert_values_bar(
     return _sum_to(rows if np.ndim(obj) == 0 else np.moveaxis(rows, 0, along), values)
 
 
-def _trim_zeros_bar(a: np.ndarray, out_bar: np.ndarray, trim: str) -> np.ndarray:
-    """The cotangent of a for a cotangent of np.trim_zeros(a, trim)."""
-    start = len(a) - len(np.trim_zeros(a, "f")) if "f" in trim.lower() else 0
-    a_bar = np.zeros_like(a)
-    a_bar[start : start + len(out_bar)] = out_bar
-    return a_bar
+def _kept_by_trim_zeros(a: np.ndarray, trim: str) -> tuple[slice, ...]:
+    """The part of a that np.trim_zeros(a, trim) gives."""
+    kept = []
+    for places, n in zip(np.nonzero(a), np.shape(a)):
+        start = np.min(places, initial=n) if "f" in trim.lower() else 0
+        end = np.max(places, initial=-1) + 1 if "b" in trim.lower() else n
+        kept.append(slice(start, end))
+    return tuple(kept)
 
 
 def _inner_a_bar(a: np.ndarray, b: np.ndarray, out_bar: np.ndarray) -> np.float64 | np.ndarray:
@@ -921,7 +923,7 @@ LIKE = {
     "_repeat_bar": 0,
     "_resize_bar": 0,
     "_tile_bar": 0,
-    "_trim_zeros_bar": 0,
+    "_kept_by_trim_zeros": 0,
     "_leaders": 0,
     "_scatter_along": 0,
     "_trapezoid_y_bar": 0,

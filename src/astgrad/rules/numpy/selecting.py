@@ -574,10 +574,17 @@ linear(
     arr=_insert_pullback("arr"),
     values=_insert_pullback("values"),
 )
-linear(
+
+def _untrimmed(site: Site) -> Expr:
+    """The place in the array of what is left of it."""
+    return site.formula("_kept_by_trim_zeros(filt, trim)")
+
+
+structural(
     "numpy.trim_zeros(filt, trim='fb')",
     result=lambda site: Number(site.number("filt").dtype, None, True),
-    filt="_trim_zeros_bar(filt, g, trim)",
+    pushforward=lambda site, dots: Subscript(dots["filt"], _untrimmed(site)),
+    filt=lambda site, g, g_kind: Scatter(_untrimmed(site), g, is_basic=True),
 )
 
 
