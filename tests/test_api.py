@@ -60,7 +60,7 @@ def made(tmp_path, monkeypatch) -> list[Request]:
     """What the generator was asked for; it writes a module that gives its arguments back."""
     requests: list[Request] = []
 
-    def generate(function: Callable[..., object], request: Request) -> Generated:
+    def generate(function: Callable[..., object], request: Request, owners: object = None) -> Generated:
         requests.append(request)
         signature = inspect.signature(function)
         arguments = ", ".join(signature.parameters)
@@ -84,7 +84,7 @@ def fresh(function: Callable[..., object]) -> Derivative:
 
 
 def writing(monkeypatch: pytest.MonkeyPatch, text: str, **more: object) -> None:
-    def generate(function: Callable[..., object], request: Request) -> Generated:
+    def generate(function: Callable[..., object], request: Request, owners: object = None) -> Generated:
         return Generated(text, request.name, "reverse", request.kinds, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(variants, "generate", generate)
@@ -375,7 +375,7 @@ def test_past_sixteen_patterns_the_variant_for_unknown_kinds_serves(made):
 def test_where_unknown_kinds_are_refused_each_pattern_keeps_its_own(made, monkeypatch):
     generate = variants.generate
 
-    def choosy(function, request):
+    def choosy(function, request, owners=None):
         if not request.kinds:
             raise Refused([Refusal("not-scalar", "not proved scalar", None)])
         return generate(function, request)

@@ -48,7 +48,7 @@ def texts(tmp_path, monkeypatch) -> dict[str, str]:
     """The generated modules by function, or by function and mode; to be changed."""
     found = dict(RIGHT)
 
-    def generate(function: Callable[..., object], request: Request) -> Generated:
+    def generate(function: Callable[..., object], request: Request, owners: object = None) -> Generated:
         text = found.get(f"{request.name} {request.mode}", found[request.name])
         if text == "refused":
             raise Refused([Refusal("no-mode", "no such mode here", None)])

@@ -25,7 +25,7 @@ COLD = """
 from astgrad import variants
 from astgrad.request import Generated
 TEXT = 'import numpy as np\\n\\n\\ndef slope(x, y=2.0):\\n    return 2 * x * y * model.K\\n'
-variants.generate = lambda f, request: Generated(TEXT, "slope", "reverse", request.kinds, module_alias="model")
+variants.generate = lambda f, request, owners: Generated(TEXT, "slope", "reverse", request.kinds, module_alias="model")
 import model
 assert model.slope(3.0) == 18.0
 """

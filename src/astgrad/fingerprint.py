@@ -45,6 +45,7 @@ class Missing:
 
 
 DEPTH = 2  # an object, and what it holds
+MOST_HELD = 32  # parts of a structure that is not differentiated of which each call asks what they are
 _LIBRARIES = frozenset(("astgrad", "numpy", "scipy"))
 _PLAIN: dict[type, tuple[object, ...]] = {kind: (kind,) for kind in (float, int, bool, str, type(None))}
 
@@ -104,10 +105,11 @@ def names_in(function: FunctionType) -> frozenset[str]:
     return frozenset((*code.co_varnames, *code.co_names, *code.co_freevars, *code.co_cellvars))
 
 
-def reach(function: FunctionType, owner: type | None = None) -> Reach:
+def reach(function: FunctionType, owner: type | None = None, holders: Iterable[type] = ()) -> Reach:
     """The function's code, that of the functions of the user's that it reaches, and what their other names stand for.
 
     owner: the class of the object whose method the function is; its methods are reached through the object.
+    holders: the classes of other objects that it is given.
     """
     functions = [function]
     names: dict[tuple[int, str], tuple[Namespace, str, str]] = {}  # with what the namespace is called
@@ -116,7 +118,7 @@ def reach(function: FunctionType, owner: type | None = None) -> Reach:
         behind = function_behind(held)
         if behind is not None and behind not in functions and is_users(behind.__globals__, function.__globals__):
             functions.append(behind)
-    records: list[type] = []  # classes that may be called, and those of global objects
+    records = [*holders]  # classes that may be called, and those of objects that are given or global
     classes = [] if owner is None else [owner]  # those of which attributes may be read
     namespaces: dict[type, Namespace] = {}
     mentioned: set[str] = set()
@@ -240,6 +242,23 @@ def _is_plain_class(kind: type) -> bool:
     if any({"__getattribute__", "__getattr__"} & vars(klass).keys() for klass in kind.__mro__ if klass is not object):
         return False
     return not issubclass(kind, (type, ModuleType, FunctionType)) and type(kind) is type
+
+
+def objects_in(place: str, value: object, own: Mapping[str, object], depth: int = DEPTH) -> Iterator[tuple[str, type]]:
+    """The objects of the user's classes, of which methods may be called, that an argument is and holds in its attributes: the way
+    there, and the class. own: the globals of the function that is given them."""
+    kind = type(value)
+    if not depth or not (is_users_record(kind, own) or is_users_object(value, own)):
+        return
+    methods = {name for name in methods_of(kind) if name == "__call__" or not name.startswith("__")}
+    if methods.isdisjoint(getattr(value, "__dict__", ())):
+        if methods:
+            yield place, kind
+        own_fields: tuple[str, ...] = getattr(kind, "_fields", ())
+        fields = {name: getattr(value, name) for name in own_fields} if len(own_fields) <= MOST_HELD else {}
+        fields = fields or fields_of(value) or {}
+        for name, held in fields.items():
+            yield from objects_in(f"{place}.{name}", held, own, depth - 1)
 
 
 def methods_of(owner: type) -> dict[str, tuple[dict[str, object], object]]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import sys
 from functools import partial
 
-from astgrad.fingerprint import DEPTH, dtype_name, exact, fields_of, is_made_of_its_fields
+from astgrad.fingerprint import DEPTH, MOST_HELD, dtype_name, exact, fields_of, is_made_of_its_fields
 from astgrad.paths import Path
 
 TYPE_CHECKING = False
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 UNKNOWN: Pattern = ()
 _NOTHING: Mapping[str, Collection[Steps]] = {}
 _RECORDS = ("namedtuple", "dataclass")
-_MOST_HELD = 32  # of what is not differentiated
 _SYMBOLS = ("n", "d", "m", "k", "p", "q", "r", "s")
 _REMEDY = "Give a float or a NumPy array of floats."
 _ALIKE = "Give one of the same structure, shape and dtype."
@@ -91,7 +90,7 @@ def pattern_of(
         if parts is None:
             numbers = [_real(place, value, _number(place, value)) if is_real else _number_held(value) for value in values]
             if None in numbers:
-                return type(values[0]).__name__
+                return entry(values[0], None) if len(values) == 1 else type(values[0]).__name__
             dtype, _, is_array = numbers[0]  # type: ignore[misc]
             return dtype, tuple(map(each, zip(*(lengths for _, lengths, _ in numbers), strict=True))), is_array  # type: ignore[misc]
         form, name, keys, first = parts
@@ -281,7 +280,7 @@ def parts_held(value: object) -> Parts | None:
     if not is_record and kind not in (tuple, list, dict):
         return None
     assert isinstance(value, (tuple, list, dict))
-    if not 0 < len(value) <= _MOST_HELD or (kind is dict and not all(type(key) in (str, int) for key in value)):
+    if not 0 < len(value) <= MOST_HELD or (kind is dict and not all(type(key) in (str, int) for key in value)):
         return None
     return _parts("", value)
 

@@ -103,6 +103,7 @@ from astgrad.transform.spell import spell
 from astgrad.transform.stacks import with_stacks_apart
 from astgrad.transform.stops import without_stops
 from astgrad.transform.tidy import Tidying
+from astgrad.transform.unopened import with_parts_read
 from astgrad.transform.unread import without_unread_values
 from astgrad.warn import without_syntax_warnings
 
@@ -664,7 +665,8 @@ def _module(programs: Sequence[Program], derived: Sequence[Function], callees: M
     own = (*callees, *(name for program in programs for name in program.constants), *(function.name for function in derived))
     imports = tuple(dict.fromkeys(each for program in programs for each in program.imports))
     reached = _reached(derived, callees)
-    plain = map(without_stops, (*(callees[name] for name in callees if name in reached), *derived))
+    called = (with_parts_read(callees[name]) for name in callees if name in reached)
+    plain = map(without_stops, (*called, *derived))
     spelled = spell(plain, imports, own, programs[0].module)
     authors = {name for program in programs for name in program.functions}
     taken = {*own, *(each.bound for each in spelled.imports), *(name for each in programs for name in each.other_globals)}

@@ -9,7 +9,7 @@ from astgrad import registered
 from astgrad.backend import store
 from astgrad.backend.loader import outside_of, run_module
 from astgrad.dispatch import Differentiated, Parameters, serve
-from astgrad.fingerprint import Reach, is_current, is_method, methods_of, names_in, reach, sha256, snapshot
+from astgrad.fingerprint import Reach, is_current, is_method, methods_of, names_in, objects_in, reach, sha256, snapshot
 from astgrad.operators import tangent_names
 from astgrad.paths import parse_path
 from astgrad.patterns import UNKNOWN, check_tangent, is_taken_apart, kinds, part_at, pattern_of, show_pattern
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from astgrad.patterns import Pattern, Steps
     from astgrad.request import Generated, Request
 
+    # the classes of the objects that a function is given: of that whose method it is, and of others by the way there
+    Owners = tuple[type | None, tuple[tuple[str, type], ...]]
+
+_NO_OWNERS: Owners = (None, ())
 _MOST_PATTERNS = 16
 _MOST_SERVED = 256
 
@@ -51,11 +55,12 @@ class Variant:
 class _Epoch:
     """What is valid while the globals that f relies upon stand."""
 
-    __slots__ = ("latest", "owner", "reach", "served", "standing", "variants")
+    __slots__ = ("latest", "owners", "reach", "served", "standing", "variants")
 
-    def __init__(self, function: FunctionType, owner: type | None) -> None:
-        self.owner = owner  # the class of the object whose method the function is
-        found = reach(function, owner)
+    def __init__(self, function: FunctionType, owners: Owners) -> None:
+        self.owners = owners
+        of_method, of_arguments = owners
+        found = reach(function, of_method, dict.fromkeys(kind for _, kind in of_arguments))
         self.reach = Reach(found.digest, (*found.names, (vars(registered), "Revision")))
         self.standing = snapshot(self.reach.names)
         self.variants: dict[Pattern, Variant] = {}
@@ -82,8 +87,8 @@ class Variants:
         self._paths: tuple[Path, ...] = tuple(path for path in map(parse_path, wrt) if path.steps) + (
             inner._paths if inner else ()
         )
-        self._epochs: dict[type | None, _Epoch] = {}
-        self._last: type | None = None
+        self._epochs: dict[Owners, _Epoch] = {}
+        self._last = _NO_OWNERS
 
     @property
     def tangents(self) -> tuple[str, ...]:
@@ -92,7 +97,7 @@ class Variants:
 
     def serve(self, values: tuple[object, ...], miss: Miss) -> Served:
         """How calls with arguments of these kinds are served from now on."""
-        epoch, key = self._current(self._owner(values)), self._exact(values)
+        epoch, key = self._current(self._owners(values)), self._exact(values)
         served = epoch.served.get(key)
         if served is not None:
             return served
@@ -110,7 +115,7 @@ class Variants:
     def variant_for(self, values: tuple[object, ...]) -> Variant:
         """The variant for arguments of these kinds."""
         with _lock:
-            return self._variant(self._current(self._owner(values)), self._pattern(values))
+            return self._variant(self._current(self._owners(values)), self._pattern(values))
 
     def latest(self) -> Variant:
         """The variant made last; before any call, the one for unknown kinds."""
@@ -164,21 +169,26 @@ class Variants:
             yield from self._inner._all_directions()
         yield from self._directions.items()
 
-    def _owner(self, values: tuple[object, ...]) -> type | None:
-        """The class of the object whose method the function is, for these arguments."""
-        if not is_method(self.function) or not values:
-            return None
-        found = methods_of(type(values[0])).get(self.function.__name__)
-        return type(values[0]) if found is not None and found[1] is self.function else None
+    def _owners(self, values: tuple[object, ...]) -> Owners:
+        """The classes of the objects among these arguments."""
+        named = dict(zip(self.parameters.names, values, strict=True))
+        own, of_method = self.function.__globals__, None
+        if is_method(self.function) and values:
+            found = methods_of(type(values[0])).get(self.function.__name__)
+            if found is not None and found[1] is self.function:
+                of_method = type(values[0])
+                del named[self.parameters.names[0]]
+        objects = (each for name, value in named.items() for each in objects_in(name, value, own))
+        return of_method, tuple(objects)
 
-    def _current(self, owner: type | None) -> _Epoch:
-        epoch, self._last = self._epochs.get(owner), owner
+    def _current(self, owners: Owners) -> _Epoch:
+        epoch, self._last = self._epochs.get(owners), owners
         if epoch is not None and is_current(epoch.standing, epoch.reach.names):
             return epoch
         with _lock:
-            if self._epochs.get(owner) is epoch:  # no other thread was faster
-                self._epochs[owner] = _Epoch(self.function, owner)
-            return self._epochs[owner]
+            if self._epochs.get(owners) is epoch:  # no other thread was faster
+                self._epochs[owners] = _Epoch(self.function, owners)
+            return self._epochs[owners]
 
     def _variant(self, epoch: _Epoch, pattern: Pattern) -> Variant:
         variant = epoch.variants.get(pattern)
@@ -207,7 +217,7 @@ class Variants:
 
     def _make(self, epoch: _Epoch, pattern: Pattern) -> Variant:
         made_from = sha256(
-            repr((epoch.reach.digest, self._chain, pattern, registered.digest())).encode("utf-8", "surrogatepass")
+            repr((epoch.reach.digest, self._chain, epoch.owners, pattern, registered.digest())).encode("utf-8", "surrogatepass")
         )
         entry = store.load(made_from)
         if entry is None:
@@ -231,7 +241,7 @@ class Variants:
         if self._inner is None:
             return None
         known = tuple(each for each in pattern if each[0] in self._inner.parameters.names)
-        return self._inner._variant(self._inner._current(epoch.owner), known)
+        return self._inner._variant(self._inner._current(epoch.owners), known)
 
     def _generate(self, epoch: _Epoch, pattern: Pattern) -> Generated:
         from astgrad.request import Request  # a warm call does without
@@ -239,26 +249,18 @@ class Variants:
         operator, wrt, is_tuple, name, mode = self._request
         known = tuple(each for each in pattern if each[0] not in self._directions)  # tangents are what their primals are
         request = Request(operator, wrt, is_tuple, name, mode, kinds(known), tangents=self.tangents)
-        if epoch.owner is not None and self._inner is None:
-            return generate_method(self._source(epoch, pattern), request, epoch.owner)
-        return generate(self._source(epoch, pattern), request)
+        return generate(self._source(epoch, pattern), request, _NO_OWNERS if self._inner else epoch.owners)
 
 
-def generate(function: FunctionType, request: Request) -> Generated:
-    """The module of the derivative. What this imports (LibCST, Black) a warm call does without."""
+def generate(function: FunctionType, request: Request, owners: Owners = _NO_OWNERS) -> Generated:
+    """The module of the derivative, for objects of exactly these classes. What this imports (LibCST, Black) a warm call does
+    without."""
     from astgrad.frontend.program import program_of
     from astgrad.pipeline import derive
 
-    return derive(program_of(function), request)
-
-
-def generate_method(function: FunctionType, request: Request, owner: type) -> Generated:
-    """The module of the derivative of a method, for objects of exactly this class."""
-    from astgrad.frontend.program import program_of
-    from astgrad.pipeline import derive
-
-    fields = getattr(request.kinds[0][1], "fields", ()) if request.kinds else ()
-    return derive(program_of(function, owner, frozenset(name for name, _ in fields)), request)
+    of_method, of_arguments = owners
+    fields = getattr(request.kinds[0][1], "fields", ()) if request.kinds and of_method else ()
+    return derive(program_of(function, of_method, frozenset(name for name, _ in fields), of_arguments), request)
 
 
 class _Kept:

@@ -26,7 +26,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The functions for which the generator was asked; what it writes adds one to the argument."""
     asked: list[str] = []
 
-    def generate(function: Callable[..., object], request: Request) -> Generated:
+    def generate(function: Callable[..., object], request: Request, owners: object = None) -> Generated:
         asked.append(function.__qualname__)
         text = f"def {request.name}(x, *rest, **more):\n    return x + 1\n"
         return Generated(text, request.name, "reverse", request.kinds)

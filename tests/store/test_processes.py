@@ -164,7 +164,7 @@ def test_a_child_of_a_process_that_is_generating_does_not_wait_for_ever(folder, 
     """A thread of the parent is half-way through a generation, and through an import, when the other thread forks."""
     started, release = threading.Event(), threading.Event()
 
-    def generate(function: Callable[..., object], request: Request) -> Generated:
+    def generate(function: Callable[..., object], request: Request, owners: object = None) -> Generated:
         if threading.current_thread().name == "slow":
             started.set()
             release.wait(30)
@@ -190,7 +190,7 @@ def test_a_child_made_in_the_middle_of_a_generation_can_end_it(folder, monkeypat
     from_child: list[object] = []
     forks = iter([True])
 
-    def generate(function: Callable[..., object], request: Request) -> Generated:
+    def generate(function: Callable[..., object], request: Request, owners: object = None) -> Generated:
         if next(forks, False):
             from_child.append(in_child(lambda: makers(2)[1][1](4.0)))
         return Generated(f"def {request.name}(x):\n    return x + 1\n", request.name, "reverse", request.kinds)

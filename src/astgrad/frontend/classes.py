@@ -155,12 +155,25 @@ class StaticClass:
             return parse_kind(module.places.segment(given))
         except ValueError:
             pass
+        if isinstance(given, ast.Name) and (meant := stands_for(module, given.id)) is not None:
+            return self._kind_of(module, meant, depth - 1) if depth else UNKNOWN
         if isinstance(given, ast.Name) and depth > 1:
             try:
                 return StaticClass(module, given.id).kind(depth - 1)
             except Refused:
                 pass
         return UNKNOWN
+
+
+def stands_for(module: StaticModule, name: str) -> ast.expr | None:
+    """The type for which a name stands that the module gives it once: `Vector = np.ndarray`."""
+    match [binding.node for binding in module.bindings.get(name, ()) if binding.direct]:
+        case [ast.Assign(targets=[ast.Name()], value=(ast.Name() | ast.Attribute() | ast.Subscript()) as value)]:
+            return value
+        case [ast.AnnAssign(annotation=ast.Name(id="TypeAlias"), value=ast.expr() as value)]:
+            return value
+        case _:
+            return None
 
 
 def _is_of_another_class(part: ast.Attribute, around: ast.stmt) -> bool:

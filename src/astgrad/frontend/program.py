@@ -9,12 +9,13 @@ from __future__ import annotations
 import ast
 import builtins
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from astgrad.collecting import uncollected
 from astgrad.errors import Refusal, Refused
 from astgrad.fingerprint import cells_around, is_method
+from astgrad.frontend.annotated import Given, annotated_kinds, annotated_objects
 from astgrad.frontend.classes import StaticClass
 from astgrad.frontend.declarations import Declarations
 from astgrad.frontend.environment import Environment, Method, What
@@ -36,19 +37,33 @@ from astgrad.registered import Declared, declared_for, is_declared
 from astgrad.source import Source
 
 
-def program_of(function: Callable[..., object], owner: type | None = None, fields: frozenset[str] = frozenset()) -> Program:
+def program_of(
+    function: Callable[..., object],
+    owner: type | None = None,
+    fields: frozenset[str] = frozenset(),
+    given: Sequence[tuple[str, type]] = (),
+) -> Program:
     """The program of a running function. Raises Refused, SourceUnavailable, StaleSource or RequestError.
 
     owner: the class of the object whose method the function is; fields: that object's own attributes, which hide methods.
+    given: the classes of other objects that it is given, by the way there: `model`, `model.layer`.
     """
     found, plain = source_of(function), plain_function(function)
     environment = LiveModule(plain.__globals__, found, cells_around(plain), plain.__qualname__)
     if refusals := _refused_twins(found, environment):
         raise Refused(refusals)
+    objects = [_given(way, kind, environment) for way, kind in given]
     if owner:
-        return _program(found, environment, "method", owner.__name__, live_methods(owner, environment, fields), owner)
+        methods = live_methods(owner, environment, fields)
+        return _program(found, environment, "method", owner.__name__, methods, owner, objects)
     around = plain.__qualname__.rpartition("<locals>.")[2].rpartition(".")[0] if is_method(plain) else ""
-    return _program(found, environment, "static" if around else "", around)
+    return _program(found, environment, "static" if around else "", around, given=objects)
+
+
+def _given(way: str, kind: type, environment: LiveModule) -> Given:
+    """An object of a running class."""
+    methods = live_methods(kind, environment, frozenset())
+    return Given(way, kind.__name__, f"{kind.__module__}.{kind.__qualname__}", methods, kind)
 
 
 def _refused_twins(found: Found, environment: LiveModule) -> list[Refusal]:
@@ -105,12 +120,17 @@ class ModuleReader:
         if owner:
             holder = self._classes[owner] = self._classes.get(owner) or StaticClass(self._module, owner)
             found, form = holder.found(name)
-            program = _program(found, self._module, form, owner, holder.methods(self._taken))
+            given = annotated_objects(self._module, found.node, self._taken)
+            program = _program(found, self._module, form, owner, holder.methods(self._taken), given=given)
+            known = tuple(annotated_kinds(self._module, found.node))
             if not program.function.is_method:
-                return program
-            known = ((program.function.parameter_names[0], holder.kind()),)
+                return replace(program, known=known)
+            known = ((program.function.parameter_names[0], holder.kind()), *known)
             return replace(program, function=_of_its_class(program, owner), known=known)
-        return _program(self._module.function(function_name), self._module)
+        found = self._module.function(function_name)
+        given = annotated_objects(self._module, found.node, self._taken)
+        program = _program(found, self._module, given=given)
+        return replace(program, known=tuple(annotated_kinds(self._module, found.node)))
 
 
 def _of_its_class(program: Program, owner: str) -> Function:
@@ -130,11 +150,12 @@ def _program(
     owner: str = "",
     methods: Mapping[str, Method] | None = None,
     kind: type | None = None,
+    given: Iterable[Given] = (),
 ) -> Program:
     """The function with everything that it reaches. form: of a method; owner: its class, and kind that itself, where it runs;
-    methods: of the object it takes first."""
+    methods: of the object it takes first; given: the classes of other objects that it is given."""
     with stack_refused(Places(found.source).header(found.node)):
-        reached = _Reached(environment, owner, methods or {}, kind)
+        reached = _Reached(environment, owner, methods or {}, kind, given)
         reached.walk(found, form)
         return _Lowering(reached).program()
 
@@ -157,7 +178,9 @@ class _Part:
 class _Reached:
     """The functions that a function calls, directly or through others, in its own module and in others of the user's."""
 
-    def __init__(self, own: Environment, owner: str, methods: Mapping[str, Method], kind: type | None) -> None:
+    def __init__(
+        self, own: Environment, owner: str, methods: Mapping[str, Method], kind: type | None, given: Iterable[Given]
+    ) -> None:
         self.own = own
         self.owner = owner  # the class in which the function itself is defined
         self.methods = methods
@@ -166,9 +189,18 @@ class _Reached:
         self.records: dict[str, RecordClass] = {}  # by their paths, and by imported paths that lead to them
         self.of_records: dict[str, Method] = {}  # their methods, by what they are called here
         self.objects: dict[str, str] = {}  # global objects, with the names of their classes
+        self.given: dict[str, str] = {}  # objects that the function is given, with the names of their classes
         self.classes: dict[str, type] = {} if kind is None else {kind.__name__: kind}  # of objects, by name
         self._held: dict[str, Mapping[str, Method]] = {}
         self._environments = {own.name: own}
+        paths = {owner: f"{kind.__module__}.{kind.__qualname__}" if kind else f"{own.name}.{owner}"} if owner else {}
+        for each in given:
+            if paths.setdefault(each.name, each.path) == each.path:  # of two classes that bear one name, the first
+                self.given[each.way] = each.name
+                self._held[each.path] = each.methods
+                if each.kind is not None:
+                    self.classes.setdefault(each.name, each.kind)
+        self._paths: Mapping[str, str] = paths  # of the classes of these objects, by name
 
     def walk(self, found: Found, form: str) -> None:
         """Finds all parts. Raises Refused with the refusals of all where the function itself has one."""
@@ -198,7 +230,9 @@ class _Reached:
         found |= {environment.absolute(path): imported_record_class(environment, path) for path in inspected.paths}
         for path, record in found.items():
             if record is not None and all(
-                record.path == each.path or record.name != each.name for each in self.records.values()
+                record.path == path
+                for path in (self._paths.get(record.name), *(e.path for e in self.records.values() if e.name == record.name))
+                if path is not None
             ):
                 self.records[path] = record
 
@@ -212,6 +246,7 @@ class _Reached:
                 continue
             kind, methods, is_class = found
             others = {each.path for each in self.records.values() if each.name == kind.__name__}
+            others |= {self._paths[kind.__name__]} if kind.__name__ in self._paths else set()
             if self.classes.setdefault(kind.__name__, kind) is kind and others <= {f"{kind.__module__}.{kind.__qualname__}"}:
                 self.objects[name] = f"type {kind.__name__}" if is_class else kind.__name__
                 self._held[f"{environment.name}.{name}"] = methods
@@ -256,6 +291,7 @@ class _Lowering:
         self._methods = {each.name: each for each in reached.methods.values()} | reached.of_records
         self._records = reached.records
         self._objects = reached.objects
+        self._given = reached.given
         self._classes = reached.classes
         self._met: dict[str, str] = {}
 
@@ -263,6 +299,7 @@ class _Lowering:
         """The program. What is called but cannot be read is told apart: only a derivative that needs it is refused."""
         first, *_ = readable = {path: part for path, part in self._parts.items() if not part.inspected.refusals}
         lowered = {path: self._lowered(part) for path, part in readable.items()}
+        lowered[first] = replace(lowered[first], objects=(*lowered[first].objects, *self._given.items()))
         own_names = [name for part in readable.values() if part.environment is self._own for name in part.inspected.globals]
         meanings = {name: self._own.meaning(name).what for name in own_names}
         self._note_methods()

@@ -16,7 +16,7 @@ from astgrad.frontend.requests import FoundRequest
 from astgrad.gen.job import STDIN, Job, Options
 from astgrad.gen.settings import UsageError
 from astgrad.gen.staging import Pair, Wanted, staged
-from astgrad.ir.kinds import UNKNOWN, Kind, parse_kinds, show_kind
+from astgrad.ir.kinds import UNKNOWN, Kind, as_object, parse_kinds, show_kind
 from astgrad.ir.names import Names, normalise
 from astgrad.ir.show import show
 from astgrad.ir.stmt import Program, names_written, statements
@@ -159,6 +159,8 @@ class _Steps:
         if known.inner:
             self.add(known.inner, wrt, is_tuple, "auto")
         tangents = tangent_names(operator, wrt, self._taken)
+        taken_apart = {root_of(name) for name in (*wrt, *tangents)}
+        kinds = tuple((name, kind if name in taken_apart else as_object(kind)) for name, kind in self._kinds.items())
         self._steps.append(
             Request(
                 operator,
@@ -166,7 +168,7 @@ class _Steps:
                 is_tuple,
                 self._name,
                 mode if known.modes else "auto",
-                tuple(self._kinds.items()),
+                kinds,
                 tangents=tangents,
             )
         )

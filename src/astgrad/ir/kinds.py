@@ -136,6 +136,14 @@ class Object(Other):
     identity: int = 0  # of its class, where that runs and is known: classes may bear one name
 
 
+def as_object(kind: Kind) -> Kind:
+    """What is known of a dataclass as of an object, which is not taken apart."""
+    if isinstance(kind, Structure) and kind.form == "dataclass":
+        fields = sorted(zip(map(str, kind.keys), map(as_object, kind.elements), strict=True), key=lambda field: field[0])
+        return Object(kind.name, tuple(fields))
+    return kind
+
+
 _EACH = "~"  # behind the symbol of a length that may be another one in each element of a list
 UNKNOWN = Unknown()
 FLOAT = Number("float")

@@ -240,7 +240,8 @@ def without_structures(
     by_read = {show(read): leaf for leaf, read in leaves.items()}
     for name, (base, kind) in zip(wrt, asked, strict=True):
         parts[name] = tuple(by_read.get(show(leaf), name) for leaf, _ in parts_of(base, kind))
-    flat = replace(function, parameters=tuple(parameters), body=(*opening, *function.body))
+    objects = (*function.objects, *_held_by_leaves(function, by_read))
+    flat = replace(function, parameters=tuple(parameters), body=(*opening, *function.body), objects=objects)
     return Flat(flat, tuple(leaf for name in wrt for leaf in parts[name]), given, leaves, wholes, asked, parts)
 
 
@@ -292,6 +293,14 @@ def _unpacking(function: Function, name: str, count: int) -> tuple[Stmt, tuple[s
 
 def _mentioned(statement: Stmt) -> frozenset[str]:
     return frozenset((*names_written(statement), *pinned_names(statement))).union(*map(names_read, expressions(statement)))
+
+
+def _held_by_leaves(function: Function, leaves: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The objects whose methods are known, as they are found from the parameters that stand for parts: `c_far` for `c.far`."""
+    for way, owner in function.objects:
+        for read, leaf in leaves.items():
+            if way == read or way.startswith(f"{read}."):
+                yield leaf + way.removeprefix(read), owner
 
 
 def _named(base: Expr, kind: Kind, own: Iterator[str], makers: Makers) -> Expr:

@@ -716,8 +716,11 @@ class Resolver:
             for way, owner in self._owners.held(value)
             if (name + way, owner) not in function.objects
         }
-        attributes = {part.attr for e in _all_expressions(function.body) for part in walk(e) if isinstance(part, Attribute)}
-        calls = any(isinstance(part, Global) for e in _all_expressions(function.body) for part in walk(e))
+        parts = [part for e in _all_expressions(function.body) for part in walk(e)]
+        attributes = {part.attr for part in parts if isinstance(part, Attribute)}
+        calls = any(isinstance(part, Global) for part in parts) or any(
+            isinstance(part, Call) and isinstance(part.function, Attribute) for part in parts
+        )  # what is called may be given them
         wanted = {
             name: owner
             for name, owner in given.items()

@@ -327,8 +327,8 @@ MUTANTS = (
         "declared_rules_not_in_the_key",
         "cache",
         "a derivative is found again although a rule that it was made with has changed",
-        "self._chain, pattern, registered.digest())",
-        "self._chain, pattern)",
+        "epoch.owners, pattern, registered.digest())",
+        "epoch.owners, pattern)",
         ("test_declared_rules", "loaded_again"),
     ),
     Mutant(
@@ -411,5 +411,34 @@ MUTANTS = (
         "return built(kind, parts, maker_of(base))\n            case Tuple(elements=elements), _:",
         "return Tuple(parts)\n            case Tuple(elements=elements), _:",
         ("test_structures", "records_unpacked"),
+    ),
+    Mutant(
+        "methods_of_another_class",
+        "stale derivative",
+        "the classes of objects that are given are not part of what a derivative was made for",
+        "        objects = (each for name, value in named.items() for each in objects_in(name, value, own))\n"
+        "        return of_method, tuple(objects)",
+        "        objects = (each for name, value in named.items() for each in objects_in(name, value, own))\n"
+        "        return self._last if self._last[1] else (of_method, tuple(objects))",
+        ("test_given", "each_class_has_its_own"),
+        "text is not the running code",
+    ),
+    Mutant(
+        "method_of_the_object_itself",
+        "stale derivative",
+        "an object that has a function of its own under a method's name is taken to have its class's",
+        '    if methods.isdisjoint(getattr(value, "__dict__", ())):',
+        "    if methods:",
+        ("test_given", "method_of_its_own"),
+        "text is not the running code",
+    ),
+    Mutant(
+        "methods_given_are_not_in_the_key",
+        "stale derivative",
+        "the code of methods of objects that are given is not part of what a derivative was made from",
+        "    records = [*holders]  #",
+        "    records: list[type] = []  #",
+        ("test_given", "replaced_is_read_anew"),
+        "text is not the running code",
     ),
 )

@@ -274,7 +274,7 @@ def _insert_values_bar(
 def _kept_by_trim_zeros(a: np.ndarray, trim: str) -> tuple[slice, ...]:
     """The part of a that np.trim_zeros(a, trim) gives."""
     kept = []
-    for places, n in zip(np.nonzero(a), np.shape(a)):
+    for places, n in zip(np.nonzero(a), np.shape(a), strict=True):
         start = np.min(places, initial=n) if "f" in trim.lower() else 0
         end = np.max(places, initial=-1) + 1 if "b" in trim.lower() else n
         kept.append(slice(start, end))

@@ -575,6 +575,7 @@ linear(
     values=_insert_pullback("values"),
 )
 
+
 def _untrimmed(site: Site) -> Expr:
     """The place in the array of what is left of it."""
     return site.formula("_kept_by_trim_zeros(filt, trim)")
