@@ -11,7 +11,7 @@ An object of exactly this class is meant, as everywhere: one of a class that inh
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from astgrad.errors import Refused
@@ -21,7 +21,6 @@ from astgrad.frontend.lookup import Definition
 from astgrad.frontend.records import record_class
 from astgrad.frontend.static import StaticModule, leads_to
 from astgrad.ir.kinds import UNKNOWN, Kind, Structure, list_of, parse_kind
-from astgrad.ir.names import Names
 
 _DEPTH = 3  # a record, what it holds, and what that holds
 _LISTS = ("list", "List")
@@ -47,10 +46,30 @@ def annotated_kinds(module: StaticModule, node: Definition) -> Iterator[tuple[st
             yield parameter, kind
 
 
-def annotated_objects(module: StaticModule, node: Definition, taken: Names) -> Iterator[Given]:
-    """The objects that the parameters are by their annotations, and those that these hold."""
+def annotated_objects(
+    module: StaticModule, node: Definition, methods_of: Callable[[StaticModule, str], Mapping[str, Method] | None]
+) -> Iterator[Given]:
+    """The objects that the parameters are by their annotations, and those that these hold.
+
+    methods_of: the methods of a class of this name in a module; None where these are not known.
+    """
+
+    def objects(module: StaticModule, way: str, annotation: ast.expr, depth: int) -> Iterator[Given]:
+        node = _unquoted(annotation)
+        found = _defined(module, node) if depth and isinstance(node, (ast.Name, ast.Attribute)) else None
+        if found is None or _parsed(annotation) is not None:
+            return
+        module, name = found
+        if (meant := stands_for(module, name)) is not None:
+            yield from objects(module, way, meant, depth - 1)
+        elif (methods := methods_of(module, name)) is not None:
+            if methods:
+                yield Given(way, name, f"{module.name}.{name}", methods)
+            for field, (defined, inner) in _fields(StaticClass(module, name)).items():
+                yield from objects(defined, f"{way}.{field}", inner, depth - 1)
+
     for parameter, annotation in _annotations(node):
-        yield from _objects(module, parameter, annotation, taken, _DEPTH)
+        yield from objects(module, parameter, annotation, _DEPTH)
 
 
 def _annotations(node: Definition) -> Iterator[tuple[str, ast.expr]]:
@@ -89,25 +108,6 @@ def _kind_of_name(module: StaticModule, name: str, depth: int) -> Kind:
         return own.kind()
     fields = {field: _kind(defined, annotation, depth - 1) for field, (defined, annotation) in _fields(own).items()}
     return Structure(record.form, tuple(fields.get(key, UNKNOWN) for key in record.keys), record.keys, record.name)
-
-
-def _objects(module: StaticModule, way: str, annotation: ast.expr, taken: Names, depth: int) -> Iterator[Given]:
-    node = _unquoted(annotation)
-    found = _defined(module, node) if depth and isinstance(node, (ast.Name, ast.Attribute)) else None
-    if found is None or _parsed(annotation) is not None:
-        return
-    module, name = found
-    if (meant := stands_for(module, name)) is not None:
-        yield from _objects(module, way, meant, taken, depth - 1)
-        return
-    try:
-        own = StaticClass(module, name)
-    except Refused:
-        return
-    if methods := own.methods(taken):
-        yield Given(way, name, f"{module.name}.{name}", methods)
-    for field, (defined, inner) in _fields(own).items():
-        yield from _objects(defined, f"{way}.{field}", inner, taken, depth - 1)
 
 
 def _fields(own: StaticClass) -> dict[str, tuple[StaticModule, ast.expr]]:

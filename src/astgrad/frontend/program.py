@@ -89,7 +89,7 @@ class ModuleReader:
 
     def __init__(self, module: StaticModule) -> None:
         self._module = module
-        self._classes: dict[str, StaticClass] = {}
+        self._classes: dict[str, StaticClass] = {}  # by their paths
         self._taken = Names(module.global_names())  # names of functions in the generated file
 
     def functions(self) -> tuple[str, ...]:
@@ -118,9 +118,9 @@ class ModuleReader:
         """The program of a top-level function, or of a method: `Model.energy`. Raises Refused."""
         owner, _, name = function_name.rpartition(".")
         if owner:
-            holder = self._classes[owner] = self._classes.get(owner) or StaticClass(self._module, owner)
+            holder = self._class(self._module, owner)
             found, form = holder.found(name)
-            given = annotated_objects(self._module, found.node, self._taken)
+            given = annotated_objects(self._module, found.node, self._methods_of)
             program = _program(found, self._module, form, owner, holder.methods(self._taken), given=given)
             known = tuple(annotated_kinds(self._module, found.node))
             if not program.function.is_method:
@@ -128,9 +128,23 @@ class ModuleReader:
             known = ((program.function.parameter_names[0], holder.kind()), *known)
             return replace(program, function=_of_its_class(program, owner), known=known)
         found = self._module.function(function_name)
-        given = annotated_objects(self._module, found.node, self._taken)
+        given = annotated_objects(self._module, found.node, self._methods_of)
         program = _program(found, self._module, given=given)
         return replace(program, known=tuple(annotated_kinds(self._module, found.node)))
+
+    def _class(self, module: StaticModule, name: str) -> StaticClass:
+        """The class, read once, so that its methods have one name each. Raises Refused."""
+        path = f"{module.name}.{name}"
+        if path not in self._classes:
+            self._classes[path] = StaticClass(module, name)
+        return self._classes[path]
+
+    def _methods_of(self, module: StaticModule, name: str) -> Mapping[str, Method] | None:
+        """The methods of a class; None where they are not known."""
+        try:
+            return self._class(module, name).methods(self._taken)
+        except Refused:
+            return None
 
 
 def _of_its_class(program: Program, owner: str) -> Function:

@@ -14,7 +14,7 @@ from astgrad.ir.expr import Expr, Global, Opaque, Symbol, map_children, walk
 from astgrad.ir.stmt import Function, Verbatim, expressions, statements
 from astgrad.transform.rename import map_expressions
 
-_NUMBERED = re.compile(r"\b(_\w+?)_\d+(?=(?:_tangent|_forward|_backward)*\b)")
+_NUMBERED = re.compile(r"\b_\w+?(?:_\d+)+(?=(?:_tangent|_forward|_backward)*\b)")
 
 
 def without_numbers_in_names(
@@ -45,10 +45,13 @@ def _names_in_texts(function: Function) -> Iterator[str]:
 
 
 def _without_number(text: str, authors: Collection[str]) -> str:
-    """A name, or a sentence, with `_f` for `_f_2` where there was an `_f`, and the author has no `_f_2`."""
+    """A name, or a sentence, with `_f` for `_f_2` or `_f_2_2` where there was an `_f`, and the author has none of that name."""
 
     def shortened(found: re.Match[str]) -> str:
-        return found[1] if found[1] in authors and found[0] not in authors else found[0]
+        name = found[0]
+        while name not in authors and name[1:] not in authors and name.rpartition("_")[2].isdecimal():
+            name = name.rpartition("_")[0]
+        return name if name in authors or name[1:] in authors else found[0]
 
     return _NUMBERED.sub(shortened, text)
 
