@@ -3,7 +3,7 @@
 What is differentiated by must be floats or arrays of floats: integers are not converted here.
 
 Generated, do not edit. To make it again: astgrad gen samples/lstm.py
-astgrad 0.1.0, from 2caaab98c55e, body 6d7f0490dbde
+astgrad 0.1.0, from 2caaab98c55e, body aa9ba3c4e3e6
 """
 
 from typing import Annotated
@@ -36,23 +36,18 @@ def _step_backward(saved, value_bar, c_bar):
     b_bar = np.zeros_like(b)
     b_bar[3] = t_bar
     # say = sigmoid(W[2] @ x + U[2] @ h + b[2])
-    say_bar = value_bar * tanh_c
-    t_2 = np.exp(-(W[2] @ x + U[2] @ h + b[2]))
-    t_bar_2 = say_bar * say * t_2 / (1 + t_2)
+    t_bar_2 = value_bar * tanh_c * say * (1 - say)
     W_bar[2] += np.outer(t_bar_2, x)
     U_bar[2] += np.outer(t_bar_2, h)
     b_bar[2] += t_bar_2
     # write = sigmoid(W[1] @ x + U[1] @ h + b[1])
     write_bar = c_bar * t
-    t_3 = np.exp(-(W[1] @ x + U[1] @ h + b[1]))
-    t_bar_3 = write_bar * write * t_3 / (1 + t_3)
+    t_bar_3 = write_bar * write * (1 - write)
     W_bar[1] += np.outer(t_bar_3, x)
     U_bar[1] += np.outer(t_bar_3, h)
     b_bar[1] += t_bar_3
     # forget = sigmoid(W[0] @ x + U[0] @ h + b[0])
-    forget_bar = c_bar * c
-    t_4 = np.exp(-(W[0] @ x + U[0] @ h + b[0]))
-    t_bar_4 = forget_bar * forget * t_4 / (1 + t_4)
+    t_bar_4 = c_bar * c * forget * (1 - forget)
     W_bar[0] += np.outer(t_bar_4, x)
     U_bar[0] += np.outer(t_bar_4, h)
     b_bar[0] += t_bar_4

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from astgrad.errors import Refused
-from tests.derived import Expression
+from tests.derived import Expression, function_in, generated
 
 X = np.array([[0.7, 1.6, 0.9], [1.2, 0.8, 1.7]])
 V = np.array([0.7, 1.6, 0.9, 1.3])
@@ -234,3 +234,21 @@ def test_vectors_of_two_elements(text: str) -> None:
     for unknown in (False, True):
         problems = expression.problems(wrt, unknown=unknown)
         assert not problems, problems[0]
+
+
+SMALL_TERMS = {  # functions of z, and the slope at a point where a term of a named sum is lost in it
+    "u = 1 + np.exp(-z)|np.log(u)": (40.0, -np.exp(-40.0)),
+    "u = 1 + np.exp(-z)|np.log(u) * u": (40.0, -np.exp(-40.0)),
+    "w = 1 / (1 + np.exp(-z))|1e18 + w * np.tanh(2.0)": (0.5, np.tanh(2.0) * 0.2350037122015945),
+    "u = 1e18 + np.exp(z)|u / 2": (1.0, np.e / 2),
+}
+
+
+@pytest.mark.parametrize("text", SMALL_TERMS)
+@pytest.mark.parametrize("mode", ["reverse", "forward"])
+def test_a_small_term_of_a_sum_is_not_what_is_left_of_the_sum(text: str, mode: str) -> None:
+    z, expected = SMALL_TERMS[text]
+    first, _, result = text.partition("|")
+    source = f"import numpy as np\n\ndef f(z: float):\n    {first}\n    return {result}\n"
+    derivative = function_in(generated(source, "f", ("z",), mode=mode), "d_f")
+    assert derivative(z) == pytest.approx(expected, rel=1e-12, abs=0.0)

@@ -85,6 +85,7 @@ def _made(tmp_path: Path, text: str, *functions: str) -> str:
     return made.text
 
 
+@pytest.mark.filterwarnings("ignore::astgrad.errors.DisconnectedWarning")  # of a mass the work is linear
 @pytest.mark.parametrize(("f", "args", "wrt"), PARTS)
 def test_second_order(f: Function, args: tuple[Any, ...], wrt: str, request: pytest.FixtureRequest) -> None:
     first = astgrad.derivative(f, wrt=wrt)

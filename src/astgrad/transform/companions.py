@@ -247,7 +247,10 @@ class Companions:
         seeds = tuple(seed.id for seed in halves.seeds)
         given_to_it = sorted(live_before(halves.backward, frozenset()) | set(seeds))
         backward = _as_function(pair.backward.text, tuple(map(Parameter, given_to_it)), halves.backward)
-        backward = tidying.clean(backward, halves.backward if function.is_recomputed else halves.whole, gives_cotangents=True)
+        whole, given_values = halves.whole, frozenset(given_to_it) - set(seeds)
+        if function.is_recomputed:  # what the forward half gives is computed again
+            whole, given_values = halves.backward, frozenset()
+        backward = tidying.clean(backward, whole, gives_cotangents=True, given=given_values)
         if together is not None:
             backward = _returning(backward, together, len(active))
         read = (live_before(backward.body, frozenset()) | _makers(backward)) - set(seeds)

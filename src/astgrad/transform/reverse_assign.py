@@ -227,12 +227,16 @@ class AssignmentReversal:
                 return
         restores, derived = adjoints.out[alias_end:start], adjoints.out[start:]
         restored = {n for restore in restores for n in names_changed(restore)}
-        lifted = [s for s in derived if alias.id in names_read_inside(s)]
-        others = [s for s in derived if s not in lifted]
+        places = [place for place, s in enumerate(derived) if alias.id in names_read_inside(s)]
+        lifted = [derived[place] for place in places]
+        others = [s for place, s in enumerate(derived) if place not in places]
+        passed = [s for place, s in enumerate(derived) if place not in places and place < max(places, default=0)]
         reads = {n for s in lifted for n in names_read_inside(s)}
         written = {n for s in statements(tuple(others)) for n in names_changed(s)}
         waiting = {n for adjoint in adjoints.state.values() for c in adjoint.pending for n in c.reads}
-        if alias.id in waiting or reads & restored or reads & written:
+        read_before = {n for s in passed for n in names_read_inside(s)}  # as it was before what is lifted changes it
+        changed = {n for s in statements(tuple(lifted)) for n in names_changed(s)}
+        if alias.id in waiting or reads & restored or reads & written or changed & read_before:
             return
         moved = map_expressions(tuple(lifted), lambda e: substitute(e, {alias.id: name}))
         adjoints.out[alias_end - 1 :] = [*moved, *restores, *others]

@@ -73,15 +73,15 @@ class Tidying:
         self._results = {part for value in _results(primal.function) for part in _parts(value)}
         self._places = {result.span for result in self._results} - {None}
 
-    def clean(self, derived: Function, whole: Block, *, gives_cotangents: bool) -> Function:
+    def clean(self, derived: Function, whole: Block, *, gives_cotangents: bool, given: Set[str] = frozenset()) -> Function:
         """The function without what is dead, repeated or roundabout. whole: all statements that run for one derivative.
-        gives_cotangents: its results, which share no memory, as the next one who gets them may write into each."""
+        gives_cotangents: its results, which share no memory, as the next one who gets them may write into each.
+        given: names that have their values from another of these statements."""
         derived = self._split(prune(derived, self._is_number, self._is_numeric))
         while self._kinds.note_integers(derived):  # of what is saved of a variable it is not known before
             pass
-        definitions = _definitions(
-            self._primal.function, whole, {n for s in statements(derived.body) for n in names_written(s)}
-        )
+        written = frozenset(n for s in statements(derived.body) for n in names_written(s))
+        definitions = _definitions(self._primal.function, whole, written | given)
         everywhere = Facts(self._kinds.of, definitions, self._rounding, self._kinds.may_be_integer)
         nothing = Known({name: number for number, (name, _) in enumerate(definitions)})
 

@@ -142,4 +142,22 @@ MUTANTS = (
         ("test_fuzz", "261000005332"),
         "float32 widened",
     ),
+    Mutant(
+        "lifted_past_a_reader",
+        "cotangent read after it was assigned",
+        "what adds to an adjoint is moved before a statement that reads it as it was",
+        " or changed & read_before:",
+        ":",
+        ("test_fuzz", "291000004906"),
+        "overwritten before it is read back",
+    ),
+    Mutant(
+        "taken_from_a_sum",
+        "wrong formula",
+        "a term of a sum is written as the sum less the others, which loses it where it is small",
+        "    return is_quotient or all(len(base) == 1 for part in solution",
+        "    return True or all(len(base) == 1 for part in solution",
+        ("test_pitfalls", "small_term"),
+        "cancellation",
+    ),
 )

@@ -4,7 +4,8 @@
 
     y / p * np.exp(-z) / (1 + np.exp(-z)) ** 2   ->   y * (1 - p)
 
-A relation is used only to remove what it is solved for, or a sum that it names; never where it brings a new denominator.
+A relation is used only to remove what it is solved for, or a sum that it names; never where it brings a new denominator, nor where
+it takes from a sum what was added to it: `np.exp(-z)` is lost in `u = 1 + np.exp(-z)` where it is small, and `u - 1` is 0 there.
 """
 
 from __future__ import annotations
@@ -62,11 +63,12 @@ class Relations:
         if not solvable or len(reading.atoms) > _MAX_VARIABLES:
             return
         before = reading.rational(terms)
-        equation = _equation(reading.rational(definition), reading.index[Name(name)], len(reading.atoms))
+        meaning = reading.rational(definition)
+        equation = _equation(meaning, reading.index[Name(name)], len(reading.atoms))
         for atom in solvable:
             index = reading.index[atom]
             solution = polynomial.solved(equation, index)
-            if solution is not None:
+            if solution is not None and _is_kept(solution, meaning):
                 reading.prefer(solution[0])
                 after = polynomial.substituted(before, index, *solution)
                 if all(power <= before.below.get(base, 0) for base, power in after.below.items()):
@@ -144,6 +146,12 @@ def _equation(definition: Rational, own: int, size: int) -> polynomial.Polynomia
     for exponents, c in polynomial.multiplied_out(Rational(definition.coefficient, above), size).items():
         left[exponents] = left.get(exponents, Fraction(0)) - c
     return left
+
+
+def _is_kept(solution: tuple[polynomial.Polynomial, ...], meaning: Rational) -> bool:
+    """Whether a solution loses no more than the `1 - p` of `p = c / sum`: it is one of a quotient by a sum, or adds up nothing."""
+    is_quotient = any(len(base) > 1 for base in meaning.below)
+    return is_quotient or all(len(base) == 1 for part in solution for base in polynomial.factored(part).powers)
 
 
 def _with_factor(terms: tuple[Term, ...], factor: Sum, power: int, by: Term) -> tuple[Term, ...]:
