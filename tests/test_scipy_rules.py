@@ -226,6 +226,24 @@ def test_derivatives(text: str, wrt: str, arguments: dict[str, Any]) -> None:
     assert not found, found[0]
 
 
+@pytest.mark.parametrize("single", ["x", "y"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "linalg.solve(x, y)", "linalg.solve_triangular(x, y, lower=True)", "linalg.solve_toeplitz(x[0], y)",
+        "linalg.solve_banded((1, 1), x, y)", "linalg.expm(x * y)", "linalg.lstsq(x, y)[0]", "linalg.khatri_rao(x, np.outer(y, y))",
+        "linalg.solve_sylvester(x, x, np.outer(y, y))", "signal.convolve(y, x[0])", "signal.correlate(x[0], y)",
+        "signal.lfilter(x[0], x[1], y)", "stats.multivariate_normal.logpdf(y, cov=x)", "distance.cdist(x, y[None])",
+        "np.convolve(x[0], y)", "np.kron(x, y)", "np.tensordot(x, y, 1)", "np.linalg.lstsq(x, y)[0]", "np.insert(x[0], 1, y)",
+    ],
+)  # fmt: skip
+def test_beside_double_precision_single_precision_stays(text: str, single: str) -> None:
+    arguments = {"x": POSITIVE, "y": np.array([1.3, 0.7, 0.4])}
+    arguments[single] = arguments[single].astype(np.float32)
+    found = Expression(text, **arguments).problems(["x", "y"], unknown=False, forward=False)
+    assert not found, found[0]
+
+
 def test_a_singular_matrix_has_cofactors() -> None:
     found = Expression("linalg.det(x)", x=SINGULAR).problems(["x"], unknown=False, forward=False)
     assert not found, found[0]

@@ -152,7 +152,7 @@ class Bench:
     def _copy(self, name: str) -> Path:
         copy = self.folder / name
         if not copy.exists():
-            for part in ("src", "tests"):
+            for part in ("src", "tests", "docs"):
                 shutil.copytree(ROOT / part, copy / part, ignore=shutil.ignore_patterns("__pycache__"))
             shutil.copy(ROOT / "pyproject.toml", copy)
         return copy

@@ -411,7 +411,7 @@ MUTANTS = (
         "what a helper makes of single and double precision is taken to be single",
         'dtype="real" if is_mixed else like.dtype',
         "dtype=like.dtype",
-        ("test_scipy_rules", "float32"),
+        ("test_scipy_rules", "single_precision_stays"),
     ),
     Mutant(
         "recursive_filter_by_its_poles",
