@@ -27,7 +27,8 @@ LONG = """
     corrcoef_bars correlate_a_bar correlate_part correlate_v_bar cov_bar cov_bars cumprod_bar degrees delete_bar diagonal_bar
     dirichlet_alpha_slopes dirichlet_x_slopes discrete_feedback dot_x_bar dot_y_bar eigh_vectors_bar eigvals_bar einsum_bar
     ends expm_second from_rows gaps gradient_bar histogram_weights_bar i1 inner_a_bar inner_b_bar insert_arr_bar insert_places
-    insert_values_bar interp_fp_bar interp_slope kaiser_slopes kept_by_trim_zeros kron_a_bar kron_b_bar kron_blocks lags_bar leaders lstsq_a_bar
+    insert_values_bar interp_fp_bar interp_slope kaiser_slopes kept_by_trim_zeros kron_a_bar kron_b_bar kron_blocks lags_bar
+    leaders lstsq_a_bar
     lu_factor_bar lu_inner_bar lu_l_bar lu_solve_bar lu_u_bar matmul_x_bar matmul_y_bar matrix_power_bar multinomial_slopes
     norm_slopes normal_cov_bar one_triangle pad_bar pad_mode_bar pad_widths pinv_bar polar_p_bar poly_slopes polyfit_inverse
     polyfit_slopes polyfit_solver polyfit_x_bar product_of_others qr_bar qr_r_bar quantile_weights reduceat_bar repeat_bar
