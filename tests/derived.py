@@ -12,12 +12,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 import numpy as np
 
 from astgrad.frontend.program import read_module
+from astgrad.gen.job import Job, Options
+from astgrad.gen.making import make
+from astgrad.gen.settings import settings_for
 from astgrad.ir.kinds import Kind, Number
 from astgrad.ir.stmt import Program
 from astgrad.patterns import kinds as kinds_of
@@ -51,6 +55,14 @@ def generated(
     """The module of the derivative of a function of a module's text."""
     request = Request(operator, tuple(wrt), len(wrt) > 1, f"d_{name}", mode, kinds)
     return derive_module([(_program(text, name), request)]).text
+
+
+def gen_text(path: Path, text: str, *functions: str) -> str:
+    """What `astgrad gen -f ...` makes of a file of this text, which is written there."""
+    path.write_text(text)
+    made = make(Job(path, None, settings_for(path), Options(functions)), Source(str(path), text))
+    assert made is not None
+    return made.text
 
 
 @lru_cache(maxsize=64)  # one program is asked for several derivatives

@@ -13,11 +13,8 @@ import pytest
 
 import astgrad
 from astgrad.errors import Refused
-from astgrad.gen.job import Job, Options
-from astgrad.gen.making import make
-from astgrad.gen.settings import settings_for
-from astgrad.source import Source
 from tests.agreement import function_of
+from tests.derived import gen_text
 from tests.language import given
 from tests.language.given import CASES, DAMPER, SPRING, Couple, Spring, in_units, spring_energy
 from tests.oracles.differences import Estimate, derivative_by_differences
@@ -69,20 +66,14 @@ def test_in_both_modes(f: Function, args: tuple[Any, ...], wrt: str, mode: str) 
 @pytest.mark.parametrize(("f", "args", "wrt"), [each for each in PARTS if each.id not in KNOWN_WHEN_IT_RUNS])
 def test_as_a_file(f: Function, args: tuple[Any, ...], wrt: str, tmp_path: Path) -> None:
     """Of the objects only the annotated classes are known, and nothing of the module is needed but a class constant."""
-    made = function_of(_made(tmp_path, inspect.getsource(given), f"{f.__name__}:{wrt}"), _name(f, wrt), "made.py")
+    made = function_of(
+        gen_text(tmp_path / "given.py", inspect.getsource(given), f"{f.__name__}:{wrt}"), _name(f, wrt), "made.py"
+    )
     assert _truth(f, args, wrt).agrees(made(*args))
 
 
 def _name(f: Function, wrt: str) -> str:
     return f"{f.__name__}_by_{wrt.partition('.')[2].replace('.', '_') or wrt}"
-
-
-def _made(tmp_path: Path, text: str, *functions: str) -> str:
-    path = tmp_path / "given.py"
-    path.write_text(text)
-    made = make(Job(path, None, settings_for(path), Options(functions)), Source(str(path), text))
-    assert made is not None
-    return made.text
 
 
 @pytest.mark.filterwarnings("ignore::astgrad.errors.DisconnectedWarning")  # of a mass the work is linear
@@ -108,7 +99,7 @@ def test_by_a_record_as_a_whole() -> None:
 
 
 def test_reads_as_by_hand(tmp_path: Path) -> None:
-    text = _made(tmp_path, inspect.getsource(given), "damped:v", "spring_energy:s.stiffness")
+    text = gen_text(tmp_path / "given.py", inspect.getsource(given), "damped:v", "spring_energy:s.stiffness")
     assert text.endswith('''
 
 def damped_by_v(d, v: float) -> float:

@@ -14,13 +14,11 @@ import pytest
 import astgrad
 from astgrad.errors import Refused
 from astgrad.frontend.program import read_module
-from astgrad.gen.job import Job, Options
-from astgrad.gen.making import make
-from astgrad.gen.settings import settings_for
 from astgrad.pipeline import derive_module
 from astgrad.request import Request
 from astgrad.source import Source
 from tests.agreement import function_of
+from tests.derived import gen_text
 from tests.language import methods
 from tests.oracles.differences import Estimate, derivative_by_differences
 
@@ -167,14 +165,6 @@ def test_source_for() -> None:
 # ---- files
 
 
-def _made(tmp_path: Path, text: str, *functions: str) -> str:
-    path = tmp_path / "model.py"
-    path.write_text(text)
-    made = make(Job(path, None, settings_for(path), Options(functions)), Source(str(path), text))
-    assert made is not None
-    return made.text
-
-
 BODIES = """
 import astgrad
 import numpy as np
@@ -213,7 +203,7 @@ by_mass = astgrad.value_and_derivative(Body.energy, wrt="self.mass")
 
 
 def test_two_classes_of_one_file_keep_their_own_methods(tmp_path: Path) -> None:
-    text = _made(tmp_path, BODIES, "Spring.energy", "Body.energy:self.mass,v")
+    text = gen_text(tmp_path / "model.py", BODIES, "Spring.energy", "Body.energy:self.mass,v")
     body, spring = SimpleNamespace(mass=3.0), SimpleNamespace(mass=3.0, k=2.0, stretch=0.5)
     assert function_of(text, "by_mass", "model_derivatives.py")(body, 2.0) == (36.0, 24.0)
     assert function_of(text, "Spring_pulled", "model_derivatives.py")(spring, 2.0) == 8.5
@@ -273,7 +263,7 @@ class Cached:
 )
 def test_classes_whose_methods_are_not_known_are_refused(tmp_path: Path, wanted: str, code: str) -> None:
     with pytest.raises(Refused) as caught:
-        _made(tmp_path, REFUSED, wanted)
+        gen_text(tmp_path / "model.py", REFUSED, wanted)
     assert {refusal.code for refusal in caught.value.refusals} == {code}
     assert all(refusal.span is not None for refusal in caught.value.refusals)
 
