@@ -21,8 +21,8 @@ def test_short_programs(first: int, has_vectors: bool) -> None:
     with unformatted():
         for seed in range(first, first + 20):
             text = straight.program(random.Random(seed), has_vectors=has_vectors)
-            problem = straight.wrong(text, (*POINT, *VECTORS) if has_vectors else POINT)
-            assert not problem or problem.startswith("refused"), f"seed {seed}\n{text}\n{problem}"
+            outcome, why = straight.judged(text, (*POINT, *VECTORS) if has_vectors else POINT)
+            assert outcome != "wrong", f"seed {seed}\n{text}\n{why}"
 
 
 @pytest.mark.parametrize("mode", ["reverse", "forward"])
@@ -35,6 +35,17 @@ def test_a_wrong_derivative_is_found(mode: str, monkeypatch: pytest.MonkeyPatch)
         return right.replace("return x * y + e, ", "e += 1e-3\n    return x * y + e, ") if options["mode"] == mode else right
 
     monkeypatch.setattr(straight, "generated", faulty)
-    assert straight.wrong(text, POINT).startswith(mode)
+    outcome, why = straight.judged(text, POINT)
+    assert outcome == "wrong"
+    assert why.startswith(mode)
     monkeypatch.undo()
-    assert not straight.wrong(text, POINT)
+    assert straight.judged(text, POINT) == ("right", "")
+
+
+def test_what_no_difference_can_tell_is_not_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`x - e` is 0 by complex steps too where `x` is `exp(172)`, and the derivative by `e` is -687."""
+    loop = "    for i in range(3):\n        x = np.exp(e) + y\n        e += x\n    return x - e\n"
+    text = f"{straight.HEAD}def f(x: float, y: float, e: float):\n{loop}"
+    assert straight.judged(text, (0.7, 0.9, 1.1))[0] == "skipped"
+    monkeypatch.setattr(straight, "LARGEST", np.inf)
+    assert straight.judged(text, (0.7, 0.9, 1.1))[0] == "wrong"
