@@ -84,7 +84,9 @@ class SavePlan:
     )  # by `id`: writes into parts of arrays that are needed as they were
     at_end: dict[str, tuple[Span, ...]] = field(default_factory=dict)  # what is read of the function's last values, and by what
     mutated: list[tuple[str, Stmt]] = field(default_factory=list)  # needed, and changed in place: a saved name would not help
-    unassigned: list[tuple[str, Stmt]] = field(default_factory=list)  # would have to be saved where it may have no value
+    unassigned: list[tuple[str, Span | None]] = field(
+        default_factory=list
+    )  # would have to be saved, by what makes or overwrites it there, where it may have no value
     replaced: dict[tuple[str, int], For] = field(default_factory=dict)  # loop variables whose value from before is needed
 
     @property
@@ -230,7 +232,7 @@ class _Planner:
                     written = (*_all_bound((statement,)), *self._changed_copies(statement))
                     self._note_changes(statement, needed)
                     kills += self._killed(needed, written, position, statement)
-                    self.plan.unassigned += [(name, statement) for name in written if name in needed.names - assigned]
+                    self.plan.unassigned += [(name, statement.span) for name in written if name in needed.names - assigned]
                     needed = needed.without(written)
                     assigned = surely_assigned((statement,), assigned)
                 case If():
@@ -254,7 +256,7 @@ class _Planner:
                     if not is_undone:
                         self._note_changes(statement, needed)
                     kills += self._killed(needed, written, position, statement)
-                    self.plan.unassigned += [(name, statement) for name in written if name in needed.names - assigned]
+                    self.plan.unassigned += [(name, statement.span) for name in written if name in needed.names - assigned]
                     if not is_undone and not self._torn:
                         needed = needed.written_over(_stored_whole(statement))
                     needed = needed.without(written).read(own.results, statement)
@@ -263,7 +265,7 @@ class _Planner:
         if loop is not None and key[1] == "loop":
             carried = live_before(block, live_after)
             ends = [kept for kept in self._at_end(block, needed) if kept.name not in carried]
-            self.plan.unassigned += [(kept.name, block[-1]) for kept in ends if kept.name not in assigned]
+            self.plan.unassigned += [(kept.name, kept.place) for kept in ends if kept.name not in assigned]
             needed = needed.without(kept.name for kept in ends)
         self._schedule(key, block, kills, ends, loop)
         if loop is not None:
@@ -320,18 +322,17 @@ class _Planner:
             return needed_b, assigned_b
         assigned_after = assigned_a & assigned_b
         if loop is not None:
-            for which, block, after in (("body", statement.body, needed_a), ("orelse", statement.orelse, needed_b)):
-                self._save_at_branch_end(statement, which, block, after, assigned_after, loop)
+            for which, block, (after, bound) in zip(("body", "orelse"), statement.blocks, results, strict=True):
+                ends = tuple(kept for kept in self._at_end(block, after) if kept.name not in assigned_after)
+                self.plan.unassigned += [(kept.name, kept.place) for kept in ends if kept.name not in bound]
+                self._save_at_branch_end((id(statement), which), block, ends)
             needed = needed_a.joined(needed_b)
             return needed.without(_all_written((statement,)) - assigned_after), assigned_after
         return needed_a.joined(needed_b), assigned_after
 
-    def _save_at_branch_end(
-        self, statement: If, which: str, block: Block, needed: Needed, assigned_after: Names, loop: For | While
-    ) -> None:
-        ends = tuple(kept for kept in self._at_end(block, needed) if kept.name not in assigned_after)
+    def _save_at_branch_end(self, key: BlockKey, block: Block, ends: tuple[Kept, ...]) -> None:
         if ends:
-            key, names = (id(statement), which), tuple(kept.name for kept in ends)
+            names = tuple(kept.name for kept in ends)
             saves = self.plan.saves.setdefault(key, [])
             saves[:] = [save for save in saves if save.names != names or save.at != len(block)]
             saves.append(Save(names, len(block), float(len(block)), ends))

@@ -27,6 +27,7 @@ from astgrad.transform.leaves import with_leaves
 from astgrad.transform.listed import with_listed
 from astgrad.transform.looked_up import with_lookups
 from astgrad.transform.opened import simplified
+from astgrad.transform.own_objects import with_own_objects
 from astgrad.transform.procedures import changed_by_calls, with_procedures
 from astgrad.transform.rebound import with_rebinding
 from astgrad.transform.scheduled import plain_loops
@@ -266,6 +267,13 @@ def prepare(
         except Refused as refused:
             refusals = refused.refusals
         authors_names = {**authors_names, **own}
+    if not is_called:
+        known = {name for name, kind in parameters.items() if isinstance(kind, Number) and kind.is_array is not None}
+        owning, own = with_own_objects(split, known.union(wrt), kinds, around.functions, names)
+        if owning is not split:
+            split = owning
+            kinds, result = infer_kinds(split, given, around.constants, around.result_kind)
+            authors_names = {**authors_names, **own}
     split, given_names = _with_given_kept(split, wrt, parameters, kinds, names)
     _check_names(split, function)
     activity = find_activity(split, kinds, wrt)

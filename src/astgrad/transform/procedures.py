@@ -102,7 +102,7 @@ class Changed:
 
 def changed_by_calls(statement: Stmt, functions: Mapping[str, Function]) -> Changed:
     """What the calls of a statement may write into. functions: those of the module."""
-    filled = (call.args[0] for call in _calls(statement) if call.args and _fills(call))
+    filled = (call.args[0] for call in _calls(statement) if call.args and fills(call))
     parts = [*_handed_to_writers(statement, functions, lambda f: _written_parameters(f, functions, "parts"))]
     anything = _handed_to_writers(statement, functions, lambda f: _written_parameters(f, functions, "anything"))
     return Changed(
@@ -284,6 +284,11 @@ def _with_memory_of_calls(function: Function, functions: Mapping[str, Function],
     return replace(function, body=map_expressions(function.body, memory))
 
 
+def handed_back(function: Function, functions: Mapping[str, Function]) -> Sequence[str]:
+    """The parameters whose memory the result of a function may be."""
+    return _handed_back(function, functions, {})
+
+
 def _handed_back(function: Function, functions: Mapping[str, Function], handed: dict[str, Sequence[str]]) -> Sequence[str]:
     """The parameters whose memory the result may be. handed: what is found out, by function; any of them while it is looked at."""
     if function.path not in handed:
@@ -323,14 +328,14 @@ def _maybe_changed(statement: Stmt, functions: Mapping[str, Function]) -> frozen
     calls = [*_calls(statement)]
     outs = (value for call in calls for key, value in call.keywords if key == "out")
     changed = changed_objects(statement, lambda call: isinstance(bind(call, functions), BoundCall))
-    return changed.union(*map(names_read, (*outs, *filter(_fills, calls))))
+    return changed.union(*map(names_read, (*outs, *filter(fills, calls))))
 
 
 def _calls(statement: Stmt) -> Iterator[Call]:
     return (part for e in expressions(statement) for part in walk(e) if isinstance(part, Call))
 
 
-def _fills(call: Call) -> bool:
+def fills(call: Call) -> bool:
     """Whether it calls what writes into its first argument: `np.put(x, i, e)`, `rng.shuffle(x)`."""
     match call.function:
         case Symbol(path=path):

@@ -409,9 +409,9 @@ def _parted(recording: Recording, primal: Analysed, needed: frozenset[str]) -> I
 
 def _unsaveable(plan: SavePlan, primal: Analysed) -> Iterator[Refusal]:
     """What the reverse half needs and no saving can give it."""
-    for name, statement in plan.unassigned:
+    for name, place in plan.unassigned:
         message = f"{name!r} may have no value here, and the derivative would have to save it"
-        yield Refusal("unassigned", message, statement.span or primal.function.span, f"give {name} a value before the loop")
+        yield Refusal("unassigned", message, place or primal.function.span, f"give {name} a value before the loop")
     for name, statement in plan.mutated:
         if _is_number(primal.kinds.of(Name(name))) or not changed_objects(_without_harmless(statement, primal)):
             continue

@@ -380,7 +380,7 @@ def own_writes(
         elif is_called or any(v.name != v.write.name for v in seen) or not callers_own:
             raise Refused(_refusals(seen, function))
         else:  # nothing reads them after the writes, so it need not be known whether these write into them
-            function, copies = _with_copies(function, callers_own, names)
+            function, copies = with_copies(function, dict.fromkeys(callers_own, False), names)
             own |= copies
             copied.update(callers_own)
     written = [
@@ -394,7 +394,7 @@ def own_writes(
     rebound = map_block(function.body, lambda s: _rebound(s, function.parameter_names, sharing, kinds))
     function = with_body(function, rebound)
     changed = {write.name for write in (*_writes(function, kinds), *_changed(function, callers, kinds, changes))}
-    function, copies = _with_copies(function, [name for name in arrays if name in changed - copied], names)
+    function, copies = with_copies(function, {name: False for name in arrays if name in changed - copied}, names)
     return function, own | copies, tuple(sorted({write.name for write in written} | copied))
 
 
@@ -663,20 +663,26 @@ def _is_shared_zero_d(statement: Stmt, sharing: Mapping[str, frozenset[str]], ki
     return False
 
 
-def _with_copies(function: Function, parameters: Iterable[str], names: Names) -> tuple[Function, dict[str, str]]:
-    """The function with copies of its own of these parameters, which are arrays, and the author's names of the copies."""
+def with_copies(function: Function, parameters: Mapping[str, bool], names: Names) -> tuple[Function, dict[str, str]]:
+    """The function with copies of its own of these parameters, and the author's names of the copies. parameters: with those whose
+    parts are copied too."""
     own: dict[str, str] = {}
     copies: list[Stmt] = []
     in_text = frozenset().union(*map(_in_text, statements(function.body)))  # where it keeps its name
-    for name in parameters:
+    for name, is_deep in parameters.items():
         copy = Name(name if name in in_text else names.fresh(name))
         own |= {name: copy.id} if copy.id != name else {}
-        copies.append(Assign((copy,), Call(Attribute(Name(name), "copy"))))
+        copies.append(Assign((copy,), own_copy_of(Name(name), deep=is_deep)))
     if not copies:
         return function, {}
     renaming = {old: Name(new) for old, new in own.items()}
     body = map_expressions(function.body, lambda e: substitute(e, renaming))
     return replace(function, body=(*copies, *body)), {new: old for old, new in own.items()}
+
+
+def own_copy_of(e: Expr, *, deep: bool) -> Expr:
+    """A copy of an object, or of all of its parts as well."""
+    return Call(Symbol("copy.deepcopy", "copy.deepcopy"), (e,)) if deep else Call(Attribute(e, "copy"))
 
 
 # ------------------------------------------------------------------ refusals

@@ -164,10 +164,12 @@ MUTANTS = (
         "a value that is overwritten is not saved, and the reverse half reads the new one",
         "    self._note_changes(statement, needed)\n"
         "                    kills += self._killed(needed, written, position, statement)\n"
-        "                    self.plan.unassigned += [(name, statement) for name in written if name in needed.names - assigned]\n"
+        "                    self.plan.unassigned += [(name, statement.span) for name in written"
+        " if name in needed.names - assigned]\n"
         "                    if not is_undone",
         "    self._note_changes(statement, needed)\n                    kills += []\n"
-        "                    self.plan.unassigned += [(name, statement) for name in written if name in needed.names - assigned]\n"
+        "                    self.plan.unassigned += [(name, statement.span) for name in written"
+        " if name in needed.names - assigned]\n"
         "                    if not is_undone",
         ("test_hazards", "overwritten"),
         "product overwritten by itself",
@@ -257,8 +259,8 @@ MUTANTS = (
         "branch_local_not_saved",
         "forget a save",
         "what one branch inside a loop makes for itself is not saved where the branch ends",
-        "        if ends:\n            key, names = (id(statement), which)",
-        "        if False:\n            key, names = (id(statement), which)",
+        "        if ends:\n            names = tuple(kept.name for kept in ends)\n            saves = self",
+        "        if False:\n            names = tuple(kept.name for kept in ends)\n            saves = self",
         ("test_hazards", "branch", "loop"),
         "name bound in both branches",
     ),
@@ -333,13 +335,23 @@ MUTANTS = (
         "loop variable assigned",
     ),
     Mutant(
+        "unassigned_saved_in_branch",
+        "forget a save",
+        "what a branch may not have given a value is saved where it ends",
+        "                self.plan.unassigned += [(kept.name, kept.place) for kept in ends if kept.name not in bound]\n",
+        "",
+        ("test_fuzz", "342000000152"),
+    ),
+    Mutant(
         "left_out_saves_nothing",
         "forget a save",
         "what a branch or loop without a reverse overwrites is not saved before it",
         "                    kills += self._killed(needed, written, position, statement)\n"
-        "                    self.plan.unassigned += [(name, statement) for name in written if name in needed.names - assigned]\n"
+        "                    self.plan.unassigned += [(name, statement.span) for name in written"
+        " if name in needed.names - assigned]\n"
         "                    needed = needed.without(written)\n",
-        "                    self.plan.unassigned += [(name, statement) for name in written if name in needed.names - assigned]\n"
+        "                    self.plan.unassigned += [(name, statement.span) for name in written"
+        " if name in needed.names - assigned]\n"
         "                    needed = needed.without(written)\n",
         ("test_hazards", "factor_changed"),
         "overwritten before it is read back",

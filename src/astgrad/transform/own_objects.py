@@ -1,0 +1,277 @@
+"""What the caller gave stays as it is, where it is no array, however the function changes it.
+
+    def f(x, w):                            def f(x, w):
+        w.sort()                    ->          w_2 = w.copy()              (a list: its order changes)
+        return x * w[0]                         w_2.sort()
+                                                return x * w_2[0]
+
+    def f(x, w):                            def f(x, w):
+        lengthen(w[0])              ->          w_2 = copy.deepcopy(w)      (a part of it changes)
+        return x * len(w[0])                    lengthen(w_2[0])
+                                                return x * len(w_2[0])
+
+Arrays get memory of their own in `transform.writes`, before. What functions of other packages change of what they are given is not
+known; nor is what methods change that no list, set, dict or array has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Literal
+
+from astgrad.analysis.aliases import makes_new_memory, paired
+from astgrad.analysis.kinds import Kinds
+from astgrad.ir import expr as ir
+from astgrad.ir.expr import Attribute, Call, Dict, Expr, Global, List, Name, Opaque, Record, Subscript, Symbol, names_read, walk
+from astgrad.ir.kinds import Number
+from astgrad.ir.names import Names
+from astgrad.ir.stmt import (
+    CHANGING_METHODS,
+    Assign,
+    AugAssign,
+    Define,
+    Evaluate,
+    For,
+    Function,
+    Stmt,
+    Verbatim,
+    base_name,
+    bound_names,
+    expressions,
+    grown_list,
+    parts_stored,
+    statements,
+)
+from astgrad.rules.sites import site_of
+from astgrad.rules.structure import Site
+from astgrad.transform.calls import BoundCall, bind
+from astgrad.transform.procedures import fills, handed_back
+from astgrad.transform.writes import own_copy_of, with_copies
+
+# How a value may hold a parameter's object: it is the object, it is a part of it, or it is a new object around it or its parts.
+_Way = Literal["itself", "inside", "around"]
+_Held = frozenset[tuple[str, _Way]]
+_Depths = Mapping[str, bool]  # parameters that change, and whether parts of them do
+_Change = tuple[Expr, bool]  # what changes, and whether parts of it may
+
+_NOTHING: _Held = frozenset()
+_AROUND = frozenset(
+    (
+        "copy.copy",
+        *(
+            f"builtins.{name}"
+            for name in ("list", "tuple", "dict", "set", "frozenset", "sorted", "reversed", "zip", "enumerate")
+        ),
+    )
+)
+_CHANGING_FIRST = frozenset(
+    f"{module}.{name}"
+    for module, names in (
+        ("random", ("shuffle",)),
+        ("bisect", ("insort", "insort_left", "insort_right")),
+        ("heapq", ("heapify", "heappop", "heappush", "heappushpop", "heapreplace")),
+    )
+    for name in names
+)
+
+
+def with_own_objects(
+    function: Function, arrays: Collection[str], kinds: Kinds, functions: Mapping[str, Function], names: Names
+) -> tuple[Function, dict[str, str]]:
+    """The function with copies of the objects of the caller's that it would change, and the author's names for the copies.
+
+    arrays: the parameters that are surely arrays, or numbers. kinds: of its variables. functions: those of the module."""
+    candidates = {*function.parameter_names, *filter(None, (_put_together(statement, function) for statement in function.body))}
+    if candidates <= {*arrays}:
+        return function, {}
+    depths = _changed(function, kinds, functions, _changed_by(functions))
+    objects = {name: deep for name, deep in depths.items() if name not in arrays}
+    taken: set[str] = set()
+    body: list[Stmt] = []
+    for statement in function.body:
+        match statement:
+            case Assign(value=value) if (whole := _put_together(statement, function)) in objects:
+                taken.add(whole)
+                statement = replace(statement, value=own_copy_of(value, deep=True))
+            case Assign(
+                value=Call(function=Attribute(value=Name(id=id) as given, attr="copy"), args=()), origin=None, span=None
+            ):
+                if id in objects:  # `transform.writes` has made a copy, of its first level
+                    taken.add(id)
+                    statement = replace(statement, value=own_copy_of(given, deep=objects[id]))
+        body.append(statement)
+    function = replace(function, body=tuple(body)) if taken else function
+    return with_copies(function, {name: deep for name, deep in objects.items() if name not in taken}, names)
+
+
+def _put_together(statement: Stmt, function: Function) -> str:
+    """The author's parameter that a statement puts together of its parts, which are parameters (`transform.flat`)."""
+    match statement:
+        case Assign(targets=(Name(id=id),), value=Dict() | List() | Record() as whole, origin=None, span=None):
+            parts = names_read(whole) - {id}
+            is_given = parts and all(part in function.parameter_names and part.startswith(f"{id}_") for part in parts)
+            return id if is_given else ""
+        case _:
+            return ""
+
+
+def _changed_by(functions: Mapping[str, Function]) -> Mapping[str, _Depths]:
+    """What each function changes of its parameters, by its path: from below, since functions may call each other."""
+    found: dict[str, _Depths] = {function.path: {} for function in functions.values()}
+    while True:
+        new = {function.path: _changed(function, None, functions, found) for function in functions.values()}
+        if new == found:
+            return found
+        found = new
+
+
+def _changed(
+    function: Function, kinds: Kinds | None, functions: Mapping[str, Function], known: Mapping[str, _Depths]
+) -> _Depths:
+    """The parameters whose objects a function changes. kinds: of its variables, where they are known. known: what functions of the
+    module change, by path."""
+    changes = [change for s in statements(function.body) for change in _changes(s, functions, known)]
+    if not changes:
+        return {}
+    holding = _Holding(function, kinds, functions)
+    depths: dict[str, bool] = {}
+    for changed, has_parts_changed in changes:
+        for parameter, way in holding.of(changed):
+            if has_parts_changed or way != "around":
+                depths[parameter] = depths.get(parameter, False) or has_parts_changed or way == "inside"
+    return depths
+
+
+def _changes(statement: Stmt, functions: Mapping[str, Function], known: Mapping[str, _Depths]) -> Iterator[_Change]:
+    """What a statement changes in place."""
+
+    def may_change(names: Iterable[str]) -> bool:
+        return any(name in functions and known[functions[name].path] for name in names)
+
+    if isinstance(statement, Define):
+        for inner in statements(statement.function.body):
+            yield from _changes(inner, functions, known)
+    elif isinstance(statement, Verbatim):
+        names = statement.reads if may_change(statement.globals) else statement.changes
+        yield from ((Name(name), True) for name in names)
+    yield from ((stored.value, False) for stored in parts_stored(statement))
+    if isinstance(statement, AugAssign):
+        yield statement.target, False
+    for e in expressions(statement):
+        for part in walk(e):
+            match part:
+                case Opaque(text=text, reads=reads, globals=names):
+                    if may_change(names) or any(f".{method}(" in text for method in CHANGING_METHODS):
+                        yield from ((Name(name), True) for name in reads)
+                case Call():
+                    yield from _changes_of_call(part, functions, known, may_change)
+
+
+def _changes_of_call(
+    call: Call,
+    functions: Mapping[str, Function],
+    known: Mapping[str, _Depths],
+    may_change: Callable[[Iterable[str]], bool],
+) -> Iterator[_Change]:
+    given = (*call.args, *(value for _, value in call.keywords))
+    match call.function:
+        case Attribute(value=value, attr=attr) if attr in CHANGING_METHODS:
+            yield value, False
+        case Symbol(path=path) if call.args and path in _CHANGING_FIRST:
+            yield call.args[0], False
+    if call.args and fills(call):
+        yield call.args[0], False
+    yield from ((value, False) for key, value in call.keywords if key == "out")
+    called = bind(call, functions)
+    if isinstance(called, BoundCall):
+        for name, has_parts_changed in known[called.function.path].items():
+            yield called.arguments[name], has_parts_changed
+    passed = given if isinstance(called, BoundCall) else (call.function, *given)
+    if may_change(each.id for each in passed if isinstance(each, Global)):
+        yield from ((value, True) for value in given)
+
+
+class _Holding:
+    """What the variables of a function may hold of its parameters, wherever it is: what they held once is not forgotten."""
+
+    def __init__(self, function: Function, kinds: Kinds | None, functions: Mapping[str, Function]) -> None:
+        self._kinds = kinds
+        self._functions = functions
+        wholes = filter(None, (_put_together(statement, function) for statement in function.body))
+        self._by: dict[str, _Held] = {name: frozenset(((name, "itself"),)) for name in (*function.parameter_names, *wholes)}
+        before: dict[str, _Held] = {}
+        while before != self._by:
+            before = dict(self._by)
+            for statement in statements(function.body):
+                for name, held in self._bound(statement):
+                    self._by[name] = self._by.get(name, _NOTHING) | held
+
+    def of(self, e: Expr) -> _Held:
+        """What the value of an expression may hold."""
+        kind = self._kinds.of(e) if self._kinds is not None else None
+        if isinstance(kind, Number) and kind.is_array is False:
+            return _NOTHING
+        match e:
+            case Name(id=id):
+                return self._by.get(id, _NOTHING)
+            case Subscript(value=value) | Attribute(value=value):
+                return _as(self.of(value), "inside")
+            case ir.Conditional(body=one, orelse=other):
+                return self.of(one) | self.of(other)
+            case ir.Logical(operands=parts):
+                return self._of_any(parts)
+            case Call():
+                return self._of_call(e)
+            case Opaque(reads=reads):
+                return _as(self._of_any(map(Name, reads)), "around")
+            case _:
+                return _as(self._of_any(e.children), "around")
+
+    def _of_any(self, parts: Iterable[Expr]) -> _Held:
+        return _NOTHING.union(*map(self.of, parts))
+
+    def _of_call(self, e: Call) -> _Held:
+        called, site = bind(e, self._functions), site_of(e)
+        path = site.rule.path if isinstance(site, Site) else e.function.path if isinstance(e.function, Symbol) else ""
+        given = (*e.args, *(value for _, value in e.keywords))
+        match e.function:
+            case Attribute(value=value, attr="copy"):
+                return _as(self.of(value), "around")
+            case _ if path in _AROUND:
+                return _as(self._of_any(given), "around")
+            case _ if makes_new_memory(path):
+                return _NOTHING
+            case _ if isinstance(called, BoundCall):
+                passed = handed_back(called.function, self._functions)
+                return _as(self._of_any(called.arguments[name] for name in passed), "inside")
+            case Attribute(value=value):
+                return _as(self._of_any((value, *given)), "inside")
+            case _:
+                return _as(self._of_any(given), "inside")
+
+    def _bound(self, statement: Stmt) -> Iterator[tuple[str, _Held]]:
+        """The variables that a statement binds, or to which it adds, with what they may hold then."""
+        match statement:
+            case Assign(targets=targets, value=value):
+                for target in targets:
+                    for one, part in paired(target, value):
+                        held = self.of(part)
+                        yield from ((name, held if isinstance(one, Name) else _as(held, "inside")) for name in bound_names(one))
+                yield from (
+                    (name, _as(self.of(value), "around")) for part in parts_stored(statement) if (name := base_name(part))
+                )
+            case AugAssign(target=target, value=value) if name := base_name(target):
+                yield name, _as(self.of(value), "around")
+            case Evaluate() if (grown := grown_list(statement)) is not None:
+                yield grown[0], _as(self.of(grown[1]), "around")
+            case For(target=target, iterable=iterable):
+                held = _as(self.of(iterable), "inside")
+                yield from ((name, held) for name in bound_names(target))
+            case Verbatim(reads=reads, writes=writes):
+                held = _as(self._of_any(map(Name, reads)), "inside")
+                yield from ((name, held) for name in writes)
+
+
+def _as(held: _Held, way: _Way) -> _Held:
+    return frozenset((parameter, way) for parameter, _ in held)
