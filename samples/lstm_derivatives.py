@@ -3,7 +3,7 @@
 What is differentiated by must be floats or arrays of floats: integers are not converted here.
 
 Generated, do not edit. To make it again: astgrad gen samples/lstm.py
-astgrad 0.1.0, from 2caaab98c55e, body aa9ba3c4e3e6
+astgrad 0.1.0, from 2caaab98c55e, body 3f74eaee5770
 """
 
 from typing import Annotated
@@ -80,12 +80,10 @@ def loss_and_slopes(
     for i in range(len(xs) - 1, -1, -1):
         state_0_saved = saved.pop()
         # state = step(params, state, x)
-        params_W_bar_2, params_U_bar_2, params_b_bar_2, state_0_bar_2, state_1_bar_2 = _step_backward(
+        params_W_bar_2, params_U_bar_2, params_b_bar_2, state_0_bar, state_1_bar = _step_backward(
             state_0_saved, state_0_bar, state_1_bar
         )
         params_W_bar += params_W_bar_2
         params_U_bar += params_U_bar_2
         params_b_bar += params_b_bar_2
-        state_0_bar = state_0_bar_2.copy()
-        state_1_bar = state_1_bar_2.copy()
     return 0.5 * np.sum(t**2), {"W": params_W_bar, "U": params_U_bar, "b": params_b_bar}

@@ -3,7 +3,7 @@
 What is differentiated by must be floats or arrays of floats: integers are not converted here.
 
 Generated, do not edit. To make it again: astgrad gen samples/runge_kutta.py
-astgrad 0.1.0, from 17bdb8c0aad6, body d53e18537ea3
+astgrad 0.1.0, from 17bdb8c0aad6, body d0e0dbce4765
 """
 
 from typing import Annotated
@@ -85,7 +85,6 @@ def miss_and_slopes(
     for _ in range(steps):
         state_saved = saved.pop()
         # state = rk4_step(state, drag, h)
-        state_bar_2, drag_bar_2 = _rk4_step_backward(state_saved, state_bar)
+        state_bar, drag_bar_2 = _rk4_step_backward(state_saved, state_bar)
         drag_bar += drag_bar_2
-        state_bar = state_bar_2.copy()
-    return np.sum(t**2), (state_bar.copy(), drag_bar)
+    return np.sum(t**2), (state_bar, drag_bar)

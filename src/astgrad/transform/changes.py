@@ -3,6 +3,7 @@
 same = c                    {same}
 same.reverse()              {same, c}       a value that reads c is not moved past it
 k = c.pop()                 {k, c, same}
+h_value = h(c)              {h_value, c, same}
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Callable, Mapping
 from astgrad.analysis.aliases import aliases
 from astgrad.analysis.kinds import Kinds
 from astgrad.analysis.saved import changed_objects
-from astgrad.ir.expr import Attribute, Call, Name, names_read
+from astgrad.ir.expr import Attribute, Call, Global, Name, names_read
 from astgrad.ir.stmt import Assign, Evaluate, Function, Stmt, names_changed, names_stored, statements
 from astgrad.transform.rename import pinned_names
 
@@ -25,7 +26,9 @@ def changed_by_in(function: Function, kinds: Kinds) -> ChangedBy:
     authors = [
         (statement, changed_objects(statement)) for statement in statements(function.body) if statement.origin is not None
     ]
-    is_written = any(objects for _, objects in authors) or any(map(names_stored, statements(function.body)))
+    is_written = any(objects for _, objects in authors) or any(
+        names_stored(s) or _given_to_functions(s) for s in statements(function.body)
+    )
     sharing: Mapping[str, Names] = aliases(function, kinds) if is_written else {}
     in_place: dict[int, Names] = {}  # by the `id` of the origin, which a statement keeps however it is rewritten
     for statement, objects in authors:
@@ -38,7 +41,8 @@ def changed_by_in(function: Function, kinds: Kinds) -> ChangedBy:
         found = known.get(id(statement))
         if found is None:
             put_back = (sharing.get(name, frozenset()) for name in names_stored(statement))
-            found = statement, _changed(statement).union(in_place.get(id(statement.origin), frozenset()), *put_back)
+            given = (sharing.get(name, {name}) for name in _given_to_functions(statement))
+            found = statement, _changed(statement).union(in_place.get(id(statement.origin), frozenset()), *put_back, *given)
             known[id(statement)] = found
         return found[1]
 
@@ -54,6 +58,15 @@ def _changed(statement: Stmt) -> Names:
             return written | names_read(value)
         case _:
             return written
+
+
+def _given_to_functions(statement: Stmt) -> Names:
+    """What the statement, where it is none of the author's, hands to functions of his, which may change it."""
+    return (
+        changed_objects(statement, lambda call: not isinstance(call.function, Global))
+        if statement.origin is None
+        else frozenset()
+    )
 
 
 def _popped(statement: Stmt) -> Names:

@@ -6,13 +6,15 @@ return y_dot.copy()               ->     return y_dot
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 
 from astgrad.analysis.aliases import paired
+from astgrad.analysis.effects import PURE_COMPANIONS, SAVING
 from astgrad.analysis.kinds import Kinds
 from astgrad.analysis.places import is_stack
-from astgrad.ir.expr import BUILT, Attribute, Call, Expr, Name, Subscript, Symbol, Tuple, names_read
+from astgrad.ir.expr import BUILT, Attribute, Call, Expr, Name, Subscript, Symbol, Tuple, names_read, readings, substitute
 from astgrad.ir.kinds import Number
 from astgrad.ir.stmt import (
     Assign,
@@ -28,13 +30,16 @@ from astgrad.ir.stmt import (
     bound_names,
     expressions,
     grown_list,
+    names_changed,
+    names_read_inside,
     names_stored,
     names_written,
     parts_stored,
     shrunk_list,
     statements,
+    with_body,
 )
-from astgrad.transform.rename import map_block
+from astgrad.transform.rename import map_block, map_blocks, pinned_names
 from astgrad.transform.shaping import is_fresh, stays_fresh
 
 
@@ -74,7 +79,7 @@ def _put_back(e: Expr, parts: Mapping[int, Expr]) -> Expr:
 def _uncopied(part: Expr, others: list[Expr], function: Function, is_scalar: Callable[[Expr], bool]) -> Expr:
     match part:
         case Call(function=Attribute(value=Name(id=name) as variable, attr="copy"), args=()):
-            is_seen = any(name in names_read(other) for other in others)
+            is_seen = any(name in names_read(other) and not is_fresh(other) for other in others)
             return part if is_seen or not is_alone(name, function, is_scalar) else variable
         case _:
             return part
@@ -88,6 +93,8 @@ def is_alone(name: str, function: Function, is_scalar: Callable[[Expr], bool]) -
         match statement:
             case Assign(targets=(Name(id=target),), value=value):
                 alone = is_fresh(value) or (target != name and (name not in names_read(value) or is_scalar(value)))
+            case Assign(targets=(Tuple(elements=targets),), value=value) if all(isinstance(each, Name) for each in targets):
+                alone = _gives_apart(value) or (name not in names_written(statement) and name not in names_read(value))
             case AugAssign() | Assign(targets=(Subscript(),)):
                 alone = True
             case Return():
@@ -99,6 +106,66 @@ def is_alone(name: str, function: Function, is_scalar: Callable[[Expr], bool]) -
         if not alone:
             return False
     return True
+
+
+def _gives_apart(e: Expr) -> bool:
+    """Whether it is a call of a backward half or a tangent, whose results share no memory with each other or anything else."""
+    match e:
+        case Call(function=Symbol(path=path)):
+            return path.startswith(f"{PURE_COMPANIONS}.") and SAVING not in path.split(".")
+        case _:
+            return False
+
+
+def with_results_named(function: Function) -> Function:
+    """The function in which what a backward half gives has its lasting name at once: `x_bar, c_bar = _f_backward(saved, x_bar)` for
+    `x_bar_2, c_bar = _f_backward(saved, x_bar)` and `x_bar = x_bar_2.copy()`."""
+    read = Counter(name for s in statements(function.body) for e in expressions(s) for name in readings(e))
+    read.update(name for s in statements(function.body) for name in 2 * tuple(pinned_names(s)))
+    written = Counter(name for s in statements(function.body) for name in names_written(s))
+    passing = frozenset(name for name in read if read[name] == written[name] == 1)
+    return with_body(function, _with_results_named(function.body, passing)) if passing else function
+
+
+def _with_results_named(block: Block, passing: frozenset[str]) -> Block:
+    """passing: the names that are given a value once, and are read once."""
+    new: list[Stmt] = []
+    for statement in block:
+        statement = map_blocks(statement, lambda inner: _with_results_named(inner, passing))
+        match statement:
+            case Assign(targets=(Name(id=lasting) as target,), value=value, origin=None) if (
+                given := _copied(value)
+            ) in passing:
+                position = _given_at(new, given, lasting)
+                if position is None:
+                    new.append(statement)
+                else:
+                    giver = new[position]
+                    assert isinstance(giver, Assign)
+                    new[position] = replace(giver, targets=tuple(substitute(each, {given: target}) for each in giver.targets))
+            case _:
+                new.append(statement)
+    return tuple(new)
+
+
+def _copied(e: Expr) -> str:
+    match e:
+        case Name(id=id) | Call(function=Attribute(value=Name(id=id), attr="copy"), args=()):
+            return id
+        case _:
+            return ""
+
+
+def _given_at(before: list[Stmt], name: str, lasting: str) -> int | None:
+    """Where a backward half gives the name its value, if the lasting name means nothing from there on."""
+    for position in range(len(before) - 1, -1, -1):
+        statement = before[position]
+        if name in names_written(statement):
+            gives = isinstance(statement, Assign) and _gives_apart(statement.value) and lasting not in names_written(statement)
+            return position if gives else None
+        if lasting in names_read_inside(statement) or any(lasting in names_changed(s) for s in statements((statement,))):
+            return None
+    return None
 
 
 # ---------------------------------------------------------------------- what lists keep

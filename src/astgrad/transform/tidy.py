@@ -44,7 +44,7 @@ from astgrad.transform.branches import merge_branches
 from astgrad.transform.changes import changed_by_in
 from astgrad.transform.coalesce import coalesce
 from astgrad.transform.comprehended import with_comprehensions
-from astgrad.transform.copies import without_needless_copies
+from astgrad.transform.copies import with_results_named, without_needless_copies
 from astgrad.transform.gather import gather
 from astgrad.transform.inline import inline, is_derived
 from astgrad.transform.prune import prune
@@ -140,7 +140,8 @@ class Tidying:
         derived = share(derived, self._names, self._kinds, self._note_kind, changed_by)
         sharing = sharing_at(derived, self._kinds) if gives_cotangents else lambda _: {}
         derived = replace(derived, body=map_block(derived.body, partial(self._apart, sharing=sharing)))
-        return without_needless_copies(prune(derived, self._is_number, self._is_numeric), self._is_number)
+        derived = without_needless_copies(prune(derived, self._is_number, self._is_numeric), self._is_number)
+        return with_results_named(derived)
 
     def _returned(self, derived: Function) -> frozenset[str]:
         """The derived variables whose memory the caller gets, under whatever name."""

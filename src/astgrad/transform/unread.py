@@ -12,7 +12,8 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from astgrad.ir.expr import Attribute, Call, Expr, Name, Opaque, Symbol, Tuple, walk
+from astgrad.analysis.effects import COMPANIONS
+from astgrad.ir.expr import Attribute, Call, Expr, Name, Opaque, Symbol, Tuple, names_read, walk
 from astgrad.ir.stmt import Assign, Block, Function, Return, Stmt, expressions, names_written, statements
 from astgrad.transform.prune import prune
 from astgrad.transform.rename import map_block, map_blocks, pinned_names
@@ -73,8 +74,8 @@ def _with_tangents_alone(function: Function, unread: Collection[str]) -> Functio
 
 
 def _returned_at_once(block: Block, function: Function, whole: Mapping[str, bool]) -> Block:
-    """The block without names for what a companion gives and is returned as it is. whole: whether it gives one tangent, which is in
-    memory of its own."""
+    """The block without names for what a companion gives and is returned as it is. whole: of tangents alone, whether it is one,
+    which is in memory of its own."""
     read = _times_read(function)
     written = Counter(name for s in statements(function.body) for name in names_written(s))
     new: list[Stmt] = []
@@ -84,6 +85,14 @@ def _returned_at_once(block: Block, function: Function, whole: Mapping[str, bool
             case [Assign(targets=(Name(id=id),), value=Call(function=Symbol(text=text)) as call)], Return(
                 value=Expr() as e
             ) if text in whole and read[id] == written[id] == 1 and _is_that(e, id, may_be_copy=whole[text]):
+                new[-1] = replace(statement, value=call, edited=True)
+            case [Assign(targets=(Tuple() as parts,), value=Call(function=Symbol(path=path)) as call)], Return(
+                value=Tuple() as given
+            ) if (
+                path.startswith(COMPANIONS)
+                and given == parts
+                and all(read[name] == written[name] == 1 for name in names_read(parts))
+            ):
                 new[-1] = replace(statement, value=call, edited=True)
             case _:
                 new.append(statement)

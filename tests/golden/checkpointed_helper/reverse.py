@@ -39,7 +39,6 @@ def after(v, k: float, n: int):
     for _ in range(n):
         v_saved = saved.pop()
         # v = decay(v, k)
-        v_bar_2, k_bar_2 = _decay_backward(v_saved, v_bar)
+        v_bar, k_bar_2 = _decay_backward(v_saved, v_bar)
         k_bar += k_bar_2
-        v_bar = v_bar_2.copy()
     return v_bar, k_bar

@@ -45,11 +45,11 @@ def _layer_fixed_point_backward(saved, z_bar):
     t_bar = np.linalg.solve(np.eye(z.size) - _layer_by_z(z, W, b).T, z_bar) * (
         1 - np.tanh(W @ z + b) ** 2
     )
-    return np.outer(t_bar, z), t_bar.copy()
+    return np.outer(t_bar, z), t_bar
 
 
 def energy(W, b, z0):
     """Value and derivative of energy by W and b."""
     z, z_saved = _layer_fixed_point_forward(z0, W, b)
     W_bar, b_bar = _layer_fixed_point_backward(z_saved, 2 * z)
-    return np.sum(z**2), (W_bar.copy(), b_bar.copy())
+    return np.sum(z**2), (W_bar, b_bar)

@@ -36,10 +36,8 @@ def swing(angle: float, force: float, steps: int) -> tuple[float, float]:
     for _ in range(steps):
         state_angle_saved = saved.pop()
         # state = move(state, force)
-        state_angle_bar_2, state_speed_bar_2, force_bar_2 = _move_backward(
+        state_angle_bar, state_speed_bar, force_bar_2 = _move_backward(
             state_angle_saved, state_angle_bar, state_speed_bar
         )
         force_bar += force_bar_2
-        state_angle_bar = state_angle_bar_2
-        state_speed_bar = state_speed_bar_2
     return state_angle_bar, force_bar

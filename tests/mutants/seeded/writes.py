@@ -364,4 +364,21 @@ MUTANTS = (
         ("test_unchanged", "entry"),
         "argument changed",
     ),
+    Mutant(
+        "given_to_functions_unchanged",
+        "effects ignored",
+        "what a call of the author's that stands in a statement of ours is given, is taken to be as it was",
+        "if statement.origin is None else frozenset()\n",
+        "if False else frozenset()\n",
+        ("test_fuzz", "361000001297"),
+        "helper that changes its argument",
+    ),
+    Mutant(
+        "results_named_where_they_are_read",
+        "order",
+        "what a backward half gives has its lasting name although that is read before",
+        "        if lasting in names_read_inside(statement) or any(",
+        "        if any(",
+        ("test_copies",),
+    ),
 )

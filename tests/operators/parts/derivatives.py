@@ -16,7 +16,7 @@ def _predict_pullback(saved, value_bar):
     layers_0_W, layers_1_W, x, h = saved
     t_bar = layers_1_W.T @ value_bar * (1 - h**2)
     return (
-        {"W": np.outer(t_bar, x), "b": t_bar.copy()},
+        {"W": np.outer(t_bar, x), "b": t_bar},
         {"W": np.outer(value_bar, h), "b": value_bar.copy()},
     ), layers_0_W.T @ t_bar
 
@@ -47,7 +47,7 @@ def _step_pullback(saved, result_bar):
         "drift": -speed_bar,
     }, {
         "angle": value_bar - speed_bar * rod_k * np.cos(state_angle),
-        "speed": speed_bar.copy(),
+        "speed": speed_bar,
     }
 
 
@@ -314,7 +314,7 @@ def _step_value_and_jacobian_by_state_angle(rod, state):
     for state_angle_dot in np.eye(state["angle"].size):
         speed_dot = state_angle_dot * t
         columns.append(state_angle_dot + speed_dot)
-        columns_2.append(speed_dot.copy())
+        columns_2.append(speed_dot)
         columns_3.append(np.sum(speed_dot * t_2))
         columns_4.append(0.0)
     return (state["angle"] + speed, speed, np.sum(speed**2), rod["k"]), (

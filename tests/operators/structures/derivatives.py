@@ -20,6 +20,6 @@ def along(params, state, params_dot, state_dot):
         "energy": [np.sum(speed**2), params["k"]],
     }, {
         "angle": state_dot["angle"] + speed_dot,
-        "speed": speed_dot.copy(),
+        "speed": speed_dot,
         "energy": [np.sum(2 * speed_dot * speed), params_dot["k"]],
     }
