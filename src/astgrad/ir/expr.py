@@ -28,6 +28,7 @@ class Expr:
     _names: ClassVar[frozenset[str] | None] = None
     _readings: ClassVar[tuple[str, ...] | None] = None
     _size: ClassVar[int | None] = None
+    _mentions_global: ClassVar[bool | None] = None
 
     @property
     def children(self) -> tuple[Expr, ...]:
@@ -465,6 +466,15 @@ def size(e: Expr) -> int:
     if known is None:
         known = 1 + sum(map(size, e.children))
         keep(e, "_size", known)
+    return known
+
+
+def mentions_global(e: Expr) -> bool:
+    """Whether the expression mentions a name of the author's module, outside of text."""
+    known = e._mentions_global
+    if known is None:
+        known = isinstance(e, Global) or any(map(mentions_global, e.children))
+        keep(e, "_mentions_global", known)
     return known
 
 

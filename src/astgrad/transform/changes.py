@@ -13,8 +13,8 @@ from collections.abc import Callable, Mapping
 from astgrad.analysis.aliases import aliases
 from astgrad.analysis.kinds import Kinds
 from astgrad.analysis.saved import changed_objects
-from astgrad.ir.expr import Attribute, Call, Global, Name, names_read
-from astgrad.ir.stmt import Assign, Evaluate, Function, Stmt, names_changed, names_stored, statements
+from astgrad.ir.expr import Attribute, Call, Global, Name, mentions_global, names_read
+from astgrad.ir.stmt import Assign, Evaluate, Function, Stmt, expressions, names_changed, names_stored, statements
 from astgrad.transform.rename import pinned_names
 
 Names = frozenset[str]
@@ -62,11 +62,9 @@ def _changed(statement: Stmt) -> Names:
 
 def _given_to_functions(statement: Stmt) -> Names:
     """What the statement, where it is none of the author's, hands to functions of his, which may change it."""
-    return (
-        changed_objects(statement, lambda call: not isinstance(call.function, Global))
-        if statement.origin is None
-        else frozenset()
-    )
+    if statement.origin is not None or not any(map(mentions_global, expressions(statement))):
+        return frozenset()
+    return changed_objects(statement, lambda call: not isinstance(call.function, Global))
 
 
 def _popped(statement: Stmt) -> Names:
