@@ -148,7 +148,7 @@ def _promote_two(left: str, right: str) -> str:
         return _WEAK[max(_WEAK.index(left), _WEAK.index(right))]
     if FLOAT_OR_FLOAT64 in (left, right):
         other = right if left == FLOAT_OR_FLOAT64 else left
-        return FLOAT_OR_FLOAT64 if other in _WEAK else "real" if other in ("float16", "float32") else "float64"
+        return FLOAT_OR_FLOAT64 if other in _WEAK else REAL_OR_FLOAT64 if other in ("float16", "float32") else "float64"
     if left in _WEAK:
         left, right = right, left
     if right in _WEAK:  # left is NumPy's own
