@@ -151,3 +151,35 @@ class Log:
 def list_of_an_object(x: float, log: Any) -> float:
     log.rows.append(3.0)
     return x**2 * float(log.rows[-1])
+
+
+def _times_first(x: float, w: Any) -> float:
+    if x > 0:
+        x = x * x
+    return x * float(w[0])
+
+
+def changed_before_it_is_read(x: float, w: Any) -> float:
+    return float(_lowest(w)) * _times_first(x, w)
+
+
+def changed_after_it_was_read(x: float, w: Any) -> float:
+    first = _times_first(x, w) * 1.0
+    return first * float(_lowest(w))
+
+
+def taken_before_it_is_read(x: float, w: Any) -> float:
+    return float(w.pop()) * _times_first(x, w[-1:])
+
+
+def taken_where_it_is_chosen(x: float, w: Any) -> float:
+    y = _times_first(x, w[-1:]) if float(w.pop()) > 2.5 else x
+    return y * float(w.pop())
+
+
+def _other_way_round(a: float, b: float) -> float:
+    return (b + 1.0) * a
+
+
+def arguments_in_their_order(x: float, w: Any) -> float:
+    return _other_way_round(x**2 * float(w.pop()), float(w.pop()))

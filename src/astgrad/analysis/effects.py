@@ -33,6 +33,16 @@ PURE_COMPANIONS = f"{COMPANIONS}.pure"  # those of functions without effects
 TAKING = "taking"  # in the path of those that do no more than to take elements off lists that they are given, and to add some
 SAVING = "saving"  # in the path of those that save: each call saves for one reverse half, which takes it off
 
+CHANGING_FIRST = frozenset(  # functions of Python's that change what they are given first
+    f"{module}.{name}"
+    for module, names in (
+        ("random", ("shuffle",)),
+        ("bisect", ("insort", "insort_left", "insort_right")),
+        ("heapq", ("heapify", "heappop", "heappush", "heappushpop", "heapreplace")),
+    )
+    for name in names
+)
+
 _PURE_BUILTINS = """
     bool bytes complex dict divmod enumerate float frozenset int len list range reversed round set slice sorted str tuple zip
 """

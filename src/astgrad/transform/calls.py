@@ -45,11 +45,13 @@ from astgrad.ir.stmt import (
     Stmt,
     While,
     With,
+    expressions,
     names_written,
     parts_stored,
     statements,
 )
 from astgrad.transform.functions import Definitions
+from astgrad.transform.lifted import with_lifted_calls
 from astgrad.transform.rename import map_blocks, map_header
 
 
@@ -103,19 +105,24 @@ def bind(call: Call, functions: Mapping[str, Function]) -> BoundCall | Refusal |
     return BoundCall(function, {name: arguments[name] for name in function.parameter_names})
 
 
-def expand_calls(function: Function, wrt: tuple[str, ...], definitions: Definitions, names: Names) -> Function:
-    """The function with its active calls of the user's functions inlined or standing alone in assignments."""
+def expand_calls(
+    function: Function, wrt: tuple[str, ...], definitions: Definitions, names: Names, changing: Callable[[Expr], bool]
+) -> Function:
+    """The function with its active calls of the user's functions inlined or standing alone in assignments.
+
+    changing: whether an expression is a call that changes what it is given. Raises Refused where such a call stands beside an
+    active one, and the order in which they come cannot be kept."""
     functions = definitions.functions
     for _ in range(_DEEPEST_INLINING):
         function = definitions.resolved(function)
         varied = possibly_varied(function, wrt)
-        inlined = replace(function, body=_with_inlined(function.body, varied, definitions))
+        inlined = replace(function, body=_with_inlined(function.body, varied, definitions, changing))
         if inlined.body == function.body:
             break
         function = inlined
     names.take(_names_in(function))
     varied = possibly_varied(function, wrt)
-    return replace(function, body=_Hoister(varied, functions, names).block(function.body))
+    return replace(function, body=_Hoister(varied, functions, names, changing).block(function.body))
 
 
 _DEEPEST_INLINING = 20
@@ -130,18 +137,22 @@ def _map_values(block: Block, change: Callable[[Expr], Expr]) -> Block:
     return tuple(map_header(map_blocks(statement, lambda inner: _map_values(inner, change)), change) for statement in block)
 
 
-def _with_inlined(block: Block, varied: frozenset[str], definitions: Definitions) -> Block:
-    return _map_values(block, lambda e: _inlined(e, varied, definitions))
+def _with_inlined(block: Block, varied: frozenset[str], definitions: Definitions, changing: Callable[[Expr], bool]) -> Block:
+    return _map_values(block, lambda e: _inlined(e, varied, definitions, changing))
 
 
-def _inlined(e: Expr, varied: frozenset[str], definitions: Definitions) -> Expr:
-    e = map_children(lambda child: _inlined(child, varied, definitions), e)
+def _inlined(e: Expr, varied: frozenset[str], definitions: Definitions, changing: Callable[[Expr], bool]) -> Expr:
+    e = map_children(lambda child: _inlined(child, varied, definitions, changing), e)
     if not isinstance(e, Call) or not isinstance(e.function, Global):
         return e
     if names_read(e).isdisjoint(varied) and e.function.id not in definitions.made:
         return e
     bound = bind(e, definitions.functions)
-    return _as_expression(bound, definitions.functions) or e if isinstance(bound, BoundCall) else e
+    if not isinstance(bound, BoundCall) or any(
+        changing(part) for argument in bound.arguments.values() for part in walk(argument)
+    ):
+        return e  # the arguments are evaluated in their order, and once
+    return _as_expression(bound, definitions.functions) or e
 
 
 def _as_expression(bound: BoundCall, functions: Mapping[str, Function]) -> Expr | None:
@@ -171,13 +182,36 @@ def _calls(e: Expr, function: Function, functions: Mapping[str, Function]) -> bo
 class _Hoister:
     """Gives each remaining active call an assignment of its own, before the statement that it stands in."""
 
-    def __init__(self, varied: frozenset[str], functions: Mapping[str, Function], names: Names) -> None:
+    def __init__(
+        self,
+        varied: frozenset[str],
+        functions: Mapping[str, Function],
+        names: Names,
+        changing: Callable[[Expr], bool],
+    ) -> None:
         self._varied = varied
         self._functions = functions
         self._names = names
+        self._changing = changing
 
     def block(self, block: Block) -> Block:
-        return tuple(new for statement in block for new in self._statement(statement))
+        return tuple(new for statement in block for each in self._in_order(statement) for new in self._statement(each))
+
+    def _in_order(self, statement: Stmt) -> Block:
+        """The statement; where calls in it change what others read, with what comes before the last of them in lines of its own."""
+        evaluated = expressions(statement)
+        match statement:
+            case Assign(targets=(Name(),), value=Conditional(test=test)):  # each branch becomes a statement
+                evaluated = (test,)
+        calls = [part for e in evaluated for part in walk(e) if isinstance(part, Call)]
+        if not any(map(self._is_hoisted, calls)) or not any(map(self._changing, calls)):
+            return (statement,)
+        *before, last = with_lifted_calls((map_blocks(statement, lambda _: ()),), self._comes_in_order, self._names)
+        blocks = iter(statement.blocks)
+        return (*before, map_blocks(last, lambda _: next(blocks, ())))
+
+    def _comes_in_order(self, e: Expr) -> bool:
+        return isinstance(e, Call) and (self._is_hoisted(e) or self._changing(e))
 
     def _statement(self, statement: Stmt) -> Iterator[Stmt]:
         match statement:

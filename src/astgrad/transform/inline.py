@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, islice
 
-from astgrad.analysis.effects import COMPANIONS
+from astgrad.analysis.effects import CHANGING_FIRST, COMPANIONS
 from astgrad.analysis.jumps import always_returns
 from astgrad.ir.expr import (
     BUILT,
@@ -22,6 +22,7 @@ from astgrad.ir.expr import (
     Binary,
     Call,
     Expr,
+    Global,
     Literal,
     Name,
     Subscript,
@@ -36,6 +37,7 @@ from astgrad.ir.expr import (
 )
 from astgrad.ir.show import show
 from astgrad.ir.stmt import (
+    CHANGING_METHODS,
     Assign,
     AugAssign,
     Block,
@@ -499,10 +501,20 @@ def _is_copy(e: Expr) -> bool:
 
 
 def _makes_something(e: Expr) -> bool:
-    """Whether evaluating it takes from a list, or makes an array that is written into."""
-    return any(
-        isinstance(part, Call) and isinstance(part.function, Attribute) and part.function.attr == "pop" for part in walk(e)
-    )
+    """Whether evaluating it takes from a list, or may change something else: such a value stays where it stands."""
+    return any(isinstance(part, Call) and _may_change(part.function) for part in walk(e))
+
+
+def _may_change(function: Expr) -> bool:
+    match function:
+        case Attribute(attr=attr):
+            return attr in CHANGING_METHODS
+        case Global():  # of the author's
+            return True
+        case Symbol(path=path):
+            return path in CHANGING_FIRST
+        case _:
+            return False
 
 
 def _is_plain(statement: Stmt) -> bool:

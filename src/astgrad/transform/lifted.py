@@ -83,8 +83,8 @@ class _Lifter:
         """The expression without such calls, which `before` has then."""
         if not self._has_writer(e):
             return e
-        e = self._parts(e)
-        return self._named(e) if self._writes(e) else e
+        is_lifted, e = self._writes(e), self._parts(e)
+        return self._named(e) if is_lifted else e
 
     def _parts(self, e: Expr) -> Expr:
         """The expression with such calls lifted out of its parts, and what is computed before them as well."""
@@ -112,7 +112,8 @@ class _Lifter:
     def _named(self, e: Expr) -> Name:
         wanted = "t"
         if isinstance(e, Call) and isinstance(e.function, Global):
-            wanted = f"{e.function.id.strip('_')}_value"
+            first = e.args[0].id if e.args and isinstance(e.args[0], Name) else "value"
+            wanted = f"{e.function.id.strip('_')}_{first.strip('_')}"
         name = Name(self._names.fresh(wanted), span=e.span)
         self._before.append(Assign((name,), e, span=e.span))
         return name

@@ -18,9 +18,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 from typing import Literal
 
 from astgrad.analysis.aliases import makes_new_memory, paired
+from astgrad.analysis.effects import CHANGING_FIRST
 from astgrad.analysis.kinds import Kinds
 from astgrad.ir import expr as ir
 from astgrad.ir.expr import Attribute, Call, Dict, Expr, Global, List, Name, Opaque, Record, Subscript, Symbol, names_read, walk
@@ -65,15 +67,6 @@ _AROUND = frozenset(
         ),
     )
 )
-_CHANGING_FIRST = frozenset(
-    f"{module}.{name}"
-    for module, names in (
-        ("random", ("shuffle",)),
-        ("bisect", ("insort", "insort_left", "insort_right")),
-        ("heapq", ("heapify", "heappop", "heappush", "heappushpop", "heapreplace")),
-    )
-    for name in names
-)
 
 
 def with_own_objects(
@@ -103,6 +96,16 @@ def with_own_objects(
         body.append(statement)
     function = replace(function, body=tuple(body)) if taken else function
     return with_copies(function, {name: deep for name, deep in objects.items() if name not in taken}, names)
+
+
+def changing_calls(functions: Mapping[str, Function]) -> Callable[[Expr], bool]:
+    """Says of an expression whether it is a call that changes what it is given, or what it is a method of."""
+    known = cache(lambda: _changed_by(functions))  # hardly any function needs it
+
+    def may_change(names: Iterable[str]) -> bool:
+        return any(name in functions and known()[functions[name].path] for name in names)
+
+    return lambda e: isinstance(e, Call) and any(True for _ in _changes_of_call(e, functions, known(), may_change))
 
 
 def _put_together(statement: Stmt, function: Function) -> str:
@@ -178,7 +181,7 @@ def _changes_of_call(
     match call.function:
         case Attribute(value=value, attr=attr) if attr in CHANGING_METHODS:
             yield value, False
-        case Symbol(path=path) if call.args and path in _CHANGING_FIRST:
+        case Symbol(path=path) if call.args and path in CHANGING_FIRST:
             yield call.args[0], False
     if call.args and fills(call):
         yield call.args[0], False

@@ -27,7 +27,7 @@ from astgrad.transform.leaves import with_leaves
 from astgrad.transform.listed import with_listed
 from astgrad.transform.looked_up import with_lookups
 from astgrad.transform.opened import simplified
-from astgrad.transform.own_objects import with_own_objects
+from astgrad.transform.own_objects import changing_calls, with_own_objects
 from astgrad.transform.procedures import changed_by_calls, with_procedures
 from astgrad.transform.rebound import with_rebinding
 from astgrad.transform.scheduled import plain_loops
@@ -227,7 +227,8 @@ def prepare(
     function = simplified(plain_loops(function), wrt, around.functions)
     resolved = counted(around.definitions.resolved(structured(function)), wrt, names)
     names.take(name for statement in statements(resolved.body) for name in names_written(statement))
-    expanded = expand_calls(with_procedures(resolved, around.functions, names), wrt, around.definitions, names)
+    written_out = with_procedures(resolved, around.functions, names)
+    expanded = expand_calls(written_out, wrt, around.definitions, names, changing_calls(around.functions))
     expanded = with_named_draws(expanded, harmless(around.functions), names)
     expanded = with_lookups(expanded, around.functions)
     split, authors_names = split_webs(with_plain_writes(expanded, names), names)

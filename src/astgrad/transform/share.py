@@ -54,12 +54,13 @@ from astgrad.ir.stmt import (
     While,
     With,
     expressions,
+    names_read_inside,
     names_written,
     statements,
 )
 from astgrad.transform.changes import ChangedBy
 from astgrad.transform.inline import is_derived
-from astgrad.transform.rename import map_header
+from astgrad.transform.rename import map_header, pinned_names
 
 _FREE = frozenset(f"builtins.{name}" for name in ("range", "len", "reversed", "zip")) | {
     "numpy.shape",
@@ -217,6 +218,8 @@ class _Lines:
     def named(self, e: Expr, lines: Sequence[_Line]) -> _Lines:
         """The lines with a name in the place of an expression, which the first of them gives it or a new line does."""
         owner = self._owner(e, lines)
+        if owner is None and (namer := self._later_namer(e, lines)) is not None:
+            return self._named_before(lines[0], namer)
         name = owner or self._sharer.fresh_name(e)
         changing = lines if owner is None else lines[1:]
         replaced = _replacing(e, name)
@@ -230,6 +233,26 @@ class _Lines:
         for line in changing:
             self._enter(line)
         return self
+
+    def _later_namer(self, e: Expr, lines: Sequence[_Line]) -> _Line | None:
+        """The author's line that gives this very expression a name later on, and might as well stand before the first of them."""
+        for line in lines[1:]:
+            match line.statement:
+                case Assign(targets=(Name(id=id),), value=value) if (
+                    value == e and not is_derived(line.statement) and self._changes[id] == [line.place]
+                ):
+                    between = [other.statement for other in self._lines if lines[0].place <= other.place < line.place]
+                    is_free = not any(id in names_read_inside(s) or id in pinned_names(s) for s in between)
+                    return line if is_free else None
+        return None
+
+    def _named_before(self, line: _Line, namer: _Line) -> _Lines:
+        """The lines with one that names an expression moved before the first that computes it, where it will be its owner."""
+        moved = replace(namer, place=(*line.place[:-1], line.put_before, inf))
+        line.put_before += 1
+        others = [each for each in self._lines if each is not namer]
+        block = (each.statement for each in sorted((*others, moved), key=lambda each: each.place))
+        return _Lines(tuple(block), self._sharer)
 
     def _put_before(self, line: _Line, assign: Assign) -> _Line:
         new = _Line(assign, (*line.place[:-1], line.put_before, inf))
