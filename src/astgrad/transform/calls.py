@@ -28,6 +28,7 @@ from astgrad.ir.expr import (
     Opaque,
     Symbol,
     map_children,
+    mentions_global,
     names_read,
     substitute,
     walk,
@@ -200,6 +201,8 @@ class _Hoister:
     def _in_order(self, statement: Stmt) -> Block:
         """The statement; where calls in it change what others read, with what comes before the last of them in lines of its own."""
         evaluated = expressions(statement)
+        if not any(map(mentions_global, evaluated)):
+            return (statement,)
         match statement:
             case Assign(targets=(Name(),), value=Conditional(test=test)):  # each branch becomes a statement
                 evaluated = (test,)
