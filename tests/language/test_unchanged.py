@@ -64,8 +64,7 @@ def test_arguments_of_which_nothing_is_known_are_kept(function: Callable[..., An
         with pytest.raises(astgrad.Refused, match="may be changed in place here"):
             gen_text(tmp_path / "unchanged.py", inspect.getsource(unchanged), f"{function.__name__}:x")
         return
-    source = inspect.getsource(unchanged).replace("log: Any", "log: Log")  # a method of an object needs its class
-    text = gen_text(tmp_path / "unchanged.py", source, f"{function.__name__}:x")
+    text = gen_text(tmp_path / "unchanged.py", inspect.getsource(unchanged), f"{function.__name__}:x")
     _agrees(function_of(text, f"{function.__name__}_by_x", "unchanged.py"), function, given)
 
 

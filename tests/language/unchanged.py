@@ -147,26 +147,9 @@ class Log:
     def __repr__(self) -> str:
         return f"Log({self.rows})"
 
-    def note(self) -> None:
-        self.rows = [*self.rows, 4.0]
-
 
 def list_of_an_object(x: float, log: Any) -> float:
     log.rows.append(3.0)
-    return x**2 * float(log.rows[-1])
-
-
-def by_a_method_of_an_object(x: float, log: Any) -> float:
-    log.note()
-    return x**2 * float(log.rows[-1])
-
-
-def _noted(log: Any) -> None:
-    log.note()
-
-
-def by_a_function_of_an_object(x: float, log: Any) -> float:
-    _noted(log)
     return x**2 * float(log.rows[-1])
 
 

@@ -10,15 +10,14 @@
         return x * len(w[0])                    lengthen(w_2[0])
                                                 return x * len(w_2[0])
 
-Arrays get memory of their own in `transform.writes`, before. Objects of the author's classes are copied where a method of theirs is
-called of which nothing is known. What functions of other packages change of what they are given is not known.
+Arrays get memory of their own in `transform.writes`, before. What functions of other packages change of what they are given is not
+known; nor is what methods change that no list, set, dict or array has.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from enum import IntEnum
 from functools import cache
 from typing import Literal
 
@@ -27,7 +26,7 @@ from astgrad.analysis.effects import CHANGING_FIRST
 from astgrad.analysis.kinds import Kinds
 from astgrad.ir import expr as ir
 from astgrad.ir.expr import Attribute, Call, Dict, Expr, Global, List, Name, Opaque, Record, Subscript, Symbol, names_read, walk
-from astgrad.ir.kinds import Kind, ListOf, Number, Object, Structure
+from astgrad.ir.kinds import Number
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import (
     CHANGING_METHODS,
@@ -46,7 +45,7 @@ from astgrad.ir.stmt import (
     parts_stored,
     statements,
 )
-from astgrad.rules.sites import METHODS, site_of
+from astgrad.rules.sites import site_of
 from astgrad.rules.structure import Site
 from astgrad.transform.calls import BoundCall, bind
 from astgrad.transform.procedures import fills, handed_back
@@ -55,18 +54,8 @@ from astgrad.transform.writes import own_copy_of, with_copies
 # How a value may hold a parameter's object: it is the object, it is a part of it, or it is a new object around it or its parts.
 _Way = Literal["itself", "inside", "around"]
 _Held = frozenset[tuple[str, _Way]]
-
-
-class _Depth(IntEnum):
-    """How deep something may change: if it is an object of the author's whose methods change it, itself, or parts of it."""
-
-    OBJECT = 0
-    ITSELF = 1
-    PARTS = 2
-
-
-_Depths = Mapping[str, _Depth]  # of the parameters that may change
-_Change = tuple[Expr, _Depth]
+_Depths = Mapping[str, bool]  # parameters that change, and whether parts of them do
+_Change = tuple[Expr, bool]  # what changes, and whether parts of it may
 
 _NOTHING: _Held = frozenset()
 _AROUND = frozenset(
@@ -90,11 +79,7 @@ def with_own_objects(
     if candidates <= {*arrays}:
         return function, {}
     depths = _changed(function, kinds, functions, _changed_by(functions))
-    objects = {
-        name: depth is not _Depth.ITSELF
-        for name, depth in depths.items()
-        if name not in arrays and (depth is not _Depth.OBJECT or _holds_objects(kinds.of(Name(name))))
-    }
+    objects = {name: deep for name, deep in depths.items() if name not in arrays}
     taken: set[str] = set()
     body: list[Stmt] = []
     for statement in function.body:
@@ -113,28 +98,14 @@ def with_own_objects(
     return with_copies(function, {name: deep for name, deep in objects.items() if name not in taken}, names)
 
 
-def _holds_objects(kind: Kind) -> bool:
-    """Whether it is an object of a class of the author's, or holds some."""
-    match kind:
-        case Structure(elements=elements):
-            return any(map(_holds_objects, elements))
-        case ListOf(element=element):
-            return _holds_objects(element)
-        case _:
-            return isinstance(kind, Object)
-
-
 def changing_calls(functions: Mapping[str, Function]) -> Callable[[Expr], bool]:
     """Says of an expression whether it is a call that changes what it is given, or what it is a method of."""
     known = cache(lambda: _changed_by(functions))  # hardly any function needs it
 
     def may_change(names: Iterable[str]) -> bool:
-        return any(name in functions and _surely(known()[functions[name].path]) for name in names)
+        return any(name in functions and known()[functions[name].path] for name in names)
 
-    return lambda e: (
-        isinstance(e, Call)
-        and any(depth is not _Depth.OBJECT for _, depth in _changes_of_call(e, functions, known(), may_change))
-    )
+    return lambda e: isinstance(e, Call) and any(True for _ in _changes_of_call(e, functions, known(), may_change))
 
 
 def _put_together(statement: Stmt, function: Function) -> str:
@@ -167,41 +138,35 @@ def _changed(
     if not changes:
         return {}
     holding = _Holding(function, kinds, functions)
-    depths: dict[str, _Depth] = {}
-    for changed, depth in changes:
+    depths: dict[str, bool] = {}
+    for changed, has_parts_changed in changes:
         for parameter, way in holding.of(changed):
-            if depth is _Depth.PARTS or way != "around":
-                deeper = _Depth.PARTS if depth is _Depth.ITSELF and way == "inside" else depth
-                depths[parameter] = max(depths.get(parameter, deeper), deeper)
+            if has_parts_changed or way != "around":
+                depths[parameter] = depths.get(parameter, False) or has_parts_changed or way == "inside"
     return depths
-
-
-def _surely(depths: _Depths) -> bool:
-    """Whether something changes whatever it is."""
-    return any(depth is not _Depth.OBJECT for depth in depths.values())
 
 
 def _changes(statement: Stmt, functions: Mapping[str, Function], known: Mapping[str, _Depths]) -> Iterator[_Change]:
     """What a statement changes in place."""
 
     def may_change(names: Iterable[str]) -> bool:
-        return any(name in functions and _surely(known[functions[name].path]) for name in names)
+        return any(name in functions and known[functions[name].path] for name in names)
 
     if isinstance(statement, Define):
         for inner in statements(statement.function.body):
             yield from _changes(inner, functions, known)
     elif isinstance(statement, Verbatim):
         names = statement.reads if may_change(statement.globals) else statement.changes
-        yield from ((Name(name), _Depth.PARTS) for name in names)
-    yield from ((stored.value, _Depth.ITSELF) for stored in parts_stored(statement))
+        yield from ((Name(name), True) for name in names)
+    yield from ((stored.value, False) for stored in parts_stored(statement))
     if isinstance(statement, AugAssign):
-        yield statement.target, _Depth.ITSELF
+        yield statement.target, False
     for e in expressions(statement):
         for part in walk(e):
             match part:
                 case Opaque(text=text, reads=reads, globals=names):
                     if may_change(names) or any(f".{method}(" in text for method in CHANGING_METHODS):
-                        yield from ((Name(name), _Depth.PARTS) for name in reads)
+                        yield from ((Name(name), True) for name in reads)
                 case Call():
                     yield from _changes_of_call(part, functions, known, may_change)
 
@@ -215,21 +180,19 @@ def _changes_of_call(
     given = (*call.args, *(value for _, value in call.keywords))
     match call.function:
         case Attribute(value=value, attr=attr) if attr in CHANGING_METHODS:
-            yield value, _Depth.ITSELF
-        case Attribute(value=value, attr=attr) if attr not in METHODS:
-            yield value, _Depth.OBJECT
+            yield value, False
         case Symbol(path=path) if call.args and path in CHANGING_FIRST:
-            yield call.args[0], _Depth.ITSELF
+            yield call.args[0], False
     if call.args and fills(call):
-        yield call.args[0], _Depth.ITSELF
-    yield from ((value, _Depth.ITSELF) for key, value in call.keywords if key == "out")
+        yield call.args[0], False
+    yield from ((value, False) for key, value in call.keywords if key == "out")
     called = bind(call, functions)
     if isinstance(called, BoundCall):
-        for name, depth in known[called.function.path].items():
-            yield called.arguments[name], depth
+        for name, has_parts_changed in known[called.function.path].items():
+            yield called.arguments[name], has_parts_changed
     passed = given if isinstance(called, BoundCall) else (call.function, *given)
     if may_change(each.id for each in passed if isinstance(each, Global)):
-        yield from ((value, _Depth.PARTS) for value in given)
+        yield from ((value, True) for value in given)
 
 
 class _Holding:

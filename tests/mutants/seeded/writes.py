@@ -417,13 +417,4 @@ MUTANTS = (
         ("test_share",),
         "stale value in a loop",
     ),
-    Mutant(
-        "methods_of_objects_change_nothing",
-        "effects ignored",
-        "a method of the author's of which nothing is known is taken to leave its object as it is",
-        "            yield value, _Depth.OBJECT\n",
-        "            yield from ()\n",
-        ("test_unchanged", "of_an_object"),
-        "argument changed",
-    ),
 )
