@@ -29,6 +29,7 @@ class Expr:
     _readings: ClassVar[tuple[str, ...] | None] = None
     _size: ClassVar[int | None] = None
     _mentions_global: ClassVar[bool | None] = None
+    _has_parts: ClassVar[bool] = False
 
     @property
     def children(self) -> tuple[Expr, ...]:
@@ -52,6 +53,7 @@ class Expr:
 
     def __init_subclass__(cls) -> None:
         cls.__hash__ = Expr.__hash__  # type: ignore[method-assign]  # @dataclass keeps a __hash__ that the class defines
+        cls._has_parts = cls.children is not Expr.children  # most expressions are leaves, and trees are walked often
 
 
 @dataclass(frozen=True)
@@ -437,8 +439,8 @@ def walk(e: Expr) -> Iterator[Expr]:
     while pending:
         part = pending.pop()
         yield part
-        if parts := part.children:
-            pending += parts[::-1]
+        if part._has_parts:
+            pending += part.children[::-1]
 
 
 def names_read(e: Expr) -> frozenset[str]:

@@ -120,6 +120,8 @@ def _gives_apart(e: Expr) -> bool:
 def with_results_named(function: Function) -> Function:
     """The function in which what a backward half gives has its lasting name at once: `x_bar, c_bar = _f_backward(saved, x_bar)` for
     `x_bar_2, c_bar = _f_backward(saved, x_bar)` and `x_bar = x_bar_2.copy()`."""
+    if not any(isinstance(s, Assign) and _gives_apart(s.value) for s in statements(function.body)):
+        return function
     read = Counter(name for s in statements(function.body) for e in expressions(s) for name in readings(e))
     read.update(name for s in statements(function.body) for name in 2 * tuple(pinned_names(s)))
     written = Counter(name for s in statements(function.body) for name in names_written(s))
