@@ -57,10 +57,10 @@ def generated(
     return derive_module([(_program(text, name), request)]).text
 
 
-def gen_text(path: Path, text: str, *functions: str) -> str:
-    """What `astgrad gen -f ...` makes of a file of this text, which is written there."""
+def gen_text(path: Path, text: str, *functions: str, mode: str | None = None) -> str:
+    """What `astgrad gen -f ... --mode ...` makes of a file of this text, which is written there."""
     path.write_text(text)
-    made = make(Job(path, None, settings_for(path), Options(functions)), Source(str(path), text))
+    made = make(Job(path, None, settings_for(path), Options(functions, mode=mode)), Source(str(path), text))
     assert made is not None
     return made.text
 

@@ -12,7 +12,7 @@ again is computed again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from astgrad.analysis.analysed import Analysed
@@ -69,6 +69,15 @@ class Save:
     why: tuple[Kept, ...] = field(default=(), compare=False)  # for each name
 
 
+@dataclass(frozen=True)
+class Mutated:
+    """A statement that may change an object in place, and the names under which it is needed as it was before."""
+
+    statement: Stmt
+    changed: str
+    needed: tuple[str, ...]
+
+
 @dataclass
 class SavePlan:
     """Everything the transform must know of saving."""
@@ -83,7 +92,7 @@ class SavePlan:
         default_factory=dict
     )  # by `id`: writes into parts of arrays that are needed as they were
     at_end: dict[str, tuple[Span, ...]] = field(default_factory=dict)  # what is read of the function's last values, and by what
-    mutated: list[tuple[str, Stmt]] = field(default_factory=list)  # needed, and changed in place: a saved name would not help
+    mutated: list[Mutated] = field(default_factory=list)  # needed, and changed in place: a saved name would not help
     unassigned: list[tuple[str, Span | None]] = field(
         default_factory=list
     )  # would have to be saved, by what makes or overwrites it there, where it may have no value
@@ -296,13 +305,18 @@ class _Planner:
     def _note_changes(self, statement: Stmt, needed: Needed) -> None:
         """Notes what changes in place, in the statement or inside it, while it is needed."""
         for inner in statements((statement,)):
-            changed = {other for name in changed_objects(inner) for other in self._primal.sharing.get(name, {name})}
-            self.plan.mutated += [(name, inner) for name in sorted(changed & needed.names)]
+            self.plan.mutated += self._mutated(inner, needed.names)
             stored = {other for name in names_stored(inner) for other in self._primal.sharing.get(name, {name})}
             if seen := (stored - (self._torn - set(names_stored(inner)))) & needed.read_names:
                 readers = tuple(dict.fromkeys(reader for name in sorted(seen) for reader in self.readers(needed, name)))
                 kept = Kept(names_stored(inner)[0], "the part that is overwritten is saved", inner.span, readers)
                 self.plan.overwriting[id(inner)] = kept
+
+    def _mutated(self, statement: Stmt, needed: Names) -> Iterator[Mutated]:
+        """What a statement may change in place while it is needed, maybe under other names."""
+        for name in sorted(changed_objects(statement)):
+            if seen := needed.intersection(self._primal.sharing.get(name, {name})):
+                yield Mutated(statement, name, tuple(sorted(seen)))
 
     def _branches(
         self, statement: If, needed: Needed, assigned: Names, live_after: Names, loop: For | While | None
@@ -349,10 +363,20 @@ class _Planner:
             bound = frozenset(bound_names(loop.target)) if isinstance(loop, For) else frozenset()
             grown = needed.joined(after.without(bound))
             if grown == needed:
+                self._note_changes_of_saved(loop, live_before(loop.body, at_end))
                 self.plan.replaced |= {(name, id(loop)): loop for name in sorted(bound & needed.names) if isinstance(loop, For)}
                 return needed, assigned
             self.plan.saves, self.plan.unassigned = saved_before
             needed = grown
+
+    def _note_changes_of_saved(self, loop: For | While, lasting: Names) -> None:
+        """Notes what a round changes in place of what earlier rounds have saved. lasting: the names that outlive a round."""
+        blocks = [(id(loop), "loop"), *((id(s), which) for s in statements(loop.body) for which in ("body", "orelse", "loop"))]
+        saved = frozenset(name for key in blocks for save in self.plan.saves.get(key, ()) for name in save.names)
+        for inner in statements(loop.body):
+            for mutated in self._mutated(inner, saved) if id(inner) not in self._undone else ():
+                if not lasting.isdisjoint(self._primal.sharing.get(mutated.changed, {mutated.changed})):
+                    self.plan.mutated.append(mutated)
 
     def _schedule(self, key: BlockKey, block: Block, kills: list[_Kill], ends: list[Kept], loop: For | While | None) -> None:
         if loop is None:

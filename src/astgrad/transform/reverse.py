@@ -21,7 +21,6 @@ from typing import TypeVar
 
 from astgrad.analysis.aliases import shared_with
 from astgrad.analysis.analysed import Analysed, in_words
-from astgrad.analysis.effects import saves
 from astgrad.analysis.jumps import always_returns
 from astgrad.analysis.kinds import Kinds
 from astgrad.analysis.memory import sharing_before
@@ -41,12 +40,10 @@ from astgrad.ir.expr import (
     Tuple,
     map_children,
     names_read,
-    walk,
 )
 from astgrad.ir.kinds import Kind, ListOf, Number
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import (
-    CHANGING_METHODS,
     Assign,
     AugAssign,
     Block,
@@ -58,7 +55,6 @@ from astgrad.ir.stmt import (
     Stmt,
     While,
     With,
-    expressions,
     names_stored,
     names_written,
     place_changed,
@@ -411,36 +407,21 @@ def _parted(recording: Recording, primal: Analysed, needed: frozenset[str]) -> I
                 yield Refusal("in-place-write", message, place, f"make {other} a copy: `.copy()`")
 
 
-def _changed_after_saved(primal: Analysed) -> Iterator[Refusal]:
-    """What a forward half saves in a loop whose other rounds take from it, or sort it: each would read the last state of it."""
-    for loop in statements(primal.function.body):
-        inner = [*statements(loop.body)] if isinstance(loop, (For, While)) else []
-        parts = [part for s in inner for e in expressions(s) for part in walk(e) if isinstance(part, Call)]
-        saved = {n for part in parts if saves(part) for n in names_read(part)}
-        for part in parts:
-            match part.function:
-                case Attribute(value=Name(id=name), attr=attr) if name in saved and attr in CHANGING_METHODS - _ADDING:
-                    message = f"{name!r} may be changed in place here, and the derivative needs it as it was before"
-                    yield Refusal("in-place-write", message, part.span, "build a new value under another name")
-
-
-_ADDING = frozenset(("append", "extend", "insert"))
-
-
 def _unsaveable(plan: SavePlan, primal: Analysed) -> Iterator[Refusal]:
     """What the reverse half needs and no saving can give it."""
     for name, place in plan.unassigned:
         message = f"{name!r} may have no value here, and the derivative would have to save it"
         yield Refusal("unassigned", message, place or primal.function.span, f"give {name} a value before the loop")
-    for name, statement in plan.mutated:
-        if _is_number(primal.kinds.of(Name(name))) or not changed_objects(_without_harmless(statement, primal)):
+    for mutated in plan.mutated:
+        name, statement = mutated.changed, mutated.statement
+        is_number = all(_is_number(primal.kinds.of(Name(needed))) for needed in mutated.needed)
+        if is_number or name not in changed_objects(_without_harmless(statement, primal)):
             continue
         message = f"{name!r} may be changed in place here, and the derivative needs it as it was before"
         called = statement.value.span if isinstance(statement, Assign) else None
         yield Refusal(
             "in-place-write", message, statement.span or called or primal.function.span, "build a new value under another name"
         )
-    yield from _changed_after_saved(primal)
     for (name, _), loop in plan.replaced.items():
         message = f"the loop variable {name!r} replaces a value of {name!r} that the derivative reads"
         yield Refusal("loop-variable", message, loop.target.span or loop.span, "use another name in the loop")

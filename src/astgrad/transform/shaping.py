@@ -180,12 +180,17 @@ def own_copy(e: Expr, kind: Number) -> Expr:
 
 def kept_copy(e: Expr, kind: Kind) -> Expr:
     """`e` as it is now, whatever is changed in place later; kind: of `e` itself."""
-    if isinstance(kind, ListOf):
+    if isinstance(kind, ListOf) and not isinstance(kind, DictOf) and _is_plain(kind.element):
         return Call(Symbol("builtins.list", "list"), (e,))
-    kind = kind if isinstance(kind, Number) else Number("real", None, None)
+    if not isinstance(kind, Number) or (kind.is_array is None and kind.dtype == "real" and not isinstance(kind.shape, tuple)):
+        return Call(Symbol("copy.deepcopy", "copy.deepcopy"), (e,))  # maybe a list of lists
     if kind.is_scalar and kind.is_array is not False:
         return Subscript(call("np.array", e), Tuple(()))
     return own_copy(e, kind)
+
+
+def _is_plain(kind: Kind) -> bool:
+    return isinstance(kind, Number) and kind.is_array is False
 
 
 def _scalar(e: Expr) -> Expr:

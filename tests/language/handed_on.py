@@ -1,0 +1,186 @@
+"""Functions that hand on what they change before or after: lists, dicts and arrays that a helper's reverse half reads."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+
+def _scaled(x: float, w: Any) -> float:
+    """With a forward half that saves `w`: which branch it took is known only when it runs."""
+    if x > 0.1:
+        x = x * 2
+    return 0.3 * x * float(w[0]) * float(w[-1])
+
+
+def _scaled_by_row(x: float, w: Any) -> float:
+    if x > 0.1:
+        x = x * 2
+    return 0.3 * x * float(w[0][0]) * float(w[1][-1])
+
+
+def _scaled_by_entry(x: float, w: Any) -> float:
+    if x > 0.1:
+        x = x * 2
+    return 0.3 * x * float(w["a"])
+
+
+def _taken(w: Any) -> float:
+    return float(w.pop())
+
+
+# ---------------------------------------------------------------------- refused in reverse mode
+
+
+def taken_from_before(x: float, w: Any) -> float:
+    y = x
+    for _ in range(2):
+        y = float(w.pop()) * _scaled(y, w)
+    return y
+
+
+def taken_from_by_a_helper(x: float, w: Any) -> float:
+    y = x
+    for _ in range(2):
+        y = _taken(w) * _scaled(y, w)
+    return y
+
+
+def taken_from_after(x: float, w: Any) -> float:
+    y = x
+    for _ in range(2):
+        y = np.sin(_scaled(y, w))
+        del w[0]
+    return y
+
+
+def lengthened(x: float, w: Any) -> float:
+    y = x
+    for i in range(2):
+        w.append(1.5 + i)
+        y = np.sin(_scaled(y, w))
+    return y
+
+
+def rows_in_another_order(x: float, q: Any) -> float:
+    y = x
+    for row in q:
+        y = np.sin(_scaled(y, row))
+        q[0].reverse()
+    return y
+
+
+def a_dict_that_is_updated(x: float, w: Any) -> float:
+    y = x
+    entries = {"a": 1.0}
+    for _ in range(2):
+        entries.update({"a": float(w[0])})
+        w[0] += 1.0
+        y = np.sin(_scaled_by_entry(y, entries))
+    return y
+
+
+# ---------------------------------------------------------------------- right in both modes
+
+
+def lengthened_with_what_is_derived(x: float, w: Any) -> float:
+    y = x
+    values = [1.0]
+    for i in range(3):
+        values.append(y + i)
+        y = np.sin(_scaled(y, values)) + float(w[0])
+    return y
+
+
+def lengthened_between_two_calls(x: float, w: Any) -> float:
+    values = [x, 2.0]
+    y = _scaled(x, values) + float(w[0])
+    values.append(y)
+    return np.sin(_scaled(y, values)) * y
+
+
+def extended(x: float, w: Any) -> float:
+    y = x
+    values = [1.0]
+    for i in range(2):
+        values.extend([1.5 + i, y])
+        y = np.sin(_scaled(y, values)) + float(w[0])
+    return y
+
+
+def an_element_is_scaled(x: float, w: Any) -> float:
+    y = x
+    for i in range(2):
+        w[0] *= 1.5 + i
+        y = np.sin(_scaled(y, w))
+    return y
+
+
+def an_element_between_two_calls(x: float, w: Any) -> float:
+    y = _scaled(x, w)
+    w[0] = 1.5
+    return y * np.sin(_scaled(y, w)) * y
+
+
+def an_entry_is_scaled(x: float, w: Any) -> float:
+    y = x
+    entries = {"a": 1.0}
+    for _ in range(2):
+        entries["a"] *= 1.5
+        y = np.sin(_scaled_by_entry(y, entries)) + float(w[0])
+    return y
+
+
+def an_element_of_a_row(x: float, q: Any) -> float:
+    y = x
+    for i in range(2):
+        q[0][0] *= 1.5 + i
+        y = np.sin(_scaled_by_row(y, q))
+    return y
+
+
+def an_element_of_a_row_of_its_own(x: float, w: Any) -> float:
+    y = x
+    rows = [[1.0, 2.0], [0.5, 2.0]]
+    for i in range(2):
+        rows[0][0] *= 1.5 + i
+        y = np.sin(_scaled_by_row(y, rows)) + float(w[0])
+    return y
+
+
+def an_array_in_a_list(x: float, w: Any) -> float:
+    y = x
+    rows = [np.array([1.0, 2.0]), np.array([0.5, 2.0])]
+    for i in range(2):
+        rows[0] *= 1.5 + i
+        y = np.sin(_scaled_by_row(y, rows)) + float(w[0])
+    return y
+
+
+def an_array_in_a_dict(x: float, w: Any) -> float:
+    y = x
+    rows = {0: np.array([1.0, 2.0]), 1: np.array([0.5, 2.0])}
+    for i in range(2):
+        rows[0] *= 1.5 + i
+        y = np.sin(_scaled_by_row(y, rows)) + float(w[0])
+    return y
+
+
+def an_element_of_an_array_in_a_dict(x: float, w: Any) -> float:
+    y = x
+    rows = {0: np.array([1.0, 2.0]), 1: np.array([0.5, 2.0])}
+    for i in range(2):
+        rows[0][0] *= 1.5 + i
+        y = np.sin(_scaled_by_row(y, rows)) + float(w[0])
+    return y
+
+
+def a_new_list_in_each_round(x: float, w: Any) -> float:
+    y = x
+    for i in range(2):
+        values = [1.0, 2.0]
+        values[0] = 1.5 + i
+        values.reverse()
+        y = np.sin(_scaled(y, values)) + float(w[0])
+    return y

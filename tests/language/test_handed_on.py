@@ -1,0 +1,60 @@
+"""What a helper's reverse half reads is what the helper was given, whatever becomes of that before the half runs."""
+
+from __future__ import annotations
+
+import copy
+import inspect
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import astgrad
+from tests.agreement import function_of
+from tests.derived import gen_text
+from tests.language import handed_on
+from tests.oracles.differences import derivative_by_differences
+
+GIVEN: dict[str, Any] = {"w": [0.7, 1.2, 0.9, 1.4], "q": [[0.7, 1.2, 1.1], [0.9, 1.4]]}
+REFUSED_IN_REVERSE = {
+    "a_dict_that_is_updated",
+    "lengthened",
+    "rows_in_another_order",
+    "taken_from_after",
+    "taken_from_before",
+    "taken_from_by_a_helper",
+}
+FUNCTIONS = [pytest.param(each, id=name) for name, each in inspect.getmembers(handed_on, inspect.isfunction) if name[0] != "_"]
+
+
+def _agrees(derived: Callable[..., Any], function: Callable[..., Any]) -> None:
+    given = GIVEN[list(inspect.signature(function).parameters)[1]]
+    mine = copy.deepcopy(given)
+    right = derivative_by_differences(lambda x: function(x, copy.deepcopy(given)), (0.7,), 0)
+    assert right.agrees(derived(0.7, mine))
+    assert mine == given
+
+
+@pytest.mark.parametrize("mode", ["reverse", "forward"])
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_by_the_decorator(function: Callable[..., Any], mode: str) -> None:
+    derived = astgrad.derivative(function, wrt="x", mode=mode)  # type: ignore[call-overload]
+    if mode == "reverse" and function.__name__ in REFUSED_IN_REVERSE:
+        with pytest.raises(astgrad.Refused, match="may be changed in place here"):
+            _agrees(derived, function)
+    else:
+        _agrees(derived, function)
+
+
+@pytest.mark.parametrize("mode", ["reverse", "forward"])
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_where_nothing_is_known_of_what_is_handed_on(function: Callable[..., Any], mode: str, tmp_path: Path) -> None:
+    def text() -> str:
+        return gen_text(tmp_path / "handed_on.py", inspect.getsource(handed_on), f"{function.__name__}:x", mode=mode)
+
+    if mode == "reverse" and function.__name__ in REFUSED_IN_REVERSE:
+        with pytest.raises(astgrad.Refused, match="may be changed in place here"):
+            text()
+    else:
+        _agrees(function_of(text(), f"{function.__name__}_by_x", "handed_on.py"), function)
