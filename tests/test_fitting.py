@@ -69,6 +69,7 @@ def _misfits(statement: Evaluate | Assign | AugAssign, *shapes: tuple[int, ...])
         {name: Number("float64", shape, is_array=True) for name, shape in zip(names, shapes, strict=True)},
         {},
         lambda *_: UNKNOWN,
+        lambda _: frozenset(),
     )
     return [refusal.message for refusal in find_misfits(function, kinds, {})]
 

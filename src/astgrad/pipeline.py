@@ -365,7 +365,9 @@ class _Maker:
         given = {**dict(made.kinds), dot: kind}
 
         def kinds_of(tangent: Function) -> Kinds:
-            return infer_kinds(tangent, given, self._around.constants, self._around.result_kind)[0]
+            return infer_kinds(
+                tangent, given, self._around.constants, self._around.result_kind, self._around.changing.given_to_functions
+            )[0]
 
         derived, is_called = by_columns(
             program.function, made.function, kind, by, dot, names, kinds_of, has_value=operator.has_value

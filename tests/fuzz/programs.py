@@ -22,11 +22,13 @@ from typing import Any
 import numpy as np
 
 import tests.fuzz.functionals
+import tests.fuzz.handed_on
 import tests.fuzz.iterations
 import tests.fuzz.jumps
 import tests.fuzz.statements
 import tests.fuzz.structures
 import tests.fuzz.writes  # noqa: F401  (they register statements)
+from tests.fuzz.handed_on import READERS
 from tests.fuzz.helpers import HELPERS
 from tests.fuzz.structures import RECORDS
 from tests.fuzz.writer import LENGTHS, Helper, Writer
@@ -63,6 +65,7 @@ def fuzz_program(seed: int) -> FuzzProgram:
             "import numpy as np",
             "",
             *(RECORDS if has_records else []),
+            *(READERS if "handed on" in writer.traits | traits else []),
             *definitions,
             "",
             f"def f({_declared(rng, parameters)}):",

@@ -26,11 +26,36 @@ def _scaled_by_entry(x: float, w: Any) -> float:
     return 0.3 * x * float(w["a"])
 
 
+def _of_ends(x: float, w: Any) -> float:
+    if x > 0.1:
+        x = x * 2
+    return 0.3 * x * w[0] + w[-1]
+
+
+def _pulled(state: dict[str, float]) -> float:
+    stretched = state["a"] ** 2 + 1.0
+    return -state["a"] / stretched
+
+
+def _itself(state: dict[str, float]) -> dict[str, float]:
+    if state["b"] > 100.0:
+        raise ValueError(state["b"])
+    same = state
+    return same
+
+
+def _scaled_and_noted(x: float, w: Any) -> float:
+    """May change what it is given, for all that is known."""
+    if x > 0.1:
+        x *= 2
+    return 0.3 * x * float(w[0]) * float(w[-1])
+
+
 def _taken(w: Any) -> float:
     return float(w.pop())
 
 
-# ---------------------------------------------------------------------- refused in reverse mode
+# ---------------------------------------------------------------------- what carries no derivative
 
 
 def taken_from_before(x: float, w: Any) -> float:
@@ -63,14 +88,6 @@ def lengthened(x: float, w: Any) -> float:
     return y
 
 
-def rows_in_another_order(x: float, q: Any) -> float:
-    y = x
-    for row in q:
-        y = np.sin(_scaled(y, row))
-        q[0].reverse()
-    return y
-
-
 def a_dict_that_is_updated(x: float, w: Any) -> float:
     y = x
     entries = {"a": 1.0}
@@ -81,7 +98,7 @@ def a_dict_that_is_updated(x: float, w: Any) -> float:
     return y
 
 
-# ---------------------------------------------------------------------- right in both modes
+# ---------------------------------------------------------------------- what carries one, and parts
 
 
 def lengthened_with_what_is_derived(x: float, w: Any) -> float:
@@ -184,3 +201,52 @@ def a_new_list_in_each_round(x: float, w: Any) -> float:
         values.reverse()
         y = np.sin(_scaled(y, values)) + float(w[0])
     return y
+
+
+def elements_in_another_order(x: float, w: Any) -> float:
+    y = x
+    values = [x, 1.5, x * x]
+    for _ in range(3):
+        y = np.sin(_scaled(y, values)) + float(w[0])
+        values[0], values[2] = values[2], values[0]
+    return y
+
+
+def a_dict_that_is_written_into(x: float, w: Any) -> float:
+    state = {"a": x, "b": float(w[0])}
+    for _ in range(3):
+        state["b"] += 0.1 * _pulled(state)
+        state["a"] += 0.1 * state["b"]
+    return state["a"]
+
+
+def shortened_by_a_helper_that_knew_its_length(x: float, w: Any) -> float:
+    values = [0.5, 1.2, 0.7, 0.9]
+    y = _taken(values) * float(_of_ends(x, values)) + float(w[0])
+    y = np.sin(float(_of_ends(y, values)))
+    return y * float(values[0]) * len(values)
+
+
+# ---------------------------------------------------------------------- refused
+
+
+def rows_in_another_order(x: float, q: Any) -> float:
+    y = x
+    for row in q:
+        y = np.sin(_scaled(y, row))
+        q[0].reverse()
+    return y
+
+
+def taken_from_before_what_may_change_it(x: float, w: Any) -> float:
+    y = x
+    for _ in range(2):
+        y = float(w.pop()) * _scaled_and_noted(y, w)
+    return y
+
+
+def given_back_and_written_into(x: float, w: Any) -> float:
+    state = {"a": x, "b": float(w[0])}
+    same = _itself(state)
+    same["a"] = 3.0 * x
+    return x * state["a"]

@@ -732,7 +732,49 @@ def gains_the_same_keys_twice(x, v):
     return np.sum(d["a"] * d["b"]) + len(d)
 
 
+# ---- put together of others
+
+
+def state_in_a_new_dict(x: float, y: float):
+    state = {"angle": x, "speed": y}
+    for _ in range(3):
+        speed = state["speed"] - 0.1 * np.sin(state["angle"])
+        state = {**state, "speed": speed, "angle": state["angle"] + 0.1 * speed}
+    return state["angle"] * state["speed"]
+
+
+def dicts_united(x: float, y: float):
+    weights = dict(a=x, b=y)
+    more = dict(weights, b=x * y, c=2.0)
+    everything = more | {"a": y * y} | {"d": x}
+    return everything["a"] * everything["b"] * everything["c"] + everything["d"] ** 3 + len(everything)
+
+
+def dict_before_and_after(x: float, y: float):
+    inner = {"b": y, "c": x * y}
+    outer = {"a": x, "b": 3.0, **inner, "c": 2 * inner["c"]}
+    return outer["a"] * outer["b"] + outer["c"] ** 2
+
+
+def window_that_moves(x: float, y: float):
+    window = [x, y, x * y]
+    for _ in range(3):
+        window = [*window[1:], np.sin(window[0]) * window[2]]
+    return window[0] * window[2]
+
+
+def tuple_of_others(x: float, y: float):
+    pair = (x, y * y)
+    more = (*pair, 2.0, *pair)
+    return sum(more) * more[3] + max([*pair, 0.1])
+
+
 CASES: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
+    (state_in_a_new_dict, (0.4, 1.3)),
+    (dicts_united, (0.4, 1.3)),
+    (dict_before_and_after, (0.4, 1.3)),
+    (window_that_moves, (0.4, 1.3)),
+    (tuple_of_others, (0.4, 1.3)),
     (numbered_parts, (0.4, 1.3)),
     (parts_in_pairs, (0.4, 1.3)),
     (parts_by_their_numbers, (0.4, 1.3)),

@@ -20,6 +20,7 @@ from astgrad.ir.expr import (
     Conditional,
     Dict,
     Expr,
+    Joined,
     List,
     Literal,
     Logical,
@@ -144,7 +145,7 @@ def passed_on(e: Expr, kinds: Kinds) -> Iterator[Expr]:
     if isinstance(kind, Other) or _is_number(kind) or (isinstance(e, Attribute) and e.attr in INACTIVE_ATTRIBUTES):
         return
     yield e
-    if isinstance(e, Subscript) and _copies(kinds.of(e.index)):
+    if (isinstance(e, Subscript) and _copies(kinds.of(e.index))) or _is_new_list_of_numbers(e, kind):
         return
     for part in _handed_through(e):
         yield from passed_on(part, kinds)
@@ -162,6 +163,7 @@ def _handed_through(e: Expr) -> tuple[Expr, ...]:
             | List(elements=parts)
             | Dict(elements=parts)
             | Record(elements=parts)
+            | Joined(parts=parts)
         ):
             return parts
         case Call(function=function, args=args, keywords=keywords):
@@ -172,6 +174,14 @@ def _handed_through(e: Expr) -> tuple[Expr, ...]:
             return (*args, *(value for _, value in keywords), *([function.value] if isinstance(function, Attribute) else []))
         case _:
             return ()
+
+
+def _is_new_list_of_numbers(e: Expr, kind: Kind) -> bool:
+    match e:
+        case Call(function=Symbol(path="builtins.list")):
+            return isinstance(kind, ListOf) and _is_number(kind.element)
+        case _:
+            return False
 
 
 def _copies(index: Kind) -> bool:

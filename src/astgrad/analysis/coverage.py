@@ -32,6 +32,7 @@ from astgrad.ir.expr import (
     Dict,
     Expr,
     Global,
+    Joined,
     List,
     Literal,
     Logical,
@@ -447,7 +448,7 @@ class _Finder:
                     yield too_deep(e.span)
                 for part in operands:
                     yield from self._expression(part)
-            case Tuple() | List() | Dict() | Record():
+            case Tuple() | List() | Dict() | Record() | Joined():
                 yield Refusal(
                     "structure",
                     "it is not followed how a derivative flows through this structure",

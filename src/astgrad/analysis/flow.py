@@ -16,6 +16,7 @@ from astgrad.ir.expr import (
     Dict,
     Expr,
     Global,
+    Joined,
     List,
     Literal,
     Logical,
@@ -68,6 +69,7 @@ def flowing_parts(e: Expr, kinds: Kinds) -> Iterator[Expr]:
             | List(elements=parts)
             | Dict(elements=parts)
             | Record(elements=parts)
+            | Joined(parts=parts)
         ):
             yield from parts
         case Call(function=Symbol(path=path) | Global(path=path)) if is_held(path) or is_inactive(path):

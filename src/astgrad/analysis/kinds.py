@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -30,6 +30,7 @@ from astgrad.ir.expr import (
     Dict,
     Expr,
     Global,
+    Joined,
     List,
     Literal,
     Logical,
@@ -70,6 +71,8 @@ from astgrad.ir.kinds import (
     holds_complex,
     is_each,
     map_numbers,
+    may_grow,
+    merged,
     parse_kind,
 )
 from astgrad.ir.read import HELPERS
@@ -422,6 +425,12 @@ class Kinds:
                 return dict_of(keys, tuple(map(self._of, elements)))
             case Dict(keys=keys, elements=elements):
                 return Structure("dict", tuple(map(self._of, elements)), keys)
+            case Joined(form="dict", parts=parts):
+                return merged(tuple(map(self._of, parts))) or UNKNOWN
+            case Joined(form=form, parts=parts):
+                return _joined(form, tuple(map(self._of, parts)))
+            case Binary(op="|", left=left, right=right) if (union := merged((self._of(left), self._of(right)))) is not None:
+                return union
             case Binary(right=right) if is_unfilled(e):
                 self._of(right)
                 return Structure("list", ())
@@ -530,6 +539,9 @@ class Kinds:
             return Structure("dict", tuple(self._of(value) for _, value in keywords), tuple(key for key, _ in keywords))
         if not args and form == "list":
             return Structure("list", ())
+        if form == "dict" and len(args) == 1 and keywords and all(key for key, _ in keywords):
+            named = Structure("dict", tuple(self._of(value) for _, value in keywords), tuple(key for key, _ in keywords))
+            return merged((self._of(args[0]), named)) or UNKNOWN
         held = self._of(args[0]) if len(args) == 1 and not keywords else UNKNOWN
         if isinstance(held, Structure) and (held.form == "dict") == (form == "dict") and held.form != "dataclass":
             return Structure(form, held.elements, held.keys if form == "dict" else ())
@@ -702,12 +714,17 @@ def _by_default(parameter: Parameter, constants: Mapping[str, Kind]) -> Kind | N
 
 
 def infer_kinds(
-    function: Function, given: Mapping[str, Kind], constants: Mapping[str, Kind], callee_kind: CalleeKind
+    function: Function,
+    given: Mapping[str, Kind],
+    constants: Mapping[str, Kind],
+    callee_kind: CalleeKind,
+    changed_by_calls: Callable[[Stmt], frozenset[str]],
 ) -> tuple[Kinds, Kind]:
     """The kinds of a function's variables and of its result.
 
     given: the kinds of parameters that are known from elsewhere; they win over annotations.
     callee_kind: the result kind of a function of the user's module for given argument kinds.
+    changed_by_calls: the variables whose objects the functions of the user's module may change that a statement calls.
     """
     parameters = parameter_kinds(function, given, constants)
     fixed, carried = assigned_once(function), _carried(function)
@@ -716,7 +733,8 @@ def infer_kinds(
     for _ in range(_MOST_PASSES + sum(1 for _ in statements(function.body))):
         found = dict(parameters)
         for number, statement in enumerate(statements(function.body)):
-            for name, kind in _definitions(statement, kinds, str(number)):
+            changed = ((name, UNKNOWN) for name in changed_by_calls(statement) if may_grow(found.get(name, UNKNOWN)))
+            for name, kind in (*changed, *_definitions(statement, kinds, str(number))):
                 kind = _unscoped(kind) if name in carried else kind
                 kind = of_own_shape(name, kind) if name in fixed else kind
                 found[name] = join((found[name], kind)) if name in found else kind
@@ -1003,6 +1021,18 @@ def _behind(left: Kind, right: Kind) -> Kind | None:
             return join((left, right))
         case _:
             return None
+
+
+def _joined(form: str, kinds: Sequence[Kind]) -> Kind:
+    """A list or a tuple of what is in several."""
+    if all(isinstance(kind, Structure) and kind.form in ("tuple", "list", "namedtuple") for kind in kinds):
+        return Structure(form, tuple(each for kind in kinds if isinstance(kind, Structure) for each in kind.elements))
+    elements = [each for kind in kinds for each in (kind.elements if isinstance(kind, Structure) else (_element_of(kind),))]
+    return ListOf(join(elements)) if form == "list" and UNKNOWN not in elements else UNKNOWN
+
+
+def _element_of(kind: Kind) -> Kind:
+    return kind.element if isinstance(kind, ListOf) and not isinstance(kind, DictOf) else UNKNOWN
 
 
 def _item(held: Structure | ListOf, index: Expr) -> Kind:

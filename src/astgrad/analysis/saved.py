@@ -18,10 +18,13 @@ from dataclasses import dataclass, field, replace
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.effects import has_effect
 from astgrad.analysis.jumps import always_returns, round_jumps
+from astgrad.analysis.kinds import Kinds
 from astgrad.analysis.liveness import live_after_compounds, live_at_body_end, live_before, surely_assigned
 from astgrad.ir.expr import Attribute, Call, Expr, Literal, Name, Subscript, Symbol, Tuple, Unary, names_read, walk
+from astgrad.ir.kinds import ListOf, Number
 from astgrad.ir.show import show
 from astgrad.ir.stmt import (
+    CHANGING_METHODS,
     Assign,
     Block,
     Evaluate,
@@ -373,8 +376,10 @@ class _Planner:
         """Notes what a round changes in place of what earlier rounds have saved. lasting: the names that outlive a round."""
         blocks = [(id(loop), "loop"), *((id(s), which) for s in statements(loop.body) for which in ("body", "orelse", "loop"))]
         saved = frozenset(name for key in blocks for save in self.plan.saves.get(key, ()) for name in save.names)
+        arrays = frozenset(name for name in saved if isinstance(self._primal.kinds.of(Name(name)), Number))
         for inner in statements(loop.body):
-            for mutated in self._mutated(inner, saved) if id(inner) not in self._undone else ():
+            seen = saved - arrays if _changes_a_list(inner, self._primal.kinds) else saved
+            for mutated in self._mutated(inner, seen) if id(inner) not in self._undone else ():
                 if not lasting.isdisjoint(self._primal.sharing.get(mutated.changed, {mutated.changed})):
                     self.plan.mutated.append(mutated)
 
@@ -528,6 +533,16 @@ def _changed_by_call(e: Call) -> Names:
             return names_read(value)
         case _:
             return frozenset().union(*map(names_read, (*e.args, *(argument for _, argument in e.keywords))))
+
+
+def _changes_a_list(statement: Stmt, kinds: Kinds) -> bool:
+    """Whether all that a statement may change is a list, and not what is in it."""
+    match statement:
+        case Evaluate(value=value) | Assign(value=value):
+            match value:
+                case Call(function=Attribute(value=Name() as held, attr=attr)) if attr in CHANGING_METHODS:
+                    return isinstance(kinds.of(held), ListOf) and not any(map(has_effect, value.args))
+    return False
 
 
 def _method_objects(e: Expr) -> Iterable[str]:

@@ -23,6 +23,7 @@ from astgrad.ir.expr import (
     Expr,
     Gathered,
     Global,
+    Joined,
     List,
     Literal,
     Logical,
@@ -225,6 +226,15 @@ class _Meaning:
                 return self._expr(e.call)
             case Dict(keys=keys, elements=elements):
                 return ast.Dict([ast.Constant(key) for key in keys], list(map(self._expr, elements)))
+            case Joined(form="dict", items=items):
+                return ast.Dict(
+                    [None if stars else ast.Constant(key) for key, stars, _ in items],
+                    [self._expr(value) for *_, value in items],
+                )
+            case Joined(form=form, items=items):
+                parts = [(stars, self._expr(value)) for _, stars, value in items]
+                each = [ast.Starred(value, ast.Load()) if stars else value for stars, value in parts]
+                return ast.List(each, ast.Load()) if form == "list" else ast.Tuple(each, ast.Load())
             case _:
                 raise TypeError(f"no tree for {type(e).__name__}")
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 import math
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from astgrad.errors import Refusal
 from astgrad.frontend.environment import Meaning, What, canonical
@@ -29,6 +30,7 @@ from astgrad.ir.expr import (
     DictComprehension,
     Expr,
     Global,
+    Joined,
     List,
     Literal,
     Logical,
@@ -96,13 +98,39 @@ class Reader:
                 return self._comprehension(node, read[0])
             case ast.DictComp() if _is_plain_comprehension(node, node.generators):
                 return self._dict_comprehension(node)
-            case ast.Tuple(elts=elements) | ast.List(elts=elements):
-                star = next(element for element in elements if isinstance(element, ast.Starred))
-                return self._opaque(node, star)
+            case ast.Dict(keys=keys, values=values) if (joined := self._joined_dicts(keys, values)) is not None:
+                return Joined("dict", joined, span=span)
+            case ast.Tuple(elts=elements):
+                return Joined("tuple", self._joined(Tuple, elements), span=span)
+            case ast.List(elts=elements):
+                return Joined("list", self._joined(List, elements), span=span)
             case _ if isinstance(node, CARRIED_EXPRESSIONS):
                 return self._opaque(node, node)
             case _:
                 return self._operation(node)
+
+    def _joined(self, form: type[Tuple] | type[List], elements: list[ast.expr]) -> tuple[Expr, ...]:
+        """The parts of a list or a tuple in which others are unpacked."""
+        parts: list[Expr] = []
+        for is_star, several in groupby(elements, lambda element: isinstance(element, ast.Starred)):
+            if is_star:
+                parts += [self.expr(each.value) for each in several if isinstance(each, ast.Starred)]
+            else:
+                parts.append(form(self._all(several)))
+        return tuple(parts)
+
+    def _joined_dicts(self, keys: list[ast.expr | None], values: list[ast.expr]) -> tuple[Expr, ...] | None:
+        """The parts of a dict in which others are unpacked; None where a key is no literal."""
+        parts: list[Expr] = []
+        for is_star, several in groupby(zip(keys, values, strict=True), lambda item: item[0] is None):
+            items = list(several)
+            if is_star:
+                parts += [self.expr(value) for _, value in items]
+            elif (known := _literal_keys([key for key, _ in items])) is not None:
+                parts.append(Dict(known, self._all(value for _, value in items)))
+            else:
+                return None
+        return tuple(parts)
 
     def _operation(self, node: ast.expr) -> Expr:
         span = self.places.span(node)
@@ -153,7 +181,7 @@ class Reader:
         meaning = self.sight.environment.meaning(name)
         return meaning.what is What.IMPORTED and f"{meaning.path}.".startswith(ASTGRAD)
 
-    def _all(self, nodes: list[ast.expr]) -> tuple[Expr, ...]:
+    def _all(self, nodes: Iterable[ast.expr]) -> tuple[Expr, ...]:
         return tuple(map(self.expr, nodes))
 
     def _global(self, node: ast.Name) -> Expr:

@@ -362,6 +362,37 @@ def made_like(e: Expr) -> tuple[Expr, tuple[tuple[str, Expr], ...]] | None:
             return None
 
 
+@dataclass(frozen=True)
+class Joined(Expr):
+    """`{**d, "a": e}`, `[*xs, e]` or `(*xs, e)`: a dict, a list or a tuple of what is in others.
+
+    form: `dict`, `list` or `tuple`. parts: in order; what is written out between those that are unpacked is one of this form.
+    """
+
+    form: str
+    parts: tuple[Expr, ...]
+
+    @property
+    def children(self) -> tuple[Expr, ...]:
+        return self.parts
+
+    def with_children(self, children: Iterable[Expr]) -> Joined:
+        return replace(self, parts=tuple(children))
+
+    @property
+    def items(self) -> tuple[tuple[str | int | None, str, Expr], ...]:
+        """What stands between the brackets: in a dict the key, the stars of what is unpacked, and the expression."""
+        written, stars = {"dict": (Dict, "**"), "list": (List, "*"), "tuple": (Tuple, "*")}[self.form]
+        found: list[tuple[str | int | None, str, Expr]] = []
+        for part in self.parts:
+            if isinstance(part, written):
+                keys = part.keys if isinstance(part, Dict) else (None,) * len(part.children)
+                found += [(key, "", each) for key, each in zip(keys, part.children, strict=True)]
+            else:
+                found.append((None, stars, part))
+        return tuple(found)
+
+
 BUILT = (Tuple, List, Dict, Record)  # structures that are written out, of their elements
 
 

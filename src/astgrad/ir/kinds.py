@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 Dimension = int | str
@@ -329,6 +329,21 @@ def is_each(length: Dimension) -> bool:
 def length_of_list(name: str) -> str:
     """The length of a variable's list, which may be another one in each statement, and may be 1."""
     return f"len {name}{_EACH}?"
+
+
+def merged(kinds: Sequence[Kind]) -> Structure | None:
+    """A dict of what is in several, of which the later ones win; None where one of them is not known to be a dict of known keys."""
+    found: dict[str | int, Kind] = {}
+    for kind in kinds:
+        if not isinstance(kind, Structure) or kind.form != "dict":
+            return None
+        found |= dict(zip(kind.keys, kind.elements, strict=True))
+    return Structure("dict", tuple(found.values()), tuple(found))
+
+
+def may_grow(kind: Kind) -> bool:
+    """Whether it is a list or a dict of known parts, or has one in it."""
+    return isinstance(kind, Structure) and (kind.form in ("list", "dict") or any(map(may_grow, kind.elements)))
 
 
 def holds_no_list(kind: Kind) -> bool:

@@ -7,6 +7,7 @@ negative base, a nested comparison and a conditional inside an operator, as the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import starmap
 
 from astgrad.errors import Refusal
 from astgrad.ir.expr import (
@@ -19,6 +20,7 @@ from astgrad.ir.expr import (
     Expr,
     Gathered,
     Global,
+    Joined,
     List,
     Literal,
     Logical,
@@ -169,8 +171,16 @@ def _text(e: Expr) -> tuple[str, int]:
         case Dict(keys=keys, elements=elements):
             items = (f"{show_key(key)}: {_expr(value, _CONDITIONAL)}" for key, value in zip(keys, elements, strict=True))
             return f"{{{', '.join(items)}}}", _ATOM
+        case Joined(form=form, items=items):
+            inside = ", ".join(starmap(_item_of_joined, items))
+            return {"dict": f"{{{inside}}}", "list": f"[{inside}]", "tuple": f"({inside},)"}[form], _ATOM
         case _:
             raise TypeError(f"no text for {type(e).__name__}")
+
+
+def _item_of_joined(key: str | int | None, stars: str, value: Expr) -> str:
+    text = f"{stars}{_expr(value, _OR if stars else _CONDITIONAL)}"
+    return text if key is None else f"{show_key(key)}: {text}"
 
 
 def _binary(op: str, left: Expr, right: Expr) -> str:

@@ -54,6 +54,8 @@ def _of_scalars(number: Number) -> Number:
 
 
 def _elementwise_kind(site: Site, rule: Rule) -> Kind:
+    if rule.result == "scalar":
+        return Number("float")  # or an error, whatever it is of
     arguments = [site.number(name) for name in site.arguments if not isinstance(site.kinds[name], Other)]
     if not arguments or (not rule.path.startswith(_LIBRARIES) and _gives_list(site, rule)):
         return UNKNOWN
@@ -63,7 +65,7 @@ def _elementwise_kind(site: Site, rule: Rule) -> Kind:
         shapes = {argument.shape for argument in arguments}
         shape = shapes.pop() if len(shapes) == 1 else None
         return Number(join_dtypes(dtypes), shape, forms.pop() if len(forms) == 1 else None)
-    shape = () if rule.result in ("scalar", "complex", "truth") else broadcast(argument.shape for argument in arguments)
+    shape = () if rule.result in ("complex", "truth") else broadcast(argument.shape for argument in arguments)
     return Number(_result_dtype(rule, dtypes), shape, _form(rule, shape))
 
 
@@ -96,7 +98,7 @@ def _result_dtype(rule: Rule, dtypes: Sequence[str]) -> str:
             return rule.result
         case "users":
             return FLOAT_OR_FLOAT64 if promoted in STRONG else floating(promoted)
-        case "python" | "scalar":
+        case "python":
             return "float"
         case "wide":
             return "real" if any(dtype in _NARROW or dtype == "float32" for dtype in dtypes) else "float64"

@@ -21,7 +21,7 @@ from astgrad.analysis.coverage import find_gaps
 from astgrad.analysis.effects import COMPANIONS, PURE_COMPANIONS, SAVING, TAKING, has_effect
 from astgrad.analysis.kinds import Kinds
 from astgrad.analysis.liveness import live_before, surely_assigned
-from astgrad.analysis.places import stacks_of_tuples
+from astgrad.analysis.places import followed_list, popped_by, stacks_of_tuples
 from astgrad.analysis.results import find_missing_results
 from astgrad.errors import Refusal, Refused
 from astgrad.ir.expr import (
@@ -46,6 +46,7 @@ from astgrad.ir.names import Names
 from astgrad.ir.shapes import same_shape
 from astgrad.ir.show import show
 from astgrad.ir.stmt import (
+    CHANGING_METHODS,
     Assign,
     AugAssign,
     Block,
@@ -114,12 +115,13 @@ class Companions:
         """The primal with its active calls replaced by calls of forward companions."""
         kinds = primal.kinds.with_variables({})
         written = written_into(primal.function, primal.kinds)
+        changed = self._changed_for_good(primal)
 
-        def lasting(argument: Expr) -> Expr:
+        def lasting(argument: Expr, called: Function) -> Expr:
             """The argument, of which the companion may save a part, in memory into which nothing is written later."""
-            if shared_with(argument, primal.kinds).isdisjoint(written):
-                return argument
-            return kept_copy(argument, primal.kinds.of(argument))
+            seen = shared_with(argument, primal.kinds)
+            is_changed = called.name in primal.harmless and not seen.isdisjoint(changed)
+            return kept_copy(argument, primal.kinds.of(argument)) if is_changed or not seen.isdisjoint(written) else argument
 
         def detached_from(companion: Symbol, target: Expr) -> Block:
             """Gives results that are written into later memory of their own, where the companion saves them."""
@@ -137,13 +139,21 @@ class Companions:
             companion = self._reverse_companion(call, primal)
             saved = names.fresh(f"{_first_name(target)}_saved")
             kinds.note(saved, Other("saved"))
-            value = Call(companion, tuple(map(lasting, call.arguments.values())), span=statement.value.span)
+            arguments = tuple(lasting(argument, call.function) for argument in call.arguments.values())
+            value = Call(companion, arguments, span=statement.value.span)
             new = replace(statement, targets=(Tuple((target, Name(saved))),), value=value, annotation=None, edited=True)
             detached = detached_from(companion, target)
             return (new, *detached, *(Assign((other,), target) for other in statement.targets[1:]))
 
         body = map_block(primal.function.body, bound)
         return replace(primal, function=replace(primal.function, body=body), kinds=kinds)
+
+    def _changed_for_good(self, primal: Analysed) -> frozenset[str]:
+        """The variables whose lists, dicts or sets change, where the reverse half does not take that back."""
+        lasting = [s for s in statements(primal.function.body) if not (followed_list(s, primal) or popped_by(s, primal))]
+        by_calls = self._around.changing.given_to_functions
+        changed = {name for s in lasting for name in (*_changed_by_method(s), *by_calls(s))}
+        return frozenset(changed.union(*(primal.sharing.get(name, ()) for name in changed)))
 
     def _reverse_companion(self, call: BoundCall, primal: Analysed) -> Symbol:
         """The forward function of the pair."""
@@ -663,6 +673,13 @@ def _makers(function: Function) -> frozenset[str]:
 
 def _as_function(name: str, parameters: tuple[Parameter, ...], body: Block) -> Function:
     return Function(name, tuple(replace(parameter, default=None, form="positional") for parameter in parameters), body)
+
+
+def _changed_by_method(statement: Stmt) -> frozenset[str]:
+    """The variables whose lists, dicts or sets a statement changes by methods, or by `del`."""
+    methods = (part for e in expressions(statement) for part in walk(e) if isinstance(part, Attribute))
+    changed = (name for method in methods if method.attr in CHANGING_METHODS for name in names_read(method.value))
+    return frozenset(changed).union(statement.changes if isinstance(statement, Verbatim) else ())
 
 
 def _first_name(target: Expr) -> str:

@@ -28,6 +28,7 @@ from astgrad.ir.expr import (
     Dict,
     Expr,
     Global,
+    Joined,
     List,
     Literal,
     Name,
@@ -44,7 +45,7 @@ from astgrad.ir.expr import (
     substitute,
     walk,
 )
-from astgrad.ir.kinds import INT, Kind, ListOf, Number, Structure
+from astgrad.ir.kinds import INT, Kind, ListOf, Number, Structure, may_grow
 from astgrad.ir.names import Names
 from astgrad.ir.show import show_key
 from astgrad.ir.stmt import (
@@ -79,7 +80,7 @@ from astgrad.source import Span
 from astgrad.transform.calls import BoundCall, bind
 from astgrad.transform.flat import built, is_flat, made_by, part, stem_of
 from astgrad.transform.functions import Definitions
-from astgrad.transform.procedures import may_write
+from astgrad.transform.procedures import handed_back, may_write
 from astgrad.transform.rename import map_blocks, map_expressions, map_header
 
 _NO_MAKER = Literal("None")
@@ -107,6 +108,11 @@ class Built:
     def leaves(self) -> tuple[Expr, ...]:
         """The parts of the parts, down to what is no structure."""
         return tuple(leaf for each in self.parts for leaf in (each.leaves if isinstance(each, Built) else (each,)))
+
+    def held_by(self, name: str) -> Built:
+        """The same object, and the objects in it, which a variable may stand for, or hold, as well."""
+        parts = tuple(each.held_by(name) if isinstance(each, Built) else each for each in self.parts)
+        return replace(self, parts=parts, owners=self.owners | {name})
 
     def with_leaves(self, leaves: Iterator[Expr]) -> Built:
         """The same structure of other leaves."""
@@ -207,7 +213,7 @@ class _Leaves:
             case Assign(targets=targets, value=value):
                 given = None
                 if isinstance(value, Call) and any(map(self._is_taken_apart, targets)):
-                    given = self._flat_call(value, is_asked=True)
+                    given = self._flat_call(value, targets)
                 return self._assigned(statement, targets, given or self._value(value))
             case AugAssign(target=target, op=op, value=value):
                 return self._augmented(statement, target, op, value)
@@ -388,7 +394,7 @@ class _Leaves:
             return False
         if not all(isinstance(leaf, Name) and leaf.id in self._fixed for leaf in value.leaves):
             return False
-        self._values[target.id] = replace(value, owners=value.owners | {target.id})
+        self._values[target.id] = value.held_by(target.id)
         self._looked_at = {}
         return True
 
@@ -568,6 +574,13 @@ class _Leaves:
                     both = some.with_leaves(Conditional(test, one, another) for one, another in pairs)
                     return replace(both, owners=some.owners | other.owners)
                 return map_children(self._flat, e)
+            case Joined(form=form, parts=parts):
+                joined = self._joined(form, tuple(map(self._value, parts)))
+                return joined if joined is not None else map_children(self._flat, e)
+            case Binary(op="|", left=left, right=right) if (
+                union := self._joined("dict", (self._value(left), self._value(right)))
+            ) is not None:
+                return union
             case Binary(op=op, left=left, right=right):
                 total = self._sum(op, self._value(left), self._value(right))
                 return total if total is not None else map_children(self._flat, e)
@@ -620,6 +633,18 @@ class _Leaves:
         position = position_of(held.kind, key)
         return Subscript(held.expr, index, span=e.span) if position is None else held.parts[position]
 
+    def _joined(self, form: str, values: tuple[Value, ...]) -> Built | None:
+        """A dict, a list or a tuple of what is in several."""
+        parts: list[Value] = []
+        under: dict[str | int, Value] = {}
+        for held in values:
+            if not isinstance(held, Built) or (held.kind.form == "dict") != (form == "dict") or held.kind.form == "dataclass":
+                return None
+            parts += held.parts
+            under |= dict(zip(held.kind.keys, held.parts, strict=True)) if form == "dict" else {}
+        whole = tuple(under.values()) if form == "dict" else tuple(parts)
+        return Built(Structure(form, tuple(map(self._kind, whole)), tuple(under)), whole)
+
     def _sum(self, op: str, left: Value, right: Value) -> Built | None:
         """Two tuples or two lists, one behind the other."""
         if op != "+" or not isinstance(left, Built) or not isinstance(right, Built):
@@ -661,10 +686,12 @@ class _Leaves:
                 isinstance(held := self._value(arg), Built) and held.kind.form == "dict"
             ):
                 return replace(held, owners=frozenset())
-            case Call(function=Symbol(path="builtins.dict"), args=(), keywords=keywords) if all(key for key, _ in keywords):
-                parts = tuple(self._value(value) for _, value in keywords)
-                elements = tuple(map(self._kind, parts))
-                return Built(Structure("dict", elements, tuple(key for key, _ in keywords)), parts)
+            case Call(function=Symbol(path="builtins.dict"), args=() | (_,) as args, keywords=keywords) if all(
+                key for key, _ in keywords
+            ):
+                named = self._literal(Dict(tuple(key for key, _ in keywords), ()), tuple(self._value(v) for _, v in keywords))
+                joined = self._joined("dict", (*map(self._value, args), named))
+                return joined if joined is not None else map_children(self._flat, e)
             case Call(function=Symbol(path="dataclasses.replace"), args=(arg,), keywords=keywords) if (
                 isinstance(held := self._value(arg), Built)
                 and held.kind.form == "dataclass"
@@ -694,13 +721,13 @@ class _Leaves:
         parts = tuple(Subscript(flat, Literal(str(i)), span=e.span) for i in range(len(kind.elements)))
         return Built(kind, parts, source=flat)
 
-    def _flat_call(self, e: Call, *, is_asked: bool = False) -> Call | None:
+    def _flat_call(self, e: Call, targets: tuple[Expr, ...] = ()) -> Call | None:
         """The call of a function with source that is given, or gives, structures; None where it is no such call, or nothing varies
-        in it and it is not asked for the parts of what it gives."""
+        in it and it is not asked for the parts of what it gives. targets: those that are given these parts."""
         called = bind(e, self._definitions.functions)
         if not isinstance(called, BoundCall):
             return None
-        if not is_asked and names_read(e).isdisjoint(self._varied):
+        if not targets and names_read(e).isdisjoint(self._varied):
             return None
         values = {
             name: argument if names_read(argument).isdisjoint(self._varied) else self._value(argument)
@@ -713,9 +740,11 @@ class _Leaves:
         arguments = tuple(
             leaf for value in values.values() for leaf in (value.leaves if isinstance(value, Built) else (value,))
         )
+        kept = set() if isinstance(result, Number) else handed_back(called.function, self._definitions.functions)
         for name, value in values.items():
-            if isinstance(value, Built):
-                self._note_same(f"{name} of {called.function.name}", value)
+            if isinstance(value, Built) and name in kept:
+                for result_name in (f"{name} of {called.function.name}", *(each for t in targets for each in bound_names(t))):
+                    self._note_same(result_name, value)
         return Call(Global(self._definitions.flattened(called.function, structures, result)), arguments, span=e.span)
 
     def _method(self, held: Built, attr: str, args: tuple[Expr, ...], keywords: tuple[tuple[str, Expr], ...], e: Call) -> Value:
@@ -796,12 +825,12 @@ class _Leaves:
                 yield Refusal(
                     "in-place-write",
                     f"something is written into {name!r}, and {what}",
-                    statement.span,
+                    statement.span or self._function.span,
                     "write into a copy, as dict(...) or list(...) make one",
                 )
         for name, statement in self._regrouping.items():  # a list that grows, and under another name has parts with names
             shared = self._sharing.get(name, frozenset()) & self._values.keys()
-            others = sorted(o for o in shared if _holds_one_that_grows(self._values[o].kind))
+            others = sorted(o for o in shared if may_grow(self._values[o].kind))
             if others and isinstance(self._kinds.variables.get(name), ListOf) and not is_stack(name, self._function):
                 message = f"{name!r} gets other elements, and {others[0]!r} may be the same object"
                 yield Refusal(
@@ -952,11 +981,6 @@ def _regrouped_by(statement: Stmt, kinds: Kinds, functions: Mapping[str, Functio
                 yield from (name for argument in (*args, *(value for _, value in keywords)) for name in names_read(argument))
             case Opaque(text=text, reads=reads) if any(f".{method}(" in text for method in CHANGING_METHODS):
                 yield from reads
-
-
-def _holds_one_that_grows(kind: Kind) -> bool:
-    """Whether it is a list or a dict of known parts, or has one in it."""
-    return isinstance(kind, Structure) and (kind.form in ("list", "dict") or any(map(_holds_one_that_grows, kind.elements)))
 
 
 def _is_method(statement: Stmt) -> bool:

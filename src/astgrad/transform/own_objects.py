@@ -16,16 +16,30 @@ known; nor is what methods change that no list, set, dict or array has.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import cache
 from typing import Literal
 
 from astgrad.analysis.aliases import makes_new_memory, paired
 from astgrad.analysis.effects import CHANGING_FIRST
 from astgrad.analysis.kinds import Kinds
 from astgrad.ir import expr as ir
-from astgrad.ir.expr import Attribute, Call, Dict, Expr, Global, List, Name, Opaque, Record, Subscript, Symbol, names_read, walk
+from astgrad.ir.expr import (
+    Attribute,
+    Call,
+    Dict,
+    Expr,
+    Global,
+    List,
+    Name,
+    Opaque,
+    Record,
+    Subscript,
+    Symbol,
+    mentions_global,
+    names_read,
+    walk,
+)
 from astgrad.ir.kinds import Number
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import (
@@ -98,14 +112,36 @@ def with_own_objects(
     return with_copies(function, {name: deep for name, deep in objects.items() if name not in taken}, names)
 
 
-def changing_calls(functions: Mapping[str, Function]) -> Callable[[Expr], bool]:
-    """Says of an expression whether it is a call that changes what it is given, or what it is a method of."""
-    known = cache(lambda: _changed_by(functions))  # hardly any function needs it
+class Changing:
+    """What calls change, of what they are given, in one module."""
 
-    def may_change(names: Iterable[str]) -> bool:
-        return any(name in functions and known()[functions[name].path] for name in names)
+    def __init__(self, functions: Mapping[str, Function]) -> None:
+        """functions: those of the module, to which more may be added later."""
+        self._functions = functions
+        self._names: tuple[str, ...] = ()
+        self._found: Mapping[str, _Depths] = {}
 
-    return lambda e: isinstance(e, Call) and any(True for _ in _changes_of_call(e, functions, known(), may_change))
+    @property
+    def _known(self) -> Mapping[str, _Depths]:
+        """What each function changes, by its path: hardly any derivative needs it."""
+        if (names := tuple(self._functions)) != self._names:
+            self._names, self._found = names, _changed_by(self._functions)
+        return self._found
+
+    def changes(self, e: Expr) -> bool:
+        """Whether it is a call that changes what it is given, or what it is a method of."""
+        return isinstance(e, Call) and any(True for _ in _changes_of_call(e, self._functions, self._known))
+
+    def given_to_functions(self, statement: Stmt) -> frozenset[str]:
+        """The variables whose objects the module's functions may change that a statement calls."""
+        calls = [part for e in expressions(statement) if mentions_global(e) for part in walk(e) if isinstance(part, Call)]
+        changed = (e for call in calls for e, _ in _changes_by_function(call, self._functions, self._known))
+        return frozenset(name for e in changed for name in names_read(e))
+
+
+def _any_changes(names: Iterable[str], functions: Mapping[str, Function], known: Mapping[str, _Depths]) -> bool:
+    """Whether one of the names is that of a function that changes what it is given."""
+    return any(name in functions and known[functions[name].path] for name in names)
 
 
 def _put_together(statement: Stmt, function: Function) -> str:
@@ -148,15 +184,11 @@ def _changed(
 
 def _changes(statement: Stmt, functions: Mapping[str, Function], known: Mapping[str, _Depths]) -> Iterator[_Change]:
     """What a statement changes in place."""
-
-    def may_change(names: Iterable[str]) -> bool:
-        return any(name in functions and known[functions[name].path] for name in names)
-
     if isinstance(statement, Define):
         for inner in statements(statement.function.body):
             yield from _changes(inner, functions, known)
     elif isinstance(statement, Verbatim):
-        names = statement.reads if may_change(statement.globals) else statement.changes
+        names = statement.reads if _any_changes(statement.globals, functions, known) else statement.changes
         yield from ((Name(name), True) for name in names)
     yield from ((stored.value, False) for stored in parts_stored(statement))
     if isinstance(statement, AugAssign):
@@ -165,19 +197,13 @@ def _changes(statement: Stmt, functions: Mapping[str, Function], known: Mapping[
         for part in walk(e):
             match part:
                 case Opaque(text=text, reads=reads, globals=names):
-                    if may_change(names) or any(f".{method}(" in text for method in CHANGING_METHODS):
+                    if _any_changes(names, functions, known) or any(f".{method}(" in text for method in CHANGING_METHODS):
                         yield from ((Name(name), True) for name in reads)
                 case Call():
-                    yield from _changes_of_call(part, functions, known, may_change)
+                    yield from _changes_of_call(part, functions, known)
 
 
-def _changes_of_call(
-    call: Call,
-    functions: Mapping[str, Function],
-    known: Mapping[str, _Depths],
-    may_change: Callable[[Iterable[str]], bool],
-) -> Iterator[_Change]:
-    given = (*call.args, *(value for _, value in call.keywords))
+def _changes_of_call(call: Call, functions: Mapping[str, Function], known: Mapping[str, _Depths]) -> Iterator[_Change]:
     match call.function:
         case Attribute(value=value, attr=attr) if attr in CHANGING_METHODS:
             yield value, False
@@ -186,12 +212,18 @@ def _changes_of_call(
     if call.args and fills(call):
         yield call.args[0], False
     yield from ((value, False) for key, value in call.keywords if key == "out")
+    yield from _changes_by_function(call, functions, known)
+
+
+def _changes_by_function(call: Call, functions: Mapping[str, Function], known: Mapping[str, _Depths]) -> Iterator[_Change]:
+    """What functions of the module change that a call calls, or is given."""
+    given = (*call.args, *(value for _, value in call.keywords))
     called = bind(call, functions)
     if isinstance(called, BoundCall):
         for name, has_parts_changed in known[called.function.path].items():
             yield called.arguments[name], has_parts_changed
     passed = given if isinstance(called, BoundCall) else (call.function, *given)
-    if may_change(each.id for each in passed if isinstance(each, Global)):
+    if _any_changes((each.id for each in passed if isinstance(each, Global)), functions, known):
         yield from ((value, True) for value in given)
 
 

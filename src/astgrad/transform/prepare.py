@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 
 from astgrad.analysis.activity import find_activity, may_vary, possibly_varied
 from astgrad.analysis.aliases import aliases
@@ -27,7 +27,7 @@ from astgrad.transform.leaves import with_leaves
 from astgrad.transform.listed import with_listed
 from astgrad.transform.looked_up import with_lookups
 from astgrad.transform.opened import simplified
-from astgrad.transform.own_objects import changing_calls, with_own_objects
+from astgrad.transform.own_objects import Changing, with_own_objects
 from astgrad.transform.procedures import changed_by_calls, with_procedures
 from astgrad.transform.rebound import with_rebinding
 from astgrad.transform.scheduled import plain_loops
@@ -59,6 +59,11 @@ class Surroundings:
         """The functions with source, by what they are called."""
         return self.definitions.functions
 
+    @cached_property
+    def changing(self) -> Changing:
+        """What calls of these functions change."""
+        return Changing(self.functions)
+
     def result_kind(self, name: str, args: tuple[Kind, ...], keywords: Mapping[str, Kind]) -> Kind:
         """The kind of what a call of a function returns. For recursion, a fixed point from below."""
         if name not in self.functions or self.functions[name].takes_any:
@@ -83,7 +88,7 @@ class Surroundings:
         split, _ = split_webs(resolved, names_of(resolved, self))
         for _ in range(_MOST_ROUNDS):
             self._asked.discard(key)
-            _, result = infer_kinds(split, dict(given), self.constants, self.result_kind)
+            _, result = infer_kinds(split, dict(given), self.constants, self.result_kind, self.changing.given_to_functions)
             before, self._results[key] = self._results[key], result
             if key not in self._asked:  # what is not recursive is known at once
                 break
@@ -223,37 +228,41 @@ def prepare(
 ) -> Analysed:
     """The function, ready for a sweep by the parameters `wrt`. given: kinds of parameters, beyond their annotations. is_called: by
     another function, which would see what it writes into its parameters. is_reversed: the sweep is one in reverse."""
+
+    def kinds_of(function: Function) -> tuple[Kinds, Kind]:
+        return infer_kinds(function, given, around.constants, around.result_kind, around.changing.given_to_functions)
+
     as_written = originals_of(function)
     function = simplified(plain_loops(function), wrt, around.functions)
     resolved = counted(around.definitions.resolved(structured(function)), wrt, names)
     names.take(name for statement in statements(resolved.body) for name in names_written(statement))
     written_out = with_procedures(resolved, around.functions, names)
-    expanded = expand_calls(written_out, wrt, around.definitions, names, changing_calls(around.functions))
+    expanded = expand_calls(written_out, wrt, around.definitions, names, around.changing.changes)
     expanded = with_named_draws(expanded, harmless(around.functions), names)
     expanded = with_lookups(expanded, around.functions)
     split, authors_names = split_webs(with_plain_writes(expanded, names), names)
-    kinds, result = infer_kinds(split, given, around.constants, around.result_kind)
+    kinds, result = kinds_of(split)
     if not is_called and (misfits := [*find_misfits(split, kinds, authors_names)]):  # a call may stand where it is not reached
         raise Refused(misfits)
     listed = with_listed(split, kinds, possibly_varied(split, wrt), names)
     if listed is not split:
         split = listed
-        kinds, result = infer_kinds(split, given, around.constants, around.result_kind)
+        kinds, result = kinds_of(split)
     collected = with_arrays(with_plain_sorts(split, kinds), kinds)
     if collected is not split:
         split = collected
-        kinds, result = infer_kinds(split, given, around.constants, around.result_kind)
+        kinds, result = kinds_of(split)
     leafy, made = with_leaves(split, kinds, possibly_varied(split, wrt, aliases(split, kinds)), names, around.definitions)
     leafy = with_stacks_apart(leafy, names) if is_reversed else leafy
     if leafy is not split:
         split, more = split_webs(leafy, names)
         authors_names = {**authors_names, **made, **{new: authors_names.get(old, old) for new, old in more.items()}}
-        kinds, result = infer_kinds(split, given, around.constants, around.result_kind)
+        kinds, result = kinds_of(split)
     parameters = parameter_kinds(split, given, around.constants)
     while (rebound := with_rebinding(split, parameters, kinds)) is not split:  # webs part, and then more may be known
         split, more = split_webs(rebound, names)
         authors_names = {**authors_names, **{new: authors_names.get(old, old) for new, old in more.items()}}
-        kinds, result = infer_kinds(split, given, around.constants, around.result_kind)
+        kinds, result = kinds_of(split)
     refusals: tuple[Refusal, ...] = ()
     own: dict[str, str] = {}
     written: tuple[str, ...] = ()
@@ -264,7 +273,7 @@ def prepare(
                 owning, own, written = own_writes(split, parameters, kinds, names, changes, is_called=is_called)
             if owning is not split:
                 split = owning
-                kinds, result = infer_kinds(split, given, around.constants, around.result_kind)
+                kinds, result = kinds_of(split)
         except Refused as refused:
             refusals = refused.refusals
         authors_names = {**authors_names, **own}
@@ -273,7 +282,7 @@ def prepare(
         owning, own = with_own_objects(split, known.union(wrt), kinds, around.functions, names)
         if owning is not split:
             split = owning
-            kinds, result = infer_kinds(split, given, around.constants, around.result_kind)
+            kinds, result = kinds_of(split)
             authors_names = {**authors_names, **own}
     split, given_names = _with_given_kept(split, wrt, parameters, kinds, names)
     _check_names(split, function)

@@ -16,7 +16,7 @@ from astgrad.transform.adjoints import Contribution
 from astgrad.transform.backprop import backprop
 from astgrad.transform.calls import ReversePair
 from astgrad.transform.settling import Adjoints
-from astgrad.transform.shaping import cotangent_kind
+from astgrad.transform.shaping import cotangent_kind, kept_object
 
 Pairs = Mapping[str, ReversePair]  # by the path of the forward function
 
@@ -58,7 +58,7 @@ def reverse_call(
     written = (e for new in adjoints.out[start:] for e in expressions(new))
     needs.results |= {made.saved.id, *(name for e in (*written, *cotangents) for name in names_read(e) if name in names)}
     adjoints.results_now = {made.saved.id}  # a name that the call overwrote means its argument from here on
-    arguments = [made.value.args[position] for position in made.pair.active]
+    arguments = [kept_object(made.value.args[position]) for position in made.pair.active]
     bars = [Name(adjoints.names.fresh(f"{_stem(argument, primal)}_bar")) for argument in arguments]
     is_open = any(_may_be_single(adjoints.kinds.of(cotangent)) for cotangent in cotangents)
     for bar, argument in zip(bars, arguments, strict=True):

@@ -189,6 +189,15 @@ def kept_copy(e: Expr, kind: Kind) -> Expr:
     return own_copy(e, kind)
 
 
+def kept_object(e: Expr) -> Expr:
+    """The object of which an expression is a copy that `kept_copy` made, where it is no array; any other expression itself."""
+    match e:
+        case Call(function=Symbol(path="builtins.list" | "copy.deepcopy"), args=(Name() as whole,), keywords=(), span=None):
+            return whole
+        case _:
+            return e
+
+
 def _is_plain(kind: Kind) -> bool:
     return isinstance(kind, Number) and kind.is_array is False
 
