@@ -102,7 +102,7 @@ def rows_handed_on(w: Writer) -> None:
     name, number = _begun(w)
     rows, vectors = f"rows_{number}", w.scope.of("vector")
     row = f"{w.rng.choice(vectors)} * 0.9" if vectors and w.rng.random() < 0.6 else f"[{_elements(w, 2)}]"
-    whole = w.rng.random() < 0.5
+    whole = row[0] == "[" and w.rng.random() < 0.5
     w.line(f"{rows} = [{row}, [{_elements(w, 3)}]]" if whole else f"{rows} = ({row}, [{_elements(w, 3)}])")
     changes = [
         f"{rows}[0][0] *= 0.7",

@@ -732,6 +732,72 @@ def gains_the_same_keys_twice(x, v):
     return np.sum(d["a"] * d["b"]) + len(d)
 
 
+# ---- lists that change, read before and after
+
+
+def times_of_steps(x: float, y: float):
+    times, values = [0.0], [x]
+    for _ in range(3):
+        step = 0.1 if times[-1] < 0.15 else 0.2
+        values.append(values[-1] + step * np.sin(values[-1] * times[-1] + y))
+        times.append(times[-1] + step)
+    return values[-1] * times[-1] + values[0]
+
+
+def weights_taken(x: float, y: float):
+    weights = [0.3, 0.5, 0.2, 0.4]
+    for i in range(2):
+        x += np.sin(x * y * weights[i]) * weights.pop() * weights[-1]
+        weights.reverse()
+    return x
+
+
+def weights_in_branches(x: float, y: float):
+    weights = [1.0, 2.0, 3.0, 4.0]
+    for _ in range(3):
+        if x * weights[0] > 0.1:
+            x = 0.3 * x * weights[0] + y * max(weights)
+            weights[0] = 0.5
+        else:
+            weights.append(0.3)
+            x = x * sum(weights) * weights[-1]
+        weights.pop(0)
+    return x
+
+
+def counted_while_it_grows(x: float, y: float):
+    seen = [0.5]
+    for i in range(3):
+        y = np.sin(y * len(seen)) * seen[0] * x
+        seen.insert(0, i * 1.5 + 1.0)
+    return y
+
+
+def sorted_after_it_was_read(x: float, y: float):
+    knots = [1.0, 0.7, 1.3]
+    z = np.sin(x * knots[0]) * x * knots[0]
+    knots.sort()
+    return z * knots[0] * y * z
+
+
+def histories_in_a_dict(x: float, y: float):
+    history = {"x": [x], "v": [y], "t": [0.0]}
+    for _ in range(4):
+        speed = history["v"][-1] - 0.1 * np.sin(history["x"][-1])
+        history["v"].append(speed)
+        history["x"].append(history["x"][-1] + 0.1 * speed * (1 + history["t"][-1]))
+        history["t"].append(history["t"][-1] + 0.1)
+    return history["x"][-1] ** 2 + history["v"][2] * len(history["t"])
+
+
+def lists_at_once(x: float, y: float):
+    xs, n, ys = [x], 3, [y]
+    for _ in range(n):
+        xs.append(xs[-1] * np.sin(ys[-1]))
+        ys.append(xs[-1] + 0.1)
+    return sum(xs) * ys[1]
+
+
 # ---- put together of others
 
 
@@ -770,6 +836,13 @@ def tuple_of_others(x: float, y: float):
 
 
 CASES: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
+    (times_of_steps, (0.4, 1.3)),
+    (weights_taken, (0.4, 1.3)),
+    (weights_in_branches, (0.4, 1.3)),
+    (counted_while_it_grows, (0.4, 1.3)),
+    (sorted_after_it_was_read, (0.4, 1.3)),
+    (histories_in_a_dict, (0.4, 1.3)),
+    (lists_at_once, (0.4, 1.3)),
     (state_in_a_new_dict, (0.4, 1.3)),
     (dicts_united, (0.4, 1.3)),
     (dict_before_and_after, (0.4, 1.3)),

@@ -420,6 +420,28 @@ def np_is_a_variable(x, np):
     return abs(x) * np
 
 
+def turns_a_needed_list_round(x):
+    c = [1.0, 2.0, 5.0]
+    y = x * c[0]
+    c.reverse()
+    return y * x + c[0]
+
+
+def grows_a_needed_list(x):
+    c = [1.0, 2.0, 5.0]
+    y = x * x * c[0]
+    c.insert(0, 3.0)
+    return y + c[0]
+
+
+def turns_a_list_round_by_another_name(x):
+    c = [1.0, 2.0, 5.0]
+    same = c
+    y = x * c[0]
+    same.reverse()
+    return y * x + c[0]
+
+
 CASES = [
     (range_is_a_variable, (0.7, 1.3)),
     (np_is_a_variable, (-0.7, 1.3)),
@@ -496,29 +518,32 @@ CASES = [
     (remainder, (5.5, 2.0)),
     (remainder, (-5.5, 2.1)),
     (dead_code, (5.5, 2.0)),
+    (turns_a_needed_list_round, (0.9,)),
+    (grows_a_needed_list, (0.9,)),
+    (turns_a_list_round_by_another_name, (0.9,)),
 ]
 
 
-def turns_a_needed_list_round(x):
-    c = [1.0, 2.0, 5.0]
-    y = x * c[0]
+def turns_needed_arrays_round(x):
+    c = [np.array([1.0, 2.0]), np.array([5.0, 3.0])]
+    y = np.sum(x * x * c[0])
     c.reverse()
-    return y * x + c[0]
+    return y * x + c[0][0]
 
 
-def grows_a_needed_list(x):
-    c = [1.0, 2.0, 5.0]
-    y = x * x * c[0]
-    c.insert(0, 3.0)
-    return y + c[0]
+def grows_needed_arrays(x):
+    c = [np.array([1.0, 2.0]), np.array([5.0, 3.0])]
+    y = np.sum(x * x * c[0])
+    c.insert(0, np.ones(2))
+    return y + c[0][0]
 
 
-def turns_a_list_round_by_another_name(x):
-    c = [1.0, 2.0, 5.0]
+def turns_arrays_round_by_another_name(x):
+    c = [np.array([1.0, 2.0]), np.array([5.0, 3.0])]
     same = c
-    y = x * c[0]
+    y = np.sum(x * x * c[0])
     same.reverse()
-    return y * x + c[0]
+    return y * x + c[0][0]
 
 
 def changes_what_it_runs_over(x):
@@ -532,7 +557,7 @@ def changes_what_it_runs_over(x):
 FORWARD_ONLY = [  # refused where they would have to run backwards
     (changes_what_it_runs_over, (0.9,), "loop-bound"),
     (loop_variable_from_the_round_before, (0.9,), "loop-variable"),
-    (turns_a_needed_list_round, (0.9,), "in-place-write"),
-    (grows_a_needed_list, (0.9,), "in-place-write"),
-    (turns_a_list_round_by_another_name, (0.9,), "in-place-write"),
+    (turns_needed_arrays_round, (0.9,), "in-place-write"),
+    (grows_needed_arrays, (0.9,), "in-place-write"),
+    (turns_arrays_round_by_another_name, (0.9,), "in-place-write"),
 ]

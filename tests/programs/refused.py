@@ -275,6 +275,22 @@ def keys_that_repeat(x):
     return d[0] * d[1]
 
 
+def perhaps_taken_beside_a_factor(x):
+    w = [1.0, 2.0, 3.0, 4.0]
+    x = x * float(w.pop() if x < 3 else 1.0) * w[-1] * x
+    return np.sin(x) * w[-1]
+
+
+def taken_after_and(x):
+    w = [1.0, 2.0, 3.0, 4.0]
+    return x * float(x < 3 and w.pop()) * x * w[-1]
+
+
+def taken_in_a_chain(x):
+    w = [1.0, 2.0, 3.0, 4.0]
+    return x * (0.0 < x < w.pop()) * x * w[-1]
+
+
 def keys_under_a_test(x, n):
     d = {k: x * k for k in range(4) if k < n}
     return sum(d.values())
@@ -341,6 +357,9 @@ CASES = [
     (writes_into_integers_by_range, (1.1,), "integer-array"),
     (writes_into_no_dimensions, (1.1,), "in-place-write"),
     (shadowing_comprehension, (1.1,), "comprehension"),
+    (perhaps_taken_beside_a_factor, (1.1,), "drawn"),
+    (taken_after_and, (1.1,), "drawn"),
+    (taken_in_a_chain, (1.1,), "drawn"),
 ]
 
 # Loops that write into what they run over, under another name.

@@ -27,6 +27,7 @@ from astgrad.ir.expr import (
     Attribute,
     Binary,
     Call,
+    Compare,
     Comprehension,
     Conditional,
     Dict,
@@ -402,6 +403,9 @@ class _Finder:
         if names_read(e).isdisjoint(self._varied):
             return
         if self._flows(e):
+            for child in children(e):
+                if child.children and not self._flows(child):
+                    yield from self._drawn_in_branches(child)
             yield from self._active_expression(e)
             return
         match e:  # looked at, not differentiated through: it still must not be kept or changed
@@ -478,6 +482,21 @@ class _Finder:
             if draws(part, self._functions):
                 message = f"{show(part)} may give another value each time that it is asked for, and here it may not be asked"
                 yield Refusal("drawn", message, part.span, "assign it to a name before")
+
+    def _drawn_in_branches(self, e: Expr) -> Iterator[Refusal]:
+        """What may give another value the next time in a part that stands beside a derivative, which computes it again."""
+        for part in walk(e):
+            match part:
+                case Conditional(body=body, orelse=orelse):
+                    unreached: tuple[Expr, ...] = (body, orelse)
+                case Logical(operands=(_, *rest)):
+                    unreached = tuple(rest)
+                case Compare(ops=(_, _, *_), rest=(_, *rest)):
+                    unreached = tuple(rest)
+                case _:
+                    continue
+            for branch in unreached:
+                yield from self._drawn_in(branch)
 
     def _application(self, e: Expr) -> Iterator[Refusal]:
         site = self._kinds.site(e)

@@ -13,6 +13,7 @@ from astgrad.ir.expr import Attribute, Call, Expr, Global, Name, Opaque, Symbol,
 from astgrad.ir.read import HELPERS
 from astgrad.ir.stmt import (
     CHANGING_METHODS,
+    Assign,
     AugAssign,
     Comment,
     Evaluate,
@@ -156,7 +157,9 @@ def saves(e: Expr) -> bool:
 
 def given_to_halves(function: Function) -> frozenset[str]:
     """The variables that forward companions are given: what these save may be the variables' own lists and arrays."""
-    calls = (part for s in statements(function.body) for e in expressions(s) for part in walk(e) if saves(part))
+    calls = (
+        s.value for s in statements(function.body) if isinstance(s, Assign) and isinstance(s.value, Call) and saves(s.value)
+    )
     return frozenset(name for call in calls for name in names_read(call))
 
 

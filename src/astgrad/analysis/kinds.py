@@ -730,11 +730,13 @@ def infer_kinds(
     fixed, carried = assigned_once(function), _carried(function)
     objects = {name: owner for name, owner in function.objects if name in fixed}
     kinds = Kinds(parameters, constants, callee_kind, fixed, _unwritten(function), objects)
+    changed = {id(statement): names for statement in statements(function.body) if (names := changed_by_calls(statement))}
     for _ in range(_MOST_PASSES + sum(1 for _ in statements(function.body))):
         found = dict(parameters)
         for number, statement in enumerate(statements(function.body)):
-            changed = ((name, UNKNOWN) for name in changed_by_calls(statement) if may_grow(found.get(name, UNKNOWN)))
-            for name, kind in (*changed, *_definitions(statement, kinds, str(number))):
+            for name in changed.get(id(statement), ()):
+                found |= {name: UNKNOWN} if may_grow(found.get(name, UNKNOWN)) else {}
+            for name, kind in _definitions(statement, kinds, str(number)):
                 kind = _unscoped(kind) if name in carried else kind
                 kind = of_own_shape(name, kind) if name in fixed else kind
                 found[name] = join((found[name], kind)) if name in found else kind
@@ -906,8 +908,11 @@ def _definitions(statement: Stmt, kinds: Kinds, place: str) -> Iterator[tuple[st
                 yield from _unpacked(target, _scoped(_element(iterable, kinds), place))
             case Evaluate(value=Call(function=Attribute(value=Name(id=id), attr=attr), args=args)) if attr in _GROWING:
                 if isinstance(kinds.known(Name(id)), (ListOf, Structure)):
-                    added = kinds.known(args[-1]) if args else UNKNOWN
-                    yield id, ListOf(_unscoped(_first_axis_dropped(added) if attr == "extend" else added))
+                    yield id, _list_of_added(attr, args, kinds)
+            case Evaluate(value=Call(function=Attribute(value=Subscript() as held, attr=attr), args=args)) if (
+                attr in _GROWING and _is_list(kinds.known(held))
+            ):
+                yield from _stored(held, join((kinds.known(held), _list_of_added(attr, args, kinds))), kinds)
             case Evaluate(value=Call(function=Attribute(value=Subscript() as held, attr=attr))) if attr in CHANGING_METHODS:
                 yield from _stored(
                     held, UNKNOWN if isinstance(kinds.known(held), (ListOf, Structure)) else kinds.known(held), kinds
@@ -918,6 +923,16 @@ def _definitions(statement: Stmt, kinds: Kinds, place: str) -> Iterator[tuple[st
                 yield from ((name, UNKNOWN) for name in writes)
     except Undefined:
         return
+
+
+def _is_list(kind: Kind) -> bool:
+    return isinstance(kind, ListOf) or (isinstance(kind, Structure) and kind.form == "list")
+
+
+def _list_of_added(attr: str, args: tuple[Expr, ...], kinds: Kinds) -> Kind:
+    """A list of what `append`, `insert` or `extend` adds."""
+    added = kinds.known(args[-1]) if args else UNKNOWN
+    return ListOf(_unscoped(_first_axis_dropped(added) if attr == "extend" else added))
 
 
 def _shrunk(statement: Stmt, kinds: Kinds) -> Iterator[tuple[str, Kind]]:

@@ -21,7 +21,7 @@ from astgrad.analysis.coverage import find_gaps
 from astgrad.analysis.effects import COMPANIONS, PURE_COMPANIONS, SAVING, TAKING, has_effect
 from astgrad.analysis.kinds import Kinds
 from astgrad.analysis.liveness import live_before, surely_assigned
-from astgrad.analysis.places import followed_list, popped_by, stacks_of_tuples
+from astgrad.analysis.places import stacks_of_tuples
 from astgrad.analysis.results import find_missing_results
 from astgrad.errors import Refusal, Refused
 from astgrad.ir.expr import (
@@ -46,7 +46,6 @@ from astgrad.ir.names import Names
 from astgrad.ir.shapes import same_shape
 from astgrad.ir.show import show
 from astgrad.ir.stmt import (
-    CHANGING_METHODS,
     Assign,
     AugAssign,
     Block,
@@ -69,6 +68,7 @@ from astgrad.markers import GRAD_HOOK, SLOPE, SLOPES
 from astgrad.rules.marked import hook_called
 from astgrad.transform.bundles import Form, form_of
 from astgrad.transform.calls import BoundCall, ReversePair, bind
+from astgrad.transform.elements import with_named_elements
 from astgrad.transform.flat import Flat, is_flat, parts_of
 from astgrad.transform.forward import TangentOf, are_apart, forward_companion
 from astgrad.transform.prepare import Surroundings, names_of, own_kinds, prepare
@@ -113,9 +113,10 @@ class Companions:
 
     def bind_reverse(self, primal: Analysed, names: Names) -> Analysed:
         """The primal with its active calls replaced by calls of forward companions."""
+        changed = self._around.changing.for_good(primal)
+        primal = with_named_elements(primal, changed, names)
         kinds = primal.kinds.with_variables({})
         written = written_into(primal.function, primal.kinds)
-        changed = self._changed_for_good(primal)
 
         def lasting(argument: Expr, called: Function) -> Expr:
             """The argument, of which the companion may save a part, in memory into which nothing is written later."""
@@ -147,13 +148,6 @@ class Companions:
 
         body = map_block(primal.function.body, bound)
         return replace(primal, function=replace(primal.function, body=body), kinds=kinds)
-
-    def _changed_for_good(self, primal: Analysed) -> frozenset[str]:
-        """The variables whose lists, dicts or sets change, where the reverse half does not take that back."""
-        lasting = [s for s in statements(primal.function.body) if not (followed_list(s, primal) or popped_by(s, primal))]
-        by_calls = self._around.changing.given_to_functions
-        changed = {name for s in lasting for name in (*_changed_by_method(s), *by_calls(s))}
-        return frozenset(changed.union(*(primal.sharing.get(name, ()) for name in changed)))
 
     def _reverse_companion(self, call: BoundCall, primal: Analysed) -> Symbol:
         """The forward function of the pair."""
@@ -673,13 +667,6 @@ def _makers(function: Function) -> frozenset[str]:
 
 def _as_function(name: str, parameters: tuple[Parameter, ...], body: Block) -> Function:
     return Function(name, tuple(replace(parameter, default=None, form="positional") for parameter in parameters), body)
-
-
-def _changed_by_method(statement: Stmt) -> frozenset[str]:
-    """The variables whose lists, dicts or sets a statement changes by methods, or by `del`."""
-    methods = (part for e in expressions(statement) for part in walk(e) if isinstance(part, Attribute))
-    changed = (name for method in methods if method.attr in CHANGING_METHODS for name in names_read(method.value))
-    return frozenset(changed).union(statement.changes if isinstance(statement, Verbatim) else ())
 
 
 def _first_name(target: Expr) -> str:

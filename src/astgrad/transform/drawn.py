@@ -9,7 +9,7 @@ Where a call may not be reached (in a branch of an expression) it stays, and cov
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Callable, Container
 from dataclasses import replace
 
 from astgrad.analysis.effects import draws
@@ -63,14 +63,19 @@ class _Drawing:
 
     def of_parts(self, e: Expr) -> Expr:
         """The expression with names for the calls in it."""
-        match e:
-            case Opaque():
-                return e
-            case Conditional(test=test):
-                return e if (new := self.named(test)) is test else replace(e, test=new)
-            case Logical(operands=(operand, *rest)):
-                return e if (new := self.named(operand)) is operand else replace(e, operands=(new, *rest))
-            case Compare(ops=(_, _, *_)):
-                return e
-            case _:
-                return map_children(self.named, e)
+        return map_reached(self.named, e)
+
+
+def map_reached(change: Callable[[Expr], Expr], e: Expr) -> Expr:
+    """The expression with the parts changed that are computed whenever it is, and before what it does itself."""
+    match e:
+        case Opaque():
+            return e
+        case Conditional(test=test):
+            return e if (new := change(test)) is test else replace(e, test=new)
+        case Logical(operands=(operand, *rest)):
+            return e if (new := change(operand)) is operand else replace(e, operands=(new, *rest))
+        case Compare(ops=(_, _, *_)):
+            return e
+        case _:
+            return map_children(change, e)

@@ -54,12 +54,13 @@ class Idle:
         self._is_numeric = is_numeric
         self._owns = cache(self._is_own)
         self._is_stack = cache(partial(is_stack, function=function))
-        self._given_to_halves = given_to_halves(function)
+        self._given_to_halves = cache(partial(given_to_halves, function))
 
     def without(self, loop: For | While, live_after: Set[str]) -> Stmt:
         """The loop without what feeds only itself."""
         inside = list(statements(loop.body))
-        idle = {name for s in inside for name in names_changed(s)} - live_after - read_by(loop) - self._given_to_halves
+        idle = {name for s in inside for name in names_changed(s)} - live_after - read_by(loop)
+        idle -= self._given_to_halves() if idle else set()
         while idle and not idle.isdisjoint(read := self._read(loop.body, idle)):
             idle -= read
         return map_blocks(loop, lambda block: self._kept(block, idle)) if idle else loop

@@ -259,7 +259,7 @@ class _Leaves:
             pairs = []
         elif isinstance(first, Name) and isinstance(value.source, Call) and len(pairs) > 1:
             pairs = [(Tuple(tuple(target for target, _ in pairs)), value.source)]
-        elif isinstance(first, Tuple) and [target for target, _ in pairs] == list(first.elements):
+        elif isinstance(first, Tuple) and [target for target, _ in pairs] == list(first.elements) and not _makes_lists(pairs):
             at_once = value.source if value.kind.form in ("tuple", "list") and not isinstance(value.source, List) else None
             pairs = [(first, at_once or Tuple(tuple(each for _, each in pairs)))]
         lines = self._lines(statement, pairs)
@@ -337,9 +337,11 @@ class _Leaves:
     def _pairs(self, target: Expr, value: Value) -> Iterator[tuple[Expr, Expr]]:
         """The leaves of a target, each with what it gets."""
         match target, value:
-            case Name(id=id), Built() if id in self._values and _fits(self._values[id], value):
-                self._note_same(id, value)
-                yield from zip(self._values[id].leaves, value.leaves, strict=True)
+            case Name(id=id), Built() if id in self._values and _fits(
+                self._values[id], given := _of_lists(self._values[id], value)
+            ):
+                self._note_same(id, given)
+                yield from zip(self._values[id].leaves, given.leaves, strict=True)
             case Tuple(elements=targets), Built(kind=kind, parts=parts) if len(targets) == len(parts) and kind.form not in (
                 "dict",
                 "dataclass",
@@ -931,6 +933,27 @@ def _fits(one: Built, other: Built) -> bool:
         else not isinstance(mine, Built) and not isinstance(theirs, Built)
         for mine, theirs in zip(one.parts, other.parts, strict=True)
     )
+
+
+def _makes_lists(pairs: Sequence[tuple[Expr, Expr]]) -> bool:
+    """Whether one of several variables gets a new list, which is followed where it has a line of its own."""
+    return any(isinstance(value, List) and value.elements for _, value in pairs)
+
+
+def _of_lists(target: Built, value: Built) -> Built:
+    """The value with the new lists in it put together that are variables of the target, because they grow."""
+    if len(target.parts) != len(value.parts):
+        return value
+
+    def part(mine: Value, kind: Kind, theirs: Value) -> Value:
+        if not isinstance(theirs, Built):
+            return theirs
+        if isinstance(mine, Built):
+            return _of_lists(mine, theirs)
+        return theirs.expr if isinstance(kind, ListOf) and theirs.kind.form == "list" and not theirs.owners else theirs
+
+    parts = tuple(map(part, target.parts, target.kind.elements, value.parts))
+    return replace(value, parts=parts, source=value.source if parts == value.parts else None)
 
 
 def _owners(value: Built) -> Iterator[frozenset[str]]:

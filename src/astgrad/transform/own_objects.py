@@ -21,8 +21,10 @@ from dataclasses import replace
 from typing import Literal
 
 from astgrad.analysis.aliases import makes_new_memory, paired
+from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.effects import CHANGING_FIRST
 from astgrad.analysis.kinds import Kinds
+from astgrad.analysis.places import followed_list, popped_by
 from astgrad.ir import expr as ir
 from astgrad.ir.expr import (
     Attribute,
@@ -134,9 +136,24 @@ class Changing:
 
     def given_to_functions(self, statement: Stmt) -> frozenset[str]:
         """The variables whose objects the module's functions may change that a statement calls."""
+        if not any(self._known.values()):
+            return frozenset()
         calls = [part for e in expressions(statement) if mentions_global(e) for part in walk(e) if isinstance(part, Call)]
         changed = (e for call in calls for e, _ in _changes_by_function(call, self._functions, self._known))
         return frozenset(name for e in changed for name in names_read(e))
+
+    def for_good(self, primal: Analysed) -> frozenset[str]:
+        """The variables whose lists, dicts or sets change, where the reverse half does not take that back."""
+        lasting = [s for s in statements(primal.function.body) if not (followed_list(s, primal) or popped_by(s, primal))]
+        changed = {name for s in lasting for name in (*_changed_by_method(s), *self.given_to_functions(s))}
+        return frozenset(changed.union(*(primal.sharing.get(name, ()) for name in changed)))
+
+
+def _changed_by_method(statement: Stmt) -> frozenset[str]:
+    """The variables whose lists, dicts or sets a statement changes by methods, or by `del`."""
+    methods = (part for e in expressions(statement) for part in walk(e) if isinstance(part, Attribute))
+    changed = (name for method in methods if method.attr in CHANGING_METHODS for name in names_read(method.value))
+    return frozenset(changed).union(statement.changes if isinstance(statement, Verbatim) else ())
 
 
 def _any_changes(names: Iterable[str], functions: Mapping[str, Function], known: Mapping[str, _Depths]) -> bool:

@@ -63,7 +63,7 @@ class _Overwritten:
         self._is_scalar = is_scalar
         self._idle = Idle(function, is_scalar, is_numeric)
         self._is_alone = cache(lambda name: is_alone(name, function, is_scalar))
-        self._given_to_halves = given_to_halves(function)
+        self._given_to_halves = cache(partial(given_to_halves, function))
 
     def without(self, block: Block, live_after: Set[str]) -> Block:
         """The block without them."""
@@ -73,7 +73,9 @@ class _Overwritten:
                 case Assign() | AugAssign() if self._is_forgotten(statement, live):
                     continue
                 case Evaluate(value=value) if (
-                    statement.origin is None and (popped := _popped_list(value)) and popped not in live | self._given_to_halves
+                    statement.origin is None
+                    and (popped := _popped_list(value))
+                    and popped not in live | self._given_to_halves()
                 ):
                     continue
                 case If() | With():

@@ -216,7 +216,7 @@ MUTANTS = (
         "an object that a call changes in place is taken to be as it was",
         "self.plan.mutated += self._mutated(inner, needed.names)",
         "pass",
-        ("test_hazards", "needed_list"),
+        ("test_hazards", "needed_arrays"),
         "mutated after use",
     ),
     Mutant(
