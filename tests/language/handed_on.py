@@ -126,6 +126,17 @@ def extended(x: float, w: Any) -> float:
     return y
 
 
+def made_anew_in_an_outer_loop(x: float, w: Any) -> float:
+    y = x
+    for i in range(2):
+        y = y + float(w[i])
+        values = [0.9, 0.4]
+        for _ in range(3):
+            values.append(y)
+            y = np.sin(_scaled(y, values)) + y
+    return y
+
+
 def an_element_is_scaled(x: float, w: Any) -> float:
     y = x
     for i in range(2):
@@ -242,6 +253,15 @@ def taken_from_before_what_may_change_it(x: float, w: Any) -> float:
     y = x
     for _ in range(2):
         y = float(w.pop()) * _scaled_and_noted(y, w)
+    return y
+
+
+def lengthened_for_what_may_change_it(x: float, w: Any) -> float:
+    y = x
+    values = [1.0]
+    for i in range(3):
+        values.append(y + i)
+        y = np.sin(_scaled_and_noted(y, values)) + float(w[0])
     return y
 
 

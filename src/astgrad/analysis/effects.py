@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
 
-from astgrad.ir.expr import Attribute, Call, Expr, Global, Name, Opaque, Symbol, names_read, walk
+from astgrad.ir.expr import Attribute, Call, Expr, Global, Name, Opaque, Symbol, walk
 from astgrad.ir.read import HELPERS
 from astgrad.ir.stmt import (
     CHANGING_METHODS,
-    Assign,
     AugAssign,
     Comment,
     Evaluate,
@@ -153,14 +152,6 @@ def saves(e: Expr) -> bool:
             return path.startswith(COMPANIONS) and SAVING in path.split(".")
         case _:
             return False
-
-
-def given_to_halves(function: Function) -> frozenset[str]:
-    """The variables that forward companions are given: what these save may be the variables' own lists and arrays."""
-    calls = (
-        s.value for s in statements(function.body) if isinstance(s, Assign) and isinstance(s.value, Call) and saves(s.value)
-    )
-    return frozenset(name for call in calls for name in names_read(call))
 
 
 def harmless(functions: Mapping[str, Function]) -> frozenset[str]:

@@ -113,7 +113,7 @@ class Companions:
 
     def bind_reverse(self, primal: Analysed, names: Names) -> Analysed:
         """The primal with its active calls replaced by calls of forward companions."""
-        changed = self._around.changing.for_good(primal)
+        changed = self._around.changing.objects(primal)
         primal = with_named_elements(primal, changed, names)
         kinds = primal.kinds.with_variables({})
         written = written_into(primal.function, primal.kinds)

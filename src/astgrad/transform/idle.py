@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Set
 from functools import cache, partial
 
-from astgrad.analysis.effects import given_to_halves, has_effect
+from astgrad.analysis.effects import has_effect
 from astgrad.analysis.liveness import read_by
 from astgrad.analysis.places import is_stack
 from astgrad.ir.expr import BUILT, Expr, Name, names_read
@@ -54,13 +54,11 @@ class Idle:
         self._is_numeric = is_numeric
         self._owns = cache(self._is_own)
         self._is_stack = cache(partial(is_stack, function=function))
-        self._given_to_halves = cache(partial(given_to_halves, function))
 
     def without(self, loop: For | While, live_after: Set[str]) -> Stmt:
         """The loop without what feeds only itself."""
         inside = list(statements(loop.body))
         idle = {name for s in inside for name in names_changed(s)} - live_after - read_by(loop)
-        idle -= self._given_to_halves() if idle else set()
         while idle and not idle.isdisjoint(read := self._read(loop.body, idle)):
             idle -= read
         return map_blocks(loop, lambda block: self._kept(block, idle)) if idle else loop

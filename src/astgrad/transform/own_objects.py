@@ -24,7 +24,6 @@ from astgrad.analysis.aliases import makes_new_memory, paired
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.effects import CHANGING_FIRST
 from astgrad.analysis.kinds import Kinds
-from astgrad.analysis.places import followed_list, popped_by
 from astgrad.ir import expr as ir
 from astgrad.ir.expr import (
     Attribute,
@@ -142,10 +141,10 @@ class Changing:
         changed = (e for call in calls for e, _ in _changes_by_function(call, self._functions, self._known))
         return frozenset(name for e in changed for name in names_read(e))
 
-    def for_good(self, primal: Analysed) -> frozenset[str]:
-        """The variables whose lists, dicts or sets change, where the reverse half does not take that back."""
-        lasting = [s for s in statements(primal.function.body) if not (followed_list(s, primal) or popped_by(s, primal))]
-        changed = {name for s in lasting for name in (*_changed_by_method(s), *self.given_to_functions(s))}
+    def objects(self, primal: Analysed) -> frozenset[str]:
+        """The variables whose lists, dicts or sets change, by methods, by `del` or by the module's functions."""
+        everything = statements(primal.function.body)
+        changed = {name for s in everything for name in (*_changed_by_method(s), *self.given_to_functions(s))}
         return frozenset(changed.union(*(primal.sharing.get(name, ()) for name in changed)))
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Set
 from dataclasses import replace
 from functools import cache, partial
 
-from astgrad.analysis.effects import does_something, given_to_halves, has_effect
+from astgrad.analysis.effects import does_something, has_effect
 from astgrad.analysis.liveness import live_at_body_end, live_backwards
 from astgrad.ir.expr import Attribute, Call, Expr, Literal, Name, Subscript, names_read
 from astgrad.ir.stmt import (
@@ -63,7 +63,6 @@ class _Overwritten:
         self._is_scalar = is_scalar
         self._idle = Idle(function, is_scalar, is_numeric)
         self._is_alone = cache(lambda name: is_alone(name, function, is_scalar))
-        self._given_to_halves = cache(partial(given_to_halves, function))
 
     def without(self, block: Block, live_after: Set[str]) -> Block:
         """The block without them."""
@@ -73,9 +72,7 @@ class _Overwritten:
                 case Assign() | AugAssign() if self._is_forgotten(statement, live):
                     continue
                 case Evaluate(value=value) if (
-                    statement.origin is None
-                    and (popped := _popped_list(value))
-                    and popped not in live | self._given_to_halves()
+                    statement.origin is None and (popped := _popped_list(value)) and popped not in live
                 ):
                     continue
                 case If() | With():

@@ -177,8 +177,17 @@ class _Sweep:
     def planned(self, is_apart: bool) -> SavePlan:
         """Where to save what, now that it is known what the reverse half reads."""
         function = self._primal.function
-        undone = {id(s) for s in statements(function.body) if followed_list(s, self._primal) or popped_by(s, self._primal)}
+        held = self._held_by_halves
+        lists = ((s, followed_list(s, self._primal) or popped_by(s, self._primal)) for s in statements(function.body))
+        undone = {id(s) for s, changed in lists if changed is not None and changed[0] not in held}
         return plan_saves(self._primal, self._adjoints.needs, undone, is_apart=is_apart)
+
+    @property
+    def _held_by_halves(self) -> frozenset[str]:
+        """The variables whose objects forward companions may save, where nothing gives them back an earlier state."""
+        calls = (companion_call(s, self._pairs) for s in statements(self._primal.function.body))
+        handed = {name for call in calls if call for e in call.value.args for name in shared_with(e, self._primal.kinds)}
+        return frozenset(handed.union(*(self._primal.sharing.get(name, ()) for name in handed)))
 
     # ------------------------------------------------------------------ the method
 

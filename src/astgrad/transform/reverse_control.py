@@ -124,6 +124,7 @@ class ControlReversal:
             own.operands |= names_read(loop.iterable) & adjoints.primal_names
         filled = self._filled_by(loop, reached)
         start, nothing = len(adjoints.out), {n for n in crossing if n in written and adjoints.of(n).is_zero}
+        own.operands |= {name for name in crossing if adjoints.begins_as_zeros(name)}
         shapes = adjoints.settle([name for name in crossing if name != filled])
         own.operands |= shapes.difference(written)
         adjoints.refusals += self._shapes_of_nothing(loop, nothing & _read_in(adjoints.out[start:]))

@@ -307,6 +307,11 @@ class Adjoints:
     def _is_list(self, name: str) -> bool:
         return isinstance(self.kinds.of(Name(name)), ListOf)
 
+    def begins_as_zeros(self, name: str) -> bool:
+        """Whether the adjoint is a list that is yet to be made, of zeros: of the length that the list has at this place."""
+        adjoint = self.of(name)
+        return self._is_list(name) and not adjoint.holds and not adjoint.pending
+
     def _settle_list(self, name: str) -> None:
         """Brings the adjoint of a list into its variable: zeros, or what came to it."""
         kind, adjoint, bar = self.kinds.of(Name(name)), self.of(name), Name(self.bar(name))
