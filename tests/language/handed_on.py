@@ -137,6 +137,14 @@ def made_anew_in_an_outer_loop(x: float, w: Any) -> float:
     return y
 
 
+def a_list_in_a_tuple_grows(x: float, w: Any) -> float:
+    rows = ([0.9, 1.2], [1.2, 0.4, 0.9])
+    for _ in range(2):
+        rows[1].append(0.3)
+        x = np.sin(_scaled_by_row(x, rows)) + float(w[0])
+    return x
+
+
 def an_element_is_scaled(x: float, w: Any) -> float:
     y = x
     for i in range(2):

@@ -990,7 +990,7 @@ def _with_part(held: Kind, index: Expr, kind: Kind) -> Kind | None:
 
 def _with_element(held: Kind, index: Expr, kind: Kind) -> Kind | None:
     match held:
-        case Structure(form="dict" | "list", elements=elements):
+        case Structure(form="dict" | "list" | "tuple" | "namedtuple", elements=elements):
             try:
                 wanted: set[int | None] = {position_of(held, literal_value(index))}
             except KeyError:
