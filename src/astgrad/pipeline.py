@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from astgrad.analysis.analysed import Analysed
-from astgrad.analysis.kinds import Kinds, infer_kinds, parameter_kinds
+from astgrad.analysis.kinds import Kinds, parameter_kinds
 from astgrad.analysis.lookups import as_looked_up
 from astgrad.analysis.pattern import Pattern, find_pattern
 from astgrad.analysis.results import (
@@ -365,9 +365,7 @@ class _Maker:
         given = {**dict(made.kinds), dot: kind}
 
         def kinds_of(tangent: Function) -> Kinds:
-            return infer_kinds(
-                tangent, given, self._around.constants, self._around.result_kind, self._around.changing.given_to_functions
-            )[0]
+            return self._around.kinds_of(tangent, given)[0]
 
         derived, is_called = by_columns(
             program.function, made.function, kind, by, dot, names, kinds_of, has_value=operator.has_value

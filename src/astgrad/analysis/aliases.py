@@ -31,7 +31,7 @@ from astgrad.ir.expr import (
     Symbol,
     Tuple,
 )
-from astgrad.ir.kinds import Kind, ListOf, Number, Other, Structure
+from astgrad.ir.kinds import Kind, ListOf, Number, Other, Structure, is_number
 from astgrad.ir.stmt import (
     Assign,
     AugAssign,
@@ -74,7 +74,7 @@ def aliases(function: Function, kinds: Kinds) -> dict[str, frozenset[str]]:
 
     for names, shared in bindings(function, kinds):
         unite(names | shared)
-    numbers = {name: frozenset[str]() for name, kind in kinds.variables.items() if _is_number(kind)}
+    numbers = {name: frozenset[str]() for name, kind in kinds.variables.items() if is_number(kind)}
     return {name: frozenset(group) for name, group in groups.items()} | numbers
 
 
@@ -112,7 +112,7 @@ def changed_arrays(function: Function, kinds: Kinds) -> frozenset[str]:
     found: set[str] = set()
     for statement in statements(function.body):
         found.update(names_stored(statement))
-        if isinstance(statement, AugAssign) and not _is_number(kinds.of(statement.target)):
+        if isinstance(statement, AugAssign) and not is_number(kinds.of(statement.target)):
             found.update(bound_names(statement.target))
         match statement:
             case Evaluate(value=Call(function=Symbol(), args=(Name(id=id), *_)), origin=None):  # np.add.at(x_dot, ...)
@@ -142,7 +142,7 @@ def shared_with(e: Expr, kinds: Kinds) -> frozenset[str]:
 def passed_on(e: Expr, kinds: Kinds) -> Iterator[Expr]:
     """The expression and the parts of it whose memory its value may be, or be a view of."""
     kind = kinds.of(e)
-    if isinstance(kind, Other) or _is_number(kind) or (isinstance(e, Attribute) and e.attr in INACTIVE_ATTRIBUTES):
+    if isinstance(kind, Other) or is_number(kind) or (isinstance(e, Attribute) and e.attr in INACTIVE_ATTRIBUTES):
         return
     yield e
     if (isinstance(e, Subscript) and _copies(kinds.of(e.index))) or _is_new_list_of_numbers(e, kind):
@@ -179,7 +179,7 @@ def _handed_through(e: Expr) -> tuple[Expr, ...]:
 def _is_new_list_of_numbers(e: Expr, kind: Kind) -> bool:
     match e:
         case Call(function=Symbol(path="builtins.list")):
-            return isinstance(kind, ListOf) and _is_number(kind.element)
+            return isinstance(kind, ListOf) and is_number(kind.element)
         case _:
             return False
 
@@ -188,10 +188,6 @@ def _copies(index: Kind) -> bool:
     """Whether what is read at this index is a copy: it is an array, or holds one."""
     parts = index.elements if isinstance(index, Structure) else (index,)
     return any(isinstance(part, Number) and part.is_array is True for part in parts)
-
-
-def _is_number(kind: Kind) -> bool:
-    return isinstance(kind, Number) and kind.is_array is False
 
 
 def makes_new_memory(path: str) -> bool:

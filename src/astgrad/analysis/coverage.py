@@ -48,7 +48,7 @@ from astgrad.ir.expr import (
     names_read,
     walk,
 )
-from astgrad.ir.kinds import ANY, UNKNOWN, Dimension, Kind, ListOf, Number, Structure
+from astgrad.ir.kinds import ANY, UNKNOWN, Dimension, Kind, ListOf, Number, Structure, is_number
 from astgrad.ir.show import show
 from astgrad.ir.stmt import (
     FILLERS,
@@ -310,7 +310,7 @@ class _Finder:
         names -= {part.value.id for part in parts_stored(statement) if isinstance(part.value, Name) and self._is_replaced(part)}
         if isinstance(statement, AugAssign) and isinstance(statement.target, Name):
             kind = self._kinds.of(statement.target)
-            names |= set() if isinstance(kind, Number) and kind.is_array is False else {statement.target.id}
+            names |= set() if is_number(kind) else {statement.target.id}
         for name in sorted(names):
             holders = sorted(
                 n for n in self._sharing_at(statement).get(name, ()) if isinstance(self._kinds.of(Name(n)), ListOf)

@@ -535,13 +535,11 @@ class Kinds:
 
     def _copied(self, form: str, args: tuple[Expr, ...], keywords: tuple[tuple[str, Expr], ...]) -> Kind:
         """The kind of what `dict`, `list` or `tuple` makes."""
-        if form == "dict" and not args and all(key for key, _ in keywords):
-            return Structure("dict", tuple(self._of(value) for _, value in keywords), tuple(key for key, _ in keywords))
+        if form == "dict" and len(args) <= 1 and (keywords or not args) and all(key for key, _ in keywords):
+            named = Structure("dict", tuple(self._of(value) for _, value in keywords), tuple(key for key, _ in keywords))
+            return merged((*map(self._of, args), named)) or UNKNOWN
         if not args and form == "list":
             return Structure("list", ())
-        if form == "dict" and len(args) == 1 and keywords and all(key for key, _ in keywords):
-            named = Structure("dict", tuple(self._of(value) for _, value in keywords), tuple(key for key, _ in keywords))
-            return merged((self._of(args[0]), named)) or UNKNOWN
         held = self._of(args[0]) if len(args) == 1 and not keywords else UNKNOWN
         if isinstance(held, Structure) and (held.form == "dict") == (form == "dict") and held.form != "dataclass":
             return Structure(form, held.elements, held.keys if form == "dict" else ())
@@ -735,7 +733,8 @@ def infer_kinds(
         found = dict(parameters)
         for number, statement in enumerate(statements(function.body)):
             for name in changed.get(id(statement), ()):
-                found |= {name: UNKNOWN} if may_grow(found.get(name, UNKNOWN)) else {}
+                if may_grow(found.get(name, UNKNOWN)):
+                    found[name] = UNKNOWN
             for name, kind in _definitions(statement, kinds, str(number)):
                 kind = _unscoped(kind) if name in carried else kind
                 kind = of_own_shape(name, kind) if name in fixed else kind

@@ -538,11 +538,13 @@ def _changed_by_call(e: Call) -> Names:
 def _changes_a_list(statement: Stmt, kinds: Kinds) -> bool:
     """Whether all that a statement may change is a list, and not what is in it."""
     match statement:
-        case Evaluate(value=value) | Assign(value=value):
-            match value:
-                case Call(function=Attribute(value=Name() as held, attr=attr)) if attr in CHANGING_METHODS:
-                    return isinstance(kinds.of(held), ListOf) and not any(map(has_effect, value.args))
-    return False
+        case (
+            Evaluate(value=Call(function=Attribute(value=Name() as held, attr=attr), args=args))
+            | Assign(value=Call(function=Attribute(value=Name() as held, attr=attr), args=args))
+        ) if attr in CHANGING_METHODS:
+            return isinstance(kinds.of(held), ListOf) and not any(map(has_effect, args))
+        case _:
+            return False
 
 
 def _method_objects(e: Expr) -> Iterable[str]:

@@ -331,6 +331,11 @@ def length_of_list(name: str) -> str:
     return f"len {name}{_EACH}?"
 
 
+def is_number(kind: Kind) -> bool:
+    """Whether it is a number and surely no array: nothing that can be written into."""
+    return isinstance(kind, Number) and kind.is_array is False
+
+
 def merged(kinds: Sequence[Kind]) -> Structure | None:
     """A dict of what is in several, of which the later ones win; None where one of them is not known to be a dict of known keys."""
     found: dict[str | int, Kind] = {}

@@ -14,9 +14,10 @@ from dataclasses import replace
 
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.effects import has_effect
+from astgrad.analysis.kinds import Kinds
 from astgrad.analysis.places import followed_list
 from astgrad.ir.expr import Call, Expr, Name, names_read
-from astgrad.ir.kinds import Number
+from astgrad.ir.kinds import is_number
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import Assign, AugAssign, Block, Evaluate, Return, Stmt, with_body
 from astgrad.transform.drawn import map_reached
@@ -30,26 +31,20 @@ def with_named_elements(primal: Analysed, changed: Collection[str], names: Names
     kinds = primal.kinds.with_variables({})
 
     def change(statement: Stmt) -> Block:
-        reading = _Reading(primal, frozenset(changed), names)
+        reading = _Reading(primal, frozenset(changed), names, kinds)
         statement = map_blocks(statement, block)
         match statement:
             case Assign(value=value) | AugAssign(value=value) | Return(value=Expr() as value) if _is_read_backwards(
                 value, primal
             ):
                 new = map_reached(reading.named, value)
-                note(reading)
                 return (*reading.first, replace(statement, value=new, edited=True)) if reading.first else (statement,)
             case Evaluate(value=Call(args=args) as grow) if _is_followed(statement, primal):
                 new_args = tuple(map(reading.named, args))
-                note(reading)
                 grown = replace(statement, value=replace(grow, args=new_args), edited=True)
                 return (*reading.first, grown) if reading.first else (statement,)
             case _:
                 return (statement,)
-
-    def note(reading: _Reading) -> None:
-        for e, name in reading.known.items():
-            kinds.note(name.id, primal.kinds.of(e))
 
     def block(statements: Block) -> Block:
         return tuple(new for statement in statements for new in change(statement))
@@ -69,13 +64,15 @@ def _is_followed(statement: Stmt, primal: Analysed) -> bool:
 
 
 class _Reading:
-    """Takes numbers out of an expression. known: their names. first: the assignments that this takes, in order."""
+    """Takes numbers out of an expression. first: the assignments that this takes, in order."""
 
-    def __init__(self, primal: Analysed, changed: frozenset[str], names: Names) -> None:
+    def __init__(self, primal: Analysed, changed: frozenset[str], names: Names, kinds: Kinds) -> None:
+        """kinds: gets those of the new names."""
         self._primal = primal
         self._changed = changed
         self._names = names
-        self.known: dict[Expr, Name] = {}
+        self._kinds = kinds
+        self._known: dict[Expr, Name] = {}
         self.first: list[Stmt] = []
 
     def named(self, e: Expr) -> Expr:
@@ -84,12 +81,11 @@ class _Reading:
             return e
         if not self._is_number_read(e):
             return map_reached(self.named, e)
-        if e not in self.known:
-            self.known[e] = Name(self._names.fresh("t"), span=e.span)
-            self.first.append(Assign((self.known[e],), e, span=e.span))
-        return self.known[e]
+        if e not in self._known:
+            name = self._known[e] = Name(self._names.fresh("t"), span=e.span)
+            self._kinds.note(name.id, self._primal.kinds.of(e))
+            self.first.append(Assign((name,), e, span=e.span))
+        return self._known[e]
 
     def _is_number_read(self, e: Expr) -> bool:
-        kind = self._primal.kinds.of(e)
-        is_number = isinstance(kind, Number) and kind.is_array is False
-        return is_number and self._primal.activity.active.isdisjoint(names_read(e))
+        return is_number(self._primal.kinds.of(e)) and self._primal.activity.active.isdisjoint(names_read(e))

@@ -653,8 +653,7 @@ class _Leaves:
             return None
         if left.kind.form != right.kind.form or left.kind.form not in ("tuple", "list"):
             return None
-        kind = Structure(left.kind.form, left.kind.elements + right.kind.elements)
-        return Built(kind, left.parts + right.parts)
+        return self._joined(left.kind.form, (left, right))
 
     def _call(self, e: Call) -> Value:
         match e:

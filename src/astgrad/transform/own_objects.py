@@ -41,7 +41,7 @@ from astgrad.ir.expr import (
     names_read,
     walk,
 )
-from astgrad.ir.kinds import Number
+from astgrad.ir.kinds import is_number
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import (
     CHANGING_METHODS,
@@ -64,7 +64,8 @@ from astgrad.rules.sites import site_of
 from astgrad.rules.structure import Site
 from astgrad.transform.calls import BoundCall, bind
 from astgrad.transform.procedures import fills, handed_back
-from astgrad.transform.writes import own_copy_of, with_copies
+from astgrad.transform.shaping import own_copy_of
+from astgrad.transform.writes import with_copies
 
 # How a value may hold a parameter's object: it is the object, it is a part of it, or it is a new object around it or its parts.
 _Way = Literal["itself", "inside", "around"]
@@ -260,8 +261,7 @@ class _Holding:
 
     def of(self, e: Expr) -> _Held:
         """What the value of an expression may hold."""
-        kind = self._kinds.of(e) if self._kinds is not None else None
-        if isinstance(kind, Number) and kind.is_array is False:
+        if self._kinds is not None and is_number(self._kinds.of(e)):
             return _NOTHING
         match e:
             case Name(id=id):

@@ -64,6 +64,10 @@ class Surroundings:
         """What calls of these functions change."""
         return Changing(self.functions)
 
+    def kinds_of(self, function: Function, given: Mapping[str, Kind]) -> tuple[Kinds, Kind]:
+        """The kinds of a function's variables and of its result. given: those of parameters, beyond their annotations."""
+        return infer_kinds(function, given, self.constants, self.result_kind, self.changing.given_to_functions)
+
     def result_kind(self, name: str, args: tuple[Kind, ...], keywords: Mapping[str, Kind]) -> Kind:
         """The kind of what a call of a function returns. For recursion, a fixed point from below."""
         if name not in self.functions or self.functions[name].takes_any:
@@ -88,7 +92,7 @@ class Surroundings:
         split, _ = split_webs(resolved, names_of(resolved, self))
         for _ in range(_MOST_ROUNDS):
             self._asked.discard(key)
-            _, result = infer_kinds(split, dict(given), self.constants, self.result_kind, self.changing.given_to_functions)
+            _, result = self.kinds_of(split, dict(given))
             before, self._results[key] = self._results[key], result
             if key not in self._asked:  # what is not recursive is known at once
                 break
@@ -228,10 +232,7 @@ def prepare(
 ) -> Analysed:
     """The function, ready for a sweep by the parameters `wrt`. given: kinds of parameters, beyond their annotations. is_called: by
     another function, which would see what it writes into its parameters. is_reversed: the sweep is one in reverse."""
-
-    def kinds_of(function: Function) -> tuple[Kinds, Kind]:
-        return infer_kinds(function, given, around.constants, around.result_kind, around.changing.given_to_functions)
-
+    kinds_of = partial(around.kinds_of, given=given)
     as_written = originals_of(function)
     function = simplified(plain_loops(function), wrt, around.functions)
     resolved = counted(around.definitions.resolved(structured(function)), wrt, names)

@@ -36,7 +36,7 @@ from astgrad.ir.expr import (
     substitute,
     walk,
 )
-from astgrad.ir.kinds import INT, Number, Other
+from astgrad.ir.kinds import INT, Other, is_number
 from astgrad.ir.names import Names
 from astgrad.ir.show import show
 from astgrad.ir.stmt import (
@@ -265,7 +265,7 @@ class Recording:
 
     def _may_be_array(self, e: Expr) -> bool:
         kind = self._primal.kinds.of(e)
-        return not (isinstance(kind, Number) and kind.is_array is False)
+        return not is_number(kind)
 
     def _lists_inside(self, loop: Stmt) -> list[str]:
         """The lists that a loop, and what is inside it, appends to."""

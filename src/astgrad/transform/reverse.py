@@ -41,7 +41,7 @@ from astgrad.ir.expr import (
     map_children,
     names_read,
 )
-from astgrad.ir.kinds import Kind, ListOf, Number
+from astgrad.ir.kinds import ListOf, is_number
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import (
     Assign,
@@ -397,10 +397,6 @@ def _without_harmless(statement: Stmt, primal: Analysed) -> Stmt:
     return map_header(statement, plain)
 
 
-def _is_number(kind: Kind) -> bool:
-    return isinstance(kind, Number) and kind.is_array is False
-
-
 def _parted(recording: Recording, primal: Analysed, needed: frozenset[str]) -> Iterator[Refusal]:
     """Arrays of which a copy is put back under one name, while the reverse half reads what was in them under another."""
     copied = list(recording.copied())
@@ -423,8 +419,8 @@ def _unsaveable(plan: SavePlan, primal: Analysed) -> Iterator[Refusal]:
         yield Refusal("unassigned", message, place or primal.function.span, f"give {name} a value before the loop")
     for mutated in plan.mutated:
         name, statement = mutated.changed, mutated.statement
-        is_number = all(_is_number(primal.kinds.of(Name(needed))) for needed in mutated.needed)
-        if is_number or name not in changed_objects(_without_harmless(statement, primal)):
+        are_numbers = all(is_number(primal.kinds.of(Name(needed))) for needed in mutated.needed)
+        if are_numbers or name not in changed_objects(_without_harmless(statement, primal)):
             continue
         message = f"{name!r} may be changed in place here, and the derivative needs it as it was before"
         called = statement.value.span if isinstance(statement, Assign) else None

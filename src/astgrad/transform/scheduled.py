@@ -22,7 +22,7 @@ from astgrad.analysis.jumps import may_jump, round_jumps
 from astgrad.analysis.liveness import live_after_compounds, live_at_body_end, live_at_body_start, surely_assigned
 from astgrad.errors import Refusal, Refused
 from astgrad.ir.expr import Attribute, Call, Expr, Global, Literal, Name, Symbol, Tuple, names_read
-from astgrad.ir.kinds import Number
+from astgrad.ir.kinds import Number, is_number
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import (
     Assign,
@@ -130,7 +130,7 @@ class _Facts:
             (own,) = authors((name,))
             sharing[own] = sharing.get(own, frozenset()) | authors(group)
         kinds = primal.kinds.variables
-        others = authors(n for n, k in kinds.items() if not (isinstance(k, Number) and k.is_array is False))
+        others = authors(n for n, k in kinds.items() if not is_number(k))
         not_arrays = authors(n for n, k in kinds.items() if not (isinstance(k, Number) and k.is_array))
         known = authors(kinds)
         return cls(authors(primal.activity.active), sharing, known - others, known - not_arrays)

@@ -28,7 +28,7 @@ from astgrad.ir.expr import (
     Tuple,
     Unary,
 )
-from astgrad.ir.kinds import ANY, COMPLEX, FLOAT_OR_FLOAT64, Broadcast, DictOf, Kind, ListOf, Number, map_numbers
+from astgrad.ir.kinds import ANY, COMPLEX, FLOAT_OR_FLOAT64, Broadcast, DictOf, Kind, ListOf, Number, is_number, map_numbers
 from astgrad.ir.read import read
 from astgrad.ir.shapes import may_be_one, same_shape
 from astgrad.markers import ATTACHED, GRAD_HOOK, SOLVED, STOP_GRADIENT
@@ -178,12 +178,17 @@ def own_copy(e: Expr, kind: Number) -> Expr:
     return Call(Attribute(e, "copy"), ()) if is_array else Subscript(call("np.array", e), Tuple(()))
 
 
+def own_copy_of(e: Expr, *, deep: bool) -> Expr:
+    """A copy of an object, or of all of its parts as well."""
+    return Call(Symbol("copy.deepcopy", "copy.deepcopy"), (e,)) if deep else Call(Attribute(e, "copy"))
+
+
 def kept_copy(e: Expr, kind: Kind) -> Expr:
     """`e` as it is now, whatever is changed in place later; kind: of `e` itself."""
-    if isinstance(kind, ListOf) and not isinstance(kind, DictOf) and _is_plain(kind.element):
+    if isinstance(kind, ListOf) and not isinstance(kind, DictOf) and is_number(kind.element):
         return Call(Symbol("builtins.list", "list"), (e,))
     if not isinstance(kind, Number) or (kind.is_array is None and kind.dtype == "real" and not isinstance(kind.shape, tuple)):
-        return Call(Symbol("copy.deepcopy", "copy.deepcopy"), (e,))  # maybe a list of lists
+        return own_copy_of(e, deep=True)  # maybe a list of lists
     if kind.is_scalar and kind.is_array is not False:
         return Subscript(call("np.array", e), Tuple(()))
     return own_copy(e, kind)
@@ -196,10 +201,6 @@ def kept_object(e: Expr) -> Expr:
             return whole
         case _:
             return e
-
-
-def _is_plain(kind: Kind) -> bool:
-    return isinstance(kind, Number) and kind.is_array is False
 
 
 def _scalar(e: Expr) -> Expr:

@@ -41,7 +41,7 @@ from astgrad.ir.expr import (
     substitute,
     walk,
 )
-from astgrad.ir.kinds import Kind, Number
+from astgrad.ir.kinds import Kind, Number, is_number
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import (
     CHANGING_METHODS,
@@ -70,7 +70,7 @@ from astgrad.rules.sites import find_rule
 from astgrad.rules.structure import call, literal_value
 from astgrad.transform.procedures import Changed
 from astgrad.transform.rename import map_block, map_blocks, map_expressions, pinned_names
-from astgrad.transform.shaping import has_open_dtype, in_dtype_of
+from astgrad.transform.shaping import has_open_dtype, in_dtype_of, own_copy_of
 
 _MOST_VIEWS = 50
 
@@ -366,7 +366,7 @@ def own_writes(
         raise Refused(untold)
     own: dict[str, str] = {}
     copied: set[str] = set()
-    arrays = [name for name, kind in callers.items() if not (isinstance(kind, Number) and kind.is_array is False)]
+    arrays = [name for name, kind in callers.items() if not is_number(kind)]
     numbers = callers.keys() - arrays
     for _ in range(_MOST_VIEWS):
         seen = _conflicts(function, kinds, copied | numbers)
@@ -479,7 +479,7 @@ def _unseen_changes(function: Function, callers: Mapping[str, Kind], kinds: Kind
 
 def _may_be_array(e: Expr, kinds: Kinds) -> bool:
     kind = kinds.of(e)
-    return not (isinstance(kind, Number) and kind.is_array is False)
+    return not is_number(kind)
 
 
 def _conflicts(function: Function, kinds: Kinds, copied: Set[str]) -> list[_Conflict]:
@@ -505,7 +505,7 @@ def _sharing(function: Function, kinds: Kinds) -> Callable[[_Write], frozenset[s
     """For a write, the variables and parameters whose memory it may change."""
     sharing = sharing_at(function, kinds)
     parameters = {passed_as(name): name for name in function.parameter_names}
-    numbers = {name for name, kind in kinds.variables.items() if isinstance(kind, Number) and kind.is_array is False}
+    numbers = {name for name, kind in kinds.variables.items() if is_number(kind)}
 
     def shared_by(write: _Write) -> frozenset[str]:
         holders = sharing(write.statement).get(write.name, frozenset())
@@ -678,11 +678,6 @@ def with_copies(function: Function, parameters: Mapping[str, bool], names: Names
     renaming = {old: Name(new) for old, new in own.items()}
     body = map_expressions(function.body, lambda e: substitute(e, renaming))
     return replace(function, body=(*copies, *body)), {new: old for old, new in own.items()}
-
-
-def own_copy_of(e: Expr, *, deep: bool) -> Expr:
-    """A copy of an object, or of all of its parts as well."""
-    return Call(Symbol("copy.deepcopy", "copy.deepcopy"), (e,)) if deep else Call(Attribute(e, "copy"))
 
 
 # ------------------------------------------------------------------ refusals

@@ -217,7 +217,7 @@ MUTANTS = (
         "augmented_assignments_change_nothing",
         "alias ignored",
         "what a call saves of an array is that array, though something is added to it in place later",
-        "        if isinstance(statement, AugAssign) and not _is_number(kinds.of(statement.target)):",
+        "        if isinstance(statement, AugAssign) and not is_number(kinds.of(statement.target)):",
         "        if False:",
         ("test_hazards", "changed_after_a_call"),
         "alias",
