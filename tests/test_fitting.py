@@ -15,7 +15,7 @@ import scipy.linalg
 from click.testing import CliRunner
 
 from astgrad.analysis.fitting import find_misfits
-from astgrad.analysis.kinds import infer_kinds
+from astgrad.analysis.inference import infer_kinds
 from astgrad.cli import main
 from astgrad.ir.expr import Name, Subscript
 from astgrad.ir.kinds import UNKNOWN, Number

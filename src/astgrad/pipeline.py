@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from astgrad.analysis.analysed import Analysed
-from astgrad.analysis.kinds import Kinds, parameter_kinds
+from astgrad.analysis.inference import parameter_kinds
+from astgrad.analysis.kinds import Kinds
 from astgrad.analysis.lookups import as_looked_up
 from astgrad.analysis.pattern import Pattern, find_pattern
 from astgrad.analysis.results import (

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from astgrad.analysis.flow import carries_no_derivative, flowing_names, parts_of_results
-from astgrad.analysis.kinds import Kinds, parameter_kinds
+from astgrad.analysis.inference import parameter_kinds
+from astgrad.analysis.kinds import Kinds
 from astgrad.ir.expr import Attribute, Call, Expr, Name, Subscript, Tuple, names_read
 from astgrad.ir.kinds import UNKNOWN
 from astgrad.ir.stmt import (

@@ -13,6 +13,7 @@ from astgrad.ir.expr import Attribute, Call, Expr, Global, Name, Opaque, Symbol,
 from astgrad.ir.read import HELPERS
 from astgrad.ir.stmt import (
     CHANGING_METHODS,
+    FILLERS,
     AugAssign,
     Comment,
     Evaluate,
@@ -20,6 +21,7 @@ from astgrad.ir.stmt import (
     Stmt,
     Verbatim,
     expressions,
+    once,
     parts_stored,
     statements,
 )
@@ -33,7 +35,7 @@ PURE_COMPANIONS = f"{COMPANIONS}.pure"  # those of functions without effects
 TAKING = "taking"  # in the path of those that do no more than to take elements off lists that they are given, and to add some
 SAVING = "saving"  # in the path of those that save: each call saves for one reverse half, which takes it off
 
-CHANGING_FIRST = frozenset(  # functions of Python's that change what they are given first
+_CHANGING_FIRST = frozenset(  # functions of Python's that change what they are given first
     f"{module}.{name}"
     for module, names in (
         ("random", ("shuffle",)),
@@ -65,6 +67,43 @@ _PURE_NUMPY = """
 _PURE = frozenset(
     f"{module}.{name}" for module, names in (("builtins", _PURE_BUILTINS), ("numpy", _PURE_NUMPY)) for name in names.split()
 ) | {"dataclasses.replace"}
+
+
+def fills(call: Call) -> bool:
+    """Whether it calls what writes into its first argument: `np.put(x, i, e)`, `rng.shuffle(x)`."""
+    match call.function:
+        case Symbol(path=path):
+            return path.startswith("numpy.") and path.rpartition(".")[2] in FILLERS
+        case Attribute(attr=attr):
+            return attr in FILLERS - CHANGING_METHODS
+        case _:
+            return False
+
+
+def changes_first(call: Call) -> bool:
+    """Whether it calls what changes its first argument, a list or an array: `heapq.heapify(w)`, `np.put(x, i, e)`."""
+    return bool(call.args) and (fills(call) or is_changing(call.function))
+
+
+def is_changing(function: Expr) -> bool:
+    """Whether it is a function of Python's that changes what it is given first."""
+    return isinstance(function, Symbol) and function.path in _CHANGING_FIRST
+
+
+@once
+def changing_calls(statement: Stmt) -> tuple[Call, ...]:
+    """The calls in a statement that change a list, a dict or an array: by a method of it, or by a function that it is given to."""
+    calls = (part for e in expressions(statement) for part in walk(e) if isinstance(part, Call))
+    return tuple(call for call in calls if changed_by(call) is not None)
+
+
+def changed_by(call: Call) -> Expr | None:
+    """What a call changes, of which nothing but its name is known; None where it changes nothing."""
+    match call.function:
+        case Attribute(value=value, attr=attr) if attr in CHANGING_METHODS:
+            return value
+        case _:
+            return call.args[0] if changes_first(call) else None
 
 
 def is_pure_of_numpy(path: str) -> bool:

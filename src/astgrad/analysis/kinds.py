@@ -11,13 +11,10 @@ for several things has several kinds.) Everything that is not understood is `UNK
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from astgrad.analysis.liveness import live_after_compounds, live_at_body_end
 from astgrad.analysis.lookups import dict_of, value_under
 from astgrad.errors import Refusal
 from astgrad.ir.expr import (
@@ -65,37 +62,20 @@ from astgrad.ir.kinds import (
     ListOf,
     Number,
     Object,
+    OpenDict,
     Other,
     Shape,
     Structure,
     holds_complex,
     is_each,
     map_numbers,
-    may_grow,
     merged,
-    parse_kind,
 )
 from astgrad.ir.read import HELPERS
 from astgrad.ir.shapes import broadcast, complex_of, floating, join, promote, same_shape
-from astgrad.ir.show import show_key
 from astgrad.ir.stmt import (
-    CHANGING_METHODS,
     Assign,
-    AugAssign,
-    Block,
-    Evaluate,
-    For,
     Function,
-    Parameter,
-    Return,
-    Stmt,
-    Verbatim,
-    While,
-    expressions,
-    inner_blocks,
-    names_changed,
-    names_stored,
-    names_written,
     shrunk_list,
     statements,
 )
@@ -437,7 +417,7 @@ class Kinds:
             case Binary(op="*", left=List(elements=(_, *_) as elements), right=right) if self._of(right) == INT and all(
                 map(_is_scalar, repeated := tuple(map(self._of, elements)))
             ):
-                return ListOf(_unscoped(join(repeated)))
+                return ListOf(unscoped(join(repeated)))
             case Binary(op="+", left=left, right=right) if (both := _behind(self._of(left), self._of(right))) is not None:
                 return both
             case Call(function=Symbol(path="builtins.dict" | "builtins.list" | "builtins.tuple" as path), args=args):
@@ -447,7 +427,7 @@ class Kinds:
             ):
                 return join(numbers)
             case Call(function=Symbol(path="builtins.sorted"), args=(arg,)):
-                return ListOf(_unscoped(_first_axis_dropped(self._of(arg))))
+                return ListOf(unscoped(first_axis_dropped(self._of(arg))))
             case Call(function=Call()) if (record := self._record(e)) is not None:
                 return record
             case Call(function=Attribute(value=value, attr="copy" | "_replace"), args=()) if isinstance(
@@ -462,14 +442,21 @@ class Kinds:
                 isinstance(held := self._of(value), Structure) and held.form == "dict"
             ):
                 return self._got(value, held, key, *map(self._of, default))
+            case Call(function=Attribute(value=value, attr="pop"), args=(Literal() as key,)) if isinstance(
+                held := self._of(value), OpenDict
+            ) or (isinstance(held, Structure) and held.form == "dict"):
+                return _item(held, key)
             case Call(function=Attribute(value=value, attr="items" | "keys" | "values" as wanted), args=(), keywords=()) if (
-                self.is_whole(value) and isinstance(held := self._of(value), Structure) and held.form == "dict"
+                self.is_whole(value)
+                and isinstance(held := self._of(value), Structure)
+                and held.form == "dict"
+                and not held.is_open
             ):
                 own: tuple[Kind, ...] = tuple(INT if isinstance(key, int) else Other("str") for key in held.keys)
                 pairs = tuple(Structure("tuple", pair) for pair in zip(own, held.elements, strict=True))
                 return Structure("tuple", {"items": pairs, "keys": own, "values": held.elements}[wanted])
             case Call(function=Attribute(value=value, attr="pop")) if isinstance(held := self._of(value), ListOf):
-                return _unscoped(held.element)
+                return unscoped(held.element)
             case Call(function=Attribute(value=value, attr="pop")) if isinstance(self._of(value), Structure) and shrunk_list(e):
                 raise Undefined  # it is not known yet to be a list of any length
             case Unary(op="not"):
@@ -492,7 +479,7 @@ class Kinds:
         """The kind of a list that a comprehension makes, where it holds numbers."""
         inside = self
         for clause in e.clauses:
-            inside = inside.with_variables(dict(_unpacked(clause.target, _unscoped(_element(clause.iterable, inside)))))
+            inside = inside.with_variables(dict(unpacked(clause.target, unscoped(element_kind(clause.iterable, inside)))))
         element = inside._of(e.element)
         return ListOf(element) if _is_scalar(element) and element != BOOL else UNKNOWN
 
@@ -544,7 +531,7 @@ class Kinds:
         if isinstance(held, Structure) and (held.form == "dict") == (form == "dict") and held.form != "dataclass":
             return Structure(form, held.elements, held.keys if form == "dict" else ())
         if form == "list" and isinstance(held, Number) and held.is_array:
-            return ListOf(_unscoped(_first_axis_dropped(held)))
+            return ListOf(unscoped(first_axis_dropped(held)))
         return held if form == "list" and isinstance(held, ListOf) else UNKNOWN
 
     def _application_kind(self, e: Expr) -> Kind:
@@ -692,66 +679,6 @@ class Kinds:
         return length if isinstance(length, int) else ANY
 
 
-def parameter_kinds(
-    function: Function, given: Mapping[str, Kind], constants: Mapping[str, Kind] = MappingProxyType({})
-) -> dict[str, Kind]:
-    """What the parameters are when the function is called; those of which something is `given`, and else by their annotations, or
-    by a default that is complex."""
-    return {
-        p.name: given.get(p.name) or _by_default(p, constants) or _annotated(p.name, p.annotation, function)
-        for p in function.parameters
-    }
-
-
-def _by_default(parameter: Parameter, constants: Mapping[str, Kind]) -> Kind | None:
-    """What a parameter is that is complex unless something else is given."""
-    if parameter.annotation is not None or parameter.value is None:
-        return None
-    is_complex = holds_complex(Kinds({}, constants, lambda *_: UNKNOWN).of(parameter.value))
-    return Number(COMPLEX, Broadcast(frozenset((parameter.name,))), None) if is_complex else None
-
-
-def infer_kinds(
-    function: Function,
-    given: Mapping[str, Kind],
-    constants: Mapping[str, Kind],
-    callee_kind: CalleeKind,
-    changed_by_calls: Callable[[Stmt], frozenset[str]],
-) -> tuple[Kinds, Kind]:
-    """The kinds of a function's variables and of its result.
-
-    given: the kinds of parameters that are known from elsewhere; they win over annotations.
-    callee_kind: the result kind of a function of the user's module for given argument kinds.
-    changed_by_calls: the variables whose objects the functions of the user's module may change that a statement calls.
-    """
-    parameters = parameter_kinds(function, given, constants)
-    fixed, carried = assigned_once(function), _carried(function)
-    objects = {name: owner for name, owner in function.objects if name in fixed}
-    kinds = Kinds(parameters, constants, callee_kind, fixed, _unwritten(function), objects)
-    changed = {id(statement): names for statement in statements(function.body) if (names := changed_by_calls(statement))}
-    for _ in range(_MOST_PASSES + sum(1 for _ in statements(function.body))):
-        found = dict(parameters)
-        for number, statement in enumerate(statements(function.body)):
-            for name in changed.get(id(statement), ()):
-                if may_grow(found.get(name, UNKNOWN)):
-                    found[name] = UNKNOWN
-            for name, kind in _definitions(statement, kinds, str(number)):
-                kind = _unscoped(kind) if name in carried else kind
-                kind = of_own_shape(name, kind) if name in fixed else kind
-                found[name] = join((found[name], kind)) if name in found else kind
-                if name not in kinds.variables:
-                    kinds.note(name, kind)  # for the statements below; what loops bring back follows in the next pass
-        if not kinds.note_integers(function) and found == kinds.variables:
-            break
-        kinds.revise(found)
-    else:
-        kinds.revise({**dict.fromkeys(kinds.variables, UNKNOWN), **parameters})
-    return kinds, _in_terms_of(parameters, _returned(function, kinds))
-
-
-_MOST_PASSES = 30  # beyond one for each statement, which a change may take to come through
-
-
 def _bound_to(target: Expr, value: Expr) -> Iterator[tuple[str, Expr]]:
     """The names of a target, each with what it gets, as far as that is written out."""
     match target, value:
@@ -762,259 +689,20 @@ def _bound_to(target: Expr, value: Expr) -> Iterator[tuple[str, Expr]]:
                 yield from _bound_to(one, other)
 
 
-def assigned_once(function: Function) -> frozenset[str]:
-    """The variables that keep one value, once they have it."""
-    written = Counter((*function.parameter_names, *(n for s in statements(function.body) for n in names_written(s))))
-    loops = (s for s in statements(function.body) if isinstance(s, (For, While)))
-    inside = {name for loop in loops for s in statements((loop,)) for name in names_written(s)}
-    return frozenset(name for name, count in written.items() if count == 1 and name not in inside)
-
-
-def _carried(function: Function) -> frozenset[str]:
-    """The variables that a round of some loop leaves to what is executed after it: lengths of one round mean nothing there."""
-    found: set[str] = set()
-
-    def look(block: Block, live_after: frozenset[str]) -> None:
-        for position, live in live_after_compounds(block, live_after).items():
-            match statement := block[position]:
-                case For(body=body) | While(body=body):
-                    at_end = live_at_body_end(statement, live)
-                    written = {name for inner in statements((statement,)) for name in names_changed(inner)}
-                    found.update(written & at_end)
-                    look(body, at_end)
-                case _:
-                    for inner in inner_blocks(statement):
-                        look(inner, live)
-
-    look(function.body, frozenset())
-    return frozenset(found)
-
-
-def _scoped(kind: Kind, scope: str) -> Kind:
-    """An element of a list, with lengths of its own for the place that reads it."""
-    return _with_lengths(kind, lambda length: length if "~" in length.rstrip("~?") else _with_scope(length, scope))
-
-
-def _with_scope(length: str, scope: str) -> str:
-    return f"{length[:-1]}{scope}?" if length.endswith("?") else f"{length}{scope}"
-
-
-def _unscoped(kind: Kind) -> Kind:
+def unscoped(kind: Kind) -> Kind:
     """A kind without lengths of which it is not known in which element of a list they are meant."""
-    return _with_lengths(kind, lambda length: ANY)
+    return with_lengths(kind, lambda length: ANY)
 
 
-def _with_lengths(kind: Kind, change: Callable[[str], str]) -> Kind:
+def with_lengths(kind: Kind, change: Callable[[str], str]) -> Kind:
+    """The kind with the lengths changed that may be others in each element of a list."""
+
     def changed(number: Number) -> Number:
         if not isinstance(number.shape, tuple) or not any(map(is_each, number.shape)):
             return number
         return replace(number, shape=tuple(change(str(n)) if is_each(n) else n for n in number.shape))
 
     return kind if isinstance(kind, ListOf) else map_numbers(kind, changed)
-
-
-def of_own_shape(name: str, kind: Kind) -> Kind:
-    """The kind of a variable; where its shape is not known it is its own."""
-    return replace(kind, shape=Broadcast(frozenset((name,)))) if isinstance(kind, Number) and kind.shape is None else kind
-
-
-def _in_terms_of(parameters: Mapping[str, Kind], kind: Kind) -> Kind:
-    """A kind without shapes that are only known to be those of local variables."""
-    match kind:
-        case Number(shape=Broadcast(names=names)) if not names <= parameters.keys():
-            return replace(kind, shape=None)
-        case Structure(elements=elements):
-            return replace(kind, elements=tuple(_in_terms_of(parameters, element) for element in elements))
-        case DictOf(element=element, elements=elements):
-            new = tuple(_in_terms_of(parameters, each) for each in elements)
-            return replace(kind, element=_in_terms_of(parameters, element), elements=new)
-        case ListOf(element=element):
-            return ListOf(_in_terms_of(parameters, element))
-        case _:
-            return kind
-
-
-def _returned(function: Function, kinds: Kinds) -> Kind:
-    results: list[Kind] = []
-    for statement in statements(function.body):
-        for value in _chosen(statement.value) if isinstance(statement, Return) and statement.value is not None else ():
-            with suppress(Undefined):  # a recursion of which no end was seen yet
-                results.append(kinds.known(value))
-    return join(results) if results else UNKNOWN
-
-
-def _chosen(e: Expr) -> Iterator[Expr]:
-    """The expressions one of which is what an expression gives."""
-    if isinstance(e, Conditional):
-        yield from _chosen(e.body)
-        yield from _chosen(e.orelse)
-    else:
-        yield e
-
-
-def _annotated(name: str, annotation: str | None, function: Function) -> Kind:
-    """What a parameter's annotation or, failing that, its use says.
-
-    A parameter of which nothing is known is a number of its own shape: that is what it must be where its kind matters.
-    """
-    kind: Kind = UNKNOWN
-    if annotation is not None:
-        try:
-            kind = parse_kind(annotation)
-        except ValueError:
-            kind = UNKNOWN
-    if kind == UNKNOWN and name in _counted(function):
-        return INT
-    return of_own_shape(name, Number("real", None, None) if kind == UNKNOWN else kind)
-
-
-def _counted(function: Function) -> frozenset[str]:
-    """Names that stand alone as an argument of `range`: they must be integers."""
-    return frozenset(
-        argument.id
-        for statement in statements(function.body)
-        for outer in expressions(statement)
-        for e in walk(outer)
-        if isinstance(e, Call) and e.function == Symbol("builtins.range", "range")
-        for argument in e.args
-        if isinstance(argument, Name)
-    )
-
-
-def _definitions(statement: Stmt, kinds: Kinds, place: str) -> Iterator[tuple[str, Kind]]:
-    """The names that a statement defines and the kinds that it gives them, as far as they are known by now. place: what
-    tells the lengths that it reads of an element of a list from those that other statements read."""
-    try:
-        yield from _shrunk(statement, kinds)
-        match statement:
-            case Assign(targets=targets, value=value):
-                kind = _scoped_element(value, kinds, place)
-                for target in targets:
-                    yield from _unpacked(target, kind)
-                for target in targets:
-                    yield from _stored(target, kind, kinds)
-            case AugAssign(target=Name(id=id), op=op, value=value):
-                before = kinds.known(Name(id))
-                in_place = isinstance(before, Number) and before.is_array
-                yield id, before if in_place else _unscoped(kinds.known(Binary(op, Name(id), value)))
-            case AugAssign(target=Subscript(value=holder) as part, op=op, value=value) if not isinstance(
-                kinds.known(holder), Number
-            ):
-                before = kinds.known(part)
-                in_place = isinstance(before, Number) and before.is_array
-                yield from _stored(part, before if in_place else _unscoped(kinds.known(Binary(op, part, value))), kinds)
-            case For(target=target, iterable=iterable):
-                yield from _unpacked(target, _scoped(_element(iterable, kinds), place))
-            case Evaluate(value=Call(function=Attribute(value=Name(id=id), attr=attr), args=args)) if attr in _GROWING:
-                if isinstance(kinds.known(Name(id)), (ListOf, Structure)):
-                    yield id, _list_of_added(attr, args, kinds)
-            case Evaluate(value=Call(function=Attribute(value=Subscript() as held, attr=attr), args=args)) if (
-                attr in _GROWING and _is_list(kinds.known(held))
-            ):
-                yield from _stored(held, join((kinds.known(held), _list_of_added(attr, args, kinds))), kinds)
-            case Evaluate(value=Call(function=Attribute(value=Subscript() as held, attr=attr))) if attr in CHANGING_METHODS:
-                yield from _stored(
-                    held, UNKNOWN if isinstance(kinds.known(held), (ListOf, Structure)) else kinds.known(held), kinds
-                )
-            case Evaluate(value=Call(function=Attribute(value=Name(id=id), attr="update" | "setdefault")) as call):
-                yield from ((id, each) for each in (_updated(kinds.known(Name(id)), call, kinds),) if each != UNKNOWN)
-            case Verbatim(writes=writes):
-                yield from ((name, UNKNOWN) for name in writes)
-    except Undefined:
-        return
-
-
-def _is_list(kind: Kind) -> bool:
-    return isinstance(kind, ListOf) or (isinstance(kind, Structure) and kind.form == "list")
-
-
-def _list_of_added(attr: str, args: tuple[Expr, ...], kinds: Kinds) -> Kind:
-    """A list of what `append`, `insert` or `extend` adds."""
-    added = kinds.known(args[-1]) if args else UNKNOWN
-    return ListOf(_unscoped(_first_axis_dropped(added) if attr == "extend" else added))
-
-
-def _shrunk(statement: Stmt, kinds: Kinds) -> Iterator[tuple[str, Kind]]:
-    """A list of which an element is taken off: it may have any length."""
-    name = shrunk_list(statement.value) if isinstance(statement, (Assign, Evaluate)) else None
-    match kinds.known(Name(name)) if name is not None else None:
-        case Structure(form="list", elements=elements) if name is not None and elements:
-            yield name, ListOf(_unscoped(join(elements)))
-        case ListOf() as held if name is not None:
-            yield name, held
-
-
-_GROWING = frozenset(("append", "insert", "extend"))
-
-
-def _scoped_element(value: Expr, kinds: Kinds, place: str) -> Kind:
-    """The kind of a value; of an element of a list, and of an array made of one, with lengths that are those of what this
-    statement reads."""
-    match value:
-        case Subscript(value=holder, index=index) if isinstance(held := kinds.known(holder), ListOf):
-            if not isinstance(index, Slice):
-                return _scoped(held.element, place)
-        case Call():  # that makes an array of a list
-            return _scoped(kinds.known(value), place)
-    return kinds.known(value)
-
-
-def _stored(target: Expr, kind: Kind, kinds: Kinds) -> Iterator[tuple[str, Kind]]:
-    """What variables hold once values were written into parts of what they hold: `xs[i] = e`, `d["a"]["b"], c = e, f`."""
-    match target:
-        case Tuple(elements=elements):
-            parts = kind.elements if isinstance(kind, Structure) and len(kind.elements) == len(elements) else ()
-            for number, each in enumerate(elements):
-                yield from _stored(each, parts[number] if parts else UNKNOWN, kinds)
-        case Subscript(value=Name(id=id), index=index):
-            if (new := _with_part(kinds.known(Name(id)), index, kind)) is not None:
-                yield id, new
-        case Subscript(value=Subscript() as holder, index=index):
-            held = kinds.known(holder)
-            new = _with_element(held, index, kind) if isinstance(held, Structure) else _with_part(held, index, kind)
-            if new is not None:
-                yield from _stored(holder, join((held, new)), kinds)
-
-
-def _with_part(held: Kind, index: Expr, kind: Kind) -> Kind | None:
-    """What a list or dict may hold once something of this kind was written into a part of it; None of anything else."""
-    match held:
-        case ListOf() if not isinstance(held, DictOf):
-            return ListOf(_unscoped(kind))
-        case Structure(form="list"):
-            return ListOf(_unscoped(kind))
-        case _:
-            return _with_element(held, index, kind)
-
-
-def _with_element(held: Kind, index: Expr, kind: Kind) -> Kind | None:
-    match held:
-        case Structure(form="dict" | "list" | "tuple" | "namedtuple", elements=elements):
-            try:
-                wanted: set[int | None] = {position_of(held, literal_value(index))}
-            except KeyError:
-                wanted = {*range(len(elements))}  # it may be any
-            new = tuple(join((each, kind)) if number in wanted else each for number, each in enumerate(elements))
-            return replace(held, elements=new)
-        case _:
-            return None
-
-
-def _updated(held: Kind, call: Call, kinds: Kinds) -> Kind:
-    """What a dict may hold after `update` or `setdefault`; nothing is known where it is not known what these are given."""
-    if not isinstance(held, Structure) or held.form != "dict":
-        return UNKNOWN
-    match call:
-        case Call(function=Attribute(attr="setdefault"), args=(key, value), keywords=()):
-            return _with_part(held, key, kinds.known(value)) or UNKNOWN
-        case Call(function=Attribute(attr="update"), args=() | (Dict(),) as args, keywords=keywords):
-            new: Kind = held
-            given = [pair for arg in args if isinstance(arg, Dict) for pair in zip(arg.keys, arg.elements, strict=True)]
-            for name, each in (*given, *keywords):
-                new = _with_part(new, Literal(show_key(name)), kinds.known(each)) or UNKNOWN
-            return new
-        case _:
-            return replace(held, elements=(UNKNOWN,) * len(held.elements))
 
 
 def _is_scalar(kind: Kind) -> bool:
@@ -1049,12 +737,14 @@ def _element_of(kind: Kind) -> Kind:
     return kind.element if isinstance(kind, ListOf) and not isinstance(kind, DictOf) else UNKNOWN
 
 
-def _item(held: Structure | ListOf, index: Expr) -> Kind:
+def _item(held: Structure | ListOf | OpenDict, index: Expr) -> Kind:
     """The kind of an element, or of a part of a list."""
+    if isinstance(held, OpenDict):
+        return held.under(literal_value(index)) if isinstance(index, Literal) else UNKNOWN
     if isinstance(held, DictOf):
         return value_under(held, index) or UNKNOWN
     if isinstance(held, ListOf):
-        return held if isinstance(index, Slice) else _unscoped(held.element)
+        return held if isinstance(index, Slice) else unscoped(held.element)
     if not held.elements:
         raise Undefined  # it has none yet
     if held.form in ("tuple", "list") and (part := literal_slice(index)) is not None:
@@ -1073,20 +763,6 @@ def _is_one_of(held: Structure, index: Expr) -> bool:
     return held.form == "dict" and bool(held.elements) and not isinstance(index, (Literal, Unary))
 
 
-def _unwritten(function: Function) -> frozenset[str]:
-    """The variables that have only the items with which they were made."""
-    found: set[str] = set()
-    for statement in statements(function.body):
-        found.update(names_stored(statement))
-        if isinstance(statement, Verbatim):
-            found.update((*statement.reads, *statement.writes))
-        for e in expressions(statement):
-            calls = (part for part in walk(e) if isinstance(part, Call) and isinstance(part.function, Attribute))
-            found.update(name for call in calls if call.function.attr in CHANGING_METHODS for name in names_read(call.function))  # type: ignore[attr-defined]
-    bound = {*function.parameter_names, *(name for statement in statements(function.body) for name in names_written(statement))}
-    return frozenset(bound - found)
-
-
 def part_of(held: Structure, key: object) -> Kind | None:
     """The kind of the part at this index, or under this key or name of an attribute."""
     position = position_of(held, key)
@@ -1103,22 +779,23 @@ def position_of(held: Structure, key: object) -> int | None:
     return key % count
 
 
-def _unpacked(target: Expr, kind: Kind) -> Iterator[tuple[str, Kind]]:
+def unpacked(target: Expr, kind: Kind) -> Iterator[tuple[str, Kind]]:
+    """The names of a target and the kinds that they get of a value of this kind."""
     match target:
         case Name(id=id):
             yield id, kind
         case Tuple(elements=elements):
             for position, element in enumerate(elements):
-                yield from _unpacked(element, _part(kind, position, len(elements)))
+                yield from unpacked(element, _part(kind, position, len(elements)))
 
 
 def _part(kind: Kind, position: int, count: int) -> Kind:
     if isinstance(kind, Structure) and len(kind.elements) == count:
         return kind.elements[position]
-    return _unscoped(kind.element) if isinstance(kind, ListOf) else _first_axis_dropped(kind)
+    return unscoped(kind.element) if isinstance(kind, ListOf) else first_axis_dropped(kind)
 
 
-def _element(iterable: Expr, kinds: Kinds) -> Kind:
+def element_kind(iterable: Expr, kinds: Kinds) -> Kind:
     """The kind of what a loop over `iterable` yields."""
     match iterable:
         case Call(function=Symbol(path="builtins.range")):
@@ -1126,17 +803,18 @@ def _element(iterable: Expr, kinds: Kinds) -> Kind:
         case Call(function=Symbol(path="builtins.sorted" | "builtins.list" | "builtins.reversed"), args=(inner,)) if isinstance(
             inner, Call
         ):
-            return _element(inner, kinds)
+            return element_kind(inner, kinds)
         case _:
             kind = kinds.known(iterable)
             if kind == Other("range"):
                 return INT
             if isinstance(kind, Structure) and not kind.elements:
                 raise Undefined  # it has none yet
-            return _first_axis_dropped(kind)
+            return first_axis_dropped(kind)
 
 
-def _first_axis_dropped(kind: Kind) -> Kind:
+def first_axis_dropped(kind: Kind) -> Kind:
+    """The kind of an element of what has this kind."""
     match kind:
         case Structure(form="dict", keys=keys) | DictOf(keys=keys):
             return INT if keys and all(isinstance(key, int) for key in keys) else Other("str")

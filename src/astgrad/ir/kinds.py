@@ -89,13 +89,14 @@ class Structure(Kind):
     """What holds a number of values that is known: a tuple, a list, a dict, or a record of named fields.
 
     form: `tuple`, `list`, `dict`, `namedtuple` or `dataclass`. keys: of a dict its keys, of a record the names of its fields.
-    name: of a record its class.
+    name: of a record its class. is_open: a dict that had these keys when it was made, and may have others later, in another order.
     """
 
     form: str
     elements: tuple[Kind, ...]
     keys: tuple[str | int, ...] = ()
     name: str = ""
+    is_open: bool = False
 
     @property
     def is_record(self) -> bool:
@@ -122,6 +123,18 @@ class DictOf(ListOf):
 
 
 @dataclass(frozen=True)
+class OpenDict(Kind):
+    """A dict that a function is given, which may have any keys: of some it is known what stands under them, if anything does."""
+
+    keys: tuple[str | int, ...]
+    elements: tuple[Kind, ...]
+
+    def under(self, key: object) -> Kind:
+        """What stands under a key; not known where others may."""
+        return next((e for own, e in zip(self.keys, self.elements, strict=True) if own == key), UNKNOWN)
+
+
+@dataclass(frozen=True)
 class Other(Kind):
     """Not a number and not a structure of numbers: None, a string, a dict, a module, any object."""
 
@@ -134,6 +147,17 @@ class Object(Other):
 
     fields: tuple[tuple[str, Kind], ...]
     identity: int = 0  # of its class, where that runs and is known: classes may bear one name
+
+
+def as_given(kind: Kind) -> Kind:
+    """What a function knows of an argument: not which keys a dict has whose keys change."""
+    match kind:
+        case Structure(keys=keys, elements=elements) if kind.is_open:
+            return OpenDict(keys, tuple(map(as_given, elements)))
+        case Structure(elements=elements):
+            return replace(kind, elements=tuple(map(as_given, elements)))
+        case _:
+            return kind
 
 
 def as_object(kind: Kind) -> Kind:
@@ -339,16 +363,24 @@ def is_number(kind: Kind) -> bool:
 def merged(kinds: Sequence[Kind]) -> Structure | None:
     """A dict of what is in several, of which the later ones win; None where one of them is not known to be a dict of known keys."""
     found: dict[str | int, Kind] = {}
+    is_open = False
     for kind in kinds:
         if not isinstance(kind, Structure) or kind.form != "dict":
             return None
         found |= dict(zip(kind.keys, kind.elements, strict=True))
-    return Structure("dict", tuple(found.values()), tuple(found))
+        is_open |= kind.is_open
+    return Structure("dict", tuple(found.values()), tuple(found), is_open=is_open)
 
 
 def may_grow(kind: Kind) -> bool:
     """Whether it is a list or a dict of known parts, or has one in it."""
-    return isinstance(kind, Structure) and (kind.form in ("list", "dict") or any(map(may_grow, kind.elements)))
+    match kind:
+        case Structure(form="list" | "dict") | OpenDict():
+            return True
+        case Structure(elements=elements):
+            return any(map(may_grow, elements))
+        case _:
+            return False
 
 
 def holds_no_list(kind: Kind) -> bool:
@@ -367,7 +399,7 @@ def holds_complex(kind: Kind) -> bool:
     match kind:
         case Number():
             return kind.is_complex
-        case Structure(elements=elements):
+        case Structure(elements=elements) | OpenDict(elements=elements):
             return any(map(holds_complex, elements))
         case ListOf(element=element):
             return holds_complex(element)
@@ -382,7 +414,7 @@ def map_numbers(kind: Kind, change: Callable[[Number], Number]) -> Kind:
     match kind:
         case Number():
             return change(kind)
-        case Structure(elements=elements):
+        case Structure(elements=elements) | OpenDict(elements=elements):
             return replace(kind, elements=tuple(map_numbers(element, change) for element in elements))
         case DictOf(element=element, elements=elements):
             new = tuple(map_numbers(each, change) for each in elements)

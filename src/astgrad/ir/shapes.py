@@ -202,7 +202,10 @@ def _join_two(left: Kind, right: Kind) -> Kind:
             return Number(dtype, shape, left.is_array if left.is_array == right.is_array else None)
         case Structure(form=form, elements=some), Structure(form=other_form, elements=others) if form == other_form:
             if len(some) == len(others) and (left.keys, left.name) == (right.keys, right.name):
-                return replace(left, elements=tuple(_join_two(one, other) for one, other in zip(some, others, strict=True)))
+                joined = tuple(_join_two(one, other) for one, other in zip(some, others, strict=True))
+                return replace(left, elements=joined, is_open=left.is_open or right.is_open)
+            if form == "list":
+                return ListOf(reduce(_join_two, (*some, *others)))
         case (DictOf(), _) | (_, DictOf()):
             pass
         case ListOf(element=element), ListOf(element=other):

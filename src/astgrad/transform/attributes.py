@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from astgrad.analysis.kinds import of_own_shape
+from astgrad.analysis.inference import of_own_shape
 from astgrad.errors import Refusal, Refused
 from astgrad.ir.expr import Attribute, Call, Clause, Comprehension, Expr, Global, Name, Opaque, Spread, map_children
 from astgrad.ir.kinds import UNKNOWN, Kind, ListOf, Number, Object, Structure, show_kind

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from astgrad.analysis.analysed import said
-from astgrad.analysis.kinds import of_own_shape
+from astgrad.analysis.inference import of_own_shape
 from astgrad.errors import Refusal
 from astgrad.ir.expr import (
     Attribute,

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, islice
 
-from astgrad.analysis.effects import CHANGING_FIRST, COMPANIONS
+from astgrad.analysis.effects import COMPANIONS, is_changing
 from astgrad.analysis.jumps import always_returns
 from astgrad.ir.expr import (
     BUILT,
@@ -511,10 +511,8 @@ def _may_change(function: Expr) -> bool:
             return attr in CHANGING_METHODS
         case Global():  # of the author's
             return True
-        case Symbol(path=path):
-            return path in CHANGING_FIRST
         case _:
-            return False
+            return is_changing(function)
 
 
 def _is_plain(statement: Stmt) -> bool:

@@ -16,7 +16,8 @@ from dataclasses import dataclass, replace
 
 from astgrad.analysis.aliases import aliases
 from astgrad.analysis.effects import acts, has_effect
-from astgrad.analysis.kinds import Kinds, assigned_once, position_of
+from astgrad.analysis.inference import assigned_once
+from astgrad.analysis.kinds import Kinds, position_of
 from astgrad.analysis.places import is_stack
 from astgrad.errors import Refusal, Refused
 from astgrad.ir.expr import (

@@ -22,7 +22,7 @@ from typing import Literal
 
 from astgrad.analysis.aliases import makes_new_memory, paired
 from astgrad.analysis.analysed import Analysed
-from astgrad.analysis.effects import CHANGING_FIRST
+from astgrad.analysis.effects import changes_first
 from astgrad.analysis.kinds import Kinds
 from astgrad.ir import expr as ir
 from astgrad.ir.expr import (
@@ -63,7 +63,7 @@ from astgrad.ir.stmt import (
 from astgrad.rules.sites import site_of
 from astgrad.rules.structure import Site
 from astgrad.transform.calls import BoundCall, bind
-from astgrad.transform.procedures import fills, handed_back
+from astgrad.transform.procedures import handed_back
 from astgrad.transform.shaping import own_copy_of
 from astgrad.transform.writes import with_copies
 
@@ -224,10 +224,8 @@ def _changes_of_call(call: Call, functions: Mapping[str, Function], known: Mappi
     match call.function:
         case Attribute(value=value, attr=attr) if attr in CHANGING_METHODS:
             yield value, False
-        case Symbol(path=path) if call.args and path in CHANGING_FIRST:
+        case _ if changes_first(call):
             yield call.args[0], False
-    if call.args and fills(call):
-        yield call.args[0], False
     yield from ((value, False) for key, value in call.keywords if key == "out")
     yield from _changes_by_function(call, functions, known)
 

@@ -11,7 +11,8 @@ from astgrad.analysis.aliases import aliases
 from astgrad.analysis.analysed import Analysed, in_words
 from astgrad.analysis.effects import harmless
 from astgrad.analysis.fitting import find_misfits
-from astgrad.analysis.kinds import Kinds, Undefined, infer_kinds, parameter_kinds
+from astgrad.analysis.inference import infer_kinds, parameter_kinds
+from astgrad.analysis.kinds import Kinds, Undefined
 from astgrad.errors import InternalError, Refusal, Refused
 from astgrad.ir.expr import Binary, Expr, Name, names_read
 from astgrad.ir.kinds import ANY, UNKNOWN, Broadcast, Kind, ListOf, Number, Object, Shape, Structure, is_each, map_numbers

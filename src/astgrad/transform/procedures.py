@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from astgrad.analysis.aliases import bindings, shared_with
+from astgrad.analysis.effects import fills
 from astgrad.analysis.kinds import Kinds
 from astgrad.analysis.saved import changed_objects
 from astgrad.ir.expr import (
@@ -26,7 +27,6 @@ from astgrad.ir.expr import (
     Name,
     Opaque,
     Subscript,
-    Symbol,
     map_children,
     names_read,
     walk,
@@ -35,7 +35,6 @@ from astgrad.ir.kinds import UNKNOWN
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import (
     CHANGING_METHODS,
-    FILLERS,
     Assign,
     AugAssign,
     Block,
@@ -333,17 +332,6 @@ def _maybe_changed(statement: Stmt, functions: Mapping[str, Function]) -> frozen
 
 def _calls(statement: Stmt) -> Iterator[Call]:
     return (part for e in expressions(statement) for part in walk(e) if isinstance(part, Call))
-
-
-def fills(call: Call) -> bool:
-    """Whether it calls what writes into its first argument: `np.put(x, i, e)`, `rng.shuffle(x)`."""
-    match call.function:
-        case Symbol(path=path):
-            return path.startswith("numpy.") and path.rpartition(".")[2] in FILLERS
-        case Attribute(attr=attr):
-            return attr in FILLERS - CHANGING_METHODS
-        case _:
-            return False
 
 
 def _is_of_part(statement: Stmt, stored: Expr) -> bool:
