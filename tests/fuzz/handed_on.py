@@ -33,6 +33,18 @@ def of_entries(y, d):
     return 0.7 * y * d["a"] + 0.3 * y * y * d["b"]
 
 
+def of_keys(y, d):
+    for k in d:
+        y = np.tanh(0.8 * y + 0.3 * d[k])
+    return 0.7 * y
+
+
+def of_items(y, d):
+    for k, e in d.items():
+        y = np.tanh(y - 0.4 * e) if k == "a" else 0.6 * y + 0.3 * e
+    return y * len(d) * 0.3
+
+
 def take(ws):
     return ws.pop()
 
@@ -112,7 +124,18 @@ def rows_handed_on(w: Writer) -> None:
         f"{rows}[1].reverse()",
     ]
     changes += (
-        [f"{rows}[0], {rows}[1] = {rows}[1], {rows}[0]", f"{rows}[1] = [0.3, {name}]", f"{rows}.reverse()"] if whole else []
+        [
+            f"{rows}[0], {rows}[1] = {rows}[1], {rows}[0]",
+            f"{rows}[1] = [0.3, {name}]",
+            f"{rows}.reverse()",
+            f"{rows}.sort(key=len)",
+            f"{rows}.insert(0, [0.3, {w.rng.choice((name, '0.6'))}, 0.4])",
+            f"{rows}.append([0.3])",
+            f"{rows} = {rows}[::-1]",
+            f"{rows} = [*{rows}[1:], {rows}[0]]",
+        ]
+        if whole
+        else []
     )
     changes += [f"{rows}[0][1:] = 0.4"] if row[0] != "[" and not whole else []
     _written(w, name, f"of_rows({name}, {rows})", changes, after=f"{rows}[0][0]")
@@ -133,5 +156,12 @@ def dict_handed_on(w: Writer) -> None:
         f'{d}.update({{"b": 0.3}})',
         f'{d} = {{**{d}, "a": {name}}}',
         f"{d} = dict({d}, b=0.4)",
+        f'{d}["c"] = {w.rng.choice((name, "0.6"))}',
+        f'{d}.setdefault("c", {w.rng.choice((name, "0.6"))})',
+        f'{d}.update({{"c": 0.3}})',
+        f'{d}["a"] = 0.9 * {d}.pop("a")',
+        f"{d}[key_{number}] = {w.rng.choice((name, '0.6'))}",
     ]
-    _written(w, name, f"of_entries({name}, {d})", changes, after=f'{d}["a"]')
+    reader = w.rng.choice(("of_entries", "of_keys", "of_items"))
+    w.line(f"key_{number} = {w.rng.choice(('a', 'b', 'c'))!r}")
+    _written(w, name, f"{reader}({name}, {d})", changes, after=f'{d}["a"]')

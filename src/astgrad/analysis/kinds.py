@@ -360,7 +360,7 @@ class Kinds:
                 self.is_whole(Name(id)) and isinstance(held := self._of(Name(id)), Structure) and _is_one_of(held, index)
             ):
                 return join(held.elements)
-            case Subscript(value=value, index=index) if isinstance(held := self._of(value), (Structure, ListOf)):
+            case Subscript(value=value, index=index) if isinstance(held := self._of(value), (Structure, ListOf, OpenDict)):
                 return _item(held, index)
             case Subscript(value=value, index=index) if self._of(value) == Other("range"):
                 return Other("range") if isinstance(index, Slice) else INT
@@ -759,8 +759,8 @@ def _item(held: Structure | ListOf | OpenDict, index: Expr) -> Kind:
 
 
 def _is_one_of(held: Structure, index: Expr) -> bool:
-    """Whether a value of a dict is read, and it is not known which."""
-    return held.form == "dict" and bool(held.elements) and not isinstance(index, (Literal, Unary))
+    """Whether a value of a dict is read, one of those with which it was made, and it is not known which."""
+    return held.form == "dict" and not held.is_open and bool(held.elements) and not isinstance(index, (Literal, Unary))
 
 
 def part_of(held: Structure, key: object) -> Kind | None:
