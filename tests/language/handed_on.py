@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 import numpy as np
@@ -244,6 +245,61 @@ def shortened_by_a_helper_that_knew_its_length(x: float, w: Any) -> float:
     y = _taken(values) * float(_of_ends(x, values)) + float(w[0])
     y = np.sin(float(_of_ends(y, values)))
     return y * float(values[0]) * len(values)
+
+
+def _by_keys(x: float, d: Any) -> float:
+    for key in d:
+        x = float(np.sin(0.8 * x + d[key]))
+    return 0.3 * x
+
+
+def reversed_rows(x: float, w: Any) -> float:
+    rows = [[0.9, 0.5], [-0.7, 0.9, 0.4]]
+    rows.reverse()
+    return float(w[0]) * _scaled_by_row(x, rows)
+
+
+def rows_by_their_lengths(x: float, w: Any) -> float:
+    rows = [[0.9, 0.5, 0.3], [-0.7, 0.9]]
+    rows.sort(key=len)
+    return float(w[0]) * _scaled_by_row(x, rows)
+
+
+def shuffled_rows(x: float, w: Any) -> float:
+    rows = [[0.9, 0.5], [-0.7, 0.9, 0.4]]
+    random.Random(1).shuffle(rows)
+    return float(w[0]) * _scaled_by_row(x, rows)
+
+
+def rows_of_a_dict_are_reversed(x: float, w: Any) -> float:
+    held = {"rows": [[0.9, 0.5], [-0.7, 0.9, 0.4]]}
+    held["rows"].reverse()
+    return float(w[0]) * _scaled_by_row(x, held["rows"])
+
+
+def a_dict_of_constants_gains_a_key(x: float, w: Any) -> float:
+    weights = {"a": 0.5, "b": 0.7}
+    weights["c"] = 0.3
+    return float(w[0]) * _by_keys(x, weights)
+
+
+def a_dict_of_constants_loses_a_key(x: float, w: Any) -> float:
+    weights = {"a": 0.5, "b": 0.7, "c": 0.3}
+    weights.pop("b")
+    return float(w[0]) * _by_keys(x, weights)
+
+
+def a_dict_of_constants_in_another_order(x: float, w: Any) -> float:
+    weights = {"a": 0.5, "b": 0.7, "c": 0.3}
+    weights["a"] = 2 * weights.pop("a")
+    return float(w[0]) * _by_keys(x, weights)
+
+
+def a_key_that_is_computed(x: float, w: Any) -> float:
+    weights = {0: 0.5, 1: 0.7}
+    for i in range(3):
+        weights[i] = 0.3 * i
+    return float(w[0]) * _by_keys(x, weights)
 
 
 # ---------------------------------------------------------------------- refused

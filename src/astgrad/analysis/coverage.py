@@ -48,7 +48,7 @@ from astgrad.ir.expr import (
     names_read,
     walk,
 )
-from astgrad.ir.kinds import ANY, UNKNOWN, Dimension, Kind, ListOf, Number, Structure, is_number
+from astgrad.ir.kinds import ANY, UNKNOWN, Dimension, Kind, ListOf, Number, Structure, has_no_places, is_number
 from astgrad.ir.show import show
 from astgrad.ir.stmt import (
     FILLERS,
@@ -127,6 +127,7 @@ def find_gaps(
     finder = _Finder(primal, mode, functions, unread, is_structured, is_called)
     yield from finder.lists()
     yield from finder.block(primal.function.body)
+    yield from finder.places()
     yield from primal.refusals
     if mode == "reverse":
         yield from finder.loops()
@@ -613,6 +614,20 @@ class _Finder:
 
     def _flows(self, e: Expr) -> bool:
         return not self._active.isdisjoint(flowing_names(e, self._kinds))
+
+    def places(self) -> Iterator[Refusal]:
+        """Loops that `transform.counted` made over the places of what turns out to be a dict or a set, which has none."""
+        for loop in statements(self._primal.function.body):
+            if not isinstance(loop, For) or not isinstance(loop.iterable, Call):
+                continue
+            for inner in loop.body:
+                match inner:
+                    case Assign(value=Subscript(value=Name() as held, index=index), origin=None):
+                        is_counted = not names_read(index).isdisjoint(bound_names(loop.target))
+                        if is_counted and has_no_places(self._kinds.of(held)):
+                            name = self._primal.authors_names.get(held.id, held.id)
+                            message = f"the elements of {name}, a dict or a set, have no places, by which they are counted"
+                            yield Refusal("loop-iterable", message, inner.span or loop.span, f"run over list({name})")
 
     def loops(self) -> Iterator[Refusal]:
         """Loops that cannot be run backwards."""

@@ -10,6 +10,7 @@ for several things has several kinds.) Everything that is not understood is `UNK
 
 from __future__ import annotations
 
+import ast
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -465,6 +466,10 @@ class Kinds:
                 return self._comprehended(e)
             case Opaque(refusal=Refusal(code="f-string")):
                 return Other("str")
+            case Opaque(text=text) if text.lstrip().startswith("{"):
+                return Other("set" if isinstance(ast.parse(text.strip(), mode="eval").body, (ast.Set, ast.SetComp)) else "dict")
+            case Call(function=Symbol(path="builtins.set" | "builtins.frozenset")):
+                return Other("set")
             case Call(function=Global(id=id, path=""), args=args, keywords=keywords):
                 return self._callee_kind(id, tuple(map(self._of, args)), {key: self._of(value) for key, value in keywords})
             case _:

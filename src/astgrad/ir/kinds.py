@@ -360,6 +360,21 @@ def is_number(kind: Kind) -> bool:
     return isinstance(kind, Number) and kind.is_array is False
 
 
+def has_places(kind: Kind) -> bool:
+    """Whether it surely is what is read by the places of its elements: a list, a tuple, an array, a string."""
+    match kind:
+        case Number(shape=shape, is_array=is_array):
+            return is_array is True or isinstance(shape, tuple)
+        case _:
+            return (isinstance(kind, (Structure, ListOf)) and not has_no_places(kind)) or kind in (Other("str"), Other("range"))
+
+
+def has_no_places(kind: Kind) -> bool:
+    """Whether it surely is a dict or a set, whose elements are not read by their places."""
+    is_dict = isinstance(kind, (DictOf, OpenDict)) or (isinstance(kind, Structure) and kind.form == "dict")
+    return is_dict or kind in (Other("dict"), Other("set"))
+
+
 def merged(kinds: Sequence[Kind]) -> Structure | None:
     """A dict of what is in several, of which the later ones win; None where one of them is not known to be a dict of known keys."""
     found: dict[str | int, Kind] = {}

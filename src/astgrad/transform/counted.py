@@ -19,12 +19,14 @@ from astgrad.ir.expr import (
     Binary,
     Call,
     Compare,
+    Dict,
     Expr,
     Global,
     List,
     Literal,
     Logical,
     Name,
+    Opaque,
     Slice,
     Subscript,
     Symbol,
@@ -82,6 +84,15 @@ def _own_changed(loop: For) -> tuple[str, ...]:
     ]
     changed = {name for s in inner for name in names_written(s)}
     return tuple(name for name in bound_names(loop.target) if name in changed)
+
+
+def _with_places(e: Expr) -> Expr:
+    """A list of the elements of a set or a dict, which are not read by their places; what else is made as it is."""
+    match e:
+        case Call(function=Attribute(attr="items" | "keys" | "values"), args=()):
+            return call("list", e)
+        case _:
+            return call("list", e) if _has_no_places(e) else e
 
 
 def _is_to_count(iterable: Expr) -> bool:
@@ -202,11 +213,54 @@ class _Run:
     element: Expr
 
 
+def _without_places(function: Function) -> frozenset[str]:
+    """The names that the text shows to be dicts or sets: `d = {...}`, `d.items()`, `d["a"]`, or `d[key]` of a `key` of its own."""
+    found: set[str] = set()
+    for statement in statements(function.body):
+        match statement:
+            case Assign(targets=(Name(id=id),), value=value) if _has_no_places(value):
+                found.add(id)
+            case For(target=target, iterable=iterable, body=body):
+                read = {part for inner in statements(body) for e in expressions(inner) for part in walk(e)}
+                found.update(name for key, name in _elements_of(target, iterable) if Subscript(Name(name), Name(key)) in read)
+        for part in (part for e in expressions(statement) for part in walk(e)):
+            match part:
+                case Attribute(value=Name(id=id), attr="items" | "keys" | "values" | "get" | "setdefault"):
+                    found.add(id)
+                case Subscript(value=Name(id=id), index=Literal(value=str())):
+                    found.add(id)
+    return frozenset(found)
+
+
+def _elements_of(target: Expr, iterable: Expr) -> Iterator[tuple[str, str]]:
+    """The names that a loop gives to the elements of what has a name, each with that name."""
+    match target, iterable:
+        case Name(id=element), Name(id=whole):
+            yield element, whole
+        case _, Call(args=(inner,)) if _called(iterable) == "reversed":
+            yield from _elements_of(target, inner)
+        case Tuple(elements=(_, element)), Call(args=(inner, *_)) if _called(iterable) == "enumerate":
+            yield from _elements_of(element, inner)
+        case Tuple(elements=elements), Call(function=Symbol(path="builtins.zip"), args=args):
+            for one, inner in zip(elements, args, strict=False):
+                yield from _elements_of(one, inner)
+
+
+def _has_no_places(e: Expr) -> bool:
+    """Whether it is a new dict or set."""
+    is_display = isinstance(e, Dict) or (isinstance(e, Opaque) and e.text.lstrip().startswith("{"))
+    return is_display or _called(e) in _WITHOUT_PLACES
+
+
+_WITHOUT_PLACES = ("dict", "set", "frozenset")
+
+
 class _Counter:
     def __init__(self, function: Function, varied: frozenset[str], names: Names) -> None:
         self._function = function
         self._varied = varied
         self._names = names
+        self._without_places = _without_places(function) - varied
 
     def block(self, block: Block) -> Block:
         """The block with its loops counted."""
@@ -258,7 +312,7 @@ class _Counter:
         before: list[Stmt] = []
         is_nameless = _is_nameless(loop.iterable) and not self._is_shifted(loop.iterable, loop)
         if is_nameless or self._is_made_before(loop.iterable):
-            array = self._named(loop.iterable, before)
+            array = self._named(_with_places(loop.iterable), before)
             return (*before, replace(loop, iterable=array, edited=True))
         index = self._index(loop)
         over = self._with_names(loop.iterable, loop, before)
@@ -297,6 +351,10 @@ class _Counter:
                 return self._named(iterable, before)
             case Tuple() | List() if loop.iterable is not iterable:
                 return self._named(iterable, before)
+            case Name(id=id) if id in self._without_places:
+                return self._named(call("list", iterable), before)
+            case Call() if loop.iterable is not iterable and self._is_made_before(iterable):
+                return self._named(_with_places(iterable), before)
             case _:
                 return iterable
 

@@ -36,7 +36,7 @@ from astgrad.ir.expr import (
     substitute,
     walk,
 )
-from astgrad.ir.kinds import INT, Other, is_number
+from astgrad.ir.kinds import INT, Other, has_places, is_number
 from astgrad.ir.names import Names
 from astgrad.ir.show import show
 from astgrad.ir.stmt import (
@@ -315,15 +315,23 @@ class Recording:
         read = {name for s in statements(body) for e in expressions(s) for name in names_read(e)}
         if isinstance(loop, While):
             return self._rounds_again(loop, body)
+        begun = self._count(loop) if has_break(loop) else None
+        needed = not read.isdisjoint(bound_names(loop.target))
+        if index is not None and needed and index.id not in read and not has_places(self._primal.kinds.of(loop.iterable)):
+            in_order = call("list", loop.iterable)
+            is_set = self._primal.kinds.of(loop.iterable) == Other("set")
+            elements = (
+                Subscript(in_order, Slice(None, begun, None)) if begun is not None else in_order if is_set else loop.iterable
+            )
+            return For(loop.target, call("reversed", elements), body)
         if index is not None:
             element = Assign((loop.target,), Subscript(loop.iterable, index))
-            needed = not read.isdisjoint(bound_names(loop.target))
-            count = self._count(loop) if has_break(loop) else call("len", loop.iterable)
-            return For(index, _range_back(call("range", count)), (element, *body) if needed else body)
+            rounds = call("range", begun or call("len", loop.iterable))
+            return For(index, _range_back(rounds), (element, *body) if needed else body)
         assert isinstance(loop.iterable, Call)
-        if not read.isdisjoint(bound_names(loop.target)):
-            return For(loop.target, _range_back(loop.iterable, self._count(loop) if has_break(loop) else None), body)
-        if has_break(loop):
+        if needed:
+            return For(loop.target, _range_back(loop.iterable, begun), body)
+        if begun is not None:
             return self._rounds_again(loop, body)
         return For(self._round, replace(loop.iterable, span=None), body)
 
