@@ -35,7 +35,7 @@ MUTANTS = (
         "updated_dict_keeps_its_kinds",
         "kinds",
         "what `update` gives to a dict that does not vary is taken to be of the kind of what was there",
-        "return replace(held, elements=(UNKNOWN,) * len(held.elements))",
+        "return replace(held, elements=(UNKNOWN,) * len(held.elements), is_open=True)",
         "return held",
         ("test_structures", "is_changed"),
         "scalar as array",

@@ -690,8 +690,8 @@ MUTANTS = (
         "array_forwards",
         "loop bounds",
         "the reverse of a loop over an array leaves out the first element",
-        'return For(index, _range_back(call("range", count)), (element, *body) if needed else body)',
-        'return For(index, call("range", Binary("-", count, Literal("1")), Literal("0"), Literal("-1")), (element, *body))',
+        "return For(index, _range_back(rounds), (element, *body) if needed else body)",
+        'return For(index, call("range", _less_one(rounds.args[0]), Literal("0"), Literal("-1")), (element, *body))',
         ("test_golden", "for_array"),
     ),
     Mutant(

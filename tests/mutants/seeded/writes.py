@@ -314,7 +314,7 @@ MUTANTS = (
         "all_rounds_of_a_broken_loop",
         "loop bounds",
         "a loop that was left by break is run back from its last round, not from the one that it was left in",
-        "_range_back(loop.iterable, self._count(loop) if has_break(loop) else None)",
+        "_range_back(loop.iterable, begun)",
         "_range_back(loop.iterable, None)",
         ("test_hazards", "break"),
         "left out by continue or break",
