@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import numpy as np
@@ -100,4 +101,28 @@ def a_dict_of_its_own(x: float, d: Any) -> float:
     weights = {"a": 0.3, "b": 0.6}
     for i, key in enumerate(weights):
         x = float(np.sin(0.8 * x + i * weights[key]))
+    return x * len(d)
+
+
+def over_what_two_sets_share(x: float, d: Any) -> float:
+    for step in {0.3, 0.6, 0.4} & {0.6, 0.4, 0.8}:
+        x = float(np.sin(0.8 * x + step))
+    return x * len(d)
+
+
+def over_pairs(x: float, d: Any) -> float:
+    for one, other in itertools.pairwise(d.values()):
+        x = float(np.sin(0.8 * x + one - 0.3 * other))
+    return 0.3 * x
+
+
+def over_one_behind_the_other(x: float, d: Any) -> float:
+    for i, value in enumerate(itertools.chain(d.values(), (0.3,))):
+        x = float(np.sin(0.8 * x + i * value))
+    return 0.3 * x
+
+
+def over_places_of_a_matrix(x: float, d: Any) -> float:
+    for (i, j), value in np.ndenumerate(np.array([[0.3, 0.6], [0.7, 0.2]])):
+        x = float(np.sin(0.8 * x + value * i - j))
     return x * len(d)

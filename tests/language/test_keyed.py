@@ -48,3 +48,17 @@ def test_a_dict_that_only_its_kind_shows_is_refused() -> None:
 
     with pytest.raises(astgrad.Refused, match=r"elements of d, a dict or a set, have no places.*\n(.*\n)*.*run over list\(d\)"):
         astgrad.derivative(numbered, wrt="x")(0.7, {"a": 0.3, "b": 0.2}, [0.3, 0.4])
+
+
+def test_what_runs_only_once_is_refused_in_reverse_mode() -> None:
+    def after_the_first(x: float, ws: list[float]) -> float:
+        rest = iter(ws)
+        y = float(x * next(rest))
+        for w in rest:
+            y = float(y * w + x)
+        return y
+
+    with pytest.raises(astgrad.Refused, match=r"runs only once, and the loop is run backwards too"):
+        astgrad.derivative(after_the_first, wrt="x", mode="reverse")(0.7, [0.3, 0.4])
+    right = derivative_by_differences(after_the_first, (0.7, [0.3, 0.4, 0.9]), 0)
+    assert right.agrees(astgrad.derivative(after_the_first, wrt="x", mode="forward")(0.7, [0.3, 0.4, 0.9]))

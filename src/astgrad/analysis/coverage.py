@@ -48,7 +48,7 @@ from astgrad.ir.expr import (
     names_read,
     walk,
 )
-from astgrad.ir.kinds import ANY, UNKNOWN, Dimension, Kind, ListOf, Number, Structure, has_no_places, is_number
+from astgrad.ir.kinds import ANY, UNKNOWN, Dimension, Kind, ListOf, Number, Other, Structure, has_no_places, is_number
 from astgrad.ir.show import show
 from astgrad.ir.stmt import (
     FILLERS,
@@ -645,6 +645,10 @@ class _Finder:
                     loop.iterable.span or loop.span,
                     "run over a copy under another name",
                 )
+            if self._kinds.of(loop.iterable) == Other("iterator"):
+                message = "what this loop runs over runs only once, and the loop is run backwards too"
+                yield Refusal("loop-iterable", message, loop.iterable.span or loop.span, "make a list of it: list(...)")
+                continue
             is_range = isinstance(loop.iterable, Call) and loop.iterable.function == Symbol("builtins.range", "range")
             if not is_range and not isinstance(loop.iterable, Name):
                 yield Refusal(

@@ -106,6 +106,12 @@ _LENGTHS = (Symbol("builtins.len", "len"), Symbol("builtins.int", "int"))
 _NONE = (Other("None"), Other("NoneType"))
 _FLOATS = frozenset(("float16", "float32", "float64"))
 _PYTHONS = frozenset(("float", "int", "bool", "complex", FLOAT_OR_FLOAT64))
+_RUN_ONCE = frozenset(
+    (
+        *(f"builtins.{name}" for name in ("iter", "zip", "map", "filter", "enumerate", "reversed")),
+        *(f"numpy.{name}" for name in ("ndenumerate", "ndindex", "nditer")),
+    )
+)
 _LIBRARIES = frozenset(("astgrad", "builtins", "numpy", "scipy"))
 
 
@@ -470,6 +476,10 @@ class Kinds:
                 return Other("set" if isinstance(ast.parse(text.strip(), mode="eval").body, (ast.Set, ast.SetComp)) else "dict")
             case Call(function=Symbol(path="builtins.set" | "builtins.frozenset")):
                 return Other("set")
+            case Binary(op="&" | "|" | "-" | "^", left=left, right=right) if self._of(left) == self._of(right) == Other("set"):
+                return Other("set")
+            case Call(function=Symbol(path=path)) if path in _RUN_ONCE or path.startswith("itertools."):
+                return Other("iterator")
             case Call(function=Global(id=id, path=""), args=args, keywords=keywords):
                 return self._callee_kind(id, tuple(map(self._of, args)), {key: self._of(value) for key, value in keywords})
             case _:

@@ -58,7 +58,7 @@ from astgrad.ir.stmt import (
     statements,
 )
 from astgrad.rules.registry import Rule
-from astgrad.rules.sites import find_rule
+from astgrad.rules.sites import METHODS, find_rule
 from astgrad.rules.structure import call, literal_value
 from astgrad.transform.shaping import is_fresh
 from astgrad.transform.structured import names_in
@@ -87,12 +87,18 @@ def _own_changed(loop: For) -> tuple[str, ...]:
 
 
 def _with_places(e: Expr) -> Expr:
-    """A list of the elements of a set or a dict, which are not read by their places; what else is made as it is."""
+    """What a call makes, as a list where its elements may be without places: of a set, a dict, or what runs only once."""
     match e:
-        case Call(function=Attribute(attr="items" | "keys" | "values"), args=()):
-            return call("list", e)
+        case Call(function=Attribute(attr=attr)):
+            return e if attr in METHODS or attr in _GIVING_LISTS else call("list", e)
+        case Call(function=Symbol(path=path)) if path not in _WITHOUT_PLACES:
+            return e if path.partition(".")[0] in ("numpy", "scipy", "builtins") else call("list", e)
         case _:
             return call("list", e) if _has_no_places(e) else e
+
+
+_GIVING_LISTS = frozenset(("copy", "tolist", "split", "rsplit", "splitlines"))
+_WITHOUT_PLACES = frozenset(("builtins.dict", "builtins.set", "builtins.frozenset", "numpy.ndenumerate", "numpy.ndindex"))
 
 
 def _is_to_count(iterable: Expr) -> bool:
@@ -247,12 +253,16 @@ def _elements_of(target: Expr, iterable: Expr) -> Iterator[tuple[str, str]]:
 
 
 def _has_no_places(e: Expr) -> bool:
-    """Whether it is a new dict or set."""
-    is_display = isinstance(e, Dict) or (isinstance(e, Opaque) and e.text.lstrip().startswith("{"))
-    return is_display or _called(e) in _WITHOUT_PLACES
-
-
-_WITHOUT_PLACES = ("dict", "set", "frozenset")
+    """Whether it is a new dict or set, or what NumPy makes to run over places."""
+    match e:
+        case Dict():
+            return True
+        case Opaque(text=text):
+            return text.lstrip().startswith("{")
+        case Call(function=Symbol(path=path)):
+            return path in _WITHOUT_PLACES
+        case _:
+            return False
 
 
 class _Counter:
