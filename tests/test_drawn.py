@@ -117,13 +117,54 @@ BODIES = {
         y = y * x
     return y * x
 """,
+    "two_in_one_expression": """
+    y = x * np.random.rand() * np.sin(x) + np.random.rand() * x
+    return y * (np.random.rand() - np.random.rand()) * y / np.random.rand()
+""",
+    "two_factors": """
+    return x * np.random.rand() * n + np.random.rand() * x
+""",
+    "numbers_of_a_generator": """
+    rng = np.random.RandomState(np.random.randint(1000))
+    for i in range(n):
+        x = np.sin(x * rng.normal() + rng.normal(0.5, 0.3)) + rng.uniform(1, 2) * x
+    return x * rng.rand() / rng.rand()
+""",
+    "arrays_of_a_generator": """
+    rng = np.random.default_rng(np.random.randint(1000))
+    for i in range(n):
+        noise = rng.normal(size=3)
+        x = np.sum(np.sin(x * noise + rng.uniform(size=3)))
+    return float(x * noise[0])
+""",
+    "a_method_of_a_generator": """
+    draw = np.random.RandomState(np.random.randint(1000)).rand
+    for i in range(n):
+        x = float(np.sin(x * draw() + draw()))
+    return float(x * draw() / draw())
+""",
+    "elements_of_an_iterator": """
+    steps = iter([0.3, 1.2, 0.7, 0.9, 1.4, 0.2, 0.6, 1.1])
+    x = x * next(steps) * np.sin(x) + next(steps) * x
+    for i in range(n):
+        x = np.sin(x * next(steps))
+    return float(x / next(steps) / next(steps))
+""",
+    "numbers_that_are_counted": """
+    steps = itertools.count(2)
+    for i in range(n):
+        x = float(np.sin(x * next(steps)) * x)
+    return float(x * (next(steps) - next(steps)))
+""",
 }
 
 
 @pytest.mark.parametrize("mode", ["forward", "reverse"])
 @pytest.mark.parametrize("name", BODIES)
 def test_the_derivative_is_that_of_the_very_same_run(name: str, mode: str) -> None:
-    f = function_of(f"import numpy as np\n\n\ndef f(x: float, n: int) -> float:{BODIES[name]}", "f", f"<{name}>")
+    f = function_of(
+        f"import itertools\n\nimport numpy as np\n\n\ndef f(x: float, n: int) -> float:{BODIES[name]}", "f", f"<{name}>"
+    )
     with unformatted():
         both = astgrad.value_and_derivative(f, mode=mode)
         for seed in range(6):  # a run for each
@@ -139,3 +180,27 @@ def test_the_derivative_is_that_of_the_very_same_run(name: str, mode: str) -> No
             expected = (run(1.1 - 2 * h) - 8 * run(1.1 - h) + 8 * run(1.1 + h) - run(1.1 + 2 * h)) / (12 * h)
             assert value == run(1.1)
             assert slope == pytest.approx(expected, rel=1e-9, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    "use", ["x * sum(steps) * x", "x * len(list(steps))", "x * (2.0 in steps)", "x * max(steps) + x * max(steps)"]
+)
+def test_what_runs_only_once_is_refused_where_it_would_run_again(use: str) -> None:
+    f = function_of(f"def f(x: float) -> float:\n    steps = iter([1.0, 2.0, 3.0])\n    return {use}\n", "f", "<once>")
+    for mode in ("forward", "reverse"):
+        with pytest.raises(
+            astgrad.Refused, match=r"steps runs only once, and a derivative may read it again(.*\n)*.*list\(\.\.\.\)"
+        ):
+            astgrad.derivative(f, mode=mode)(1.0)  # type: ignore[call-overload]
+
+
+def test_two_variables_that_run_over_one_iterator_are_refused() -> None:
+    text = """
+def f(x: float) -> float:
+    steps = iter([1.0, 2.0, 3.0, 4.0])
+    for one, other in zip(steps, steps):
+        x = x * one + other
+    return x
+"""
+    with pytest.raises(astgrad.Refused, match=r"steps runs only once"):
+        astgrad.derivative(function_of(text, "f", "<pairs>"), mode="forward")(1.0)

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from astgrad.analysis.effects import is_pure_of_numpy
 from astgrad.analysis.flow import INACTIVE_ATTRIBUTES
-from astgrad.analysis.kinds import Kinds
+from astgrad.analysis.kinds import DRAWING, Kinds
 from astgrad.ir.expr import (
     Attribute,
     Call,
@@ -31,7 +31,7 @@ from astgrad.ir.expr import (
     Symbol,
     Tuple,
 )
-from astgrad.ir.kinds import Kind, ListOf, Number, Other, Structure, is_number
+from astgrad.ir.kinds import GENERATOR, Kind, ListOf, Number, Other, Structure, is_number
 from astgrad.ir.stmt import (
     Assign,
     AugAssign,
@@ -145,7 +145,7 @@ def passed_on(e: Expr, kinds: Kinds) -> Iterator[Expr]:
     if isinstance(kind, Other) or is_number(kind) or (isinstance(e, Attribute) and e.attr in INACTIVE_ATTRIBUTES):
         return
     yield e
-    if (isinstance(e, Subscript) and _copies(kinds.of(e.index))) or _is_new_list_of_numbers(e, kind):
+    if (isinstance(e, Subscript) and _copies(kinds.of(e.index))) or _is_new_list_of_numbers(e, kind) or _is_drawn(e, kinds):
         return
     for part in _handed_through(e):
         yield from passed_on(part, kinds)
@@ -174,6 +174,15 @@ def _handed_through(e: Expr) -> tuple[Expr, ...]:
             return (*args, *(value for _, value in keywords), *([function.value] if isinstance(function, Attribute) else []))
         case _:
             return ()
+
+
+def _is_drawn(e: Expr, kinds: Kinds) -> bool:
+    """Whether it is what a generator of random numbers gives."""
+    match e:
+        case Call(function=Attribute(value=value, attr=attr)):
+            return attr in DRAWING and kinds.of(value) == GENERATOR
+        case _:
+            return False
 
 
 def _is_new_list_of_numbers(e: Expr, kind: Kind) -> bool:

@@ -10,6 +10,7 @@ What no active value reaches is not looked at: it passes through as it is.
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -48,7 +49,7 @@ from astgrad.ir.expr import (
     names_read,
     walk,
 )
-from astgrad.ir.kinds import ANY, UNKNOWN, Dimension, Kind, ListOf, Number, Other, Structure, has_no_places, is_number
+from astgrad.ir.kinds import ANY, UNKNOWN, Dimension, Kind, ListOf, Number, Structure, Unplaced, has_no_places, is_number
 from astgrad.ir.show import show
 from astgrad.ir.stmt import (
     FILLERS,
@@ -128,6 +129,7 @@ def find_gaps(
     yield from finder.lists()
     yield from finder.block(primal.function.body)
     yield from finder.places()
+    yield from finder.iterators()
     yield from primal.refusals
     if mode == "reverse":
         yield from finder.loops()
@@ -629,6 +631,29 @@ class _Finder:
                             message = f"the elements of {name}, a dict or a set, have no places, by which they are counted"
                             yield Refusal("loop-iterable", message, inner.span or loop.span, f"run over list({name})")
 
+    def iterators(self) -> Iterator[Refusal]:
+        """What runs only once, and is read where a derivative may read it again: not by `next`, by a loop, or once for all."""
+        names = {name for name, kind in self._kinds.variables.items() if kind == Unplaced("iterator")}
+        if not names:
+            return
+        everything = list(statements(self._primal.function.body))
+        reads = Counter(part.id for s in everything for e in expressions(s) for part in walk(e) if isinstance(part, Name))
+        for statement in everything:
+            is_inactive = self._active.isdisjoint(names_changed(statement))
+            if (
+                isinstance(statement, Assign)
+                and is_inactive
+                and all(reads[n] == 1 for n in names & names_read(statement.value))
+            ):
+                continue
+            for e in expressions(statement):
+                allowed = [*_advanced(e), *((e,) if isinstance(statement, For) else ())]
+                for part in walk(e):
+                    if isinstance(part, Name) and part.id in names and not any(part is each for each in allowed):
+                        name = self._primal.authors_names.get(part.id, part.id)
+                        message = f"{name} runs only once, and a derivative may read it again"
+                        yield Refusal("iterator", message, part.span or statement.span, "make a list of it: list(...)")
+
     def loops(self) -> Iterator[Refusal]:
         """Loops that cannot be run backwards."""
         for loop in statements(self._primal.function.body):
@@ -645,7 +670,7 @@ class _Finder:
                     loop.iterable.span or loop.span,
                     "run over a copy under another name",
                 )
-            if self._kinds.of(loop.iterable) == Other("iterator"):
+            if self._kinds.of(loop.iterable) == Unplaced("iterator"):
                 message = "what this loop runs over runs only once, and the loop is run backwards too"
                 yield Refusal("loop-iterable", message, loop.iterable.span or loop.span, "make a list of it: list(...)")
                 continue
@@ -672,6 +697,16 @@ class _Finder:
 
     def _has_active_body(self, loop: For) -> bool:
         return any(name in self._active for inner in statements((loop,)) for name in names_changed(inner))
+
+
+def _advanced(e: Expr) -> Iterator[Expr]:
+    """What an expression takes one element of: `next(rest)`."""
+    for part in walk(e):
+        match part:
+            case Call(function=Symbol(path="builtins.next"), args=(iterator, *_)):
+                yield iterator
+            case Call(function=Attribute(value=iterator, attr="__next__"), args=()):
+                yield iterator
 
 
 def reshapings(primal: Analysed) -> dict[str, Refusal]:

@@ -163,14 +163,16 @@ _SAME_AGAIN = frozenset(
 
 def draws(e: Expr, harmless: Container[str]) -> bool:
     """Whether the expression itself, its parts aside, is a call that may give another value the next time: of a random number, of a
-    clock, of an element that is taken off a list, of a method or a function of which nothing is known. harmless: the user's
-    functions that do not."""
+    clock, of an element that is taken off a list or an iterator, of a method or a function of which nothing is known.
+    harmless: the user's functions that do not."""
     match e:
         case Call(function=Symbol(path=path) | Global(path=path)) if path:
-            is_drawing = path.startswith("numpy.random.") or path.endswith(".rvs")
+            is_drawing = path.startswith("numpy.random.") or path.endswith((".rvs", ".next", ".input"))
             return acts(e) and (is_drawing or path.partition(".")[0] not in _SAME_AGAIN)
         case Call(function=Global(id=name)):
             return name not in harmless
+        case Call(function=Name()):
+            return True
         case Call(function=Attribute(value=Name() | Global(), attr="pop" | "popitem")):
             return True
         case Call(function=Attribute(value=Name() | Global(), attr=attr)):

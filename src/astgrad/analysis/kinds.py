@@ -53,6 +53,7 @@ from astgrad.ir.kinds import (
     COMPLEX,
     FLOAT,
     FLOAT_OR_FLOAT64,
+    GENERATOR,
     INT,
     NUMPY_DTYPES,
     STRONG,
@@ -67,6 +68,7 @@ from astgrad.ir.kinds import (
     Other,
     Shape,
     Structure,
+    Unplaced,
     holds_complex,
     is_each,
     map_numbers,
@@ -112,6 +114,13 @@ _RUN_ONCE = frozenset(
         *(f"numpy.{name}" for name in ("ndenumerate", "ndindex", "nditer")),
     )
 )
+_GENERATORS = frozenset(("numpy.random.default_rng", "numpy.random.Generator", "numpy.random.RandomState", "random.Random"))
+DRAWING = {  # methods of generators that give new floats, with how many parameters stand before the size
+    **dict.fromkeys(("rand", "randn", "random", "random_sample", "standard_normal", "standard_exponential"), 0),
+    **dict.fromkeys(("chisquare", "exponential", "expovariate", "standard_gamma"), 1),
+    **dict.fromkeys(("beta", "betavariate", "gamma", "gammavariate", "gauss", "laplace", "lognormal", "lognormvariate"), 2),
+    **dict.fromkeys(("normal", "normalvariate", "uniform", "weibullvariate"), 2),
+}
 _LIBRARIES = frozenset(("astgrad", "builtins", "numpy", "scipy"))
 
 
@@ -470,16 +479,30 @@ class Kinds:
                 return BOOL
             case Comprehension(is_list=True):
                 return self._comprehended(e)
+            case Call(function=Symbol(path=path)) if path in _GENERATORS:
+                return GENERATOR
+            case Call(function=Attribute(value=value, attr=attr)) if attr in DRAWING and self._of(value) == GENERATOR:
+                return self._drawn(e, DRAWING[attr])
+            case Call(function=Symbol(path=path)) if (
+                path.startswith(("numpy.random.", "random.")) and (name := path.rpartition(".")[2]) in DRAWING
+            ):
+                return self._drawn(e, DRAWING[name])
+            case Comprehension(is_list=False):
+                return Unplaced("iterator")
             case Opaque(refusal=Refusal(code="f-string")):
                 return Other("str")
             case Opaque(text=text) if text.lstrip().startswith("{"):
-                return Other("set" if isinstance(ast.parse(text.strip(), mode="eval").body, (ast.Set, ast.SetComp)) else "dict")
+                return Unplaced(
+                    "set" if isinstance(ast.parse(text.strip(), mode="eval").body, (ast.Set, ast.SetComp)) else "dict"
+                )
             case Call(function=Symbol(path="builtins.set" | "builtins.frozenset")):
-                return Other("set")
-            case Binary(op="&" | "|" | "-" | "^", left=left, right=right) if self._of(left) == self._of(right) == Other("set"):
-                return Other("set")
+                return Unplaced("set")
+            case Binary(op="&" | "|" | "-" | "^", left=left, right=right) if (
+                self._of(left) == self._of(right) == Unplaced("set")
+            ):
+                return Unplaced("set")
             case Call(function=Symbol(path=path)) if path in _RUN_ONCE or path.startswith("itertools."):
-                return Other("iterator")
+                return Unplaced("iterator")
             case Call(function=Global(id=id, path=""), args=args, keywords=keywords):
                 return self._callee_kind(id, tuple(map(self._of, args)), {key: self._of(value) for key, value in keywords})
             case _:
@@ -497,6 +520,13 @@ class Kinds:
             inside = inside.with_variables(dict(unpacked(clause.target, unscoped(element_kind(clause.iterable, inside)))))
         element = inside._of(e.element)
         return ListOf(element) if _is_scalar(element) and element != BOOL else UNKNOWN
+
+    def _drawn(self, e: Call, count: int) -> Kind:
+        """The kind of what a generator of random numbers gives: a number, or an array where a size is given, or arrays are."""
+        given = (*e.args, *(value for _, value in e.keywords))
+        is_one = len(e.args) <= count and not any(name in ("size", "out", "dtype") for name, _ in e.keywords)
+        one = Number(FLOAT_OR_FLOAT64)
+        return one if is_one and all(_is_scalar(self._of(each)) for each in given) else Number("real", None, None)
 
     def _scalars(self, held: Expr, *more: Expr) -> tuple[Kind, ...] | None:
         """The kinds of the elements of a tuple or list and of what comes besides, where all are numbers and no truths."""

@@ -36,7 +36,7 @@ from astgrad.frontend.environment import (
 )
 from astgrad.frontend.lookup import Found, lambda_in, runs_as_lambda, source_of
 from astgrad.frontend.static import static_module
-from astgrad.ir.kinds import UNKNOWN, Kind, Number, Object, Other
+from astgrad.ir.kinds import GENERATOR, UNKNOWN, Kind, Number, Object, Other
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import Import
 from astgrad.markers import CHECKPOINT
@@ -292,6 +292,11 @@ def kind_of_class(kind: type) -> Object:
     return Object(f"type {kind.__name__}", tuple((attr, _kind_of(each, 0)) for attr, each in plain.items()))
 
 
+_GENERATORS = frozenset(
+    (("numpy.random._generator", "Generator"), ("numpy.random.mtrand", "RandomState"), ("random", "Random"))
+)
+
+
 def _kind_of(value: Any, depth: int = DEPTH) -> Kind:
     numpy = sys.modules.get("numpy")
     if type(value) in (float, int, bool, complex):
@@ -303,6 +308,8 @@ def _kind_of(value: Any, depth: int = DEPTH) -> Kind:
         return Other(type(value).__name__)
     if dtype := dtype_name(value):
         return Other(f"dtype({dtype})")
+    if (type(value).__module__, type(value).__name__) in _GENERATORS:
+        return GENERATOR
     fields = fields_of(value) if depth else None
     if fields is None:
         return UNKNOWN

@@ -135,6 +135,13 @@ class OpenDict(Kind):
 
 
 @dataclass(frozen=True)
+class Unplaced(Kind):
+    """What holds values of which nothing is known, and not by places: a `dict`, a `set`, or an `iterator`, which runs only once."""
+
+    form: str
+
+
+@dataclass(frozen=True)
 class Other(Kind):
     """Not a number and not a structure of numbers: None, a string, a dict, a module, any object."""
 
@@ -171,6 +178,7 @@ def as_object(kind: Kind) -> Kind:
 _EACH = "~"  # behind the symbol of a length that may be another one in each element of a list
 UNKNOWN = Unknown()
 FLOAT = Number("float")
+GENERATOR = Other("generator of random numbers")
 INT = Number("int")
 BOOL = Number("bool")
 
@@ -307,6 +315,12 @@ def _plain_kind(node: ast.expr) -> Kind:
         return Other(name)
     if name in ("ndarray", "NDArray"):
         return Number("real", None, is_array=True)
+    if (
+        isinstance(node, ast.Attribute)
+        and _last_name(node.value) == "random"
+        and name in ("Generator", "RandomState", "Random")
+    ):
+        return GENERATOR
     raise _not_a_kind(node)
 
 
@@ -371,8 +385,7 @@ def has_places(kind: Kind) -> bool:
 
 def has_no_places(kind: Kind) -> bool:
     """Whether it surely is a dict or a set, whose elements are not read by their places."""
-    is_dict = isinstance(kind, (DictOf, OpenDict)) or (isinstance(kind, Structure) and kind.form == "dict")
-    return is_dict or kind in (Other("dict"), Other("set"))
+    return isinstance(kind, (DictOf, OpenDict, Unplaced)) or (isinstance(kind, Structure) and kind.form == "dict")
 
 
 def merged(kinds: Sequence[Kind]) -> Structure | None:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, islice
 
-from astgrad.analysis.effects import COMPANIONS, is_changing
+from astgrad.analysis.effects import COMPANIONS, draws, is_changing
 from astgrad.analysis.jumps import always_returns
 from astgrad.ir.expr import (
     BUILT,
@@ -501,8 +501,9 @@ def _is_copy(e: Expr) -> bool:
 
 
 def _makes_something(e: Expr) -> bool:
-    """Whether evaluating it takes from a list, or may change something else: such a value stays where it stands."""
-    return any(isinstance(part, Call) and _may_change(part.function) for part in walk(e))
+    """Whether evaluating it takes from a list, may change something else, or may give something else the next time: such a value
+    stays where it stands, once."""
+    return any(isinstance(part, Call) and (_may_change(part.function) or draws(part, ())) for part in walk(e))
 
 
 def _may_change(function: Expr) -> bool:

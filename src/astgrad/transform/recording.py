@@ -36,7 +36,7 @@ from astgrad.ir.expr import (
     substitute,
     walk,
 )
-from astgrad.ir.kinds import INT, Other, has_places, is_number
+from astgrad.ir.kinds import INT, Other, Unplaced, has_places, is_number
 from astgrad.ir.names import Names
 from astgrad.ir.show import show
 from astgrad.ir.stmt import (
@@ -319,7 +319,7 @@ class Recording:
         needed = not read.isdisjoint(bound_names(loop.target))
         if index is not None and needed and index.id not in read and not has_places(self._primal.kinds.of(loop.iterable)):
             in_order = call("list", loop.iterable)
-            is_set = self._primal.kinds.of(loop.iterable) == Other("set")
+            is_set = self._primal.kinds.of(loop.iterable) == Unplaced("set")
             elements = (
                 Subscript(in_order, Slice(None, begun, None)) if begun is not None else in_order if is_set else loop.iterable
             )

@@ -41,7 +41,7 @@ from astgrad.ir.expr import (
     map_children,
     names_read,
 )
-from astgrad.ir.kinds import ListOf, is_number
+from astgrad.ir.kinds import ListOf, Unplaced, is_number
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import (
     Assign,
@@ -420,7 +420,8 @@ def _unsaveable(plan: SavePlan, primal: Analysed) -> Iterator[Refusal]:
     for mutated in plan.mutated:
         name, statement = mutated.changed, mutated.statement
         are_numbers = all(is_number(primal.kinds.of(Name(needed))) for needed in mutated.needed)
-        if are_numbers or name not in changed_objects(_without_harmless(statement, primal)):
+        is_advanced = primal.kinds.of(Name(name)) == Unplaced("iterator") and name not in mutated.needed  # what it gave stays
+        if are_numbers or is_advanced or name not in changed_objects(_without_harmless(statement, primal)):
             continue
         message = f"{name!r} may be changed in place here, and the derivative needs it as it was before"
         called = statement.value.span if isinstance(statement, Assign) else None

@@ -77,7 +77,7 @@ MUTANTS = (
         "drawn_again",
         "effect evaluated twice",
         "the derivative draws another random number than the function",
-        'is_drawing = path.startswith("numpy.random.") or path.endswith(".rvs")',
+        'is_drawing = path.startswith("numpy.random.") or path.endswith((".rvs", ".next", ".input"))',
         "is_drawing = False",
         ("test_hazards", "drawn_once"),
         "effect evaluated twice",
