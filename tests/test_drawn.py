@@ -12,6 +12,21 @@ import astgrad
 from tests.agreement import function_of
 from tests.derived import unformatted
 
+BEGINNING = """
+import itertools
+
+import numpy as np
+
+
+def drawn() -> float:
+    return float(np.random.rand())
+
+
+def noisy(y: float) -> float:
+    if y > 0.1:
+        y = y * 0.8
+    return y * float(np.random.rand())
+"""
 BODIES = {
     "a_decision_by_a_random_number": """
     if np.random.rand() > 0.5:
@@ -121,6 +136,27 @@ BODIES = {
     y = x * np.random.rand() * np.sin(x) + np.random.rand() * x
     return y * (np.random.rand() - np.random.rand()) * y / np.random.rand()
 """,
+    "two_statements": """
+    a = np.random.rand()
+    b = x * np.random.rand()
+    return float(a * b)
+""",
+    "helpers_in_between": """
+    a = drawn()
+    b = x * drawn() + noisy(x) * x
+    c = drawn() * noisy(x * b) * np.sin(noisy(x))
+    return float(a * b * c)
+""",
+    "helpers_in_a_loop": """
+    for i in range(n):
+        x = x + noisy(x) * drawn() + drawn() * noisy(x)
+    return x
+""",
+    "a_place_and_what_is_stored": """
+    v = np.ones(3) * x
+    v[int(np.random.randint(3))] = float(np.random.rand())
+    return float(np.sum(v * np.arange(3.0) * x))
+""",
     "two_factors": """
     return x * np.random.rand() * n + np.random.rand() * x
 """,
@@ -162,9 +198,7 @@ BODIES = {
 @pytest.mark.parametrize("mode", ["forward", "reverse"])
 @pytest.mark.parametrize("name", BODIES)
 def test_the_derivative_is_that_of_the_very_same_run(name: str, mode: str) -> None:
-    f = function_of(
-        f"import itertools\n\nimport numpy as np\n\n\ndef f(x: float, n: int) -> float:{BODIES[name]}", "f", f"<{name}>"
-    )
+    f = function_of(f"{BEGINNING}\n\ndef f(x: float, n: int) -> float:{BODIES[name]}", "f", f"<{name}>")
     with unformatted():
         both = astgrad.value_and_derivative(f, mode=mode)
         alone = astgrad.derivative(f, mode=mode)

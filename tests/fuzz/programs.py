@@ -21,6 +21,7 @@ from typing import Any
 
 import numpy as np
 
+import tests.fuzz.drawn
 import tests.fuzz.functionals
 import tests.fuzz.handed_on
 import tests.fuzz.iterations
@@ -28,6 +29,7 @@ import tests.fuzz.jumps
 import tests.fuzz.statements
 import tests.fuzz.structures
 import tests.fuzz.writes  # noqa: F401  (they register statements)
+from tests.fuzz.drawn import DRAWING
 from tests.fuzz.handed_on import READERS
 from tests.fuzz.helpers import HELPERS
 from tests.fuzz.structures import RECORDS
@@ -66,6 +68,7 @@ def fuzz_program(seed: int) -> FuzzProgram:
             "",
             *(RECORDS if has_records else []),
             *(READERS if "handed on" in writer.traits | traits else []),
+            *(DRAWING if "drawn" in writer.traits | traits else []),
             *definitions,
             "",
             f"def f({_declared(rng, parameters)}):",

@@ -13,16 +13,17 @@ from collections.abc import Callable, Container
 from dataclasses import replace
 
 from astgrad.analysis.effects import draws
-from astgrad.ir.expr import Compare, Conditional, Expr, Logical, Name, Opaque, map_children
+from astgrad.ir.expr import Compare, Conditional, Expr, Logical, Name, Opaque, map_children, walk
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import Assign, AugAssign, Block, For, Function, Return, Stmt, with_body
 from astgrad.transform.rename import map_blocks
 
 
-def with_named_draws(function: Function, harmless: Container[str], names: Names) -> Function:
+def with_named_draws(function: Function, harmless: Container[str], names: Names, *, at_least: int = 1) -> Function:
     """The function with a name for every call, inside of an expression, of what may give another value the next time.
 
-    harmless: the user's functions that change nothing and give the same for the same arguments.
+    harmless: the user's functions that change nothing and give the same for the same arguments. at_least: how many such calls one
+    statement has to have; of several the order counts, and whatever takes one of them out of an expression would change it.
     """
 
     def change(statement: Stmt) -> Block:
@@ -31,12 +32,19 @@ def with_named_draws(function: Function, harmless: Container[str], names: Names)
         match statement:
             case For(iterable=iterable):  # which a loop that runs back goes through again
                 new = drawing.named(iterable)
-                return (*drawing.first, replace(statement, iterable=new, edited=True)) if drawing.first else (statement,)
-            case Assign(value=value) | AugAssign(value=value) | Return(value=Expr() as value):
-                new = drawing.of_parts(value) if isinstance(statement, Assign) else drawing.named(value)
-                return (*drawing.first, replace(statement, value=new, edited=True)) if drawing.first else (statement,)
+                named: Stmt = replace(statement, iterable=new, edited=True)
+            case Assign(targets=targets, value=value):
+                is_first = any(map(drawing.draws_in, targets))  # Python computes the value, and then where it is stored
+                new = drawing.named(value) if is_first else drawing.of_parts(value)
+                named = replace(statement, targets=tuple(map(drawing.of_place, targets)), value=new, edited=True)
+            case AugAssign(target=target, value=value):
+                place = drawing.of_place(target)
+                named = replace(statement, target=place, value=drawing.named(value), edited=True)
+            case Return(value=Expr() as value):
+                named = replace(statement, value=drawing.named(value), edited=True)
             case _:
                 return (statement,)
+        return (*drawing.first, named) if len(drawing.first) >= at_least else (statement,)
 
     def changed(block: Block) -> Block:
         return tuple(new for statement in block for new in change(statement))
@@ -60,6 +68,14 @@ class _Drawing:
         name = Name(self._names.fresh("t"), span=e.span)
         self.first.append(Assign((name,), new, span=e.span))
         return name
+
+    def draws_in(self, target: Expr) -> bool:
+        """Whether a place that is stored into is found by such a call."""
+        return not isinstance(target, Name) and any(draws(part, self._harmless) for part in walk(target))
+
+    def of_place(self, target: Expr) -> Expr:
+        """The target with names for the calls by which its places are found."""
+        return map_children(self.named, target) if self.draws_in(target) else target
 
     def of_parts(self, e: Expr) -> Expr:
         """The expression with names for the calls in it."""

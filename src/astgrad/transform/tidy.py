@@ -18,9 +18,10 @@ from functools import lru_cache, partial
 
 from astgrad.analysis.aliases import aliases, written_into
 from astgrad.analysis.analysed import Analysed
+from astgrad.analysis.effects import draws
 from astgrad.analysis.kinds import Kinds
 from astgrad.analysis.memory import Sharing, sharing_at
-from astgrad.ir.expr import BUILT, Binary, Expr, Name, Tuple, Unary, names_read
+from astgrad.ir.expr import BUILT, Binary, Expr, Name, Tuple, Unary, names_read, walk
 from astgrad.ir.kinds import Kind, Number
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import (
@@ -81,7 +82,7 @@ class Tidying:
         while self._kinds.note_integers(derived):  # of what is saved of a variable it is not known before
             pass
         written = frozenset(n for s in statements(derived.body) for n in names_written(s))
-        definitions = _definitions(self._primal.function, whole, written | given)
+        definitions = _definitions(self._primal, whole, written | given)
         everywhere = Facts(self._kinds.of, definitions, self._rounding, self._kinds.may_be_integer)
         nothing = Known({name: number for number, (name, _) in enumerate(definitions)})
 
@@ -226,24 +227,25 @@ def _mentioned(function: Function) -> frozenset[str]:
     return frozenset(found)
 
 
-def _definitions(primal: Function, whole: Block, kept: Set[str]) -> tuple[tuple[str, Expr], ...]:
-    """The author's equations that hold all through the derivative: what is assigned once, outside loops, from what is.
+def _definitions(primal: Analysed, whole: Block, kept: Set[str]) -> tuple[tuple[str, Expr], ...]:
+    """The author's equations that hold all through the derivative: what is assigned once, outside loops, from what is, and would
+    be the same if it were computed again.
 
     kept: the names that still have values.
     """
+    given = primal.function.parameter_names
     written: dict[str, int] = {}
     for statement in statements(whole):
         for name in names_changed(statement):
             written[name] = written.get(name, 0) + 1
     found: list[tuple[str, Expr]] = []
-    for statement in primal.body:
+    for statement in primal.function.body:
         match statement:
             case Assign(targets=(Name(id=name),), value=value) if (
                 written.get(name, 0) <= 1 and name in kept and statement.origin is not None
             ):
-                if name not in primal.parameter_names and all(
-                    written.get(n, 0) <= (n not in primal.parameter_names) for n in names_read(value)
-                ):
+                is_fixed = name not in given and all(written.get(n, 0) <= (n not in given) for n in names_read(value))
+                if is_fixed and not any(draws(part, primal.harmless) for part in walk(value)):
                     found.append((name, value))
     return tuple(found)
 
