@@ -154,7 +154,7 @@ BODIES = {
 """,
     "a_place_and_what_is_stored": """
     v = np.ones(3) * x
-    v[int(np.random.randint(3))] = float(np.random.rand())
+    v[int(np.random.randint(3))] = np.random.rand()
     return float(np.sum(v * np.arange(3.0) * x))
 """,
     "two_factors": """

@@ -267,7 +267,7 @@ class _Inliner:
                     return (*block[:position], *block[position + 1 : index], replace(user, value=value), *block[index + 1 :])
                 case Assign(origin=None) as between if names_read(value).isdisjoint(
                     self._changed_by(between) | names_read_inside(between)
-                ):
+                ) and not (_reads_what_is_not_seen(value) and _makes_something(between.value)):
                     continue
                 case _:
                     return None
@@ -504,6 +504,12 @@ def _makes_something(e: Expr) -> bool:
     """Whether evaluating it takes from a list, may change something else, or may give something else the next time: such a value
     stays where it stands, once."""
     return any(isinstance(part, Call) and (_may_change(part.function) or draws(part, ())) for part in walk(e))
+
+
+def _reads_what_is_not_seen(e: Expr) -> bool:
+    """Whether a call in it may depend on something else than what it is given, or is a method of: on where random numbers are."""
+    calls = (part for part in walk(e) if isinstance(part, Call) and draws(part, ()))
+    return any(not (isinstance(call.function, Attribute) and call.function.attr in CHANGING_METHODS) for call in calls)
 
 
 def _may_change(function: Expr) -> bool:
