@@ -790,6 +790,40 @@ def histories_in_a_dict(x: float, y: float):
     return history["x"][-1] ** 2 + history["v"][2] * len(history["t"])
 
 
+def list_replaced_in_a_branch(x: float, y: float):
+    steps = [x * i for i in range(3)]
+    if x > 0:
+        steps = [y, x]
+    return float(np.sin(steps[-1]) * sum(steps))
+
+
+def grown_list_replaced_in_a_branch(x: float, y: float):
+    steps = []
+    for i in range(3):
+        steps.append(x * i + y)
+    if x > 0:
+        steps = [y * x, x]
+    elif y > 3:
+        steps = [x]
+    return float(np.sin(steps[-1]) * sum(steps))
+
+
+def list_replaced_in_each_round(x: float, y: float):
+    steps = [x * i for i in range(3)]
+    s = float(np.sin(sum(steps)))
+    for _ in range(2):
+        steps = [y * s, x, s]
+        s = float(np.sin(s + steps[0] * steps[-1]))
+    return float(np.sin(steps[-1]) * sum(steps))
+
+
+def list_without_a_derivative_in_a_branch(x: float, y: float):
+    steps = [x * i for i in range(3)]
+    if x > 0:
+        steps = [y * i for i in range(4)]
+    return float(np.sin(steps[-1]) * sum(steps)) + x
+
+
 def lists_at_once(x: float, y: float):
     xs, n, ys = [x], 3, [y]
     for _ in range(n):
@@ -842,6 +876,10 @@ CASES: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
     (counted_while_it_grows, (0.4, 1.3)),
     (sorted_after_it_was_read, (0.4, 1.3)),
     (histories_in_a_dict, (0.4, 1.3)),
+    (list_replaced_in_a_branch, (0.4, 1.3)),
+    (grown_list_replaced_in_a_branch, (0.4, 1.3)),
+    (list_replaced_in_each_round, (0.4, 1.3)),
+    (list_without_a_derivative_in_a_branch, (0.4, 1.3)),
     (lists_at_once, (0.4, 1.3)),
     (state_in_a_new_dict, (0.4, 1.3)),
     (dicts_united, (0.4, 1.3)),

@@ -39,7 +39,7 @@ from astgrad.ir.expr import (
     names_read,
     walk,
 )
-from astgrad.ir.kinds import COMPLEX, FLOAT, FLOAT_OR_FLOAT64, Kind, ListOf, Number, Other, Structure
+from astgrad.ir.kinds import COMPLEX, FLOAT, FLOAT_OR_FLOAT64, Kind, ListOf, Number, Other, Structure, is_number
 from astgrad.ir.names import Names
 from astgrad.ir.shapes import same_shape
 from astgrad.ir.stmt import (
@@ -290,8 +290,8 @@ class _Forward:
                 (name,) = bound_names(target)
                 if is_unfilled(value):
                     return self.dot(name), value
-                if isinstance(self._kinds.of(target), ListOf):
-                    return self.dot(name), self._list_dot(value)
+                if isinstance(kind := self._kinds.of(target), ListOf):
+                    return self.dot(name), self._list_dot(value, kind, target if has_value else value)
                 value_dot = self.tangent(value, Name(name) if has_value else None)
                 like = self._kinds.like(value)
                 if has_value and not isinstance(like, Name):
@@ -300,15 +300,16 @@ class _Forward:
                 is_apart = name in self._changed_in_place or self._may_be_changed(whole, value)
                 return self.dot(name), own_copy(whole, self._kinds.number(target)) if is_apart else whole
 
-    def _list_dot(self, value: Expr) -> Expr:
-        """The tangent of a list of any length: a list of the same form."""
+    def _list_dot(self, value: Expr, kind: ListOf, like: Expr) -> Expr:
+        """The tangent of a list of any length: a list of the same form. like: has its length."""
         match value:
             case List() | Dict():
                 return self._whole_tangent(value)
             case Binary(op="*", left=List() as held):
                 return replace(value, left=self._whole_tangent(held), span=None)
             case _:
-                return self.tangent(value) or ZERO
+                zeros = Binary("*", List((ZERO,)), call("len", like)) if is_number(kind.element) else ZERO
+                return self.tangent(value) or zeros
 
     def _unpacked_dot(self, value: Expr) -> Expr:
         """The tangent of what is given to several names: of an array the whole of it, also where it is 0."""
@@ -525,11 +526,10 @@ def _tangent_kind(kind: Kind) -> Kind:
         return replace(kind, dtype=COMPLEX)
     if not isinstance(kind, Number) or not kind.dtype.startswith("float") or kind == FLOAT:
         return kind
-    is_number = kind.is_array is False
-    if not is_number and not kind.is_scalar:
+    if not is_number(kind) and not kind.is_scalar:
         return kind
     dtype = FLOAT_OR_FLOAT64 if kind.dtype in ("float64", FLOAT_OR_FLOAT64) else "real"
-    return replace(kind, dtype=dtype, is_array=False if is_number else None)
+    return replace(kind, dtype=dtype, is_array=False if is_number(kind) else None)
 
 
 def _written_inside(statement: Stmt) -> frozenset[str]:

@@ -46,7 +46,7 @@ from astgrad.ir.expr import (
     substitute,
     walk,
 )
-from astgrad.ir.kinds import INT, Kind, ListOf, Number, Structure, may_grow
+from astgrad.ir.kinds import INT, UNKNOWN, Kind, ListOf, Number, Structure, may_grow
 from astgrad.ir.names import Names
 from astgrad.ir.show import show_key
 from astgrad.ir.stmt import (
@@ -361,6 +361,8 @@ class _Leaves:
                 else:
                     yield self._flat_target(target), _expr(value)
             case _:
+                if isinstance(target, Name) and target.id in self._values:
+                    self.refusals.append(_not_followed(value.expr.span if isinstance(value, Built) else value.span))
                 yield self._flat_target(target), _expr(value)
 
     def _flat_target(self, target: Expr) -> Expr:
@@ -941,7 +943,8 @@ def _makes_lists(pairs: Sequence[tuple[Expr, Expr]]) -> bool:
 
 
 def _of_lists(target: Built, value: Built) -> Built:
-    """The value with the new lists in it put together that are variables of the target, because they grow."""
+    """The value with the new lists in it put together that are variables of the target, because they grow, or are now of this
+    form and now of that."""
     if len(target.parts) != len(value.parts):
         return value
 
@@ -950,7 +953,8 @@ def _of_lists(target: Built, value: Built) -> Built:
             return theirs
         if isinstance(mine, Built):
             return _of_lists(mine, theirs)
-        return theirs.expr if isinstance(kind, ListOf) and theirs.kind.form == "list" and not theirs.owners else theirs
+        is_whole = kind == UNKNOWN or (isinstance(kind, ListOf) and theirs.kind.form == "list")
+        return theirs.expr if is_whole and not theirs.owners else theirs
 
     parts = tuple(map(part, target.parts, target.kind.elements, value.parts))
     return replace(value, parts=parts, source=value.source if parts == value.parts else None)

@@ -289,7 +289,7 @@ class Adjoints:
         group = self.readers_too([name for name in dict.fromkeys(names) if not self.of(name).holds])
         for name in [name for name in group if self._is_list(name)]:
             self._settle_list(name)
-            group.remove(name)
+        group = [name for name in group if not self.of(name).holds]
         shapes: set[str] = set()
         waiting = {name: self._settled_value(name, shapes) for name in group}
         for name, value in waiting.items():  # all of them read what was held before
@@ -319,6 +319,13 @@ class Adjoints:
         pending, adjoint.pending = adjoint.pending, []
         if adjoint.holds:
             return
+        if readers := self.readers_too(self._waiting_on({bar.id})):  # of what the variable held for another list
+            changing = frozenset(self.bar(each) for each in readers)
+            pending = [
+                c if changing.isdisjoint(c.reads) else Contribution(self.name_cotangent(c.masked, "t_bar"), (), c.is_whole)
+                for c in pending
+            ]
+            self.settle(readers)
         adjoint.holds, adjoint.owned = True, True
         self.kinds.note(bar.id, cotangent_kind(kind))
         if not pending:

@@ -424,4 +424,21 @@ MUTANTS = (
         ("test_drawn", "a_place_and"),
         "value before the statement",
     ),
+    Mutant(
+        "list_begins_before_it_is_read",
+        "cotangent read after it was assigned",
+        "the adjoint of a list that is replaced is made anew before what waits there is read from it",
+        "if readers := self.readers_too(self._waiting_on({bar.id})):",
+        "if readers := [name for name in self.readers_too(self._waiting_on({bar.id})) if not name]:",
+        ("test_structures", "list_replaced", "grown_list_replaced"),
+        "overwritten before it is read back",
+    ),
+    Mutant(
+        "lists_of_now_this_form",
+        "dropped assignment",
+        "what a variable holds that is now of this form and now of that is not given to it",
+        "is_whole = kind == UNKNOWN or (isinstance(kind, ListOf)",
+        "is_whole = (isinstance(kind, ListOf)",
+        ("test_fuzz", "511000000144"),
+    ),
 )
