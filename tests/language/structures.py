@@ -878,7 +878,7 @@ CASES: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
     (histories_in_a_dict, (0.4, 1.3)),
     (list_replaced_in_a_branch, (0.4, 1.3)),
     (grown_list_replaced_in_a_branch, (0.4, 1.3)),
-    (list_replaced_in_each_round, (0.4, 1.3)),
+    (list_replaced_in_each_round, (0.4, 0.5)),
     (list_without_a_derivative_in_a_branch, (0.4, 1.3)),
     (lists_at_once, (0.4, 1.3)),
     (state_in_a_new_dict, (0.4, 1.3)),

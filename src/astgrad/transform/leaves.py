@@ -362,7 +362,7 @@ class _Leaves:
                     yield self._flat_target(target), _expr(value)
             case _:
                 if isinstance(target, Name) and target.id in self._values:
-                    self.refusals.append(_not_followed(value.expr.span if isinstance(value, Built) else value.span))
+                    self.refusals.append(_not_followed(_expr(value).span or target.span))
                 yield self._flat_target(target), _expr(value)
 
     def _flat_target(self, target: Expr) -> Expr:
