@@ -433,12 +433,4 @@ MUTANTS = (
         ("test_structures", "list_replaced", "grown_list_replaced"),
         "overwritten before it is read back",
     ),
-    Mutant(
-        "lists_of_now_this_form",
-        "dropped assignment",
-        "what a variable holds that is now of this form and now of that is not given to it",
-        "is_whole = kind == UNKNOWN or (isinstance(kind, ListOf)",
-        "is_whole = (isinstance(kind, ListOf)",
-        ("test_fuzz", "511000000144"),
-    ),
 )
