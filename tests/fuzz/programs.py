@@ -26,6 +26,7 @@ import tests.fuzz.functionals
 import tests.fuzz.handed_on
 import tests.fuzz.iterations
 import tests.fuzz.jumps
+import tests.fuzz.lists
 import tests.fuzz.statements
 import tests.fuzz.structures
 import tests.fuzz.writes  # noqa: F401  (they register statements)

@@ -50,10 +50,16 @@ def _shrink(block: list[ast.stmt], index: int, how: str) -> bool:
 
 
 def _places(tree: ast.Module) -> Iterator[tuple[list[ast.stmt], int]]:
-    """The statements of the functions, and the functions."""
+    """The statements of the functions, the functions, and imports of what nothing names."""
+    named = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
     for node in ast.walk(tree):
         for name in ("body", "orelse"):
             block = getattr(node, name, None)
             if isinstance(block, list):
-                places = range(len(block))
-                yield from ((block, i) for i in places if not isinstance(block[i], (ast.Import, ast.ImportFrom)))
+                yield from ((block, i) for i in range(len(block)) if named.isdisjoint(_imported(block[i])))
+
+
+def _imported(statement: ast.stmt) -> Iterator[str]:
+    """The names that a statement imports."""
+    if isinstance(statement, (ast.Import, ast.ImportFrom)):
+        yield from (each.asname or each.name for each in statement.names)

@@ -817,6 +817,14 @@ def list_replaced_in_each_round(x: float, y: float):
     return float(np.sin(steps[-1]) * sum(steps))
 
 
+def list_of_sums_of_itself(x: float, y: float):
+    steps = [y, 2 * x - 0.7]
+    steps[1] = steps[0] * x
+    for _ in range(2):
+        steps = [sum(steps), x * (sum(steps) + y), x, float(np.sin(sum(steps)))]
+    return sum(steps) * steps[-1]
+
+
 def list_without_a_derivative_in_a_branch(x: float, y: float):
     steps = [x * i for i in range(3)]
     if x > 0:
@@ -879,6 +887,7 @@ CASES: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
     (list_replaced_in_a_branch, (0.4, 1.3)),
     (grown_list_replaced_in_a_branch, (0.4, 1.3)),
     (list_replaced_in_each_round, (0.4, 0.5)),
+    (list_of_sums_of_itself, (0.4, 0.5)),
     (list_without_a_derivative_in_a_branch, (0.4, 1.3)),
     (lists_at_once, (0.4, 1.3)),
     (state_in_a_new_dict, (0.4, 1.3)),

@@ -17,7 +17,7 @@ from dataclasses import replace
 
 from astgrad.analysis.activity import Activity
 from astgrad.ir.expr import Call, Expr, List, Literal, Name, Subscript, Tuple, names_read, substitute, walk
-from astgrad.ir.kinds import UNKNOWN, Number
+from astgrad.ir.kinds import UNKNOWN, ListOf, Number
 from astgrad.ir.stmt import Assign, Stmt, names_changed, names_read_inside, statements
 from astgrad.rules.apply import partial
 from astgrad.rules.registry import Rule
@@ -129,7 +129,8 @@ class AssignmentReversal:
         adjoints = self._adjoints
         receivers = [part.id for e in parts for part in walk(e) if isinstance(part, Name) and part.id in self._activity.active]
         scattered = subscripted_in(parts) | frozenset(name for e in parts for name in self._scattered(e))
-        group = [n for n in dict.fromkeys(receivers) if adjoints.of(n).holds or n in scattered]
+        lists = {n for n in receivers if isinstance(adjoints.kinds.of(Name(n)), ListOf)}  # the adjoint of one begins as a new list
+        group = [n for n in dict.fromkeys(receivers) if adjoints.of(n).holds or n in scattered or n in lists]
         changed = dict.fromkeys(adjoints.readers_too(group))
         if len(receivers) == 1 and adjoints.of(receivers[0]).holds:
             changed.pop(receivers[0], None)  # it is added to last, when nothing is on its way any more

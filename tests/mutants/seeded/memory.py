@@ -433,4 +433,13 @@ MUTANTS = (
         ("test_structures", "list_replaced", "grown_list_replaced"),
         "overwritten before it is read back",
     ),
+    Mutant(
+        "list_made_of_itself",
+        "cotangent read after it was assigned",
+        "the adjoint of a list that is made of the one in its place is assigned while it is still read",
+        "adjoints.of(n).holds or n in scattered or n in lists]",
+        "adjoints.of(n).holds or n in scattered]",
+        ("test_structures", "list_of_sums"),
+        "overwritten before it is read back",
+    ),
 )
