@@ -14,6 +14,7 @@ from tests.derived import unformatted
 
 BEGINNING = """
 import itertools
+import queue
 
 import numpy as np
 
@@ -135,6 +136,14 @@ BODIES = {
     "two_in_one_expression": """
     y = x * np.random.rand() * np.sin(x) + np.random.rand() * x
     return y * (np.random.rand() - np.random.rand()) * y / np.random.rand()
+""",
+    "elements_of_a_queue": """
+    waiting = queue.Queue()
+    for e in (0.3, 1.2, 0.7, 0.9, 1.4, 0.2, 0.6, 1.1):
+        waiting.put(e)
+    for i in range(n):
+        x = float(np.sin(x * float(waiting.get())))
+    return float(x * float(waiting.get()))
 """,
     "two_statements": """
     a = np.random.rand()

@@ -30,7 +30,7 @@ from astgrad.collecting import uncollected
 from astgrad.errors import MissingRule, Refusal, Refused
 from astgrad.frontend.reading import stack_refused
 from astgrad.ir.expr import Call, Expr, Global, Literal, Name, Opaque, Record, Symbol, Tuple, walk
-from astgrad.ir.kinds import UNKNOWN, Kind, Number, Other, Structure, holds_complex, holds_no_list
+from astgrad.ir.kinds import UNKNOWN, Kind, Number, OpenDict, Other, Structure, holds_complex, holds_no_list
 from astgrad.ir.names import Names
 from astgrad.ir.read import HELPERS
 from astgrad.ir.stmt import (
@@ -630,9 +630,16 @@ def _kind_at(path: Path, kinds: Mapping[str, Kind]) -> Kind:
 
 
 def _undifferentiable(primal: Analysed) -> Iterable[Refusal]:
-    """Arguments that are no real numbers."""
+    """Arguments that are no real numbers, and dicts of which it is not known what is in them."""
     for parameter in primal.function.parameters:
         kind = primal.kinds.variables[parameter.name]
+        if parameter.name in primal.wrt and isinstance(kind, OpenDict):
+            name = parameter.name
+            message = f"it is not known which keys {name} has, by the values of which it is differentiated"
+            yield Refusal(
+                "wrt-kind", message, parameter.span, f"say them: {name}: {{'first': float, 'second': float}}, as its kind"
+            )
+            continue
         is_none = isinstance(kind, (Other, Structure)) or (isinstance(kind, Number) and not kind.is_inexact)
         if parameter.name in primal.wrt and is_none:
             yield Refusal(

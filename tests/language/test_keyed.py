@@ -62,3 +62,29 @@ def test_what_runs_only_once_is_refused_in_reverse_mode() -> None:
         astgrad.derivative(after_the_first, wrt="x", mode="reverse")(0.7, [0.3, 0.4])
     right = derivative_by_differences(after_the_first, (0.7, [0.3, 0.4, 0.9]), 0)
     assert right.agrees(astgrad.derivative(after_the_first, wrt="x", mode="forward")(0.7, [0.3, 0.4, 0.9]))
+
+
+ANNOTATED = """
+import numpy as np
+
+def settled(x: float, rates: dict[str, float]) -> float:
+    level = x
+    for name in rates:
+        level = np.tanh(level * rates[name] + 0.1 * level)
+    return level * rates["b"]
+"""
+
+
+def test_what_an_annotation_says_of_a_dict_is_known(tmp_path: Path) -> None:
+    text = gen_text(tmp_path / "settled.py", ANNOTATED, "settled:x", mode="reverse")
+    assert "for name in reversed(rates):" in text
+    assert "_sum_to" not in text
+    rates = {"b": 0.7, "a": 1.3, "c": 0.4}
+    settled = function_of(ANNOTATED, "settled", "<settled>")
+    right = derivative_by_differences(lambda x: settled(x, rates), (0.7,), 0)
+    assert right.agrees(function_of(text, "settled_by_x", "settled.py")(0.7, rates))
+
+
+def test_a_dict_of_unknown_keys_is_nothing_to_differentiate_by(tmp_path: Path) -> None:
+    with pytest.raises(astgrad.Refused, match=r"it is not known which keys rates has"):
+        gen_text(tmp_path / "settled.py", ANNOTATED, "settled:rates", mode="reverse")

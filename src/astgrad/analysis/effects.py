@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
 
-from astgrad.ir.expr import Attribute, Call, Expr, Global, Name, Opaque, Symbol, walk
+from astgrad.ir.expr import Attribute, Call, Expr, Global, Literal, Name, Opaque, Symbol, walk
 from astgrad.ir.read import HELPERS
 from astgrad.ir.stmt import (
     CHANGING_METHODS,
@@ -175,15 +175,21 @@ def draws(e: Expr, harmless: Container[str]) -> bool:
             return True
         case Call(function=Attribute(value=Name() | Global(), attr="pop" | "popitem")):
             return True
-        case Call(function=Attribute(value=Name() | Global(), attr=attr)):
-            return attr not in METHODS and attr not in CHANGING_METHODS and attr not in _LOOKING
+        case Call(function=Attribute(value=Name() | Global(), attr=attr), args=args):
+            return attr not in METHODS and attr not in CHANGING_METHODS and not _only_looks(attr, args)
         case _:
             return False
 
 
-_LOOKING = frozenset(
-    ("copy", "count", "format", "get", "index", "items", "join", "keys", "tolist", "values")
-)  # of lists and dicts
+def _only_looks(method: str, args: tuple[Expr, ...]) -> bool:
+    """Whether it is a method of lists and dicts that gives the same again. A queue has a `get` too, which takes no key."""
+    match method, args:
+        case "get", (Literal(), *_):
+            return True
+        case "count" | "index", (_,):
+            return True
+        case _:
+            return method in ("copy", "format", "items", "join", "keys", "tolist", "values")
 
 
 def saves(e: Expr) -> bool:

@@ -471,6 +471,12 @@ class Kinds:
                 own: tuple[Kind, ...] = tuple(INT if isinstance(key, int) else Other("str") for key in held.keys)
                 pairs = tuple(Structure("tuple", pair) for pair in zip(own, held.elements, strict=True))
                 return Structure("tuple", {"items": pairs, "keys": own, "values": held.elements}[wanted])
+            case Call(function=Attribute(value=value, attr="items" | "keys" | "values" as wanted), args=(), keywords=()) if (
+                isinstance(held := self._of(value), OpenDict)
+            ):
+                each = join((held.other, *held.elements))
+                of_one = {"items": Structure("tuple", (held.key, each)), "keys": held.key, "values": each}[wanted]
+                return ListOf(unscoped(of_one))
             case Call(function=Attribute(value=value, attr="pop")) if isinstance(held := self._of(value), ListOf):
                 return unscoped(held.element)
             case Call(function=Attribute(value=value, attr="pop")) if isinstance(self._of(value), Structure) and shrunk_list(e):
@@ -785,7 +791,7 @@ def _element_of(kind: Kind) -> Kind:
 def _item(held: Structure | ListOf | OpenDict, index: Expr) -> Kind:
     """The kind of an element, or of a part of a list."""
     if isinstance(held, OpenDict):
-        return held.under(literal_value(index)) if isinstance(index, Literal) else UNKNOWN
+        return held.under(literal_value(index)) if isinstance(index, Literal) else join((held.other, *held.elements))
     if isinstance(held, DictOf):
         return value_under(held, index) or UNKNOWN
     if isinstance(held, ListOf):
@@ -863,6 +869,8 @@ def first_axis_dropped(kind: Kind) -> Kind:
     match kind:
         case Structure(form="dict", keys=keys) | DictOf(keys=keys):
             return INT if keys and all(isinstance(key, int) for key in keys) else Other("str")
+        case OpenDict(key=key):
+            return key
         case ListOf(element=element):
             return element
         case Number(dtype=dtype, shape=(_, *rest)):

@@ -124,14 +124,19 @@ class DictOf(ListOf):
 
 @dataclass(frozen=True)
 class OpenDict(Kind):
-    """A dict that a function is given, which may have any keys: of some it is known what stands under them, if anything does."""
+    """A dict that a function is given, which may have any keys: of some it is known what stands under them, if anything does.
+
+    key: of what kind the keys are. other: what stands under any other key.
+    """
 
     keys: tuple[str | int, ...]
     elements: tuple[Kind, ...]
+    key: Kind = Unknown()
+    other: Kind = Unknown()
 
     def under(self, key: object) -> Kind:
-        """What stands under a key; not known where others may."""
-        return next((e for own, e in zip(self.keys, self.elements, strict=True) if own == key), UNKNOWN)
+        """What stands under a key."""
+        return next((e for own, e in zip(self.keys, self.elements, strict=True) if own == key), self.other)
 
 
 @dataclass(frozen=True)
@@ -198,6 +203,8 @@ def show_kind(kind: Kind) -> str:
             return dtype + _show_shape(shape)
         case Structure(form="dict", elements=elements, keys=keys) | DictOf(elements=elements, keys=keys):
             return f"{{{', '.join(f'{key!r}: {show_kind(element)}' for key, element in zip(keys, elements, strict=True))}}}"
+        case OpenDict(keys=(), key=key, other=other):
+            return f"dict[{show_kind(key)}, {show_kind(other)}]"
         case ListOf(element=element):
             return f"[{show_kind(element)}]"
         case Structure(elements=elements, keys=keys, name=name) if kind.is_record:
@@ -338,6 +345,8 @@ def _subscripted_kind(name: str, index: ast.expr, node: ast.expr) -> Kind:
         return Number("real", None, is_array=True)
     if name in ("list", "List") and len(parts) == 1:
         return list_of(_kind(parts[0]))
+    if name in ("dict", "Dict", "Mapping") and len(parts) == 2 and (key := _kind(parts[0])) in (INT, Other("str")):
+        return OpenDict((), (), key, _kind(parts[1]))
     if name in ("tuple", "Tuple") and not any(isinstance(part, ast.Constant) and part.value is ... for part in parts):
         return Structure("tuple", tuple(map(_kind, parts)))
     if name in _DTYPES and isinstance(index, ast.Constant) and index.value is ...:

@@ -442,4 +442,13 @@ MUTANTS = (
         ("test_structures", "list_of_sums"),
         "overwritten before it is read back",
     ),
+    Mutant(
+        "a_queue_is_no_dict",
+        "effect evaluated twice",
+        "what a queue gives is asked for again by the derivative",
+        '        case "get", (Literal(), *_):\n            return True\n',
+        '        case "get", _:\n            return True\n',
+        ("test_drawn", "queue"),
+        "effect evaluated twice",
+    ),
 )
