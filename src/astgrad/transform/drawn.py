@@ -13,9 +13,9 @@ from collections.abc import Callable, Container
 from dataclasses import replace
 
 from astgrad.analysis.effects import draws
-from astgrad.ir.expr import Compare, Conditional, Expr, Logical, Name, Opaque, map_children, walk
+from astgrad.ir.expr import Compare, Conditional, Expr, Logical, Name, Opaque, map_children, mentions_global, walk
 from astgrad.ir.names import Names
-from astgrad.ir.stmt import Assign, AugAssign, Block, For, Function, Return, Stmt, with_body
+from astgrad.ir.stmt import Assign, AugAssign, Block, For, Function, Return, Stmt, expressions, with_body
 from astgrad.transform.rename import map_blocks
 
 
@@ -27,8 +27,10 @@ def with_named_draws(function: Function, harmless: Container[str], names: Names,
     """
 
     def change(statement: Stmt) -> Block:
-        drawing = _Drawing(harmless, names)
         statement = map_blocks(statement, changed)
+        if at_least > 1 and not any(map(mentions_global, expressions(statement))):
+            return (statement,)  # nothing is taken out of it but what is drawn, in order
+        drawing = _Drawing(harmless, names)
         match statement:
             case For(iterable=iterable):  # which a loop that runs back goes through again
                 new = drawing.named(iterable)
