@@ -168,7 +168,7 @@ def draws(e: Expr, harmless: Container[str]) -> bool:
     match e:
         case Call(function=Symbol(path=path) | Global(path=path)) if path:
             is_drawing = path.startswith("numpy.random.") or path.endswith((".rvs", ".next", ".input"))
-            return acts(e) and (is_drawing or path.partition(".")[0] not in _SAME_AGAIN)
+            return (is_drawing or path.partition(".")[0] not in _SAME_AGAIN) and acts(e)
         case Call(function=Global(id=name)):
             return name not in harmless
         case Call(function=Name()):

@@ -35,6 +35,9 @@ def with_named_draws(function: Function, harmless: Container[str], names: Names,
             case For(iterable=iterable):  # which a loop that runs back goes through again
                 new = drawing.named(iterable)
                 named: Stmt = replace(statement, iterable=new, edited=True)
+            case Assign(targets=(Name(),), value=value):
+                new = drawing.of_parts(value)
+                named = replace(statement, value=new, edited=True) if drawing.first else statement
             case Assign(targets=targets, value=value):
                 is_first = any(map(drawing.draws_in, targets))  # Python computes the value, and then where it is stored
                 new = drawing.named(value) if is_first else drawing.of_parts(value)
@@ -43,7 +46,8 @@ def with_named_draws(function: Function, harmless: Container[str], names: Names,
                 place = drawing.of_place(target)
                 named = replace(statement, target=place, value=drawing.named(value), edited=True)
             case Return(value=Expr() as value):
-                named = replace(statement, value=drawing.named(value), edited=True)
+                new = drawing.named(value)
+                named = replace(statement, value=new, edited=True) if drawing.first else statement
             case _:
                 return (statement,)
         return (*drawing.first, named) if len(drawing.first) >= at_least else (statement,)

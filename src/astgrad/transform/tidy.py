@@ -21,7 +21,7 @@ from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.effects import draws
 from astgrad.analysis.kinds import Kinds
 from astgrad.analysis.memory import Sharing, sharing_at
-from astgrad.ir.expr import BUILT, Binary, Expr, Name, Tuple, Unary, names_read, walk
+from astgrad.ir.expr import BUILT, Binary, Call, Expr, Name, Tuple, Unary, names_read, walk
 from astgrad.ir.kinds import Kind, Number
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import (
@@ -245,7 +245,7 @@ def _definitions(primal: Analysed, whole: Block, kept: Set[str]) -> tuple[tuple[
                 written.get(name, 0) <= 1 and name in kept and statement.origin is not None
             ):
                 is_fixed = name not in given and all(written.get(n, 0) <= (n not in given) for n in names_read(value))
-                if is_fixed and not any(draws(part, primal.harmless) for part in walk(value)):
+                if is_fixed and not any(isinstance(part, Call) and draws(part, primal.harmless) for part in walk(value)):
                     found.append((name, value))
     return tuple(found)
 

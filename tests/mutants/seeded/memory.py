@@ -401,7 +401,7 @@ MUTANTS = (
         "equal_draws_of_two_statements",
         "effect evaluated twice",
         "a random number is put in place of another one that is drawn in the same words",
-        "if is_fixed and not any(draws(part, primal.harmless) for part in walk(value)):",
+        "if is_fixed and not any(isinstance(part, Call) and draws(part, primal.harmless) for part in walk(value)):",
         "if is_fixed:",
         ("test_drawn", "two_statements"),
         "effect evaluated twice",
