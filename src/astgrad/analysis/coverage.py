@@ -639,20 +639,16 @@ class _Finder:
         everything = list(statements(self._primal.function.body))
         reads = Counter(part.id for s in everything for e in expressions(s) for part in walk(e) if isinstance(part, Name))
         for statement in everything:
-            is_inactive = self._active.isdisjoint(names_changed(statement))
-            if (
-                isinstance(statement, Assign)
-                and is_inactive
-                and all(reads[n] == 1 for n in names & names_read(statement.value))
-            ):
-                continue
-            for e in expressions(statement):
-                allowed = [*_advanced(e), *((e,) if isinstance(statement, For) else ())]
-                for part in walk(e):
-                    if isinstance(part, Name) and part.id in names and not any(part is each for each in allowed):
-                        name = self._primal.authors_names.get(part.id, part.id)
-                        message = f"{name} runs only once, and a derivative may read it again"
-                        yield Refusal("iterator", message, part.span or statement.span, "make a list of it: list(...)")
+            once_for_all = isinstance(statement, Assign) and self._active.isdisjoint(names_changed(statement))
+            allowed = {id(e) for e in expressions(statement) if isinstance(statement, For)}
+            allowed.update(id(iterator) for e in expressions(statement) for iterator in _advanced(e))
+            for part in (part for e in expressions(statement) for part in walk(e)):
+                if not isinstance(part, Name) or part.id not in names or id(part) in allowed:
+                    continue
+                if not (once_for_all and reads[part.id] == 1):
+                    name = self._primal.authors_names.get(part.id, part.id)
+                    message = f"{name} runs only once, and a derivative may read it again"
+                    yield Refusal("iterator", message, part.span or statement.span, "make a list of it: list(...)")
 
     def loops(self) -> Iterator[Refusal]:
         """Loops that cannot be run backwards."""

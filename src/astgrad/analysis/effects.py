@@ -80,16 +80,6 @@ def fills(call: Call) -> bool:
             return False
 
 
-def changes_first(call: Call) -> bool:
-    """Whether it calls what changes its first argument, a list or an array: `heapq.heapify(w)`, `np.put(x, i, e)`."""
-    return bool(call.args) and (fills(call) or is_changing(call.function))
-
-
-def is_changing(function: Expr) -> bool:
-    """Whether it is a function of Python's that changes what it is given first."""
-    return isinstance(function, Symbol) and function.path in _CHANGING_FIRST
-
-
 @once
 def changing_calls(statement: Stmt) -> tuple[Call, ...]:
     """The calls in a statement that change a list, a dict or an array: by a method of it, or by a function that it is given to."""
@@ -103,7 +93,8 @@ def changed_by(call: Call) -> Expr | None:
         case Attribute(value=value, attr=attr) if attr in CHANGING_METHODS:
             return value
         case _:
-            return call.args[0] if changes_first(call) else None
+            is_function = isinstance(call.function, Symbol) and call.function.path in _CHANGING_FIRST
+            return call.args[0] if call.args and (is_function or fills(call)) else None
 
 
 def is_pure_of_numpy(path: str) -> bool:

@@ -24,6 +24,7 @@ from astgrad.analysis.kinds import (
     Undefined,
     element_kind,
     first_axis_dropped,
+    item_kind,
     position_of,
     unpacked,
     unscoped,
@@ -55,6 +56,7 @@ from astgrad.ir.kinds import (
     Kind,
     ListOf,
     Number,
+    OpenDict,
     Structure,
     as_given,
     holds_complex,
@@ -64,7 +66,6 @@ from astgrad.ir.kinds import (
 from astgrad.ir.shapes import join
 from astgrad.ir.show import show_key
 from astgrad.ir.stmt import (
-    CHANGING_METHODS,
     Assign,
     AugAssign,
     Block,
@@ -299,12 +300,18 @@ def _after(call: Call, held: Kind, kinds: Kinds) -> Kind:
     match held:
         case Structure(form="dict"):
             return _updated(held, call, kinds)
+        case OpenDict():
+            return held if name in _SHORTENING else UNKNOWN
         case DictOf():
             return held
         case ListOf() | Structure(form="list") if name in _GROWING:
             return _list_of_added(name, call.args, kinds)
         case Structure(form="list", elements=elements) if elements and name in _REORDERING:
             return replace(held, elements=(unscoped(join(elements)),) * len(elements))
+        case Structure(form="list", elements=elements) if elements and name:
+            return ListOf(unscoped(join(elements)))
+        case ListOf(element=element) if not name:
+            return ListOf(unscoped(join((element, *map(kinds.known, call.args[1:])))))  # `heapq.heappush(waiting, e)`
         case Structure(form="list", elements=elements) if elements:
             return ListOf(unscoped(join((*elements, *map(kinds.known, call.args[1:])))))
         case _:
@@ -319,6 +326,7 @@ def _list_of_added(name: str, args: tuple[Expr, ...], kinds: Kinds) -> Kind:
 
 _GROWING = frozenset(("append", "insert", "extend"))
 _REORDERING = frozenset(("reverse", "sort"))
+_SHORTENING = frozenset(("clear", "pop", "popitem"))
 
 
 def _scoped_element(value: Expr, kinds: Kinds, place: str) -> Kind:
@@ -370,6 +378,10 @@ def _with_element(held: Kind, index: Expr, kind: Kind) -> Kind | None:
                 wanted = {None, *range(len(elements))}  # it may be any
             new = tuple(join((each, kind)) if number in wanted else each for number, each in enumerate(elements))
             return replace(held, elements=new, is_open=held.is_open or (held.form == "dict" and None in wanted))
+        case OpenDict() if kind != item_kind(held, index):
+            return UNKNOWN
+        case OpenDict():
+            return held
         case _:
             return None
 
@@ -383,7 +395,7 @@ def _updated(held: Structure, call: Call, kinds: Kinds) -> Kind:
         case Call(function=Attribute(attr="update"), args=() | (Dict(),) as args, keywords=keywords):
             pairs = (pair for arg in args if isinstance(arg, Dict) for pair in zip(arg.keys, arg.elements, strict=True))
             given = [(Literal(show_key(key)), value) for key, value in (*pairs, *keywords)]
-        case Call(function=Attribute(attr="pop" | "popitem" | "clear")):
+        case Call(function=Attribute(attr=attr)) if attr in _SHORTENING:
             return replace(held, is_open=True)
         case _:
             return replace(held, elements=(UNKNOWN,) * len(held.elements), is_open=True)
@@ -400,8 +412,7 @@ def _unwritten(function: Function) -> frozenset[str]:
         found.update(names_stored(statement))
         if isinstance(statement, Verbatim):
             found.update((*statement.reads, *statement.writes))
-        for e in expressions(statement):
-            calls = (part for part in walk(e) if isinstance(part, Call) and isinstance(part.function, Attribute))
-            found.update(name for call in calls if call.function.attr in CHANGING_METHODS for name in names_read(call.function))  # type: ignore[attr-defined]
+        for changed in map(changed_by, changing_calls(statement)):
+            found.update(names_read(changed) if changed is not None else ())
     bound = {*function.parameter_names, *(name for statement in statements(function.body) for name in names_written(statement))}
     return frozenset(bound - found)

@@ -377,7 +377,7 @@ class Kinds:
             ):
                 return join(held.elements)
             case Subscript(value=value, index=index) if isinstance(held := self._of(value), (Structure, ListOf, OpenDict)):
-                return _item(held, index)
+                return item_kind(held, index)
             case Subscript(value=value, index=index) if self._of(value) == Other("range"):
                 return Other("range") if isinstance(index, Slice) else INT
             case Attribute(attr="size" | "ndim"):
@@ -461,7 +461,7 @@ class Kinds:
             case Call(function=Attribute(value=value, attr="pop"), args=(Literal() as key,)) if isinstance(
                 held := self._of(value), OpenDict
             ) or (isinstance(held, Structure) and held.form == "dict"):
-                return _item(held, key)
+                return item_kind(held, key)
             case Call(function=Attribute(value=value, attr="items" | "keys" | "values" as wanted), args=(), keywords=()) if (
                 self.is_whole(value)
                 and isinstance(held := self._of(value), Structure)
@@ -788,7 +788,7 @@ def _element_of(kind: Kind) -> Kind:
     return kind.element if isinstance(kind, ListOf) and not isinstance(kind, DictOf) else UNKNOWN
 
 
-def _item(held: Structure | ListOf | OpenDict, index: Expr) -> Kind:
+def item_kind(held: Structure | ListOf | OpenDict, index: Expr) -> Kind:
     """The kind of an element, or of a part of a list."""
     if isinstance(held, OpenDict):
         return held.under(literal_value(index)) if isinstance(index, Literal) else join((held.other, *held.elements))

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, islice
 
-from astgrad.analysis.effects import COMPANIONS, draws, is_changing
+from astgrad.analysis.effects import COMPANIONS, changed_by, draws
 from astgrad.analysis.jumps import always_returns
 from astgrad.ir.expr import (
     BUILT,
@@ -503,23 +503,17 @@ def _is_copy(e: Expr) -> bool:
 def _makes_something(e: Expr) -> bool:
     """Whether evaluating it takes from a list, may change something else, or may give something else the next time: such a value
     stays where it stands, once."""
-    return any(isinstance(part, Call) and (_may_change(part.function) or draws(part, ())) for part in walk(e))
+    return any(isinstance(part, Call) and _happens_once(part) for part in walk(e))
+
+
+def _happens_once(call: Call) -> bool:
+    return isinstance(call.function, Global) or changed_by(call) is not None or draws(call, ())
 
 
 def _reads_what_is_not_seen(e: Expr) -> bool:
     """Whether a call in it may depend on something else than what it is given, or is a method of: on where random numbers are."""
     calls = (part for part in walk(e) if isinstance(part, Call) and draws(part, ()))
     return any(not (isinstance(call.function, Attribute) and call.function.attr in CHANGING_METHODS) for call in calls)
-
-
-def _may_change(function: Expr) -> bool:
-    match function:
-        case Attribute(attr=attr):
-            return attr in CHANGING_METHODS
-        case Global():  # of the author's
-            return True
-        case _:
-            return is_changing(function)
 
 
 def _is_plain(statement: Stmt) -> bool:

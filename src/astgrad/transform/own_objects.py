@@ -22,7 +22,7 @@ from typing import Literal
 
 from astgrad.analysis.aliases import makes_new_memory, paired
 from astgrad.analysis.analysed import Analysed
-from astgrad.analysis.effects import changes_first
+from astgrad.analysis.effects import changed_by
 from astgrad.analysis.kinds import Kinds
 from astgrad.ir import expr as ir
 from astgrad.ir.expr import (
@@ -221,11 +221,8 @@ def _changes(statement: Stmt, functions: Mapping[str, Function], known: Mapping[
 
 
 def _changes_of_call(call: Call, functions: Mapping[str, Function], known: Mapping[str, _Depths]) -> Iterator[_Change]:
-    match call.function:
-        case Attribute(value=value, attr=attr) if attr in CHANGING_METHODS:
-            yield value, False
-        case _ if changes_first(call):
-            yield call.args[0], False
+    if (changed := changed_by(call)) is not None:
+        yield changed, False
     yield from ((value, False) for key, value in call.keywords if key == "out")
     yield from _changes_by_function(call, functions, known)
 

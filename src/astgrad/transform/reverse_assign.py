@@ -129,9 +129,8 @@ class AssignmentReversal:
         adjoints = self._adjoints
         receivers = [part.id for e in parts for part in walk(e) if isinstance(part, Name) and part.id in self._activity.active]
         scattered = subscripted_in(parts) | frozenset(name for e in parts for name in self._scattered(e))
-        lists = {
-            n for n in receivers if isinstance(adjoints.kinds.of(Name(n)), ListOf)
-        }  # the adjoint of one begins as a new list
+        # the adjoint of a list begins as a new list
+        lists = {n for n in receivers if isinstance(adjoints.kinds.of(Name(n)), ListOf)}
         group = [n for n in dict.fromkeys(receivers) if adjoints.of(n).holds or n in scattered or n in lists]
         changed = dict.fromkeys(adjoints.readers_too(group))
         if len(receivers) == 1 and adjoints.of(receivers[0]).holds:
