@@ -154,3 +154,25 @@ def test_functions_that_only_text_calls_come_along() -> None:
     assert slope(1.5, 2.0) == 1.5
     with pytest.raises(AssertionError, match=r"^-1.5 is not positive$"):
         slope(-1.5, 2.0)
+
+
+SCALED = """
+def scaled(w, x, v):
+    steps = iter([0.7, 1.2])
+    c = np.tanh(v * 2 + next(steps) * 0.3)
+    c *= np.cos(np.float64(x))
+    w = np.ones(2)
+    w[0] = 0.7
+    c, x = x, c
+    return np.sum(w) + np.sum(x) + c
+"""
+
+
+@pytest.mark.parametrize("mode", ["reverse", "forward"])
+@pytest.mark.parametrize("v", [np.float32(0.3), np.array([0.3, 0.4], dtype=np.float32)], ids=["number", "array"])
+def test_what_may_be_a_number_is_scaled_in_the_wider_dtype(v: object, mode: str) -> None:
+    """A number of float32 times one of float64 is one of float64; an array of float32 stays what it is."""
+    text, kinds = IMPORTS + SCALED, known_kinds({"x": 0.6, "w": 0.3}, ("w",))
+    made = generated(text, "scaled", ("w",), operator="value_and_derivative", mode=mode, kinds=kinds)
+    value, slope = function_in(made, "d_scaled")(0.3, 0.6, v)
+    assert (value, slope) == (function_in(text, "scaled")(0.3, 0.6, v), 0.0), made

@@ -70,7 +70,7 @@ from astgrad.rules.sites import find_rule
 from astgrad.rules.structure import call, literal_value
 from astgrad.transform.procedures import Changed
 from astgrad.transform.rename import map_block, map_blocks, map_expressions, pinned_names
-from astgrad.transform.shaping import has_open_dtype, in_dtype_of, own_copy_of
+from astgrad.transform.shaping import has_open_dtype, in_dtype_of, kept_copy, own_copy_of
 
 _MOST_VIEWS = 50
 
@@ -639,11 +639,13 @@ def _rebound(statement: Stmt, parameters: tuple[str, ...], sharing: Mapping[str,
                 return (statement,)
             total = Binary(op, target, value, span=statement.span)
             new = in_dtype_of(total, kinds.of(total), target, kinds.number(target))
-            is_open = _may_be_narrower(kinds.number(target), kinds.number(value))
-            if name in parameters and (is_open or new is not total):
+            kind = kinds.number(target)
+            is_cast = new is not total
+            is_open = _may_be_narrower(kind, kinds.number(value)) or (is_cast and kind.is_array is None)
+            if name in parameters and (is_open or is_cast):
                 return (statement,)  # it gets a copy of its own
             if is_open:
-                return (Assign((target,), Call(Attribute(target, "copy"), ())), statement)
+                return (Assign((target,), kept_copy(target, kind)), statement)
             new = replace(new, span=statement.span)
             return (Assign((target,), new, origin=statement.origin, edited=True, span=statement.span),)
     return (statement,)

@@ -417,4 +417,12 @@ MUTANTS = (
         ("test_share",),
         "stale value in a loop",
     ),
+    Mutant(
+        "number_scaled_like_an_array",
+        "dtype",
+        "what may be a number of float32 keeps its dtype when it is multiplied by a wider one",
+        " or (is_cast and kind.is_array is None)",
+        "",
+        ("test_inactive_writes", "wider_dtype"),
+    ),
 )
