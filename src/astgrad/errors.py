@@ -6,7 +6,7 @@ A *refusal* is data: one construct, its place, why, and a way round. All refusal
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from astgrad.source import Span
 
@@ -25,6 +25,10 @@ class Refusal:
         excerpt = f"\n{self.span.excerpt()}" if self.span else ""
         hint = f"\n    {self.hint}" if self.hint else ""
         return f"{place}{self.message} [{self.code}]{excerpt}{hint}"
+
+    def placed(self, span: Span | None) -> Refusal:
+        """The refusal at its own place, or at this one where it has none."""
+        return self if self.span else replace(self, span=span)
 
 
 class AstgradError(Exception):

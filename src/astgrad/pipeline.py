@@ -153,7 +153,7 @@ def derive_module(pairs: Sequence[tuple[Program, Request]], line_length: int = L
             with stack_refused(program.function.span):
                 derived.append(maker.derived(program, request))
         except Refused as refused:
-            refusals += refused.refusals
+            refusals += [refusal.placed(program.function.span) for refusal in refused.refusals]
     _refuse(refusals)
     functions = maker.functions(*derived)
     module = _module(programs, functions, maker.callees)

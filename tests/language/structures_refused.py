@@ -255,6 +255,13 @@ def grows_in_a_dict(x):
     return values[-1] * x
 
 
+def named_again(x):
+    rows = [[0.5, x], [x * x, 2.0, x / 8]]
+    rows = rows
+    rows.reverse()
+    return x * rows[0][0]
+
+
 V = np.array([0.3, -0.7, 1.1])
 
 CASES = [
@@ -267,7 +274,7 @@ CASES = [
     (array_element_replaced, (0.4, V)), (sorted_list, (0.4,)), (reversed_list, ([0.3, 0.5], 0.4)),
     (loop_over_what_grows, (0.4,)), (list_of_tuples_kept, (0.4, 3)), (list_multiplied, (0.4, 3)), (list_copied, (0.4,)),
     (list_in_place_sum, (0.4,)), (part_written_under_its_own_name, (0.4,)), (part_written_in_a_copy, (0.4,)),
-    (grows_in_a_dict, (0.4,)),
+    (grows_in_a_dict, (0.4,)), (named_again, (0.4,)),
     (gains_a_key_under_two_names, (0.4,)), (gains_a_key_perhaps, (0.4,)), (gains_a_key_by_another_function, (0.4,)),
     (gains_a_key_and_is_left, (0.4, 4)), (gains_keys_and_is_read_in_the_next_round, (0.7, 4)),
 ]  # fmt: skip

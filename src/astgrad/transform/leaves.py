@@ -206,7 +206,13 @@ class _Leaves:
 
     def block(self, block: Block) -> Block:
         """The block with its structures taken apart."""
-        return tuple(new for statement in block for new in self._statement(statement))
+        made: list[Stmt] = []
+        for statement in block:
+            count = len(self.refusals)
+            made += self._statement(statement)
+            for place in range(count, len(self.refusals)):
+                self.refusals[place] = self.refusals[place].placed(statement.span or self._function.span)
+        return tuple(made)
 
     def _statement(self, statement: Stmt) -> Block:
         self._looked_at = {}
@@ -281,7 +287,7 @@ class _Leaves:
             return (replace(statement, targets=(Tuple(tuple(self._leaf_targets(target))),), value=value, edited=True),)
         if isinstance(kind, Structure) and _is_path(value):
             return tuple(self._lines(statement, list(self._pairs(target, self._read(value, kind)))))
-        self.refusals.append(_not_followed(value.span or statement.span))
+        self.refusals.append(_not_followed(value.span))
         return (statement,)
 
     def _keeps_leaves(self, popped: Expr, target: Expr) -> bool:
@@ -362,7 +368,7 @@ class _Leaves:
                     yield self._flat_target(target), _expr(value)
             case _:
                 if isinstance(target, Name) and target.id in self._values:
-                    self.refusals.append(_not_followed(_expr(value).span or target.span))
+                    self.refusals.append(_not_followed(_expr(value).span))
                 yield self._flat_target(target), _expr(value)
 
     def _flat_target(self, target: Expr) -> Expr:
@@ -805,7 +811,7 @@ class _Leaves:
         for name, held in self._values.items():
             if not unset.isdisjoint(leaf.id for leaf in held.leaves if isinstance(leaf, Name)):
                 binding = next(s for s in statements(self._function.body) if name in names_written(s))
-                yield _not_followed(binding.span)
+                yield _not_followed(binding.span or self._function.span)
 
     # ------------------------------------------------------------------ one object under several names
 
