@@ -9,7 +9,7 @@ from dataclasses import replace
 from astgrad.ir.expr import Attribute, Binary, Call, Expr, Literal, Slice, Subscript, Tuple
 from astgrad.ir.kinds import ANY, COMPLEX, Dimension, Kind, Number, Shape
 from astgrad.ir.read import read
-from astgrad.ir.shapes import broadcast, floating, promote, times_along, total_of
+from astgrad.ir.shapes import broadcast, floating, promote, sliced, times_along, total_of
 from astgrad.rules.numpy.factors import contraction
 from astgrad.rules.numpy.shapes import array_dtype
 from astgrad.rules.registry import find
@@ -347,15 +347,16 @@ contraction(
 
 
 def _convolved(site: Site) -> Kind:
-    return _kind(site, (_convolved_length(site),))
-
-
-def _convolved_length(site: Site) -> Dimension:
     one, other = ((shape or (1,))[0] if isinstance(shape, tuple) else ANY for shape in _shapes(site))
     try:
         mode = site.literal("mode")
     except KeyError:  # also of polynomials, which lose the zeros in front of them
-        return ANY
+        mode = None
+    return _kind(site, (convolved_length(one, other, mode),))
+
+
+def convolved_length(one: Dimension, other: Dimension, mode: object) -> Dimension:
+    """The length of the convolution of two vectors."""
     if mode == "full":
         return total_of((one, other, -1))
     if not isinstance(one, int) or not isinstance(other, int):
@@ -599,20 +600,33 @@ def _with_integers(site: Site, name: str) -> str:
 
 contraction(
     "numpy.polyder(p, m=1)",
-    result=lambda site: Number(_with_integers(site, "p"), ("?",), True),
+    result=lambda site: Number(_with_integers(site, "p"), (sliced(_length(site, "p"), 1, None, None),), True),
     pushforward=lambda site, dots: site.with_arguments({"p": dots["p"]}),
     p=_of_vectors("p")(_polyder_pullback),
 )
 contraction(
     "numpy.polyint(p)",
-    result=lambda site: Number(floating(_with_integers(site, "p")), ("?",), True),
+    result=lambda site: Number(floating(_with_integers(site, "p")), (total_of((_length(site, "p"), 1)),), True),
     pushforward=lambda site, dots: site.with_arguments({"p": dots["p"]}),
     p=_of_vectors("p")(transposed("g[:-1] / np.arange(len(p), 0, -1)")),
 )
+
+
+def _length(site: Site, name: str) -> Dimension:
+    shape = site.number(name).shape
+    return shape[0] if isinstance(shape, tuple) and len(shape) == 1 else ANY
+
+
+def _longer(site: Site) -> Kind:
+    """As long as the longer of two polynomials: no zeros in front are lost."""
+    one, other = (_length(site, name) for name in _names(site))
+    return _kind(site, (max(one, other) if isinstance(one, int) and isinstance(other, int) else one if one == other else ANY,))
+
+
 for _name, _sign in (("polyadd", ""), ("polysub", "-")):
     contraction(
         f"numpy.{_name}(a1, a2)",
-        result=_convolved,
+        result=_longer,
         pushforward=lambda site, dots: site.with_arguments(
             {name: dots.get(name) or site.formula(f"np.zeros_like({name})") for name in ("a1", "a2")}
         ),

@@ -554,11 +554,11 @@ def _norm_kind(site: Site) -> Number:
     except KeyError:
         return array_of("real", None)
     dtype = floating(site.number(_first(site)).dtype)
-    is_of_matrix = site.rule.path == "numpy.linalg.matrix_norm"
-    if axis == Literal("None") and not keepdims and (not is_of_matrix or rank(site.number("x")) == 2):
+    if site.rule.path == "numpy.linalg.matrix_norm":
+        shape = site.number("x").shape
+        return array_of(dtype, (*shape[:-2], *(1, 1) * keepdims) if isinstance(shape, tuple) else None)
+    if axis == Literal("None") and not keepdims:
         return Number(dtype, ())
-    if is_of_matrix:
-        return array_of(dtype, None)
     return array_of(dtype, remaining_shape(site))
 
 

@@ -7,9 +7,10 @@ runs.
 from __future__ import annotations
 
 from astgrad.ir.expr import Expr
-from astgrad.ir.kinds import Kind, Number, Shape
-from astgrad.ir.shapes import broadcast, promote
+from astgrad.ir.kinds import UNKNOWN, Kind, Number, Shape
+from astgrad.ir.shapes import broadcast, promote, size_of
 from astgrad.rules.numpy.factors import contraction
+from astgrad.rules.numpy.shapes import shape_collected
 from astgrad.rules.structure import Pullback, Site, is_scalar, linear_in_each, rank, whole
 
 # By the ranks of x and y: the cotangents of x and y, for a cotangent `g` of the shape of the result.
@@ -118,9 +119,9 @@ contraction(
 
 
 def _outer_result(site: Site) -> Kind:
-    x, y = site.number("x").shape, site.number("y").shape
-    known = isinstance(x, tuple) and isinstance(y, tuple) and len(x) == len(y) == 1
-    return _kind_of(site, (*x, *y) if known and isinstance(x, tuple) and isinstance(y, tuple) else None)
+    """A matrix, whatever the shapes of the two are."""
+    lengths = (size_of(shape_collected(site.kinds.get(name, UNKNOWN))) for name in ("x", "y"))
+    return _kind_of(site, tuple(lengths))
 
 
 def _outer_pullback(position: int) -> Pullback:

@@ -10,7 +10,7 @@ from astgrad.ir.kinds import ANY, INT, UNKNOWN, Dimension, Kind, ListOf, Number,
 from astgrad.ir.shapes import floating, promote, same_shape, size_of, sliced, total_of
 from astgrad.rules.numpy.moving import reshaped_back
 from astgrad.rules.numpy.reductions import summed_dtype
-from astgrad.rules.numpy.shapes import array_dtype, given_dtype
+from astgrad.rules.numpy.shapes import array_dtype, given_dtype, shape_collected
 from astgrad.rules.several import position_of_part
 from astgrad.rules.structure import (
     Cotangent,
@@ -337,14 +337,9 @@ structural(
 
 
 def _flat_differences(site: Site) -> Kind:
-    ary = site.number("ary")
-    shape = ary.shape
-    given = site.arguments.keys() & {"to_end", "to_begin"}
-    return Number(
-        ary.dtype,
-        (sliced(shape[0], 1, None, None),) if isinstance(shape, tuple) and len(shape) == 1 and not given else (ANY,),
-        True,
-    )
+    sizes = {name: size_of(shape_collected(site.kinds[name])) for name in site.arguments}
+    between = sliced(sizes.pop("ary"), 1, None, None)
+    return Number(site.number("ary").dtype, (total_of((between, *sizes.values())),), True)
 
 
 def _flat_diff_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:

@@ -10,7 +10,7 @@ from astgrad.ir.kinds import ANY, INT, UNKNOWN, Dimension, Kind, Number, Shape, 
 from astgrad.ir.shapes import broadcast, promote, size_of, times_along, times_of, total_of
 from astgrad.rules.numpy.moving import reshaped_back
 from astgrad.rules.numpy.reductions import summed_dtype
-from astgrad.rules.numpy.shapes import array_dtype
+from astgrad.rules.numpy.shapes import array_dtype, shape_collected
 from astgrad.rules.structure import (
     Cotangent,
     NotHandled,
@@ -24,6 +24,7 @@ from astgrad.rules.structure import (
     is_scalar,
     linear,
     literal_integer,
+    literal_value,
     rank,
     structural,
     whole,
@@ -44,7 +45,8 @@ def _triangle_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
 
 def _triangle(site: Site) -> Kind:
     m = site.number("m")
-    return m if isinstance(m.shape, tuple) and len(m.shape) > 1 else Number(m.dtype, None, True)
+    shape = m.shape if isinstance(m.shape, tuple) and m.shape else None
+    return Number(m.dtype, shape * 2 if shape is not None and len(shape) == 1 else shape, True)
 
 
 def _of_matrix(pullback: Pullback) -> Pullback:
@@ -130,7 +132,10 @@ def _diagflat_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
 
 
 def _flat_square(site: Site) -> Kind:
-    return Number(site.number("v").dtype, (ANY, ANY), True)
+    v, offset = site.number("v"), _literal_offset(site)
+    size = size_of(v.shape if isinstance(v.shape, tuple) else None)
+    side = ANY if offset is None else total_of((size, abs(offset)))
+    return Number(v.dtype, (side, side), True)
 
 
 linear("numpy.diagflat(v, k=0)", result=_flat_square, v=_diagflat_pullback)
@@ -418,18 +423,18 @@ structural("numpy.partition(a, kth, axis=-1)", result=_sorted_kind, pushforward=
 
 
 def _taken(site: Site) -> Kind:
-    a, indices = site.number("a"), site.number("indices")
+    a, taken = site.number("a"), shape_collected(site.kinds.get("indices", UNKNOWN))
     try:
         axes = integers(site, "axis")
     except KeyError:
         return Number(a.dtype, None, None)
-    if not isinstance(indices.shape, tuple) or (axes is not None and not isinstance(a.shape, tuple)):
+    if taken is None or (axes is not None and not isinstance(a.shape, tuple)):
         return Number(a.dtype, None, None)
     if not a.shape or axes is None:
-        return array_of(a.dtype, indices.shape)
+        return array_of(a.dtype, taken)
     assert isinstance(a.shape, tuple)
     axis = axes[0] % len(a.shape)
-    return array_of(a.dtype, (*a.shape[:axis], *indices.shape, *a.shape[axis + 1 :]))
+    return array_of(a.dtype, (*a.shape[:axis], *taken, *a.shape[axis + 1 :]))
 
 
 def _take_pullback(site: Site, g: Expr, g_kind: Kind) -> Cotangent:
@@ -477,6 +482,26 @@ def _take_along_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
 linear("numpy.take_along_axis(arr, indices, axis=-1)", result=_taken_along, arr=_take_along_pullback)
 
 
+def _compressed(site: Site) -> Kind:
+    """As many elements along the axis as truths are written in the condition."""
+    a, count = site.number("a"), _truths(site.arguments["condition"])
+    if site.arguments.get("axis", Literal("None")) == Literal("None"):
+        return Number(a.dtype, (count,), True)
+    axis = axis_in(site, "axis", len(a.shape)) if isinstance(a.shape, tuple) else None
+    if axis is None or not isinstance(a.shape, tuple):
+        return Number(a.dtype, None, True)
+    return Number(a.dtype, (*a.shape[:axis], count, *a.shape[axis + 1 :]), True)
+
+
+def _truths(condition: Expr) -> Dimension:
+    """How many truths stand in a condition that is written out."""
+    try:
+        written = literal_value(condition)
+    except KeyError:
+        return ANY
+    return sum(map(bool, written)) if isinstance(written, tuple) else ANY
+
+
 def _compress_pullback(site: Site, g: Expr, g_kind: Kind) -> Cotangent:
     """Only a condition of truths as long as the axis; others are cut to it."""
     g, axes, condition = whole(site, g, g_kind), integers(site, "axis"), site.arguments["condition"]
@@ -492,7 +517,7 @@ def _compress_pullback(site: Site, g: Expr, g_kind: Kind) -> Cotangent:
 
 linear(
     "numpy.compress(condition, a, axis=None)",
-    result=lambda site: Number(site.number("a").dtype, None, True),
+    result=_compressed,
     a=_compress_pullback,
     passive=("condition",),
 )

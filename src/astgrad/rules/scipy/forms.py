@@ -123,12 +123,25 @@ def like(name: str, dtype: Callable[[Site], str] = promoted) -> Callable[[Site],
 
 def of_rank(dimensions: int, dtype: Callable[[Site], str] = promoted) -> Callable[[Site], Kind]:
     """The kind of a result of which no more is known than how many dimensions it has."""
-    shape: tuple[Dimension, ...] = (ANY,) * dimensions
+    return of_lengths(lambda site: (ANY,) * dimensions, dtype)
+
+
+def of_lengths(
+    lengths: Callable[[Site], tuple[Dimension, ...]], dtype: Callable[[Site], str] = promoted
+) -> Callable[[Site], Kind]:
+    """The kind of a result whose lengths follow from those of the arguments."""
 
     def result(site: Site) -> Kind:
         rule = site.rule
         assert isinstance(rule, StructuralRule)
         is_odd = any(is_scalar(site.number(name)) for name in rule.pullbacks if name in site.arguments)
-        return Number("real", None, None) if is_odd else Number(dtype(site), shape, dimensions > 0)
+        shape = lengths(site)
+        return Number("real", None, None) if is_odd else Number(dtype(site), shape, shape != ())
 
     return result
+
+
+def length(site: Site, name: str, axis: int = 0, *, of: int = 1) -> Dimension:
+    """The length of an argument that is known to have this many axes, along one of them."""
+    shape = site.number(name).shape
+    return shape[axis] if isinstance(shape, tuple) and len(shape) == of else ANY

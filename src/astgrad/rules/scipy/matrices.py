@@ -9,9 +9,22 @@ from collections.abc import Callable
 
 from astgrad.ir.expr import Expr
 from astgrad.ir.kinds import ANY, Dimension, Kind, Number, Shape
-from astgrad.ir.shapes import promote
-from astgrad.rules.scipy.forms import dotted, gathered, is_given, matrices, numpys, of_rank, of_vectors, pulled, widened
-from astgrad.rules.structure import Pullback, Site, linear_in, linear_in_each, rank, structural, whole
+from astgrad.ir.shapes import promote, sliced, times_of
+from astgrad.rules.numpy.contractions import convolved_length
+from astgrad.rules.scipy.forms import (
+    dotted,
+    gathered,
+    is_given,
+    length,
+    matrices,
+    numpys,
+    of_lengths,
+    of_rank,
+    of_vectors,
+    pulled,
+    widened,
+)
+from astgrad.rules.structure import Pullback, Site, linear_in, linear_in_each, literal_integer, rank, structural, whole
 
 
 def _made(site: Site) -> Kind:
@@ -49,9 +62,21 @@ structural(
     gives_whole=True,
     pushforward=linear_in("c"),
 )
+
+
+def _of_convolution(site: Site) -> tuple[Dimension, ...]:
+    """As many rows as the convolution with a vector of n elements has."""
+    columns = literal_integer(site.arguments["n"])
+    try:
+        mode = site.literal("mode")
+    except KeyError:
+        mode = None
+    return (ANY, ANY) if columns is None else (convolved_length(length(site, "a"), columns, mode), columns)
+
+
 structural(
     "scipy.linalg.convolution_matrix(a, n, mode='full')",
-    result=of_rank(2, gathered),
+    result=of_lengths(_of_convolution, gathered),
     a=pulled(
         "np.bincount(linalg.convolution_matrix(1 + np.arange(a.size), n, mode=mode).ravel(), g.ravel(), a.size + 1)[1:]",
         of_vectors("a"),
@@ -61,7 +86,7 @@ structural(
 )
 structural(
     "scipy.linalg.leslie(f, s)",
-    result=of_rank(2, gathered),
+    result=of_lengths(lambda site: (length(site, "f"),) * 2, gathered),
     f=pulled("g[0]", of_vectors("f", "s")),
     s=pulled("np.diag(g, -1)", of_vectors("f", "s")),
     gives_whole=True,
@@ -69,7 +94,7 @@ structural(
 )
 structural(
     "scipy.linalg.companion(a)",
-    result=of_rank(2),
+    result=of_lengths(lambda site: (sliced(length(site, "a"), 1, None, None),) * 2),
     a=pulled("np.append(g[0] @ a[1:] / a[0] ** 2, -g[0] / a[0])", of_vectors("a")),
     gives_whole=True,
     pushforward=dotted("_first_row((a[1:] * a_dot[0] / a[0] - a_dot[1:]) / a[0])", "a"),
@@ -83,15 +108,22 @@ def _of_differences(site: Site) -> str:
 
 structural(
     "scipy.linalg.fiedler(a)",
-    result=of_rank(2, _of_differences),
+    result=of_lengths(lambda site: (length(site, "a"),) * 2, _of_differences),
     a=pulled("np.sum((g + g.T) * np.sign(a[:, None] - a), axis=1)", of_vectors("a")),
     gives_whole=True,
     pushforward=dotted("np.sign(a[:, None] - a) * (a_dot[:, None] - a_dot)", "a"),
     note="0 where two elements are equal",
 )
+
+
+def _of_pairs(site: Site) -> tuple[Dimension, ...]:
+    rows, more = (length(site, name, of=2) for name in ("a", "b"))
+    return times_of(rows, more) if isinstance(more, int) else ANY, length(site, "a", 1, of=2)
+
+
 structural(
     "scipy.linalg.khatri_rao(a, b)",
-    result=of_rank(2, gathered),
+    result=of_lengths(_of_pairs, gathered),
     a=pulled("np.sum(g.reshape(len(a), len(b), -1) * b, axis=1)", matrices("a", "b")),
     b=pulled("np.sum(g.reshape(len(a), len(b), -1) * a[:, None], axis=0)", matrices("a", "b")),
     gives_whole=True,

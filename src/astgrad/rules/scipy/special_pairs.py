@@ -10,16 +10,18 @@ from dataclasses import replace
 
 from astgrad.ir.expr import Expr, Literal, Subscript, Tuple
 from astgrad.ir.kinds import Kind, Number, Structure
-from astgrad.ir.shapes import floating
+from astgrad.ir.shapes import broadcast, floating
 from astgrad.rules.apply import times
-from astgrad.rules.structure import Pullback, Pushforward, Site, structural
+from astgrad.rules.structure import Pullback, Pushforward, Site, array_of, structural
 
 
 def _element(site: Site) -> Kind:
     """The kind of a result: of one argument, its own shape and dtype."""
-    x, is_alone = site.number(site.rule.signature.names[0]), len(site.rule.signature.names) == 1
-    dtype = floating(x.dtype)
-    return Number(dtype, x.shape, x.is_array) if is_alone else Number("float64" if dtype == "float64" else "real", None, None)
+    kinds = [site.number(name) for name in site.rule.signature.names]
+    dtype = floating(kinds[0].dtype)
+    if len(kinds) == 1:
+        return Number(dtype, kinds[0].shape, kinds[0].is_array)
+    return array_of("float64" if dtype == "float64" else "real", broadcast(kind.shape for kind in kinds))
 
 
 def _formula(site: Site, text: str) -> Expr:
