@@ -56,6 +56,7 @@ def several(
     note: str = "",
     count: Callable[[Site], int] | None = None,
     is_elementwise: bool = False,
+    gives_whole: bool = False,
 ) -> None:
     """Registers a function with several results.
 
@@ -72,6 +73,7 @@ def several(
             pushforward=dot or (lambda site, dots: Literal("0.0")),
             note=note,
             is_elementwise=is_elementwise,
+            gives_whole=gives_whole,
             passive=tuple(_arguments(by) - by[position].keys()),
             by=by[position],
         )

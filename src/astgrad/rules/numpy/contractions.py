@@ -24,6 +24,7 @@ from astgrad.rules.structure import (
     integers,
     is_scalar,
     linear_in_each,
+    literal_integer,
     rank,
     transposed,
     whole,
@@ -122,6 +123,7 @@ for _name, _x, _y in (
         else lambda site, dots: site.with_arguments(
             {name: dots.get(name) or site.formula(f"np.zeros_like({name})") for name in ("x", "y")}
         ),
+        gives_whole=True,
         x=transposed(f"np.tensordot(g, {_x}, np.ndim(y))"),
         y=transposed(f"np.tensordot({_y}, g, np.ndim(x))"),
     )
@@ -627,15 +629,26 @@ for _name, _sign in (("polyadd", ""), ("polysub", "-")):
     contraction(
         f"numpy.{_name}(a1, a2)",
         result=_longer,
+        gives_whole=True,
         pushforward=lambda site, dots: site.with_arguments(
             {name: dots.get(name) or site.formula(f"np.zeros_like({name})") for name in ("a1", "a2")}
         ),
         a1=_of_vectors("a1", "a2")(transposed("g[len(g) - len(a1) :]")),
         a2=_of_vectors("a1", "a2")(transposed(f"{_sign}g[len(g) - len(a2) :]")),
     )
+
+
+def _columns(site: Site) -> Dimension:
+    """Of a Vandermonde matrix."""
+    if site.arguments.get("N", Literal("None")) == Literal("None"):
+        return _length(site, "x")
+    return literal_integer(site.arguments["N"]) or ANY
+
+
 contraction(
     "numpy.vander(x, N=None, increasing=False)",
-    result=lambda site: Number(_with_integers(site, "x"), None, True),
+    result=lambda site: Number(_with_integers(site, "x"), (_length(site, "x"), _columns(site)), True),
+    gives_whole=True,
     pushforward=lambda site, dots: site.formula("_vander_slopes(x, out, increasing) * x_dot[:, None]", x_dot=dots["x"]),
     x=transposed("np.sum(g * _vander_slopes(x, out, increasing), axis=1)"),
     reads_result=True,

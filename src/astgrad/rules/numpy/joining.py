@@ -354,7 +354,13 @@ def _append_pullback(position: int) -> Pullback:
     return pullback
 
 
-linear("numpy.append(arr, values, axis=None)", result=_appended, arr=_append_pullback(0), values=_append_pullback(1))
+linear(
+    "numpy.append(arr, values, axis=None)",
+    result=_appended,
+    gives_whole=True,
+    arr=_append_pullback(0),
+    values=_append_pullback(1),
+)
 
 
 # ------------------------------------------------------------------ np.r_ and np.c_

@@ -281,6 +281,7 @@ several(
     (_of_shape(_diagonal), _of_shape(_same)),
     (_eigenvalues_pullback(lambda site: part_of(site, 1)), _eigenvectors_pullback),
     (_eigenvalues_dot(lambda site: part_of(site, 1)), _eigenvectors_dot),
+    gives_whole=True,
     note="vectors of equal eigenvalues have no derivative: nan",
 )
 
@@ -291,6 +292,7 @@ structural(
     a=lambda site, g, g_kind: call("_eigvals_bar", site.arguments["a"], site.value, whole(site, g, g_kind)),
     pushforward=lambda site, dots: call("_eigvals_dot", site.arguments["a"], site.value, dots["a"]),
     reads_result=True,
+    gives_whole=True,
     also=("scipy.linalg.eigvals",),
     note="of equal eigenvalues there is no derivative",
     source="Magnus, On differentiating eigenvalues and eigenvectors, 1985",
@@ -318,6 +320,7 @@ several(
     (lambda site: array_of(COMPLEX, _diagonal_shape(site)), lambda site: array_of(COMPLEX, site.number("a").shape)),
     (_eig_values_pullback, _no_vectors),
     (_eig_values_dot, _no_vectors),
+    gives_whole=True,
     note="of equal eigenvalues there is no derivative; by the eigenvalues only",
 )
 
@@ -426,6 +429,7 @@ several(
     (_of_shape(_u), _of_shape(_short), _of_shape(_vh)),
     tuple(_svd_pullback(i) for i in range(3)),
     tuple(_svd_dot(i) for i in range(3)),
+    gives_whole=True,
     note="vectors of equal singular values have no derivative: nan",
 )
 
@@ -450,6 +454,7 @@ several(
     (_of_shape(_u), _of_shape(_vh)),
     tuple(_qr_pullback(i) for i in range(2)),
     tuple(_qr_dot(i) for i in range(2)),
+    gives_whole=True,
     note="in the reduced mode, of matrices of full rank",
 )
 

@@ -83,6 +83,7 @@ structural(
     result=_matrix,
     m=_pairs_bar(0),
     y=_pairs_bar(1),
+    gives_whole=True,
     pushforward=_pairs_dot,
     note="without weights",
 )
@@ -91,6 +92,7 @@ structural(
     result=_matrix,
     x=_pairs_bar(0),
     y=_pairs_bar(1),
+    gives_whole=True,
     pushforward=_pairs_dot,
 )
 
@@ -148,6 +150,7 @@ several(
     (_binned, _edges),
     ({"weights": _weights_bar}, None),
     (_binned_dot, None),
+    gives_whole=True,
     note="by the weights",
 )
 
@@ -222,6 +225,7 @@ structural(
     x=transposed("_polyfit_x_bar(x, y, out, g)"),
     y=transposed("_polyfit_inverse(x, deg + 1).T @ g"),
     pushforward=_fit_dot,
+    gives_whole=True,
     reads_result=True,
     note="by x where the points determine the polynomial",
 )
@@ -248,6 +252,7 @@ structural(
     "numpy.poly(seq_of_zeros)",
     result=_of_roots,
     seq_of_zeros=_roots_bar,
+    gives_whole=True,
     pushforward=lambda site, dots: site.formula("dot @ _poly_slopes(seq_of_zeros)", dot=dots["seq_of_zeros"]),
     note="of roots",
 )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from astgrad.ir.expr import Binary, Expr, Literal, Slice, Subscript, Tuple, Unary
-from astgrad.ir.kinds import ANY, INT, UNKNOWN, Dimension, Kind, ListOf, Number, Structure
+from astgrad.ir.kinds import ANY, UNKNOWN, Dimension, Kind, ListOf, Number, Structure
 from astgrad.ir.shapes import floating, promote, same_shape, size_of, sliced, total_of
 from astgrad.rules.numpy.moving import reshaped_back
 from astgrad.rules.numpy.reductions import summed_dtype
@@ -39,7 +39,8 @@ def _first(site: Site) -> str:
 
 def _is_flat(site: Site) -> bool:
     """Whether the argument is flattened first. Raises KeyError where the axis is neither None nor known to be a number."""
-    if "axis" in site.arguments and site.kinds.get("axis") == INT:
+    axis = site.number("axis")
+    if "axis" in site.arguments and axis.dtype.startswith("int") and axis.is_scalar:
         return False
     return site.literal("axis") is None
 
