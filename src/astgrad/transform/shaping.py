@@ -30,8 +30,9 @@ from astgrad.ir.expr import (
 )
 from astgrad.ir.kinds import ANY, COMPLEX, FLOAT_OR_FLOAT64, Broadcast, DictOf, Kind, ListOf, Number, is_number, map_numbers
 from astgrad.ir.read import read
-from astgrad.ir.shapes import may_be_one, same_shape
+from astgrad.ir.shapes import same_shape
 from astgrad.markers import ATTACHED, GRAD_HOOK, SOLVED, STOP_GRADIENT
+from astgrad.rules.stretching import stretched_axes, sum_over
 from astgrad.rules.structure import call
 
 
@@ -122,7 +123,6 @@ _TO_COMPLEX = {
     "complex128": lambda e: call("np.complex128", e),
 }
 _FULL = {"0.0": lambda like: call("np.zeros_like", like), "1.0": lambda like: call("np.ones_like", like)}
-_MISSING = -1  # the length of an axis that an argument does not have at all; one of length 0 is never stretched
 _VIEWS = VIEWING | SOLUTIONS | {STOP_GRADIENT, GRAD_HOOK, *SOLVED}
 _ZERO_D = frozenset(f"numpy.{name}" for name in ("array", "copy", "full_like", "ones_like", "where", "zeros_like"))
 _LIBRARIES = frozenset(("astgrad", "builtins", "math", "numpy", "scipy"))  # a function of the user's may give what it was given
@@ -239,7 +239,7 @@ def sum_to(
         return e
     if not isinstance(kind, Number) or not isinstance(result.shape, tuple) or not isinstance(argument_kind.shape, tuple):
         return _sum_to_at_run_time(e, kind, result, result_like, argument, is_whole)
-    axes = _stretched_axes(result.shape, argument_kind.shape)
+    axes = stretched_axes(result.shape, argument_kind.shape)
     if axes is None:
         return _sum_to_at_run_time(e, kind, result, result_like, argument, is_whole)
     if not axes:
@@ -248,44 +248,7 @@ def sum_to(
         return Binary("*", e, _size(result_like, axes, len(result.shape)))
     if not is_whole and not same_shape(kind.shape, result.shape):
         e = call("np.broadcast_to", e, call("np.shape", result_like))
-    return _sum_over(e, axes, len(result.shape), len(argument_kind.shape))
-
-
-def _stretched_axes(result: tuple[int | str, ...], argument: tuple[int | str, ...]) -> tuple[int, ...] | None:
-    """The axes of the result that the argument does not have in full; None where that is not known, or the argument has more:
-    what is written into a part of an array may have further axes of length 1 before the others."""
-    if len(argument) > len(result):
-        return None
-    pairs = tuple(zip(result, (_MISSING,) * (len(result) - len(argument)) + argument, strict=True))
-    if any(_is_open(of_result, mine) for of_result, mine in pairs):
-        return None
-    return tuple(i for i, (of_result, mine) in enumerate(pairs) if mine in (_MISSING, 1) and mine != of_result)
-
-
-def _is_open(of_result: int | str, mine: int | str) -> bool:
-    """Whether the lengths leave open if an axis was stretched."""
-    return mine == ANY or (mine not in (_MISSING, 0, 1, of_result) and (may_be_one(mine) or of_result == ANY))
-
-
-def _sum_over(e: Expr, axes: tuple[int, ...], rank: int, rank_after: int) -> Expr:
-    keywords: tuple[tuple[str, Expr], ...] = ()
-    if len(axes) < rank or rank_after:
-        axis = Literal(str(axes[0])) if len(axes) == 1 else Tuple(tuple(Literal(str(a)) for a in axes))
-        keywords = (("axis", axis),)
-    dropped = rank - rank_after
-    kept = tuple(a for a in axes if a >= dropped)
-    if kept and dropped == 0:
-        return _summed(e, (*keywords, ("keepdims", Literal("True"))))
-    if not kept:
-        return _summed(e, keywords)
-    inner = _sum_over(e, tuple(range(dropped)), rank, rank_after)
-    return _sum_over(inner, tuple(a - dropped for a in kept), rank_after, rank_after)
-
-
-def _summed(e: Expr, keywords: tuple[tuple[str, Expr], ...]) -> Expr:
-    if isinstance(e, Name):
-        return Call(Attribute(e, "sum"), (), keywords)
-    return call("np.sum", e, **dict(keywords))
+    return sum_over(e, axes, len(result.shape), len(argument_kind.shape))
 
 
 def _size(like: Expr, axes: tuple[int, ...], rank: int) -> Expr:

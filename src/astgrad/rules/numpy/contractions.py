@@ -6,13 +6,15 @@ import string
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from astgrad.ir.expr import Attribute, Binary, Call, Expr, Literal, Slice, Subscript, Tuple
+from astgrad.ir.expr import Binary, Expr, Literal, Slice, Subscript, Tuple
 from astgrad.ir.kinds import ANY, COMPLEX, Dimension, Kind, Number, Shape
 from astgrad.ir.read import read
-from astgrad.ir.shapes import broadcast, floating, promote, sliced, times_along, total_of
+from astgrad.ir.shapes import broadcast, floating, promote, same_shape, sliced, times_along, total_of
 from astgrad.rules.numpy.factors import contraction
+from astgrad.rules.numpy.labelled import contracted, product
 from astgrad.rules.numpy.shapes import array_dtype
 from astgrad.rules.registry import find
+from astgrad.rules.stretching import summed_back
 from astgrad.rules.structure import (
     Cotangent,
     NotHandled,
@@ -71,17 +73,26 @@ def _inner(site: Site) -> Kind:
     return _kind(site, (*a[:-1], *b[:-1]) if isinstance(a, tuple) and isinstance(b, tuple) else None)
 
 
+def _inner_pullback(mine: str, of_numbers: str) -> Pullback:
+    def pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
+        a, b = (rank(site.number(name)) for name in ("a", "b"))
+        if a == b == 0:
+            return site.formula(of_numbers, g=g)
+        g = whole(site, g, g_kind)
+        if not a or not b:
+            return site.formula(f"_inner_{mine}_bar(a, b, g)", g=g)
+        one, other, shared = string.ascii_letters[: a - 1], string.ascii_letters[a : a + b - 1], string.ascii_letters[a - 1]
+        return _labelled(site, mine, (one + shared, other + shared, one + other), g)
+
+    return pullback
+
+
 contraction(
     "numpy.inner(a, b)",
     result=_inner,
     pushforward=linear_in_each,
-    a=_by_ranks(
-        {(0, 0): "g * b", (1, 1): "g * b", (2, 2): "g @ b", (2, 1): "np.outer(g, b)", (1, 2): "g @ b"}, "_inner_a_bar(a, b, g)"
-    ),
-    b=_by_ranks(
-        {(0, 0): "g * a", (1, 1): "g * a", (2, 2): "g.T @ a", (2, 1): "g @ a", (1, 2): "np.outer(g, a)"},
-        "_inner_b_bar(a, b, g)",
-    ),
+    a=_inner_pullback("a", "g * b"),
+    b=_inner_pullback("b", "g * a"),
 )
 
 
@@ -200,13 +211,19 @@ contraction(
 
 
 def _vecdot(site: Site) -> Kind:
-    x, y = _shapes(site)
-    both = broadcast((x, y)) if "axis" not in site.arguments else None
-    return _kind(site, both[:-1] if isinstance(both, tuple) else None)
+    both, (one, other) = broadcast(_shapes(site)), (rank(site.number(name)) for name in _names(site)[:2])
+    axis = axis_in(site, "axis", len(both)) if isinstance(both, tuple) else None
+    if axis is None or not isinstance(both, tuple) or ("axis" in site.arguments and one != other):
+        return _kind(site, None)
+    return _kind(site, (*both[:axis], *both[axis + 1 :]))
+
+
+def _back(site: Site, e: Expr, name: str, shape: Shape) -> Expr:
+    """What has this shape, in that of a factor which was stretched to it."""
+    return summed_back(e, shape, site.arguments[name], site.number(name).shape)
 
 
 def _vecdot_pullback(other: str, mine: str) -> Pullback:
-    last = f"_sum_to(np.expand_dims(g, -1) * {other}, {mine})"
     along = (
         f"np.moveaxis(_sum_to(np.expand_dims(g, -1) * np.moveaxis({other}, axis, -1), np.moveaxis({mine}, axis, -1)), -1, axis)"
     )
@@ -214,7 +231,12 @@ def _vecdot_pullback(other: str, mine: str) -> Pullback:
     def pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
         if rank(site.number(mine)) == rank(site.number(other)) == 1:
             return site.formula(f"g * {other}", g=g)
-        return site.formula(along if "axis" in site.arguments else last, g=whole(site, g, g_kind))
+        g = whole(site, g, g_kind)
+        if "axis" not in site.arguments:
+            return _back(site, site.formula(f"g[..., None] * {other}", g=g), mine, broadcast(_shapes(site)))
+        if same_shape(*_shapes(site)):
+            return site.formula(f"np.expand_dims(g, axis) * {other}", g=g)
+        return site.formula(along, g=g)
 
     return pullback
 
@@ -227,19 +249,55 @@ contraction(
     x2=_vecdot_pullback("x1", "x2"),
     also=("numpy.linalg.vecdot",),
 )
+
+
+def _stack(site: Site, ranks: tuple[int, int]) -> Shape:
+    """The axes before those that are multiplied, of which the factors have so many."""
+    shapes = [shape[: len(shape) - own] for shape, own in zip(_shapes(site), ranks, strict=True) if isinstance(shape, tuple)]
+    return broadcast(shapes) if len(shapes) == 2 else None
+
+
+def _of_product(ranks: tuple[int, int]) -> Callable[[Site], Kind]:
+    """The kind of a product of a matrix and a vector, or of stacks of them."""
+
+    def kind(site: Site) -> Kind:
+        one, other = _shapes(site)
+        stack = _stack(site, ranks)
+        if not isinstance(stack, tuple) or not isinstance(one, tuple) or not isinstance(other, tuple):
+            return _kind(site, None)
+        return _kind(site, (*stack, *(one[-2:-1] if ranks == (2, 1) else other[-1:])))
+
+    return kind
+
+
+def _product_pullback(ranks: tuple[int, int], alone: str, stacked: str, mine: str) -> Pullback:
+    """alone: the cotangent where there is no stack, stacked: where there is, before it is summed back."""
+
+    def pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
+        g = whole(site, g, g_kind)
+        if tuple(rank(site.number(name)) for name in ("x1", "x2")) == ranks:
+            return site.formula(alone, g=g)
+        stack, shape = _stack(site, ranks), site.number(mine).shape
+        own = ranks[("x1", "x2").index(mine)]
+        full = (*stack, *shape[len(shape) - own :]) if isinstance(stack, tuple) and isinstance(shape, tuple) else None
+        return _back(site, site.formula(stacked, g=g), mine, full)
+
+    return pullback
+
+
 contraction(
     "numpy.matvec(x1, x2)",
-    result=lambda site: _kind(site, _shapes(site)[0][:1] if [rank(site.number(n)) for n in ("x1", "x2")] == [2, 1] else None),  # type: ignore[index]
+    result=_of_product((2, 1)),
     pushforward=linear_in_each,
-    x1=_by_ranks({(2, 1): "np.outer(g, x2)"}, "_sum_to(g[..., :, None] * x2[..., None, :], x1)"),
-    x2=_by_ranks({(2, 1): "x1.T @ g"}, "_sum_to(np.vecmat(g, x1), x2)"),
+    x1=_product_pullback((2, 1), "np.outer(g, x2)", "g[..., :, None] * x2[..., None, :]", "x1"),
+    x2=_product_pullback((2, 1), "x1.T @ g", "np.vecmat(g, x1)", "x2"),
 )
 contraction(
     "numpy.vecmat(x1, x2)",
-    result=lambda site: _kind(site, _shapes(site)[1][1:] if [rank(site.number(n)) for n in ("x1", "x2")] == [1, 2] else None),  # type: ignore[index]
+    result=_of_product((1, 2)),
     pushforward=linear_in_each,
-    x1=_by_ranks({(1, 2): "x2 @ g"}, "_sum_to(np.matvec(x2, g), x1)"),
-    x2=_by_ranks({(1, 2): "np.outer(x1, g)"}, "_sum_to(x1[..., :, None] * g[..., None, :], x2)"),
+    x1=_product_pullback((1, 2), "x2 @ g", "np.matvec(x2, g)", "x1"),
+    x2=_product_pullback((1, 2), "np.outer(x1, g)", "x1[..., :, None] * g[..., None, :]", "x2"),
 )
 
 
@@ -269,9 +327,7 @@ def _cross_pullback(text: str, otherwise: str, mine: str) -> Pullback:
         g = whole(site, g, g_kind)
         if not _is_of_three(site):
             return site.formula(otherwise, g=g, axis=site.arguments.get("axis", Literal("-1")))
-        bar, shape = site.formula(text, g=g), site.number(mine).shape
-        is_same = isinstance(shape, tuple) and shape == site.result.shape and "?" not in shape
-        return bar if is_same else site.formula(f"_sum_to(bar, {mine})", bar=bar)
+        return _back(site, site.formula(text, g=g), mine, site.result.shape)
 
     return pullback
 
@@ -310,6 +366,35 @@ def _contracted(site: Site) -> Number:
     return _kind(site, None)
 
 
+def _labels(site: Site) -> tuple[str, str, str] | None:
+    """Labels for the axes of both factors and of the result; None where ranks or axes are not known."""
+    ranks = [rank(site.number(name)) for name in _names(site)[:2]]
+    try:
+        axes = site.literal("axes")
+    except KeyError:
+        return None
+    if isinstance(axes, int):
+        axes = (tuple(range(-axes, 0)), tuple(range(axes)))
+    if not isinstance(axes, tuple) or len(axes) != 2 or not ranks[0] or not ranks[1]:
+        return None
+    one, other = ((each,) if isinstance(each, int) else each for each in axes)
+    a = list(string.ascii_letters[: ranks[0]])
+    b = list(string.ascii_letters[ranks[0] : ranks[0] + ranks[1]])
+    for i, j in zip(one, other, strict=True):
+        b[j] = a[i]
+    shared = set(a) & set(b)
+    return "".join(a), "".join(b), "".join(label for label in (*a, *b) if label not in shared)
+
+
+def _labelled(site: Site, mine: str, labels: tuple[str, str, str], g: Expr) -> Expr:
+    """The cotangent of one factor: the product of that of the result and the other factor."""
+    one, other, output = labels
+    x, y = (site.arguments[name] for name in _names(site)[:2])
+    if mine == _names(site)[0]:
+        return contracted(output, other, one, g, y)
+    return contracted(one, output, other, x, g)
+
+
 def _tensordot_pullback(mine: str) -> Pullback:
     def pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
         axes = site.arguments.get("axes", Literal("2"))
@@ -323,6 +408,8 @@ def _tensordot_pullback(mine: str) -> Pullback:
             return site.formula(f"g * {'b' if mine == 'a' else 'a'}", g=g)
         if axes == Literal("1") and rank(site.number("a")) == rank(site.number("b")) == 2:
             return site.formula("g @ b.T" if mine == "a" else "a.T @ g", g=whole(site, g, g_kind))
+        if (labels := _labels(site)) is not None:
+            return _labelled(site, mine, labels, whole(site, g, g_kind))
         return site.formula(f"_tensordot_{mine}_bar(a, b, g, axes_given)", g=whole(site, g, g_kind), axes_given=axes)
 
     return pullback
@@ -381,6 +468,24 @@ def _of_vectors(*names: str) -> Callable[[Pullback], Pullback]:
     return of
 
 
+def _convolve_pullback(helper: str, mine: str, other: str) -> Pullback:
+    """Of two real vectors of which nothing is cut off, the correlation with the other one."""
+    by_helper = transposed(helper)
+
+    def pullback(site: Site, g: Expr, g_kind: Kind) -> Cotangent:
+        factors = [site.number(name) for name in (mine, other)]
+        is_real = all(factor.is_inexact and not factor.is_complex and rank(factor) == 1 for factor in factors)
+        if (
+            is_real
+            and site.rule.path == "numpy.convolve"
+            and site.arguments.get("mode", Literal('"full"')) == Literal('"full"')
+        ):
+            return site.formula(f"np.correlate(g, {other}, mode='valid')", g=whole(site, g, g_kind))
+        return by_helper(site, g, g_kind)
+
+    return pullback
+
+
 for _name, _first, _second in (("convolve", "a", "v"), ("correlate", "a", "v"), ("polymul", "a1", "a2")):
     _mode = "" if _name == "polymul" else f", mode={'full' if _name == 'convolve' else 'valid'!r}"
     _given = "'full'" if _name == "polymul" else "mode"
@@ -390,11 +495,13 @@ for _name, _first, _second in (("convolve", "a", "v"), ("correlate", "a", "v"), 
         pushforward=linear_in_each,
         by={
             name: _of_vectors(_first, _second)(
-                transposed(
-                    f"_{'correlate' if _name == 'correlate' else 'convolve'}_{end}_bar({_first}, {_second}, g, {_given})"
+                _convolve_pullback(
+                    f"_{'correlate' if _name == 'correlate' else 'convolve'}_{end}_bar({_first}, {_second}, g, {_given})",
+                    name,
+                    other,
                 )
             )
-            for name, end in ((_first, "a"), (_second, "v"))
+            for name, end, other in ((_first, "a", _second), (_second, "v", _first))
         },
     )
 
@@ -459,18 +566,22 @@ def _einsum_pullback(position: int) -> Pullback:
         has_letters = "." not in "".join([*operands, output]) and len(set(mine)) == len(mine)
         if has_letters and not others and set(mine) > set(output):
             return one if is_scalar(g_kind) else _summed_back(g, mine, output)
-        is_plain = has_letters and set(mine) <= seen
-        if is_plain and all(_has_no_stretched(site, name) for name in names):
+        if has_letters and all(_has_no_stretched(site, name) for name in names):
+            kept = "".join(label for label in mine if label in seen)
             factors = [(output, g), *((operands[i], site.arguments[names[i]]) for i in others)]
-            if position < len(operands) - 1 or len(factors) != 2:
-                return product([labels for labels, _ in factors], mine, [e for _, e in factors])
-            factors.reverse()
-            return product([labels for labels, _ in factors], mine, [e for _, e in factors])
+            return _summed_back(_product_of(factors, kept, position == len(operands) - 1), mine, kept)
         text = Literal(repr(",".join(operands) + "->" + output).replace("'", '"'))
         arguments = [site.arguments[name] for name in names]
         return call("_einsum_bar", arguments[position], Literal(str(position)), text, g, *arguments)
 
     return pullback
+
+
+def _product_of(factors: Sequence[tuple[str, Expr]], output: str, is_last: bool) -> Expr:
+    """The product of the cotangent, which comes first, and of the other operands; in the order that they are written in."""
+    if is_last and len(factors) == 2:
+        factors = factors[::-1]
+    return product([labels for labels, _ in factors], output, [e for _, e in factors])
 
 
 def _summed_back(g: Expr, mine: str, output: str) -> Expr:
@@ -487,31 +598,6 @@ def _has_no_stretched(site: Site, name: str) -> bool:
     """Whether no axis of the operand may be stretched: length 1 beside longer ones."""
     shape = site.number(name).shape
     return isinstance(shape, tuple) and 1 not in shape and "?" not in shape
-
-
-def product(operands: Sequence[str], output: str, factors: Sequence[Expr]) -> Expr:
-    """The sum of products that `np.einsum` would give, as a product of matrices or vectors where it is one."""
-    if len(factors) == 2:
-        (left, right), (x, y) = operands, factors
-        match len(left), len(right), output:
-            case 2, 2, _ if len(set(left) & set(right)) == 1 and len(output) == 2:
-                shared = next(iter(set(left) & set(right)))
-                if shared not in output and output[0] in left:
-                    return Binary(
-                        "@", x if left[1] == shared else Attribute(x, "T"), y if right[0] == shared else Attribute(y, "T")
-                    )
-                if shared not in output:
-                    return product((right, left), output, (y, x))
-            case 2, 1, _ if len(output) == 1 and right in left and output in left and output != right:
-                return Binary("@", x if left[1] == right else Attribute(x, "T"), y)
-            case 1, 2, _ if len(output) == 1 and left in right and output in right and output != left:
-                return Binary("@", y if right[1] == left else Attribute(y, "T"), x)
-            case 1, 1, _ if output == left + right and left != right:
-                return call("np.outer", x, y)
-            case _ if left == right == output or (not left and right == output) or (not right and left == output):
-                return Binary("*", x, y)
-    text = Literal(f'"{",".join(operands)}->{output}"')
-    return Call(call("np.einsum").function, (text, *factors))
 
 
 _EINSUM_OPERANDS = ("x", "x2", "x3", "x4", "x5", "x6")

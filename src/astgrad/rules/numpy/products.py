@@ -6,11 +6,15 @@ runs.
 
 from __future__ import annotations
 
+import string
+
 from astgrad.ir.expr import Expr
 from astgrad.ir.kinds import UNKNOWN, Kind, Number, Shape
 from astgrad.ir.shapes import broadcast, promote, size_of
 from astgrad.rules.numpy.factors import contraction
+from astgrad.rules.numpy.labelled import contracted
 from astgrad.rules.numpy.shapes import shape_collected
+from astgrad.rules.stretching import summed_back
 from astgrad.rules.structure import Pullback, Site, is_scalar, linear_in_each, rank, whole
 
 # By the ranks of x and y: the cotangents of x and y, for a cotangent `g` of the shape of the result.
@@ -55,9 +59,34 @@ def _matmul_pullback(position: int) -> Pullback:
         ranks = (rank(site.number("x")) or 0, rank(site.number("y")) or 0)
         if ranks in _PULLBACKS:
             return _of_matrices(site, position, ranks, g, g_kind)
-        return site.formula(("_matmul_x_bar(x, y, g)", "_matmul_y_bar(x, y, g)")[position], g=whole(site, g, g_kind))
+        g = whole(site, g, g_kind)
+        if all(ranks) and (1 in ranks or ranks[1] == 2):  # which is np.dot
+            return _of_axes(site, position, ranks, g)
+        if all(ranks):
+            return _of_stacks(site, position, g)
+        return site.formula(("_matmul_x_bar(x, y, g)", "_matmul_y_bar(x, y, g)")[position], g=g)
 
     return pullback
+
+
+def _of_stacks(site: Site, position: int, g: Expr) -> Expr:
+    """The cotangent of a stack of matrices that is multiplied by another one, or of the only matrix before one."""
+    shapes = [site.number(name).shape for name in ("x", "y")]
+    mine, (one, other) = shapes[position], (shape[:-2] if isinstance(shape, tuple) else None for shape in shapes)
+    stack = broadcast((one, other))
+    shape = (*stack, *mine[-2:]) if isinstance(stack, tuple) and isinstance(mine, tuple) else None
+    bar = site.formula(("g @ np.swapaxes(y, -1, -2)", f"{'x.T' if one == () else 'np.swapaxes(x, -1, -2)'} @ g")[position], g=g)
+    return summed_back(bar, shape, site.arguments["xy"[position]], mine)
+
+
+def _of_axes(site: Site, position: int, ranks: tuple[int, int], g: Expr) -> Expr:
+    """The cotangent of an array of which the last axis is multiplied by the last but one of another array, or by its only one."""
+    one, more = string.ascii_letters[: ranks[0] - 1], string.ascii_letters[ranks[0] : ranks[0] + ranks[1] - 1]
+    shared = string.ascii_letters[ranks[0] - 1]
+    other = more[:-1] + shared + more[-1:]
+    if position == 0:
+        return contracted(one + more, other, one + shared, g, site.arguments["y"])
+    return contracted(one + shared, one + more, other, site.arguments["x"], g)
 
 
 def _of_matrices(site: Site, position: int, ranks: tuple[int, int], g: Expr, g_kind: Kind) -> Expr:
@@ -100,7 +129,10 @@ def _dot_pullback(position: int) -> Pullback:
         ranks = (rank(site.number("x")) or 0, rank(site.number("y")) or 0)
         if ranks in _PULLBACKS:
             return _of_matrices(site, position, ranks, g, g_kind)
-        return site.formula(("_dot_x_bar(x, y, g)", "_dot_y_bar(x, y, g)")[position], g=whole(site, g, g_kind))
+        g = whole(site, g, g_kind)
+        if all(ranks):
+            return _of_axes(site, position, ranks, g)
+        return site.formula(("_dot_x_bar(x, y, g)", "_dot_y_bar(x, y, g)")[position], g=g)
 
     return pullback
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from astgrad.ir.expr import Attribute, Call, Expr, List, Literal, Slice, Subscript, Tuple
+from astgrad.ir.expr import Attribute, Call, Expr, List, Literal, Slice, Subscript, Tuple, Unary
 from astgrad.ir.kinds import ANY, INT, UNKNOWN, Dimension, Kind, Number, Shape, Structure
 from astgrad.ir.shapes import broadcast, promote, size_of, times_along, times_of, total_of
 from astgrad.rules.numpy.moving import reshaped_back
@@ -106,7 +106,7 @@ def _diagonal_length(rows: Dimension, columns: Dimension, offset: int | None) ->
     return max(min(rows + min(offset, 0), columns - max(offset, 0)), 0)
 
 
-def _diag_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
+def _diag_pullback(site: Site, g: Expr, g_kind: Kind) -> Cotangent:
     v, g = site.number("v"), whole(site, g, g_kind)
     if isinstance(v.shape, tuple) and len(v.shape) == 1:
         return call("np.diag", g, *_offset(site))
@@ -120,7 +120,23 @@ def _diag_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
         return call("np.diag", g)
     if not isinstance(v.shape, tuple):
         raise KeyError("v")
-    return call("_diagonal_bar", site.like["v"], g, *_offset(site))
+    return _on_diagonal(site, v.shape, g) or call("_diagonal_bar", site.like["v"], g, *_offset(site))
+
+
+def _on_diagonal(site: Site, shape: tuple[Dimension, ...], g: Expr) -> Cotangent | None:
+    """The cotangent of a matrix of which a diagonal is taken, at its places; None where it is not known which these are."""
+    offset = _literal_offset(site)
+    length = _diagonal_length(shape[0], shape[1], offset) if len(shape) == 2 else ANY
+    if offset is None or not isinstance(length, int):
+        return None
+    rows, columns = (_range(max(start, 0), length) for start in (-offset, offset))
+    return Scatter(Tuple((rows, columns)), g, is_basic=True)
+
+
+def _range(start: int, length: int) -> Expr:
+    """`np.arange(start, start + length)`"""
+    bounds = (start, start + length) if start else (length,)
+    return call("np.arange", *(Literal(str(bound)) for bound in bounds))
 
 
 linear("numpy.diag(v, k=0)", result=_diag, v=_diag_pullback)
@@ -173,11 +189,13 @@ def _diagonal_arguments(site: Site) -> tuple[Expr, ...]:
     return (*(offset or (Literal("0"),)), *(Literal(str(axis)) for axis in axes))
 
 
-def _diagonal_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
+def _diagonal_pullback(site: Site, g: Expr, g_kind: Kind) -> Cotangent:
     like, shape = site.like[_first(site)], site.number(_first(site)).shape
-    is_square = isinstance(shape, tuple) and len(shape) == 2 and shape[0] == shape[1] != ANY
-    if is_square and not _offset(site) and _axes(site) in ((0, 1), (-2, -1)):
-        return call("np.diag", whole(site, g, g_kind))
+    if isinstance(shape, tuple) and len(shape) == 2 and _axes(site) in ((0, 1), (-2, -1)):
+        if shape[0] == shape[1] != ANY and not _offset(site):
+            return call("np.diag", whole(site, g, g_kind))
+        if (bar := _on_diagonal(site, shape, g)) is not None:
+            return bar
     if _axes(site) == (0, 1):
         return call("_diagonal_bar", like, whole(site, g, g_kind), *_offset(site))
     return call("_diagonal_bar", like, whole(site, g, g_kind), *_diagonal_arguments(site))
@@ -264,13 +282,33 @@ def _repeat_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
     g = whole(site, g, g_kind)
     if is_scalar(site.number("a")):
         return call("np.sum", g)
-    axis = integers(site, "axis") if "axis" in site.arguments and site.kinds.get("axis") != INT else None
-    axis_expr = site.arguments.get("axis", Literal("None"))
-    if is_scalar(site.number("repeats")) and rank(site.number("a")) == 1 and axis in (None, (0,), (-1,)):
+    axis_expr, dimensions = site.arguments.get("axis", Literal("None")), rank(site.number("a"))
+    if is_scalar(site.number("repeats")) and dimensions == 1:
         return site.formula("np.sum(g.reshape(-1, repeats), axis=1)", g=g)
+    axis = axis_in(site, "axis", dimensions) if dimensions is not None else None
+    if is_scalar(site.number("repeats")) and dimensions is not None and axis is not None:
+        return _copies_summed(site, g, (), {axis + 1: site.arguments["repeats"]})
     return call(
         "_repeat_bar", site.like["a"], g, site.arguments["repeats"], *(() if axis_expr == Literal("None") else (axis_expr,))
     )
+
+
+def _copies_summed(site: Site, g: Expr, leading: Sequence[int], counts: Mapping[int, Expr]) -> Expr:
+    """The cotangents of the copies of an array, added up.
+
+    leading: the lengths of further axes in front. counts: of the copies, by how many axes of the array stand before them.
+    """
+    lengths: list[Expr] = [Literal(str(n)) for n in leading]
+    summed: list[Expr] = [Literal(str(i)) for i in range(len(leading))]
+    dimensions = rank(site.number(_first(site))) or 0
+    for axis in range(dimensions + 1):
+        if axis in counts:
+            summed.append(Literal(str(len(lengths))))
+            lengths.append(counts[axis])
+        if axis < dimensions:
+            lengths.append(Subscript(Attribute(site.like[_first(site)], "shape"), Literal(str(axis))))
+    axes = summed[0] if len(summed) == 1 else Tuple(tuple(summed))
+    return call("np.sum", Call(Attribute(g, "reshape"), tuple(lengths)), axis=axes)
 
 
 linear("numpy.repeat(a, repeats, axis=None)", result=_repeated, a=_repeat_pullback)
@@ -282,15 +320,23 @@ def _tile_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
         return call("np.sum", g)
     if rank(site.number("A")) == 1 and is_scalar(site.number("reps")):
         return site.formula("np.sum(g.reshape(reps, -1), axis=0)", g=g)
-    return site.formula("_tile_bar(A_like, g, reps)", g=g)
+    dimensions, counts = rank(site.number("A")), _tile_counts(site)
+    if dimensions is None or counts is None or set(counts) == {1}:
+        return site.formula("_tile_bar(A_like, g, reps)", g=g)
+    start = dimensions - len(counts)
+    copies = {start + i: Literal(str(n)) for i, n in enumerate(counts) if start + i >= 0 and n != 1}
+    return _copies_summed(site, g, counts[: max(-start, 0)], copies)
+
+
+def _tile_counts(site: Site) -> tuple[int, ...] | None:
+    try:
+        return integers(site, "reps")
+    except KeyError:
+        return None
 
 
 def _tiled(site: Site) -> Kind:
-    A = site.number("A")
-    try:
-        counts = integers(site, "reps")
-    except KeyError:
-        counts = None
+    A, counts = site.number("A"), _tile_counts(site)
     if isinstance(A.shape, tuple) and counts is not None:
         return Number(A.dtype, times_along(A.shape, counts), True)
     is_flat = isinstance(A.shape, tuple) and len(A.shape) <= 1 and is_scalar(site.number("reps"))
@@ -318,18 +364,18 @@ def _padded(site: Site) -> Kind:
     widths = _pad_widths(site, len(array.shape))
     if widths is None:
         return Number(array.dtype, (ANY,) * len(array.shape), True)
-    return Number(array.dtype, tuple(total_of((n, width)) for n, width in zip(array.shape, widths, strict=True)), True)
+    return Number(array.dtype, tuple(total_of((n, sum(width))) for n, width in zip(array.shape, widths, strict=True)), True)
 
 
-def _pad_widths(site: Site, dimensions: int) -> list[int] | None:
-    """By how much each axis grows; None where that is not written as one number, or as pairs."""
+def _pad_widths(site: Site, dimensions: int) -> list[tuple[int, int]] | None:
+    """By how much each axis grows in front and behind; None where that is not written as one number, or as pairs."""
     match site.literal("pad_width") if _is_literal(site, "pad_width") else None:
         case int() as width:
-            return [2 * width] * dimensions
+            return [(width, width)] * dimensions
         case (int() as before, int() as behind):
-            return [before + behind] * dimensions
+            return [(before, behind)] * dimensions
         case tuple() as pairs if len(pairs) == dimensions and all(_is_pair(pair) for pair in pairs):
-            return [before + behind for before, behind in pairs]
+            return list(pairs)
         case _:
             return None
 
@@ -346,13 +392,29 @@ def _is_literal(site: Site, argument: str) -> bool:
     return True
 
 
+def _inside(g: Expr, widths: Sequence[tuple[int, int]]) -> Expr:
+    """What stands between the padding: `g[1:-1, 2:]`."""
+    slices = [_between(before, behind) for before, behind in widths]
+    while slices and slices[-1] == Slice():
+        slices.pop()
+    if not slices:
+        return g
+    return Subscript(g, slices[0] if len(slices) == 1 else Tuple(tuple(slices)))
+
+
+def _between(before: int, behind: int) -> Slice:
+    start = Literal(str(before)) if before else None
+    return Slice(start, Unary("-", Literal(str(behind))) if behind else None)
+
+
 def _pad_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
     mode = site.literal("mode")
     if mode not in _PADS_LINEARLY:
         raise KeyError(site.arguments["mode"])
     g = whole(site, g, g_kind)
     if mode == "constant":
-        return site.formula("_pad_bar(array_like, g, pad_width)", g=g)
+        widths = _pad_widths(site, rank(site.number("array")) or 0)
+        return _inside(g, widths) if widths else site.formula("_pad_bar(array_like, g, pad_width)", g=g)
     options = {name: site.arguments[name] for name in ("reflect_type", "stat_length") if name in site.arguments}
     inner = site.formula("_pad_mode_bar(array_like, g, pad_width, mode)", g=g)
     assert isinstance(inner, Call)
