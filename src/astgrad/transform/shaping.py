@@ -128,19 +128,24 @@ _ZERO_D = frozenset(f"numpy.{name}" for name in ("array", "copy", "full_like", "
 _LIBRARIES = frozenset(("astgrad", "builtins", "math", "numpy", "scipy"))  # a function of the user's may give what it was given
 _VIEW_METHOD_NAMES = "conj conjugate diagonal ravel reshape squeeze swapaxes transpose view"
 _VIEW_METHODS = frozenset(_VIEW_METHOD_NAMES.split())
+# What gives a view of its first argument that may be written into: new memory where that is.
+_WRITABLE_NAMES = "expand_dims imag moveaxis ravel real reshape squeeze swapaxes transpose"
+_WRITABLE_VIEWS = frozenset(f"numpy.{name}" for name in _WRITABLE_NAMES.split())
 
 
 def is_fresh(e: Expr) -> bool:
     """Whether an expression is known to make new memory, so that nothing else shares its value."""
     match e:
+        case Attribute(value=value, attr="T") | Subscript(value=value, index=Tuple(())):
+            return is_fresh(value)
         case Name() | Attribute() | Global() | Symbol():  # the module's own array may be a tangent, `1 * V`
             return False
-        case Subscript(value=value, index=Tuple(())):
-            return is_fresh(value)
         case Subscript():
             return False
-        case Call(function=Symbol(path="numpy.real" | "numpy.imag"), args=(whole,)):  # a view of what nothing else holds
+        case Call(args=(whole, *_)) if _is_writable_view(e):
             return is_fresh(whole)
+        case Call(function=Symbol(path="numpy.einsum"), args=(Literal(), _, _, *_)):  # of one operand it may be a view
+            return True
         case Call(function=Symbol(path=path)):
             return path not in _VIEWS and not path.startswith(ATTACHED) and path.partition(".")[0] in _LIBRARIES
         case Call(function=Attribute(attr=attr)):
@@ -153,6 +158,10 @@ def is_fresh(e: Expr) -> bool:
             return True
 
 
+def _is_writable_view(e: Call) -> bool:
+    return isinstance(e.function, Symbol) and e.function.path in _WRITABLE_VIEWS
+
+
 def stays_fresh(e: Expr) -> bool:
     """Whether an expression makes new memory however it is simplified: `1 * x` may become x, `np.sin(x)` stays a call."""
     match e:
@@ -162,7 +171,9 @@ def stays_fresh(e: Expr) -> bool:
             return stays_fresh(body) and stays_fresh(orelse)
         case Subscript(value=value, index=Tuple(())):
             return stays_fresh(value)
-        case Call(function=Symbol(path="numpy.real" | "numpy.imag"), args=(whole,)):
+        case Attribute(value=value, attr="T"):
+            return stays_fresh(value)
+        case Call(args=(whole, *_)) if _is_writable_view(e):
             return stays_fresh(whole)
         case _:
             return is_fresh(e)

@@ -201,12 +201,19 @@ def _kron(site: Site) -> Kind:
     return _kind(site, None)
 
 
+_KRON_BLOCKS = "g.reshape(a.shape[0], b.shape[0], a.shape[1], b.shape[1])"
 contraction(
     "numpy.kron(a, b)",
     result=_kron,
     pushforward=linear_in_each,
-    a=transposed("_kron_a_bar(a, b, g)"),
-    b=transposed("_kron_b_bar(a, b, g)"),
+    a=_by_ranks(
+        {(1, 1): "g.reshape(len(a), len(b)) @ b", (2, 2): f'np.einsum("imjn,mn->ij", {_KRON_BLOCKS}, b)'},
+        "_kron_a_bar(a, b, g)",
+    ),
+    b=_by_ranks(
+        {(1, 1): "a @ g.reshape(len(a), len(b))", (2, 2): f'np.einsum("ij,imjn->mn", a, {_KRON_BLOCKS})'},
+        "_kron_b_bar(a, b, g)",
+    ),
 )
 
 
