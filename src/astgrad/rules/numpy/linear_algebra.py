@@ -587,17 +587,21 @@ def _is_infinity(e: Expr) -> bool:
 
 def _is_euclidean(site: Site) -> bool:
     """Whether it is the root of the sum of squares, whatever the rank of the argument."""
-    order, axis = _norm_arguments(site)
+    order, _ = _norm_arguments(site)
     if order == Literal("None"):
         return True
     if order in (Literal('"fro"'), Literal("'fro'")):
         return True
-    is_vector = (
+    return order == Literal("2") and _is_of_vectors(site)
+
+
+def _is_of_vectors(site: Site) -> bool:
+    axis = _norm_arguments(site)[1]
+    return (
         site.rule.path.endswith("vector_norm")
         or rank(site.number("x")) == 1
         or (axis != Literal("None") and not isinstance(axis, Tuple))
     )
-    return order == Literal("2") and is_vector
 
 
 def _kept_shape(site: Site, g: Expr, g_kind: Kind) -> Expr:
@@ -610,6 +614,15 @@ def _kept_shape(site: Site, g: Expr, g_kind: Kind) -> Expr:
 
 
 def _slopes(site: Site) -> Expr:
+    """The derivative of the norm by each element."""
+    order, _ = _norm_arguments(site)
+    if _is_of_vectors(site) and not site.number("x").is_complex:
+        if order == Literal("1"):
+            return site.formula("np.sign(x)")
+        if _is_infinity(order) and is_scalar(site.kind):
+            return site.formula("np.sign(x) * hits / np.sum(hits)", hits=site.formula("np.abs(x) == out"))
+        if not _is_infinity(order) and order != Literal("0") and is_scalar(site.kind):
+            return site.formula("np.sign(x) * (np.abs(x) / (out or 1.0)) ** (order - 1)", order=order)
     name = "_vector_norm_slopes" if site.rule.path.endswith("vector_norm") else "_norm_slopes"
     return call(name, site.arguments["x"], *_norm_arguments(site))
 

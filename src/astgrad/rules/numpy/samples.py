@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from types import NoneType
 
 from astgrad.ir.expr import Binary, Expr, Literal, Subscript
 from astgrad.ir.kinds import ANY, Dimension, Kind, Number, Shape
@@ -64,11 +65,35 @@ def _pairs_bar(position: int) -> Pullback:
     def pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
         name = site.rule.path.removeprefix("numpy.")
         first, g = site.arguments[site.rule.signature.names[0]], whole(site, g, g_kind)
+        if "y" not in site.arguments and name == "cov" and (text := _covariance_text(site)):
+            return site.formula(text, g=g)
         if "y" not in site.arguments:
             return call(f"_{name}_bar", first, g, **_options(site))
         return Subscript(call(f"_{name}_bars", first, _second(site), g, **_options(site)), Literal(str(position)))
 
     return pullback
+
+
+def _covariance_text(site: Site) -> str:
+    """The cotangent of variables that are known to be several, or of one in a vector; nothing where that is not known."""
+    shape, given = site.number("m").shape, site.result.shape
+    try:
+        by_row, bias, ddof = (site.literal(name) for name in ("rowvar", "bias", "ddof"))
+    except KeyError:
+        return ""
+    if not isinstance(shape, tuple) or not isinstance(given, tuple) or not isinstance(ddof, (int, NoneType)):
+        return ""
+    less = ddof if ddof is not None else 0 if bias else 1
+    count = f"m.shape[{int(bool(by_row) and len(shape) == 2)}]"
+    by = f" / ({count} - {less})" if less else f" / {count}"
+    match len(shape), bool(by_row):
+        case 1, _:
+            return f"2 * g * (m - np.mean(m)){by}"
+        case 2, True:
+            return f"(g + g.T) @ (m - np.mean(m, axis=1, keepdims=True)){by}"
+        case 2, False:
+            return f"(m - np.mean(m, axis=0)) @ (g + g.T){by}"
+    return ""
 
 
 def _pairs_dot(site: Site, dots: Mapping[str, Expr]) -> Expr:
