@@ -633,6 +633,8 @@ class Kinds:
             return self._helpers_kind(path, args)
         if path in _NUMPYS_INTEGERS:
             return Number("int64", () if is_plain else None, False if is_plain else None)
+        if path == "numpy.argsort" and is_plain and isinstance(shape := self.number(args[0]).shape, tuple) and shape:
+            return Number("int64", shape, True)
         if path in _INTEGER_RESULTS:
             return INT if is_plain else Number("int64", None, None)
         if path in _INTEGERS:
@@ -667,6 +669,9 @@ class Kinds:
                 shape = self.number(given["a"]).shape
             case ("N", *_):
                 shape = (self._length(given["N"]), self._length(given.get("M", given["N"])))
+            case ("start", _, "step", _) if given.keys() <= {"start", "dtype"}:  # np.arange(n)
+                length = self._length(given["start"])
+                shape = (max(length, 0) if isinstance(length, int) else length,)
             case _:
                 shape = (ANY,)
         return Number(self._made_dtype(form, given), shape, True)
