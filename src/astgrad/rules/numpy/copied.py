@@ -215,18 +215,20 @@ def _resize_bar(a: np.ndarray, out_bar: np.ndarray) -> np.float64 | np.ndarray:
     return a_bar.reshape(np.shape(a))[()]
 
 
-def _pad_widths(rank: int, pad_width: object) -> list[tuple[int, int]]:
+def _pad_widths(rank: int, pad_width: int | tuple[int | tuple[int, ...], ...]) -> list[tuple[int, int]]:
     """How much stands before and behind each axis."""
     return [(int(before), int(behind)) for before, behind in np.broadcast_to(pad_width, (rank, 2))]
 
 
-def _pad_bar(a: np.ndarray, out_bar: np.ndarray, pad_width: object) -> np.ndarray:
+def _pad_bar(a: np.ndarray, out_bar: np.ndarray, pad_width: int | tuple[int | tuple[int, ...], ...]) -> np.ndarray:
     """The cotangent of a for a cotangent of np.pad(a, pad_width) with constants: what stands between them."""
     widths = _pad_widths(np.ndim(a), pad_width)
     return out_bar[tuple(slice(before, before + n) for (before, _), n in zip(widths, np.shape(a), strict=True))]
 
 
-def _pad_mode_bar(a: np.ndarray, out_bar: np.ndarray, pad_width: object, mode: str, **options: object) -> np.ndarray:
+def _pad_mode_bar(
+    a: np.ndarray, out_bar: np.ndarray, pad_width: int | tuple[int | tuple[int, ...], ...], mode: str, **options: object
+) -> np.ndarray:
     """The cotangent of a for a cotangent of np.pad in a linear mode: axis by axis, backwards, by the padding of unit vectors."""
     for axis, width in reversed(list(enumerate(_pad_widths(np.ndim(a), pad_width)))):
         unit = np.eye(np.shape(a)[axis], dtype=a.dtype)

@@ -36,7 +36,7 @@ def product(operands: Sequence[str], output: str, factors: Sequence[Expr]) -> Ex
                 return Binary("*", x, Attribute(y, "T"))
             case 2, 0, _ if output == left[::-1]:
                 return Binary("*", Attribute(x, "T"), y)
-            case _ if left == right == output or (not left and right == output) or (not right and left == output):
+            case _ if (left == output and output.endswith(right)) or (right == output and output.endswith(left)):
                 return Binary("*", x, y)
     if len(factors) == 1 and _is_reduced(operands[0], output):
         return _sum_of_others(operands[0], output, factors[0])
