@@ -24,17 +24,15 @@ from tests.derived import Expression, generated, unformatted, with_lengths
 LONG = """
     banded_bar bands_of_transpose block by_columns cdist_bar centred_rows cho_factor_bar cho_solve_bar cholesky_bar
     cholesky_factor_bar cofactors cond_slopes convolve_a_bar convolve_bar convolve_part convolve_v_bar corrcoef_bar
-    corrcoef_bars correlate_a_bar correlate_part correlate_v_bar cov_bar cov_bars cumprod_bar degrees delete_bar diagonal_bar
-    dirichlet_alpha_slopes dirichlet_x_slopes discrete_feedback dot_x_bar dot_y_bar eigh_vectors_bar eigvals_bar einsum_bar
-    ends expm_second from_rows gaps gradient_bar histogram_weights_bar i1 inner_a_bar inner_b_bar insert_arr_bar insert_places
-    insert_values_bar interp_fp_bar interp_slope kaiser_slopes kept_by_trim_zeros kron_a_bar kron_b_bar kron_blocks lags_bar
-    leaders lstsq_a_bar
-    lu_factor_bar lu_inner_bar lu_l_bar lu_solve_bar lu_u_bar matmul_x_bar matmul_y_bar matrix_power_bar multinomial_slopes
-    norm_slopes normal_cov_bar one_triangle pad_bar pad_mode_bar pad_widths pinv_bar polar_p_bar poly_slopes polyfit_inverse
-    polyfit_slopes polyfit_solver polyfit_x_bar product_of_others qr_bar qr_r_bar quantile_weights reduceat_bar repeat_bar
+    corrcoef_bars correlate_a_bar correlate_part correlate_v_bar cov_bar cov_bars cumprod_bar degrees delete_bar
+    diagonal_bar dirichlet_alpha_slopes dirichlet_x_slopes discrete_feedback eigh_vectors_bar eigvals_bar ends
+    expm_second from_rows gaps gradient_bar histogram_weights_bar i1 insert_arr_bar insert_places insert_values_bar
+    interp_fp_bar interp_slope kaiser_slopes kept_by_trim_zeros kron_a_bar kron_b_bar kron_blocks lags_bar leaders
+    lstsq_a_bar lu_factor_bar lu_inner_bar lu_l_bar lu_solve_bar lu_u_bar matrix_power_bar multinomial_slopes
+    matmul_x_bar norm_slopes normal_cov_bar one_triangle pad_mode_bar pad_widths pinv_bar polar_p_bar poly_slopes polyfit_inverse
+    polyfit_slopes polyfit_solver polyfit_x_bar product_of_others qr_bar qr_r_bar quantile_weights reduceat_bar
     resize_bar row_order scatter_along solve_a_bar solve_b_bar solve_right_bar squareform svd_parts svd_u_bar svd_vh_bar
-    tensordot_a_bar tensordot_axes tensordot_b_bar tensorinv_bar tensorsolve_a_bar tensorsolve_b_bar toeplitz_bar
-    trapezoid_y_bar vander_slopes vector_norm_slopes
+    tensorinv_bar tensorsolve_a_bar tensorsolve_b_bar toeplitz_bar trapezoid_y_bar vander_slopes vector_norm_slopes
 """
 
 

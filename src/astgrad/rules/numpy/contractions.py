@@ -6,7 +6,7 @@ import string
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from astgrad.ir.expr import Binary, Expr, Literal, Slice, Subscript, Tuple
+from astgrad.ir.expr import Binary, Expr, Literal, Slice, Subscript, Tuple, Unary
 from astgrad.ir.kinds import ANY, COMPLEX, Dimension, Kind, Number, Shape
 from astgrad.ir.read import read
 from astgrad.ir.shapes import broadcast, floating, promote, same_shape, sliced, times_along, total_of
@@ -121,6 +121,23 @@ def _outer_of_floats(site: Site) -> Kind:
     return replace(kind, dtype="real" if is_narrow else floating(kind.dtype))
 
 
+def _pullback_of_all_pairs(mine: str, otherwise: str) -> Pullback:
+    """Of the sum, the difference or the product of each element with each; otherwise: where the ranks are not known."""
+    is_first, by_ndim = mine == "x", transposed(otherwise)
+
+    def pullback(site: Site, g: Expr, g_kind: Kind) -> Cotangent:
+        x, y = (rank(site.number(name)) for name in ("x", "y"))
+        if not x or not y:
+            return by_ndim(site, g, g_kind)
+        one, other, g = string.ascii_letters[:x], string.ascii_letters[x : x + y], whole(site, g, g_kind)
+        if site.rule.path == "numpy.multiply.outer":
+            return _labelled(site, mine, (one, other, one + other), g)
+        bar = product([one + other], one if is_first else other, [g])
+        return Unary("-", bar) if site.rule.path == "numpy.subtract.outer" and not is_first else bar
+
+    return pullback
+
+
 for _name, _x, _y in (
     ("multiply", "y", "x"),
     ("add", "np.ones_like(y)", "np.ones_like(x)"),
@@ -135,8 +152,8 @@ for _name, _x, _y in (
             {name: dots.get(name) or site.formula(f"np.zeros_like({name})") for name in ("x", "y")}
         ),
         gives_whole=True,
-        x=transposed(f"np.tensordot(g, {_x}, np.ndim(y))"),
-        y=transposed(f"np.tensordot({_y}, g, np.ndim(x))"),
+        x=_pullback_of_all_pairs("x", f"np.tensordot(g, {_x}, np.ndim(y))"),
+        y=_pullback_of_all_pairs("y", f"np.tensordot({_y}, g, np.ndim(x))"),
     )
 
 
