@@ -105,7 +105,7 @@ from astgrad.transform.stacks import with_stacks_apart
 from astgrad.transform.stops import without_stops
 from astgrad.transform.tidy import Tidying
 from astgrad.transform.unopened import with_parts_read
-from astgrad.transform.unread import without_unread_values
+from astgrad.transform.unread import with_read_results_alone, without_unread_values
 from astgrad.warn import without_syntax_warnings
 
 
@@ -207,7 +207,8 @@ class _Maker:
             pending += [by_name[name] for name in found - called]
             called |= found
         made = (*(companion for companion in companions if companion.name in called), *functions)
-        return bundled(without_unread_values(made, self._companions.tangents), self._companions.forms)
+        made = bundled(without_unread_values(made, self._companions.tangents), self._companions.forms)
+        return with_read_results_alone(made, self._companions.tangents)
 
     @property
     def callees(self) -> Mapping[str, Function]:

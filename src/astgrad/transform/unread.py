@@ -3,7 +3,9 @@
     x_bar, x_bar_dot = _g_tangent(saved, saved_dot, k, k_dot)
     return x_bar_dot.copy()                                      ->      return _g_tangent(saved, saved_dot, k, k_dot)
 
-What a companion gives as one tangent is in memory of its own, and needs no copy.
+What a companion gives as one tangent is in memory of its own, and needs no copy. Of several values, those that are read:
+
+    (y, y_saved), (y_dot, y_saved_dot) = _g_tangent(x, x_dot)    ->      y_saved, y_saved_dot = _g_tangent(x, x_dot)
 """
 
 from __future__ import annotations
@@ -28,6 +30,81 @@ def without_unread_values(functions: Sequence[Function], tangents: Collection[st
     whole = {f.name: not any(isinstance(s, Return) and isinstance(s.value, Tuple) for s in statements(f.body)) for f in made}
     own = {name: whole[name] for name in alone}
     return tuple(replace(function, body=_returned_at_once(function.body, function, own)) for function in made)
+
+
+def with_read_results_alone(functions: Sequence[Function], tangents: Collection[str]) -> tuple[Function, ...]:
+    """The functions of a module, whose companions give those of several values, and of their tangents, that a caller reads."""
+    made, both = tuple(functions), {f.name for f in functions if f.name in tangents}
+    while kept := {name: left for name in both if (left := _positions_read(name, made)) is not None}:
+        made = tuple(_with_results(function, kept) for function in made)
+    return made
+
+
+Positions = tuple[tuple[int, ...], tuple[int, ...]]  # of the values that stay, and of the tangents
+
+
+def _positions_read(name: str, functions: Sequence[Function]) -> Positions | None:
+    """What of a companion's results is read anywhere; None where that is all of it, or all of one half is unread."""
+    found, forms = (set[int](), set[int]()), set[tuple[int, int]]()
+    for function in functions:
+        read = _times_read(function)
+        for statement in statements(function.body):
+            mentioned = sum(isinstance(p, Symbol) and p.text == name for e in expressions(statement) for p in walk(e))
+            halves: tuple[tuple[Expr, ...], ...] | None = None
+            match statement:
+                case Assign(targets=(target,), value=Call(function=Symbol(text=text))) if text == name and mentioned == 1:
+                    halves = _halves(target)
+                    for half, positions in zip(halves or (), found, strict=False):
+                        names = enumerate(map(names_read, half))
+                        positions.update(i for i, each in names if not each or any(read[one] for one in each))
+                case Return(value=Expr() as value) if function.name == name and not mentioned:
+                    halves = _halves(value)
+                case _ if not mentioned:
+                    continue
+            if halves is None:
+                return None
+            forms.add((len(halves[0]), len(halves[1])))
+    if len(forms) != 1 or not all(found) or tuple(map(len, found)) in forms:
+        return None
+    return tuple(sorted(found[0])), tuple(sorted(found[1]))
+
+
+def _halves(pair: Expr) -> tuple[tuple[Expr, ...], tuple[Expr, ...]] | None:
+    """The values and the tangents of a pair of them."""
+    match pair:
+        case Tuple(elements=(values, dots)):
+            return _elements(values), _elements(dots)
+        case _:
+            return None
+
+
+def _elements(e: Expr) -> tuple[Expr, ...]:
+    return e.elements if isinstance(e, Tuple) else (e,)
+
+
+def _with_results(function: Function, kept: Mapping[str, Positions]) -> Function:
+    """The function, taking from companions what stays of their results, and giving that if it is one of them."""
+    own = kept.get(function.name)
+
+    def left(pair: Expr, positions: Positions) -> Expr:
+        halves = [tuple(half[i] for i in own) for half, own in zip(_halves(pair) or (), positions, strict=True)]
+        return Tuple(tuple(half[0] if len(half) == 1 else Tuple(half) for half in halves))
+
+    def change(statement: Stmt) -> Block:
+        match statement:
+            case Assign(targets=(target,), value=Call(function=Symbol(text=text))) if text in kept:
+                return (replace(statement, targets=(left(target, kept[text]),), edited=True),)
+            case Return(value=Expr() as value) if own is not None:
+                return (replace(statement, value=left(value, own), edited=True),)
+            case _:
+                return (statement,)
+
+    made = replace(function, body=map_block(function.body, change))
+    if own is None:
+        return made
+    docstring = (function.docstring or "").replace("The value of ", "What is read of the value of ")
+    docstring = docstring.replace(" and its tangent", ", and of its tangent")
+    return prune(replace(made, docstring=docstring), lambda _: False, lambda _: False)
 
 
 def _is_read(name: str, functions: Sequence[Function]) -> bool:
