@@ -88,8 +88,9 @@ ARRAYS = {"v": (3,), "u": (4,), "x": (3, 4), "y": (2, 4), "q": (3, 3), "s": (2, 
         "np.polyadd(v, u)", "np.polysub(u, v)", "np.linalg.matrix_norm(s)", "special.ellipj(v, 0.4)[1]",
         "linalg.companion(v)", "linalg.leslie(u, v)", "linalg.fiedler(v)", "linalg.khatri_rao(x, y)",
         "linalg.convolution_matrix(v, 4, mode='same')",
-        "np.cov(x)", "np.cov(x, rowvar=False, bias=True)", "np.cov(v, ddof=0)", "np.linalg.norm(v, 1)", "np.linalg.norm(x, 1, axis=1)",
-        "np.linalg.norm(v, np.inf)", "np.linalg.norm(v, 3)", "np.linalg.vector_norm(x, ord=1, axis=0, keepdims=True)",
+        "np.cov(x)", "np.cov(x, rowvar=False, bias=True)", "np.cov(v, ddof=0)", "np.linalg.norm(v, 1)",
+        "np.linalg.norm(x, 1, axis=1)", "np.linalg.norm(v, np.inf)", "np.linalg.norm(v, 3)",
+        "np.linalg.vector_norm(x, ord=1, axis=0, keepdims=True)",
     ],
 )  # fmt: skip
 def test_no_helper_is_needed(text: str) -> None:

@@ -328,7 +328,10 @@ class _Forward:
     def _augmented(self, statement: AugAssign, target: Name, op: str, value: Expr) -> Block:
         dot, is_stretched = self.dot(target.id), self._may_stretch(target, value)
         of: Callable[[Expr], Expr | None] = self.tangent if is_stretched else self._filled_tangent
-        first: Block = (Assign((dot,), of(Binary(op, target, value)) or ZERO, span=statement.span),)
+        whole = of(Binary(op, target, value)) or ZERO
+        if target.id in self._changed_in_place and not is_stretched:
+            whole = own_copy(whole, self._kinds.number(target))
+        first: Block = (Assign((dot,), whole, span=statement.span),)
         if op in "+-":
             is_in_place = self._kinds.number(target).is_array is True
             value_dot = self.tangent(value) if is_in_place or self.tangent(value) is None else of(value)

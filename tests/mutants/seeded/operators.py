@@ -225,4 +225,20 @@ MUTANTS = (
         "is_free = True and",
         ("test_operators", "elements_are_taken_off"),
     ),
+    Mutant(
+        "read_by_the_last_call",
+        "forgotten result",
+        "what a companion gives is taken to be read where its last call reads it",
+        "positions.update(i for i, each in names",
+        "positions.clear() or positions.update(i for i, each in names",
+        ("test_unread",),
+    ),
+    Mutant(
+        "multiplied_tangent_is_read_only",
+        "shared memory",
+        "the tangent of an array that is multiplied in place is a view that cannot be written into",
+        "if target.id in self._changed_in_place and not is_stretched:",
+        "if False:",
+        ("test_fuzz", "612000003852"),
+    ),
 )
