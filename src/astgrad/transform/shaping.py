@@ -124,13 +124,15 @@ _TO_COMPLEX = {
 }
 _FULL = {"0.0": lambda like: call("np.zeros_like", like), "1.0": lambda like: call("np.ones_like", like)}
 _VIEWS = VIEWING | SOLUTIONS | {STOP_GRADIENT, GRAD_HOOK, *SOLVED}
-_ZERO_D = frozenset(f"numpy.{name}" for name in ("array", "copy", "full_like", "ones_like", "where", "zeros_like"))
 _LIBRARIES = frozenset(("astgrad", "builtins", "math", "numpy", "scipy"))  # a function of the user's may give what it was given
 _VIEW_METHOD_NAMES = "conj conjugate diagonal ravel reshape squeeze swapaxes transpose view"
 _VIEW_METHODS = frozenset(_VIEW_METHOD_NAMES.split())
 # What gives a view of its first argument that may be written into: new memory where that is.
 _WRITABLE_NAMES = "expand_dims imag moveaxis ravel real reshape squeeze swapaxes transpose"
 _WRITABLE_VIEWS = frozenset(f"numpy.{name}" for name in _WRITABLE_NAMES.split())
+# What gives arrays, also of no dimensions.
+_ZERO_D_NAMES = "array copy expand_dims full_like moveaxis ones_like ravel reshape squeeze swapaxes transpose where zeros_like"
+_ZERO_D = frozenset(f"numpy.{name}" for name in _ZERO_D_NAMES.split())
 
 
 def is_fresh(e: Expr) -> bool:
