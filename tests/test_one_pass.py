@@ -36,12 +36,12 @@ IN_ONE_PASS = [
     "M = W * u\nfor _ in range(k): M = M * np.sum(M)\nreturn np.sum(M * W, axis=-1)",
     "for _ in range(k): u = np.where(v > 0, u**2, 0.0) - u / v\nreturn u",
     "while u[0] < 2.0: u = u * 1.5 + v\nreturn u * u[0]",
+    "for _ in range(k): u = np.sort(u * v)\nreturn u",
     "a = u[1]\nb = a\nif v[0] > 0: a += b * u[0]\nelse: a = 0.0\nreturn a * b * u",
 ]
 BY_COLUMNS = [
     "u = u[1:]\ns = 0.0\nfor i in range(2): s = s + u[i] * k\nreturn s * u",
     "a, b, c, d = u\nu = u.copy()\nfor _ in range(k): u[0] = a * b\nreturn u * c * d",
-    "for _ in range(k): u = np.sort(u * v)\nreturn u",
     "for _ in range(k): u = np.concatenate((u[1:], u[:1])) * v\nreturn u",
     "for _ in range(k): u = np.linalg.solve(W + np.eye(4), u**2)\nreturn u",
 ]

@@ -17,7 +17,7 @@ from tests.inputs.shapes import CHAINS, EXPRESSION_PLACES, NESTED
 
 FEW, MORE, MANY = 20, 20, 80
 MOST = 1.1  # times as much work for one statement more of the larger function
-MOST_CALLS = {"reverse": 26_000, "forward": 22_000}  # for one statement of the larger function: a little more than there are
+MOST_CALLS = {"reverse": 23_000, "forward": 22_000}  # for one statement of the larger function: a little more than there are
 MOST_SEARCHES = 8  # while the text is read, and where one was due when reading or writing ended
 SHALLOW = 6  # levels of an expression; three times as many took 4,000 times as long, where each level looked twice at the next
 DEEP = ("x * ({})", "x ** ({})", "1.5 / (x + {})", "np.sin({})", "g({})", "({}).conjugate()", "{} if x > 1 else x")
@@ -77,7 +77,7 @@ def test_work_grows_with_the_number_of_statements(mode: str) -> None:
 
 @pytest.mark.parametrize("mode", ["reverse", "forward"])
 def test_work_for_one_statement(mode: str) -> None:
-    calls(straight(2), mode)
+    calls(straight(MANY), mode)  # reads the text, which is kept: what is counted is the work of writing
     assert calls(straight(MANY), mode) < MOST_CALLS[mode] * MANY
 
 

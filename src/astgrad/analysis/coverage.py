@@ -49,7 +49,7 @@ from astgrad.ir.expr import (
     names_read,
     walk,
 )
-from astgrad.ir.kinds import ANY, UNKNOWN, Dimension, Kind, ListOf, Number, Structure, Unplaced, has_no_places, is_number
+from astgrad.ir.kinds import ANY, UNKNOWN, Dimension, Kind, ListOf, Number, Other, Structure, Unplaced, has_no_places, is_number
 from astgrad.ir.show import show
 from astgrad.ir.stmt import (
     FILLERS,
@@ -433,11 +433,17 @@ class _Finder:
         match e.function:
             case Symbol(path=path):
                 known = may_receive_active(path) or is_inactive(path) or path == STOP_GRADIENT or find_rule(path) is not None
-                return known or (is_pure_of_numpy(path) and not any(name == "out" for name, _ in e.keywords))
+                known = known or (is_pure_of_numpy(path) and not any(name == "out" for name, _ in e.keywords))
+                return known or all(map(self._holds_integers, (*e.args, *(value for _, value in e.keywords))))
             case Global(id=id_, path=""):
                 return id_ in self._functions
             case _:
                 return isinstance(self._kinds.site(e), Site)
+
+    def _holds_integers(self, e: Expr) -> bool:
+        """Whether it is an integer, a truth, or a range of integers: nothing that a derivative flows through is handed over."""
+        kind = self._kinds.of(e)
+        return kind == Other("range") or (isinstance(kind, Number) and kind.is_scalar and not kind.is_inexact)
 
     def _active_expression(self, e: Expr) -> Iterator[Refusal]:
         match e:

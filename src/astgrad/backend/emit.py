@@ -234,7 +234,7 @@ def _text_of(statement: Stmt) -> str:
 
 
 # A power as Black spaces it, so that it finds nothing to do; where this slips in a string, the check of what was written says so.
-_POWER = re.compile(r"(?<![\w.)\]])([\w.]+) \*\* (-?[\w.]+)(?![\w.(\[])")
+_POWER = re.compile(r"(?<![\w.)\]])(\w[\w.]*) \*\* (-?\w[\w.]*)(?![\w.(\[])")
 
 
 def is_settled(statement: Stmt, text: str) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from astgrad.ir.expr import Expr, Literal
-from astgrad.ir.kinds import ANY, Kind
+from astgrad.ir.kinds import ANY, UNKNOWN, Kind
 from astgrad.ir.read import HELPERS
-from astgrad.rules.structure import Pullback, Site, axis_in, call, linear, linear_in_each, structural, whole
+from astgrad.rules.structure import Pullback, Site, axis_in, call, linear, linear_in_each, structural, transposed, whole
 
 
 def _summed(site: Site) -> Kind:
@@ -100,4 +100,54 @@ structural(
     pushforward=_product_rule,
     passive=("x", "position", "subscripts"),
     by={"out_bar": _of_result, **{name: _of_operand(name) for name in _OPERANDS}},
+)
+
+
+# ------------------------------------------------------------------ products of arrays of unknown ranks
+
+
+def _like(name: str) -> Callable[[Site], Kind]:
+    """The kind of the argument of which this is the cotangent; but single precision does not stay beside double."""
+
+    def kind(site: Site) -> Kind:
+        like = site.number(name)
+        others = {site.number(each).dtype for each in ("a", "b", "out_bar") if each in site.arguments}
+        return replace(like, dtype=like.dtype if others <= {like.dtype, "float"} else "real", is_array=None)
+
+    return kind
+
+
+# Which axes are contracted: of the factors it reads the shapes only.
+structural(
+    f"{HELPERS}._tensordot_axes(a, b, axes)",
+    result=lambda site: UNKNOWN,
+    pushforward=linear_in_each,
+    passive=("a", "b", "axes"),
+)
+# The sum of out_bar times the product is linear in each of three: what is the cotangent of one, where another stands for it.
+for _name, _axes in (("inner", ""), ("tensordot", ", axes")):
+    for _mine, _other, _factors in (("a", "b", "g, b"), ("b", "a", "a, g")):
+        structural(
+            f"{HELPERS}._{_name}_{_mine}_bar(a, b, out_bar{_axes})",
+            result=_like(_mine),
+            pushforward=linear_in_each,
+            passive=(_mine, "axes"),
+            by={
+                _other: transposed(f"_{_name}_{_other}_bar({_factors}, out_bar{_axes})"),
+                "out_bar": transposed(f"np.{_name}({_factors}{_axes})"),
+            },
+        )
+
+
+# ------------------------------------------------------------------ copies and padding of arrays of unknown ranks
+
+linear(f"{HELPERS}._tile_bar(a, out_bar, reps)", result=_like("a"), passive=("a", "reps"), out_bar="np.tile(g, reps)")
+linear(
+    f"{HELPERS}._repeat_bar(a, out_bar, repeats, axis=None)",
+    result=_like("a"),
+    passive=("a", "repeats", "axis"),
+    out_bar="np.repeat(g, repeats, axis=axis)",
+)
+linear(
+    f"{HELPERS}._pad_bar(a, out_bar, pad_width)", result=_like("a"), passive=("a", "pad_width"), out_bar="np.pad(g, pad_width)"
 )

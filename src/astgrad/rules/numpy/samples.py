@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import NoneType
 
-from astgrad.ir.expr import Binary, Expr, Literal, Subscript
+from astgrad.ir.expr import Attribute, Binary, Expr, Literal, Subscript
 from astgrad.ir.kinds import ANY, Dimension, Kind, Number, Shape
 from astgrad.ir.shapes import floating, promote
 from astgrad.rules.numpy.shapes import array_dtype
@@ -65,8 +65,8 @@ def _pairs_bar(position: int) -> Pullback:
     def pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
         name = site.rule.path.removeprefix("numpy.")
         first, g = site.arguments[site.rule.signature.names[0]], whole(site, g, g_kind)
-        if "y" not in site.arguments and name == "cov" and (text := _covariance_text(site)):
-            return site.formula(text, g=g)
+        if "y" not in site.arguments and name == "cov" and (bar := _covariance_bar(site, g)) is not None:
+            return bar
         if "y" not in site.arguments:
             return call(f"_{name}_bar", first, g, **_options(site))
         return Subscript(call(f"_{name}_bars", first, _second(site), g, **_options(site)), Literal(str(position)))
@@ -74,30 +74,52 @@ def _pairs_bar(position: int) -> Pullback:
     return pullback
 
 
-def _covariance_text(site: Site) -> str:
-    """The cotangent of variables that are known to be several, or of one in a vector; nothing where that is not known."""
+def _covariance_parts(site: Site) -> tuple[str, str, int] | None:
+    """The variables less their means, the number of products of which a mean is taken, and how many axes there are.
+
+    None where it is not known that there are several variables in a matrix, or one in a vector.
+    """
     shape, given = site.number("m").shape, site.result.shape
     try:
         by_row, bias, ddof = (site.literal(name) for name in ("rowvar", "bias", "ddof"))
     except KeyError:
-        return ""
+        return None
     if not isinstance(shape, tuple) or not isinstance(given, tuple) or not isinstance(ddof, (int, NoneType)):
-        return ""
+        return None
     less = ddof if ddof is not None else 0 if bias else 1
     count = f"m.shape[{int(bool(by_row) and len(shape) == 2)}]"
-    by = f" / ({count} - {less})" if less else f" / {count}"
+    count = f"({count} - {less})" if less else count
     match len(shape), bool(by_row):
         case 1, _:
-            return f"2 * g * (m - np.mean(m)){by}"
+            return "(m - np.mean(m))", count, 0
         case 2, True:
-            return f"(g + g.T) @ (m - np.mean(m, axis=1, keepdims=True)){by}"
+            return "(m - np.mean(m, axis=1, keepdims=True))", count, 1
         case 2, False:
-            return f"(m - np.mean(m, axis=0)) @ (g + g.T){by}"
-    return ""
+            return "(m - np.mean(m, axis=0))", count, 2
+    return None
+
+
+def _covariance_bar(site: Site, g: Expr) -> Expr | None:
+    if (parts := _covariance_parts(site)) is None:
+        return None
+    centred, count, form = parts
+    text = ("2 * g * {0} / {1}", "(g + g.T) @ {0} / {1}", "{0} @ (g + g.T) / {1}")[form]
+    return site.formula(text.format(centred, count), g=g)
+
+
+def _covariance_dot(site: Site, dot: Expr) -> Expr | None:
+    if (parts := _covariance_parts(site)) is None:
+        return None
+    centred, count, form = parts
+    text = ("2 * ({0} @ dot) / {1}", "{0} @ dot.T / {1}", "dot.T @ {0} / {1}")[form]
+    half = site.formula(text.format(centred, count), dot=dot)
+    return half if form == 0 else Binary("+", half, Attribute(half, "T"))
 
 
 def _pairs_dot(site: Site, dots: Mapping[str, Expr]) -> Expr:
     name = site.rule.path.removeprefix("numpy.")
+    if "y" not in site.arguments and name == "cov" and (dot := _covariance_dot(site, dots["m"])) is not None:
+        return dot
     names = [each for each in site.rule.signature.names[:2] if each in site.arguments]
     tangents = [dots.get(each) or call("np.zeros_like", site.arguments[each]) for each in names]
     return call(f"_{name}_dot", *(site.arguments[each] for each in names), *tangents, **_options(site))

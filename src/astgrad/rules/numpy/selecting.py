@@ -144,6 +144,8 @@ linear("numpy.diag(v, k=0)", result=_diag, v=_diag_pullback)
 
 def _diagflat_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
     bar = call("np.diag", whole(site, g, g_kind), *_offset(site))
+    if is_scalar(site.number("v")):
+        return call("np.sum", bar)
     return bar if rank(site.number("v")) == 1 else reshaped_back(site, bar)
 
 
