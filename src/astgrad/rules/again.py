@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from astgrad.ir.expr import Expr, Literal
-from astgrad.ir.kinds import ANY, UNKNOWN, Kind
+from astgrad.ir.kinds import ANY, Kind
 from astgrad.ir.read import HELPERS
 from astgrad.rules.structure import Pullback, Site, axis_in, call, linear, linear_in_each, structural, transposed, whole
 
@@ -117,13 +117,6 @@ def _like(name: str) -> Callable[[Site], Kind]:
     return kind
 
 
-# Which axes are contracted: of the factors it reads the shapes only.
-structural(
-    f"{HELPERS}._tensordot_axes(a, b, axes)",
-    result=lambda site: UNKNOWN,
-    pushforward=linear_in_each,
-    passive=("a", "b", "axes"),
-)
 # The sum of out_bar times the product is linear in each of three: what is the cotangent of one, where another stands for it.
 for _name, _axes in (("inner", ""), ("tensordot", ", axes")):
     for _mine, _other, _factors in (("a", "b", "g, b"), ("b", "a", "a, g")):

@@ -42,4 +42,4 @@ def framed(x, w, s):
 
 @astgrad.derivative(wrt="w")
 def measured(x, w, s):
-    return np.sum(np.linalg.norm(w, 1, axis=1)) + np.sum(np.cov(w) ** 2)
+    return np.sum(np.linalg.norm(w, 1, axis=1))
