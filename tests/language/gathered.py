@@ -258,6 +258,12 @@ def rows_sorted(x: np.ndarray, y: float):
     return np.sum(a * a * np.arange(4.0))
 
 
+def over_the_other_axes(x: np.ndarray, y: float):
+    rows = tuple(range(np.ndim(x) - 1))
+    every = list(range(x.ndim))
+    return np.tensordot(x, x * y, (every, every)) * 0.5 ** len(rows)
+
+
 V = np.array([0.5, 1.2, 2.0, 0.9])
 AT, OTHERS = [0, 2, 2, 1], [1, 1, 3, 1]
 CASES = [
@@ -294,4 +300,5 @@ CASES = [
     (sorted_in_a_loop, (V, 0.7, 2)),
     (sorted_by_name_in_a_loop, (V, 2)),
     (rows_sorted, (V, 0.7)),
+    (over_the_other_axes, (V, 0.7)),
 ]
