@@ -599,7 +599,7 @@ for _keywords in (
     ", axis=(0, 1)",
 ):
     case(f"np.linalg.norm(x{_keywords})", x=u(3, 2) - 1)
-for _keywords in ("", ", 1", ", 3", ", np.inf", ", -np.inf", ", 2", ", 0.5"):
+for _keywords in ("", ", 1", ", 3", ", np.inf", ", -np.inf", ", 2", ", 0.5", ", 0", ", 0.0", ", 1.0"):
     case(f"np.linalg.norm(x{_keywords})", x=u(4) - 1.1)
 case("np.linalg.norm(x, axis=(-2, -1))", x=u(2, 3, 2))
 case("np.linalg.vector_norm(x, ord=3)", x=u(2, 3))

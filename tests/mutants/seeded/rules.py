@@ -568,4 +568,12 @@ MUTANTS = (
         'count = "m.shape[0]"',
         ("test_known_shapes", "cov"),
     ),
+    Mutant(
+        "count_has_slopes",
+        "wrong rule",
+        "np.linalg.norm(x, 0.0), which counts, is taken for the root of a sum of powers",
+        "literal_value(order) != 0",
+        'order != Literal("0")',
+        ("test_structural_rules", "norm"),
+    ),
 )

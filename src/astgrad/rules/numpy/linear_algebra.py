@@ -22,6 +22,7 @@ from astgrad.rules.structure import (
     array_of,
     call,
     is_scalar,
+    literal_value,
     rank,
     structural,
     whole,
@@ -621,7 +622,7 @@ def _slopes(site: Site) -> Expr:
             return site.formula("np.sign(x)")
         if _is_infinity(order) and is_scalar(site.kind):
             return site.formula("np.sign(x) * hits / np.sum(hits)", hits=site.formula("np.abs(x) == out"))
-        if not _is_infinity(order) and order != Literal("0") and is_scalar(site.kind):
+        if not _is_infinity(order) and literal_value(order) != 0 and is_scalar(site.kind):
             return site.formula("np.sign(x) * (np.abs(x) / (out or 1.0)) ** (order - 1)", order=order)
     name = "_vector_norm_slopes" if site.rule.path.endswith("vector_norm") else "_norm_slopes"
     return call(name, site.arguments["x"], *_norm_arguments(site))
