@@ -181,3 +181,20 @@ def test_gen_reports_the_place(tmp_path: Path, name: str, kinds: str, said: str)
     file.write_text(MODULE)
     result = CliRunner().invoke(main, ["gen", str(file), "-f", name, "--kinds", kinds])
     assert (result.exit_code, said in result.output) == (123 if said else 0, True), result.output
+
+
+@pytest.mark.parametrize("axes", ["((5,), (0,))", "((0, 1), (0,))", "((0.5,), (0,))", "('x', 'y')", "((0, 1), 0)"])
+def test_axes_that_no_array_has_are_left_alone_where_they_may_not_be_reached(tmp_path: Path, axes: str) -> None:
+    """The function itself raises there, and the derivative has what it does elsewhere."""
+    file = tmp_path / "model.py"
+    file.write_text(
+        "import numpy as np\n\ndef f(x, w, c):\n    y = 2.0\n    if c:\n"
+        f"        y = np.sum(np.tensordot(x, w, axes={axes}))\n    return y * np.sum(x @ w)\n"
+    )
+    kinds = "x: float64[n, k], w: float64[k, m], c: bool"
+    result = CliRunner().invoke(main, ["gen", "--stdout", str(file), "-f", "f:w", "--kinds", kinds])
+    assert result.exit_code == 0, result.output
+    scope: dict[str, object] = {}
+    exec(result.output, scope)
+    x, w = np.ones((2, 3)), np.ones((3, 2))
+    assert np.array_equal(scope["f_by_w"](x, w, False), 2.0 * x.T @ np.ones((2, 2)))  # type: ignore[operator]

@@ -29,9 +29,10 @@ from astgrad.backend.emit import LINE_LENGTH, emit
 from astgrad.collecting import uncollected
 from astgrad.errors import MissingRule, Refusal, Refused
 from astgrad.frontend.reading import stack_refused
-from astgrad.ir.expr import Call, Expr, Global, Literal, Name, Opaque, Record, Symbol, Tuple, walk
+from astgrad.ir.expr import Call, Expr, Literal, Name, Opaque, Symbol, Tuple, walk
 from astgrad.ir.kinds import UNKNOWN, Kind, Number, OpenDict, Other, Structure, holds_complex, holds_no_list
 from astgrad.ir.names import Names
+from astgrad.ir.reached import globals_of, reached
 from astgrad.ir.read import HELPERS
 from astgrad.ir.stmt import (
     Assign,
@@ -673,8 +674,8 @@ def _module(programs: Sequence[Program], derived: Sequence[Function], callees: M
     """The module: what the derivatives still need of the author's (`callees`, and more), helpers, companions, derivatives."""
     own = (*callees, *(name for program in programs for name in program.constants), *(function.name for function in derived))
     imports = tuple(dict.fromkeys(each for program in programs for each in program.imports))
-    reached = _reached(derived, callees)
-    called = (with_parts_read(callees[name]) for name in callees if name in reached)
+    needed = reached(derived, callees)
+    called = (with_parts_read(callees[name]) for name in callees if name in needed)
     plain = map(without_stops, (*called, *derived))
     spelled = spell(plain, imports, own, programs[0].module)
     authors = {name for program in programs for name in program.functions}
@@ -683,7 +684,7 @@ def _module(programs: Sequence[Program], derived: Sequence[Function], callees: M
     annotatable = {*own, *(each.bound for each in spelled.imports)}
     everything = tuple(with_known_annotations(function, annotatable) for function in everything)
     _refuse([*_carrying_astgrad(everything)])
-    used = {name for function in everything for name in _globals(function)}
+    used = {name for function in everything for name in globals_of(function)}
     constants = {name: constant for program in programs for name, constant in program.constants.items() if name in used}
     paths = {symbol.path for function in everything for symbol in _symbols(function)}
     helpers = sorted(path.removeprefix(f"{HELPERS}.") for path in paths if path.startswith(f"{HELPERS}."))
@@ -699,35 +700,6 @@ def _carrying_astgrad(functions: Iterable[Function]) -> Iterable[Refusal]:
                 if isinstance(part, (Verbatim, Opaque)) and any(name.startswith(ASTGRAD) for name in part.globals):
                     message = "astgrad is called in what is carried along as it stands"
                     yield Refusal("nested-transformer", message, part.span, "call it in a statement of its own")
-
-
-def _reached(functions: Iterable[Function], callees: Mapping[str, Function]) -> set[str]:
-    """The callees that functions use, directly or through others."""
-    reached: set[str] = set()
-    pending = [name for function in functions for name in _globals(function)]
-    while pending:
-        name = pending.pop()
-        if name in callees and name not in reached:
-            reached.add(name)
-            pending += _globals(callees[name])
-    return reached
-
-
-def _globals(function: Function) -> set[str]:
-    found: set[str] = set()
-    for statement in statements(function.body):
-        if isinstance(statement, Verbatim):
-            found.update(statement.globals)
-        for e in expressions(statement):
-            for part in walk(e):
-                if isinstance(part, Global):
-                    found.add(part.id)
-                elif isinstance(part, Opaque):
-                    found.update(part.globals)
-                elif isinstance(part, Record) and isinstance(part.maker, Global):
-                    found.add(part.maker.id)
-    defaults = (parameter.default for parameter in function.parameters)
-    return found | {default for default in defaults if default is not None and default.isidentifier()}
 
 
 def _symbols(function: Function) -> Iterable[Symbol]:

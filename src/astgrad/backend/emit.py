@@ -26,8 +26,9 @@ from astgrad.backend.imports import import_lines, is_annotated, names_in
 from astgrad.backend.intended import check_intended
 from astgrad.backend.polish import polish
 from astgrad.frontend.spelling import respell
-from astgrad.ir.expr import Global, Opaque, Record, walk
+from astgrad.ir.expr import Opaque, walk
 from astgrad.ir.names import normalise
+from astgrad.ir.reached import globals_used
 from astgrad.ir.show import show, show_docstring
 from astgrad.ir.stmt import (
     Assign,
@@ -40,7 +41,6 @@ from astgrad.ir.stmt import (
     If,
     Module,
     Stmt,
-    Verbatim,
     While,
     With,
     expressions,
@@ -226,7 +226,8 @@ class _Writer:
         """The part of the spelling that concerns names which these statements read from the user's module."""
         if not self._spelling:
             return {}
-        return {name: text for name, text in self._spelling.items() if name in _globals(block)}
+        used = set(map(normalise, globals_used(block)))
+        return {name: text for name, text in self._spelling.items() if name in used}
 
 
 def _text_of(statement: Stmt) -> str:
@@ -273,22 +274,6 @@ class _Words(cst.BaseSmallStatement):
 
 _INDENT = 4  # columns for each level, in what Black writes
 _STAND_IN = re.compile(r"^( *)_line_(\d+)_$", re.MULTILINE)
-
-
-def _globals(block: Block) -> frozenset[str]:
-    found: set[str] = set()
-    for statement in statements(block):
-        if isinstance(statement, Verbatim):
-            found.update(statement.globals)
-        for e in expressions(statement):
-            for part in walk(e):
-                if isinstance(part, Global):
-                    found.add(part.id)
-                elif isinstance(part, Opaque):
-                    found.update(part.globals)
-                elif isinstance(part, Record) and isinstance(part.maker, Global):
-                    found.add(part.maker.id)
-    return frozenset(map(normalise, found))
 
 
 def _is_authors(statement: Stmt) -> bool:

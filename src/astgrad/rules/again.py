@@ -59,11 +59,15 @@ linear(f"{HELPERS}._doubled(x, n, axis=-1)", result=_like_x, passive=("n", "axis
 _OPERANDS = ("a", "a2", "a3", "a4", "a5", "a6")
 
 
-def _contracted(site: Site) -> Kind:
-    """The kind of x; but single precision does not stay beside double."""
-    x = site.number("x")
-    others = {site.number(name).dtype for name in ("out_bar", *_OPERANDS) if name in site.arguments}
-    return replace(x, dtype=x.dtype if others <= {x.dtype, "float"} else "real", is_array=None)
+def _like(name: str) -> Callable[[Site], Kind]:
+    """The kind of the argument of which this is the cotangent; but single precision does not stay beside double."""
+
+    def kind(site: Site) -> Kind:
+        like = site.number(name)
+        others = {site.number(each).dtype for each in ("out_bar", "b", *_OPERANDS) if each in site.arguments}
+        return replace(like, dtype=like.dtype if others <= {like.dtype, "float"} else "real", is_array=None)
+
+    return kind
 
 
 def _position(site: Site) -> str:
@@ -96,7 +100,7 @@ def _of_result(site: Site, g: Expr, g_kind: Kind) -> Expr:
 
 structural(
     f"{HELPERS}._einsum_bar(x, position, subscripts, out_bar, a, {', '.join(f'{name}=None' for name in _OPERANDS[1:])})",
-    result=_contracted,
+    result=_like("x"),
     pushforward=_product_rule,
     passive=("x", "position", "subscripts"),
     by={"out_bar": _of_result, **{name: _of_operand(name) for name in _OPERANDS}},
@@ -104,18 +108,6 @@ structural(
 
 
 # ------------------------------------------------------------------ products of arrays of unknown ranks
-
-
-def _like(name: str) -> Callable[[Site], Kind]:
-    """The kind of the argument of which this is the cotangent; but single precision does not stay beside double."""
-
-    def kind(site: Site) -> Kind:
-        like = site.number(name)
-        others = {site.number(each).dtype for each in ("a", "b", "out_bar") if each in site.arguments}
-        return replace(like, dtype=like.dtype if others <= {like.dtype, "float"} else "real", is_array=None)
-
-    return kind
-
 
 # The sum of out_bar times the product is linear in each of three: what is the cotangent of one, where another stands for it.
 for _name, _axes in (("inner", ""), ("tensordot", ", axes")):

@@ -18,7 +18,7 @@ from math import prod
 from astgrad.ir.expr import Expr, List, Literal, Tuple
 from astgrad.ir.kinds import ANY, UNKNOWN, Dimension, Number, Shape, Structure, show_kind
 from astgrad.ir.show import show
-from astgrad.rules.numpy.contractions import subscripts
+from astgrad.rules.numpy.contractions import contracted_axes, subscripts
 from astgrad.rules.numpy.joining import Joint, joined, parts_of
 from astgrad.rules.numpy.shapes import axes_indexed
 from astgrad.rules.registry import Rule
@@ -306,20 +306,10 @@ def _may_be_same(one: tuple[Dimension, ...], other: tuple[Dimension, ...]) -> bo
 
 def _uncontracted(site: Site) -> Iterator[str]:
     """Axes that are summed over together, and are of different lengths."""
-    a, b = _operand(site, "a"), _operand(site, "b")
-    try:
-        axes = site.literal("axes")
-    except KeyError:
+    a, b, axes = _operand(site, "a"), _operand(site, "b"), contracted_axes(site)
+    if a is None or b is None or axes is None:
         return
-    if a is None or b is None:
-        return
-    match axes:
-        case int():
-            mine, others = tuple(range(-axes, 0)), tuple(range(axes))
-        case (one, other):
-            mine, others = (each if isinstance(each, tuple) else (each,) for each in (one, other))
-        case _:
-            return
+    mine, others = axes
     if len(mine) != len(others):
         yield f"{a}, and {b}: {len(mine)} axes of the one and {len(others)} of the other are summed over"
         return

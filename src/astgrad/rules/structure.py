@@ -330,6 +330,14 @@ def literal_integer(e: Expr) -> int | None:
     return value if type(value) is int else None
 
 
+def known_literal(site: Site, argument: str) -> object:
+    """The value of a literal argument or of its default; None where it is given and is not literal."""
+    try:
+        return site.literal(argument)
+    except KeyError:
+        return None
+
+
 def linear_in(*names: str, broadcasts: bool = True) -> Pushforward:
     """The pushforward of a function that is linear in these arguments together: itself, with tangents for them.
 
@@ -412,6 +420,12 @@ def axis_in(site: Site, argument: str, dimensions: int) -> int | None:
     except (KeyError, ValueError):
         return None
     return axis % dimensions if axis is not None and -dimensions <= axis < dimensions else None
+
+
+def length_along(site: Site, argument: str, axis: int = 0, *, of: int = 1) -> Dimension:
+    """The length, along one axis, of an argument that is known to have this many axes."""
+    shape = site.number(argument).shape
+    return shape[axis] if isinstance(shape, tuple) and len(shape) == of else ANY
 
 
 def is_scalar(kind: Kind) -> bool:

@@ -14,9 +14,10 @@ from functools import lru_cache, partial
 from pathlib import Path
 
 from astgrad.frontend.program import read_module
-from astgrad.ir.expr import Call, Expr, Global, Opaque, Symbol, map_children, walk
+from astgrad.ir.expr import Call, Expr, Global, Opaque, Symbol, map_children
+from astgrad.ir.reached import reached
 from astgrad.ir.read import HELPERS
-from astgrad.ir.stmt import Function, Program, expressions, statements
+from astgrad.ir.stmt import Function, Program
 from astgrad.rules.numpy import copied
 from astgrad.rules.structure import find_structural
 from astgrad.source import Source
@@ -32,24 +33,13 @@ def with_helpers(program: Program) -> Program:
     functions = {name: _calling(function, helpers) for name, function in program.functions.items() if name not in helpers}
     function = _calling(program.function, helpers)
     # What only the helpers call comes along with them again.
-    left = {name for name in (*functions, *program.unread) if not name.startswith("_")} | _called_from(function, functions)
+    theirs = reached((program.functions[name] for name in helpers), functions)
+    theirs -= reached((function, *(each for name, each in functions.items() if name not in theirs)), functions)
     return replace(
         program,
         function=function,
-        functions={name: each for name, each in functions.items() if name in left},
-        unread={name: why for name, why in program.unread.items() if name in left},
+        functions={name: each for name, each in functions.items() if name not in theirs},
     )
-
-
-def _called_from(function: Function, functions: Mapping[str, Function]) -> set[str]:
-    """The functions of a module that a function, and those it calls, names."""
-    found, pending = set[str](), [function]
-    while pending:
-        for part in (part for s in statements(pending.pop().body) for e in expressions(s) for part in walk(e)):
-            names = {part.id} if isinstance(part, Global) else {*part.globals} if isinstance(part, Opaque) else set()
-            pending += [functions[name] for name in names - found if name in functions]
-            found |= names
-    return found
 
 
 @lru_cache(maxsize=1)

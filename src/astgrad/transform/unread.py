@@ -24,7 +24,7 @@ from astgrad.transform.rename import map_block, map_blocks, pinned_names
 def without_unread_values(functions: Sequence[Function], tangents: Collection[str]) -> tuple[Function, ...]:
     """The functions of a module without values that nothing reads. tangents: those that give a value and its tangent."""
     made, both = tuple(functions), {f.name for f in functions if f.name in tangents}
-    while unread := {name for name in both if not _is_read(name, made)}:
+    while unread := _unread(both, made):
         made, both = tuple(_with_tangents_alone(function, unread) for function in made), both - unread
     alone = {f.name for f in made if f.name in tangents} - both
     whole = {f.name: not any(isinstance(s, Return) and isinstance(s.value, Tuple) for s in statements(f.body)) for f in made}
@@ -35,21 +35,35 @@ def without_unread_values(functions: Sequence[Function], tangents: Collection[st
 def with_read_results_alone(functions: Sequence[Function], tangents: Collection[str]) -> tuple[Function, ...]:
     """The functions of a module, whose companions give those of several values, and of their tangents, that a caller reads."""
     made, both = tuple(functions), {f.name for f in functions if f.name in tangents}
-    while kept := {name: left for name in both if (left := _positions_read(name, made)) is not None}:
+    while kept := _read_in_part(both, made):
         made = tuple(_with_results(function, kept) for function in made)
     return made
+
+
+Read = Sequence[tuple[Function, Counter[str]]]  # the functions of a module, with how often each name is read in them
+
+
+def _unread(names: Collection[str], functions: Sequence[Function]) -> set[str]:
+    """The companions of which no value is read anywhere."""
+    read = [(function, _times_read(function)) for function in functions]
+    return {name for name in names if not _is_read(name, read)}
+
+
+def _read_in_part(names: Collection[str], functions: Sequence[Function]) -> dict[str, Positions]:
+    """The companions of which some results are read and others are not, with those that are."""
+    read = [(function, _times_read(function)) for function in functions]
+    return {name: left for name in names if (left := _positions_read(name, read)) is not None}
 
 
 Positions = tuple[tuple[int, ...], tuple[int, ...]]  # of the values that stay, and of the tangents
 
 
-def _positions_read(name: str, functions: Sequence[Function]) -> Positions | None:
+def _positions_read(name: str, functions: Read) -> Positions | None:
     """What of a companion's results is read anywhere; None where that is all of it, or all of one half is unread."""
     found, forms = (set[int](), set[int]()), set[tuple[int, int]]()
-    for function in functions:
-        read = _times_read(function)
+    for function, read in functions:
         for statement in statements(function.body):
-            mentioned = sum(isinstance(p, Symbol) and p.text == name for e in expressions(statement) for p in walk(e))
+            mentioned = _times_mentioned(name, statement)
             halves: tuple[tuple[Expr, ...], ...] | None = None
             match statement:
                 case Assign(targets=(target,), value=Call(function=Symbol(text=text))) if text == name and mentioned == 1:
@@ -107,20 +121,22 @@ def _with_results(function: Function, kept: Mapping[str, Positions]) -> Function
     return prune(replace(made, docstring=docstring), lambda _: False, lambda _: False)
 
 
-def _is_read(name: str, functions: Sequence[Function]) -> bool:
+def _is_read(name: str, functions: Read) -> bool:
     """Whether the value that a companion gives is read anywhere."""
-    for function in functions:
-        read = _times_read(function)
+    for function, read in functions:
         for statement in statements(function.body):
-            calls = [part for e in expressions(statement) for part in walk(e) if isinstance(part, Symbol) and part.text == name]
+            mentioned = _times_mentioned(name, statement)
             match statement:
                 case Assign(targets=(Tuple(elements=(value, _)),), value=Call(function=Symbol(text=text))) if text == name:
-                    parts = value.elements if isinstance(value, Tuple) else (value,)
-                    if len(calls) > 1 or any(not isinstance(part, Name) or read[part.id] for part in parts):
+                    if mentioned > 1 or any(not isinstance(part, Name) or read[part.id] for part in _elements(value)):
                         return True
-                case _ if calls:
+                case _ if mentioned:
                     return True
     return False
+
+
+def _times_mentioned(name: str, statement: Stmt) -> int:
+    return sum(isinstance(part, Symbol) and part.text == name for e in expressions(statement) for part in walk(e))
 
 
 def _times_read(function: Function) -> Counter[str]:

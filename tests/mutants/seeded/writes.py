@@ -277,8 +277,8 @@ MUTANTS = (
         "value_dropped_though_it_is_read",
         "left out",
         "a helper gives its tangent alone although its value is read",
-        "if len(calls) > 1 or any(not isinstance(part, Name) or read[part.id] for part in parts):",
-        "if len(calls) > 1 or any(not isinstance(part, Name) for part in parts):",
+        "if mentioned > 1 or any(not isinstance(part, Name) or read[part.id] for part in _elements(value)):",
+        "if mentioned > 1 or any(not isinstance(part, Name) for part in _elements(value)):",
         ("test_orders", "helpers_save"),
     ),
     Mutant(

@@ -25,6 +25,8 @@ from astgrad.rules.structure import (
     call,
     integers,
     is_scalar,
+    known_literal,
+    length_along,
     linear_in_each,
     literal_integer,
     rank,
@@ -372,39 +374,41 @@ def _tensordot(site: Site) -> Kind:
     return replace(found, is_array=True)  # also without dimensions
 
 
+def contracted_axes(site: Site) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
+    """The axes of the two factors that `np.tensordot` sums over together; None where they are not written out as integers."""
+    match known_literal(site, "axes"):
+        case int() as count:
+            return tuple(range(-count, 0)), tuple(range(count))
+        case (one, other):
+            mine, others = (each if isinstance(each, tuple) else (each,) for each in (one, other))
+            if all(isinstance(axis, int) for axis in (*mine, *others)):
+                return mine, others
+    return None
+
+
 def _contracted(site: Site) -> Number:
-    a, b = _shapes(site)
-    if "axes" in site.arguments and isinstance(a, tuple) and isinstance(b, tuple):
-        try:
-            axes = site.literal("axes")
-        except KeyError:
+    shapes, axes = _shapes(site), contracted_axes(site)
+    if axes is None:
+        return _kind(site, None)
+    left: list[Dimension] = []
+    for shape, summed in zip(shapes, axes, strict=True):
+        if not isinstance(shape, tuple):
             return _kind(site, None)
-        if isinstance(axes, int):
-            return _kind(site, (*a[: len(a) - axes], *b[axes:]))
-        if isinstance(axes, tuple) and len(axes) == 2:
-            one, other = ((each,) if isinstance(each, int) else each for each in axes)
-            one, other = ({axis % max(len(shape), 1) for axis in each} for each, shape in ((one, a), (other, b)))
-            return _kind(site, (*(n for i, n in enumerate(a) if i not in one), *(n for i, n in enumerate(b) if i not in other)))
-    if isinstance(a, tuple) and isinstance(b, tuple):
-        return _kind(site, (*a[:-2], *b[2:]))
-    return _kind(site, None)
+        gone = {axis % max(len(shape), 1) for axis in summed}
+        left += [length for i, length in enumerate(shape) if i not in gone]
+    return _kind(site, tuple(left))
 
 
 def _labels(site: Site) -> tuple[str, str, str] | None:
     """Labels for the axes of both factors and of the result; None where ranks or axes are not known."""
-    ranks = [rank(site.number(name)) for name in _names(site)[:2]]
-    try:
-        axes = site.literal("axes")
-    except KeyError:
+    ranks, axes = [rank(site.number(name)) for name in _names(site)[:2]], contracted_axes(site)
+    if axes is None or not ranks[0] or not ranks[1] or len(axes[0]) != len(axes[1]):
         return None
-    if isinstance(axes, int):
-        axes = (tuple(range(-axes, 0)), tuple(range(axes)))
-    if not isinstance(axes, tuple) or len(axes) != 2 or not ranks[0] or not ranks[1]:
-        return None
-    one, other = ((each,) if isinstance(each, int) else each for each in axes)
+    if any(not -count <= axis < count for each, count in zip(axes, ranks, strict=True) if count for axis in each):
+        return None  # as it is where the call is never reached
     a = list(string.ascii_letters[: ranks[0]])
     b = list(string.ascii_letters[ranks[0] : ranks[0] + ranks[1]])
-    for i, j in zip(one, other, strict=True):
+    for i, j in zip(*axes, strict=True):
         b[j] = a[i]
     shared = set(a) & set(b)
     return "".join(a), "".join(b), "".join(label for label in (*a, *b) if label not in shared)
@@ -421,20 +425,11 @@ def _labelled(site: Site, mine: str, labels: tuple[str, str, str], g: Expr) -> E
 
 def _tensordot_pullback(mine: str) -> Pullback:
     def pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
-        axes = site.arguments.get("axes", Literal("2"))
-        ranks = rank(site.number("a")), rank(site.number("b"))
-        if axes == Literal("0") and ranks == (1, 1):
-            return site.formula("g @ b" if mine == "a" else "a @ g", g=whole(site, g, g_kind))
-        if axes == Literal("0") and all(ranks):
-            text = f"np.tensordot(g, b, {ranks[1]})" if mine == "a" else f"np.tensordot(a, g, {ranks[0]})"
-            return site.formula(text, g=whole(site, g, g_kind))
-        if axes == Literal("2") and rank(site.number("a")) == rank(site.number("b")) == 2:
-            return site.formula(f"g * {'b' if mine == 'a' else 'a'}", g=g)
-        if axes == Literal("1") and rank(site.number("a")) == rank(site.number("b")) == 2:
-            return site.formula("g @ b.T" if mine == "a" else "a.T @ g", g=whole(site, g, g_kind))
+        g = whole(site, g, g_kind)
         if (labels := _labels(site)) is not None:
-            return _labelled(site, mine, labels, whole(site, g, g_kind))
-        return site.formula(f"_tensordot_{mine}_bar(a, b, g, axes_given)", g=whole(site, g, g_kind), axes_given=axes)
+            return _labelled(site, mine, labels, g)
+        axes = site.arguments.get("axes", Literal("2"))
+        return site.formula(f"_tensordot_{mine}_bar(a, b, g, axes_given)", g=g, axes_given=axes)
 
     return pullback
 
@@ -461,10 +456,7 @@ contraction(
 
 def _convolved(site: Site) -> Kind:
     one, other = ((shape or (1,))[0] if isinstance(shape, tuple) else ANY for shape in _shapes(site))
-    try:
-        mode = site.literal("mode")
-    except KeyError:  # also of polynomials, which lose the zeros in front of them
-        mode = None
+    mode = known_literal(site, "mode")  # none of polynomials, which lose the zeros in front of them
     return _kind(site, (convolved_length(one, other, mode),))
 
 
@@ -712,26 +704,21 @@ def _with_integers(site: Site, name: str) -> str:
 
 contraction(
     "numpy.polyder(p, m=1)",
-    result=lambda site: Number(_with_integers(site, "p"), (sliced(_length(site, "p"), 1, None, None),), True),
+    result=lambda site: Number(_with_integers(site, "p"), (sliced(length_along(site, "p"), 1, None, None),), True),
     pushforward=lambda site, dots: site.with_arguments({"p": dots["p"]}),
     p=_of_vectors("p")(_polyder_pullback),
 )
 contraction(
     "numpy.polyint(p)",
-    result=lambda site: Number(floating(_with_integers(site, "p")), (total_of((_length(site, "p"), 1)),), True),
+    result=lambda site: Number(floating(_with_integers(site, "p")), (total_of((length_along(site, "p"), 1)),), True),
     pushforward=lambda site, dots: site.with_arguments({"p": dots["p"]}),
     p=_of_vectors("p")(transposed("g[:-1] / np.arange(len(p), 0, -1)")),
 )
 
 
-def _length(site: Site, name: str) -> Dimension:
-    shape = site.number(name).shape
-    return shape[0] if isinstance(shape, tuple) and len(shape) == 1 else ANY
-
-
 def _longer(site: Site) -> Kind:
     """As long as the longer of two polynomials: no zeros in front are lost."""
-    one, other = (_length(site, name) for name in _names(site))
+    one, other = (length_along(site, name) for name in _names(site))
     return _kind(site, (max(one, other) if isinstance(one, int) and isinstance(other, int) else one if one == other else ANY,))
 
 
@@ -751,13 +738,13 @@ for _name, _sign in (("polyadd", ""), ("polysub", "-")):
 def _columns(site: Site) -> Dimension:
     """Of a Vandermonde matrix."""
     if site.arguments.get("N", Literal("None")) == Literal("None"):
-        return _length(site, "x")
+        return length_along(site, "x")
     return literal_integer(site.arguments["N"]) or ANY
 
 
 contraction(
     "numpy.vander(x, N=None, increasing=False)",
-    result=lambda site: Number(_with_integers(site, "x"), (_length(site, "x"), _columns(site)), True),
+    result=lambda site: Number(_with_integers(site, "x"), (length_along(site, "x"), _columns(site)), True),
     gives_whole=True,
     pushforward=lambda site, dots: site.formula("_vander_slopes(x, out, increasing) * x_dot[:, None]", x_dot=dots["x"]),
     x=transposed("np.sum(g * _vander_slopes(x, out, increasing), axis=1)"),

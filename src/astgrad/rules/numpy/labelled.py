@@ -27,7 +27,7 @@ def product(operands: Sequence[str], output: str, factors: Sequence[Expr]) -> Ex
             case 2, 1, _ if len(output) == 1 and right in left and output in left and output != right:
                 return Binary("@", x if left[1] == right else Attribute(x, "T"), y)
             case 1, 2, _ if len(output) == 1 and left in right and output in right and output != left:
-                return Binary("@", y if right[1] == left else Attribute(y, "T"), x)
+                return Binary("@", y, x) if right[1] == left else Binary("@", x, y)
             case 1, 1, _ if output == left + right and left != right:
                 return call("np.outer", x, y)
             case 1, 1, "" if left == right:

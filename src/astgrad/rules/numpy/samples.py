@@ -17,6 +17,7 @@ from astgrad.rules.structure import (
     array_of,
     call,
     is_scalar,
+    length_along,
     linear,
     literal_integer,
     literal_value,
@@ -279,8 +280,7 @@ structural(
 
 
 def _of_roots(site: Site) -> Kind:
-    roots = site.number("seq_of_zeros")
-    count = roots.shape[0] if rank(roots) == 1 and isinstance(roots.shape, tuple) else ANY
+    roots, count = site.number("seq_of_zeros"), length_along(site, "seq_of_zeros")
     return Number(floating(array_dtype(roots.dtype)), (count + 1 if isinstance(count, int) else ANY,), True)
 
 

@@ -238,7 +238,7 @@ structural(
 # ------------------------------------------------------------------ collecting
 
 
-def collected(kind: Kind, length: Dimension = ANY) -> Number | None:
+def _collected(kind: Kind, length: Dimension = ANY) -> Number | None:
     """The kind of the array that is made of numbers, arrays, and lists of these. length: of a list of any length."""
     match kind:
         case Number(dtype=dtype, shape=shape):
@@ -247,7 +247,7 @@ def collected(kind: Kind, length: Dimension = ANY) -> Number | None:
             rows = None if not isinstance(shape, tuple) else (length, *(ANY if is_each(n) else n for n in shape))
             return Number(array_dtype(dtype), rows, True)
         case Structure(elements=elements) if elements:
-            parts = [collected(element) for element in elements]
+            parts = [_collected(element) for element in elements]
             known = [part for part in parts if part is not None]
             if len(known) < len(parts) or not isinstance(inner := join(known), Number):
                 return None
@@ -258,7 +258,7 @@ def collected(kind: Kind, length: Dimension = ANY) -> Number | None:
 
 def shape_collected(kind: Kind) -> tuple[Dimension, ...] | None:
     """The shape of the array that is made of numbers, arrays, and lists of these; None where it is not known."""
-    found = collected(kind)
+    found = _collected(kind)
     return found.shape if found is not None and isinstance(found.shape, tuple) else None
 
 
@@ -305,7 +305,7 @@ def _only(site: Site) -> str:
 
 
 def _array(site: Site) -> Kind:
-    kind = collected(site.kinds.get(_only(site), UNKNOWN), length_of(site, _only(site)))
+    kind = _collected(site.kinds.get(_only(site), UNKNOWN), length_of(site, _only(site)))
     dtype = given_dtype(site)
     if kind is None:
         return UNKNOWN
@@ -345,7 +345,7 @@ linear(
 
 
 def _stacked(site: Site) -> Kind:
-    kind = collected(site.kinds.get(_only(site), UNKNOWN), length_of(site, _only(site)))
+    kind = _collected(site.kinds.get(_only(site), UNKNOWN), length_of(site, _only(site)))
     axis = _stack_axis(site)
     if kind is None or axis == 0:
         return kind or UNKNOWN
@@ -422,7 +422,7 @@ def _element(site: Site) -> Kind:
     if _is_mask(mask) and isinstance(x.shape, tuple) and isinstance(mask.shape, tuple) and mask.shape:
         return Number(x.dtype, (ANY, *x.shape[len(mask.shape) :]), True)
     parts, kinds = _parts_of_index(index, site.kinds.get("index", UNKNOWN))
-    arrays = [None if _is_basic(part, kind) else shape_of_integers(kind) for part, kind in zip(parts, kinds, strict=True)]
+    arrays = [None if _is_basic(part, kind) else _shape_of_integers(kind) for part, kind in zip(parts, kinds, strict=True)]
     known = all(shape is not None or _is_basic(part, kind) for part, kind, shape in zip(parts, kinds, arrays, strict=True))
     if not isinstance(x.shape, tuple) or not parts or not known:
         return Number(x.dtype, None, None)
@@ -442,7 +442,7 @@ def _parts_of_index(index: Expr, kind: Kind) -> tuple[tuple[Expr, ...], tuple[Ki
     )
 
 
-def shape_of_integers(kind: Kind) -> tuple[Dimension, ...] | None:
+def _shape_of_integers(kind: Kind) -> tuple[Dimension, ...] | None:
     """The shape of an array or a list of integers; None where it is not known, or something else."""
     if isinstance(kind, Structure) and kind.form == "list" and all(_is_integer(e) and e.shape == () for e in kind.elements):
         return (len(kind.elements),)
@@ -458,7 +458,7 @@ def axes_indexed(site: Site) -> tuple[int | None, ...] | None:
     for part, kind in zip(parts, kinds, strict=True):
         if _is_new_axis(part) or _is_ellipsis(part):
             continue
-        if not _is_basic(part, kind) and shape_of_integers(kind) is None:
+        if not _is_basic(part, kind) and _shape_of_integers(kind) is None:
             return None
         found.append(None if has_rest else literal_integer(part))
     return tuple(found)
@@ -580,7 +580,7 @@ def selects_by_arrays(index: Expr, kind: Kind) -> bool:
 
 def _is_integer_array(part: Expr, kind: Kind) -> bool:
     if isinstance(part, List):
-        return shape_of_integers(kind) is not None
+        return _shape_of_integers(kind) is not None
     return _is_integer(kind) and kind.is_array is True
 
 

@@ -139,9 +139,3 @@ def of_lengths(
         return Number("real", None, None) if is_odd else Number(dtype(site), shape, shape != ())
 
     return result
-
-
-def length(site: Site, name: str, axis: int = 0, *, of: int = 1) -> Dimension:
-    """The length of an argument that is known to have this many axes, along one of them."""
-    shape = site.number(name).shape
-    return shape[axis] if isinstance(shape, tuple) and len(shape) == of else ANY

@@ -15,7 +15,6 @@ from astgrad.rules.scipy.forms import (
     dotted,
     gathered,
     is_given,
-    length,
     matrices,
     numpys,
     of_lengths,
@@ -24,7 +23,18 @@ from astgrad.rules.scipy.forms import (
     pulled,
     widened,
 )
-from astgrad.rules.structure import Pullback, Site, linear_in, linear_in_each, literal_integer, rank, structural, whole
+from astgrad.rules.structure import (
+    Pullback,
+    Site,
+    known_literal,
+    length_along,
+    linear_in,
+    linear_in_each,
+    literal_integer,
+    rank,
+    structural,
+    whole,
+)
 
 
 def _made(site: Site) -> Kind:
@@ -67,11 +77,9 @@ structural(
 def _of_convolution(site: Site) -> tuple[Dimension, ...]:
     """As many rows as the convolution with a vector of n elements has."""
     columns = literal_integer(site.arguments["n"])
-    try:
-        mode = site.literal("mode")
-    except KeyError:
-        mode = None
-    return (ANY, ANY) if columns is None else (convolved_length(length(site, "a"), columns, mode), columns)
+    if columns is None:
+        return ANY, ANY
+    return convolved_length(length_along(site, "a"), columns, known_literal(site, "mode")), columns
 
 
 structural(
@@ -86,7 +94,7 @@ structural(
 )
 structural(
     "scipy.linalg.leslie(f, s)",
-    result=of_lengths(lambda site: (length(site, "f"),) * 2, gathered),
+    result=of_lengths(lambda site: (length_along(site, "f"),) * 2, gathered),
     f=pulled("g[0]", of_vectors("f", "s")),
     s=pulled("np.diag(g, -1)", of_vectors("f", "s")),
     gives_whole=True,
@@ -94,7 +102,7 @@ structural(
 )
 structural(
     "scipy.linalg.companion(a)",
-    result=of_lengths(lambda site: (sliced(length(site, "a"), 1, None, None),) * 2),
+    result=of_lengths(lambda site: (sliced(length_along(site, "a"), 1, None, None),) * 2),
     a=pulled("np.append(g[0] @ a[1:] / a[0] ** 2, -g[0] / a[0])", of_vectors("a")),
     gives_whole=True,
     pushforward=dotted("_first_row((a[1:] * a_dot[0] / a[0] - a_dot[1:]) / a[0])", "a"),
@@ -108,7 +116,7 @@ def _of_differences(site: Site) -> str:
 
 structural(
     "scipy.linalg.fiedler(a)",
-    result=of_lengths(lambda site: (length(site, "a"),) * 2, _of_differences),
+    result=of_lengths(lambda site: (length_along(site, "a"),) * 2, _of_differences),
     a=pulled("np.sum((g + g.T) * np.sign(a[:, None] - a), axis=1)", of_vectors("a")),
     gives_whole=True,
     pushforward=dotted("np.sign(a[:, None] - a) * (a_dot[:, None] - a_dot)", "a"),
@@ -117,8 +125,8 @@ structural(
 
 
 def _of_pairs(site: Site) -> tuple[Dimension, ...]:
-    rows, more = (length(site, name, of=2) for name in ("a", "b"))
-    return times_of(rows, more) if isinstance(more, int) else ANY, length(site, "a", 1, of=2)
+    rows, more = (length_along(site, name, of=2) for name in ("a", "b"))
+    return times_of(rows, more) if isinstance(more, int) else ANY, length_along(site, "a", 1, of=2)
 
 
 structural(

@@ -10,7 +10,7 @@ from astgrad.ir.expr import Expr
 from astgrad.ir.kinds import ANY, Kind, Number, Shape
 from astgrad.ir.shapes import floating, promote, total_of
 from astgrad.rules.scipy.forms import dotted, promoted, pulled
-from astgrad.rules.structure import Pullback, Site, linear_in, linear_in_each, rank, structural, whole
+from astgrad.rules.structure import Pullback, Site, known_literal, linear_in, linear_in_each, rank, structural, whole
 
 _OF_INTEGERS = frozenset(f"scipy.signal.{name}" for name in ("convolve", "convolve2d", "correlate", "correlate2d"))
 
@@ -26,23 +26,16 @@ def _convolved(site: Site) -> Kind:
 def _lengths(site: Site, one: Shape, other: Shape) -> Shape:
     if not isinstance(one, tuple):
         return None
-    if _mode(site) == "same":
+    if known_literal(site, "mode") == "same":
         return one
-    if _mode(site) == "full" and isinstance(other, tuple) and len(one) == len(other):
+    if known_literal(site, "mode") == "full" and isinstance(other, tuple) and len(one) == len(other):
         return tuple(total_of((n, m, -1)) for n, m in zip(one, other, strict=True))
     return (ANY,) * len(one)
 
 
-def _mode(site: Site) -> object:
-    try:
-        return site.literal("mode")
-    except KeyError:
-        return None
-
-
 def _by_mode(full: str, otherwise: str) -> Pullback:
     """The shorter text where nothing is cut off."""
-    return pulled(lambda site: full if _mode(site) == "full" else otherwise)
+    return pulled(lambda site: full if known_literal(site, "mode") == "full" else otherwise)
 
 
 _CONVOLUTIONS = (
