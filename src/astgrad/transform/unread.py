@@ -24,7 +24,7 @@ from astgrad.transform.rename import map_block, map_blocks, pinned_names
 def without_unread_values(functions: Sequence[Function], tangents: Collection[str]) -> tuple[Function, ...]:
     """The functions of a module without values that nothing reads. tangents: those that give a value and its tangent."""
     made, both = tuple(functions), {f.name for f in functions if f.name in tangents}
-    while unread := _unread(both, made):
+    while both and (unread := _unread(both, made)):
         made, both = tuple(_with_tangents_alone(function, unread) for function in made), both - unread
     alone = {f.name for f in made if f.name in tangents} - both
     whole = {f.name: not any(isinstance(s, Return) and isinstance(s.value, Tuple) for s in statements(f.body)) for f in made}
@@ -35,7 +35,7 @@ def without_unread_values(functions: Sequence[Function], tangents: Collection[st
 def with_read_results_alone(functions: Sequence[Function], tangents: Collection[str]) -> tuple[Function, ...]:
     """The functions of a module, whose companions give those of several values, and of their tangents, that a caller reads."""
     made, both = tuple(functions), {f.name for f in functions if f.name in tangents}
-    while kept := _read_in_part(both, made):
+    while both and (kept := _read_in_part(both, made)):
         made = tuple(_with_results(function, kept) for function in made)
     return made
 
