@@ -35,7 +35,7 @@ from astgrad.ir.expr import (
 )
 from astgrad.ir.kinds import UNKNOWN, ListOf, Number, Structure, holds_complex
 from astgrad.ir.show import show
-from astgrad.ir.stmt import Assign, AugAssign, Stmt, Verbatim, base_name, expressions, parts_stored, statements
+from astgrad.ir.stmt import Assign, AugAssign, Stmt, Verbatim, base_name, elements_stored, expressions, statements
 from astgrad.markers import STOP_GRADIENT
 from astgrad.rules.complexes import complex_arguments, complex_gap, is_looking, makes_complex, uses_strange_helper
 from astgrad.rules.constants import is_effect
@@ -71,7 +71,7 @@ class _Finder:
             return
         if isinstance(statement, Verbatim) and statement.writes and any(self._is(Name(name)) for name in statement.reads):
             yield Refusal("complex", "it is not followed what this does with complex values", statement.span)
-        for part in parts_stored(statement):
+        for part in elements_stored(statement):
             yield from self._store(part, statement)
         match statement:
             case Assign(targets=targets, value=value):

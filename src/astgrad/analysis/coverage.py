@@ -67,12 +67,12 @@ from astgrad.ir.stmt import (
     With,
     base_name,
     bound_names,
+    elements_stored,
     expressions,
     grown_list,
     names_changed,
     names_stored,
     names_written,
-    parts_stored,
     shrunk_list,
     statements,
 )
@@ -310,7 +310,9 @@ class _Finder:
     def _kept_in_lists(self, statement: Stmt) -> Iterator[Refusal]:
         """Writes into arrays that a list may hold."""
         names = {name for name in names_stored(statement) if not self._are_numbers(self._kinds.of(Name(name)))}
-        names -= {part.value.id for part in parts_stored(statement) if isinstance(part.value, Name) and self._is_replaced(part)}
+        names -= {
+            part.value.id for part in elements_stored(statement) if isinstance(part.value, Name) and self._is_replaced(part)
+        }
         if isinstance(statement, AugAssign) and isinstance(statement.target, Name):
             kind = self._kinds.of(statement.target)
             names |= set() if is_number(kind) else {statement.target.id}
@@ -688,7 +690,7 @@ class _Finder:
     def repetitions(self) -> Iterator[Refusal]:
         """Writes that may write several values into one element, of which the last one counts."""
         for statement in statements(self._primal.function.body):
-            for part in parts_stored(statement):
+            for part in elements_stored(statement):
                 assert isinstance(statement, (Assign, AugAssign))
                 kind = self._kinds.of(part.index)
                 known = selects_once(part.index, kind) or selects_by_arrays(part.index, kind)

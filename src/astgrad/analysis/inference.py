@@ -12,7 +12,7 @@ from its beginning.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from types import MappingProxyType
@@ -269,8 +269,8 @@ def _definitions(statement: Stmt, kinds: Kinds, place: str) -> Iterator[tuple[st
                 before = kinds.known(Name(id))
                 in_place = isinstance(before, Number) and before.is_array
                 yield id, before if in_place else unscoped(kinds.known(Binary(op, Name(id), value)))
-            case AugAssign(target=Subscript(value=holder) as part, op=op, value=value) if not isinstance(
-                kinds.known(holder), Number
+            case AugAssign(target=(Subscript(value=holder) | Attribute(value=holder)) as part, op=op, value=value) if (
+                not isinstance(kinds.known(holder), Number)
             ):
                 before = kinds.known(part)
                 in_place = isinstance(before, Number) and before.is_array
@@ -341,31 +341,36 @@ def _scoped_element(value: Expr, kinds: Kinds, place: str) -> Kind:
     return kinds.known(value)
 
 
-def _stored(target: Expr, kind: Kind, kinds: Kinds) -> Iterator[tuple[str, Kind]]:
-    """What variables hold once values were written into parts of what they hold: `xs[i] = e`, `d["a"]["b"], c = e, f`."""
+def _stored(target: Expr, kind: Kind, kinds: Kinds, *, is_same: bool = False) -> Iterator[tuple[str, Kind]]:
+    """What variables hold once values were written into parts of what they hold: `xs[i] = e`, `d["a"]["b"], p.c = e, f`. is_same:
+    the part is the object that it was, in which something changed."""
     match target:
         case Tuple(elements=elements):
             parts = kind.elements if isinstance(kind, Structure) and len(kind.elements) == len(elements) else ()
             for number, each in enumerate(elements):
                 yield from _stored(each, parts[number] if parts else UNKNOWN, kinds)
-        case Subscript(value=Name(id=id), index=index):
-            if (new := _with_part(kinds.known(Name(id)), index, kind)) is not None:
-                yield id, new
-        case Subscript(value=Subscript() as holder, index=index):
+        case Subscript(value=holder) | Attribute(value=holder):
             held = kinds.known(holder)
-            new = _with_element(held, index, kind) if isinstance(held, Structure) else _with_part(held, index, kind)
-            if new is not None:
-                yield from _stored(holder, join((held, new)), kinds)
+            new = _with_part(held, target, kind, keeps_form=is_same or not isinstance(holder, Name))
+            if new is not None and isinstance(holder, Name):
+                yield holder.id, new
+            elif new is not None:
+                yield from _stored(holder, join((held, new)), kinds, is_same=True)
 
 
-def _with_part(held: Kind, index: Expr, kind: Kind) -> Kind | None:
-    """What a list or dict may hold once something of this kind was written into a part of it; None of anything else."""
-    match held:
-        case ListOf() if not isinstance(held, DictOf):
+def _with_part(held: Kind, part: Subscript | Attribute, kind: Kind, *, keeps_form: bool) -> Kind | None:
+    """What a list, dict or record may hold once something of this kind was written into a part of it; None of anything else.
+    keeps_form: whether a list whose elements are known one by one stays one."""
+    match part, held:
+        case Attribute(attr=attr), Structure(form="dataclass"):
+            return _with_elements(held, {position_of(held, attr)}, kind)
+        case Attribute(), _:
+            return None
+        case _, ListOf() if not isinstance(held, DictOf):
             return ListOf(unscoped(kind))
-        case Structure(form="list"):
+        case _, Structure(form="list") if not keeps_form:
             return ListOf(unscoped(kind))
-        case _:
+        case Subscript(index=index), _:
             return _with_element(held, index, kind)
 
 
@@ -376,14 +381,18 @@ def _with_element(held: Kind, index: Expr, kind: Kind) -> Kind | None:
                 wanted: set[int | None] = {position_of(held, literal_value(index))}
             except KeyError:
                 wanted = {None, *range(len(elements))}  # it may be any
-            new = tuple(join((each, kind)) if number in wanted else each for number, each in enumerate(elements))
-            return replace(held, elements=new, is_open=held.is_open or (held.form == "dict" and None in wanted))
+            return replace(_with_elements(held, wanted, kind), is_open=held.is_open or (held.form == "dict" and None in wanted))
         case OpenDict() if kind != item_kind(held, index):
             return UNKNOWN
         case OpenDict():
             return held
         case _:
             return None
+
+
+def _with_elements(held: Structure, wanted: Collection[int | None], kind: Kind) -> Structure:
+    """The structure where its elements at some places may be of this kind as well."""
+    return replace(held, elements=tuple(join((e, kind)) if number in wanted else e for number, e in enumerate(held.elements)))
 
 
 def _updated(held: Structure, call: Call, kinds: Kinds) -> Kind:

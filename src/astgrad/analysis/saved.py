@@ -39,11 +39,11 @@ from astgrad.ir.stmt import (
     With,
     base_name,
     bound_names,
+    elements_stored,
     expressions,
     is_whole,
     names_stored,
     names_written,
-    parts_stored,
     statements,
 )
 from astgrad.rules.constants import may_receive_active
@@ -463,7 +463,7 @@ class _Planner:
 
 def _stored_whole(statement: Stmt) -> tuple[str, ...]:
     """The variables whose arrays a statement writes over as a whole: `a[:] = e`."""
-    return tuple(name for part in parts_stored(statement) if is_whole(part) and (name := base_name(part)) is not None)
+    return tuple(name for part in elements_stored(statement) if is_whole(part) and (name := base_name(part)) is not None)
 
 
 def _place_at_end(block: Block, names: Iterable[str]) -> int:

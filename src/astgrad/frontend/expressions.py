@@ -149,10 +149,10 @@ class Reader:
                 raise AssertionError(f"the fence let {type(node).__name__} pass")
 
     def target(self, node: ast.expr) -> Expr:
-        """What an assignment binds or writes into: a Name, a Subscript, or a Tuple of targets."""
+        """What an assignment binds or writes into: a Name, a Subscript, an Attribute, or a Tuple of targets."""
         if isinstance(node, (ast.Tuple, ast.List)):
             return Tuple(tuple(map(self.target, node.elts)), span=self.places.span(node))
-        if isinstance(node, ast.Subscript):
+        if isinstance(node, (ast.Subscript, ast.Attribute)):
             return self.expr(node)
         assert isinstance(node, ast.Name)
         return Name(node.id, span=self.places.span(node))

@@ -312,7 +312,7 @@ class _Fence(ast.NodeVisitor):
 
     def visit_Attribute(self, node: ast.Attribute) -> None:
         self._owners.add(node.value)
-        if isinstance(node.ctx, ast.Store) or (isinstance(node.ctx, ast.Del) and not self._is_part_of_local(node)):
+        if not isinstance(node.ctx, ast.Load) and not self._is_part_of_local(node):
             self._refuse("in-place-write", node)
         elif path := dotted_path(node, self._environment, self._locals):
             self.paths.setdefault(path)
@@ -326,9 +326,9 @@ class _Fence(ast.NodeVisitor):
         self.generic_visit(node)
 
     def _is_part_of_local(self, node: ast.Subscript | ast.Attribute) -> bool:
-        """Whether it is a part of what a local variable holds, reached by indices alone."""
+        """Whether it is a part of what a local variable holds."""
         value = node.value
-        while isinstance(value, ast.Subscript) or (isinstance(value, ast.Attribute) and value.attr == "T"):
+        while isinstance(value, (ast.Subscript, ast.Attribute)):
             value = value.value
         return isinstance(value, ast.Name) and (self._inner or value.id in self._locals)
 

@@ -18,6 +18,7 @@ from astgrad.ir.kinds import Kind, Object
 from astgrad.source import Source, Span
 
 Found = TypeVar("Found")
+Part = Subscript | Attribute  # what is written in place
 
 CHANGING_METHODS = frozenset(  # methods of lists, sets, dicts and arrays
     {"add", "append", "clear", "discard", "extend", "fill", "insert", "itemset", "partition", "pop", "popitem", "put", "remove",
@@ -58,7 +59,8 @@ Block = tuple[Stmt, ...]
 
 @dataclass(frozen=True)
 class Assign(Stmt):
-    """`target = ... = value`; a target is a Name, a Tuple of targets, or a Subscript: a part of an array, written in place."""
+    """`target = ... = value`; a target is a Name, a Tuple of targets, or a part that is written in place: a Subscript of an array
+    or a list, or an Attribute of a record (until `transform.leaves`, which gives it a name)."""
 
     targets: tuple[Expr, ...]
     value: Expr
@@ -468,8 +470,8 @@ def is_whole(part: Subscript) -> bool:
 
 
 @once
-def parts_stored(statement: Stmt) -> tuple[Subscript, ...]:
-    """The parts of arrays that a statement itself writes into, in order: the `a[i]` of `a[i] = e`."""
+def parts_stored(statement: Stmt) -> tuple[Part, ...]:
+    """The parts of arrays and records that a statement itself writes into, in order: the `a[i]` of `a[i] = e`."""
     match statement:
         case Assign(targets=targets):
             return tuple(part for target in targets for part in _parts(target))
@@ -479,14 +481,19 @@ def parts_stored(statement: Stmt) -> tuple[Subscript, ...]:
             return ()
 
 
-def _parts(target: Expr) -> tuple[Subscript, ...]:
+def _parts(target: Expr) -> tuple[Part, ...]:
     match target:
-        case Subscript():
+        case Subscript() | Attribute():
             return (target,)
         case Tuple(elements=elements):
             return tuple(part for element in elements for part in _parts(element))
         case _:
             return ()
+
+
+def elements_stored(statement: Stmt) -> tuple[Subscript, ...]:
+    """Those of them that are reached by an index."""
+    return tuple(part for part in parts_stored(statement) if isinstance(part, Subscript))
 
 
 @once

@@ -10,12 +10,12 @@ used for nothing else than its attributes and methods: what something else reads
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from astgrad.analysis.inference import of_own_shape
 from astgrad.errors import Refusal, Refused
-from astgrad.ir.expr import Attribute, Call, Clause, Comprehension, Expr, Global, Name, Opaque, Spread, map_children
+from astgrad.ir.expr import Attribute, Call, Clause, Comprehension, Expr, Global, Name, Opaque, Spread, Subscript, map_children
 from astgrad.ir.kinds import UNKNOWN, Kind, ListOf, Number, Object, Structure, show_kind
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import (
@@ -30,6 +30,7 @@ from astgrad.ir.stmt import (
     Verbatim,
     expressions,
     names_written,
+    parts_stored,
     statements,
 )
 from astgrad.paths import Path, parse_path, root_of
@@ -39,7 +40,11 @@ from astgrad.transform.rename import map_block, map_expressions
 
 
 def with_attributes(function: Function, wanted: Mapping[str, tuple[tuple[str, ...], Object]], names: Names) -> Function:
-    """The function with attributes of parameters as parameters. wanted: by parameter the attributes, and what the object is."""
+    """The function with attributes of parameters as parameters. wanted: by parameter the attributes, and what the object is. Raises
+    Refused where the function writes into such an object."""
+    written = [part for s in statements(function.body) for part in parts_stored(s) if _is_attribute_of(part, wanted)]
+    if written:
+        raise Refused([_refusal("an attribute of the object is assigned", part.span) for part in written])
     opened = tuple(
         Opened(parameter, tuple((attribute, names.fresh(f"{parameter}_{attribute}")) for attribute in attributes), kind)
         for parameter, (attributes, kind) in wanted.items()
@@ -99,6 +104,17 @@ def _why_not(path: Path, kind: Kind) -> str:
 def _number(name: str, kind: Kind) -> Kind:
     """The kind of an attribute: a number, where nothing is known of it; its shape is its own."""
     return of_own_shape(name, Number("real", None, None) if kind == UNKNOWN else kind)
+
+
+def _is_attribute_of(part: Expr, objects: Collection[str]) -> bool:
+    """Whether it is an attribute of one of these objects, or is reached through one."""
+    match part:
+        case Attribute(value=Name(id=id)):
+            return id in objects
+        case Attribute(value=value) | Subscript(value=value):
+            return _is_attribute_of(value, objects)
+        case _:
+            return False
 
 
 class _Reader:

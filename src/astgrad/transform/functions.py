@@ -74,7 +74,7 @@ from astgrad.markers import GRAD_HOOK, SOLVED
 from astgrad.transform.attributes import find_unfollowed, with_attributes
 from astgrad.transform.flat import is_flat, with_flat_result, with_parts_as_parameters, without_numbers, without_structures
 from astgrad.transform.opened import simplified
-from astgrad.transform.owners import Owners
+from astgrad.transform.owners import Owners, fields_assigned, holders
 from astgrad.transform.rename import map_header
 from astgrad.transform.solutions import SETTINGS, held, is_plain, solution
 from astgrad.transform.structured import structured
@@ -152,6 +152,7 @@ class Definitions:
         self.makers: dict[tuple[str, tuple[str, ...]], Expr] = {}  # of records, by class and fields
         for function in self.functions.values():
             self._note_makers(function)
+        self.assigned = frozenset(name for function in self.functions.values() for name in fields_assigned(function))
 
     def _note_makers(self, function: Function) -> None:
         for outer in _all_expressions(function.body):
@@ -185,7 +186,10 @@ class Definitions:
 
     def owners_in(self, function: Function) -> Owners:
         """What tells the classes of records of a function's variables."""
-        return Owners(function, self.methods, self.owner_of_result, self.objects)
+        assigned = self.assigned.union(fields_assigned(function))
+        return Owners(
+            function, self.methods, self.owner_of_result, self.objects, assigned, holders(function, self.functions, _given)
+        )
 
     def holding(self, function: Function, objects: Mapping[str, str]) -> str:
         """The name of the function for records of known classes: its parameters, with these."""

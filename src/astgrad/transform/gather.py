@@ -16,7 +16,7 @@ from dataclasses import replace
 
 from astgrad.analysis.effects import has_effect
 from astgrad.ir.expr import Binary, Call, Expr, Literal, Name, Subscript, Symbol, Unary, names_read
-from astgrad.ir.stmt import Assign, AugAssign, Block, For, Function, If, Stmt, While, With, base_name, parts_stored
+from astgrad.ir.stmt import Assign, AugAssign, Block, For, Function, If, Stmt, While, With, base_name, elements_stored
 
 _ZERO = Literal("0.0")
 
@@ -68,7 +68,7 @@ def _run(block: Sequence[Stmt]) -> int:
     read: set[str] = set()
     length = 0
     for position, statement in enumerate(block):
-        if position and isinstance(statement, Assign) and parts_stored(statement):
+        if position and isinstance(statement, Assign) and elements_stored(statement):
             break
         match statement:
             case Assign(targets=(Name(id=name),), value=value, origin=None) if position:
@@ -82,7 +82,7 @@ def _run(block: Sequence[Stmt]) -> int:
                 named.add(name)
                 read |= names_read(value)
             case _ if _array(statement) == array:
-                (part,) = parts_stored(statement)
+                (part,) = elements_stored(statement)
                 assert isinstance(statement, (Assign, AugAssign))
                 indices = names_read(part) - {array}
                 if array in names_read(statement.value) or not indices.isdisjoint(named) or array in _index_names(part):
@@ -112,7 +112,7 @@ def _array(statement: Stmt) -> str | None:
 
 
 def _one_for_each_part(run: Sequence[Stmt]) -> list[Stmt]:
-    named = [s for s in run if not parts_stored(s)]
+    named = [s for s in run if not elements_stored(s)]
     sums: dict[Expr, Stmt] = {}
     for statement in run:
         match statement:

@@ -43,7 +43,6 @@ from astgrad.ir.expr import (
     made_like,
     map_children,
     names_read,
-    substitute,
     walk,
 )
 from astgrad.ir.kinds import INT, UNKNOWN, Kind, ListOf, Number, Structure, may_grow
@@ -76,18 +75,18 @@ from astgrad.ir.stmt import (
     with_body,
 )
 from astgrad.rules.constants import may_receive_active
-from astgrad.rules.structure import Site, literal_integer, literal_slice, literal_value
+from astgrad.rules.structure import Site, literal_slice, literal_value
 from astgrad.source import Span
 from astgrad.transform.calls import BoundCall, bind
 from astgrad.transform.flat import built, is_flat, made_by, part, stem_of
 from astgrad.transform.functions import Definitions
 from astgrad.transform.procedures import handed_back, may_write
-from astgrad.transform.rename import map_blocks, map_expressions, map_header
+from astgrad.transform.rename import map_blocks, map_header
+from astgrad.transform.rounds import MOST_ROUNDS, counted_places, folded, with_literals, without_origins
 
 _NO_MAKER = Literal("None")
 _EMPTY = Structure("tuple", ())
 _NAMES = "give its parts names of their own"
-_MOST_ROUNDS = 12  # of a loop that is written out
 
 
 @dataclass(frozen=True)
@@ -184,7 +183,7 @@ class _Leaves:
         self._sharing = aliases(function, kinds) if self._regrouping else {}
         self._regrouped = self._regrouping.keys() | {n for name in self._regrouping for n in self._sharing.get(name, ())}
         self._fixed = assigned_once(function)
-        stores = {base_name(t) for s in statements(function.body) for t in _targets(s) if isinstance(t, Subscript)}
+        stores = {base_name(t) for s in statements(function.body) for t in _targets(s) if isinstance(t, (Subscript, Attribute))}
         changed = {base_name(s.value.function) for s in statements(function.body) if _is_method(s)}  # type: ignore[attr-defined]
         self._never_stored = self._fixed - stores - changed
         lists = [name for name, kind in kinds.variables.items() if isinstance(kind, ListOf) and _is_nested(kind.element)]
@@ -355,8 +354,8 @@ class _Leaves:
             ):
                 for one, each in zip(targets, parts, strict=True):
                     yield from self._pairs(one, each)
-            case Subscript(value=held, index=index), _ if (
-                not isinstance(index, Slice)
+            case ((Subscript(value=held) | Attribute(value=held)), _) if (
+                not (isinstance(target, Subscript) and isinstance(target.index, Slice))
                 and not isinstance(self._kinds.of(held), ListOf)  # of which an element is replaced as a whole
                 and isinstance(leaf := self._value(target), Built)
             ):
@@ -386,6 +385,10 @@ class _Leaves:
                 flat = self._flat(target)
                 if base_name(flat) is None and base_name(target) is not None:  # into what is only put together to be read
                     self.refusals.append(_parts_change(target, target.span))
+                elif _is_of_object(flat):
+                    message = "writing into an object of which it is not known what it holds is not supported"
+                    hint = "build a new value, or make the object in the function, of a dataclass"
+                    self.refusals.append(Refusal("in-place-write", message, target.span, hint))
                 return flat
 
     def _is_taken_apart(self, target: Expr) -> bool:
@@ -452,13 +455,13 @@ class _Leaves:
         else:
             rounds = tuple(self._lasting(each, loop, lines) for each in rounds)
         for number, each in enumerate(rounds):
-            body = loop.body if number == 0 else _without_origins(loop.body)
+            body = loop.body if number == 0 else without_origins(loop.body)
             literals = dict(_literals(loop.target, each, body))
             pairs = [
                 pair for pair in self._pairs(loop.target, each) if not (isinstance(pair[0], Name) and pair[0].id in literals)
             ]
             lines += self._lines(Assign((loop.target,), loop.iterable, span=loop.span), pairs)
-            lines += self.block(_with_literals(body, literals))
+            lines += self.block(with_literals(body, literals))
         if places is not None and rounds:  # what counts is left where it was last
             lines.append(Assign((loop.target,), _expr(rounds[-1]), span=loop.span))
         return tuple(lines)
@@ -496,23 +499,23 @@ class _Leaves:
         inside = list(statements((loop,)))
         leaves_early = any(isinstance(statement, (Break, Continue)) for statement in inside)
         is_varied = any(name in self._varied for statement in inside for name in names_changed(statement))
-        return is_varied and not leaves_early and len(over.parts) <= _MOST_ROUNDS
+        return is_varied and not leaves_early and len(over.parts) <= MOST_ROUNDS
 
     def _places(self, loop: For) -> Built | None:
         """The numbers that a loop counts, where it reads the parts of a structure by them: `for i in range(len(pair))`."""
         match self._flat(loop.iterable):
             case Call(function=Symbol(path="builtins.range"), args=(_, *more) as ends, keywords=()) if len(more) < 2:
-                known = [number for end in ends if (number := literal_integer(_folded(end))) is not None]
+                places = counted_places(ends)
             case _:
                 return None
-        if len(known) < len(ends) or not isinstance(loop.target, Name):
+        if places is None or not isinstance(loop.target, Name):
             return None
         parts = (part for s in statements(loop.body) for outer in expressions(s) for part in walk(outer))
         reads = (part for part in parts if isinstance(part, Subscript) and loop.target.id in names_read(part.index))
         if not any(isinstance(each.value, Name) and each.value.id in self._values for each in reads):
             return None
-        places = tuple(Literal(str(number)) for number in range(*known) if number >= 0)
-        return Built(Structure("tuple", (INT,) * len(places)), places)
+        literals = tuple(Literal(str(number)) for number in places if number >= 0)
+        return Built(Structure("tuple", (INT,) * len(literals)), literals)
 
     def _named_parts(self, loop: For, over: Built) -> Iterator[Name]:
         """A name for each of the results of a call that a loop runs over."""
@@ -638,7 +641,7 @@ class _Leaves:
         if held.kind.form in ("tuple", "list") and (part := literal_slice(index)) is not None:
             return Built(Structure(held.kind.form, held.kind.elements[part]), held.parts[part])
         try:
-            key = literal_value(_folded(index))
+            key = literal_value(folded(index))
         except KeyError:
             return Subscript(replace(held.expr, span=e.span), self._flat(index), span=e.span)
         position = position_of(held.kind, key)
@@ -840,7 +843,7 @@ class _Leaves:
                 )
         for name, statement in self._regrouping.items():  # a list that grows, and under another name has parts with names
             shared = self._sharing.get(name, frozenset()) & self._values.keys()
-            others = sorted(o for o in shared if may_grow(self._values[o].kind))
+            others = sorted(o for o in shared if o in self._stored or may_grow(self._values[o].kind))
             if others and isinstance(self._kinds.variables.get(name), ListOf) and not is_stack(name, self._function):
                 message = f"{name!r} gets other elements, and {others[0]!r} may be the same object"
                 yield Refusal(
@@ -987,6 +990,17 @@ def _is_path(e: Expr) -> bool:
             return False
 
 
+def _is_of_object(target: Expr) -> bool:
+    """Whether a target is an attribute, or a part of one."""
+    match target:
+        case Attribute(value=value, attr=attr):
+            return attr != "T" or _is_of_object(value)
+        case Subscript(value=value):
+            return _is_of_object(value)
+        case _:
+            return False
+
+
 def _is_call(e: Expr) -> bool:
     return isinstance(e, Call) and isinstance(e.function, Global)
 
@@ -1047,35 +1061,3 @@ def _literals(target: Expr, value: Value, body: Block) -> Iterator[tuple[str, Ex
         case Tuple(elements=targets), Built(parts=parts) if len(targets) == len(parts):
             for one, each in zip(targets, parts, strict=True):
                 yield from _literals(one, each, body)
-
-
-def _folded(e: Expr) -> Expr:
-    """An integer that is worked out of literal ones; any other expression as it is."""
-    match e:
-        case Binary(op="+" | "-" as op, left=left, right=right):
-            one, other = literal_integer(_folded(left)), literal_integer(_folded(right))
-            if one is None or other is None:
-                return e
-            number = one + other if op == "+" else one - other
-            return Literal(str(number)) if number >= 0 else Unary("-", Literal(str(-number)))
-        case Call(function=Symbol(path="builtins.min"), args=args, keywords=()) if len(args) > 1:
-            numbers = [known for arg in args if (known := literal_integer(_folded(arg))) is not None]
-            return Literal(str(min(numbers))) if len(numbers) == len(args) and min(numbers) >= 0 else e
-        case _:
-            return e
-
-
-def _with_literals(block: Block, literals: Mapping[str, Expr]) -> Block:
-    """The block with literals in place of some names, but in text that is not understood."""
-
-    def put(e: Expr) -> Expr:
-        is_opaque = any(isinstance(inner, Opaque) and not names_read(inner).isdisjoint(literals) for inner in walk(e))
-        return e if is_opaque else substitute(e, literals)
-
-    return map_expressions(block, put) if literals else block
-
-
-def _without_origins(block: Block) -> Block:
-    """The block again, as lines that are not the author's own."""
-    whole = (map_blocks(statement, _without_origins) for statement in block)
-    return tuple(statement if isinstance(statement, Verbatim) else replace(statement, origin=None) for statement in whole)

@@ -172,6 +172,12 @@ def _put_together(statement: Stmt, function: Function) -> str:
             return ""
 
 
+def _parts_of(whole: str, function: Function) -> frozenset[str]:
+    """The parameters of which one of the author's is put together."""
+    made = (s.value for s in function.body if isinstance(s, Assign) and _put_together(s, function) == whole)
+    return frozenset().union(*map(names_read, made)) - {whole}
+
+
 def _changed_by(functions: Mapping[str, Function]) -> Mapping[str, _Depths]:
     """What each function changes of its parameters, by its path: from below, since functions may call each other."""
     found: dict[str, _Depths] = {function.path: {} for function in functions.values()}
@@ -233,7 +239,8 @@ def _changes_by_function(call: Call, functions: Mapping[str, Function], known: M
     called = bind(call, functions)
     if isinstance(called, BoundCall):
         for name, has_parts_changed in known[called.function.path].items():
-            yield called.arguments[name], has_parts_changed
+            for parameter in (name,) if name in called.arguments else _parts_of(name, called.function):
+                yield called.arguments[parameter], has_parts_changed
     passed = given if isinstance(called, BoundCall) else (call.function, *given)
     if _any_changes((each.id for each in passed if isinstance(each, Global)), functions, known):
         yield from ((value, True) for value in given)

@@ -27,6 +27,7 @@ from astgrad.transform.functions import Definitions
 from astgrad.transform.leaves import with_leaves
 from astgrad.transform.listed import with_listed
 from astgrad.transform.looked_up import with_lookups
+from astgrad.transform.one_object import with_one_name
 from astgrad.transform.opened import simplified
 from astgrad.transform.own_objects import Changing, with_own_objects
 from astgrad.transform.procedures import changed_by_calls, with_procedures
@@ -238,13 +239,16 @@ def prepare(
     function = simplified(plain_loops(function), wrt, around.functions)
     resolved = counted(around.definitions.resolved(structured(function)), wrt, names)
     names.take(name for statement in statements(resolved.body) for name in names_written(statement))
-    written_out = with_procedures(resolved, around.functions, names)
+    written_out = with_procedures(resolved, around.definitions.all_resolved(), names)
     quiet = harmless(around.functions)
     in_order = with_named_draws(written_out, quiet, names, at_least=2)
     expanded = expand_calls(in_order, wrt, around.definitions, names, around.changing.changes)
     expanded = with_named_draws(expanded, quiet, names)
     expanded = with_lookups(expanded, around.functions)
     split, authors_names = split_webs(with_plain_writes(expanded, names), names)
+    if (one_named := with_one_name(split, names)) is not split:
+        split, more = split_webs(one_named, names)
+        authors_names = {**authors_names, **{new: authors_names.get(old, old) for new, old in more.items()}}
     kinds, result = kinds_of(split)
     if not is_called and (misfits := [*find_misfits(split, kinds, authors_names)]):  # a call may stand where it is not reached
         raise Refused(misfits)

@@ -9,6 +9,7 @@ relax(a[i], 0.5)
 from __future__ import annotations
 
 import typing
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
@@ -29,6 +30,7 @@ from astgrad.ir.expr import (
     Subscript,
     map_children,
     names_read,
+    substitute,
     walk,
 )
 from astgrad.ir.kinds import UNKNOWN
@@ -58,7 +60,7 @@ from astgrad.ir.stmt import (
 )
 from astgrad.transform.calls import BoundCall, bind
 from astgrad.transform.lifted import with_lifted_calls
-from astgrad.transform.rename import map_expressions, pinned_names, rename_block
+from astgrad.transform.rename import map_expressions, pinned_names
 from astgrad.transform.shaping import is_fresh
 from astgrad.transform.single_exit import single_exit
 from astgrad.transform.structured import structured
@@ -349,18 +351,38 @@ def _handed_on(statement: Stmt) -> Iterator[str]:
                 yield from names_read(part)
 
 
+def _is_way(e: Expr) -> bool:
+    """Whether an expression is the way to a field, or to what is in one: what a function does with that it does with the field."""
+    match e:
+        case Attribute(value=value):
+            return isinstance(value, Name) or _is_way(value)
+        case Subscript(value=value, index=Literal() as index):
+            return _is_way(value) or (isinstance(value, Name) and isinstance(index.value, str))
+        case _:
+            return False
+
+
 def _in_place_of(statement: Stmt, called: BoundCall, names: Names) -> Iterator[Stmt]:
     function = called.function
     if any(isinstance(s, Return) for s in statements(function.body)):
         function = structured(single_exit(function, names))
-    local = dict.fromkeys((*function.parameter_names, *(n for s in statements(function.body) for n in names_written(s))))
-    renamed = {name: names.fresh(name) for name in local}
+    written = [n for s in statements(function.body) for n in names_written(s)]
+    read = Counter(name for argument in called.arguments.values() for name in names_read(argument))
+    standing = {
+        p: e
+        for p, e in called.arguments.items()
+        if p not in written and (isinstance(e, Name) or (_is_way(e) and all(read[name] == 1 for name in names_read(e))))
+    }
+    own = [name for name in dict.fromkeys((*function.parameter_names, *written)) if name not in standing]
+    renamed = {name: Name(names.fresh(name)) for name in own}
     for name, argument in called.arguments.items():
-        yield Assign((Name(renamed[name]),), argument, span=statement.span)
+        if name in renamed:
+            yield Assign((renamed[name],), argument, span=statement.span)
+    whole = map_expressions(function.body, lambda e: substitute(e, {**renamed, **standing}))
     if not any(isinstance(s, Return) for s in statements(function.body)):
-        yield from rename_block(function.body, renamed)
+        yield from whole
         return
-    *body, last = rename_block(function.body, renamed)
+    *body, last = whole
     yield from body
     if isinstance(statement, Assign) and isinstance(last, Return) and last.value is not None:
         yield replace(statement, value=last.value, edited=True)

@@ -22,7 +22,7 @@ from astgrad.ir.expr import Attribute, Binary, Expr, Name, Subscript, Unary, nam
 from astgrad.ir.kinds import FLOAT_OR_FLOAT64
 from astgrad.ir.names import Names
 from astgrad.ir.shapes import same_shape
-from astgrad.ir.stmt import AddAt, Assign, AugAssign, Block, Stmt, base_name, is_whole, names_stored, parts_stored
+from astgrad.ir.stmt import AddAt, Assign, AugAssign, Block, Stmt, base_name, elements_stored, is_whole, names_stored
 from astgrad.rules.numpy.shapes import is_basic_index, selects_once
 from astgrad.rules.structure import call, is_scalar
 from astgrad.transform.adjoints import Contribution
@@ -46,7 +46,7 @@ class StoreReversal:
     def reverse(self, statement: Assign | AugAssign, restores: Sequence[Assign]) -> None:
         """The reverse of `part = value` or `part op= value`; restores: what gets its earlier value back."""
         adjoints = self._adjoints
-        (part,) = parts_stored(statement)
+        (part,) = elements_stored(statement)
         name = base_name(part)
         assert name is not None
         adjoints.begin(statement)
@@ -170,7 +170,7 @@ def with_old_parts(primal: Analysed, overwriting: Iterable[int], names: Names) -
     def change(statement: Stmt) -> Block:
         if id(statement) not in wanted:
             return (statement,)
-        (part,), (name,) = parts_stored(statement), names_stored(statement)
+        (part,), (name,) = elements_stored(statement), names_stored(statement)
         old = old_parts[id(statement)] = names.fresh(f"{primal.authors_names.get(name, name)}_old")
         kind = primal.kinds.number(part)
         primal.kinds.note(old, primal.kinds.of(part))

@@ -1,0 +1,423 @@
+"""An object into which something is written has one name.
+
+    for body in (sun, earth):                  sun.v += dt * sun.a
+        body.v += dt * body.a         ->       earth.v += dt * earth.a
+
+    moving = earth                             earth.x += 1.0
+    moving.x += 1.0                   ->
+
+Only fields, and items under texts, count: what is written into an array is followed through all its names (`analysis.aliases`). A
+name stands for the object of another one where both are bound once, and not in a loop; a tuple, a list or a dict for its elements,
+where nothing is done with it but to read them or to go through them. What is left with two names is refused (`transform.leaves`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+from itertools import combinations
+
+from astgrad.analysis.inference import assigned_once
+from astgrad.ir.expr import (
+    Attribute,
+    Call,
+    Dict,
+    Expr,
+    Global,
+    List,
+    Literal,
+    Name,
+    Opaque,
+    Record,
+    Subscript,
+    Symbol,
+    Tuple,
+    Unary,
+    map_children,
+    names_read,
+    substitute,
+    walk,
+)
+from astgrad.ir.names import Names
+from astgrad.ir.show import show_key
+from astgrad.ir.stmt import (
+    Assign,
+    Block,
+    Break,
+    Continue,
+    For,
+    Function,
+    Return,
+    Stmt,
+    Verbatim,
+    base_name,
+    bound_names,
+    expressions,
+    names_written,
+    parts_stored,
+    statements,
+    with_body,
+)
+from astgrad.rules.structure import literal_slice, literal_value
+from astgrad.transform.rename import map_blocks, map_expressions, map_header
+from astgrad.transform.rounds import MOST_ROUNDS, counted_places, folded, without_origins
+
+_MOST_PASSES = 20
+
+Holder = Tuple | List | Dict | Record  # what is written out, element by element
+
+
+def with_one_name(function: Function, names: Names) -> Function:
+    """The function in which objects that are written into have one name each, as far as that is known."""
+    for _ in range(_MOST_PASSES):
+        touched = _touched(function)
+        new = with_body(function, _Namer(function, touched, names).block(function.body)) if touched else function
+        if new is function:
+            break
+        function = new
+    return function
+
+
+def _touched(function: Function) -> frozenset[str]:
+    """The names that may stand for an object into which something is written, or hold one, where there are several."""
+    stored = {
+        name
+        for statement in statements(function.body)
+        for part in parts_stored(statement)
+        if _is_field(part) and (name := base_name(part)) is not None
+    }
+    together: list[set[str]] = []
+    for statement in statements(function.body) if stored else ():
+        match statement:
+            case Assign(targets=(Name(id=id),), value=value):
+                together.append({id, *names_read(value)})
+            case For(target=target, iterable=iterable):
+                together.append({*bound_names(target), *names_read(iterable)})
+    found = set(stored)
+    while more := {name for group in together if not group.isdisjoint(found) for name in group} - found:
+        found |= more
+    return frozenset(found)
+
+
+def _is_field(part: Expr) -> bool:
+    """Whether a part is one of a record or of a dict, or inside of one."""
+    match part:
+        case Attribute(value=value, attr=attr):
+            return attr != "T" or _is_field(value)
+        case Subscript(value=value, index=index):
+            return (isinstance(index, Literal) and isinstance(index.value, str)) or _is_field(value)
+        case _:
+            return False
+
+
+class _Namer:
+    """Goes through one function once. touched: the names that count."""
+
+    def __init__(self, function: Function, touched: Collection[str], names: Names) -> None:
+        self._function = function
+        self._names = names
+        self._once = assigned_once(function)
+        self._in_text = _in_text(function)
+        self._counts = Counter(name for s in statements(function.body) for e in expressions(s) for name in _each_read(e))
+        self._writes = Counter(name for s in statements(function.body) for name in names_written(s))
+        assigned = [
+            (s.targets[0].id, s.value)
+            for s in statements(function.body)
+            if isinstance(s, Assign) and len(s.targets) == 1 and isinstance(s.targets[0], Name)
+        ]
+        free = (self._once & {*touched}) - self._in_text
+        self._holders = {id: value for id, value in assigned if id in free and isinstance(value, Holder)}
+        parts = [part for s in statements(function.body) for part in parts_stored(s)]
+        self._stored = {part.value.id for part in parts if isinstance(part.value, Name)}
+        self._written = {base_name(part) for part in parts if _is_field(part)}
+        self._plain, self._indexed = self._uses()
+        self._stands_for = {
+            id: value
+            for id, value in assigned
+            if id in free and self._stays(id) and (self._is_fixed(value) or self._holds_fixed(value))
+        }
+
+    def block(self, block: Block) -> Block:
+        """The block with one name for each object."""
+        new: list[Stmt] = []
+        for statement in block:
+            match statement:
+                case Assign(targets=(Name(id=id),)) if id in self._stands_for:
+                    continue
+                case Assign(targets=(Name(id=id),), value=value) if (
+                    id in self._holders and not isinstance(value, Record) and self._stays(id)
+                ):
+                    new += self._with_named_elements(statement, id, value)
+                case For() if (rounds := self._rounds(statement)) is not None:
+                    new += self._written_out(statement, rounds)
+                case _:
+                    new.append(map_header(map_blocks(statement, self.block), self._put))
+        return tuple(new)
+
+    # ------------------------------------------------------------------ what stands for what
+
+    def _is_fixed(self, e: Expr) -> bool:
+        """Whether an expression is for good the same object, or a tuple of such."""
+        match e:
+            case Name(id=id):
+                return id in self._once
+            case Literal() | Unary(operand=Literal()):
+                return True
+            case Tuple(elements=elements):
+                return all(map(self._is_fixed, elements))
+            case _:
+                return False
+
+    def _holds_fixed(self, e: Expr) -> bool:
+        return isinstance(e, Holder) and all(map(self._is_fixed, e.children))
+
+    def _stays(self, name: str) -> bool:
+        """Whether a name holds its elements for good, and is read for these alone; of what is no holder, whether it is read."""
+        if name not in self._holders:
+            return True
+        return name not in self._stored and self._plain[name] == self._counts[name]
+
+    def _uses(self) -> tuple[Counter[str], Counter[str]]:
+        """How often holders are read for an element, or gone through; and how often by an index that is computed."""
+        plain, indexed = Counter[str](), Counter[str]()
+        for statement in statements(self._function.body):
+            if isinstance(statement, For):
+                plain.update(self._gone_through(statement.iterable))
+            for e in (part for outer in expressions(statement) for part in walk(outer)):
+                match e:
+                    case Subscript(value=Name(id=id), index=index) if id in self._holders:
+                        is_known = _element(self._holders[id], index) is not None
+                        (plain if is_known else indexed).update((id,))
+                    case Attribute(value=Name(id=id), attr=attr) if isinstance(held := self._holders.get(id), Record):
+                        plain.update((id,) if attr in held.keys else ())
+                    case Call(function=Symbol(path="builtins.len"), args=(Name(id=id),)):
+                        plain.update((id,))
+                    case Call(function=Global(), args=args, keywords=keywords):  # which does not change it: `with_procedures`
+                        given = (*args, *(value for _, value in keywords))
+                        plain.update(each.id for each in given if isinstance(each, Name))
+        return plain, indexed
+
+    def _gone_through(self, iterable: Expr) -> Iterator[str]:
+        """The holders of whose elements it is known what a loop makes of them."""
+        match iterable:
+            case Name(id=id):
+                yield id
+            case Subscript(value=Name(id=id), index=index) if literal_slice(index) is not None:
+                yield id
+            case Call(function=Attribute(value=Name(id=id), attr="values" | "items" | "keys"), args=()):
+                yield id
+            case Call(function=Symbol(path=path), args=args) if path in _THROUGH:
+                for arg in args:
+                    yield from self._gone_through(arg)
+
+    def _put(self, e: Expr) -> Expr:
+        """The expression with what names stand for."""
+        match e:
+            case Name(id=id) if id in self._stands_for:
+                return self._put(self._stands_for[id])
+            case Subscript(value=value, index=index):
+                found = _element(self._put(value), index)
+            case Attribute(value=value, attr=attr):
+                held = self._put(value)
+                found = held.elements[held.keys.index(attr)] if isinstance(held, Record) and attr in held.keys else None
+            case Call(function=Symbol(path="builtins.len"), args=(Name(id=id),)) if id in self._stands_for:
+                found = Literal(str(len(self._stands_for[id].children)))
+            case _:
+                found = None
+        return map_children(self._put, e) if found is None else found
+
+    def _with_named_elements(self, statement: Assign, name: str, value: Expr) -> Block:
+        """What a holder is made of, by name, and the holder of these."""
+        lines: list[Stmt] = []
+
+        def named(e: Expr, stem: str) -> Expr:
+            if self._is_fixed(e):
+                return self._put(e)
+            if isinstance(e, Tuple):
+                return inside(e, stem)
+            new = self._names.fresh(stem if stem.isidentifier() else name)
+            lines.append(Assign((Name(new),), self._put(e), span=statement.span))
+            return Name(new)
+
+        def inside(e: Expr, stem: str) -> Expr:
+            keys = e.keys if isinstance(e, Dict) else range(len(e.children))
+            return e.with_children(named(each, f"{stem}_{key}") for key, each in zip(keys, e.children, strict=True))
+
+        whole = replace(statement, value=inside(value, name), edited=True, origin=None)
+        return (*lines, whole)
+
+    # ------------------------------------------------------------------ loops
+
+    def _rounds(self, loop: For) -> tuple[Mapping[str, Expr], ...] | None:
+        """What the names that a loop binds stand for in each round, where something is written into these objects; None where the
+        loop is left as it is."""
+        start, body = self._start(loop)
+        names = (*bound_names(loop.target), *start)
+        inside = [*statements(body)]
+        if loop.orelse or any(isinstance(inner, (Break, Continue, Return)) for inner in inside):
+            return None
+        if not self._in_text.isdisjoint(names) or any(name in names for inner in inside for name in names_written(inner)):
+            return None
+        read = Counter(
+            name for inner in loop.body for s in statements((inner,)) for e in expressions(s) for name in _each_read(e)
+        )
+        if any(read[name] != self._counts[name] or self._writes[name] > 1 for name in names):
+            return None
+        elements = self._elements(loop.iterable)
+        if elements is None or len(elements) > MOST_ROUNDS or not all(_matches(loop.target, each) for each in elements):
+            return None
+        parts = [part for inner in inside for part in parts_stored(inner)]
+        given = {name for e in (*elements, *start.values()) for name in names_read(e)}
+        if given.isdisjoint(self._written) and not any(self._is_written_by(part, names) for part in parts):
+            return None
+        rounds = (dict(_bound(loop.target, each)) for each in elements)
+        return tuple({**bound, **{name: substitute(e, bound) for name, e in start.items()}} for bound in rounds)
+
+    def _start(self, loop: For) -> tuple[dict[str, Expr], Block]:
+        """The names that the rounds of a loop begin with for elements of holders, by what it counts, and the rest of its body."""
+        found: dict[str, Expr] = {}
+        for statement in loop.body:
+            match statement:
+                case Assign(targets=(Name(id=id),), value=Subscript(value=Name(id=holder), index=index) as value) if (
+                    self._is_still(holder) and names_read(index) <= {*bound_names(loop.target)}
+                ):
+                    found[id] = value
+                case _:
+                    break
+        return found, loop.body[len(found) :]
+
+    def _is_still(self, name: str) -> bool:
+        """Whether a name holds its elements for good, and is only read for these, whatever the place."""
+        uses = self._plain[name] + self._indexed[name]
+        return name in self._holders and name not in self._stored and uses == self._counts[name]
+
+    def _is_written_by(self, part: Expr, names: Collection[str]) -> bool:
+        """Whether a part of an object is reached by what a loop gives: `body.v`, `bodies[i].v`."""
+        if not _is_field(part):
+            return False
+        inside = [
+            e for e in walk(part) if isinstance(e, Subscript) and isinstance(e.value, Name) and e.value.id in self._holders
+        ]
+        return base_name(part) in names or any(not names_read(e.index).isdisjoint(names) for e in inside)
+
+    def _elements(self, e: Expr) -> tuple[Expr, ...] | None:
+        """What a loop over an expression goes through, each of it for good what it is; None where that is not known."""
+        match e:
+            case Name(id=id) if id in self._stands_for:
+                return self._elements(self._stands_for[id])
+            case Tuple() | List() if self._holds_fixed(e):
+                return tuple(map(self._put, e.children))
+            case Name(id=id) if isinstance(keyed := self._holders.get(id), Dict) and self._is_still(id):
+                return _keys(keyed)
+            case Subscript(value=value, index=index) if (part := literal_slice(index)) is not None:
+                whole = self._elements(value)
+                return None if whole is None else whole[part]
+            case Call(function=Symbol(path="builtins.range"), args=args, keywords=()):
+                places = counted_places([self._with_lengths(arg) for arg in args])
+                return None if places is None else tuple(Literal(str(place)) for place in places if place >= 0)
+            case Call(function=Symbol(path=path), args=args, keywords=()) if path in _THROUGH:
+                parts = [self._elements(arg) for arg in args[: 1 if path == _COMBINATIONS else None]]
+                known = [part for part in parts if part is not None]
+                return _through(path, known, args) if len(known) == len(parts) else None
+            case Call(function=Attribute(value=Name(id=id), attr=attr), args=()) if isinstance(
+                held := self._stands_for.get(id), Dict
+            ):
+                keys = _keys(held)
+                values = tuple(map(self._put, held.elements))
+                pairs = tuple(Tuple(pair) for pair in zip(keys, values, strict=True))
+                return {"keys": keys, "values": values, "items": pairs}.get(attr)
+            case _:
+                return None
+
+    def _with_lengths(self, e: Expr) -> Expr:
+        """The expression with the lengths of holders, which nothing else is done with."""
+        match e:
+            case Call(function=Symbol(path="builtins.len"), args=(Name(id=id),)) if self._is_still(id):
+                return Literal(str(len(self._holders[id].children)))
+            case _:
+                return folded(map_children(self._with_lengths, e))
+
+    def _written_out(self, loop: For, rounds: tuple[Mapping[str, Expr], ...]) -> Iterator[Stmt]:
+        _, body = self._start(loop)
+        for bound in rounds:
+            yield from map_expressions(body, partial(substitute, replacements=bound))
+            body = without_origins(body)
+
+
+_COMBINATIONS = "itertools.combinations"
+_THROUGH = frozenset(
+    ("builtins.enumerate", "builtins.zip", "builtins.reversed", "builtins.list", "builtins.tuple", _COMBINATIONS)
+)
+
+
+def _through(path: str, parts: list[tuple[Expr, ...]], args: tuple[Expr, ...]) -> tuple[Expr, ...] | None:
+    """What these go through, of what is in their arguments."""
+    match path, args:
+        case "builtins.zip", _:
+            return tuple(map(Tuple, zip(*parts, strict=False)))
+        case "builtins.enumerate", (_,):
+            return tuple(Tuple((Literal(str(number)), each)) for number, each in enumerate(parts[0]))
+        case "itertools.combinations", (_, Literal(text="2")):
+            return tuple(map(Tuple, combinations(parts[0], 2)))
+        case "builtins.reversed", (_,):
+            return parts[0][::-1]
+        case "builtins.list" | "builtins.tuple", (_,):
+            return parts[0]
+        case _:
+            return None
+
+
+def _in_text(function: Function) -> frozenset[str]:
+    """The names inside text that is not understood."""
+    found: set[str] = set()
+    for statement in statements(function.body):
+        if isinstance(statement, Verbatim):
+            found.update((*statement.reads, *statement.writes))
+        for e in (part for outer in expressions(statement) for part in walk(outer)):
+            found.update(e.reads if isinstance(e, Opaque) else ())
+    return frozenset(found)
+
+
+def _each_read(e: Expr) -> Iterator[str]:
+    """The names that an expression reads, each as often as it does."""
+    return (part.id for part in walk(e) if isinstance(part, Name))
+
+
+def _element(held: Expr, index: Expr) -> Expr | None:
+    """The element of a holder at a literal place; None where there is none, or it is not known which."""
+    try:
+        key = literal_value(folded(index))
+    except KeyError:
+        return None
+    match held:
+        case Dict(keys=keys, elements=elements):
+            return elements[keys.index(key)] if type(key) in (str, int) and key in keys else None
+        case Tuple(elements=elements) | List(elements=elements):
+            return elements[key] if type(key) is int and -len(elements) <= key < len(elements) else None
+        case _:
+            return None
+
+
+def _keys(held: Dict) -> tuple[Expr, ...]:
+    return tuple(Literal(show_key(key)) for key in held.keys)
+
+
+def _matches(target: Expr, element: Expr) -> bool:
+    """Whether each name of a loop's target gets a name or a literal."""
+    match target, element:
+        case Tuple(elements=targets), Tuple(elements=parts):
+            return len(targets) == len(parts) and all(map(_matches, targets, parts))
+        case Name(), Name() | Literal() | Unary():
+            return True
+        case _:
+            return False
+
+
+def _bound(target: Expr, element: Expr) -> Iterator[tuple[str, Expr]]:
+    if isinstance(target, Tuple) and isinstance(element, Tuple):
+        for one, part in zip(target.elements, element.elements, strict=True):
+            yield from _bound(one, part)
+    elif isinstance(target, Name):
+        yield target.id, element
