@@ -58,7 +58,7 @@ def test_from_the_text(f: Callable[..., Any], args: tuple[Any, ...], tmp_path: P
     made = derive_module([(program, Request("derivative", (parameters[0],), False, "df", kinds=kinds))])
     file = tmp_path / "made.py"
     file.write_text(made.text)
-    same(_loaded(file).df(*copy.deepcopy(args)), differences(f, args, 0), args[0])
+    same(loaded(file).df(*copy.deepcopy(args)), differences(f, args, 0), args[0])
     assert ("records" in made.text) == (f.__name__ in ("printed", "not_varied"))
 
 
@@ -66,7 +66,7 @@ def _kind(arg: Any) -> Kind:
     return Number("float64", ("n",), is_array=True) if isinstance(arg, np.ndarray) else Number(type(arg).__name__)
 
 
-def _loaded(file: Path) -> ModuleType:
+def loaded(file: Path) -> ModuleType:
     spec = importlib.util.spec_from_file_location(file.stem, file)
     assert spec is not None
     assert spec.loader is not None
@@ -124,7 +124,7 @@ def test_a_class_that_changed_is_read_anew(tmp_path: Path) -> None:
     for number, (old, new) in enumerate(changes):
         file = tmp_path / "springs.py"
         file.write_text(TEXT.replace(old, new) + "\n" * number)
-        module = _loaded(file)
+        module = loaded(file)
         same(astgrad.derivative(module.f)(0.8), differences(module.f, (0.8,), 0), 0.8)
 
 

@@ -130,11 +130,11 @@ def with_leaves(
 
     varied: the names that may carry a derivative. Raises Refused.
     """
-    found = {
-        name: kind for name, kind in kinds.variables.items() if name in varied and isinstance(kind, Structure) and kind.elements
-    }
+    parts = [part for statement in statements(function.body) for part in parts_stored(statement)]
+    taken = {*varied, *(base_name(part) for part in parts if _is_of_object(part))}
+    structures = {name: kind for name, kind in kinds.variables.items() if isinstance(kind, Structure) and kind.elements}
     whole = {*_seen_whole(function), *function.parameter_names}
-    found = {name: kind for name, kind in found.items() if name not in whole}
+    found = {name: kind for name, kind in structures.items() if name in taken and name not in whole}
     maker = _Leaves(function, kinds, found, varied, names, definitions)
     body = maker.block(function.body)
     given = definitions.given.get(function.name, ())

@@ -1,10 +1,15 @@
-"""Lists that are made of the elements of an array, as `first, *rest = v` and `list(v)` make them: they grow in a loop.
+"""Lists that are made of the elements of an array, as `first, *rest = v` and `list(v)` make them, or of one value: they grow in a loop.
 
 first, rest = v[0], list(v[1:])         part = v[1:]
                                         first = v[0]
                                   ->    rest = []
                                         for each in part:
                                             rest.append(each)
+
+xs = [x * y] * n                        each = x * y
+                                  ->    xs = []
+                                        for _ in range(n):
+                                            xs.append(each)
 """
 
 from __future__ import annotations
@@ -13,8 +18,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from astgrad.analysis.kinds import Kinds
-from astgrad.ir.expr import Attribute, Call, Expr, List, Name, Slice, Subscript, Symbol, Tuple, names_read
-from astgrad.ir.kinds import Number
+from astgrad.ir.expr import Attribute, Binary, Call, Expr, List, Name, Slice, Subscript, Symbol, Tuple, names_read
+from astgrad.ir.kinds import ListOf, Number
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import Assign, Block, Evaluate, For, Function, Stmt, with_body
 from astgrad.transform.rename import map_block
@@ -24,6 +29,11 @@ def with_listed(function: Function, kinds: Kinds, varied: Collection[str], names
     """The function with loops for lists of an array's elements, where these, or the list, may carry a derivative (`varied`)."""
 
     def change(statement: Stmt) -> Block:
+        match statement:
+            case Assign(targets=(Name(id=id) as target,), value=Binary(op="*", left=List(elements=(value,)), right=times)) if (
+                isinstance(kinds.of(target), ListOf) and not {id, *names_read(value)}.isdisjoint(varied)
+            ):
+                return tuple(_repeated(statement, id, value, times, names))
         pairs = list(_pairs(statement))
         listed = {target.id: array for target, value in pairs if (array := _listed(target, value, kinds, varied)) is not None}
         if not listed:
@@ -69,3 +79,11 @@ def _grown(name: str, part: Name, names: Names) -> Iterator[Stmt]:
     each = Name(names.fresh("each"))
     yield Assign((Name(name),), List(()))
     yield For(each, part, (Evaluate(Call(Attribute(Name(name), "append"), (each,))),))
+
+
+def _repeated(statement: Stmt, name: str, value: Expr, times: Expr, names: Names) -> Iterator[Stmt]:
+    each, count = Name(names.fresh("each")), Name(names.fresh("_"))
+    yield Assign((each,), value, span=statement.span)
+    yield Assign((Name(name),), List(()), span=statement.span)
+    rounds = Call(Symbol("builtins.range", "range"), (times,))
+    yield For(count, rounds, (Evaluate(Call(Attribute(Name(name), "append"), (each,))),), span=statement.span)

@@ -17,12 +17,13 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from astgrad.analysis.inference import assigned_once
 from astgrad.ir.expr import (
     Attribute,
     Call,
+    Compare,
     Dict,
     Expr,
     Global,
@@ -31,6 +32,7 @@ from astgrad.ir.expr import (
     Name,
     Opaque,
     Record,
+    Slice,
     Subscript,
     Symbol,
     Tuple,
@@ -49,6 +51,7 @@ from astgrad.ir.stmt import (
     Continue,
     For,
     Function,
+    If,
     Return,
     Stmt,
     Verbatim,
@@ -61,6 +64,8 @@ from astgrad.ir.stmt import (
     with_body,
 )
 from astgrad.rules.structure import literal_slice, literal_value
+from astgrad.transform.calls import BoundCall, bind
+from astgrad.transform.procedures import handed_back
 from astgrad.transform.rename import map_blocks, map_expressions, map_header
 from astgrad.transform.rounds import MOST_ROUNDS, counted_places, folded, without_origins
 
@@ -69,11 +74,12 @@ _MOST_PASSES = 20
 Holder = Tuple | List | Dict | Record  # what is written out, element by element
 
 
-def with_one_name(function: Function, names: Names) -> Function:
-    """The function in which objects that are written into have one name each, as far as that is known."""
+def with_one_name(function: Function, functions: Mapping[str, Function], names: Names) -> Function:
+    """The function in which objects that are written into have one name each, as far as that is known. functions: those of the
+    module, of which none is called here that would write into lists or dicts (`transform.procedures`)."""
     for _ in range(_MOST_PASSES):
         touched = _touched(function)
-        new = with_body(function, _Namer(function, touched, names).block(function.body)) if touched else function
+        new = with_body(function, _Namer(function, touched, functions, names).block(function.body)) if touched else function
         if new is function:
             break
         function = new
@@ -115,8 +121,9 @@ def _is_field(part: Expr) -> bool:
 class _Namer:
     """Goes through one function once. touched: the names that count."""
 
-    def __init__(self, function: Function, touched: Collection[str], names: Names) -> None:
+    def __init__(self, function: Function, touched: Collection[str], functions: Mapping[str, Function], names: Names) -> None:
         self._function = function
+        self._functions = functions
         self._names = names
         self._once = assigned_once(function)
         self._in_text = _in_text(function)
@@ -127,12 +134,14 @@ class _Namer:
             for s in statements(function.body)
             if isinstance(s, Assign) and len(s.targets) == 1 and isinstance(s.targets[0], Name)
         ]
+        self._made = {id for id, value in assigned if id in self._once and isinstance(value, Record | Dict | List)}
         free = (self._once & {*touched}) - self._in_text
         self._holders = {id: value for id, value in assigned if id in free and isinstance(value, Holder)}
         parts = [part for s in statements(function.body) for part in parts_stored(s)]
         self._stored = {part.value.id for part in parts if isinstance(part.value, Name)}
         self._written = {base_name(part) for part in parts if _is_field(part)}
         self._plain, self._indexed = self._uses()
+        self._by_loops, self._read_in_loops = self._bound_by_loops()
         self._stands_for = {
             id: value
             for id, value in assigned
@@ -150,6 +159,8 @@ class _Namer:
                     id in self._holders and not isinstance(value, Record) and self._stays(id)
                 ):
                     new += self._with_named_elements(statement, id, value)
+                case If(test=Compare() as test, body=body, orelse=orelse) if isinstance(known := self._put(test), Literal):
+                    new += self.block(body if known.value else orelse)
                 case For() if (rounds := self._rounds(statement)) is not None:
                     new += self._written_out(statement, rounds)
                 case _:
@@ -187,17 +198,28 @@ class _Namer:
                 plain.update(self._gone_through(statement.iterable))
             for e in (part for outer in expressions(statement) for part in walk(outer)):
                 match e:
-                    case Subscript(value=Name(id=id), index=index) if id in self._holders:
+                    case Subscript(value=Name(id=id), index=index) if id in self._holders and not isinstance(index, Slice):
                         is_known = _element(self._holders[id], index) is not None
                         (plain if is_known else indexed).update((id,))
                     case Attribute(value=Name(id=id), attr=attr) if isinstance(held := self._holders.get(id), Record):
                         plain.update((id,) if attr in held.keys else ())
                     case Call(function=Symbol(path="builtins.len"), args=(Name(id=id),)):
                         plain.update((id,))
-                    case Call(function=Global(), args=args, keywords=keywords):  # which does not change it: `with_procedures`
-                        given = (*args, *(value for _, value in keywords))
+                    case Call(function=Global()) if isinstance(called := bind(e, self._functions), BoundCall):
+                        kept = handed_back(called.function, self._functions)  # others are given new lists of the same elements
+                        given = (value for name, value in called.arguments.items() if name not in kept)
                         plain.update(each.id for each in given if isinstance(each, Name))
         return plain, indexed
+
+    def _bound_by_loops(self) -> tuple[Counter[str], Counter[str]]:
+        """How often loops bind a name, and how often it is read in their bodies."""
+        bound, read = Counter[str](), Counter[str]()
+        for loop in (s for s in statements(self._function.body) if isinstance(s, For)):
+            start, _ = self._start(loop)
+            names = {*bound_names(loop.target), *start}
+            bound.update(names)
+            read.update(n for s in statements(loop.body) for e in expressions(s) for n in _each_read(e) if n in names)
+        return bound, read
 
     def _gone_through(self, iterable: Expr) -> Iterator[str]:
         """The holders of whose elements it is known what a loop makes of them."""
@@ -222,11 +244,19 @@ class _Namer:
             case Attribute(value=value, attr=attr):
                 held = self._put(value)
                 found = held.elements[held.keys.index(attr)] if isinstance(held, Record) and attr in held.keys else None
+            case Compare(first=Name() as one, ops=("is" | "is not" as op,), rest=(Name() as other,)):
+                found = self._identical(self._put(one), self._put(other), op)
             case Call(function=Symbol(path="builtins.len"), args=(Name(id=id),)) if id in self._stands_for:
                 found = Literal(str(len(self._stands_for[id].children)))
             case _:
                 found = None
         return map_children(self._put, e) if found is None else found
+
+    def _identical(self, one: Expr, other: Expr, op: str) -> Expr | None:
+        """Whether two variables hold one object, where each holds for good one that it was made for."""
+        if not isinstance(one, Name) or not isinstance(other, Name) or not {one.id, other.id} <= self._made:
+            return None
+        return Literal(str((one.id == other.id) == (op == "is")))
 
     def _with_named_elements(self, statement: Assign, name: str, value: Expr) -> Block:
         """What a holder is made of, by name, and the holder of these."""
@@ -260,11 +290,8 @@ class _Namer:
             return None
         if not self._in_text.isdisjoint(names) or any(name in names for inner in inside for name in names_written(inner)):
             return None
-        read = Counter(
-            name for inner in loop.body for s in statements((inner,)) for e in expressions(s) for name in _each_read(e)
-        )
-        if any(read[name] != self._counts[name] or self._writes[name] > 1 for name in names):
-            return None
+        if any(self._read_in_loops[name] != self._counts[name] or self._by_loops[name] != self._writes[name] for name in names):
+            return None  # it is read where it is not known what it was last
         elements = self._elements(loop.iterable)
         if elements is None or len(elements) > MOST_ROUNDS or not all(_matches(loop.target, each) for each in elements):
             return None
@@ -317,10 +344,13 @@ class _Namer:
             case Call(function=Symbol(path="builtins.range"), args=args, keywords=()):
                 places = counted_places([self._with_lengths(arg) for arg in args])
                 return None if places is None else tuple(Literal(str(place)) for place in places if place >= 0)
-            case Call(function=Symbol(path=path), args=args, keywords=()) if path in _THROUGH:
+            case Call(function=Symbol(path=path), args=args, keywords=() | (("strict", Literal()),) as strict) if (
+                path in _THROUGH
+            ):
                 parts = [self._elements(arg) for arg in args[: 1 if path == _COMBINATIONS else None]]
                 known = [part for part in parts if part is not None]
-                return _through(path, known, args) if len(known) == len(parts) else None
+                is_known = len(known) == len(parts) and (not strict or len({*map(len, known)}) == 1)
+                return _through(path, known, args) if is_known else None
             case Call(function=Attribute(value=Name(id=id), attr=attr), args=()) if isinstance(
                 held := self._stands_for.get(id), Dict
             ):
@@ -348,7 +378,7 @@ class _Namer:
 
 _COMBINATIONS = "itertools.combinations"
 _THROUGH = frozenset(
-    ("builtins.enumerate", "builtins.zip", "builtins.reversed", "builtins.list", "builtins.tuple", _COMBINATIONS)
+    (*(f"builtins.{name}" for name in ("enumerate", "zip", "reversed", "list", "tuple")), "itertools.pairwise", _COMBINATIONS)
 )
 
 
@@ -359,6 +389,8 @@ def _through(path: str, parts: list[tuple[Expr, ...]], args: tuple[Expr, ...]) -
             return tuple(map(Tuple, zip(*parts, strict=False)))
         case "builtins.enumerate", (_,):
             return tuple(Tuple((Literal(str(number)), each)) for number, each in enumerate(parts[0]))
+        case "itertools.pairwise", (_,):
+            return tuple(map(Tuple, pairwise(parts[0])))
         case "itertools.combinations", (_, Literal(text="2")):
             return tuple(map(Tuple, combinations(parts[0], 2)))
         case "builtins.reversed", (_,):

@@ -19,6 +19,7 @@ from astgrad.ir.kinds import ANY, UNKNOWN, Broadcast, Kind, ListOf, Number, Obje
 from astgrad.ir.names import Names
 from astgrad.ir.shapes import broadcast, may_be_one, same_shape
 from astgrad.ir.stmt import Assign, AugAssign, Function, Program, Stmt, Verbatim, expressions, names_written, statements
+from astgrad.transform.appended import with_appended
 from astgrad.transform.calls import expand_calls
 from astgrad.transform.collected import with_arrays
 from astgrad.transform.counted import counted
@@ -246,7 +247,7 @@ def prepare(
     expanded = with_named_draws(expanded, quiet, names)
     expanded = with_lookups(expanded, around.functions)
     split, authors_names = split_webs(with_plain_writes(expanded, names), names)
-    if (one_named := with_one_name(split, names)) is not split:
+    if (one_named := with_one_name(with_appended(split), around.functions, names)) is not split:
         split, more = split_webs(one_named, names)
         authors_names = {**authors_names, **{new: authors_names.get(old, old) for new, old in more.items()}}
     kinds, result = kinds_of(split)
