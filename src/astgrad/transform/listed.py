@@ -1,4 +1,5 @@
-"""Lists that are made of the elements of an array, as `first, *rest = v` and `list(v)` make them, or of one value: they grow in a loop.
+"""Lists that are made of the elements of an array, as `first, *rest = v` and `list(v)` make them, or of one value so often: they are
+filled in a loop.
 
 first, rest = v[0], list(v[1:])         part = v[1:]
                                         first = v[0]
