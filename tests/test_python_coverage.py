@@ -251,7 +251,6 @@ OTHERS = {  # of NumPy, `math` and SciPy: what is no function of real numbers
 
 # What is refused, with its place; why.
 REASONS: dict[str, str] = {
-    "x.attr = v (store)": "writing into an object: build a new one, as `replace(box, first=...)`",
     "getattr": "an attribute by its name as a text: write `box.first`",
     "setattr": "writing into an object: build a new one",
     "iter": "an iterator is used up where it is read: loop over the list itself",

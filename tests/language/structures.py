@@ -877,7 +877,59 @@ def tuple_of_others(x: float, y: float):
     return sum(more) * more[3] + max([*pair, 0.1])
 
 
+def dict_under_two_names(x):
+    p = {"a": x}
+    q = p
+    q["a"] = x * 2.0
+    return p["a"]
+
+
+def dict_in_dict_written(x):
+    inner = {"a": x}
+    p = {"inner": inner}
+    inner["a"] = x * 2.0
+    return p["inner"]["a"]
+
+
+def change(p):
+    p["a"] = p["a"] * 3.0
+    return p["a"]
+
+
+def helper_writes(x):
+    p = {"a": x}
+    y = change(p)
+    return y * p["a"]
+
+
+def list_of_tuples_kept(x, n):
+    xs = []
+    for i in range(n):
+        xs.append((x * i, x))
+    return xs[0][0] + xs[1][1]
+
+
+def list_multiplied(x, n):
+    xs = [x] * n
+    xs.append(x)
+    return xs[0] * xs[2]
+
+
+def part_written_under_its_own_name(x):
+    t = x * x
+    state = {"a": x, "inner": {"b": t}}
+    inner = state["inner"]
+    inner["b"] = 3.0 * x
+    return state["inner"]["b"] * x
+
+
 CASES: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
+    (dict_under_two_names, (0.4,)),
+    (dict_in_dict_written, (0.4,)),
+    (helper_writes, (0.4,)),
+    (list_of_tuples_kept, (0.4, 3)),
+    (list_multiplied, (0.4, 3)),
+    (part_written_under_its_own_name, (0.4,)),
     (times_of_steps, (0.4, 1.3)),
     (weights_taken, (0.4, 1.3)),
     (weights_in_branches, (0.4, 1.3)),

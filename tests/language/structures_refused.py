@@ -68,31 +68,6 @@ def kept_then_written(x, v):
     return np.sum(kept[0] * kept[1])
 
 
-def dict_under_two_names(x):
-    p = {"a": x}
-    q = p
-    q["a"] = x * 2.0
-    return p["a"]
-
-
-def dict_in_dict_written(x):
-    inner = {"a": x}
-    p = {"inner": inner}
-    inner["a"] = x * 2.0
-    return p["inner"]["a"]
-
-
-def change(p):
-    p["a"] = p["a"] * 3.0
-    return p["a"]
-
-
-def helper_writes(x):
-    p = {"a": x}
-    y = change(p)
-    return y * p["a"]
-
-
 def grow(xs, x):
     xs.append(x)
     return x * 2.0
@@ -159,19 +134,6 @@ def loop_over_what_grows(x):
     return xs[-1]
 
 
-def list_of_tuples_kept(x, n):
-    xs = []
-    for i in range(n):
-        xs.append((x * i, x))
-    return xs[0][0] + xs[1][1]
-
-
-def list_multiplied(x, n):
-    xs = [x] * n
-    xs.append(x)
-    return xs[0] * xs[2]
-
-
 def list_copied(x):
     xs = [x]
     for _ in range(2):
@@ -232,14 +194,6 @@ def gains_keys_and_is_read_in_the_next_round(x, n):
     return s
 
 
-def part_written_under_its_own_name(x):
-    t = x * x
-    state = {"a": x, "inner": {"b": t}}
-    inner = state["inner"]
-    inner["b"] = 3.0 * x
-    return state["inner"]["b"] * x
-
-
 def part_written_in_a_copy(x):
     t = x * x
     state = {"a": x, "inner": {"b": t}}
@@ -269,11 +223,11 @@ CASES = [
     (under_two_names, (0.4,)), (argument_grows, ([0.3, 0.4], 0.5)),
     (part_of_list, ([0.3, 0.4], 0.5)), (two_lists, ([0.3, 0.4], 0.5)),
     (one_or_other, ([0.3, 0.4], [0.1, 0.2], 0.5)), (layer_written, ([(V, 0.1), (V * 2, 0.2)], V)), (kept_then_written, (0.4, V)),
-    (dict_under_two_names, (0.4,)), (dict_in_dict_written, (0.4,)), (helper_writes, (0.4,)), (helper_grows, (0.4,)),
+    (helper_grows, (0.4,)),
     (deleted, (0.4,)), (set_default, (0.4,)), (stored_elsewhere, (0.4, [])),
     (array_element_replaced, (0.4, V)), (sorted_list, (0.4,)), (reversed_list, ([0.3, 0.5], 0.4)),
-    (loop_over_what_grows, (0.4,)), (list_of_tuples_kept, (0.4, 3)), (list_multiplied, (0.4, 3)), (list_copied, (0.4,)),
-    (list_in_place_sum, (0.4,)), (part_written_under_its_own_name, (0.4,)), (part_written_in_a_copy, (0.4,)),
+    (loop_over_what_grows, (0.4,)), (list_copied, (0.4,)),
+    (list_in_place_sum, (0.4,)), (part_written_in_a_copy, (0.4,)),
     (grows_in_a_dict, (0.4,)), (named_again, (0.4,)),
     (gains_a_key_under_two_names, (0.4,)), (gains_a_key_perhaps, (0.4,)), (gains_a_key_by_another_function, (0.4,)),
     (gains_a_key_and_is_left, (0.4, 4)), (gains_keys_and_is_read_in_the_next_round, (0.7, 4)),

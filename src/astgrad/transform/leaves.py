@@ -131,7 +131,8 @@ def with_leaves(
     varied: the names that may carry a derivative. Raises Refused.
     """
     parts = [part for statement in statements(function.body) for part in parts_stored(statement)]
-    taken = {*varied, *(base_name(part) for part in parts if _is_of_object(part))}
+    changing = {name for part in parts if _is_of_object(part) and (name := base_name(part)) is not None}
+    taken = {*varied, *(changing - _used_whole(function))}
     structures = {name: kind for name, kind in kinds.variables.items() if isinstance(kind, Structure) and kind.elements}
     whole = {*_seen_whole(function), *function.parameter_names}
     found = {name: kind for name, kind in structures.items() if name in taken and name not in whole}
@@ -988,6 +989,25 @@ def _is_path(e: Expr) -> bool:
             return _is_path(value)
         case _:
             return False
+
+
+def _used_whole(function: Function) -> frozenset[str]:
+    """The names that are read otherwise than field by field."""
+
+    def whole(e: Expr) -> Iterator[str]:
+        match e:
+            case Attribute(value=Name()):
+                return
+            case Name(id=id):
+                yield id
+            case Call(function=Attribute() as method, args=args, keywords=keywords):
+                for part in (method.value, *args, *(value for _, value in keywords)):
+                    yield from whole(part)
+            case _:
+                for child in e.children:
+                    yield from whole(child)
+
+    return frozenset(name for statement in statements(function.body) for e in expressions(statement) for name in whole(e))
 
 
 def _is_of_object(target: Expr) -> bool:

@@ -1,5 +1,5 @@
-"""Lists that are made of the elements of an array, as `first, *rest = v` and `list(v)` make them, or of one value so often: they are
-filled in a loop.
+"""Lists that are made of the elements of an array, as `first, *rest = v` and `list(v)` make them, or of one value so often: filled
+in a loop.
 
 first, rest = v[0], list(v[1:])         part = v[1:]
                                         first = v[0]
@@ -19,7 +19,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from astgrad.analysis.kinds import Kinds
-from astgrad.ir.expr import Attribute, Binary, Call, Expr, List, Name, Slice, Subscript, Symbol, Tuple, names_read
+from astgrad.ir.expr import Attribute, Binary, Call, Expr, List, Name, Symbol, Tuple, names_read
 from astgrad.ir.kinds import ListOf, Number
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import Assign, Block, Evaluate, For, Function, Stmt, with_body
@@ -32,7 +32,7 @@ def with_listed(function: Function, kinds: Kinds, varied: Collection[str], names
     def change(statement: Stmt) -> Block:
         match statement:
             case Assign(targets=(Name(id=id) as target,), value=Binary(op="*", left=List(elements=(value,)), right=times)) if (
-                isinstance(kinds.of(target), ListOf) and not {id, *names_read(value)}.isdisjoint(varied)
+                isinstance(kinds.of(target), ListOf) and not names_read(value).isdisjoint(varied)
             ):
                 return tuple(_repeated(statement, id, value, times, names))
         pairs = list(_pairs(statement))
@@ -60,9 +60,9 @@ def _pairs(statement: Stmt) -> Iterator[tuple[Name, Expr]]:
 def _listed(target: Name, value: Expr, kinds: Kinds, varied: Collection[str]) -> Expr | None:
     """The array of which a list is made."""
     match value:
-        case Call(
-            function=Symbol(path="builtins.list"), args=(Name() | Subscript(value=Name(), index=Slice()) as array,), keywords=()
-        ) if isinstance(kinds.of(array), Number) and not {target.id, *names_read(array)}.isdisjoint(varied):
+        case Call(function=Symbol(path="builtins.list"), args=(array,), keywords=()) if isinstance(
+            kinds.of(array), Number
+        ) and not {target.id, *names_read(array)}.isdisjoint(varied):
             return array
         case _:
             return None

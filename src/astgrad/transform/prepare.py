@@ -22,6 +22,7 @@ from astgrad.ir.stmt import Assign, AugAssign, Function, Program, Stmt, Verbatim
 from astgrad.transform.appended import with_appended
 from astgrad.transform.calls import expand_calls
 from astgrad.transform.collected import with_arrays
+from astgrad.transform.columns import with_columns
 from astgrad.transform.counted import counted
 from astgrad.transform.drawn import with_named_draws
 from astgrad.transform.functions import Definitions
@@ -260,6 +261,10 @@ def prepare(
     collected = with_arrays(with_plain_sorts(split, kinds), kinds)
     if collected is not split:
         split = collected
+        kinds, result = kinds_of(split)
+    apart = with_columns(split, kinds, wrt, names, around.definitions.makers)
+    if apart is not split:
+        split = apart
         kinds, result = kinds_of(split)
     leafy, made = with_leaves(split, kinds, possibly_varied(split, wrt, aliases(split, kinds)), names, around.definitions)
     leafy = with_stacks_apart(leafy, names) if is_reversed else leafy

@@ -72,7 +72,7 @@ async def coroutine(x):  # E: async
 def ways_to_bind(x, *rest, **options):
     first, *others = x
     if first and (y := first * 2) > 0:
-        x.name[0] = y  # E: in-place-write
+        pass
     y = y + (y := 2)  # E: walrus
     y += (y := 2)  # E: walrus
     y = print(first) or (y := 2)  # E: walrus
@@ -83,8 +83,6 @@ def ways_to_bind(x, *rest, **options):
     if first or (y := first) > 0:  # E: walrus
         for k in range(y):  # more than is written twice
             y = k
-    x.name = y  # E: in-place-write
-    x.parts[1:] += y  # E: in-place-write
     for x[0] in range(3):  # E: loop-target
         pass
     return print(*others, **options)

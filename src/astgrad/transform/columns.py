@@ -1,0 +1,286 @@
+"""A list of structures that grows, as a list for each of their parts: in reverse mode the adjoint of each is a list of its own.
+
+    track = []                              track_0 = []
+    for i in range(n):                      track_1 = []
+        ...                                 for i in range(n):
+        track.append((q, p))                    ...
+    for q, p in track:             ->           track_0.append(q)
+        y += q * p                              track_1.append(p)
+    return y + track[-1][0]                 for q, p in zip(track_0, track_1):
+                                                y += q * p
+                                            return y + track_0[-1]
+
+Tuples, lists, dicts and records of numbers and arrays, all of one form. Nothing else is done with the list but to make it longer or
+shorter at its end, to read elements, to go through it, and to make an array of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from astgrad.analysis.activity import possibly_varied
+from astgrad.analysis.kinds import Kinds
+from astgrad.analysis.places import is_stack
+from astgrad.ir.expr import (
+    Attribute,
+    Binary,
+    Call,
+    Dict,
+    Expr,
+    List,
+    Literal,
+    Name,
+    Record,
+    Slice,
+    Subscript,
+    Symbol,
+    Tuple,
+    Unary,
+    map_children,
+    names_read,
+    walk,
+)
+from astgrad.ir.kinds import INT, ListOf, Number, Structure
+from astgrad.ir.names import Names
+from astgrad.ir.stmt import (
+    CHANGING_METHODS,
+    Assign,
+    Block,
+    Evaluate,
+    For,
+    Function,
+    If,
+    Stmt,
+    Verbatim,
+    While,
+    base_name,
+    bound_names,
+    expressions,
+    grown_list,
+    names_written,
+    parts_stored,
+    shrunk_list,
+    statements,
+    with_body,
+)
+from astgrad.transform.flat import Makers, built, made_by, part
+from astgrad.transform.rename import map_blocks, map_header
+
+_ARRAYS = ("numpy.array", "numpy.asarray")
+
+
+def with_columns(function: Function, kinds: Kinds, wrt: tuple[str, ...], names: Names, makers: Makers) -> Function:
+    """The function with its lists of structures taken apart, where these may carry a derivative by `wrt`."""
+    lists = {name: kind.element for name, kind in kinds.variables.items() if isinstance(kind, ListOf)}
+    found = {name: kind for name, kind in lists.items() if isinstance(kind, Structure) and _is_of_numbers(kind)}
+    varied = possibly_varied(function, wrt) if found else frozenset[str]()
+    columns = {
+        name: _Columns(kind, tuple(Name(names.fresh(f"{name}_{_plain(key)}")) for key in _keys(kind)))
+        for name, kind in found.items()
+        if name in varied and _is_followed(name, kind, function, kinds)
+    }
+    return with_body(function, _Apart(columns, kinds, names, makers).block(function.body)) if columns else function
+
+
+def _is_of_numbers(kind: Structure) -> bool:
+    return bool(kind.elements) and all(isinstance(each, Number) for each in kind.elements)
+
+
+def _keys(kind: Structure) -> tuple[object, ...]:
+    return kind.keys or tuple(range(len(kind.elements)))
+
+
+def _plain(key: object) -> str:
+    return str(key) if str(key).isidentifier() or str(key).isdigit() else "part"
+
+
+@dataclass(frozen=True)
+class _Columns:
+    kind: Structure
+    names: tuple[Name, ...]
+
+
+def _is_followed(name: str, kind: Structure, function: Function, kinds: Kinds) -> bool:
+    """Whether nothing is done with a list but what is followed here."""
+    if name in function.parameter_names or is_stack(name, function, may_be_tested=True):  # `transform.stacks`
+        return False
+    count = uses = 0
+    linked = {name}
+    for statement in statements(function.body):
+        if isinstance(statement, Verbatim) and name in (*statement.reads, *statement.writes):
+            return False
+        match statement:
+            case Assign(targets=(Name(id=id),), value=List()) if id == name:
+                pass
+            case Assign(targets=targets, value=value) if name in names_read(value):
+                linked.update(n for target in targets for n in bound_names(target))
+                uses += shrunk_list(value) == name
+            case Evaluate(value=value) if (grown := grown_list(statement)) is not None and grown[0] == name:
+                uses += isinstance(value, Call) and len(value.args) == 1  # `append`
+            case Evaluate(value=value):
+                uses += shrunk_list(value) == name
+            case For(target=target, iterable=iterable) if (way := _way(iterable)) is not None and way[1] == name:
+                uses += way[0] != "enumerate" or (isinstance(target, Tuple) and len(target.elements) == 2)
+                linked.update(bound_names(target))
+            case While(test=Name(id=id)) | If(test=Name(id=id)) if id == name:
+                uses += 1
+            case _ if name in names_written(statement):
+                return False
+        for e in (inner for outer in expressions(statement) for inner in walk(outer)):
+            match e:
+                case Name(id=id):
+                    count += id == name
+                case Subscript(value=Name(id=id), index=index) if id == name:
+                    uses += not isinstance(index, Slice)
+                case Call(function=Symbol(path="builtins.len"), args=(Name(id=id),)) if id == name:
+                    uses += 1
+                case Call(function=Symbol(path=path), args=(Name(id=id),), keywords=()) if id == name and path in _ARRAYS:
+                    uses += kind.form in ("tuple", "list")
+                case _ if not e.children and name in names_read(e):
+                    return False
+    return count == uses and (kind.form == "tuple" or _elements_stay(name, linked, function, kinds))
+
+
+def _elements_stay(name: str, linked: Collection[str], function: Function, kinds: Kinds) -> bool:
+    """Whether the dicts, lists or records in a list stay as they are. linked: the names that may stand for one of them."""
+    changed: set[str | None] = set()
+    values: list[Expr] = []
+    for statement in statements(function.body):
+        changed.update(base_name(each) for each in parts_stored(statement) if not isinstance(kinds.of(each.value), Number))
+        grown = grown_list(statement)
+        values += [grown[1]] if grown is not None and grown[0] == name else []
+        match statement:
+            case Assign(targets=(Name(id=id),), value=List(elements=elements)) if id == name:
+                values += elements
+        for e in (inner for outer in expressions(statement) for inner in walk(outer)):
+            match e:
+                case Call(function=Attribute(value=Name(id=id), attr=attr)) if attr in CHANGING_METHODS:
+                    changed.update(() if isinstance(kinds.variables.get(id), ListOf) else (id,))
+                case Call(function=Attribute(value=value, attr=attr)) if attr in CHANGING_METHODS:
+                    changed.add(base_name(value))
+    are_new = all(isinstance(each, (Dict, List, Record)) for each in values)
+    return changed.isdisjoint({name, *linked}) if are_new else not changed
+
+
+def _way(iterable: Expr) -> tuple[str, str] | None:
+    """How a loop goes through a list, and which."""
+    match iterable:
+        case Name(id=id):
+            return "", id
+        case Call(function=Symbol(path="builtins.enumerate" | "builtins.reversed" as path), args=(Name(id=id),), keywords=()):
+            return path.removeprefix("builtins."), id
+        case _:
+            return None
+
+
+class _Apart:
+    def __init__(self, columns: Mapping[str, _Columns], kinds: Kinds, names: Names, makers: Makers) -> None:
+        self._columns = columns
+        self._kinds = kinds
+        self._names = names
+        self._makers = makers
+
+    def block(self, block: Block) -> Block:
+        """The block with its lists of structures taken apart."""
+        return tuple(new for statement in block for new in self._statement(statement))
+
+    def _statement(self, statement: Stmt) -> Iterator[Stmt]:
+        grown = grown_list(statement)
+        match statement:
+            case Assign(targets=(Name(id=id),), value=List(elements=elements)) if id in self._columns:
+                yield from self._made(statement, self._columns[id], elements)
+            case Evaluate() if grown is not None and grown[0] in self._columns:
+                columns = self._columns[grown[0]]
+                before, parts = self._parts(grown[1], columns.kind)
+                appends = (
+                    Evaluate(Call(Attribute(own, "append"), (each,)), span=statement.span)
+                    for own, each in zip(columns.names, parts, strict=True)
+                )
+                yield from _in_place_of(statement, (*before, *appends))
+            case Evaluate(value=value) if (name := shrunk_list(value) or "") in self._columns:
+                pops = [_popped(value, own) for own in self._columns[name].names]
+                yield from _in_place_of(statement, [Evaluate(each, span=statement.span) for each in pops])
+            case Assign(value=value) if (name := shrunk_list(value) or "") in self._columns:
+                pops = [_popped(value, own) for own in self._columns[name].names]
+                yield from self._bound(statement, self._columns[name], tuple(pops))
+            case For(iterable=iterable) if (way := _way(iterable)) is not None and way[1] in self._columns:
+                yield self._loop(statement, way[0], self._columns[way[1]])
+            case While(test=Name(id=id)) | If(test=Name(id=id)) if id in self._columns:
+                yield replace(map_blocks(statement, self.block), test=self._columns[id].names[0], edited=True)  # type: ignore[call-arg]
+            case _:
+                yield map_header(map_blocks(statement, self.block), self._expr)
+
+    def _made(self, statement: Assign, columns: _Columns, elements: tuple[Expr, ...]) -> Iterator[Stmt]:
+        rows = [self._parts(each, columns.kind) for each in elements]
+        lists = zip(*(parts for _, parts in rows), strict=True) if rows else [()] * len(columns.names)
+        made = [Assign((own,), List(tuple(each)), span=statement.span) for own, each in zip(columns.names, lists, strict=True)]
+        yield from _in_place_of(statement, [*(line for before, _ in rows for line in before), *made])
+
+    def _loop(self, loop: For, way: str, columns: _Columns) -> For:
+        """The loop by places, as a loop that reads several lists has them."""
+        counted = Call(Symbol("builtins.len", "len"), (columns.names[0],))
+        ends: tuple[Expr, ...] = (counted,)
+        if way == "reversed":
+            ends = (Binary("-", counted, Literal("1")), Unary("-", Literal("1")), Unary("-", Literal("1")))
+        index, target = Name(self._names.fresh("i")), loop.target
+        self._kinds.note(index.id, INT)
+        start: list[Stmt] = []
+        if way == "enumerate":
+            assert isinstance(target, Tuple)
+            number, target = target.elements
+            start.append(Assign((number,), index, span=loop.span))
+        elements = tuple(Subscript(own, index) for own in columns.names)
+        start += self._bound(Assign((target,), loop.iterable, span=loop.span), columns, elements)
+        places = Call(Symbol("builtins.range", "range"), ends)
+        return replace(loop, target=index, iterable=places, body=(*start, *self.block(loop.body)), edited=True)
+
+    def _bound(self, statement: Assign, columns: _Columns, parts: tuple[Expr, ...]) -> Iterator[Stmt]:
+        """What gives an element, of these parts, to the target of a statement."""
+        match statement.targets:
+            case (Tuple(elements=targets),) if len(targets) == len(parts) and all(isinstance(each, Name) for each in targets):
+                pairs = zip(targets, parts, strict=True)
+                yield from _in_place_of(statement, [Assign((one,), each, span=statement.span) for one, each in pairs])
+            case _:
+                yield replace(statement, value=self._whole(columns, parts), edited=True)
+
+    def _expr(self, e: Expr) -> Expr:
+        match e:
+            case Subscript(value=Name(id=id), index=index) if id in self._columns:
+                place, columns = self._expr(index), self._columns[id]
+                return self._whole(columns, tuple(Subscript(own, place, span=e.span) for own in columns.names))
+            case Call(function=Symbol(path="builtins.len"), args=(Name(id=id),)) if id in self._columns:
+                return replace(e, args=(self._columns[id].names[0],))
+            case Call(function=Symbol(path=path), args=(Name(id=id),)) if id in self._columns and path in _ARRAYS:
+                arrays = Tuple(tuple(replace(e, args=(own,)) for own in self._columns[id].names))
+                return Call(Symbol("numpy.stack", "np.stack"), (arrays,), (("axis", Literal("1")),), span=e.span)
+            case _:
+                return map_children(self._expr, e)
+
+    def _whole(self, columns: _Columns, parts: tuple[Expr, ...]) -> Expr:
+        return built(columns.kind, parts, made_by(Literal("None"), columns.kind, self._makers))
+
+    def _parts(self, e: Expr, kind: Structure) -> tuple[list[Stmt], tuple[Expr, ...]]:
+        """The parts of an element, and what gives it a name before where it needs one."""
+        match self._expr(e):
+            case Tuple() | List() | Dict() | Record() as whole if len(whole.children) == len(kind.elements):
+                return [], whole.children
+            case Name() as name:
+                return [], tuple(part(name, kind, position) for position in range(len(kind.elements)))
+            case other:
+                each = Name(self._names.fresh("each"))
+                self._kinds.note(each.id, kind)
+                named = tuple(part(each, kind, position) for position in range(len(kind.elements)))
+                return [Assign((each,), other, span=e.span)], named
+
+
+def _popped(pop: Expr, own: Name) -> Call:
+    assert isinstance(pop, Call)
+    return replace(pop, function=Attribute(own, "pop"))
+
+
+def _in_place_of(statement: Stmt, new: Collection[Stmt]) -> Iterator[Stmt]:
+    """The new statements, the first in the place of the old one."""
+    first, *others = new
+    yield replace(first, origin=statement.origin, edited=True)
+    yield from others
