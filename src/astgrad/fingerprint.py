@@ -202,6 +202,27 @@ def exact(value: object, depth: int = DEPTH) -> tuple[object, ...]:
     return (kind,) if fields is None else (kind, tuple((name, exact(held, depth - 1)) for name, held in fields.items()))
 
 
+def exact_held(value: object) -> tuple[object, ...]:
+    """As `exact`, of what a global holds: of a small tuple, list or dict also what its parts are."""
+    held = held_parts(value)
+    return exact(value) if held is None else (type(value), held[0], tuple(map(exact_held, held[1])))
+
+
+def held_parts(value: object) -> tuple[tuple[str | int, ...], Sequence[object]] | None:
+    """The keys and the parts of a small tuple, list or dict of plain form; of a list, which may grow, one part where all are alike.
+    None for anything else."""
+    kind = type(value)
+    if kind not in (tuple, list, dict) or not 0 < len(value) <= MOST_HELD:  # type: ignore[arg-type]
+        return None
+    if isinstance(value, dict):
+        return (tuple(value), tuple(value.values())) if all(type(key) in (str, int) for key in value) else None
+    assert isinstance(value, (tuple, list))
+    if kind is tuple:
+        return (), value
+    first = exact_held(value[0])
+    return ((), value[:1]) if all(exact_held(each) == first for each in value) else None
+
+
 def dtype_name(value: object) -> str:
     """The dtype that a type of numbers, or NumPy's object for one, stands for; nothing for what is neither."""
     if isinstance(value, type) and value in _DTYPES:
@@ -328,7 +349,7 @@ def _fields_text(kind: Any) -> str:
 def _stand_for(value: object) -> object:
     """The part of a global that a derivative relies upon: which callable or module it is, or what kind of value."""
     is_itself = (callable(value) and fields_of(value) is None) or isinstance(value, (ModuleType, property, classmethod))
-    return value if is_itself else exact(value)
+    return value if is_itself else exact_held(value)
 
 
 def _function(function: FunctionType) -> str:
@@ -386,7 +407,7 @@ def _meaning(value: object, name: str, functions: Sequence[FunctionType]) -> str
 
 
 def _kind(value: object) -> str:
-    return f"{_type_name(value)} {exact(value)[1:]}"
+    return f"{_type_name(value)} {exact_held(value)[1:]}"
 
 
 def _type_name(value: object) -> str:

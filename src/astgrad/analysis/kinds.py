@@ -578,12 +578,20 @@ class Kinds:
             return merged((*map(self._of, args), named)) or UNKNOWN
         if not args and form == "list":
             return Structure("list", ())
-        held = self._of(args[0]) if len(args) == 1 and not keywords else UNKNOWN
+        held = self._paired(args[0]) or self._of(args[0]) if len(args) == 1 and not keywords else UNKNOWN
         if isinstance(held, Structure) and (held.form == "dict") == (form == "dict") and held.form != "dataclass":
             return Structure(form, held.elements, held.keys if form == "dict" else ())
         if form == "list" and isinstance(held, Number) and held.is_array:
             return ListOf(unscoped(first_axis_dropped(held)))
         return held if form == "list" and isinstance(held, ListOf) else UNKNOWN
+
+    def _paired(self, e: Expr) -> Kind | None:
+        """What `zip` goes through, of structures whose elements are known one by one."""
+        if not isinstance(e, Call) or e.function != Symbol("builtins.zip", "zip") or e.keywords:
+            return None
+        held = [kind for arg in e.args if isinstance(kind := self._of(arg), Structure) and kind.form in ("list", "tuple")]
+        rows = zip(*(kind.elements for kind in held), strict=False) if len(held) == len(e.args) else None
+        return None if rows is None else Structure("tuple", tuple(Structure("tuple", row) for row in rows))
 
     def _application_kind(self, e: Expr) -> Kind:
         for child in children(e):

@@ -21,7 +21,7 @@ from astgrad.analysis.jumps import always_returns, round_jumps
 from astgrad.analysis.kinds import Kinds
 from astgrad.analysis.liveness import live_after_compounds, live_at_body_end, live_before, surely_assigned
 from astgrad.ir.expr import Attribute, Call, Expr, Literal, Name, Subscript, Symbol, Tuple, Unary, names_read, walk
-from astgrad.ir.kinds import ListOf, Number
+from astgrad.ir.kinds import DictOf, ListOf, Number, OpenDict, Structure
 from astgrad.ir.show import show
 from astgrad.ir.stmt import (
     CHANGING_METHODS,
@@ -317,7 +317,7 @@ class _Planner:
 
     def _mutated(self, statement: Stmt, needed: Names) -> Iterator[Mutated]:
         """What a statement may change in place while it is needed, maybe under other names."""
-        for name in sorted(changed_objects(statement)):
+        for name in sorted(changed_objects(statement, lambda call: looks_up(call, self._primal.kinds))):
             if seen := needed.intersection(self._primal.sharing.get(name, {name})):
                 yield Mutated(statement, name, tuple(sorted(seen)))
 
@@ -521,6 +521,16 @@ def changed_objects(statement: Stmt, is_known: Callable[[Call], bool] = lambda _
     return frozenset(name for call in calls for name in _changed_by_call(call)) | (
         frozenset(statement.changes) if isinstance(statement, Verbatim) else frozenset()
     )
+
+
+def looks_up(call: Call, kinds: Kinds) -> bool:
+    """Whether a call only asks what is in a dict."""
+    match call.function:
+        case Attribute(value=value, attr="get" | "items" | "keys" | "values"):
+            held = kinds.of(value)
+            return isinstance(held, (DictOf, OpenDict)) or (isinstance(held, Structure) and held.form == "dict")
+        case _:
+            return False
 
 
 def _changed_by_call(e: Call) -> Names:

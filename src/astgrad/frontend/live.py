@@ -17,6 +17,7 @@ from astgrad.fingerprint import (
     dtype_name,
     fields_of,
     function_behind,
+    held_parts,
     is_users,
     is_users_class,
     is_users_object,
@@ -36,7 +37,7 @@ from astgrad.frontend.environment import (
 )
 from astgrad.frontend.lookup import Found, lambda_in, runs_as_lambda, source_of
 from astgrad.frontend.static import static_module
-from astgrad.ir.kinds import GENERATOR, UNKNOWN, Kind, Number, Object, Other
+from astgrad.ir.kinds import GENERATOR, UNKNOWN, Kind, ListOf, Number, Object, Other, Structure
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import Import
 from astgrad.markers import CHECKPOINT
@@ -310,6 +311,10 @@ def _kind_of(value: Any, depth: int = DEPTH) -> Kind:
         return Other(f"dtype({dtype})")
     if (type(value).__module__, type(value).__name__) in _GENERATORS:
         return GENERATOR
+    if (parts := held_parts(value)) is not None:
+        keys, kinds = parts[0], tuple(_kind_of(each, depth) for each in parts[1])
+        form = type(value).__name__
+        return ListOf(kinds[0]) if form == "list" else Structure(form, kinds, keys)
     fields = fields_of(value) if depth else None
     if fields is None:
         return UNKNOWN

@@ -11,8 +11,10 @@ derivative flows through it. Where two names may stand for one object, and somet
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import pairwise, product
 
 from astgrad.analysis.aliases import aliases
 from astgrad.analysis.effects import acts, has_effect
@@ -84,6 +86,11 @@ from astgrad.transform.procedures import handed_back, may_write
 from astgrad.transform.rename import map_blocks, map_header
 from astgrad.transform.rounds import MOST_ROUNDS, counted_places, folded, with_literals, without_origins
 
+_THROUGH: Mapping[str, Callable[..., Iterable[tuple[Value, ...]]]] = {
+    "builtins.zip": partial(zip, strict=False),
+    "itertools.pairwise": pairwise,
+    "itertools.product": product,
+}
 _NO_MAKER = Literal("None")
 _EMPTY = Structure("tuple", ())
 _NAMES = "give its parts names of their own"
@@ -443,7 +450,7 @@ class _Leaves:
 
     def _loop(self, loop: For) -> Block:
         places = self._places(loop)
-        over = places or self._value(loop.iterable)
+        over = places or self._once_through(loop.iterable) or self._value(loop.iterable)
         if not isinstance(over, Built) and isinstance(over, Name) and self._is_taken_apart(loop.target):
             return self._indexed(loop, over)
         if not isinstance(over, Built) or not self._is_written_out(loop, over):
@@ -681,10 +688,10 @@ class _Leaves:
             case Call(function=Symbol(path="builtins.len"), args=(arg,)) if isinstance(held := self._value(arg), Built):
                 return Literal(str(len(held.parts)), span=e.span)
             case Call(function=Symbol(path="builtins.tuple" | "builtins.list" as path), args=(arg,)) if isinstance(
-                held := self._value(arg), Built
+                held := self._once_through(arg) or self._value(arg), Built
             ):
                 parts = _parts_gone_through(held)
-                return Built(Structure(path.removeprefix("builtins."), held.kind.elements), parts)
+                return Built(Structure(path.removeprefix("builtins."), tuple(map(self._kind, parts))), parts)
             case Call(function=Symbol(path="builtins.sorted"), args=(arg,), keywords=()) if (
                 isinstance(held := self._value(arg), Built) and (sorted_parts := _in_order(held)) is not None
             ):
@@ -717,6 +724,17 @@ class _Leaves:
             ):
                 return replace(e, args=(Tuple(tuple(map(_expr, held.parts))),))
         return self._results(e, map_children(self._flat, e))
+
+    def _once_through(self, e: Expr) -> Built | None:
+        """What something goes through once, of structures: `zip(a, b)`, `itertools.pairwise(a)`."""
+        if not isinstance(e, Call) or not isinstance(e.function, Symbol) or e.keywords:
+            return None
+        through = _THROUGH.get(e.function.path)
+        held = [value for arg in e.args if isinstance(value := self._value(arg), Built)] if through else []
+        if through is None or len(held) < len(e.args) or not held:
+            return None
+        rows = tuple(self._literal(Tuple(()), row) for row in through(*map(_parts_gone_through, held)))
+        return Built(Structure("tuple", tuple(map(self._kind, rows))), rows)
 
     def _record(self, e: Call) -> Built | None:
         """A record made of the class of another one."""

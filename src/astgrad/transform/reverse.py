@@ -25,7 +25,7 @@ from astgrad.analysis.jumps import always_returns
 from astgrad.analysis.kinds import Kinds
 from astgrad.analysis.memory import sharing_before
 from astgrad.analysis.places import followed_list, popped_by
-from astgrad.analysis.saved import BlockKey, SavePlan, changed_objects, plan_saves
+from astgrad.analysis.saved import BlockKey, SavePlan, changed_objects, looks_up, plan_saves
 from astgrad.errors import Refusal, Refused
 from astgrad.ir.expr import (
     Attribute,
@@ -421,7 +421,8 @@ def _unsaveable(plan: SavePlan, primal: Analysed) -> Iterator[Refusal]:
         name, statement = mutated.changed, mutated.statement
         are_numbers = all(is_number(primal.kinds.of(Name(needed))) for needed in mutated.needed)
         is_advanced = primal.kinds.of(Name(name)) == Unplaced("iterator") and name not in mutated.needed  # what it gave stays
-        if are_numbers or is_advanced or name not in changed_objects(_without_harmless(statement, primal)):
+        changed = changed_objects(_without_harmless(statement, primal), lambda call: looks_up(call, primal.kinds))
+        if are_numbers or is_advanced or name not in changed:
             continue
         message = f"{name!r} may be changed in place here, and the derivative needs it as it was before"
         called = statement.value.span if isinstance(statement, Assign) else None
