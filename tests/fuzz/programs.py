@@ -21,6 +21,7 @@ from typing import Any
 
 import numpy as np
 
+import tests.fuzz.changing
 import tests.fuzz.drawn
 import tests.fuzz.functionals
 import tests.fuzz.handed_on
@@ -30,6 +31,7 @@ import tests.fuzz.lists
 import tests.fuzz.statements
 import tests.fuzz.structures
 import tests.fuzz.writes  # noqa: F401  (they register statements)
+from tests.fuzz.changing import CHANGING
 from tests.fuzz.drawn import DRAWING
 from tests.fuzz.handed_on import READERS
 from tests.fuzz.helpers import HELPERS
@@ -58,7 +60,7 @@ def fuzz_program(seed: int) -> FuzzProgram:
     helpers, definitions, traits = _helpers(rng)
     writer = Writer(rng, parameters, ("scalar",), helpers)
     lines = writer.write(min(3 + int(rng.expovariate(1 / 6)), 30))
-    has_records = "records" in writer.traits | traits
+    has_records = not {"records", "changing"}.isdisjoint(writer.traits | traits)
     text = "\n".join(
         [
             "import functools",
@@ -68,6 +70,7 @@ def fuzz_program(seed: int) -> FuzzProgram:
             "import numpy as np",
             "",
             *(RECORDS if has_records else []),
+            *(CHANGING if "changing" in writer.traits | traits else []),
             *(READERS if "handed on" in writer.traits | traits else []),
             *(DRAWING if "drawn" in writer.traits | traits else []),
             *definitions,
