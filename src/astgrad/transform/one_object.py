@@ -162,7 +162,7 @@ class _Namer:
                 case If(test=Compare() as test, body=body, orelse=orelse) if isinstance(known := self._put(test), Literal):
                     new += self.block(body if known.value else orelse)
                 case For() if (rounds := self._rounds(statement)) is not None:
-                    new += self._written_out(statement, rounds)
+                    new += self.block(tuple(self._written_out(statement, rounds)))
                 case _:
                     new.append(map_header(map_blocks(statement, self.block), self._put))
         return tuple(new)
