@@ -7,7 +7,7 @@
     moving.x += 1.0                   ->
 
 Only fields, and items under texts, count: what is written into an array is followed through all its names (`analysis.aliases`). A
-name stands for the object of another one where both are bound once, and not in a loop; a tuple, a list or a dict for its elements,
+name stands for the object of another one where both are bound once, or once in each round; a tuple, a list or a dict for its elements,
 where nothing is done with it but to read them or to go through them. What is left with two names is refused (`transform.leaves`).
 """
 
@@ -125,10 +125,11 @@ class _Namer:
         self._function = function
         self._functions = functions
         self._names = names
-        self._once = assigned_once(function)
         self._in_text = _in_text(function)
         self._counts = Counter(name for s in statements(function.body) for e in expressions(s) for name in _each_read(e))
         self._writes = Counter(name for s in statements(function.body) for name in names_written(s))
+        local = {name for name in self._bound_first(function.body) if self._writes[name] == 1} - self._in_text
+        self._once = assigned_once(function) | local
         assigned = [
             (s.targets[0].id, s.value)
             for s in statements(function.body)
@@ -166,6 +167,16 @@ class _Namer:
                 case _:
                     new.append(map_header(map_blocks(statement, self.block), self._put))
         return tuple(new)
+
+    def _bound_first(self, block: Block) -> Iterator[str]:
+        """The variables that a statement binds before all that reads them, in its own block: in each round of a loop they are bound
+        once."""
+        for position, statement in enumerate(block):
+            for inner in statement.blocks:
+                yield from self._bound_first(inner)
+            if isinstance(statement, Assign):
+                read = Counter(n for s in statements(block[position + 1 :]) for e in expressions(s) for n in _each_read(e))
+                yield from (name for name in names_written(statement) if read[name] == self._counts[name])
 
     # ------------------------------------------------------------------ what stands for what
 

@@ -93,6 +93,7 @@ class Surroundings:
             return known
         self._results[key] = None
         resolved = plain_loops(self.definitions.resolved(function))
+        resolved = with_procedures(resolved, self.definitions.all_resolved(), names_of(resolved, self))
         split, _ = split_webs(resolved, names_of(resolved, self))
         for _ in range(_MOST_ROUNDS):
             self._asked.discard(key)

@@ -41,8 +41,9 @@ from astgrad.ir.expr import (
     map_children,
     names_read,
 )
-from astgrad.ir.kinds import ListOf, Unplaced, is_number
+from astgrad.ir.kinds import ListOf, Number, Unplaced, is_number
 from astgrad.ir.names import Names
+from astgrad.ir.shapes import join_dtypes
 from astgrad.ir.stmt import (
     Assign,
     AugAssign,
@@ -271,7 +272,10 @@ class _Sweep:
             bar = Name(adjoints.bar(name))
             adjoints.before_change({bar.id})
             last = adjoints.name_cotangent(Call(Attribute(bar, "pop"), place), "t_bar")
-            adjoints.kinds.note(last.id, adjoints.kinds.of(value))
+            kind, held = adjoints.kinds.of(value), adjoints.kinds.of(Name(name))
+            if isinstance(kind, Number) and isinstance(held, ListOf) and isinstance(held.element, Number):
+                kind = replace(kind, dtype=join_dtypes((kind.dtype, held.element.dtype)))  # as wide as any of them
+            adjoints.kinds.note(last.id, kind)
         adjoints.before_change({name})
         adjoints.out.append(Evaluate(Call(Attribute(Name(name), "pop"), place)))
         if not adjoints.of(name).is_zero:
