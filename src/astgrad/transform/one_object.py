@@ -7,8 +7,9 @@
     moving.x += 1.0                   ->
 
 Only fields, and items under texts, count: what is written into an array is followed through all its names (`analysis.aliases`). A
-name stands for the object of another one where both are bound once, or once in each round; a tuple, a list or a dict for its elements,
-where nothing is done with it but to read them or to go through them. What is left with two names is refused (`transform.leaves`).
+name stands for the object of another one where both are bound once, or once in each round; a tuple, a list or a dict for its
+elements, where nothing is done with it but to read them or to go through them. What is left with two names is refused
+(`transform.leaves`).
 """
 
 from __future__ import annotations
