@@ -175,9 +175,9 @@ class _Meaning:
             return ast.Tuple(list(map(self._targets, target.elements)), ast.Store())
         return self._target(target)
 
-    def _target(self, target: Expr) -> ast.Name | ast.Subscript:
+    def _target(self, target: Expr) -> ast.Name | ast.Subscript | ast.Attribute:
         node = self._expr(target)
-        assert isinstance(node, (ast.Name, ast.Subscript))
+        assert isinstance(node, (ast.Name, ast.Subscript, ast.Attribute))
         node.ctx = ast.Store()
         return node
 
