@@ -434,6 +434,36 @@ def test_a_global_of_another_kind_is_seen(made, monkeypatch):
     assert len(made) == len(range(6))  # in the cache since the first call
 
 
+@pytest.mark.parametrize(
+    ("held", "kept"),
+    [
+        ({"k": 2.0, "m": (1.0, 2)}, {"k": 7.0, "m": (3.0, 4)}),  # of the same kind
+        ([1.0, 2.0], [3.0]),  # a list may be of any length
+        ((2.0, {"a": 1}), (3.0, {"a": 5})),
+    ],
+)
+def test_what_is_held_by_a_global_of_the_same_form_is_read_live(made, monkeypatch, held, kept):
+    key = "k" if isinstance(held, dict) else 0
+    scope: dict[str, object] = {"__name__": "holding", "SCALE": held, "np": np}
+    exec(f"def f(x):\n    return x * SCALE[{key!r}]\n", scope)
+    slope = fresh(scope["f"])
+    slope(1.5)
+    scope["SCALE"] = kept
+    slope(1.5)
+    assert len(made) == 1
+
+
+@pytest.mark.parametrize("other", [{"k": np.ones(2)}, {"k": 2.0, "z": 1.0}, {"k": 2}, {"k": np.float32(2.0)}, [2.0]])
+def test_a_part_of_a_global_of_another_kind_is_seen(made, other):
+    scope: dict[str, object] = {"__name__": "holding", "SCALE": {"k": 2.0}}
+    exec("def f(x):\n    return x * SCALE['k']\n", scope)
+    slope = fresh(scope["f"])
+    slope(1.0)
+    scope["SCALE"] = other
+    slope(1.0)
+    assert len(made) == 2
+
+
 def test_a_builtin_that_was_shadowed_is_seen(made):
     scope: dict[str, object] = {"__name__": "shadowing"}
     exec("def f(x):\n    return abs(x)\n", scope)
