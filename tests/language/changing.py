@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+SETTINGS = {"k": 2.0, "m": 3.0}
+
 
 @dataclass
 class Point:
@@ -708,7 +710,17 @@ def matrix_product(x: float, y: float):
     return np.sum(a.pos)
 
 
+def asked_beside(x: float, y: float):
+    settings = dict(SETTINGS)
+    s = 0.0
+    for i in range(3):
+        k = settings.get("k", 1.0)
+        s += x * k * y**i
+    return s * settings["m"] * SETTINGS["k"]
+
+
 CASES: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
+    (asked_beside, (0.4, 0.7)),
     (dict_by_a_helper, (0.4, 0.7)),
     (dict_by_a_helper_in_a_loop, (0.4, 0.7)),
     (dict_by_a_helper_that_gives_it_back, (0.4, 0.7)),
@@ -945,7 +957,15 @@ def printed_whole(x: float, y: float):
     return p.x * len(s)
 
 
+def changed_behind_its_back(x: float, y: float):
+    p = Point(1.0, 2.0)
+    p.v = 3.0
+    setattr(p, "x", 3.0)  # noqa: B010
+    return p.x * x * p.v * y
+
+
 REFUSED: list[tuple[Callable[..., Any], str]] = [
+    (changed_behind_its_back, "in-place-write"),
     (it_may_be_either, "in-place-write"),
     (by_a_closure, "structure"),
     (field_deleted, "structure"),

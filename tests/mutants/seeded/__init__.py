@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from tests.mutants.mutant import Mutant
-from tests.mutants.seeded import analysis, complexes, memory, operators, rules, surroundings, transform, writes
+from tests.mutants.seeded import analysis, changing, complexes, memory, operators, rules, surroundings, transform, writes
 
 MUTANTS: tuple[Mutant, ...] = (
     *rules.MUTANTS,
     *analysis.MUTANTS,
+    *changing.MUTANTS,
     *transform.MUTANTS,
     *operators.MUTANTS,
     *memory.MUTANTS,

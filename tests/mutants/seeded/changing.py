@@ -1,0 +1,107 @@
+"""Faults about objects that change, and about lists that grow."""
+
+from __future__ import annotations
+
+from tests.mutants.mutant import Mutant
+
+MUTANTS = (
+    Mutant(
+        "element_replaced_under_its_name",
+        "mutated after use",
+        "an element of a list goes by the name of what it once was, though it is replaced",
+        "return name not in self._stored and self._plain[name] == self._counts[name]",
+        "return self._plain[name] == self._counts[name]",
+        ("test_changing", "element_replaced"),
+        "mutated after use",
+    ),
+    Mutant(
+        "bound_anew_in_a_round",
+        "stale value",
+        "a name that is bound anew later stands for the object that it held first",
+        "local = {name for name in self._bound_first(function.body) if self._writes[name] == 1} - self._in_text",
+        "local = {*self._bound_first(function.body)} - self._in_text",
+        ("test_changing", "name_bound_anew"),
+    ),
+    Mutant(
+        "handed_back_is_another",
+        "write lost",
+        "a dict that a function gives back is a new one for it",
+        "given = (value for name, value in called.arguments.items() if name not in kept)",
+        "given = tuple(called.arguments.values())",
+        ("test_handed_on", "given_back_and_written_into"),
+    ),
+    Mutant(
+        "kept_in_a_list_as_it_was",
+        "mutated after use",
+        "an object in a list that grows stays what it was when it was put there",
+        "others = sorted(o for o in shared if o in self._stored or may_grow(self._values[o].kind))",
+        "others = sorted(o for o in shared if may_grow(self._values[o].kind))",
+        ("test_changing", "kept_in_a_list"),
+        "mutated after use",
+    ),
+    Mutant(
+        "rows_stay_as_they_were",
+        "mutated after use",
+        "dicts and lists in a list that grows are taken apart though they change",
+        "return changed.isdisjoint({name, *linked}) if are_new else not changed",
+        "return True",
+        ("test_changing", "again_and_again"),
+        "mutated after use",
+    ),
+    Mutant(
+        "longer_for_everybody",
+        "mutated after use",
+        "a list that is put together again grows under all its names",
+        "    return all_reads == plain\n",
+        "    return True\n",
+        ("test_changing", "another_name_holds_the_list"),
+    ),
+    Mutant(
+        "assigned_attribute_lost",
+        "write lost",
+        "what a method assigns to the attribute by which a derivative is asked is lost to its caller",
+        "written = [part for s in statements(function.body) for part in parts_stored(s) if _is_attribute_of(part, wanted)]",
+        "written: list[Expr] = []",
+        ("test_methods", "unseen_is_refused"),
+    ),
+    Mutant(
+        "class_of_a_field_for_good",
+        "wrong function",
+        "a field has the methods of the class of its first value, whatever is assigned to it",
+        "case _ if key in self._assigned:",
+        "case _ if False:",
+        ("test_changing", "another_class"),
+    ),
+    Mutant(
+        "inactive_object_in_parts",
+        "write lost",
+        "an object through which no derivative flows is taken apart though something else changes it",
+        "taken = {*varied, *(changing - _used_whole(function))}",
+        "taken = {*varied, *changing}",
+        ("test_changing", "behind_its_back"),
+    ),
+    Mutant(
+        "narrow_element_of_a_wide_list",
+        "wrong dtype",
+        "the cotangent of an element of single precision, in a list of double precision, is taken for a single one",
+        "kind = replace(kind, dtype=join_dtypes((kind.dtype, held.element.dtype)))",
+        "pass",
+        ("test_fuzz", "701000000348"),
+    ),
+    Mutant(
+        "dicts_of_a_module_for_good",
+        "stale text",
+        "what a dict of the module holds is not asked again before a call",
+        "return value if is_itself else exact_held(value)",
+        "return value if is_itself else exact(value)",
+        ("test_api", "part_of_a_global"),
+    ),
+    Mutant(
+        "looks_like_a_change",
+        "refusal",
+        "asking a dict counts as changing it",
+        'case Attribute(value=value, attr="get" | "items" | "keys" | "values"):\n            held = kinds.of(value)',
+        'case Attribute(value=value, attr="") if (held := kinds.of(value)):',
+        ("test_changing", "asked_beside"),
+    ),
+)
