@@ -712,11 +712,10 @@ def matrix_product(x: float, y: float):
 
 def asked_beside(x: float, y: float):
     settings = dict(SETTINGS)
-    s = 0.0
-    for i in range(3):
-        k = settings.get("k", 1.0)
-        s += x * k * y**i
-    return s * settings["m"] * SETTINGS["k"]
+    s = x
+    for _ in range(3):
+        s = s * settings.get("k", 1.0) * y * settings["m"]
+    return s * SETTINGS["k"]
 
 
 CASES: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
