@@ -63,6 +63,10 @@ class Spring:
     def drift(self, dt):
         self.x += dt * self.v
 
+    def drift_by(self, dt):
+        self.v += self.x
+        self.x += dt * self.v
+
     def energy(self):
         return self.x * self.v
 
@@ -718,8 +722,16 @@ def asked_beside(x: float, y: float):
     return s * SETTINGS["k"]
 
 
+def given_a_field_that_changes(x: float, y: float):
+    p = Spring(x, y)
+    r = p
+    p.drift_by(r.v)
+    return p.x * p.v
+
+
 CASES: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
     (asked_beside, (0.4, 0.7)),
+    (given_a_field_that_changes, (0.4, 0.7)),
     (dict_by_a_helper, (0.4, 0.7)),
     (dict_by_a_helper_in_a_loop, (0.4, 0.7)),
     (dict_by_a_helper_that_gives_it_back, (0.4, 0.7)),
@@ -963,8 +975,21 @@ def changed_behind_its_back(x: float, y: float):
     return p.x * x * p.v * y
 
 
+def replaced(h, p):
+    h.k = Spring(3.0, 4.0)
+    p.v += 1.0
+
+
+def part_handed_on_and_replaced(x: float, y: float):
+    h = Holder(Spring(x, y))
+    g = h
+    replaced(g, h.k)
+    return h.k.v * x
+
+
 REFUSED: list[tuple[Callable[..., Any], str]] = [
     (changed_behind_its_back, "in-place-write"),
+    (part_handed_on_and_replaced, "in-place-write"),
     (it_may_be_either, "in-place-write"),
     (by_a_closure, "structure"),
     (field_deleted, "structure"),

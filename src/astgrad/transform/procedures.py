@@ -9,7 +9,6 @@ relax(a[i], 0.5)
 from __future__ import annotations
 
 import typing
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
@@ -177,7 +176,11 @@ def _written_out(block: Block, functions: Mapping[str, Function], names: Names) 
                 is_procedure = isinstance(called, BoundCall) and _is_procedure(
                     called, isinstance(statement, Evaluate), functions
                 )
-                new += _in_place_of(statement, called, names) if isinstance(called, BoundCall) and is_procedure else [statement]
+                new += (
+                    _in_place_of(statement, called, functions, names)
+                    if isinstance(called, BoundCall) and is_procedure
+                    else [statement]
+                )
             case _:
                 new.append(statement)
     return tuple(new)
@@ -351,28 +354,46 @@ def _handed_on(statement: Stmt) -> Iterator[str]:
                 yield from names_read(part)
 
 
-def _is_way(e: Expr) -> bool:
-    """Whether an expression is the way to a field, or to what is in one: what a function does with that it does with the field."""
-    match e:
-        case Attribute(value=value):
-            return isinstance(value, Name) or _is_way(value)
-        case Subscript(value=value, index=Literal() as index):
-            return _is_way(value) or (isinstance(value, Name) and isinstance(index.value, str))
-        case _:
+def _standing(called: BoundCall, functions: Mapping[str, Function]) -> dict[str, Expr]:
+    """The parameters that stand for what they are given: for a variable, and for a field that holds the object into which the
+    function writes, where nothing that it calls may put another one there."""
+    function = called.function
+    written = {n for s in statements(function.body) for n in names_written(s)}
+    bodies = [function.body, *(functions[name].body for name in sorted(_callees(function, functions)) if name in functions)]
+    assigned = [part for body in bodies for s in statements(body) for part in parts_stored(s)]
+    regroups = any(_changes_by_method(s) for body in bodies for s in statements(body))
+    handed = (e for s in statements(function.body) for _, given in writing_calls(s, functions) for e in given)
+    stored = (part.value for s in statements(function.body) for part in parts_stored(s))
+    changed = {base_name(e) for e in (*handed, *stored)}
+    return {
+        name: e
+        for name, e in called.arguments.items()
+        if name not in written and (isinstance(e, Name) or (name in changed and not _may_lead_elsewhere(e, assigned, regroups)))
+    }
+
+
+def _may_lead_elsewhere(way: Expr, assigned: Sequence[Expr], regroups: bool) -> bool:
+    """Whether the way to an object may lead to another one after some parts were assigned, of whatever object; regroups: and lists
+    and dicts got other elements."""
+    match way:
+        case Name():
             return False
+        case Attribute(value=value, attr=attr):
+            here = any(isinstance(part, Attribute) and part.attr == attr for part in assigned)
+        case Subscript(value=value, index=Literal() as index):
+            stored = [part for part in assigned if isinstance(part, Subscript)]
+            here = regroups or any(not isinstance(part.index, Literal) or part.index == index for part in stored)
+        case _:
+            return True
+    return here or _may_lead_elsewhere(value, assigned, regroups)
 
 
-def _in_place_of(statement: Stmt, called: BoundCall, names: Names) -> Iterator[Stmt]:
+def _in_place_of(statement: Stmt, called: BoundCall, functions: Mapping[str, Function], names: Names) -> Iterator[Stmt]:
     function = called.function
     if any(isinstance(s, Return) for s in statements(function.body)):
         function = structured(single_exit(function, names))
     written = [n for s in statements(function.body) for n in names_written(s)]
-    read = Counter(name for argument in called.arguments.values() for name in names_read(argument))
-    standing = {
-        p: e
-        for p, e in called.arguments.items()
-        if p not in written and (isinstance(e, Name) or (_is_way(e) and all(read[name] == 1 for name in names_read(e))))
-    }
+    standing = _standing(called, functions)
     own = [name for name in dict.fromkeys((*function.parameter_names, *written)) if name not in standing]
     renamed = {name: Name(names.fresh(name)) for name in own}
     for name, argument in called.arguments.items():

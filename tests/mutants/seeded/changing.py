@@ -97,6 +97,14 @@ MUTANTS = (
         ("test_api", "part_of_a_global"),
     ),
     Mutant(
+        "argument_read_late",
+        "stale value",
+        "a helper that changes an object reads a field that it is given again, after it has changed",
+        "(isinstance(e, Name) or (name in changed and not _may_lead_elsewhere(e, assigned, regroups)))",
+        "(isinstance(e, Name) or not _may_lead_elsewhere(e, [], False))",
+        ("test_changing", "given_a_field_that_changes"),
+    ),
+    Mutant(
         "looks_like_a_change",
         "refusal",
         "asking a dict counts as changing it",
