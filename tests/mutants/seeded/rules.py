@@ -576,4 +576,22 @@ MUTANTS = (
         'order != Literal("0")',
         ("test_structural_rules", "norm"),
     ),
+    Mutant(
+        "places_of_one_interval",
+        "shape",
+        "np.trapezoid with one mean of heights for all intervals gives the places the cotangent of one interval",
+        "    if not _have_one_length(site, axis):",
+        "    if not _have_one_length(site, axis) and x != y:",
+        ("test_structural_rules", "trapezoid"),
+        "axis",
+    ),
+    Mutant(
+        "places_are_not_stretched",
+        "shape",
+        "scipy.integrate.trapezoid is taken to find no interval where all heights stand at one place, as np.trapezoid does",
+        'if site.rule.path != "scipy.integrate.trapezoid" or not',
+        "if True or not",
+        ("test_scipy_rules", "trapezoid"),
+        "axis",
+    ),
 )

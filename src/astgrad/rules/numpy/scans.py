@@ -407,10 +407,18 @@ def _widths(site: Site) -> Expr:
     if x not in (1, y):
         raise NotHandled("the derivative of np.trapezoid asks for places x that are a vector, or have as many axes as y")
     if x != 1:
-        return call("np.diff", site.arguments["x"], axis=Literal(str(axis)))
+        return Literal("0.0") if _is_one_place(site, axis) else call("np.diff", site.arguments["x"], axis=Literal(str(axis)))
     rest = (y or 1) - 1 - axis % (y or 1)
     widths = call("np.diff", site.arguments["x"])
     return Subscript(widths, Tuple((Slice(), *(Literal("None"),) * rest))) if rest else widths
+
+
+def _is_one_place(site: Site, axis: int) -> bool:
+    """Whether all heights along the axis stand at one place, to which SciPy stretches what NumPy takes for no interval at all."""
+    y, x = site.number("y").shape, site.number("x").shape
+    if site.rule.path != "scipy.integrate.trapezoid" or not isinstance(y, tuple) or not isinstance(x, tuple):
+        return False
+    return len(x) > 1 and x[axis] == 1 and y[axis] != 1
 
 
 def _along(site: Site, e: Expr, cut: Slice) -> Expr:
@@ -444,24 +452,27 @@ def _places_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
     y, x = rank(site.number("y")), rank(site.number("x"))
     if y is None or x is None:
         raise KeyError("y" if y is None else "x")
-    _widths(site)  # says what is not handled
+    widths = _widths(site)
     (axis,) = integers(site, "axis") or (-1,)
+    if _is_one_place(site, axis):
+        return site.formula("np.zeros_like(x_like)")
     bar: Expr = Binary("*", Binary("/", _spread_g(site, g, g_kind), Literal("2")), _middles(site))
     if x != y:
         others = tuple(Literal(str(i)) for i in range(y) if i != axis % y)
         bar = call("np.sum", bar, axis=others[0] if len(others) == 1 else Tuple(others))
-        lengths = {_length(site, "x", 0), _length(site, "y", axis)}
-        if len(lengths) > 1 and ANY not in lengths:  # there may be no interval, or one for all of the others
-            bar = site.formula("_sum_to(bar * np.ones_like(np.diff(x)), np.diff(x))", bar=bar)
-        return _one_back(bar, 0, 1)
-    if y > 1 and not same_shape(site.number("y").shape, site.number("x").shape):
-        bar = site.formula("_sum_to(bar, np.diff(x, axis=along))", bar=bar, along=Literal(str(axis)))
-    return _one_back(bar, axis, y)
+        widths = call("np.diff", site.arguments["x"])
+    if not _have_one_length(site, axis):  # there may be no interval, or one for all of the others
+        bar = site.formula("_sum_to(bar * np.ones_like(widths), widths)", bar=bar, widths=widths)
+    elif x == y and y > 1 and not same_shape(site.number("y").shape, site.number("x").shape):
+        bar = site.formula("_sum_to(bar, widths)", bar=bar, widths=widths)
+    return _one_back(bar, axis if x == y else 0, x)
 
 
-def _length(site: Site, name: str, axis: int) -> Dimension | None:
-    shape = site.number(name).shape
-    return shape[axis] if isinstance(shape, tuple) else None
+def _have_one_length(site: Site, axis: int) -> bool:
+    """Whether there are as many places as heights along the axis: not where it is known that there are not."""
+    y, x = site.number("y").shape, site.number("x").shape
+    lengths = {each[axis if len(each) > 1 else 0] for each in (y, x) if isinstance(each, tuple)}
+    return len(lengths) == 1 or ANY in lengths
 
 
 def _width_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
