@@ -637,4 +637,20 @@ MUTANTS = (
         "    if False:",
         ("test_known_shapes", "correlate"),
     ),
+    Mutant(
+        "absurd_settings_have_no_place",
+        "missed refusal",
+        "a call that the function does not take ends in an error of the rule's own",
+        "        except UNFIT as error:",
+        "        except () as error:",
+        ("test_absurd_arguments", "name_the_call"),
+    ),
+    Mutant(
+        "absurd_settings_have_no_kind",
+        "missed refusal",
+        "what a call gives that the function does not take ends in an error of the rule's own",
+        "    except UNFIT:\n        return UNKNOWN",
+        "    except ():\n        return UNKNOWN",
+        ("test_absurd_arguments", "name_the_call"),
+    ),
 )
