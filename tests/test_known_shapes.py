@@ -24,8 +24,8 @@ from tests.derived import Expression, generated, unformatted, with_lengths
 LONG = """
     banded_bar bands_of_transpose block by_columns cdist_bar centred_rows cho_factor_bar cho_solve_bar cholesky_bar
     cholesky_factor_bar cofactors cond_slopes convolve_a_bar convolve_bar convolve_part convolve_v_bar corrcoef_bar
-    corrcoef_bars correlate_a_bar correlate_part correlate_v_bar cov_bar cov_bars cumprod_bar degrees delete_bar
-    diagonal_bar dirichlet_alpha_slopes dirichlet_x_slopes discrete_feedback eigh_vectors_bar eigvals_bar ends
+    corrcoef_bars cov_bar cov_bars cumprod_bar degrees delete_bar
+    dirichlet_alpha_slopes dirichlet_x_slopes discrete_feedback eigh_vectors_bar eigvals_bar ends
     expm_second from_rows gaps gradient_bar histogram_weights_bar i1 insert_arr_bar insert_places insert_values_bar
     interp_fp_bar interp_slope kaiser_slopes kept_by_trim_zeros kron_a_bar kron_b_bar kron_blocks lags_bar leaders
     lstsq_a_bar lu_factor_bar lu_inner_bar lu_l_bar lu_solve_bar lu_u_bar matrix_power_bar multinomial_slopes
