@@ -133,6 +133,12 @@ class Expression:
                 problem for kinds in ((True, False) if unknown else (True,)) for problem in self._problems(wrt, kinds, forward)
             ]
 
+    def problems_of(self, wrt: Sequence[str], kinds: tuple[tuple[str, Kind], ...]) -> list[str]:
+        """What is wrong with the derivative by `wrt` in reverse mode, for these kinds."""
+        with np.errstate(all="ignore"), unformatted():
+            text = generated(self.source, "f", wrt, mode="reverse", kinds=kinds)
+            return [f"{problem}\n{text}" for problem in self._wrong(text, self.source, self.arguments, wrt)]
+
     def _problems(self, wrt: Sequence[str], known: bool, forward: bool) -> Iterator[str]:
         label = "known kinds" if known else "unknown kinds"
         kinds = known_kinds(self.arguments, wrt) if known else ()

@@ -24,8 +24,8 @@ from tests.derived import Expression, generated, unformatted, with_lengths
 LONG = """
     banded_bar bands_of_transpose block by_columns cdist_bar centred_rows cho_factor_bar cho_solve_bar cholesky_bar
     cholesky_factor_bar cofactors cond_slopes convolve_a_bar convolve_bar convolve_part convolve_v_bar corrcoef_bar
-    corrcoef_bars correlate_a_bar correlate_part correlate_v_bar cov_bar cov_bars cumprod_bar degrees delete_bar
-    diagonal_bar dirichlet_alpha_slopes dirichlet_x_slopes discrete_feedback eigh_vectors_bar eigvals_bar ends
+    corrcoef_bars cov_bar cov_bars cumprod_bar degrees delete_bar
+    dirichlet_alpha_slopes dirichlet_x_slopes discrete_feedback eigh_vectors_bar eigvals_bar ends
     expm_second from_rows gaps gradient_bar histogram_weights_bar i1 insert_arr_bar insert_places insert_values_bar
     interp_fp_bar interp_slope kaiser_slopes kept_by_trim_zeros kron_a_bar kron_b_bar kron_blocks lags_bar leaders
     lstsq_a_bar lu_factor_bar lu_inner_bar lu_l_bar lu_solve_bar lu_u_bar matrix_power_bar multinomial_slopes
@@ -91,13 +91,35 @@ ARRAYS = {"v": (3,), "u": (4,), "x": (3, 4), "y": (2, 4), "q": (3, 3), "s": (2, 
         "np.cov(x)", "np.cov(x, rowvar=False, bias=True)", "np.cov(v, ddof=0)", "np.linalg.norm(v, 1)",
         "np.linalg.norm(x, 1, axis=1)", "np.linalg.norm(v, np.inf)", "np.linalg.norm(v, 3)",
         "np.linalg.vector_norm(x, ord=1, axis=0, keepdims=True)",
+        "np.diagonal(s)", "np.diagonal(s, 1, 0, 2)", "np.diagonal(s, 0, 2, 1)", "np.diagonal(s, -1, -2, -1)",
+        "np.linalg.diagonal(s, offset=1)", "np.trace(s, 0, 0, 2)", "np.trace(s, 1, axis1=1, axis2=2)", "np.sum(np.trace(s, 1))",
+        "np.convolve(u, v, 'same')", "np.convolve(v, u, 'same')", "np.convolve(u, v, mode='valid')", "np.convolve(v, u, 'valid')",
+        "np.convolve(u, u[:1], 'same')", "np.correlate(u, v)", "np.correlate(u, v, 'same')", "np.correlate(u, v, 'full')",
+        "np.correlate(u, u, 'same')", "np.convolve(y[0], u[:2], 'same')", "np.correlate(y[0], u[:2], mode='same')",
+        "np.trapezoid(v)", "np.trapezoid(x, dx=0.3, axis=0)", "np.trapezoid(x, u)", "np.trapezoid(x, v, axis=0)",
+        "np.sum(np.trapezoid(x, u))", "np.trapezoid(x, x[:1])", "np.trapezoid(v, dx=u[0])",
+        "integrate.trapezoid(x, u)", "integrate.cumulative_trapezoid(x, dx=0.2, axis=0, initial=0)",
     ],
 )  # fmt: skip
 def test_no_helper_is_needed(text: str) -> None:
     arguments = {name: _rng.uniform(0.5, 2.0, shape) for name, shape in ARRAYS.items() if re.search(rf"\b{name}\b", text)}
     assert helpers_of(text, tuple(arguments), arguments) == []
-    found = Expression(text, **arguments).problems(tuple(arguments), unknown=False)
+    _check(text, arguments)
+
+
+def _check(text: str, arguments: Mapping[str, Any]) -> None:
+    """With all lengths known, and with names for them."""
+    expression, wrt = Expression(text, **arguments), tuple(arguments)
+    found = [*expression.problems_of(wrt, with_lengths(expression.arguments, wrt)), *expression.problems(wrt, unknown=False)]
     assert not found, found[0]
+
+
+@pytest.mark.parametrize("text", ["np.correlate(v, u)", "np.correlate(v, u, 'same')", "np.correlate(v, u, 'full')"])
+def test_helpers_turn_correlations_round(text: str) -> None:
+    """NumPy exchanges vectors of which the second one is longer."""
+    arguments = {name: _rng.uniform(0.5, 2.0, ARRAYS[name]) for name in "uv"}
+    assert helpers_of(text, tuple(arguments), arguments)
+    _check(text, arguments)
 
 
 if __name__ == "__main__":

@@ -162,6 +162,10 @@ for _function in ("trapezoid", "cumulative_trapezoid", "simpson"):
     case(f"integrate.{_function}(x, dx=h, axis=0)", "x h", x=u(5, 2), h=0.3)
 for _function in ("trapezoid", "cumulative_trapezoid"):
     case(f"integrate.{_function}(x, y)", "x y", x=u(5), y=_places)
+for _x, _y in (((3, 3), (3, 1)), ((2, 2, 3), (1, 1, 1)), ((2,), (1,))):  # SciPy stretches places of several axes
+    case("integrate.trapezoid(x, y)", "x y", x=u(*_x), y=u(*_y))
+case("integrate.trapezoid(x, y, axis=0)", "x y", x=u(3, 3), y=u(1, 3))
+case("integrate.trapezoid(x, y, axis=0)", "x y", x=u(3, 3), y=u(3, 1))
 case("integrate.cumulative_trapezoid(x, y, initial=0)", "x y", x=u(5), y=_places)
 case("integrate.cumulative_trapezoid(x, dx=h, axis=0, initial=0)", "x h", x=u(5, 2), h=0.3)
 case("integrate.romb(x, dx=h)", "x h", x=u(2, 5), h=0.3)

@@ -438,6 +438,9 @@ for _obj, _axis, _y in (
 case("np.trapezoid(x, y)", "x y", x=u(2, 3), y=u(1, 3))
 case("np.trapezoid(x, y, axis=0)", "x y", x=u(3, 1), y=u(3, 4))
 case("np.trapezoid(x, y, axis=0)", "x y", x=u(3, 1), y=u(2, 2))  # the widths broadcast, too
+case("np.trapezoid(x, y)", "x y", x=u(2), y=u(1))  # no interval
+case("np.trapezoid(x, y, axis=0)", "x y", x=u(2, 1, 2), y=u(3, 3, 1))  # one mean of heights for all intervals
+case("np.trapezoid(x, y, axis=0)", "x y", x=u(3, 2, 1), y=u(2, 1, 3))
 case("np.polyfit([0.0, 1.0, 2.0], x, 1)", x=u(3))
 case("np.kron(x, y)", "x y", x=u(2, 1, 2), y=u(1, 3, 2))
 case("np.kron(x, y)", "x y", x=u(2), y=u(2, 3))

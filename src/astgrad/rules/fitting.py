@@ -350,6 +350,7 @@ def _unsolved(site: Site) -> Iterator[str]:
     kind = site.kinds.get(site.rule.signature.names[0])
     if (
         not isinstance(pair, (Tuple, List))
+        or not pair.elements
         or not isinstance(kind, Structure)
         or right is None
         or len(right.lengths) not in (1, 2)

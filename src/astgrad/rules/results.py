@@ -13,7 +13,7 @@ from dataclasses import replace
 from astgrad.ir.kinds import FLOAT_OR_FLOAT64, STRONG, UNKNOWN, Kind, ListOf, Number, Other, Shape, Structure, map_numbers
 from astgrad.ir.shapes import broadcast, floating, join_dtypes, promote
 from astgrad.rules.registry import Rule
-from astgrad.rules.structure import Site
+from astgrad.rules.structure import UNFIT, Site, StructuralRule
 
 _LIBRARIES = ("numpy.", "scipy.")
 # What libraries make floats of that are narrower than float64, which floats depends on the function.
@@ -25,6 +25,13 @@ def result_kind(site: Site) -> Kind:
     rule = site.rule
     if isinstance(rule, Rule):
         return _elementwise_kind(site, rule)
+    try:
+        return _structural_kind(site, rule)
+    except UNFIT:
+        return UNKNOWN
+
+
+def _structural_kind(site: Site, rule: StructuralRule) -> Kind:
     if not rule.path.startswith(_LIBRARIES):
         return rule.result(site)
     kind = map_numbers(rule.result(site), _strong) if rule.keeps_weak else rule.result(_with_arrays(site))

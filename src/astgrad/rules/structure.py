@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+from typing import ParamSpec, TypeVar
 
 from astgrad.ir.expr import (
     Attribute,
@@ -229,8 +230,8 @@ def structural(
     _rules[parsed.path] = StructuralRule(
         parsed,
         result,
-        {**by, **pullbacks},
-        pushforward,
+        {name: _refusing(pullback) for name, pullback in {**by, **pullbacks}.items()},
+        _refusing(pushforward),
         is_elementwise,
         reads_result,
         takes_lists,
@@ -244,6 +245,29 @@ def structural(
         source=source,
     )
     _aliases.update(dict.fromkeys(also, parsed.path))
+
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+UNFIT = (
+    ValueError,
+    IndexError,
+    TypeError,
+)  # what comes of arguments that the function itself does not take: an axis "a", or axis 9
+
+
+def _refusing(part: Callable[_P, _T]) -> Callable[_P, _T]:
+    """A pullback or pushforward that says so where it cannot make anything of the arguments of a call."""
+
+    def careful(*args: _P.args, **kwargs: _P.kwargs) -> _T:
+        try:
+            return part(*args, **kwargs)
+        except UNFIT as error:
+            raise NotHandled(
+                "it is no call that the function takes, or one with arguments that are not handled together"
+            ) from error
+
+    return careful
 
 
 def linear(

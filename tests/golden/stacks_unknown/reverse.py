@@ -159,7 +159,9 @@ def _repeat_bar(
 
 
 def _tensordot_axes(
-    a: np.ndarray, b: np.ndarray, axes: int | tuple
+    a: np.ndarray,
+    b: np.ndarray,
+    axes: int | tuple[int | tuple[int, ...], int | tuple[int, ...]],
 ) -> tuple[list[int], list[int]]:
     """The axes of a and of b over which np.tensordot(a, b, axes) adds up, counted from the front."""
     if isinstance(axes, int):
@@ -169,7 +171,10 @@ def _tensordot_axes(
 
 
 def _tensordot_a_bar(
-    a: np.ndarray, b: np.ndarray, out_bar: np.ndarray, axes: int | tuple
+    a: np.ndarray,
+    b: np.ndarray,
+    out_bar: np.ndarray,
+    axes: int | tuple[int | tuple[int, ...], int | tuple[int, ...]],
 ) -> np.ndarray:
     """The cotangent of a for a cotangent of np.tensordot(a, b, axes)."""
     mine, others = _tensordot_axes(a, b, axes)
@@ -185,7 +190,10 @@ def _tensordot_a_bar(
 
 
 def _tensordot_b_bar(
-    a: np.ndarray, b: np.ndarray, out_bar: np.ndarray, axes: int | tuple
+    a: np.ndarray,
+    b: np.ndarray,
+    out_bar: np.ndarray,
+    axes: int | tuple[int | tuple[int, ...], int | tuple[int, ...]],
 ) -> np.ndarray:
     """The cotangent of b for a cotangent of np.tensordot(a, b, axes)."""
     others, mine = _tensordot_axes(a, b, axes)

@@ -485,21 +485,45 @@ def _of_vectors(*names: str) -> Callable[[Pullback], Pullback]:
 
 
 def _convolve_pullback(helper: str, mine: str, other: str) -> Pullback:
-    """Of two real vectors of which nothing is cut off, the correlation with the other one."""
+    """Of two real vectors, the correlation with the other one; by a helper where it is not known what is cut off."""
     by_helper = transposed(helper)
 
     def pullback(site: Site, g: Expr, g_kind: Kind) -> Cotangent:
         factors = [site.number(name) for name in (mine, other)]
         is_real = all(factor.is_inexact and not factor.is_complex and rank(factor) == 1 for factor in factors)
-        if (
-            is_real
-            and site.rule.path == "numpy.convolve"
-            and site.arguments.get("mode", Literal('"full"')) == Literal('"full"')
-        ):
-            return site.formula(f"np.correlate(g, {other}, mode='valid')", g=whole(site, g, g_kind))
-        return by_helper(site, g, g_kind)
+        text = _transposed_convolution(site, mine, other) if is_real and site.rule.path != "numpy.polymul" else None
+        return by_helper(site, g, g_kind) if text is None else site.formula(text, g=whole(site, g, g_kind))
 
     return pullback
+
+
+def _transposed_convolution(site: Site, mine: str, other: str) -> str | None:
+    """The cotangent of one factor, of the two vectors as long as they are known to be; None where too little is known.
+
+    What is cut off of the full convolution is 0 in its cotangent. One that is wholly covered (`valid`) needs no zeros.
+    """
+    is_convolution, mode = site.rule.path == "numpy.convolve", known_literal(site, "mode")
+    if is_convolution and mode == "full":
+        return f"np.correlate(g, {other}, mode='valid')"
+    own, others = length_along(site, mine), length_along(site, other)
+    if not isinstance(own, int) or not isinstance(others, int) or not own or not others:
+        return None
+    is_turned = own < others if mine == "a" else others < own  # NumPy exchanges them, and turns the correlation round
+    if is_turned and not is_convolution:
+        return None
+    short = min(own, others)
+    if mode == "valid":
+        backwards = "[::-1]" if is_convolution else ""
+        if own >= others:
+            return f"np.convolve(g, {other}{backwards})"
+        return f"np.convolve({other}[::-1], g, mode='valid')" if is_convolution else f"np.correlate({other}, g, mode='valid')"
+    cut = {"full": 0, "same": short - 1}.get(str(mode))
+    if cut is None:
+        return None
+    full = f"np.pad(g, ({cut // 2}, {cut - cut // 2}))" if cut else "g"
+    if is_convolution:
+        return f"np.correlate({full}, {other}, mode='valid')"
+    return f"np.convolve({full}, v, mode='valid')" if mine == "a" else f"np.correlate({full}, a, mode='valid')[::-1]"
 
 
 for _name, _first, _second in (("convolve", "a", "v"), ("correlate", "a", "v"), ("polymul", "a1", "a2")):

@@ -61,7 +61,7 @@ def _cross_bar(x: np.ndarray, y: np.ndarray, out_bar: np.ndarray, axis: int) -> 
         if columns.shape[-1] == 2:
             columns = np.concatenate((columns, np.zeros_like(columns[..., :1])), axis=-1)
         rows_bar = np.linalg.cross(columns, np.moveaxis(out_bar, axis, -1))[..., : rows.shape[-1]]
-    return np.moveaxis(_sum_to(rows_bar, rows), -1, axis)
+    return np.moveaxis(np.asarray(_sum_to(rows_bar, rows)), -1, axis)
 
 
 def _product_of_others(x: float | np.ndarray, axis: int | tuple[int, ...] | None = None) -> np.ndarray:
@@ -237,7 +237,7 @@ def _pad_mode_bar(
     return out_bar
 
 
-def _delete_bar(a: np.ndarray, out_bar: np.ndarray, obj: object, axis: int) -> np.ndarray:
+def _delete_bar(a: np.ndarray, out_bar: np.ndarray, obj: int | slice | list[int] | np.ndarray, axis: int) -> np.ndarray:
     """The cotangent of a for a cotangent of np.delete(a, obj, axis): zeros where something was dropped."""
     a_bar = np.zeros_like(a)
     kept = np.delete(np.arange(a.shape[axis]), obj)
@@ -245,14 +245,14 @@ def _delete_bar(a: np.ndarray, out_bar: np.ndarray, obj: object, axis: int) -> n
     return a_bar
 
 
-def _insert_places(length: int, obj: object, total: int) -> np.ndarray:
+def _insert_places(length: int, obj: int | list[int] | np.ndarray, total: int) -> np.ndarray:
     """For each element of the result of np.insert, the place that it came from; -1 where it was inserted."""
     count = total - length
     places = np.asarray(obj).reshape(-1)
     return np.insert(np.arange(length), np.broadcast_to(places, count) if places.size == 1 else places, -1)
 
 
-def _insert_arr_bar(a: np.ndarray, out_bar: np.ndarray, obj: object, axis: int | None) -> np.ndarray:
+def _insert_arr_bar(a: np.ndarray, out_bar: np.ndarray, obj: int | list[int] | np.ndarray, axis: int | None) -> np.ndarray:
     """The cotangent of a for a cotangent of np.insert(a, obj, values, axis): what was not inserted."""
     rows = np.moveaxis(out_bar, 0 if axis is None else axis, 0)
     length = np.size(a) if axis is None else np.shape(a)[axis]
@@ -261,7 +261,7 @@ def _insert_arr_bar(a: np.ndarray, out_bar: np.ndarray, obj: object, axis: int |
 
 
 def _insert_values_bar(
-    a: np.ndarray, values: object, out_bar: np.ndarray, obj: object, axis: int | None
+    a: np.ndarray, values: float | np.ndarray, out_bar: np.ndarray, obj: int | list[int] | np.ndarray, axis: int | None
 ) -> np.float64 | np.ndarray:
     """The cotangent of values for a cotangent of np.insert(a, obj, values, axis): what was inserted."""
     along = 0 if axis is None else axis
@@ -318,7 +318,9 @@ def _kron_b_bar(a: np.ndarray, b: np.ndarray, out_bar: np.ndarray) -> np.float64
     return np.reshape(np.tensordot(np.reshape(a, blocks.shape[:rank]), blocks, rank), np.shape(b))[()]
 
 
-def _tensordot_axes(a: np.ndarray, b: np.ndarray, axes: int | tuple) -> tuple[list[int], list[int]]:
+def _tensordot_axes(
+    a: np.ndarray, b: np.ndarray, axes: int | tuple[int | tuple[int, ...], int | tuple[int, ...]]
+) -> tuple[list[int], list[int]]:
     """The axes of a and of b over which np.tensordot(a, b, axes) adds up, counted from the front."""
     if isinstance(axes, int):
         return list(range(a.ndim - axes, a.ndim)), list(range(axes))
@@ -326,7 +328,9 @@ def _tensordot_axes(a: np.ndarray, b: np.ndarray, axes: int | tuple) -> tuple[li
     return [i % a.ndim for i in one], [i % b.ndim for i in other]
 
 
-def _tensordot_a_bar(a: np.ndarray, b: np.ndarray, out_bar: np.ndarray, axes: int | tuple) -> np.ndarray:
+def _tensordot_a_bar(
+    a: np.ndarray, b: np.ndarray, out_bar: np.ndarray, axes: int | tuple[int | tuple[int, ...], int | tuple[int, ...]]
+) -> np.ndarray:
     """The cotangent of a for a cotangent of np.tensordot(a, b, axes)."""
     mine, others = _tensordot_axes(a, b, axes)
     kept, kept_of_b = ([i for i in range(x.ndim) if i not in used] for x, used in ((a, mine), (b, others)))
@@ -335,7 +339,9 @@ def _tensordot_a_bar(a: np.ndarray, b: np.ndarray, out_bar: np.ndarray, axes: in
     return np.transpose(a_bar, np.argsort(order))
 
 
-def _tensordot_b_bar(a: np.ndarray, b: np.ndarray, out_bar: np.ndarray, axes: int | tuple) -> np.ndarray:
+def _tensordot_b_bar(
+    a: np.ndarray, b: np.ndarray, out_bar: np.ndarray, axes: int | tuple[int | tuple[int, ...], int | tuple[int, ...]]
+) -> np.ndarray:
     """The cotangent of b for a cotangent of np.tensordot(a, b, axes)."""
     others, mine = _tensordot_axes(a, b, axes)
     kept, kept_of_a = ([i for i in range(x.ndim) if i not in used] for x, used in ((b, mine), (a, others)))
@@ -366,9 +372,8 @@ def _convolve_v_bar(a: np.ndarray, v: np.ndarray, out_bar: np.ndarray, mode: str
 def _correlate_part(a: np.ndarray, v: np.ndarray, out_bar: np.ndarray, mode: str) -> np.ndarray:
     """A cotangent of np.correlate(a, v, mode) as one of mode "full": np.convolve of a and v backwards, but for what is cut off."""
     full = np.zeros(len(a) + len(v) - 1, out_bar.dtype)
-    place = np.correlate(np.eye(1, len(a))[0], np.eye(1, len(v))[0], mode)
-    full_place = np.correlate(np.eye(1, len(a))[0], np.eye(1, len(v))[0], "full")
-    start = int(np.argmax(full_place)) - int(np.argmax(place)) if place.any() else min(len(a), len(v)) - 1
+    short = min(len(a), len(v))  # with a longer v the two are exchanged, and the result is turned round
+    start = {"full": 0, "same": (short - 1) // 2 if len(a) >= len(v) else short // 2, "valid": short - 1}[mode]
     full[start : start + len(out_bar)] = out_bar
     return full
 
@@ -664,16 +669,16 @@ def _matrix_power_dot(a: np.ndarray, a_dot: np.ndarray, n: int) -> np.ndarray:
     return sum((powers[k] @ a_dot @ powers[n - 1 - k] for k in range(n)), np.zeros_like(a))
 
 
-def _norm_slopes(x: np.ndarray, ord: object = None, axis: int | tuple[int, int] | None = None) -> np.ndarray:
+def _norm_slopes(x: np.ndarray, ord: float | str | None = None, axis: int | tuple[int, int] | None = None) -> np.ndarray:
     """The derivative of np.linalg.norm(x, ord, axis) by each element: 0 where all are 0; equal extrema share it equally."""
     if (axis is None and ord is None) or ord == "fro":
         norm = np.linalg.norm(x) if ord is None else np.linalg.norm(x, axis=axis, keepdims=True) if axis else np.linalg.norm(x)
         return x / np.where(norm == 0, 1, norm)
     pair = axis if isinstance(axis, tuple) and len(axis) == 2 else (0, 1) if axis is None and x.ndim == 2 else None
     if pair is None or ord is None:
-        return _vector_norm_slopes(x, 2 if ord is None else ord, axis)
+        return _vector_norm_slopes(x, 2 if ord is None or isinstance(ord, str) else ord, axis)
     planes = np.moveaxis(x, pair, (-2, -1))
-    if ord in (1, -1, np.inf, -np.inf):
+    if not isinstance(ord, str) and ord in (1, -1, np.inf, -np.inf):
         along = -2 if abs(ord) == 1 else -1
         sums = np.sum(np.abs(planes), axis=along, keepdims=True)
         hits = sums == (np.max if ord > 0 else np.min)(sums, axis=(-2, -1), keepdims=True)

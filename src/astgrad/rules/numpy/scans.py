@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from astgrad.ir.expr import Binary, Expr, Literal, Slice, Subscript, Tuple, Unary
-from astgrad.ir.kinds import ANY, UNKNOWN, Dimension, Kind, ListOf, Number, Structure
-from astgrad.ir.shapes import floating, promote, same_shape, size_of, sliced, total_of
+from astgrad.ir.kinds import ANY, UNKNOWN, Dimension, Kind, ListOf, Number, Shape, Structure
+from astgrad.ir.read import read
+from astgrad.ir.shapes import broadcast, floating, promote, same_shape, size_of, sliced, total_of
 from astgrad.rules.numpy.moving import reshaped_back
 from astgrad.rules.numpy.reductions import summed_dtype
 from astgrad.rules.numpy.shapes import array_dtype, given_dtype, shape_collected
 from astgrad.rules.several import position_of_part
+from astgrad.rules.stretching import summed_back
 from astgrad.rules.structure import (
     Cotangent,
     NotHandled,
@@ -386,14 +388,15 @@ def _integral(site: Site) -> Number:
     dtype = floating(promote([y.dtype, *(site.number(name).dtype for name in ("x", "dx") if name in site.arguments)]))
     axis = axis_in(site, "axis", len(y.shape)) if isinstance(y.shape, tuple) and y.shape else None
     x = site.number("x")
-    is_wide = (
-        ("dx" in site.arguments and not is_scalar(site.number("dx")))
-        or (rank(x) not in (None, 0, 1) and x.shape != y.shape)
-        or isinstance(site.kinds.get("x"), (ListOf, Structure))
+    is_wide = ("dx" in site.arguments and not is_scalar(site.number("dx"))) or isinstance(
+        site.kinds.get("x"), (ListOf, Structure)
     )
     if axis is None or not isinstance(y.shape, tuple) or is_wide:
         return array_of(dtype, None)
-    return array_of(dtype, tuple(n for i, n in enumerate(y.shape) if i != axis))
+    steps: Shape = y.shape
+    if rank(x) not in (None, 0, 1) and x.shape != y.shape:
+        steps = broadcast(_shape_of_steps(site, name, axis) for name in ("y", "x")) if rank(x) == rank(y) else None
+    return array_of(dtype, tuple(n for i, n in enumerate(steps) if i != axis) if isinstance(steps, tuple) else None)
 
 
 def _widths(site: Site) -> Expr:
@@ -407,10 +410,18 @@ def _widths(site: Site) -> Expr:
     if x not in (1, y):
         raise NotHandled("the derivative of np.trapezoid asks for places x that are a vector, or have as many axes as y")
     if x != 1:
-        return call("np.diff", site.arguments["x"], axis=Literal(str(axis)))
+        return Literal("0.0") if _is_one_place(site, axis) else call("np.diff", site.arguments["x"], axis=Literal(str(axis)))
     rest = (y or 1) - 1 - axis % (y or 1)
     widths = call("np.diff", site.arguments["x"])
     return Subscript(widths, Tuple((Slice(), *(Literal("None"),) * rest))) if rest else widths
+
+
+def _is_one_place(site: Site, axis: int) -> bool:
+    """Whether all heights along the axis stand at one place, to which SciPy stretches what NumPy takes for no interval at all."""
+    y, x = site.number("y").shape, site.number("x").shape
+    if site.rule.path != "scipy.integrate.trapezoid" or not isinstance(y, tuple) or not isinstance(x, tuple):
+        return False
+    return len(x) > 1 and x[axis] == 1 and y[axis] != 1
 
 
 def _along(site: Site, e: Expr, cut: Slice) -> Expr:
@@ -423,8 +434,36 @@ def _heights_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
     if "x" not in site.arguments and rank(site.number("y")) is None:
         raise KeyError("y")
     (axis,) = integers(site, "axis") or (-1,)
-    g = _spread_g(site, g, g_kind)
-    return call("_trapezoid_y_bar", site.arguments["y"], g, _widths(site), Literal(str(axis)))
+    spread, widths = _spread_g(site, g, g_kind), _widths(site)
+    if not _widths_are_steps(site, axis):
+        return call("_trapezoid_y_bar", site.arguments["y"], spread, widths, Literal(str(axis)))
+    halves, dimensions = site.formula("g * widths / 2", g=spread, widths=widths), rank(site.number("y"))
+    if "x" not in site.arguments or (rank(site.number("x")) != dimensions and is_scalar(g_kind)):
+        halves = call("np.full_like", _along(site, site.like.get("y", site.arguments["y"]), Slice(Literal("1"), None)), halves)
+    return _beside_steps(site, axis, halves)
+
+
+def _beside_steps(site: Site, axis: int, shares: Expr) -> Expr:
+    """What belongs to the steps between heights, added to the heights at both ends of each."""
+    dimensions = rank(site.number("y")) or 1
+    behind, before = (_padding(*width, axis % dimensions, dimensions) for width in ((0, 1), (1, 0)))
+    return Binary("+", call("np.pad", shares, behind), call("np.pad", shares, before))
+
+
+def _padding(before: int, behind: int, axis: int, dimensions: int) -> Expr:
+    """The widths of padding along one axis, as np.pad takes them."""
+    widths = [read(f"({before}, {behind})" if i == axis else "(0, 0)") for i in range(dimensions)]
+    return widths[0] if dimensions == 1 else Tuple(tuple(widths))
+
+
+def _widths_are_steps(site: Site, axis: int) -> bool:
+    """Whether there is a width for each step between heights, and no further ones: what they give back needs no sum."""
+    y, x = site.number("y").shape, site.number("x").shape
+    if not isinstance(y, tuple) or "x" not in site.arguments:
+        return isinstance(y, tuple) and ("dx" not in site.arguments or is_scalar(site.number("dx")))
+    if not isinstance(x, tuple) or y[axis] == ANY or x[axis if len(x) > 1 else 0] != y[axis]:
+        return False
+    return len(x) == 1 or all(n == 1 or same_shape((n,), (m,)) for n, m in zip(x, y, strict=True))
 
 
 def _spread_g(site: Site, g: Expr, g_kind: Kind) -> Expr:
@@ -444,24 +483,35 @@ def _places_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
     y, x = rank(site.number("y")), rank(site.number("x"))
     if y is None or x is None:
         raise KeyError("y" if y is None else "x")
-    _widths(site)  # says what is not handled
+    widths = _widths(site)
     (axis,) = integers(site, "axis") or (-1,)
+    if _is_one_place(site, axis):
+        return site.formula("np.zeros_like(x_like)")
     bar: Expr = Binary("*", Binary("/", _spread_g(site, g, g_kind), Literal("2")), _middles(site))
     if x != y:
         others = tuple(Literal(str(i)) for i in range(y) if i != axis % y)
         bar = call("np.sum", bar, axis=others[0] if len(others) == 1 else Tuple(others))
-        lengths = {_length(site, "x", 0), _length(site, "y", axis)}
-        if len(lengths) > 1 and ANY not in lengths:  # there may be no interval, or one for all of the others
-            bar = site.formula("_sum_to(bar * np.ones_like(np.diff(x)), np.diff(x))", bar=bar)
-        return _one_back(bar, 0, 1)
-    if y > 1 and not same_shape(site.number("y").shape, site.number("x").shape):
-        bar = site.formula("_sum_to(bar, np.diff(x, axis=along))", bar=bar, along=Literal(str(axis)))
-    return _one_back(bar, axis, y)
+        widths = call("np.diff", site.arguments["x"])
+    if not _have_one_length(site, axis):  # there may be no interval, or one for all of the others
+        bar = site.formula("_sum_to(bar * np.ones_like(widths), widths)", bar=bar, widths=widths)
+    elif x == y and y > 1:
+        steps, mine = (_shape_of_steps(site, name, axis) for name in ("y", "x"))
+        bar = summed_back(bar, broadcast((steps, mine)), widths, mine)
+    return _one_back(bar, axis if x == y else 0, x)
 
 
-def _length(site: Site, name: str, axis: int) -> Dimension | None:
+def _shape_of_steps(site: Site, name: str, axis: int) -> Shape:
     shape = site.number(name).shape
-    return shape[axis] if isinstance(shape, tuple) else None
+    if not isinstance(shape, tuple):
+        return None
+    return tuple(sliced(n, 1, None, None) if i == axis % len(shape) else n for i, n in enumerate(shape))
+
+
+def _have_one_length(site: Site, axis: int) -> bool:
+    """Whether there are as many places as heights along the axis: not where it is known that there are not."""
+    y, x = site.number("y").shape, site.number("x").shape
+    lengths = {each[axis if len(each) > 1 else 0] for each in (y, x) if isinstance(each, tuple)}
+    return len(lengths) == 1 or ANY in lengths
 
 
 def _width_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:

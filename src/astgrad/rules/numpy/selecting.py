@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from astgrad.ir.expr import Attribute, Call, Expr, List, Literal, Slice, Subscript, Tuple, Unary
 from astgrad.ir.kinds import ANY, INT, UNKNOWN, Dimension, Kind, Number, Shape, Structure
+from astgrad.ir.read import read
 from astgrad.ir.shapes import broadcast, promote, size_of, times_along, times_of, total_of
 from astgrad.rules.numpy.moving import reshaped_back
 from astgrad.rules.numpy.reductions import summed_dtype
@@ -120,17 +121,32 @@ def _diag_pullback(site: Site, g: Expr, g_kind: Kind) -> Cotangent:
         return call("np.diag", g)
     if not isinstance(v.shape, tuple):
         raise KeyError("v")
-    return _on_diagonal(site, v.shape, g) or call("_diagonal_bar", site.like["v"], g, *_offset(site))
+    return _on_diagonal(site, (0, 1), g, g_kind) or call("_diagonal_bar", site.like["v"], g, *_offset(site))
 
 
-def _on_diagonal(site: Site, shape: tuple[Dimension, ...], g: Expr) -> Cotangent | None:
-    """The cotangent of a matrix of which a diagonal is taken, at its places; None where it is not known which these are."""
-    offset = _literal_offset(site)
-    length = _diagonal_length(shape[0], shape[1], offset) if len(shape) == 2 else ANY
-    if offset is None or not isinstance(length, int):
+def _on_diagonal(site: Site, axes: tuple[int, int], g: Expr, g_kind: Kind, *, is_sum: bool = False) -> Cotangent | None:
+    """The cotangent of an array of which a diagonal over these axes is taken, at its places; None where it is not known which these
+    are. `g` is a number, or ends with the axis of the diagonal; it has none where the diagonal is summed."""
+    shape, offset = site.number(_first(site)).shape, _literal_offset(site)
+    if not isinstance(shape, tuple) or offset is None:
         return None
-    rows, columns = (_range(max(start, 0), length) for start in (-offset, offset))
-    return Scatter(Tuple((rows, columns)), g, is_basic=True)
+    one, other = (axis % len(shape) for axis in axes)
+    length = _diagonal_length(shape[one], shape[other], offset)
+    if not isinstance(length, int):
+        return None
+    index: list[Expr] = [Slice()] * len(shape)
+    index[one], index[other] = (_range(max(start, 0), length) for start in (-offset, offset))
+    place = min(one, other) if abs(one - other) == 1 else 0  # of the diagonal, where two axes are indexed
+    if not is_scalar(g_kind):
+        g = _at_place(g, place, len(shape) - 2, is_sum=is_sum)
+    return Scatter(Tuple(tuple(index)), g, is_basic=True)
+
+
+def _at_place(g: Expr, place: int, last: int, *, is_sum: bool) -> Expr:
+    """`g` with the axis of the diagonal at this place, not at the last one or, of a sum, nowhere."""
+    if is_sum:
+        return g if place == 0 else call("np.expand_dims", g, Literal(str(place)))
+    return g if place == last else call("np.moveaxis", g, read("-1"), Literal(str(place)))
 
 
 def _range(start: int, length: int) -> Expr:
@@ -192,15 +208,19 @@ def _diagonal_arguments(site: Site) -> tuple[Expr, ...]:
 
 
 def _diagonal_pullback(site: Site, g: Expr, g_kind: Kind) -> Cotangent:
-    like, shape = site.like[_first(site)], site.number(_first(site)).shape
+    shape = site.number(_first(site)).shape
     if isinstance(shape, tuple) and len(shape) == 2 and _axes(site) in ((0, 1), (-2, -1)):
         if shape[0] == shape[1] != ANY and not _offset(site):
             return call("np.diag", whole(site, g, g_kind))
-        if (bar := _on_diagonal(site, shape, g)) is not None:
-            return bar
-    if _axes(site) == (0, 1):
-        return call("_diagonal_bar", like, whole(site, g, g_kind), *_offset(site))
-    return call("_diagonal_bar", like, whole(site, g, g_kind), *_diagonal_arguments(site))
+    elif not is_scalar(g_kind):
+        g = whole(site, g, g_kind)
+    return _on_diagonal(site, _axes(site), g, g_kind) or _by_helper(site, whole(site, g, g_kind))
+
+
+def _by_helper(site: Site, g: Expr) -> Expr:
+    """The cotangent of an array of which a diagonal is taken; its places are found when it runs."""
+    offset = _offset(site) if _axes(site) == (0, 1) else _diagonal_arguments(site)
+    return call("_diagonal_bar", site.like[_first(site)], g, *offset)
 
 
 linear("numpy.diagonal(a, offset=0, axis1=0, axis2=1)", result=_diagonal, a=_diagonal_pullback)
@@ -215,7 +235,7 @@ def _traced(site: Site) -> Kind:
     return array_of(summed_dtype(site.number(_first(site)).dtype), shape[:-1] if isinstance(shape, tuple) else None)
 
 
-def _trace_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
+def _trace_pullback(site: Site, g: Expr, g_kind: Kind) -> Cotangent:
     x, like = site.number(_first(site)), site.like[_first(site)]
     if rank(x) == 2:
         size: tuple[Expr, ...] = (
@@ -232,7 +252,7 @@ def _trace_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
     dimensions = rank(x) or 0
     if dimensions > 2 and not _offset(site) and _axes(site) in ((0, 1), (-2, -1), (dimensions - 2, dimensions - 1)):
         return _unit_of_stack(site, g, g_kind, dimensions)
-    return call("_diagonal_bar", like, call("np.expand_dims", g, Literal("-1")), *_diagonal_arguments(site))
+    return _on_diagonal(site, _axes(site), g, g_kind, is_sum=True) or _by_helper(site, call("np.expand_dims", g, Literal("-1")))
 
 
 def _unit_of_stack(site: Site, g: Expr, g_kind: Kind, dimensions: int) -> Expr:

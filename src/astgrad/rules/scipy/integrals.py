@@ -8,12 +8,14 @@ from astgrad.ir.expr import Binary, Expr, Literal, Slice
 from astgrad.ir.kinds import ANY, Kind, Number
 from astgrad.rules.numpy.scans import (
     _along,
+    _beside_steps,
     _heights_pullback,
     _integral,
     _integral_pushforward,
     _places_pullback,
     _width_pullback,
     _widths,
+    _widths_are_steps,
 )
 from astgrad.rules.scipy.forms import is_given
 from astgrad.rules.structure import Pullback, Site, array_of, axis_in, call, integers, is_scalar, rank, structural, whole
@@ -101,7 +103,10 @@ def _running_heights(site: Site, g: Expr, g_kind: Kind) -> Expr:
     (axis,) = integers(site, "axis") or (-1,)
     if rank(site.number("y")) is None:
         raise KeyError("y")
-    return call("_trapezoid_y_bar", site.arguments["y"], _later(site, g, g_kind), _widths(site), Literal(str(axis)))
+    later, widths = _later(site, g, g_kind), _widths(site)
+    if _widths_are_steps(site, axis):
+        return _beside_steps(site, axis, site.formula("later * widths / 2", later=later, widths=widths))
+    return call("_trapezoid_y_bar", site.arguments["y"], later, widths, Literal(str(axis)))
 
 
 def _running_places(site: Site, g: Expr, g_kind: Kind) -> Expr:

@@ -108,7 +108,7 @@ def _is_turned(site: Site) -> bool:
 
 
 def _substitution(site: Site, e: str, transposed: bool) -> str:
-    given = [f"{name}={site.literal(name)}" for name in ("lower", "unit_diagonal") if site.literal(name)]
+    given = [f"{name}={name}" for name in ("lower", "unit_diagonal") if site.literal(name)]
     return f"linalg.solve_triangular({', '.join(['a', e, *(['trans=1'] if transposed else []), *given])})"
 
 
