@@ -729,8 +729,15 @@ def given_a_field_that_changes(x: float, y: float):
     return p.x * p.v
 
 
+def one_part_for_two_parameters(x: float, y: float):
+    r = Rod(Point(x, y), y)
+    both(r.p, r.p)
+    return r.p.x
+
+
 CASES: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
     (asked_beside, (0.4, 0.7)),
+    (one_part_for_two_parameters, (0.4, 0.7)),
     (given_a_field_that_changes, (0.4, 0.7)),
     (dict_by_a_helper, (0.4, 0.7)),
     (dict_by_a_helper_in_a_loop, (0.4, 0.7)),
@@ -849,12 +856,6 @@ def part_replaced_that_has_a_name(x: float, y: float):
     r.p = Point(y, x * x)
     r.p.x += 1.0
     return r.p.x * q.x + r.p.v
-
-
-def one_part_for_two_parameters(x: float, y: float):
-    r = Rod(Point(x, y), y)
-    both(r.p, r.p)
-    return r.p.x
 
 
 def part_replaced_by_a_helper(x: float, y: float):
@@ -996,7 +997,6 @@ REFUSED: list[tuple[Callable[..., Any], str]] = [
     (kept_in_a_list_while_it_changes, "in-place-write"),
     (field_that_the_class_does_not_have, "stored"),
     (part_replaced_that_has_a_name, "in-place-write"),
-    (one_part_for_two_parameters, "in-place-write"),
     (part_replaced_by_a_helper, "in-place-write"),
     (it_was_one_of_two, "in-place-write"),
     (picked_by_a_helper, "in-place-write"),
