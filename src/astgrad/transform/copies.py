@@ -44,7 +44,8 @@ from astgrad.transform.shaping import is_fresh, stays_fresh
 
 
 def without_needless_copies(function: Function, is_scalar: Callable[[Expr], bool]) -> Function:
-    """The function without copies, at its returns, of what only the copied variable holds. is_scalar: of values."""
+    """The function without copies, at its returns and of a variable into itself, of what only that variable holds. is_scalar: of
+    values."""
 
     def change(statement: Stmt) -> Block:
         match statement:
@@ -55,6 +56,10 @@ def without_needless_copies(function: Function, is_scalar: Callable[[Expr], bool
                     for part in parts
                 }
                 return (replace(statement, value=_put_back(value, new)),)
+            case Assign(targets=(Name(id=name),), value=Call(function=Attribute(value=Name(id=copied), attr="copy"), args=())) if (
+                name == copied and statement.origin is None and is_alone(name, function, is_scalar)
+            ):
+                return ()
             case _:
                 return (statement,)
 

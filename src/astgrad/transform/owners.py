@@ -96,6 +96,11 @@ class Owners:
             case Tuple(elements=(Name(id=count), inner)), Call(function=Symbol(path="builtins.enumerate"), args=(arg,)):
                 given = self._given(inner, arg)
                 return None if given is None else [(count, Literal("0")), *given]
+            case Tuple(elements=targets), Call(
+                function=Symbol(path="itertools.pairwise" | "itertools.combinations"), args=(arg, *_)
+            ) if all(isinstance(each, Name) for each in targets):
+                elements = self._elements(arg)
+                return [(each.id, e) for each in targets if isinstance(each, Name) for e in elements] or None
             case Tuple(elements=targets), Call(function=Symbol(path="builtins.zip"), args=args) if len(targets) == len(args):
                 found = [self._given(one, arg) for one, arg in zip(targets, args, strict=True)]
                 known = [pair for given in found if given is not None for pair in given]
@@ -314,5 +319,7 @@ def _gone_through(iterable: Expr) -> Iterator[Expr]:
         case Call(function=Symbol(path="builtins.enumerate" | "builtins.zip" | "builtins.reversed"), args=args):
             for arg in args:
                 yield from _gone_through(arg)
+        case Call(function=Symbol(path="itertools.pairwise" | "itertools.combinations"), args=(arg, *_)):
+            yield from _gone_through(arg)
         case _:
             yield iterable
