@@ -518,6 +518,25 @@ def test_gen_says_it_with_a_place(operator: str, wrt: str, message: str) -> None
     assert all(each.span is not None for each in caught.value.refusals)
 
 
+@pytest.mark.parametrize("said", ["1", "'yes'", "flag"])
+def test_gen_reads_no_option_that_is_no_literal(said: str) -> None:
+    text = f"import astgrad\n\nflag = True\n\n\ndef f(x):\n    return x * x\n\n\ng = astgrad.vjp(f, known_seed={said})\n"
+    with pytest.raises(astgrad.Refused, match="`known_seed` must be a literal") as caught:
+        make(Job(Path("primal.py"), None, Settings(Path.cwd()), Options()), Source("primal.py", text))
+    assert all(each.span is not None for each in caught.value.refusals)
+
+
+def test_gen_names_what_takes_a_cotangent() -> None:
+    text = "def f(x: float, k: float) -> float:\n    return k * x**2\n"
+    options = Options(functions=("f:x,k",), operator="seeded_vjp")
+    made = make(Job(Path("primal.py"), None, Settings(Path.cwd()), options), Source("primal.py", text))
+    assert made is not None
+    assert "def f_seeded_vjp_by_x_k(" in made.text
+    scope: dict[str, Any] = {}
+    exec(made.text, scope)
+    assert scope["f_seeded_vjp_by_x_k"](3.0, 2.0, 0.5) == (18.0, (6.0, 4.5))
+
+
 class Layer(NamedTuple):
     w: Any
     b: Any

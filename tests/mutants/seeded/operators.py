@@ -6,6 +6,38 @@ from tests.mutants.mutant import Mutant
 
 MUTANTS = (
     Mutant(
+        "cotangents_of_a_result_in_another_order",
+        "wrong argument",
+        "of a result of several parts each is sent the cotangent of another one",
+        "            seeds = tuple(map(Name, flat.parts[request.seed])) if request.seed else ()\n",
+        "            seeds = tuple(map(Name, flat.parts[request.seed][::-1])) if request.seed else ()\n",
+        ("test_operators", "moments_seeded"),
+    ),
+    Mutant(
+        "only_the_last_return_takes_the_cotangent",
+        "lost contribution",
+        "where a function returns early its cotangent is taken for 1",
+        "                body = self._tail(statement.body if ends else (*statement.body, *rest), path, finish, seeds)\n",
+        "                body = self._tail(statement.body if ends else (*statement.body, *rest), path, finish, ())\n",
+        ("test_operators", "path_seeded"),
+    ),
+    Mutant(
+        "cotangent_is_not_held_against_the_value",
+        "broadcast forgotten",
+        "a cotangent of another length is taken where kinds do not say the length of the value",
+        "        check_cotangent(kwargs[seed] if seed in kwargs else args[positional.index(seed)], value, seed)\n",
+        "",
+        ("test_operators", "fits_as_far_as_kinds_say"),
+    ),
+    Mutant(
+        "cotangent_of_another_length_runs",
+        "broadcast forgotten",
+        "that a cotangent of a known other length does not fit is found after the arithmetic",
+        "    return any(map(_differ, one.shape, other.shape))\n",
+        "    return False\n",
+        ("test_operators", "given_is_looked_at_first"),
+    ),
+    Mutant(
         "array_taken_out_of_columns_as_it_ends",
         "stale value",
         "an array that is read between writes into it is computed once, and read as it is after the last",
