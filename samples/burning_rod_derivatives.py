@@ -3,13 +3,22 @@
 What is differentiated by must be floats or arrays of floats: integers are not converted here.
 
 Generated, do not edit. To make it again: astgrad gen samples/burning_rod.py
-astgrad 0.1.0, from 3da9d1797689, body 9d8abaffd0a4
+astgrad 0.1.0, from 3da9d1797689, body e5d4407f6f40
 """
 
+import functools
 from typing import Annotated
 
 import numpy as np
 from scipy import sparse
+
+
+@functools.lru_cache(maxsize=8)
+def _band_pattern(rows: int, width: int, lower: int, size: int) -> tuple[np.ndarray, np.ndarray]:
+    """The columns of a band's entries, row by row, and where the rows end. They are kept: give away copies."""
+    first = np.clip(np.arange(rows, dtype=np.int32) + lower, 0, size - width)
+    indices = np.stack([colour - (colour - first) // width * width for colour in range(width)], axis=-1)
+    return indices.ravel(), width * np.arange(rows + 1, dtype=np.int32)
 
 
 def _sparse_band(columns: list[np.ndarray], lower: int, size: int) -> "sparse.csr_array":
@@ -18,13 +27,9 @@ def _sparse_band(columns: list[np.ndarray], lower: int, size: int) -> "sparse.cs
     Near the ends this band is moved to lie within the matrix. columns: for each colour c the sum of all columns j with
     j % len(columns) == c, of which a row fills one; size: how many columns the matrix has.
     """
-    width = len(columns)
     entries = np.stack(columns, axis=-1)
-    rows = np.arange(len(entries), dtype=np.int32)
-    first = np.clip(rows + lower, 0, size - width)
-    indices = np.stack([colour - (colour - first) // width * width for colour in range(width)], axis=-1)
-    ends = width * np.arange(len(entries) + 1, dtype=np.int32)
-    return sparse.csr_array((entries.ravel(), indices.ravel(), ends), shape=(len(entries), size))
+    indices, ends = _band_pattern(*entries.shape, lower, size)
+    return sparse.csr_array((entries.ravel(), indices.copy(), ends.copy()), shape=(len(entries), size))
 
 
 def _heating_tangent_2(t: float, u: Annotated[np.ndarray, "float64[n]"], u_dot, heat: float):

@@ -6,6 +6,14 @@ from tests.mutants.mutant import Mutant
 
 MUTANTS = (
     Mutant(
+        "kept_pattern_is_given_away",
+        "alias",
+        "what a caller changes in the pattern of a sparse matrix is in the next one",
+        "    return sparse.csr_array((entries.ravel(), indices.copy(), ends.copy()), shape=(len(entries), size))\n",
+        "    return sparse.csr_array((entries.ravel(), indices, ends), shape=(len(entries), size))\n",
+        ("test_sparse", "not_in_the_next_one"),
+    ),
+    Mutant(
         "cotangents_of_a_result_in_another_order",
         "wrong argument",
         "of a result of several parts each is sent the cotangent of another one",

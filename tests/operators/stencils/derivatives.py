@@ -1,7 +1,21 @@
 """stencils, differentiated."""
 
+import functools
+
 import numpy as np
 from scipy import sparse
+
+
+@functools.lru_cache(maxsize=8)
+def _band_pattern(
+    rows: int, width: int, lower: int, size: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """The columns of a band's entries, row by row, and where the rows end. They are kept: give away copies."""
+    first = np.clip(np.arange(rows, dtype=np.int32) + lower, 0, size - width)
+    indices = np.stack(
+        [colour - (colour - first) // width * width for colour in range(width)], axis=-1
+    )
+    return indices.ravel(), width * np.arange(rows + 1, dtype=np.int32)
 
 
 def _sparse_band(
@@ -12,16 +26,10 @@ def _sparse_band(
     Near the ends this band is moved to lie within the matrix. columns: for each colour c the sum of all columns j with
     j % len(columns) == c, of which a row fills one; size: how many columns the matrix has.
     """
-    width = len(columns)
     entries = np.stack(columns, axis=-1)
-    rows = np.arange(len(entries), dtype=np.int32)
-    first = np.clip(rows + lower, 0, size - width)
-    indices = np.stack(
-        [colour - (colour - first) // width * width for colour in range(width)], axis=-1
-    )
-    ends = width * np.arange(len(entries) + 1, dtype=np.int32)
+    indices, ends = _band_pattern(*entries.shape, lower, size)
     return sparse.csr_array(
-        (entries.ravel(), indices.ravel(), ends), shape=(len(entries), size)
+        (entries.ravel(), indices.copy(), ends.copy()), shape=(len(entries), size)
     )
 
 
