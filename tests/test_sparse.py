@@ -221,6 +221,23 @@ def test_ten_thousand_points_need_three_directions() -> None:
     np.testing.assert_allclose(found @ v, astgrad.jvp(bratu)(u, v)[1], rtol=1e-12, atol=1e-12)
 
 
+@pytest.mark.parametrize("dtype", [np.int8, np.bool_, np.uint8, np.float32])
+def test_factors_that_are_no_real_numbers_are_not_added_up(dtype: Any) -> None:
+    """They would overflow, and truth values are no sum."""
+    u, ones = np.linspace(0.5, 1.5, 8), np.ones(8)
+    k, m = (100 * ones).astype(dtype), (90 * ones).astype(dtype)
+    dense = astgrad.jacobian(weighted)(u, k, m, 0.5 * ones)
+    np.testing.assert_allclose(astgrad.jacobian(weighted, sparse=True)(u, k, m, 0.5 * ones).toarray(), dense, rtol=1e-6)
+    np.testing.assert_allclose(dense[1, 1], 2 * (float(k[0]) + float(m[0])) - 0.5, rtol=1e-6)
+
+
+def weighted(u, k, m, a):
+    r = u * k
+    r[1:-1] = u[2:] + u[1:-1] * k[1:-1] + u[1:-1] * m[1:-1] + u[:-2]
+    r[1:-1] += u[2:] * a[2:] - u[1:-1] * a[1:-1] + (u[1:-1] * k[1:-1] + u[1:-1] * m[1:-1])
+    return r
+
+
 def test_what_a_caller_does_to_a_matrix_is_not_in_the_next_one() -> None:
     """The pattern is kept from call to call."""
     jacobian = astgrad.jacobian(rod, sparse=True)

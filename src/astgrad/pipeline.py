@@ -35,6 +35,7 @@ from astgrad.ir.kinds import UNKNOWN, Kind, Number, OpenDict, Other, Structure, 
 from astgrad.ir.names import Names
 from astgrad.ir.reached import globals_of, reached
 from astgrad.ir.read import HELPERS
+from astgrad.ir.shapes import same_shape
 from astgrad.ir.stmt import (
     Assign,
     Block,
@@ -417,7 +418,19 @@ class _Maker:
         pattern = find_pattern(known, self._companions.called)
         _refuse([pattern] if isinstance(pattern, Refusal) else [*self._repeated_effects(made, program)])
         assert isinstance(pattern, Pattern)
-        derived, is_called = by_colours(program.function, made.function, pattern, wrt, dot, names)
+        kinds = self._around.kinds_of(made.function, {**dict(made.kinds), dot: known.parameter(wrt)})[0]
+
+        def is_float(e: Expr) -> bool:
+            return kinds.number(e).dtype.startswith("float")
+
+        by, result = known.parameter(wrt), known.result
+        is_alike = (
+            isinstance(result, Number)
+            and result.dtype in ("float32", "float64")
+            and same_shape(result.shape, by.shape)
+            and result.dtype == by.dtype
+        )
+        derived, is_called = by_colours(program.function, made.function, pattern, wrt, dot, names, is_float, is_alike=is_alike)
         docstring = f"{described('tangent', program.function.name, request.wrt)}."
         within = (replace(made.function, docstring=docstring),) if is_called else ()
         return replace(made, function=_dressed(derived, program.function, request), within=within)

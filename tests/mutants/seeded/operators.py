@@ -6,6 +6,22 @@ from tests.mutants.mutant import Mutant
 
 MUTANTS = (
     Mutant(
+        "whole_numbers_added_up_before_the_loop",
+        "integers",
+        "factors of one tangent that are small integers or truth values are added to each other, and overflow",
+        "    return len(fixed) > 1 and any(are_real) and all(plain)\n",
+        "    return len(fixed) > 1\n",
+        ("test_sparse", "added_up"),
+    ),
+    Mutant(
+        "constant_added_up_with_the_wrong_sign",
+        "lost contribution",
+        "what is subtracted of one tangent is added to its other factor",
+        '            signs = {"+": "+", "-": "-"} if sign == "+" else {"-": "+"}\n',
+        '            signs = {"+": "+", "-": "+"}\n',
+        ("test_sparse", "ten_thousand", "numbers_are_right"),
+    ),
+    Mutant(
         "kept_pattern_is_given_away",
         "alias",
         "what a caller changes in the pattern of a sparse matrix is in the next one",

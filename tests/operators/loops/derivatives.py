@@ -18,15 +18,12 @@ def _band_pattern(
     return indices.ravel(), width * np.arange(rows + 1, dtype=np.int32)
 
 
-def _sparse_band(
-    columns: list[np.ndarray], lower: int, size: int
-) -> "sparse.csr_array":
+def _sparse_band(entries: np.ndarray, lower: int, size: int) -> "sparse.csr_array":
     """The matrix whose row i fills columns i + lower, i + lower + 1, ... at most, as many as there are colours.
 
-    Near the ends this band is moved to lie within the matrix. columns: for each colour c the sum of all columns j with
-    j % len(columns) == c, of which a row fills one; size: how many columns the matrix has.
+    Near the ends this band is moved to lie within the matrix. entries: for each row what it has of each colour c, in the one
+    column j of its band with j % colours == c; size: how many columns the matrix has.
     """
-    entries = np.stack(columns, axis=-1)
     indices, ends = _band_pattern(*entries.shape, lower, size)
     return sparse.csr_array(
         (entries.ravel(), indices.copy(), ends.copy()), shape=(len(entries), size)
@@ -79,7 +76,7 @@ def chain(x, k):
         x_dot = np.zeros_like(x)
         x_dot[colour::width] = 1.0
         columns.append(_chain_tangent(x, x_dot, k))
-    return _sparse_band(columns, -1, x.size)
+    return _sparse_band(np.stack(columns, axis=-1), -1, x.size)
 
 
 def _assembled_tangent(u, u_dot, h):
@@ -98,12 +95,12 @@ def assembled(u, h):
     """Sparse Jacobian of assembled by u."""
     # row i depends on u[i - 1], u[i], u[i + 1]: 3 colours
     width = min(3, u.size)
-    columns = []
+    entries = np.empty((u.size, width), u.dtype)
     for colour in range(width):
         u_dot = np.zeros_like(u)
         u_dot[colour::width] = 1.0
-        columns.append(_assembled_tangent(u, u_dot, h))
-    return _sparse_band(columns, -1, u.size)
+        entries[:, colour] = _assembled_tangent(u, u_dot, h)
+    return _sparse_band(entries, -1, u.size)
 
 
 def _ring_tangent(x, x_dot):

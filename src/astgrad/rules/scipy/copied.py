@@ -329,13 +329,12 @@ def _band_pattern(rows: int, width: int, lower: int, size: int) -> tuple[np.ndar
     return indices.ravel(), width * np.arange(rows + 1, dtype=np.int32)
 
 
-def _sparse_band(columns: list[np.ndarray], lower: int, size: int) -> "sparse.csr_array":
+def _sparse_band(entries: np.ndarray, lower: int, size: int) -> "sparse.csr_array":
     """The matrix whose row i fills columns i + lower, i + lower + 1, ... at most, as many as there are colours.
 
-    Near the ends this band is moved to lie within the matrix. columns: for each colour c the sum of all columns j with
-    j % len(columns) == c, of which a row fills one; size: how many columns the matrix has.
+    Near the ends this band is moved to lie within the matrix. entries: for each row what it has of each colour c, in the one
+    column j of its band with j % colours == c; size: how many columns the matrix has.
     """
-    entries = np.stack(columns, axis=-1)
     indices, ends = _band_pattern(*entries.shape, lower, size)
     return sparse.csr_array((entries.ravel(), indices.copy(), ends.copy()), shape=(len(entries), size))
 
