@@ -228,13 +228,19 @@ def test_factors_that_are_no_real_numbers_are_not_added_up(dtype: Any) -> None:
     k, m = (100 * ones).astype(dtype), (90 * ones).astype(dtype)
     dense = astgrad.jacobian(weighted)(u, k, m, 0.5 * ones)
     np.testing.assert_allclose(astgrad.jacobian(weighted, sparse=True)(u, k, m, 0.5 * ones).toarray(), dense, rtol=1e-6)
-    np.testing.assert_allclose(dense[1, 1], 2 * (float(k[0]) + float(m[0])) - 0.5, rtol=1e-6)
+    total = float(k[0]) + float(m[0])
+    np.testing.assert_allclose(dense[1, 1], total - 0.5, rtol=1e-6)
+    np.testing.assert_allclose(astgrad.jvp(twice_weighted)(u, ones, k, m)[1], total * ones, rtol=1e-6)
+
+
+def twice_weighted(u, k, m):
+    return u * k + u * m
 
 
 def weighted(u, k, m, a):
     r = u * k
     r[1:-1] = u[2:] + u[1:-1] * k[1:-1] + u[1:-1] * m[1:-1] + u[:-2]
-    r[1:-1] += u[2:] * a[2:] - u[1:-1] * a[1:-1] + (u[1:-1] * k[1:-1] + u[1:-1] * m[1:-1])
+    r[1:-1] += u[2:] * a[2:] - u[1:-1] * a[1:-1]
     return r
 
 

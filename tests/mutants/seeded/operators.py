@@ -209,8 +209,8 @@ MUTANTS = (
         "diagonal_shifted",
         "wrong place",
         "the entries of a sparse Jacobian stand one column further on",
-        "    first = np.clip(rows + lower, 0, size - width)\n",
-        "    first = np.clip(rows + lower + 1, 0, size - width)\n",
+        "    first = np.clip(np.arange(rows, dtype=np.int32) + lower, 0, size - width)\n",
+        "    first = np.clip(np.arange(rows, dtype=np.int32) + lower + 1, 0, size - width)\n",
         ("test_sparse", "ten_thousand", "numbers_are_right"),
     ),
     Mutant(
