@@ -52,10 +52,10 @@ def bratu(u, h):
 
 
 FLAME = (1e-4, 2.0, 3.0, 0.5)
-CASES: tuple[tuple[Callable[..., Any], tuple[float, ...], int, float | None], ...] = (
+CASES: tuple[tuple[Callable[..., Any], tuple[float, ...], int, float], ...] = (
     (flame, FLAME, 20, 5.0),
     (flame_by_loop, FLAME, 1, 5.0),
-    (bratu, (1e-4,), 20, None),
+    (bratu, (1e-4,), 20, 5.0),
 )
 
 

@@ -3,28 +3,32 @@
 What is differentiated by must be floats or arrays of floats: integers are not converted here.
 
 Generated, do not edit. To make it again: astgrad gen samples/burning_rod.py
-astgrad 0.1.0, from 3da9d1797689, body 9d8abaffd0a4
+astgrad 0.1.0, from 3da9d1797689, body b50241bf558c
 """
 
+import functools
 from typing import Annotated
 
 import numpy as np
 from scipy import sparse
 
 
-def _sparse_band(columns: list[np.ndarray], lower: int, size: int) -> "sparse.csr_array":
+@functools.lru_cache(maxsize=8)
+def _band_pattern(rows: int, width: int, lower: int, size: int) -> tuple[np.ndarray, np.ndarray]:
+    """The columns of a band's entries, row by row, and where the rows end. They are kept: give away copies."""
+    first = np.clip(np.arange(rows, dtype=np.int32) + lower, 0, size - width)
+    indices = np.stack([colour - (colour - first) // width * width for colour in range(width)], axis=-1)
+    return indices.ravel(), width * np.arange(rows + 1, dtype=np.int32)
+
+
+def _sparse_band(entries: np.ndarray, lower: int, size: int) -> "sparse.csr_array":
     """The matrix whose row i fills columns i + lower, i + lower + 1, ... at most, as many as there are colours.
 
-    Near the ends this band is moved to lie within the matrix. columns: for each colour c the sum of all columns j with
-    j % len(columns) == c, of which a row fills one; size: how many columns the matrix has.
+    Near the ends this band is moved to lie within the matrix. entries: for each row what it has of each colour c, in the one
+    column j of its band with j % colours == c; size: how many columns the matrix has.
     """
-    width = len(columns)
-    entries = np.stack(columns, axis=-1)
-    rows = np.arange(len(entries), dtype=np.int32)
-    first = np.clip(rows + lower, 0, size - width)
-    indices = np.stack([colour - (colour - first) // width * width for colour in range(width)], axis=-1)
-    ends = width * np.arange(len(entries) + 1, dtype=np.int32)
-    return sparse.csr_array((entries.ravel(), indices.ravel(), ends), shape=(len(entries), size))
+    indices, ends = _band_pattern(*entries.shape, lower, size)
+    return sparse.csr_array((entries.ravel(), indices.copy(), ends.copy()), shape=(len(entries), size))
 
 
 def _heating_tangent_2(t: float, u: Annotated[np.ndarray, "float64[n]"], u_dot, heat: float):
@@ -48,7 +52,7 @@ def heating_jacobian(t: float, u: Annotated[np.ndarray, "float64[n]"], heat: flo
     t_2 = h**2
     t_3 = heat * np.exp(-1 / u) / u**2
     width = min(3, u.size)
-    columns = []
+    entries = np.empty((u.size, width), u.dtype)
     for colour in range(width):
         u_dot = np.zeros_like(u)
         u_dot[colour::width] = 1.0
@@ -56,8 +60,8 @@ def heating_jacobian(t: float, u: Annotated[np.ndarray, "float64[n]"], heat: flo
         conducted_dot[1:-1] = u_dot[2:] - 2 * u_dot[1:-1] + u_dot[:-2]
         conducted_dot[0] = u_dot[1] - 2 * u_dot[0]
         conducted_dot[-1] = u_dot[-2] - 2 * u_dot[-1]
-        columns.append(conducted_dot / t_2 + u_dot * t_3)
-    return _sparse_band(columns, -1, u.size)
+        entries[:, colour] = conducted_dot / t_2 + u_dot * t_3
+    return _sparse_band(entries, -1, u.size)
 
 
 def _imbalance_tangent(
@@ -74,9 +78,9 @@ def imbalance_jacobian(u: Annotated[np.ndarray, "float64[n]"], heat: float):
     """
     # row i depends on u[i - 1], u[i], u[i + 1]: 3 colours
     width = min(3, u.size)
-    columns = []
+    entries = np.empty((u.size, width), u.dtype)
     for colour in range(width):
         u_dot = np.zeros_like(u)
         u_dot[colour::width] = 1.0
-        columns.append(_imbalance_tangent(u, u_dot, heat))
-    return _sparse_band(columns, -1, u.size)
+        entries[:, colour] = _imbalance_tangent(u, u_dot, heat)
+    return _sparse_band(entries, -1, u.size)

@@ -11,19 +11,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 import numpy as np
 
+import astgrad
 from astgrad.frontend.program import read_module
 from astgrad.gen.job import Job, Options
 from astgrad.gen.making import make
 from astgrad.gen.settings import settings_for
 from astgrad.ir.kinds import Kind, Number
 from astgrad.ir.stmt import Program
+from astgrad.operators import SEEDED, SPARSE
 from astgrad.patterns import kinds as kinds_of
 from astgrad.patterns import pattern_of
 from astgrad.pipeline import derive_module
@@ -41,6 +43,21 @@ from scipy.spatial import distance
 """
 SINGLE_ROUNDING = 1e-7  # of single precision, beside the largest part of the derivative
 SCALE = 0.95  # the point of the scalar parameter by which forward mode differentiates; it leaves no rule's domain
+
+
+def transformer(operator: str) -> tuple[str, dict[str, bool]]:
+    """The function of astgrad that asks for an operator, and the option that it takes for that."""
+    for option, forms in (("sparse", SPARSE), ("known_seed", SEEDED)):
+        for name, other in forms.items():
+            if operator == other:
+                return name, {option: True}
+    return operator, {}
+
+
+def transforming(operator: str, **options: Any) -> Callable[..., Any]:
+    """The same as a function of a function."""
+    name, more = transformer(operator)
+    return partial(getattr(astgrad, name), **more, **options)
 
 
 def generated(

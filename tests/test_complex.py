@@ -27,6 +27,7 @@ from astgrad.rules.registry import aliases, all_rules
 from astgrad.rules.structure import Site, all_structural, structural_aliases
 from astgrad.source import Source
 from tests.agreement import function_of
+from tests.derived import transformer
 from tests.oracles.differences import derivative_by_differences, gradient_by_parts
 
 CONVENTIONS = Path(__file__).parents[1] / "docs" / "conventions.md"
@@ -499,16 +500,16 @@ def test_every_operator_at_complex_ends_does_what_the_table_says(operator: str, 
     body, kind, z = ENDS[end]
     notes = ("", "") if way != "annotation" else (f": {kind}", ": float")
     text = f"import numpy as np\nimport astgrad\n\n\ndef f(z{notes[0]}, x{notes[1]}):\n    return {body}\n"
-    name = operator.removeprefix("sparse_")
-    f, more = function_of(text, "f", f"<{operator} {end} {way}>"), {} if name == operator else {"sparse": True}
+    name, more = transformer(operator)
+    f = function_of(text, "f", f"<{operator} {end} {way}>")
     asked = getattr(astgrad, name)(f, **more)
     point = np.array([z, 2 * z]) if way == "call with arrays" else z
     way_dot = (0.3 - 0.8j if kind == "complex" else 0.7) * point
-    directions = (way_dot,) if asked._variants.tangents or operator == "gnvp" else ()
+    directions = (way_dot,) if asked._variants.tangents or operator in ("gnvp", "seeded_vjp") else ()
 
     def made() -> Any:
         if way == "kinds":
-            source = Source("primal.py", f"{text}\n\ng = astgrad.{name}(f{', sparse=True' if more else ''})\n")
+            source = Source("primal.py", f"{text}\n\ng = astgrad.{name}(f{''.join(f', {option}=True' for option in more)})\n")
             return make(Job(Path("primal.py"), None, Settings(Path.cwd()), Options(kinds=f"z: {kind}, x: float")), source)
         return asked.source if way == "annotation" else asked(point, *directions, 1.2)
 

@@ -14,6 +14,7 @@ import copy
 import difflib
 import importlib.util
 import inspect
+import pickle
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ from astgrad.gen.making import make
 from astgrad.gen.settings import Settings
 from astgrad.operators import OPERATORS, SPARSE
 from astgrad.source import Source
+from tests.derived import transformer, transforming
 from tests.oracles.identities import draw
 from tests.oracles.structures import leaves, with_leaves
 from tests.test_golden import constant
@@ -104,13 +106,13 @@ def test_numbers(case: str, name: str, form: str) -> None:
         given = with_tangents(asked.primal, args)
         before = copy.deepcopy(given)
         judge(operator, wrt, is_tuple, asked.primal, called, given)
-        assert_apart(called(*along(asked.primal, given, wrt)[0] if takes_tangents(operator) else given))
+        assert_apart(called(*along(asked.primal, given, wrt, operator)[0] if takes_more(operator) else given))
         assert repr(given) == repr(before), "an argument was changed"
 
 
-def takes_tangents(operator: str) -> bool:
-    """Whether it gives a derivative along a direction."""
-    return operator in ("jvp", "hvp", "gnvp")
+def takes_more(operator: str) -> bool:
+    """Whether it is given tangents, or a cotangent, besides the arguments of the function."""
+    return operator in ("jvp", "hvp", "gnvp", "seeded_vjp")
 
 
 def assert_apart(result: Any) -> None:
@@ -120,18 +122,24 @@ def assert_apart(result: Any) -> None:
 
 
 def with_tangents(f: Any, args: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Arguments of a derivative along a direction: those of the function with random tangents, where f is such a derivative."""
+    """Arguments of a derivative along a direction: those of the function with random tangents, where f is such a derivative; with a
+    cotangent, where it takes one."""
     if not isinstance(f, astgrad.Derivative):
         return args
     args = with_tangents(f.primal, args)
     operator, wrt, _, _ = f._request
-    return along(f.primal, args, wrt)[0] if takes_tangents(operator) else args
+    return along(f.primal, args, wrt, operator)[0] if takes_more(operator) else args
 
 
-def along(f: Any, args: tuple[Any, ...], wrt: tuple[str, ...]) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
-    """The arguments with random tangents of `wrt` between them, and these."""
+def along(
+    f: Any, args: tuple[Any, ...], wrt: tuple[str, ...], operator: str = "jvp"
+) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+    """The arguments with random tangents of `wrt` between them, or a cotangent of the value, and these."""
     rng = np.random.default_rng(7)
-    dots = tuple(drawn(rng, part(f, args, path)) for path in wrt)
+    if operator == "seeded_vjp":
+        dots = (drawn(rng, f(*copy.deepcopy(args))),)
+    else:
+        dots = tuple(drawn(rng, part(f, args, path)) for path in wrt)
     last = max(position_of(f, path) for path in wrt) + 1
     return (*args[:last], *dots, *args[last:]), dots
 
@@ -232,6 +240,18 @@ def judge(
         products = called(*given) if is_tuple else (called(*given),)
         np.testing.assert_allclose(flat(products), np.concatenate([b.T @ tangent for b in blocks]), rtol=1e-7, atol=1e-9)
         assert shapes(products) == shapes(parts)
+    elif operator == "seeded_vjp":
+        given, (bar,) = along(f, args, wrt, operator)
+        value, result = called(*given)
+        assert flat(value).tobytes() == flat(f(*args)).tobytes()
+        assert form_of(value) == form_of(f(*args))
+        cotangents = result if is_tuple else (result,)
+        np.testing.assert_allclose(flat(cotangents), np.concatenate([b.T @ flat(bar) for b in blocks]), rtol=1e-7, atol=1e-9)
+        assert (form_of(cotangents), shapes(cotangents)) == (form_of(tuple(parts)), shapes(parts))
+        pulled = astgrad.vjp(f, wrt=wrt if is_tuple else wrt[0])(*args)[1](bar)
+        np.testing.assert_allclose(flat(result), flat(pulled), rtol=1e-12, atol=1e-14)
+        arrays = [leaf for leaf in leaves(result) if isinstance(leaf, np.ndarray)]
+        assert not any(np.shares_memory(leaf, other) for leaf in arrays for other in leaves(given))
     elif operator == "vjp":
         value, pullback = called(*args)
         assert np.array_equal(flat(value), flat(f(*args)))
@@ -370,7 +390,7 @@ def pushed_total(x, y=2.0):
     ],
 )
 def test_every_operator_says_at_once_what_it_cannot_differentiate_by(operator: str, form: str, wrt: Any, message: str) -> None:
-    transform = getattr(astgrad, operator)
+    transform = transforming(operator)
     with pytest.raises(astgrad.RequestError) as caught:
         transform(pushed_total, wrt=wrt) if form == "function" else transform(wrt=wrt)(pushed_total)
     assert message in str(caught.value)
@@ -402,6 +422,68 @@ def test_every_operator_along_a_direction_looks_at_it_first(operator: str, form:
         assert calls or asked(W, W) is not None
 
 
+@pytest.mark.parametrize("form", ["function", "decorator"])
+@pytest.mark.parametrize(
+    ("bar", "found"),
+    [
+        (np.ones(3), "is float64[d] where that is float64[n]"), (np.ones((2, 1)), "is float64[n, 1] where that is float64[n]"),
+        (np.ones(1), "is float64[1] where that is float64[n]"), (1.0, "is float where that is float64[n]"),
+        (np.ones(2, np.float32), "is float32[n] where that is float64[n]"), (1j * W, "is complex128[n] where that is float64[n]"),
+        ([1.0, 1.0], "is [float] where that is float64[n]"), (None, "'value_bar' is None"), ("x", "'value_bar' is a str"),
+        ((W,), "is (float64[n],) where"),
+        ({"x": W}, "is {'x': float64[n]} where that is float64[n]"),
+    ],
+)  # fmt: skip
+def test_a_cotangent_that_is_given_is_looked_at_first(form: str, bar: Any, found: str) -> None:
+    asked = transforming("seeded_vjp")(pushed) if form == "function" else transforming("seeded_vjp")(wrt="x")(pushed)
+    for calls in range(2):  # before and after a call that fits
+        RAN.clear()
+        with pytest.raises(astgrad.RequestError) as caught:
+            asked(W, bar)
+        assert "'value_bar'" in str(caught.value)
+        assert found in str(caught.value)
+        assert not RAN
+        assert calls or asked(W, W) is not None
+
+
+def two_sums(x):
+    return {"all": np.array([np.sum(x), x @ x]), "some": x[x > 0.5]}
+
+
+@pytest.mark.parametrize("bar", [np.ones(3), np.ones(1), np.ones(2, np.float32)])
+def test_a_cotangent_that_fits_as_far_as_kinds_say_is_looked_at_when_the_value_is_there(bar: np.ndarray) -> None:
+    asked = astgrad.vjp(two_sums, known_seed=True)
+    asked(W, {"all": np.ones(2), "some": np.ones(1)})
+    with pytest.raises(astgrad.RequestError, match=r"value_bar\['all'\]. is a cotangent of the value, and is float(64|32)"):
+        asked(W, {"all": bar, "some": np.ones(1)})
+
+
+def test_a_cotangent_stands_behind_the_last_parameter() -> None:
+    seeded = transforming("seeded_vjp")
+    assert str(inspect.signature(seeded(model))) == "(w, value_bar, b=0.5, *, X, scale=1.0)"
+    assert str(inspect.signature(seeded(model, wrt=("b", "w")))) == "(w, b, value_bar, *, X, scale=1.0)"
+    assert str(inspect.signature(seeded(model, wrt="X"))) == "(w, b=0.5, *, X, value_bar, scale=1.0)"
+    w, X = np.array([0.2, -0.4]), np.array([[1.0, 2.0]])
+    value, w_bar = seeded(model)(w, np.array([3.0]), X=X)
+    assert np.array_equal(w_bar, astgrad.vjp(model)(w, X=X)[1](np.array([3.0])))
+    by_X = seeded(model, wrt="X")
+    assert np.array_equal(by_X(w, X=X, value_bar=value)[1], astgrad.vjp(model, wrt="X")(w, X=X)[1](value))
+    with pytest.raises(astgrad.RequestError, match="'value_bar' is a cotangent of the value"):
+        by_X(w, X=X, value_bar=np.ones(3))
+
+
+def annotated_half(x: float, n: int) -> float:
+    return x / n
+
+
+def test_a_cotangent_is_annotated_as_the_result_is() -> None:
+    half = astgrad.vjp(annotated_half, known_seed=True)
+    assert str(inspect.signature(half)) == "(x: 'float', value_bar: 'float', n: 'int') -> 'tuple[float, float]'"
+    assert half(1.5, 2, 2) == (0.75, 1.0)  # an integer is the real number that it stands for
+    assert "def annotated_half(x: float, value_bar: float, n: int) -> tuple[float, float]:" in half.source
+    assert pickle.loads(pickle.dumps(half))(1.5, 2.0, 2) == (0.75, 1.0)
+
+
 @pytest.mark.parametrize("operator", ["derivative", "value_and_derivative", "hvp", "hessian", "value_and_hessian"])
 @pytest.mark.parametrize("form", ["function", "decorator"])
 def test_what_is_of_a_scalar_says_that_the_result_is_none(operator: str, form: str) -> None:
@@ -427,13 +509,32 @@ def test_what_is_of_a_scalar_says_that_the_result_is_none(operator: str, form: s
     ],
 )
 def test_gen_says_it_with_a_place(operator: str, wrt: str, message: str) -> None:
-    name = operator.removeprefix("sparse_")
-    more = "" if name == operator else ", sparse=True"
+    name, options = transformer(operator)
+    more = "".join(f", {option}=True" for option in options)
     text = f"import astgrad\n\n\ndef total(x):\n    return x * x\n\n\nasked = astgrad.{name}(total, wrt={wrt}{more})\n"
     with pytest.raises(astgrad.Refused) as caught:
         make(Job(Path("primal.py"), None, Settings(Path.cwd()), Options()), Source("primal.py", text))
     assert message in str(caught.value)
     assert all(each.span is not None for each in caught.value.refusals)
+
+
+@pytest.mark.parametrize("said", ["1", "'yes'", "flag"])
+def test_gen_reads_no_option_that_is_no_literal(said: str) -> None:
+    text = f"import astgrad\n\nflag = True\n\n\ndef f(x):\n    return x * x\n\n\ng = astgrad.vjp(f, known_seed={said})\n"
+    with pytest.raises(astgrad.Refused, match="`known_seed` must be a literal") as caught:
+        make(Job(Path("primal.py"), None, Settings(Path.cwd()), Options()), Source("primal.py", text))
+    assert all(each.span is not None for each in caught.value.refusals)
+
+
+def test_gen_names_what_takes_a_cotangent() -> None:
+    text = "def f(x: float, k: float) -> float:\n    return k * x**2\n"
+    options = Options(functions=("f:x,k",), operator="seeded_vjp")
+    made = make(Job(Path("primal.py"), None, Settings(Path.cwd()), options), Source("primal.py", text))
+    assert made is not None
+    assert "def f_seeded_vjp_by_x_k(" in made.text
+    scope: dict[str, Any] = {}
+    exec(made.text, scope)
+    assert scope["f_seeded_vjp_by_x_k"](3.0, 2.0, 0.5) == (18.0, (6.0, 4.5))
 
 
 class Layer(NamedTuple):
@@ -563,7 +664,7 @@ RECORD_POINT = (model_of(), W)
 @pytest.mark.parametrize("operator", [each for each in OPERATORS if each not in SPARSE.values()])
 @pytest.mark.parametrize("wrt", ["model.layers[1].w", ("x", "model.layers[0].b"), "model.layers[1]", "model.scale"])
 def test_by_parts_of_records(operator: str, wrt: str | tuple[str, ...]) -> None:
-    called = getattr(astgrad, operator)(response, wrt=wrt)
+    called = transforming(operator)(response, wrt=wrt)
     is_tuple = isinstance(wrt, tuple)
     judge(operator, wrt if is_tuple else (wrt,), is_tuple, response, called, RECORD_POINT)  # type: ignore[arg-type]
 

@@ -27,7 +27,7 @@ from astgrad.pipeline import derive_module
 from astgrad.request import Request
 from astgrad.source import Source
 from tests.agreement import function_of
-from tests.derived import function_in, unformatted
+from tests.derived import function_in, transforming, unformatted
 from tests.oracles.structures import leaves, with_leaves
 from tests.test_golden import CASES, GOLDEN, constant, module_of
 from tests.test_operators import drawn, flat
@@ -169,11 +169,52 @@ def test_operators_agree(case: str) -> None:
                 w, jv, back = flat(value_bar), flat(got["jvp"][1]), flat(pullback(value_bar))
                 close = abs(w @ jv - back @ v) <= epsilon * (np.abs(w) @ np.abs(jv) + np.abs(back) @ np.abs(v))
                 assert close or not np.isfinite(w @ jv)
+            if got["vjp"] is not None:
+                value, pullback = got["vjp"]
+                with unformatted():
+                    seeded, seed = of_cotangent(f, wrt)
+                    value_bar = like_dtype(drawn(rng, value), value)
+                    both = by_name(seeded, {**copy.deepcopy(given), seed: copy.deepcopy(value_bar)})
+                assert flat(both[0]).tobytes() == flat(value).tobytes()
+                back, scale = flat(pullback(value_bar)), 1e-2 * epsilon
+                np.testing.assert_allclose(flat(both[1]), back, rtol=epsilon, atol=scale * np.abs(back).max(initial=0.0))
             if got["hessian"] is not None and case not in NO_GRADIENTS:
                 matrix = assembled(got["hessian"], [np.size(leaf) for leaf in leaves(tuple(dots.values()))])
                 scale = np.abs(matrix) @ np.abs(v) + np.abs(v).max()
                 assert (np.abs(matrix @ v - flat(got["hvp"])) <= epsilon * scale)[np.isfinite(scale)].all()
                 assert (np.abs(matrix - matrix.T) <= epsilon * np.abs(matrix).max())[np.isfinite(matrix)].all()
+
+
+def of_cotangent(f: Callable[..., Any], wrt: Any) -> tuple[astgrad.Derivative, str]:
+    """What gives the cotangents for one of the value, and how that is called."""
+    seeded = transforming("seeded_vjp")(f, wrt=wrt)
+    (seed,) = inspect.signature(seeded).parameters.keys() - inspect.signature(f).parameters.keys()
+    return seeded, seed
+
+
+@pytest.mark.parametrize("case", CASES)
+@np.errstate(all="ignore")
+def test_for_a_cotangent_again(case: str) -> None:
+    """By the arguments and the cotangent together, by differences."""
+    module, rng = module_of(case, "primal"), np.random.default_rng(13)
+    for program, request in pairs_of(case):
+        f = getattr(module, program.function.name)
+        f = getattr(f, "primal", f)
+        seeded, seed = of_cotangent(f, request.wrt)
+        given = dict(zip((p.name for p in program.function.parameters), copy.deepcopy(module.POINTS[0]), strict=False))
+        value = by_name(f, copy.deepcopy(given))
+        given[seed] = like_dtype(drawn(rng, value), value)
+        if case in REFUSED["vjp"]:
+            with unformatted(), pytest.raises(Refused):
+                by_name(seeded, given)
+            continue
+        dots = {name: like_dtype(drawn(rng, given[name]), given[name]) for name in (*request.wrt, seed)}
+        tangents = dict(zip(tangent_names("jvp", dots, given), dots.values(), strict=True))
+        with unformatted():
+            again = astgrad.jvp(seeded, wrt=tuple(dots))
+            both, tangent = by_name(again, {**copy.deepcopy(given), **tangents})
+        assert flat(both).tobytes() == flat(by_name(seeded, copy.deepcopy(given))).tobytes()
+        assert_along(flat(tangent), lambda t, g=given, d=dots, s=seeded: flat(by_name(s, moved(g, d, t))))  # type: ignore[misc]
 
 
 def asked(case: str, operator: str, f: Callable[..., Any], wrt: Any, given: dict[str, Any]) -> Any:

@@ -221,6 +221,66 @@ def test_ten_thousand_points_need_three_directions() -> None:
     np.testing.assert_allclose(found @ v, astgrad.jvp(bratu)(u, v)[1], rtol=1e-12, atol=1e-12)
 
 
+@pytest.mark.parametrize("dtype", [np.int8, np.bool_, np.uint8, np.float32])
+def test_factors_that_are_no_real_numbers_are_not_added_up(dtype: Any) -> None:
+    """They would overflow, and truth values are no sum."""
+    u, ones = np.linspace(0.5, 1.5, 8), np.ones(8)
+    k, m = (100 * ones).astype(dtype), (90 * ones).astype(dtype)
+    dense = astgrad.jacobian(weighted)(u, k, m, 0.5 * ones)
+    np.testing.assert_allclose(astgrad.jacobian(weighted, sparse=True)(u, k, m, 0.5 * ones).toarray(), dense, rtol=1e-6)
+    total = float(k[0]) + float(m[0])
+    np.testing.assert_allclose(dense[1, 1], total - 0.5, rtol=1e-6)
+    np.testing.assert_allclose(astgrad.jvp(twice_weighted)(u, ones, k, m)[1], total * ones, rtol=1e-6)
+
+
+def twice_weighted(u, k, m):
+    return u * k + u * m
+
+
+def weighted(u, k, m, a):
+    r = u * k
+    r[1:-1] = u[2:] + u[1:-1] * k[1:-1] + u[1:-1] * m[1:-1] + u[:-2]
+    r[1:-1] += u[2:] * a[2:] - u[1:-1] * a[1:-1]
+    return r
+
+
+def test_what_a_caller_does_to_a_matrix_is_not_in_the_next_one() -> None:
+    """The pattern is kept from call to call."""
+    jacobian = astgrad.jacobian(rod, sparse=True)
+    u = np.linspace(0.5, 1.5, 12)
+    fresh = [part.copy() for part in parts_of(jacobian(u, 0.1))]
+    for change in (
+        lambda J: J.sort_indices(),
+        lambda J: J.sum_duplicates(),
+        lambda J: J.eliminate_zeros(),
+        lambda J: J.setdiag(3.0),
+        lambda J: J.data.fill(0.0),
+        lambda J: J.indices.fill(0),
+        lambda J: J.indptr.fill(0),
+        lambda J: J.__imul__(2.0),
+        lambda J: J.resize(3, 3),
+    ):
+        J = jacobian(u, 0.1)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", sparse.SparseEfficiencyWarning)
+            change(J)
+        other = jacobian(u, 0.1)
+        assert all(np.array_equal(*pair) for pair in zip(parts_of(other), fresh, strict=True))
+        assert not any(np.shares_memory(*pair) for pair in zip(parts_of(other), parts_of(jacobian(u, 0.1)), strict=True))
+    assert [part.dtype for part in fresh[1:]] == [np.int32, np.int32]
+
+
+def rod(u, h):
+    r = np.empty_like(u)
+    r[1:-1] = u[2:] - 2 * u[1:-1] + u[:-2] + h**2 * np.exp(u[1:-1])
+    r[0], r[-1] = u[0] - 1, u[-1]
+    return r
+
+
+def parts_of(J: Any) -> tuple[np.ndarray, ...]:
+    return J.data, J.indices, J.indptr
+
+
 def test_decorated() -> None:
     @astgrad.jacobian(wrt="v", sparse=True)
     def upwind(a, v):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import overload
 
 from astgrad.asking import derivative_of
-from astgrad.operators import SPARSE
+from astgrad.operators import SEEDED, SPARSE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -77,15 +77,18 @@ def gnvp(f=None, /, *, wrt=None):  # type: ignore[no-untyped-def]
 
 
 @overload
-def vjp(f: Callable[..., object], /, *, wrt: Wrt = None) -> Derivative: ...
+def vjp(f: Callable[..., object], /, *, wrt: Wrt = None, known_seed: bool = False) -> Derivative: ...
 @overload
-def vjp(*, wrt: Wrt = None) -> Callable[[Callable[..., object]], Derivative]: ...
-def vjp(f=None, /, *, wrt=None):  # type: ignore[no-untyped-def]
+def vjp(*, wrt: Wrt = None, known_seed: bool = False) -> Callable[[Callable[..., object]], Derivative]: ...
+def vjp(f=None, /, *, wrt=None, known_seed=False):  # type: ignore[no-untyped-def]
     """The pair of f's value and its pullback, `(value, pullback)`, in reverse mode: `pullback(value_bar)` gives the cotangents.
 
     A pullback may be called many times. Until then the arrays of the call, and the value, must stay as they are.
+
+    known_seed: where the cotangent is at hand, `(value, cotangents)` in one go: it stands directly after the last parameter of
+    `wrt`, as in `vjp(f, wrt=("w", "b"), known_seed=True)(w, b, value_bar, X)`, and nothing is kept.
     """
-    return _transformed("vjp", f, wrt, "auto")
+    return _transformed(SEEDED["vjp"] if known_seed else "vjp", f, wrt, "auto")
 
 
 @overload

@@ -131,30 +131,28 @@ def _signature(derivative: Derivative) -> Signature:
     own = signature(derivative.primal)
     operator, wrt, is_tuple, _ = derivative._request
     annotations = {name: parameter.annotation for name, parameter in own.parameters.items()}
-    tangents = tuple(name for name in derivative._variants.parameters.names if name not in own.parameters)
-    if tangents:
-        own = _directed(own, wrt, tangents)
+    added = tuple(name for name in derivative._variants.parameters.names if name not in own.parameters)
+    if added:
+        is_seeded = OPERATORS[operator].is_seeded
+        like = [own.return_annotation] if is_seeded else [annotations.get(name, Signature.empty) for name in wrt]
+        own = _directed(own, wrt, dict(zip(added, like, strict=True)))
     result = _together([annotations.get(name) for name in wrt], is_tuple)  # none of attributes
     if operator == "vjp" or OPERATORS[operator].is_jacobian:
         result = None
-    elif operator == "value_and_derivative":
+    elif OPERATORS[operator].is_seeded or operator == "value_and_derivative":
         result = _together([own.return_annotation, result], True)
     elif operator == "jvp":
         result = _together([own.return_annotation, own.return_annotation], True)
     return own.replace(return_annotation=Signature.empty if result is None else result)
 
 
-def _directed(own: Signature, wrt: tuple[str, ...], tangents: tuple[str, ...]) -> Signature:
-    """The signature with tangents directly after the last parameter of `wrt`; what stands before them has no default."""
+def _directed(own: Signature, wrt: tuple[str, ...], added: Mapping[str, Any]) -> Signature:
+    """The signature with what is added, by annotation, directly after the last parameter of `wrt`; what stands before it has no
+    default."""
     parameters = list(own.parameters.values())
     last = max(list(own.parameters).index(root_of(name)) for name in wrt)
     after = parameters[last]
-    new = [
-        after.replace(
-            name=t, annotation=own.parameters[n].annotation if n in own.parameters else after.empty, default=after.empty
-        )
-        for n, t in zip(wrt, tangents, strict=True)
-    ]
+    new = [after.replace(name=name, annotation=like, default=after.empty) for name, like in added.items()]
     before = [*parameters[: last + 1], *new]
     if after.kind is not after.KEYWORD_ONLY:
         before = [each.replace(default=after.empty) for each in before]

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 class Operator:
     """One transformer. `phrase`: what it gives, of `{f}` by `{by}`."""
 
-    __slots__ = ("columns", "inner", "is_directed", "modes", "of_number", "phrase")
+    __slots__ = ("columns", "inner", "is_directed", "is_seeded", "modes", "of_number", "phrase")
 
     def __init__(
         self,
@@ -20,6 +20,7 @@ class Operator:
         *,
         inner: str = "",
         is_directed: bool = False,
+        is_seeded: bool = False,
         modes: tuple[str, ...] = (),
         columns: str = "",
         of_number: str = "",
@@ -27,6 +28,7 @@ class Operator:
         self.phrase = phrase
         self.inner = inner  # the operator whose result is differentiated, where it is not f itself
         self.is_directed = is_directed  # its function takes a tangent for each parameter differentiated by
+        self.is_seeded = is_seeded  # its function takes a cotangent of f's value
         self.modes = modes  # what may be asked for; nothing where there is no choice
         self.columns = columns  # of a Jacobian: what gives one column, for a direction
         self.of_number = of_number  # of a Jacobian: what it is where the result is a number
@@ -50,6 +52,7 @@ OPERATORS = {
     "hvp": Operator("Hessian of {f} by {by}, times a vector", inner="derivative", is_directed=True),
     "gnvp": Operator("Gauss-Newton product of {f} by {by}", inner="jvp"),
     "vjp": Operator("Value and pullback of {f} by {by}"),
+    "seeded_vjp": Operator("Value and cotangent of {f} by {by}, for a cotangent of the value", is_seeded=True),
     "jacobian": Operator("Jacobian of {f} by {by}", modes=_MODES, columns="tangent", of_number="derivative"),
     "value_and_jacobian": Operator(
         "Value and Jacobian of {f} by {by}", modes=_MODES, columns="jvp", of_number="value_and_derivative"
@@ -61,6 +64,7 @@ OPERATORS = {
     ),
 }
 SPARSE = {"jacobian": "sparse_jacobian"}  # what gives the same with `sparse=True`
+SEEDED = {"vjp": "seeded_vjp"}  # what gives the cotangents at once with `known_seed=True`
 _WITHIN = {  # what others are made of
     "tangent": Operator("Tangent of {f}, for a tangent of {by}", is_directed=True),
     "value_and_hvp": Operator(
@@ -86,10 +90,18 @@ def tangent_names(operator: str, wrt: Iterable[str], taken: Collection[str]) -> 
         return ()
     names: list[str] = []
     for name in wrt:
-        wanted = f"{parse_path(name).stem}_dot"
-        count, tangent = 1, wanted
-        while tangent in taken or tangent in names:
-            count += 1
-            tangent = f"{wanted}_{count}"
-        names.append(tangent)
+        names.append(_free(f"{parse_path(name).stem}_dot", {*taken, *names}))
     return tuple(names)
+
+
+def seed_name(operator: str, taken: Collection[str]) -> str:
+    """What the cotangent is called that the operator's function takes: `value_bar`, or `value_bar_2` where that is taken."""
+    return _free("value_bar", taken) if OPERATORS[operator].is_seeded else ""
+
+
+def _free(wanted: str, taken: Collection[str]) -> str:
+    count, name = 1, wanted
+    while name in taken:
+        count += 1
+        name = f"{wanted}_{count}"
+    return name

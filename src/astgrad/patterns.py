@@ -248,9 +248,9 @@ def check_tangent(tangent: str, value: object, name: str, primal: object) -> Non
     _check_alike(tangent, value, name, primal, f"is a tangent of {name!r}")
 
 
-def check_cotangent(value: object, primal: object) -> None:
+def check_cotangent(value: object, primal: object, cotangent: str = "value_bar") -> None:
     """Raises RequestError where a cotangent has not the structure, shape and dtype of a value."""
-    _check_alike("value_bar", value, "value", primal, "is a cotangent of the value")
+    _check_alike(cotangent, value, "value", primal, "is a cotangent of the value")
 
 
 def _check_alike(place: str, value: object, name: str, primal: object, what: str) -> None:

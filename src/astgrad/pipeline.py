@@ -22,18 +22,20 @@ from astgrad.analysis.results import (
     find_plain_gaps,
     find_result_gaps,
     find_row_gaps,
+    find_seed_gap,
     find_sparse_gaps,
     find_tangent_gaps,
 )
 from astgrad.backend.emit import LINE_LENGTH, emit
 from astgrad.collecting import uncollected
-from astgrad.errors import MissingRule, Refusal, Refused
+from astgrad.errors import MissingRule, Refusal, Refused, RequestError
 from astgrad.frontend.reading import stack_refused
 from astgrad.ir.expr import Call, Expr, Literal, Name, Opaque, Symbol, Tuple, walk
-from astgrad.ir.kinds import UNKNOWN, Kind, Number, OpenDict, Other, Structure, holds_complex, holds_no_list
+from astgrad.ir.kinds import UNKNOWN, Kind, Number, OpenDict, Other, Structure, holds_complex, holds_no_list, show_kind
 from astgrad.ir.names import Names
 from astgrad.ir.reached import globals_of, reached
 from astgrad.ir.read import HELPERS
+from astgrad.ir.shapes import same_shape
 from astgrad.ir.stmt import (
     Assign,
     Block,
@@ -63,7 +65,7 @@ from astgrad.transform.bundles import bundled
 from astgrad.transform.coalesce import as_written
 from astgrad.transform.companions import Companions
 from astgrad.transform.contracted import contracted, find_uncontracted, with_plain_comments
-from astgrad.transform.directed import directed
+from astgrad.transform.directed import directed, seeded
 from astgrad.transform.flat import (
     Flat,
     as_unpacked,
@@ -75,6 +77,7 @@ from astgrad.transform.flat import (
     whole_of_leaves,
     with_flat_result,
     with_whole_result,
+    with_whole_value,
     without_structures,
 )
 from astgrad.transform.forward import forward, forward_along
@@ -223,6 +226,8 @@ class _Maker:
             return self._jacobian(program, request)
         if request.operator == "vjp":
             return self._pullback(program, request)
+        if request.seed:
+            return self._pulled(program, request)
         if request.operator == "gnvp":
             return self._gauss_newton(program, request)
         return self.derivative(program, request)
@@ -246,6 +251,24 @@ class _Maker:
             Return(Tuple((whole, Call(Symbol("functools.partial", "functools.partial"), (pair.backward, saved))))),
         )
         return self._reversed(replace(function, body=body), program, request, known, flat)
+
+    def _pulled(self, program: Program, request: Request) -> _Derived:
+        """The value, and the cotangents for a cotangent of it that is given: both halves in one function."""
+        kinds = dict(request.kinds)
+        seed = kinds.pop(request.seed, UNKNOWN)
+        known, flat = self._looked_at(program, replace(request, kinds=tuple(kinds.items())))
+        gaps = [*find_plain_gaps(known, "pullback"), *find_complex_ends(known, "vjp")]
+        _refuse_in(flat, [*gaps, *_undifferentiable(known), *find_missing_results(program.function)])
+        result, function = known.result, program.function
+        if (gap := find_seed_gap(request.seed, seed, result)) is not None:
+            place, given, wanted = gap[0], *map(show_kind, gap[1:])
+            message = f"the argument {place!r} is a cotangent of the value, and is {given} where that is {wanted}"
+            raise RequestError(f"{message}. Give one of the same structure, shape and dtype.")
+        if isinstance(result, Structure):
+            function = with_flat_result(function, result, names_of(function, self._around))
+        asked = replace(request, kinds=(*kinds.items(), (request.seed, result)))
+        made = self.derivative(replace(program, function=function), asked)
+        return replace(made, function=with_whole_value(made.function, result))
 
     def _gauss_newton(self, program: Program, request: Request) -> _Derived:
         """J'(Jv), of a function that gives a value and its tangent."""
@@ -395,7 +418,19 @@ class _Maker:
         pattern = find_pattern(known, self._companions.called)
         _refuse([pattern] if isinstance(pattern, Refusal) else [*self._repeated_effects(made, program)])
         assert isinstance(pattern, Pattern)
-        derived, is_called = by_colours(program.function, made.function, pattern, wrt, dot, names)
+        kinds = self._around.kinds_of(made.function, {**dict(made.kinds), dot: known.parameter(wrt)})[0]
+
+        def is_float(e: Expr) -> bool:
+            return kinds.number(e).dtype.startswith("float")
+
+        by, result = known.parameter(wrt), known.result
+        is_alike = (
+            isinstance(result, Number)
+            and result.dtype in ("float32", "float64")
+            and same_shape(result.shape, by.shape)
+            and result.dtype == by.dtype
+        )
+        derived, is_called = by_colours(program.function, made.function, pattern, wrt, dot, names, is_float, is_alike=is_alike)
         docstring = f"{described('tangent', program.function.name, request.wrt)}."
         within = (replace(made.function, docstring=docstring),) if is_called else ()
         return replace(made, function=_dressed(derived, program.function, request), within=within)
@@ -433,7 +468,10 @@ class _Maker:
     def derivative(self, program: Program, request: Request) -> _Derived:
         """The derivative, of structures taken apart; refusals speak of what the author wrote."""
         names = names_of(program.function, self._around)
-        program = replace(program, function=directed(program.function, request.wrt, request.tangents, names))
+        if request.seed:
+            program = replace(program, function=seeded(program.function, request.wrt, request.seed, names))
+        else:
+            program = replace(program, function=directed(program.function, request.wrt, request.tangents, names))
         flat = self._flattened(program.function, request, names)
         with _in_words_of(flat):
             return self._derivative(program, request, flat, names)
@@ -452,6 +490,7 @@ class _Maker:
         used |= {
             tangent: _kind_at(path, {**used, **opened.kinds}) for path, tangent in zip(paths, request.tangents, strict=True)
         }
+        used |= {name: kinds[name] for name in kinds if name == request.seed}
         flat = without_structures(opened.function, opened.wrt, {**used, **opened.kinds}, names)
         return replace(flat, leaves={**flat.leaves, **opened.leaves})
 
@@ -469,7 +508,9 @@ class _Maker:
         gaps = [*_undifferentiable(primal), *find_missing_results(program.function)]
         if request.operator == "hvp":
             gaps += find_complex_ends(primal, "hvp")
-        if _is_along(request):
+        if request.seed:
+            result_gaps = []  # which was looked at
+        elif _is_along(request):
             result_gaps = [*find_tangent_gaps(primal)]
         else:
             gaps += find_mode_gaps(primal, mode)
@@ -485,7 +526,8 @@ class _Maker:
         elif mode == "forward":
             derived, kinds = forward(primal, names, finish, self._companions.tangent_call)
         else:
-            derived, kinds = reverse(primal, names, finish, self._companions.pairs)
+            seeds = tuple(map(Name, flat.parts[request.seed])) if request.seed else ()
+            derived, kinds = reverse(primal, names, finish, self._companions.pairs, seeds)
         derived = replace(derived, body=untied(derived.body))
         tidying = Tidying(primal, kinds, names, self._around.globals, rounding=request.algebra)
         derived = tidying.named(tidying.clean(derived, derived.body, gives_cotangents=mode == "reverse"))
@@ -509,9 +551,14 @@ def _finish(request: Request, flat: Flat) -> Callable[[Expr, tuple[Expr, ...]], 
                 return Tuple((value.children[0], parts[0].children[1]))
             return Tuple((value, *parts)) if request.operator == "jvp" else parts[0]
         derivative = Tuple(parts) if request.is_tuple or len(flat.wrt) > 1 else parts[0]
-        return Tuple((value, derivative)) if request.operator == "value_and_derivative" else derivative
+        return Tuple((value, derivative)) if _has_value(request) else derivative
 
     return finish
+
+
+def _has_value(request: Request) -> bool:
+    """Whether a derivative in reverse mode comes with the value."""
+    return bool(request.seed) or request.operator == "value_and_derivative"
 
 
 def _is_along(request: Request) -> bool:
@@ -539,7 +586,7 @@ def _together(derived: Function, request: Request, flat: Flat) -> Function:
 
     def change(statement: Stmt) -> Block:
         match statement:
-            case Return(value=Tuple(elements=(value, derivative))) if request.operator == "value_and_derivative":
+            case Return(value=Tuple(elements=(value, derivative))) if _has_value(request):
                 return (replace(statement, value=Tuple((value, whole(derivative)))),)
             case Return(value=Expr() as value):
                 return (replace(statement, value=whole(value)),)
@@ -574,6 +621,8 @@ def _mode(primal: Analysed, request: Request) -> str:
     """Forward where one real scalar, or one array elementwise, is differentiated by and there is a loop: nothing is saved then."""
     if _is_along(request):
         return "forward"
+    if request.seed:
+        return "reverse"
     if request.mode != "auto":
         return request.mode
     if any(holds_complex(primal.parameters[name]) for name in primal.wrt):
@@ -771,6 +820,6 @@ def _returns(function: Function, request: Request) -> str | None:
     if any(part is None for part in parts):
         return None
     derivative = f"tuple[{', '.join(map(str, parts))}]" if request.is_tuple else str(parts[0])
-    if request.operator != "value_and_derivative":
+    if not _has_value(request):
         return derivative
     return f"tuple[{function.returns}, {derivative}]" if function.returns else None

@@ -1,4 +1,4 @@
-"""The pullback that a call of `vjp` gives: it looks at a cotangent before any arithmetic is done with it."""
+"""The pullback that a call of `vjp` gives, and what stands in its place where the cotangent is given at once: both look at it."""
 
 from __future__ import annotations
 
@@ -30,5 +30,19 @@ def with_checked_pullback(function: Callable[..., tuple[object, Callable[[object
     def checked(*args: object, **kwargs: object) -> tuple[object, Pullback]:
         value, pullback = function(*args, **kwargs)
         return value, Pullback(pullback, value)
+
+    return checked
+
+
+def with_checked_seed(
+    function: Callable[..., tuple[object, object]], seed: str, positional: tuple[str, ...]
+) -> Callable[..., object]:
+    """The function that takes a cotangent `seed` of its value, which holds that against the value: what kinds say of them was
+    looked at when the text was generated, and lengths that they do not say are seen here."""
+
+    def checked(*args: object, **kwargs: object) -> tuple[object, object]:
+        value, cotangents = function(*args, **kwargs)
+        check_cotangent(kwargs[seed] if seed in kwargs else args[positional.index(seed)], value, seed)
+        return value, cotangents
 
     return checked

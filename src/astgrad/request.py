@@ -21,6 +21,7 @@ class Request:
     kinds: tuple[tuple[str, Kind], ...] = ()  # what is known of parameters, beyond their annotations
     algebra: bool = True  # rounding-level simplification
     tangents: tuple[str, ...] = ()  # the parameters that hold tangents of `wrt`, where the derivative is along a direction
+    seed: str = ""  # the parameter that holds a cotangent of the value, where that is given
 
 
 @dataclass(frozen=True)

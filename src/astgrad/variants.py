@@ -10,15 +10,15 @@ from astgrad.backend import store
 from astgrad.backend.loader import outside_of, run_module
 from astgrad.dispatch import Differentiated, Parameters, serve
 from astgrad.fingerprint import Reach, is_current, is_method, methods_of, names_in, objects_in, reach, sha256, snapshot
-from astgrad.operators import tangent_names
+from astgrad.operators import seed_name, tangent_names
 from astgrad.paths import parse_path
 from astgrad.patterns import UNKNOWN, check_tangent, is_taken_apart, kinds, part_at, pattern_of, show_pattern
-from astgrad.pullback import with_checked_pullback
+from astgrad.pullback import with_checked_pullback, with_checked_seed
 from astgrad.warn import warn
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from types import FunctionType
 
     from astgrad.dispatch import Miss, Served
@@ -76,14 +76,15 @@ class Variants:
     ) -> None:
         self.function = function  # the author's, whatever the order of the derivative
         self.parameters: Parameters = inner.parameters if inner else Parameters(function)
-        tangents = tangent_names(operator, wrt, {*self.parameters.names, *names_in(function)})
+        taken = {*self.parameters.names, *names_in(function)}
+        tangents, self._seed = tangent_names(operator, wrt, taken), seed_name(operator, taken)
         self._directions = dict(zip(tangents, wrt, strict=bool(tangents)))
-        if tangents:
-            self.parameters = self.parameters.directed(wrt, tangents)
+        if added := (self._seed,) if self._seed else tangents:
+            self.parameters = self.parameters.directed(wrt, added)
         self._inner = inner
         self._request = (operator, wrt, is_tuple, function.__name__, mode)
         self._chain: tuple[object, ...] = (*(inner._chain if inner else ()), self._request)
-        self._differentiated: frozenset[str] = frozenset((*wrt, *tangents)) | (inner._differentiated if inner else frozenset())
+        self._differentiated: frozenset[str] = frozenset((*wrt, *added)) | (inner._differentiated if inner else frozenset())
         self._paths: tuple[Path, ...] = tuple(path for path in map(parse_path, wrt) if path.steps) + (
             inner._paths if inner else ()
         )
@@ -104,7 +105,11 @@ class Variants:
         with _lock:
             variant = self._variant(epoch, self._pattern(values))
             relied = (epoch.reach, epoch.standing)
-            call = with_checked_pullback(variant.function) if self._request[0] == "vjp" else variant.function
+            call: Callable[..., object] = variant.function
+            if self._request[0] == "vjp":
+                call = with_checked_pullback(variant.function)
+            elif self._seed:
+                call = with_checked_seed(variant.function, self._seed, self.parameters.positional)
             real = Differentiated(self._differentiated, self._ways(values))
             served = serve(self.function, self.parameters, values, real, relied, call, variant.written, miss)
             if len(epoch.served) >= _MOST_SERVED:
@@ -248,7 +253,7 @@ class Variants:
 
         operator, wrt, is_tuple, name, mode = self._request
         known = tuple(each for each in pattern if each[0] not in self._directions)  # tangents are what their primals are
-        request = Request(operator, wrt, is_tuple, name, mode, kinds(known), tangents=self.tangents)
+        request = Request(operator, wrt, is_tuple, name, mode, kinds(known), tangents=self.tangents, seed=self._seed)
         return generate(self._source(epoch, pattern), request, _NO_OWNERS if self._inner else epoch.owners)
 
 

@@ -13,11 +13,13 @@ from astgrad.analysis.flow import flowing_parts
 from astgrad.analysis.jumps import always_returns
 from astgrad.errors import Refusal
 from astgrad.ir.expr import Conditional, Expr, Name
-from astgrad.ir.kinds import Kind, ListOf, Number, Other, Structure, holds_complex, show_kind
+from astgrad.ir.kinds import Dimension, Kind, ListOf, Number, Other, Structure, holds_complex, show_kind
 from astgrad.ir.shapes import same_shape
 from astgrad.ir.stmt import For, Function, Return, expressions, statements
 from astgrad.rules.registry import Rule
 from astgrad.rules.structure import Site
+
+_PRECISIONS = frozenset({"float16", "float32", "float64", "complex64", "complex128"})
 
 
 def find_result_gaps(primal: Analysed) -> Iterator[Refusal]:
@@ -59,6 +61,45 @@ def find_complex_ends(primal: Analysed, operator: str) -> Iterator[Refusal]:
         spans = (s.span for s in statements(primal.function.body) if isinstance(s, Return) and s.span)
         message = f"the result is complex, and {operator} is of real results"
         yield Refusal("complex-result", message, next(spans, primal.function.span), "return its real and imaginary part")
+
+
+def find_seed_gap(place: str, seed: Kind, result: Kind) -> tuple[str, Kind, Kind] | None:
+    """The part of a cotangent that cannot be one of the result, by its place, what it is and what the result is there; None where
+    kinds say nothing against it."""
+    match seed, result:
+        case Structure(), Structure() if _are_built_alike(seed, result):
+            keys = result.keys or range(len(result.elements))
+            parts = zip(keys, seed.elements, result.elements, strict=True)
+            gaps = (find_seed_gap(f"{place}[{key!r}]", *pair) for key, *pair in parts)
+            return next(filter(None, gaps), None)
+        case (Structure() | ListOf(), Number()) | (Number(), Structure()) | (Structure(), Structure()):
+            return place, seed, result
+        case Number(), Number() if _are_apart(seed, result):
+            return place, seed, result
+        case _:
+            return None
+
+
+def _are_built_alike(one: Structure, other: Structure) -> bool:
+    return (one.form, one.keys, len(one.elements)) == (other.form, other.keys, len(other.elements))
+
+
+def _are_apart(one: Number, other: Number) -> bool:
+    """Whether two numbers or arrays are certainly of different ranks, lengths or precisions."""
+    if not (isinstance(one.shape, tuple) and isinstance(other.shape, tuple)):
+        return False
+    if len(one.shape) != len(other.shape):
+        return True
+    if one.shape and one.dtype != other.dtype and {one.dtype, other.dtype} <= _PRECISIONS:
+        return True
+    return any(map(_differ, one.shape, other.shape))
+
+
+def _differ(one: Dimension, other: Dimension) -> bool:
+    """Whether two lengths are certainly not the same: a symbol may stand for any number but 1."""
+    if any(isinstance(length, str) and not length.isidentifier() for length in (one, other)):
+        return False
+    return one != other and (type(one) is type(other) or 1 in (one, other))
 
 
 def find_tangent_gaps(primal: Analysed) -> Iterator[Refusal]:

@@ -14,7 +14,7 @@ from astgrad.ir.read import MODULES
 from astgrad.ir.stmt import Import
 from astgrad.rules import helpers
 
-_NEEDED = {"np": Import("numpy", "np")} | {
+_NEEDED = {"np": Import("numpy", "np"), "functools": Import("functools", "functools")} | {
     name: Import(path, name, is_from="." in path) for name, path in MODULES.items() if name != "np"
 }
 
@@ -46,7 +46,7 @@ def _closed(names: Sequence[str]) -> list[str]:
     def add(name: str) -> None:
         if name not in order:
             for other in sorted(names_in(_source(name)) - {name}):
-                if inspect.isfunction(getattr(helpers, other, None)):
+                if other in helpers.HELPER_NAMES:
                     add(other)
             order.append(name)
 

@@ -10,8 +10,10 @@ from astgrad.errors import Refusal, Refused
 from astgrad.frontend.environment import TRANSFORMERS
 from astgrad.frontend.lookup import Definition
 from astgrad.frontend.static import StaticModule
-from astgrad.operators import OPERATORS, SPARSE
+from astgrad.operators import OPERATORS, SEEDED, SPARSE
 from astgrad.source import Span
+
+_FORMS = {"sparse": SPARSE, "known_seed": SEEDED}  # options that ask for another form, by operator
 
 
 @dataclass(frozen=True)
@@ -119,16 +121,17 @@ class _Finder:
     ) -> FoundRequest | None:
         before, operator = len(self.refusals), TRANSFORMERS[path]
         given = {keyword.arg: keyword.value for keyword in keywords}
-        known = ("wrt", *(["mode"] if OPERATORS[operator].modes else []), *(["sparse"] if operator in SPARSE else []))
+        forms = {name for name, other in _FORMS.items() if operator in other}
+        known = ("wrt", *(["mode"] if OPERATORS[operator].modes else []), *forms)
         for keyword in keywords:
             if keyword.arg not in known:
                 message = f"`gen` does not know the option `{keyword.arg}`"
                 self._refuse("bad-request", message, keyword, f"There {'are' if known[1:] else 'is'} {' and '.join(known)}.")
         wrt, is_tuple = self._wrt(given.get("wrt"))
         mode = self._mode(given.get("mode"), operator) if "mode" in known else "auto"
-        if self._is_sparse(given.get("sparse")):
-            operator = SPARSE.get(operator, operator)
-            if mode != "auto":
+        for form in forms:
+            operator = _FORMS[form][operator] if self._is_true(form, given.get(form)) else operator
+            if form == "sparse" and operator in SPARSE.values() and mode != "auto":
                 hint = "Leave out `mode`."
                 self._refuse("bad-request", "a sparse Jacobian is taken by columns, in forward mode", given["mode"], hint)
         if len(self.refusals) > before:
@@ -163,10 +166,10 @@ class _Finder:
         self._refuse("bad-request", "`mode` must be a literal", node, f"There are {', '.join(quoted)}.")
         return "auto"
 
-    def _is_sparse(self, node: ast.expr | None) -> bool:
+    def _is_true(self, option: str, node: ast.expr | None) -> bool:
         if node is None or (isinstance(node, ast.Constant) and isinstance(node.value, bool)):
             return node is not None and bool(node.value)
-        self._refuse("bad-request", "`sparse` must be a literal", node, "There are True and False.")
+        self._refuse("bad-request", f"`{option}` must be a literal", node, "There are True and False.")
         return False
 
     def _is_function(self, name: str) -> bool:

@@ -20,7 +20,7 @@ from astgrad.ir.kinds import UNKNOWN, Kind, as_object, parse_kinds, show_kind
 from astgrad.ir.names import Names, normalise
 from astgrad.ir.show import show
 from astgrad.ir.stmt import Program, names_written, statements
-from astgrad.operators import OPERATORS, tangent_names
+from astgrad.operators import OPERATORS, seed_name, tangent_names
 from astgrad.paths import find_overlap, parse_path, root_of
 from astgrad.pipeline import GeneratedModule, derive_module
 from astgrad.request import Request
@@ -158,7 +158,7 @@ class _Steps:
         known = OPERATORS[operator]
         if known.inner:
             self.add(known.inner, wrt, is_tuple, "auto")
-        tangents = tangent_names(operator, wrt, self._taken)
+        tangents, seed = tangent_names(operator, wrt, self._taken), seed_name(operator, self._taken)
         taken_apart = {root_of(name) for name in (*wrt, *tangents)}
         kinds = tuple((name, kind if name in taken_apart else as_object(kind)) for name, kind in self._kinds.items())
         self._steps.append(
@@ -170,12 +170,14 @@ class _Steps:
                 mode if known.modes else "auto",
                 kinds,
                 tangents=tangents,
+                seed=seed,
             )
         )
         roots = [name for name in map(root_of, wrt) if name in self.parameters]
         last = max((self.parameters.index(name) + 1 for name in roots), default=0)
-        self.parameters[last:last] = tangents
-        self._taken.update(tangents)
+        added = (seed,) if seed else tangents
+        self.parameters[last:last] = added
+        self._taken.update(added)
         for name, tangent in zip(wrt, tangents, strict=bool(tangents)):
             path = parse_path(name)
             found = at_path(path, self._kinds.get(path.root, UNKNOWN))

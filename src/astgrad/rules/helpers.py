@@ -4,7 +4,6 @@ The source text of a helper is copied into the generated module that needs it, s
 """
 
 import math
-from types import FunctionType
 
 import numpy as np
 
@@ -104,7 +103,5 @@ def _stretches(start: int, last: int, free: int) -> list[tuple[int, int]]:
 
 
 # Which argument the result of a helper has the shape of.
-HELPER_NAMES = tuple(
-    sorted(name for name, value in globals().items() if isinstance(value, FunctionType) and name.startswith("_"))
-)
+HELPER_NAMES = tuple(sorted(name for name, value in globals().items() if callable(value) and name.startswith("_")))
 RESULT_LIKE = {f"astgrad.rules.helpers.{name}": position for name, position in {**LIKE, **SCIPYS_LIKE}.items()}

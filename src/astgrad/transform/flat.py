@@ -379,6 +379,21 @@ def with_whole_result(function: Function, result: Kind, *, has_value: bool) -> F
     return replace(function, body=map_block(function.body, change))
 
 
+def with_whole_value(function: Function, result: Kind) -> Function:
+    """A function that gives the leaves of a result, and something else, giving the result."""
+    if is_flat(result):
+        return function
+
+    def change(statement: Stmt) -> Block:
+        match statement:
+            case Return(value=Tuple(elements=(leaves, other))):
+                return (replace(statement, value=Tuple((whole_of_leaves(leaves, result), other))),)
+            case _:
+                return (statement,)
+
+    return replace(function, body=map_block(function.body, change))
+
+
 def written_out(e: Expr, kind: Kind) -> tuple[Expr, ...] | None:
     """The leaves of a structure that is written out down to them; None where it is not."""
     if not isinstance(kind, Structure):

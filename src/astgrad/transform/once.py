@@ -11,7 +11,7 @@ Arrays that are written into are made anew for each direction. A function that d
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import reduce
 from types import MappingProxyType
@@ -52,12 +52,19 @@ from astgrad.ir.stmt import (
 from astgrad.transform.shaping import is_fresh
 from astgrad.transform.share import wanted_name
 
+ONE = Literal("1.0")
+IsFloat = Callable[[Expr], bool]
+
 
 def once_and_each(
-    tangent: Function, dot: str, names: Names, *, has_value: bool = False
+    tangent: Function, dot: str, names: Names, *, has_value: bool = False, is_float: IsFloat = lambda _: False
 ) -> tuple[Block, Block, Expr | None, Expr] | None:
     """What is computed once, what for each direction, the value, and the derivative along the direction; None where the function
-    has loops, branches or effects, or binds its parameters anew. has_value: it gives the value and the derivative."""
+    has loops, branches or effects, or binds its parameters anew.
+
+    has_value: it gives the value and the derivative. is_float: whether an expression is surely a real number, or an array of these;
+    what is added up must be, for whole numbers overflow.
+    """
     names.take(name for s in statements(tangent.body) for e in expressions(s) for name in (*names_read(e), *names_written(s)))
     *body, last = (s for s in tangent.body if not isinstance(s, Comment))
     changed = {name for s in body for name in _changed(s)}
@@ -73,7 +80,7 @@ def once_and_each(
     value, result = last.value.elements if has_value and isinstance(last.value, Tuple) else (None, last.value)
     if value is not None and not depending.isdisjoint(names_read(value)):
         return None
-    lifting = _Lifting(depending, changed, names)
+    lifting = _Lifting(depending, changed, names, is_float)
     once = [statement for statement in body if depending.isdisjoint(_targets(statement))]
     lifted = tuple(lifting.statement(statement) for statement in body if not depending.isdisjoint(_targets(statement)))
     result = lifting.lifted(result)
@@ -142,10 +149,11 @@ def _is_plain(statement: Stmt, changed: Set[str], bound: Set[str]) -> bool:
 class _Lifting:
     """Takes out of expressions what is the same for each direction, and more than a number, a name, or a part of an array."""
 
-    def __init__(self, depending: Set[str], changed: Set[str], names: Names) -> None:
+    def __init__(self, depending: Set[str], changed: Set[str], names: Names, is_float: IsFloat) -> None:
         self._depending = depending
         self._changed = changed  # in place
         self._names = names
+        self._is_float = is_float
         self._found: dict[Expr, Name] = {}
 
     @property
@@ -165,7 +173,10 @@ class _Lifting:
 
     def lifted(self, e: Expr) -> Expr:
         if not names_read(e).isdisjoint(self._depending):  # a branch may be one that must not be evaluated
-            return e if isinstance(e, (Conditional, Logical)) else map_children(self.lifted, _grouped(e, self._depending))
+            if isinstance(e, (Conditional, Logical)):
+                return e
+            e = _collected(e, self._depending, self._is_float)
+            return map_children(self.lifted, _grouped(e, self._depending))
         if isinstance(e, (Attribute, Slice, Subscript, Symbol, Tuple)) or not (names_read(e) and _computes(e)):
             return e
         if e not in self._found:
@@ -182,6 +193,51 @@ def _grouped(e: Expr, depending: Set[str]) -> Expr:
     moving = reduce(_times, (factor for factor in over if factor not in fixed))
     above = reduce(_times, fixed) if fixed else Literal("1.0")
     return _times(moving, Binary("/", above, reduce(_times, under)) if under else above)
+
+
+def _collected(e: Expr, depending: Set[str], is_float: IsFloat) -> Expr:
+    """A sum with what one moving factor is multiplied by together: `x_dot * a + y_dot - 2 * x_dot` as `x_dot * (a - 2) + y_dot`."""
+    if not (isinstance(e, Binary) and e.op in ("+", "-")):
+        return e
+    found: dict[Expr, list[tuple[str, Expr]]] = {}
+    for sign, term in _terms(e):
+        over, under = _factors(term)
+        fixed = [factor for factor in over if names_read(factor).isdisjoint(depending)]
+        moving = [factor for factor in over if factor not in fixed]
+        if under or not moving:
+            fixed, moving = [], [term]
+        found.setdefault(reduce(_times, moving), []).append((sign, reduce(_times, fixed) if fixed else ONE))
+    if not any(_may_be_added(fixed, is_float) for fixed in found.values()):
+        return e
+    signed: list[tuple[str, Expr]] = []
+    for moving_part, fixed_parts in found.items():
+        if _may_be_added(fixed_parts, is_float):
+            (sign, first), *rest = sorted(fixed_parts, key=lambda each: (each[0] == "-", isinstance(each[1], Literal)))
+            signs = {"+": "+", "-": "-"} if sign == "+" else {"-": "+"}
+            signed.append(
+                (sign, _times(moving_part, reduce(lambda left, each: Binary(signs[each[0]], left, each[1]), rest, first)))
+            )
+        else:
+            signed += [(sign, moving_part if fixed == ONE else _times(moving_part, fixed)) for sign, fixed in fixed_parts]
+    (_, whole), *others = signed  # the first stood first, so that it has no sign
+    return reduce(lambda left, each: Binary(each[0], left, each[1]), others, whole)
+
+
+def _may_be_added(fixed: Sequence[tuple[str, Expr]], is_float: IsFloat) -> bool:
+    """Whether factors are several, and real numbers: whole ones would overflow, and truth values be no sum."""
+    are_real = [is_float(factor) for _, factor in fixed]
+    plain = (is_real or isinstance(factor, Literal) for is_real, (_, factor) in zip(are_real, fixed, strict=True))
+    return len(fixed) > 1 and any(are_real) and all(plain)
+
+
+def _terms(e: Expr, sign: str = "+") -> Iterator[tuple[str, Expr]]:
+    """What is added up, with signs."""
+    match e:
+        case Binary(op="+" | "-" as op, left=left, right=right):
+            yield from _terms(left, sign)
+            yield from _terms(right, sign if op == "+" else {"+": "-", "-": "+"}[sign])
+        case _:
+            yield sign, e
 
 
 def _times(left: Expr, right: Expr) -> Expr:

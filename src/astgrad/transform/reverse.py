@@ -80,13 +80,16 @@ Made = TypeVar("Made")
 Finish = Callable[[Expr, tuple[Expr, ...]], Expr]  # the value and the adjoints of `wrt` -> what to return
 
 
-def reverse(primal: Analysed, names: Names, finish: Finish, pairs: Pairs) -> tuple[Function, Kinds]:
-    """The function that computes the value and the adjoints of `primal.wrt` for a cotangent 1 of the result, and the kinds of all
-    its names.
+def reverse(
+    primal: Analysed, names: Names, finish: Finish, pairs: Pairs, seeds: tuple[Name, ...] = ()
+) -> tuple[Function, Kinds]:
+    """The function that computes the value and the adjoints of `primal.wrt`, and the kinds of all its names.
+
+    seeds: the cotangents of the result, or of each part of it; without, that is 1.
 
     A first sweep finds out what the reverse half reads; the second one has it saved. Raises Refused where that cannot be done.
     """
-    sweep, body = _swept(primal, names, pairs, lambda sweep: sweep.function(finish), is_apart=False)
+    sweep, body = _swept(primal, names, pairs, lambda sweep: sweep.function(finish, seeds), is_apart=False)
     return replace(primal.function, body=body), sweep.kinds
 
 
@@ -283,21 +286,21 @@ class _Sweep:
 
     # ------------------------------------------------------------------ both halves in one
 
-    def function(self, finish: Finish) -> Block:
+    def function(self, finish: Finish, seeds: tuple[Name, ...]) -> Block:
         """The derivative's body."""
-        return self._tail(self._primal.function.body, (), finish)
+        return self._tail(self._primal.function.body, (), finish, seeds)
 
-    def _tail(self, block: Block, path: Block, finish: Finish) -> Block:
+    def _tail(self, block: Block, path: Block, finish: Finish, seeds: tuple[Name, ...]) -> Block:
         """A block whose paths end: its forward half, and before each return the reverse of the path that leads there."""
         emitted: list[Stmt] = []
         for position, statement in enumerate(block):
             rest = block[position + 1 :]
             if isinstance(statement, Return):
-                return (*emitted, *self._leaf(statement, path, finish))
+                return (*emitted, *self._leaf(statement, path, finish, seeds))
             if isinstance(statement, If) and _has_return(statement):
                 ends = always_returns(statement.body)
-                body = self._tail(statement.body if ends else (*statement.body, *rest), path, finish)
-                after = self._tail((*statement.orelse, *rest), path, finish)
+                body = self._tail(statement.body if ends else (*statement.body, *rest), path, finish, seeds)
+                after = self._tail((*statement.orelse, *rest), path, finish, seeds)
                 if ends and not statement.orelse:
                     return (*emitted, replace(statement, body=body), *after)
                 return (*emitted, replace(statement, body=body, orelse=after))
@@ -305,13 +308,17 @@ class _Sweep:
             path = (*path, statement)
         return tuple(emitted)  # the path ends in `raise`
 
-    def _leaf(self, statement: Return, path: Block, finish: Finish) -> Block:
+    def _leaf(self, statement: Return, path: Block, finish: Finish, seeds: tuple[Name, ...]) -> Block:
         assert statement.value is not None
         adjoints = self._adjoints
         adjoints.out, adjoints.state = [], {}
-        value = self._kept_value(statement.value)
+        parts = statement.value.elements if len(seeds) > 1 and isinstance(statement.value, Tuple) else (statement.value,)
+        values = tuple(map(self._kept_value, parts))
+        value = Tuple(values) if len(seeds) > 1 else values[0]
         adjoints.begin(statement)
-        backprop(statement.value, Contribution(ONE), None, self._primal.activity, adjoints)
+        contributions = [Contribution(seed, (), is_whole=True) for seed in seeds] or [Contribution(ONE)]
+        for part, contribution in zip(parts, contributions, strict=True):
+            backprop(part, contribution, None, self._primal.activity, adjoints)
         adjoints.comment(statement, 0)
         self._block(None, path)
         results = tuple(map(self._gradient, self._primal.wrt, adjoints.results()))
@@ -337,7 +344,7 @@ class _Sweep:
         if names_read(value).isdisjoint(self.recording.restored_names):
             return value
         name = self._names.fresh("value")
-        self.kinds.note(name, self._primal.result)
+        self.kinds.note(name, self._primal.kinds.of(value))
         self._adjoints.out.append(Assign((Name(name),), own_copy(value, self._primal.kinds.number(value))))
         return Name(name)
 

@@ -8,7 +8,9 @@ def _f_tangent(u, u_dot):             def f(u):
                                               u_dot = np.zeros_like(u)
                                               u_dot[colour::width] = 1.0
                                               columns.append(u_dot[2:] - u_dot[:-2])
-                                          return _sparse_band(columns, 0, u.size)
+                                          return _sparse_band(np.stack(columns, axis=-1), 0, u.size)
+
+Where the result is known to be as long as u, and of its dtype, columns are written into their places: `entries[:, colour] = ...`.
 
 Columns that no row fills both of have one colour: in a band of three columns, every third. What a row has of a colour belongs to
 the one column of this colour in its part of the band. In a band that goes around the ends the last columns have colours of their
@@ -24,7 +26,7 @@ from astgrad.ir.expr import Expr, Name, substitute
 from astgrad.ir.names import Names
 from astgrad.ir.read import read
 from astgrad.ir.stmt import Assign, AugAssign, Block, Comment, Evaluate, For, Function, Return, Stmt
-from astgrad.transform.once import called, once_and_each
+from astgrad.transform.once import IsFloat, called, once_and_each
 from astgrad.transform.rename import map_block
 
 _MOST_LISTED = 5  # elements that the comment names one by one
@@ -45,10 +47,21 @@ def sparse_diagonal(derived: Function, wrt: str) -> Function:
 
 
 def by_colours(
-    function: Function, tangent: Function, pattern: Pattern, wrt: str, dot: str, names: Names
+    function: Function,
+    tangent: Function,
+    pattern: Pattern,
+    wrt: str,
+    dot: str,
+    names: Names,
+    is_float: IsFloat,
+    *,
+    is_alike: bool,
 ) -> tuple[Function, bool]:
-    """The sparse Jacobian of a function by one vector, and whether it calls `tangent`, its derivative along `dot`."""
-    parted = once_and_each(tangent, dot, names)
+    """The sparse Jacobian of a function by one vector, and whether it calls `tangent`, its derivative along `dot`.
+
+    is_alike: the result has the shape and the dtype of the vector.
+    """
+    parted = once_and_each(tangent, dot, names, is_float=is_float)
     before, inside, _, result = parted or ((), (), None, called(tangent))
     text = _Text({"u": wrt, "u_dot": dot}, names)
     if pattern.is_around:
@@ -56,7 +69,7 @@ def by_colours(
     elif (pattern.lower, pattern.width, pattern.is_square) == (0, 1, True):
         after = text.one_colour(inside, result)
     else:
-        after = text.within(pattern, inside, result)
+        after = text.within(pattern, inside, result, is_alike)
     return replace(function, body=(*_comments(pattern, wrt), *before, *after)), parted is None
 
 
@@ -77,13 +90,25 @@ class _Text:
             Return(self._read(matrix)),
         )
 
-    def within(self, pattern: Pattern, inside: Block, result: Expr) -> Block:
+    def within(self, pattern: Pattern, inside: Block, result: Expr, is_alike: bool) -> Block:
         """A colour for each column of the band, which near the ends is moved into the matrix."""
+        width = self._assign("width", f"min({pattern.width}, u.size)")
         seed = (self._assign("u_dot", "np.zeros_like(u)"), self._assign("u_dot[colour::width]", "1.0"))
+        if is_alike:
+            return (
+                width,
+                self._assign("entries", "np.empty((u.size, width), u.dtype)"),
+                For(
+                    self._read("colour"),
+                    self._read("range(width)"),
+                    (*seed, *inside, self._assign("entries[:, colour]", result)),
+                ),
+                Return(self._read(f"_sparse_band(entries, {pattern.lower}, u.size)")),
+            )
         return (
-            self._assign("width", f"min({pattern.width}, u.size)"),
+            width,
             *self._columns("range(width)", seed, inside, result),
-            Return(self._read(f"_sparse_band(columns, {pattern.lower}, u.size)")),
+            Return(self._read(f"_sparse_band(np.stack(columns, axis=-1), {pattern.lower}, u.size)")),
         )
 
     def around(self, pattern: Pattern, inside: Block, result: Expr) -> Block:

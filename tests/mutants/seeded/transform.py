@@ -6,6 +6,14 @@ from tests.mutants.mutant import Mutant
 
 MUTANTS = (
     Mutant(
+        "whole_numbers_added_up_beside_a_common_factor",
+        "integers",
+        "a common factor is taken out of what is added up as small integers or truth values then",
+        "                    if common and inner.written is not None and self.measure.may_wrap(inner.written):\n",
+        "                    if common and inner.written is None:\n",
+        ("test_sparse", "added_up"),
+    ),
+    Mutant(
         "zeros_like_nothing_in_a_branch",
         "wrong condition",
         "zeros in the branch that does not read a variable are given its shape, though it may have no value there",

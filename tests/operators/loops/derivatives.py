@@ -1,27 +1,32 @@
 """loops, differentiated."""
 
+import functools
+
 import numpy as np
 from scipy import sparse
 
 
-def _sparse_band(
-    columns: list[np.ndarray], lower: int, size: int
-) -> "sparse.csr_array":
-    """The matrix whose row i fills columns i + lower, i + lower + 1, ... at most, as many as there are colours.
-
-    Near the ends this band is moved to lie within the matrix. columns: for each colour c the sum of all columns j with
-    j % len(columns) == c, of which a row fills one; size: how many columns the matrix has.
-    """
-    width = len(columns)
-    entries = np.stack(columns, axis=-1)
-    rows = np.arange(len(entries), dtype=np.int32)
-    first = np.clip(rows + lower, 0, size - width)
+@functools.lru_cache(maxsize=8)
+def _band_pattern(
+    rows: int, width: int, lower: int, size: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """The columns of a band's entries, row by row, and where the rows end. They are kept: give away copies."""
+    first = np.clip(np.arange(rows, dtype=np.int32) + lower, 0, size - width)
     indices = np.stack(
         [colour - (colour - first) // width * width for colour in range(width)], axis=-1
     )
-    ends = width * np.arange(len(entries) + 1, dtype=np.int32)
+    return indices.ravel(), width * np.arange(rows + 1, dtype=np.int32)
+
+
+def _sparse_band(entries: np.ndarray, lower: int, size: int) -> "sparse.csr_array":
+    """The matrix whose row i fills columns i + lower, i + lower + 1, ... at most, as many as there are colours.
+
+    Near the ends this band is moved to lie within the matrix. entries: for each row what it has of each colour c, in the one
+    column j of its band with j % colours == c; size: how many columns the matrix has.
+    """
+    indices, ends = _band_pattern(*entries.shape, lower, size)
     return sparse.csr_array(
-        (entries.ravel(), indices.ravel(), ends), shape=(len(entries), size)
+        (entries.ravel(), indices.copy(), ends.copy()), shape=(len(entries), size)
     )
 
 
@@ -71,7 +76,7 @@ def chain(x, k):
         x_dot = np.zeros_like(x)
         x_dot[colour::width] = 1.0
         columns.append(_chain_tangent(x, x_dot, k))
-    return _sparse_band(columns, -1, x.size)
+    return _sparse_band(np.stack(columns, axis=-1), -1, x.size)
 
 
 def _assembled_tangent(u, u_dot, h):
@@ -90,12 +95,12 @@ def assembled(u, h):
     """Sparse Jacobian of assembled by u."""
     # row i depends on u[i - 1], u[i], u[i + 1]: 3 colours
     width = min(3, u.size)
-    columns = []
+    entries = np.empty((u.size, width), u.dtype)
     for colour in range(width):
         u_dot = np.zeros_like(u)
         u_dot[colour::width] = 1.0
-        columns.append(_assembled_tangent(u, u_dot, h))
-    return _sparse_band(columns, -1, u.size)
+        entries[:, colour] = _assembled_tangent(u, u_dot, h)
+    return _sparse_band(entries, -1, u.size)
 
 
 def _ring_tangent(x, x_dot):

@@ -1,27 +1,32 @@
 """stencils, differentiated."""
 
+import functools
+
 import numpy as np
 from scipy import sparse
 
 
-def _sparse_band(
-    columns: list[np.ndarray], lower: int, size: int
-) -> "sparse.csr_array":
-    """The matrix whose row i fills columns i + lower, i + lower + 1, ... at most, as many as there are colours.
-
-    Near the ends this band is moved to lie within the matrix. columns: for each colour c the sum of all columns j with
-    j % len(columns) == c, of which a row fills one; size: how many columns the matrix has.
-    """
-    width = len(columns)
-    entries = np.stack(columns, axis=-1)
-    rows = np.arange(len(entries), dtype=np.int32)
-    first = np.clip(rows + lower, 0, size - width)
+@functools.lru_cache(maxsize=8)
+def _band_pattern(
+    rows: int, width: int, lower: int, size: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """The columns of a band's entries, row by row, and where the rows end. They are kept: give away copies."""
+    first = np.clip(np.arange(rows, dtype=np.int32) + lower, 0, size - width)
     indices = np.stack(
         [colour - (colour - first) // width * width for colour in range(width)], axis=-1
     )
-    ends = width * np.arange(len(entries) + 1, dtype=np.int32)
+    return indices.ravel(), width * np.arange(rows + 1, dtype=np.int32)
+
+
+def _sparse_band(entries: np.ndarray, lower: int, size: int) -> "sparse.csr_array":
+    """The matrix whose row i fills columns i + lower, i + lower + 1, ... at most, as many as there are colours.
+
+    Near the ends this band is moved to lie within the matrix. entries: for each row what it has of each colour c, in the one
+    column j of its band with j % colours == c; size: how many columns the matrix has.
+    """
+    indices, ends = _band_pattern(*entries.shape, lower, size)
     return sparse.csr_array(
-        (entries.ravel(), indices.ravel(), ends), shape=(len(entries), size)
+        (entries.ravel(), indices.copy(), ends.copy()), shape=(len(entries), size)
     )
 
 
@@ -61,19 +66,19 @@ def _conducted_tangent_2(u, v, v_dot):
 def bratu_jacobian(u, h, a):
     """Sparse Jacobian of bratu by u."""
     # row i depends on u[i - 1], u[i], u[i + 1]: 3 colours
-    t = h**2 * np.exp(u[1:-1])
+    t = h**2 * np.exp(u[1:-1]) - 2
     t_2 = 2 * u[-3]
     width = min(3, u.size)
-    columns = []
+    entries = np.empty((u.size, width), u.dtype)
     for colour in range(width):
         u_dot = np.zeros_like(u)
         u_dot[colour::width] = 1.0
         r_dot = np.zeros_like(u)
-        r_dot[1:-1] = u_dot[2:] - 2 * u_dot[1:-1] + u_dot[:-2] + u_dot[1:-1] * t
+        r_dot[1:-1] = u_dot[2:] + u_dot[1:-1] * t + u_dot[:-2]
         r_dot[0] = u_dot[0]
         r_dot[-1] = 3 * u_dot[-1] - 4 * u_dot[-2] + u_dot[-3] * t_2
-        columns.append(r_dot)
-    return _sparse_band(columns, -1, u.size)
+        entries[:, colour] = r_dot
+    return _sparse_band(entries, -1, u.size)
 
 
 def burgers_jacobian(u, h):
@@ -110,7 +115,7 @@ def slopes_jacobian(u, h):
         u_dot = np.zeros_like(u)
         u_dot[colour::width] = 1.0
         columns.append(np.diff(u_dot) * t)
-    return _sparse_band(columns, 0, u.size)
+    return _sparse_band(np.stack(columns, axis=-1), 0, u.size)
 
 
 def padded_jacobian(u, left, right):
@@ -131,7 +136,7 @@ def padded_jacobian(u, left, right):
                 )
             )
         )
-    return _sparse_band(columns, -1, u.size)
+    return _sparse_band(np.stack(columns, axis=-1), -1, u.size)
 
 
 def _balance_tangent(u, u_dot, v):
@@ -147,12 +152,12 @@ def _balance_sparse_jacobian_by_u(u, v):
     """Sparse Jacobian of balance by u."""
     # row i depends on u[i - 1], u[i], u[i + 1]: 3 colours
     width = min(3, u.size)
-    columns = []
+    entries = np.empty((u.size, width), u.dtype)
     for colour in range(width):
         u_dot = np.zeros_like(u)
         u_dot[colour::width] = 1.0
-        columns.append(_balance_tangent(u, u_dot, v))
-    return _sparse_band(columns, -1, u.size)
+        entries[:, colour] = _balance_tangent(u, u_dot, v)
+    return _sparse_band(entries, -1, u.size)
 
 
 def _balance_tangent_2(u, v, v_dot):
@@ -168,12 +173,12 @@ def _balance_sparse_jacobian_by_v(u, v):
     """Sparse Jacobian of balance by v."""
     # row i depends on v[i - 1], v[i], v[i + 1]: 3 colours
     width = min(3, v.size)
-    columns = []
+    entries = np.empty((v.size, width), v.dtype)
     for colour in range(width):
         v_dot = np.zeros_like(v)
         v_dot[colour::width] = 1.0
-        columns.append(_balance_tangent_2(u, v, v_dot))
-    return _sparse_band(columns, -1, v.size)
+        entries[:, colour] = _balance_tangent_2(u, v, v_dot)
+    return _sparse_band(entries, -1, v.size)
 
 
 def balance_jacobian(u, v):

@@ -1,5 +1,6 @@
 """Private functions that formulas of SciPy's functions call; their text is copied, as that of `astgrad.rules.helpers`."""
 
+import functools
 import math
 
 import numpy as np
@@ -320,19 +321,22 @@ def _squareform(x: np.ndarray, pairs: np.ndarray) -> np.ndarray:
     return matrix + matrix.T
 
 
-def _sparse_band(columns: list[np.ndarray], lower: int, size: int) -> "sparse.csr_array":
+@functools.lru_cache(maxsize=8)
+def _band_pattern(rows: int, width: int, lower: int, size: int) -> tuple[np.ndarray, np.ndarray]:
+    """The columns of a band's entries, row by row, and where the rows end. They are kept: give away copies."""
+    first = np.clip(np.arange(rows, dtype=np.int32) + lower, 0, size - width)
+    indices = np.stack([colour - (colour - first) // width * width for colour in range(width)], axis=-1)
+    return indices.ravel(), width * np.arange(rows + 1, dtype=np.int32)
+
+
+def _sparse_band(entries: np.ndarray, lower: int, size: int) -> "sparse.csr_array":
     """The matrix whose row i fills columns i + lower, i + lower + 1, ... at most, as many as there are colours.
 
-    Near the ends this band is moved to lie within the matrix. columns: for each colour c the sum of all columns j with
-    j % len(columns) == c, of which a row fills one; size: how many columns the matrix has.
+    Near the ends this band is moved to lie within the matrix. entries: for each row what it has of each colour c, in the one
+    column j of its band with j % colours == c; size: how many columns the matrix has.
     """
-    width = len(columns)
-    entries = np.stack(columns, axis=-1)
-    rows = np.arange(len(entries), dtype=np.int32)
-    first = np.clip(rows + lower, 0, size - width)
-    indices = np.stack([colour - (colour - first) // width * width for colour in range(width)], axis=-1)
-    ends = width * np.arange(len(entries) + 1, dtype=np.int32)
-    return sparse.csr_array((entries.ravel(), indices.ravel(), ends), shape=(len(entries), size))
+    indices, ends = _band_pattern(*entries.shape, lower, size)
+    return sparse.csr_array((entries.ravel(), indices.copy(), ends.copy()), shape=(len(entries), size))
 
 
 def _sparse_ring(columns: list[np.ndarray], lower: int, width: int, colours: np.ndarray) -> "sparse.csr_array":

@@ -111,6 +111,8 @@ class Candidates:
             if common or coefficient != 1:
                 with suppress(GiveUp):
                     inner = self.decide(tuple(term.scaled(1 / coefficient) for term in rest), None)
+                    if common and inner.written is not None and self.measure.may_wrap(inner.written):
+                        return  # small integers would overflow, and truth values are no sum
                     product = times(Term(coefficient, common, decimal), as_term(inner))
                     yield Sum((product,), self.writer.term(product))
 
