@@ -171,6 +171,7 @@ PROGRAMS: dict[str, tuple[str, tuple[int, ...], tuple[Any, ...]]] = {
         (0, 1),
         (np.exp(-((np.linspace(-6, 6, 24) - 1.5) ** 2)), 2.5, np.linspace(-6, 6, 24), 0.1, 8),
     ),
+    "planets": ("miss", (0, 1), (np.array([0.9, -0.3]), np.array([0.2, 0.8]), np.array([0.5, 0.5]), 20)),
     "soft_edit_distance": ("soft_edit_distance", (0, 1), (RNG.uniform(size=(3, 4)), 0.4, 0.3)),
 }
 
