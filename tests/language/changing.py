@@ -3,9 +3,15 @@
 import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
+
+
+class Pair(NamedTuple):
+    a: float
+    b: float
+
 
 SETTINGS = {"k": 2.0, "m": 3.0}
 
@@ -988,8 +994,18 @@ def part_handed_on_and_replaced(x: float, y: float):
     return h.k.v * x
 
 
+def field_of_a_tuple_assigned(x: float, y: float):
+    t = Pair(x, y)
+    try:  # noqa: SIM105
+        t.a = 3.0  # type: ignore[misc]
+    except AttributeError:
+        pass
+    return t.a * t.b
+
+
 REFUSED: list[tuple[Callable[..., Any], str]] = [
     (changed_behind_its_back, "in-place-write"),
+    (field_of_a_tuple_assigned, "in-place-write"),
     (part_handed_on_and_replaced, "in-place-write"),
     (it_may_be_either, "in-place-write"),
     (by_a_closure, "structure"),

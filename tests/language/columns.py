@@ -267,7 +267,16 @@ def longer_while_it_is_gone_through(x: float, y: float):
     return sum(xs)
 
 
+def longer_while_its_rows_are_gone_through(x: float, y: float):
+    track = [(x, y)]
+    for a, b in track:
+        if len(track) < 4:
+            track.append((a * b, b + 0.1))
+    return sum(a * b for a, b in track)
+
+
 REFUSED: list[Callable[..., Any]] = [
+    longer_while_its_rows_are_gone_through,
     one_dict_again_and_again,
     elements_changed_in_a_loop,
     element_changed,

@@ -58,6 +58,7 @@ from astgrad.ir.stmt import (
     bound_names,
     expressions,
     grown_list,
+    names_changed,
     names_written,
     parts_stored,
     shrunk_list,
@@ -120,6 +121,8 @@ def _is_followed(name: str, kind: Structure, function: Function, kinds: Kinds) -
                 uses += isinstance(value, Call) and len(value.args) == 1  # `append`
             case Evaluate(value=value):
                 uses += shrunk_list(value) == name
+            case For(iterable=iterable) if name in names_read(iterable) and name in _regrouped_in(statement):
+                return False  # it goes through what is added meanwhile
             case For(target=target, iterable=iterable) if (way := _way(iterable)) is not None and way[1] == name:
                 uses += way[0] != "enumerate" or (isinstance(target, Tuple) and len(target.elements) == 2)
                 linked.update(bound_names(target))
@@ -161,6 +164,11 @@ def _elements_stay(name: str, linked: Collection[str], function: Function, kinds
                     changed.add(base_name(value))
     are_new = all(isinstance(each, (Dict, List, Record)) for each in values)
     return changed.isdisjoint({name, *linked}) if are_new else not changed
+
+
+def _regrouped_in(loop: For) -> set[str]:
+    """The lists that become longer or shorter in a loop."""
+    return {name for s in statements(loop.body) for name in names_changed(s)}
 
 
 def _way(iterable: Expr) -> tuple[str, str] | None:

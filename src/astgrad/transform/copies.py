@@ -56,9 +56,9 @@ def without_needless_copies(function: Function, is_scalar: Callable[[Expr], bool
                     for part in parts
                 }
                 return (replace(statement, value=_put_back(value, new)),)
-            case Assign(targets=(Name(id=name),), value=Call(function=Attribute(value=Name(id=copied), attr="copy"), args=())) if (
-                name == copied and statement.origin is None and is_alone(name, function, is_scalar)
-            ):
+            case Assign(
+                targets=(Name(id=name),), value=Call(function=Attribute(value=Name(id=copied), attr="copy"), args=())
+            ) if name == copied and statement.origin is None and is_alone(name, function, is_scalar):
                 return ()
             case _:
                 return (statement,)

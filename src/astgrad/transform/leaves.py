@@ -49,7 +49,7 @@ from astgrad.ir.expr import (
 )
 from astgrad.ir.kinds import INT, UNKNOWN, Kind, ListOf, Number, Structure, may_grow
 from astgrad.ir.names import Names
-from astgrad.ir.show import show_key
+from astgrad.ir.show import show, show_key
 from astgrad.ir.stmt import (
     CHANGING_METHODS,
     Assign,
@@ -844,6 +844,10 @@ class _Leaves:
 
     def _note_stored(self, target: Expr) -> None:
         name = base_name(target)
+        held = self._kinds.of(target.value) if isinstance(target, Attribute) else None
+        if isinstance(held, Structure) and held.form != "dataclass":
+            message = f"a field of {show(target.value)} cannot be assigned" if isinstance(target, Attribute) else ""
+            self.refusals.append(Refusal("in-place-write", message, target.span, "make another one: `_replace`"))
         if name is not None and name in self._values:
             for each in self._values[name].owners | {name}:
                 self._stored.setdefault(each, Evaluate(target, span=target.span))
