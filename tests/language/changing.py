@@ -741,8 +741,57 @@ def one_part_for_two_parameters(x: float, y: float):
     return r.p.x
 
 
+@dataclass
+class Pulling:
+    a: Point
+    b: Point
+    t: float = 0.0
+
+    def step_on(self, dt):
+        f = self.b.x - self.a.x
+        self.a.v += dt * f
+        self.b.v -= dt * f
+        for body in (self.a, self.b):
+            body.x += dt * body.v
+        self.t += dt
+
+
+def objects_in_an_object(x: float, y: float):
+    s = Pulling(Point(x, y), Point(y))
+    for _ in range(3):
+        s.step_on(0.1)
+    return s.a.v * s.b.x * s.t
+
+
+def filled_in_a_loop(x: float, y: float):
+    ps = [Point(x * i, y) for i in range(3)]
+    qs = []
+    for i in range(2):
+        qs.append(Point(y, x + i))
+    for p in ps:
+        p.x += qs[1].v
+    for p, q in zip(ps, qs, strict=False):
+        q.v *= p.x
+    return sum(p.x for p in ps) * qs[0].v * qs[1].v
+
+
+def made_where_they_are_gone_through(x: float, y: float):
+    s = 0.0
+    for i in range(3):
+        p = Point(x + i, y)
+        q = p
+        q.x *= s + 1.0
+        for r in (p, Point(y, x)):
+            r.v += 0.5 * r.x
+            s += r.v
+    return s
+
+
 CASES: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
     (asked_beside, (0.4, 0.7)),
+    (objects_in_an_object, (0.4, 0.7)),
+    (filled_in_a_loop, (0.4, 0.7)),
+    (made_where_they_are_gone_through, (0.4, 0.7)),
     (one_part_for_two_parameters, (0.4, 0.7)),
     (given_a_field_that_changes, (0.4, 0.7)),
     (dict_by_a_helper, (0.4, 0.7)),
@@ -1003,8 +1052,17 @@ def field_of_a_tuple_assigned(x: float, y: float):
     return t.a * t.b
 
 
+def filled_in_a_loop_whose_count_is_read(x: float, y: float):
+    qs = []
+    for i in range(2):
+        qs.append(Point(y, x + i))
+    qs[0].x += 1.0
+    return qs[0].x * i
+
+
 REFUSED: list[tuple[Callable[..., Any], str]] = [
     (changed_behind_its_back, "in-place-write"),
+    (filled_in_a_loop_whose_count_is_read, "in-place-write"),
     (field_of_a_tuple_assigned, "in-place-write"),
     (part_handed_on_and_replaced, "in-place-write"),
     (it_may_be_either, "in-place-write"),

@@ -180,7 +180,17 @@ def put_together_while_another_name_holds_it(x: float, y: float):
     return sum(xs)
 
 
+def elements_changed_in_a_loop(x: float, y: float):
+    hist = []
+    for i in range(3):
+        hist.append({"a": x * i, "b": y})
+    for h in hist:
+        h["a"] *= 2
+    return sum(h["a"] * h["b"] for h in hist)
+
+
 CASES: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
+    (elements_changed_in_a_loop, (0.4, 0.7)),
     (rows_that_are_lists, (0.4, 0.7)),
     (tuples_under_a_name, (0.4, 0.7)),
     (made_an_array, (0.4, 0.7)),
@@ -210,15 +220,6 @@ def one_dict_again_and_again(x: float, y: float):
         p["a"] += y
         hist.append(p)
     return sum(h["a"] for h in hist)
-
-
-def elements_changed_in_a_loop(x: float, y: float):
-    hist = []
-    for i in range(3):
-        hist.append({"a": x * i, "b": y})
-    for h in hist:
-        h["a"] *= 2
-    return sum(h["a"] * h["b"] for h in hist)
 
 
 def element_changed(x: float, y: float):
@@ -278,7 +279,6 @@ def longer_while_its_rows_are_gone_through(x: float, y: float):
 REFUSED: list[Callable[..., Any]] = [
     longer_while_its_rows_are_gone_through,
     one_dict_again_and_again,
-    elements_changed_in_a_loop,
     element_changed,
     greatest,
     nested,

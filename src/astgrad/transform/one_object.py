@@ -50,6 +50,7 @@ from astgrad.ir.stmt import (
     Block,
     Break,
     Continue,
+    Evaluate,
     For,
     Function,
     If,
@@ -136,8 +137,10 @@ class _Namer:
             for s in statements(function.body)
             if isinstance(s, Assign) and len(s.targets) == 1 and isinstance(s.targets[0], Name)
         ]
+        self._records = {id: e for id, e in assigned if id in self._once - self._in_text and isinstance(e, Record)}
+        self._assigned = {p.attr for s in statements(function.body) for p in parts_stored(s) if isinstance(p, Attribute)}
         self._made = {id for id, value in assigned if id in self._once and isinstance(value, Record | Dict | List)}
-        free = (self._once & {*touched}) - self._in_text
+        self._free = free = (self._once & {*touched}) - self._in_text
         self._holders = {id: value for id, value in assigned if id in free and isinstance(value, Holder)}
         parts = [part for s in statements(function.body) for part in parts_stored(s)]
         self._stored = {part.value.id for part in parts if isinstance(part.value, Name)}
@@ -153,7 +156,7 @@ class _Namer:
     def block(self, block: Block) -> Block:
         """The block with one name for each object."""
         new: list[Stmt] = []
-        for statement in block:
+        for statement in self._written_out_lists(block):
             match statement:
                 case Assign(targets=(Name(id=id),)) if id in self._stands_for:
                     continue
@@ -163,6 +166,12 @@ class _Namer:
                     new += self._with_named_elements(statement, id, value)
                 case If(test=Compare() as test, body=body, orelse=orelse) if isinstance(known := self._put(test), Literal):
                     new += self.block(body if known.value else orelse)
+                case For(iterable=Tuple() | List() as iterable) if (
+                    not self._holds_fixed(iterable) and len(iterable.elements) <= MOST_ROUNDS and self._is_changing(statement)
+                ):
+                    *before, whole = self._with_named_elements(Assign((Name("each"),), iterable), "each", iterable)
+                    assert isinstance(whole, Assign)
+                    new += [*before, replace(statement, iterable=whole.value, edited=True)]
                 case For() if (rounds := self._rounds(statement)) is not None:
                     new += self.block(tuple(self._written_out(statement, rounds)))
                 case _:
@@ -190,8 +199,23 @@ class _Namer:
                 return True
             case Tuple(elements=elements):
                 return all(map(self._is_fixed, elements))
+            case Attribute(value=value, attr=attr):
+                held = self._record(value)
+                return held is not None and attr in held.keys and attr not in self._assigned
             case _:
                 return False
+
+    def _record(self, e: Expr) -> Record | None:
+        """The record, as it was made, that an expression gives for good."""
+        match e:
+            case Name(id=id):
+                return self._records.get(id)
+            case Attribute(value=value, attr=attr) if self._is_fixed(e):
+                held = self._record(value)
+                part = held.elements[held.keys.index(attr)] if held is not None else None
+                return part if isinstance(part, Record) else None
+            case _:
+                return None
 
     def _holds_fixed(self, e: Expr) -> bool:
         return isinstance(e, Holder) and all(map(self._is_fixed, e.children))
@@ -302,8 +326,8 @@ class _Namer:
             return None
         if not self._in_text.isdisjoint(names) or any(name in names for inner in inside for name in names_written(inner)):
             return None
-        if any(self._read_in_loops[name] != self._counts[name] or self._by_loops[name] != self._writes[name] for name in names):
-            return None  # it is read where it is not known what it was last
+        if not self._is_local(names):
+            return None
         elements = self._elements(loop.iterable)
         if elements is None or len(elements) > MOST_ROUNDS or not all(_matches(loop.target, each) for each in elements):
             return None
@@ -313,6 +337,47 @@ class _Namer:
             return None
         rounds = (dict(_bound(loop.target, each)) for each in elements)
         return tuple({**bound, **{name: substitute(e, bound) for name, e in start.items()}} for bound in rounds)
+
+    def _is_local(self, names: Collection[str]) -> bool:
+        """Whether names are read only in loops that bind them."""
+        return all(
+            self._read_in_loops[name] == self._counts[name] and self._by_loops[name] == self._writes[name] for name in names
+        )
+
+    def _is_changing(self, loop: For) -> bool:
+        """Whether something is written into what a loop goes through."""
+        names = bound_names(loop.target)
+        return any(_is_field(part) and base_name(part) in names for s in statements(loop.body) for part in parts_stored(s))
+
+    def _written_out_lists(self, block: Block) -> Iterator[Stmt]:
+        """The block where lists of objects that a loop fills, so many times, are written out."""
+        statements_left = list(block)
+        while statements_left:
+            match statements_left:
+                case [Assign(targets=(Name(id=id),), value=List(elements=())) as made, For() as loop, *rest] if (
+                    id in self._free and (rows := self._rows(id, loop)) is not None
+                ):
+                    yield replace(made, value=List(rows), edited=True, origin=None)
+                    statements_left = rest
+                case [first, *rest]:
+                    yield first
+                    statements_left = rest
+
+    def _rows(self, name: str, loop: For) -> tuple[Expr, ...] | None:
+        """The objects with which a loop fills a list, where it does nothing else."""
+        match loop.body:
+            case (
+                Evaluate(value=Call(function=Attribute(value=Name(id=id), attr="append"), args=(Record() | Dict() as row,))),
+            ):
+                elements = self._elements(loop.iterable)
+            case _:
+                return None
+        is_plain = id == name and not loop.orelse and name not in names_read(row) and self._is_local(bound_names(loop.target))
+        if not is_plain or any(isinstance(e, Opaque) for e in walk(row)) or elements is None or len(elements) > MOST_ROUNDS:
+            return None
+        if not all(_matches(loop.target, each) for each in elements):
+            return None
+        return tuple(substitute(row, dict(_bound(loop.target, each))) for each in elements)
 
     def _start(self, loop: For) -> tuple[dict[str, Expr], Block]:
         """The names that the rounds of a loop begin with for elements of holders, by what it counts, and the rest of its body."""
@@ -453,7 +518,7 @@ def _matches(target: Expr, element: Expr) -> bool:
     match target, element:
         case Tuple(elements=targets), Tuple(elements=parts):
             return len(targets) == len(parts) and all(map(_matches, targets, parts))
-        case Name(), Name() | Literal() | Unary():
+        case Name(), Name() | Literal() | Unary() | Attribute():
             return True
         case _:
             return False
