@@ -787,8 +787,21 @@ def made_where_they_are_gone_through(x: float, y: float):
     return s
 
 
+def objects_by_their_keys(x: float, y: float):
+    d = {"s": Point(x, y), "e": Point(y)}
+    d["s"].x += d["e"].v * y
+    for k, p in d.items():
+        p.v *= 2.0 if k == "s" else x
+        if k != "s":
+            p.x -= y
+    e = d["e"]
+    e.x -= 0.5
+    return sum(p.x * p.v for p in d.values())
+
+
 CASES: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
     (asked_beside, (0.4, 0.7)),
+    (objects_by_their_keys, (0.4, 0.7)),
     (objects_in_an_object, (0.4, 0.7)),
     (filled_in_a_loop, (0.4, 0.7)),
     (made_where_they_are_gone_through, (0.4, 0.7)),

@@ -25,6 +25,7 @@ from astgrad.ir.expr import (
     Attribute,
     Call,
     Compare,
+    Conditional,
     Dict,
     Expr,
     Global,
@@ -280,6 +281,10 @@ class _Namer:
             case Attribute(value=value, attr=attr):
                 held = self._put(value)
                 found = held.elements[held.keys.index(attr)] if isinstance(held, Record) and attr in held.keys else None
+            case Compare(first=Literal() as key, ops=("==" | "!=" as op,), rest=(Literal() as other_key,)):  # of a loop's keys
+                found = Literal(str((key.value == other_key.value) == (op == "==")))
+            case Conditional(test=Compare() as test) if isinstance(known := self._put(test), Literal):
+                found = self._put(e.body if known.value else e.orelse)
             case Compare(first=Name() as one, ops=("is" | "is not" as op,), rest=(Name() as other,)):
                 found = self._identical(self._put(one), self._put(other), op)
             case Call(function=Symbol(path="builtins.len"), args=(Name(id=id),)) if id in self._stands_for:
@@ -428,9 +433,9 @@ class _Namer:
                 known = [part for part in parts if part is not None]
                 is_known = len(known) == len(parts) and (not strict or len({*map(len, known)}) == 1)
                 return _through(path, known, args) if is_known else None
-            case Call(function=Attribute(value=Name(id=id), attr=attr), args=()) if isinstance(
-                held := self._stands_for.get(id), Dict
-            ):
+            case Call(function=Attribute(value=value, attr=attr), args=()) if isinstance(
+                held := self._stands_for.get(value.id) if isinstance(value, Name) else value, Dict
+            ) and self._holds_fixed(held):
                 keys = _keys(held)
                 values = tuple(map(self._put, held.elements))
                 pairs = tuple(Tuple(pair) for pair in zip(keys, values, strict=True))
