@@ -172,7 +172,9 @@ def test_private_helpers_keep_off_the_names_of_the_author(name: str, role: str) 
 
 
 def test_the_names_of_helpers_are_all_known() -> None:
-    found = sorted(name for name, value in vars(helpers).items() if inspect.isfunction(inspect.unwrap(value)) and name[0] == "_")
+    found = sorted(
+        name for name, value in vars(helpers).items() if inspect.isfunction(inspect.unwrap(value)) and name[0] == "_"
+    )
     assert found == list(HELPER_NAMES)
 
 

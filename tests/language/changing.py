@@ -799,8 +799,24 @@ def objects_by_their_keys(x: float, y: float):
     return sum(p.x * p.v for p in d.values())
 
 
+def moved_and_bound_anew(x: float, y: float):
+    p = Spring(y**2, x)
+    r = p
+    r.kick(0.1)
+    r.x = np.tanh(p.v)
+    p = Spring(x * x, x + 0.3)
+    p = given_back(p)
+    return p.x * p.v + r.x * r.v
+
+
+def given_back(p):
+    p.x *= 0.7
+    return p
+
+
 CASES: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
     (asked_beside, (0.4, 0.7)),
+    (moved_and_bound_anew, (0.4, 0.7)),
     (objects_by_their_keys, (0.4, 0.7)),
     (objects_in_an_object, (0.4, 0.7)),
     (filled_in_a_loop, (0.4, 0.7)),
@@ -1073,8 +1089,21 @@ def filled_in_a_loop_whose_count_is_read(x: float, y: float):
     return qs[0].x * i
 
 
+def pushed_again(p, n):
+    if n > 0:
+        p.x += p.v
+        pushed_again(p, n - 1)
+
+
+def changed_by_recursion(x: float, y: float):
+    p = Point(x // 0.3, 1.0)
+    pushed_again(p, 3)
+    return p.x * x * y
+
+
 REFUSED: list[tuple[Callable[..., Any], str]] = [
     (changed_behind_its_back, "in-place-write"),
+    (changed_by_recursion, "in-place-write"),
     (filled_in_a_loop_whose_count_is_read, "in-place-write"),
     (field_of_a_tuple_assigned, "in-place-write"),
     (part_handed_on_and_replaced, "in-place-write"),

@@ -82,7 +82,7 @@ from astgrad.source import Span
 from astgrad.transform.calls import BoundCall, bind
 from astgrad.transform.flat import built, is_flat, made_by, part, stem_of
 from astgrad.transform.functions import Definitions
-from astgrad.transform.procedures import handed_back, may_write
+from astgrad.transform.procedures import handed_back, may_write, writing_calls
 from astgrad.transform.rename import map_blocks, map_header
 from astgrad.transform.rounds import MOST_ROUNDS, counted_places, folded, with_literals, without_origins
 
@@ -769,6 +769,11 @@ class _Leaves:
         result = self._kinds.of(e)
         if not structures and is_flat(result):
             return None
+        written = [argument for call, given in writing_calls(Evaluate(e), self._definitions.functions) for argument in given]
+        for name, argument in called.arguments.items():
+            if name in structures and argument in written:
+                message = f"{called.function.authors_name} writes into {show(argument)}, and is not written out here"
+                self.refusals.append(Refusal("in-place-write", message, e.span, "return the new values, and assign them"))
         arguments = tuple(
             leaf for value in values.values() for leaf in (value.leaves if isinstance(value, Built) else (value,))
         )

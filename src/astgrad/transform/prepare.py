@@ -243,6 +243,9 @@ def prepare(
     resolved = counted(around.definitions.resolved(structured(function)), wrt, names)
     names.take(name for statement in statements(resolved.body) for name in names_written(statement))
     written_out = with_procedures(resolved, around.definitions.all_resolved(), names)
+    while written_out is not resolved and written_out.body != resolved.body:  # of what a helper gave the class is known now
+        resolved = around.definitions.resolved(written_out)
+        written_out = with_procedures(resolved, around.definitions.all_resolved(), names)
     quiet = harmless(around.functions)
     in_order = with_named_draws(written_out, quiet, names, at_least=2)
     expanded = expand_calls(in_order, wrt, around.definitions, names, around.changing.changes)

@@ -105,6 +105,14 @@ MUTANTS = (
         ("test_changing", "given_a_field_that_changes"),
     ),
     Mutant(
+        "written_into_parts_of_it",
+        "write lost",
+        "what a function that is not written out writes into an object, through which no derivative flows, is lost",
+        "            if name in structures and argument in written:\n",
+        "            if False:\n",
+        ("test_changing", "changed_by_recursion"),
+    ),
+    Mutant(
         "looks_like_a_change",
         "refusal",
         "asking a dict counts as changing it",
