@@ -6,7 +6,9 @@
         track.append((q, p))                    ...
     for q, p in track:             ->           track_0.append(q)
         y += q * p                              track_1.append(p)
-    return y + track[-1][0]                 for q, p in zip(track_0, track_1):
+    return y + track[-1][0]                 for i in range(len(track_0)):
+                                                q = track_0[i]
+                                                p = track_1[i]
                                                 y += q * p
                                             return y + track_0[-1]
 
