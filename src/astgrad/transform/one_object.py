@@ -68,7 +68,7 @@ from astgrad.ir.stmt import (
 )
 from astgrad.rules.structure import literal_slice, literal_value
 from astgrad.transform.calls import BoundCall, bind
-from astgrad.transform.procedures import handed_back
+from astgrad.transform.procedures import handed_back, may_write
 from astgrad.transform.rename import map_blocks, map_expressions, map_header
 from astgrad.transform.rounds import MOST_ROUNDS, counted_places, folded, without_origins
 
@@ -242,7 +242,9 @@ class _Namer:
                         plain.update((id,) if attr in held.keys else ())
                     case Call(function=Symbol(path="builtins.len"), args=(Name(id=id),)):
                         plain.update((id,))
-                    case Call(function=Global()) if isinstance(called := bind(e, self._functions), BoundCall):
+                    case Call(function=Global()) if isinstance(called := bind(e, self._functions), BoundCall) and not may_write(
+                        e, self._functions
+                    ):
                         kept = handed_back(called.function, self._functions)  # others are given new lists of the same elements
                         given = (value for name, value in called.arguments.items() if name not in kept)
                         plain.update(each.id for each in given if isinstance(each, Name))
