@@ -814,8 +814,27 @@ def given_back(p):
     return p
 
 
+def by_places_from_the_end(x: float, y: float):
+    ps = [Point(x, y), Point(y, x), Point(x * y)]
+    for i in range(-2, 1):
+        ps[i].x += i * y
+    for i in range(2, -1, -1):
+        ps[i].v *= ps[i].x
+    return ps[0].v * ps[1].v * ps[2].v
+
+
+def parts_by_places_from_the_end(x: float, y: float):
+    p = (x, y, x * y)
+    s = 0.0
+    for i in range(-2, 1):
+        s += p[i] * (i + 3)
+    return s
+
+
 CASES: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
     (asked_beside, (0.4, 0.7)),
+    (by_places_from_the_end, (0.4, 0.7)),
+    (parts_by_places_from_the_end, (0.4, 0.7)),
     (moved_and_bound_anew, (0.4, 0.7)),
     (objects_by_their_keys, (0.4, 0.7)),
     (objects_in_an_object, (0.4, 0.7)),

@@ -83,7 +83,7 @@ from astgrad.transform.calls import BoundCall, bind
 from astgrad.transform.flat import built, is_flat, made_by, part, stem_of
 from astgrad.transform.functions import Definitions
 from astgrad.transform.procedures import handed_back, may_write, writing_calls
-from astgrad.transform.rename import map_blocks, map_header
+from astgrad.transform.rename import map_blocks, map_header, names_in_text
 from astgrad.transform.rounds import MOST_ROUNDS, counted_places, folded, with_literals, without_origins
 
 _THROUGH: Mapping[str, Callable[..., Iterable[tuple[Value, ...]]]] = {
@@ -141,7 +141,7 @@ def with_leaves(
     changing = {name for part in parts if _is_of_object(part) and (name := base_name(part)) is not None}
     taken = {*varied, *(changing - _used_whole(function))}
     structures = {name: kind for name, kind in kinds.variables.items() if isinstance(kind, Structure) and kind.elements}
-    whole = {*_seen_whole(function), *function.parameter_names}
+    whole = {*names_in_text(function), *function.parameter_names}
     found = {name: kind for name, kind in structures.items() if name in taken and name not in whole}
     maker = _Leaves(function, kinds, found, varied, names, definitions)
     body = maker.block(function.body)
@@ -149,19 +149,6 @@ def with_leaves(
     if refusals := [*maker.refusals, *maker.shared_writes(given), *maker.never_given(body)]:
         raise Refused(refusals)
     return with_body(function, body), maker.authors_names
-
-
-def _seen_whole(function: Function) -> frozenset[str]:
-    """The names inside text that is not understood."""
-    found: set[str] = set()
-    for statement in statements(function.body):
-        if isinstance(statement, Verbatim):
-            found.update((*statement.reads, *statement.writes))
-        for outer in expressions(statement):
-            for e in walk(outer):
-                if isinstance(e, Opaque):
-                    found.update(e.reads)
-    return frozenset(found)
 
 
 class _Leaves:
@@ -522,8 +509,7 @@ class _Leaves:
         reads = (part for part in parts if isinstance(part, Subscript) and loop.target.id in names_read(part.index))
         if not any(isinstance(each.value, Name) and each.value.id in self._values for each in reads):
             return None
-        literals = tuple(Literal(str(number)) for number in places if number >= 0)
-        return Built(Structure("tuple", (INT,) * len(literals)), literals)
+        return Built(Structure("tuple", (INT,) * len(places)), places)
 
     def _named_parts(self, loop: For, over: Built) -> Iterator[Name]:
         """A name for each of the results of a call that a loop runs over."""
@@ -1103,7 +1089,7 @@ def _targets(statement: Stmt) -> Iterator[Expr]:
 def _literals(target: Expr, value: Value, body: Block) -> Iterator[tuple[str, Expr]]:
     """The names of a loop's target that stand for a literal in this round, all through it."""
     match target, value:
-        case Name(id=id), Literal() if all(id not in names_written(inner) for inner in statements(body)):
+        case Name(id=id), (Literal() | Unary(operand=Literal())) if all(id not in names_written(s) for s in statements(body)):
             yield id, value
         case Tuple(elements=targets), Built(parts=parts) if len(targets) == len(parts):
             for one, each in zip(targets, parts, strict=True):

@@ -57,7 +57,6 @@ from astgrad.ir.stmt import (
     If,
     Return,
     Stmt,
-    Verbatim,
     base_name,
     bound_names,
     expressions,
@@ -69,7 +68,7 @@ from astgrad.ir.stmt import (
 from astgrad.rules.structure import literal_slice, literal_value
 from astgrad.transform.calls import BoundCall, bind
 from astgrad.transform.procedures import handed_back, may_write
-from astgrad.transform.rename import map_blocks, map_expressions, map_header
+from astgrad.transform.rename import map_blocks, map_expressions, map_header, names_in_text
 from astgrad.transform.rounds import MOST_ROUNDS, counted_places, folded, without_origins
 
 _MOST_PASSES = 20
@@ -128,7 +127,7 @@ class _Namer:
         self._function = function
         self._functions = functions
         self._names = names
-        self._in_text = _in_text(function)
+        self._in_text = names_in_text(function)
         self._counts = Counter(name for s in statements(function.body) for e in expressions(s) for name in _each_read(e))
         self._writes = Counter(name for s in statements(function.body) for name in names_written(s))
         local = {name for name in self._bound_first(function.body) if self._writes[name] == 1} - self._in_text
@@ -139,11 +138,11 @@ class _Namer:
             if isinstance(s, Assign) and len(s.targets) == 1 and isinstance(s.targets[0], Name)
         ]
         self._records = {id: e for id, e in assigned if id in self._once - self._in_text and isinstance(e, Record)}
-        self._assigned = {p.attr for s in statements(function.body) for p in parts_stored(s) if isinstance(p, Attribute)}
         self._made = {id for id, value in assigned if id in self._once and isinstance(value, Record | Dict | List)}
         self._free = free = (self._once & {*touched}) - self._in_text
         self._holders = {id: value for id, value in assigned if id in free and isinstance(value, Holder)}
         parts = [part for s in statements(function.body) for part in parts_stored(s)]
+        self._assigned = {part.attr for part in parts if isinstance(part, Attribute)}
         self._stored = {part.value.id for part in parts if isinstance(part.value, Name)}
         self._written = {base_name(part) for part in parts if _is_field(part)}
         self._plain, self._indexed = self._uses()
@@ -426,8 +425,7 @@ class _Namer:
                 whole = self._elements(value)
                 return None if whole is None else whole[part]
             case Call(function=Symbol(path="builtins.range"), args=args, keywords=()):
-                places = counted_places([self._with_lengths(arg) for arg in args])
-                return None if places is None else tuple(Literal(str(place)) for place in places if place >= 0)
+                return counted_places([self._with_lengths(arg) for arg in args])
             case Call(function=Symbol(path=path), args=args, keywords=() | (("strict", Literal()),) as strict) if (
                 path in _THROUGH
             ):
@@ -483,17 +481,6 @@ def _through(path: str, parts: list[tuple[Expr, ...]], args: tuple[Expr, ...]) -
             return parts[0]
         case _:
             return None
-
-
-def _in_text(function: Function) -> frozenset[str]:
-    """The names inside text that is not understood."""
-    found: set[str] = set()
-    for statement in statements(function.body):
-        if isinstance(statement, Verbatim):
-            found.update((*statement.reads, *statement.writes))
-        for e in (part for outer in expressions(statement) for part in walk(outer)):
-            found.update(e.reads if isinstance(e, Opaque) else ())
-    return frozenset(found)
 
 
 def _each_read(e: Expr) -> Iterator[str]:

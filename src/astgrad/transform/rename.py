@@ -5,22 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from astgrad.ir.expr import Expr, Name, substitute
+from astgrad.ir.expr import Expr, Name, Opaque, substitute, walk
 from astgrad.ir.stmt import (
     Assign,
     AugAssign,
     Block,
     Evaluate,
     For,
+    Function,
     If,
     Return,
     Stmt,
     Verbatim,
     While,
     With,
+    expressions,
     inner_blocks,
     once,
     same,
+    statements,
 )
 
 
@@ -108,3 +111,13 @@ def map_header(statement: Stmt, transform: Callable[[Expr], Expr]) -> Stmt:
 def pinned_names(statement: Stmt) -> frozenset[str]:
     """The names inside text that the IR does not understand: they cannot be renamed."""
     return frozenset((*statement.reads, *statement.writes)) if isinstance(statement, Verbatim) else frozenset()
+
+
+def names_in_text(function: Function) -> frozenset[str]:
+    """The names inside text that the IR does not understand, in statements and in expressions."""
+    found: set[str] = set()
+    for statement in statements(function.body):
+        found |= pinned_names(statement)
+        for e in (part for outer in expressions(statement) for part in walk(outer)):
+            found.update(e.reads if isinstance(e, Opaque) else ())
+    return frozenset(found)

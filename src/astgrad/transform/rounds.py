@@ -17,10 +17,15 @@ from astgrad.transform.rename import map_blocks, map_expressions
 MOST_ROUNDS = 12
 
 
-def counted_places(ends: Sequence[Expr]) -> range | None:
-    """What `range` of these counts; None where one of them is not known."""
+def counted_places(ends: Sequence[Expr]) -> tuple[Expr, ...] | None:
+    """What `range` of these counts, as literals; None where one of them is not known, or where it counts too far."""
     known = [number for end in ends if (number := literal_integer(folded(end))) is not None]
-    return range(*known) if len(known) == len(ends) else None
+    places = range(*known) if len(known) == len(ends) else None
+    return None if places is None or len(places) > MOST_ROUNDS else tuple(map(_literal, places))
+
+
+def _literal(number: int) -> Expr:
+    return Literal(str(number)) if number >= 0 else Unary("-", Literal(str(-number)))
 
 
 def folded(e: Expr) -> Expr:
@@ -30,8 +35,7 @@ def folded(e: Expr) -> Expr:
             one, other = literal_integer(folded(left)), literal_integer(folded(right))
             if one is None or other is None:
                 return e
-            number = one + other if op == "+" else one - other
-            return Literal(str(number)) if number >= 0 else Unary("-", Literal(str(-number)))
+            return _literal(one + other if op == "+" else one - other)
         case Call(function=Symbol(path="builtins.min"), args=args, keywords=()) if len(args) > 1:
             numbers = [known for arg in args if (known := literal_integer(folded(arg))) is not None]
             return Literal(str(min(numbers))) if len(numbers) == len(args) and min(numbers) >= 0 else e
