@@ -69,6 +69,10 @@ class Spring:
     def drift(self, dt):
         self.x += dt * self.v
 
+    def pushed(self, k):
+        self.x += k
+        return self.x * self.v
+
     def drift_by(self, dt):
         self.v += self.x
         self.x += dt * self.v
@@ -831,8 +835,16 @@ def parts_by_places_from_the_end(x: float, y: float):
     return s
 
 
+def read_before_it_changes(x: float, y: float):
+    p = Spring(x, y)
+    a = p.x + p.pushed(2.0) * p.x
+    t = (p.x, p.pushed(1.0), p.x)
+    return a * p.v + t[0] * t[1] * t[2]
+
+
 CASES: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
     (asked_beside, (0.4, 0.7)),
+    (read_before_it_changes, (0.4, 0.7)),
     (by_places_from_the_end, (0.4, 0.7)),
     (parts_by_places_from_the_end, (0.4, 0.7)),
     (moved_and_bound_anew, (0.4, 0.7)),

@@ -94,7 +94,12 @@ class _Lifter:
             raise Refused([_refusal(parts[last])])
         for i, part in enumerate(parts[: last + 1]):
             lifted = self._lifted(part)
-            parts[i] = lifted if i == last else self._settled(lifted)
+            if i == last:
+                parts[i] = lifted
+            elif i == 0 and isinstance(e, Call) and isinstance(lifted, Attribute):  # the method that is called
+                parts[i] = replace(lifted, value=self._settled(lifted.value))
+            else:
+                parts[i] = self._settled(lifted)
         return e.with_children(parts) if last >= 0 else e
 
     def _settled(self, e: Expr) -> Expr:
@@ -102,8 +107,6 @@ class _Lifter:
         match e:
             case Name() | Literal() | Symbol() | Global():
                 return e
-            case Attribute(value=value):  # of a method that is called
-                return replace(e, value=self._settled(value))
             case Slice() | Tuple() if any(isinstance(part, (Slice, Subscript)) for part in walk(e)):
                 raise Refused([_refusal(e)])
             case _:

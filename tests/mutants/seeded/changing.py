@@ -113,6 +113,22 @@ MUTANTS = (
         ("test_changing", "changed_by_recursion"),
     ),
     Mutant(
+        "field_read_late",
+        "stale value",
+        "a field that an expression reads before it calls a method that changes it is read after that",
+        "elif i == 0 and isinstance(e, Call) and isinstance(lifted, Attribute):",
+        "elif isinstance(lifted, Attribute):",
+        ("test_changing", "read_before_it_changes"),
+    ),
+    Mutant(
+        "places_from_the_end",
+        "rounds left out",
+        "a loop over parts that is written out leaves out the places from the end",
+        "else tuple(map(_literal, places))",
+        "else tuple(_literal(place) for place in places if place >= 0)",
+        ("test_changing", "places_from_the_end"),
+    ),
+    Mutant(
         "looks_like_a_change",
         "refusal",
         "asking a dict counts as changing it",
