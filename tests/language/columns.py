@@ -276,7 +276,15 @@ def longer_while_its_rows_are_gone_through(x: float, y: float):
     return sum(a * b for a, b in track)
 
 
+def row_replaced(x: float, y: float):
+    track = [(x, y), (y, x)]
+    track[0] = (x * y, 2.0)
+    track.append((y, y))
+    return sum(a * b for a, b in track)
+
+
 REFUSED: list[Callable[..., Any]] = [
+    row_replaced,
     longer_while_its_rows_are_gone_through,
     one_dict_again_and_again,
     element_changed,

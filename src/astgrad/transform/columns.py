@@ -113,6 +113,8 @@ def _is_followed(name: str, kind: Structure, function: Function, kinds: Kinds) -
     for statement in statements(function.body):
         if isinstance(statement, Verbatim) and name in (*statement.reads, *statement.writes):
             return False
+        if any(base_name(part) == name for part in parts_stored(statement)):
+            return False
         match statement:
             case Assign(targets=(Name(id=id),), value=List()) if id == name:
                 pass

@@ -129,6 +129,14 @@ MUTANTS = (
         ("test_changing", "places_from_the_end"),
     ),
     Mutant(
+        "replaced_row_lost",
+        "write lost",
+        "a tuple that replaces one in a list that grows is lost",
+        "        if any(base_name(part) == name for part in parts_stored(statement)):\n            return False\n",
+        "",
+        ("test_changing", "row_replaced"),
+    ),
+    Mutant(
         "looks_like_a_change",
         "refusal",
         "asking a dict counts as changing it",
