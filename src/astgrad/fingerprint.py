@@ -46,6 +46,8 @@ class Missing:
 
 DEPTH = 2  # an object, and what it holds
 MOST_HELD = 32  # parts of a structure that is not differentiated of which each call asks what they are
+READING = frozenset(("__getattr__", "__getattribute__"))  # methods by which a class says itself what a field is
+READING_OF_TUPLES = READING | {"__iter__", "__getitem__", "__len__", "__reversed__"}  # and what an element of a tuple is
 _LIBRARIES = frozenset(("astgrad", "numpy", "scipy"))
 _PLAIN: dict[type, tuple[object, ...]] = {kind: (kind,) for kind in (float, int, bool, str, type(None))}
 
@@ -260,7 +262,7 @@ def fields_of(value: object) -> dict[str, object] | None:
 
 def _is_plain_class(kind: type) -> bool:
     """Whether the attributes of its objects are found as Python finds them."""
-    if any({"__getattribute__", "__getattr__"} & vars(klass).keys() for klass in kind.__mro__ if klass is not object):
+    if any(READING & vars(klass).keys() for klass in kind.__mro__ if klass is not object):
         return False
     return not issubclass(kind, (type, ModuleType, FunctionType)) and type(kind) is type
 
@@ -307,14 +309,17 @@ def function_behind(held: object) -> FunctionType | None:
 
 
 def is_made_of_its_fields(kind: Any) -> bool:
-    """Whether an object of the class is made of its fields alone, and by nothing that the user wrote."""
+    """Whether an object of the class is made of its fields alone, and read as them, by nothing that the user wrote."""
+    written = {name for klass in kind.__mro__[:-1] if klass is not tuple for name in vars(klass)}
     if hasattr(kind, "_fields"):
+        if not READING_OF_TUPLES.isdisjoint(written):
+            return False
         return kind.__mro__[1:] == (tuple, object) or (kind.__mro__[2:] == (tuple, object) and "__new__" not in vars(kind))
     if not hasattr(kind, "__dataclass_fields__"):
         return False
     parameters = kind.__dataclass_params__
     plain = all(each.init and each._field_type.name == "_FIELD" for each in kind.__dataclass_fields__.values())
-    plain = plain and (parameters.frozen or not any("__setattr__" in vars(klass) for klass in kind.__mro__[:-1]))
+    plain = plain and READING.isdisjoint(written) and (parameters.frozen or "__setattr__" not in written)
     return bool(parameters.init and plain and not hasattr(kind, "__post_init__") and "__new__" not in vars(kind))
 
 

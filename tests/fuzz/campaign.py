@@ -152,11 +152,24 @@ def _run(program: FuzzProgram, seed: int, tally: Tally, ask: Ask, keep: bool) ->
 def _examined(program: FuzzProgram, asked: Sequence[Asked], thorough: bool) -> list[Outcome]:
     try:
         with within(SECONDS):
-            return examine(program.text, program.args, asked, thorough)
+            outcomes = examine(program.text, program.args, asked, thorough)
+        if outcomes[-1].verdict == "wrong" and "nan" in outcomes[-1].detail and _overflows(program):
+            return [Outcome("skipped", "infinite on the way, where zero times that is nan", asked=outcomes[-1].asked)]
+        return outcomes
     except OutOfTime:
         if not _ends(program):
             return [Outcome("skipped", "the program itself does not end", asked=asked[0])]
         return [Outcome("crash", f"OutOfTime: not done after {SECONDS:.0f} s", asked=asked[0])]
+
+
+def _overflows(program: FuzzProgram) -> bool:
+    """Whether something is infinite on the way to a finite value."""
+    try:
+        with np.errstate(over="raise", invalid="ignore", divide="ignore"):
+            function_of(program.text, "f", "<program>")(*fresh(program.args))
+    except FloatingPointError:
+        return True
+    return False
 
 
 def _ends(program: FuzzProgram) -> bool:

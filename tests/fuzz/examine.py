@@ -30,7 +30,7 @@ from tests.oracles.dual_functions import slope_of_tanh_by_its_value
 
 LARGEST = 1e6  # a program whose value or derivative is larger says nothing about rules: it is left out
 SMALLEST = 1e-12  # a derivative that is smaller and not zero is what rounding leaves: only its size is known
-LEFT = float(np.finfo(float).eps)  # of 1 - 1, where all derivatives are exactly zero
+LEFT = float(np.finfo(float).eps)  # of 1 - 1, and of what is added to it
 SINGLE = 1e-3  # what rounding to float32 may do to a derivative, relative to the largest part of it
 
 Verdict = Literal["right", "refused", "skipped", "wrong", "crash"]
@@ -249,12 +249,11 @@ def _compare(derivative: Callable[..., Any], point: Point, asked: Asked) -> None
 
 
 def _with_saturation(point: Point) -> Point:
-    """The point, uncertain by what rounding does to `1 - tanh(x)**2` where tanh saturates, and to what cancels entirely."""
+    """The point, uncertain by what rounding does to `1 - tanh(x)**2` where tanh saturates, and to `1 - 1`."""
     with slope_of_tanh_by_its_value():
         rounded = point_of(point.function, point.args)
-    left = 0.0 if any(np.any(each.value) for each in point.derivatives.values()) else LEFT
     uncertain = {
-        name: Estimate(estimate.value, estimate.error + left + np.abs(estimate.value - rounded.derivatives[name].value))
+        name: Estimate(estimate.value, estimate.error + LEFT + np.abs(estimate.value - rounded.derivatives[name].value))
         for name, estimate in point.derivatives.items()
     }
     return replace(point, derivatives=uncertain)

@@ -13,9 +13,9 @@ def in_loop(w: Writer) -> bool:
     return bool(w.loops)
 
 
-def in_for(w: Writer) -> bool:
+def in_stepping_loop(w: Writer) -> bool:
     """In a loop whose steps do not depend on the end of its body."""
-    return w.loops[-1:] == ["for"]
+    return w.loops[-1:] in (["for"], ["stepping while"])
 
 
 @statement("break", weight=1.2, needs=in_loop, traits=("jumps",))
@@ -23,7 +23,7 @@ def break_(w: Writer) -> None:
     _leave(w, lambda: w.line("break"))
 
 
-@statement("continue", weight=1.2, needs=in_for, traits=("jumps",))
+@statement("continue", weight=1.2, needs=in_stepping_loop, traits=("jumps",))
 def continue_(w: Writer) -> None:
     _leave(w, lambda: w.line("continue"))
 

@@ -212,7 +212,7 @@ def while_counted(w: Writer) -> None:
     rounds = w.rounds()
     w.line(f"{steps} = 0")
     w.assigned(steps, "integer", "0", shares=False)
-    w.loop("while", f"while {steps} < {rounds}{more}:", {}, steps, last=f"{steps} += 1")
+    _while(w, f"{steps} < {rounds}{more}", steps, f"{steps} += 1")
 
 
 @statement(
@@ -223,7 +223,15 @@ def while_counted(w: Writer) -> None:
 )
 def while_small(w: Writer) -> None:
     name = w.rng.choice(w.scalars())
-    w.loop("while", f"while abs({name}) > 0.2:", {}, name, last=f"{name} = {name} * 0.4")
+    _while(w, f"abs({name}) > 0.2", name, f"{name} = {name} * 0.4")
+
+
+def _while(w: Writer, test: str, steering: str, step: str) -> None:
+    """A loop with its step first, so that a round may end anywhere, or last."""
+    if w.rng.random() < 0.5:
+        w.loop("stepping while", f"while {test}:", {}, steering, first=step)
+    else:
+        w.loop("while", f"while {test}:", {}, steering, last=step)
 
 
 # ------------------------------------------------------------------ calls

@@ -146,8 +146,10 @@ class Writer:
         for _ in range(self.rng.choice(counts)):
             self.statement()
 
-    def loop(self, kind: str, header: str, bound: dict[str, str], *steering: str, last: str | None = None) -> None:
-        """A loop that binds these names; it may not run, and none of its names is assigned in it."""
+    def loop(
+        self, kind: str, header: str, bound: dict[str, str], *steering: str, first: str | None = None, last: str | None = None
+    ) -> None:
+        """A loop that binds these names; it may not run, and none of its names is assigned in it. first, last: lines of its body."""
         self.line(header)
         self.loops.append(kind)
         held = [*bound, *steering]
@@ -156,6 +158,8 @@ class Writer:
         def body() -> None:
             self.scope.types.update(bound)
             self.scope.own -= set(self.scope.types)  # what is assigned in one round may be shared in the next
+            if first is not None:
+                self.line(first)
             self.some(1, 2, 2, 3, 4)
             if last is not None:
                 self.line(last)

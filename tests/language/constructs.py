@@ -176,6 +176,33 @@ def try_in_a_loop(x: float, y: float, n: int):
     return x
 
 
+def rounds_that_end_early(x: float, y: float, n: int):
+    z, t, h = 1.0, 0.0, 0.4
+    while t < n:
+        u = np.sin(x * z)
+        if h * u > 0.2:
+            h = 0.5 * h
+            z = z * x * u * y
+            continue
+        z = z + u * u * h
+        t += h
+    return z
+
+
+def rounds_that_end_early_in_a_loop(x: float, y: float, n: int):
+    s = 0.0
+    for _ in range(n):
+        k = 0
+        while k < 3:
+            k += 1
+            u = np.sin(x + s * y)
+            if k % 2:
+                s = s + u * u
+                continue
+            s = s * u
+    return s
+
+
 def try_to_look_up(x: float, y: float, n: int):
     z = x
     for i in range(n):
@@ -333,6 +360,8 @@ CASES = [
     (try_that_returns, (0.7, 1.3)),
     (try_with_else_and_finally, (0.7, 1.3, 3)),
     (try_in_a_loop, (0.7, 1.3, 4)),
+    *((rounds_that_end_early, (x, 1.3, 2)) for x in (2.4, 0.7)),
+    (rounds_that_end_early_in_a_loop, (0.7, 1.3, 3)),
     (try_to_look_up, (0.7, 1.3, 4)),
     (try_in_a_helper, (0.7, 1.3)),
     (raises_of_active, (0.7, 1.3)),

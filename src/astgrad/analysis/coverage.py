@@ -683,7 +683,7 @@ class _Finder:
                 yield Refusal(
                     "loop-iterable",
                     "a loop is run backwards over a range or an array with a name",
-                    loop.iterable.span,
+                    loop.iterable.span or loop.span,
                     "assign what it runs over to a name before it",
                 )
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from astgrad.errors import Refusal, Refused
+from astgrad.fingerprint import READING
 from astgrad.frontend.environment import Method, What, method_name
 from astgrad.frontend.lookup import Found
 from astgrad.frontend.static import StaticModule, leads_to
@@ -23,7 +24,6 @@ from astgrad.source import Span
 _PLAIN_BASES = frozenset({"builtins.object", "abc.ABC", "typing.Generic", "typing.NamedTuple", "typing.Protocol"})
 _PLAIN_DECORATORS = frozenset({"dataclasses.dataclass", "functools.total_ordering", "typing.final"})
 _FORMS = {"staticmethod": "static", "classmethod": "class", "property": "property"}
-_LOOKUPS = frozenset({"__getattr__", "__getattribute__"})  # after which anything may be found
 _LITERALS = {float: FLOAT, int: INT, bool: BOOL}
 _DEPTH = 2  # an object, and what it holds
 
@@ -258,7 +258,7 @@ def _check_plain(defined: _Defined) -> None:
         if module.path_of(called) not in _PLAIN_DECORATORS:
             message = f"the decorator `{module.places.text(called)}` may change the class `{node.name}`"
             raise Refused([_refusal(message, module.places.span(decorator))])
-    for name in sorted(_LOOKUPS & _bindings(node).keys()):
+    for name in sorted(READING & _bindings(node).keys()):
         raise Refused([_refusal(f"`{node.name}` finds attributes by a `{name}` of its own", module.places.header(node))])
 
 

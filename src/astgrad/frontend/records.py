@@ -13,11 +13,12 @@ from __future__ import annotations
 
 import ast
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from typing import Any
 
 from astgrad.errors import Refused
+from astgrad.fingerprint import READING, READING_OF_TUPLES
 from astgrad.frontend.classes import StaticClass
 from astgrad.frontend.environment import Environment, Method
 from astgrad.frontend.live import LiveModule, live_methods
@@ -25,7 +26,7 @@ from astgrad.frontend.static import StaticModule, leads_to
 from astgrad.ir.expr import Call, Expr, Literal, Record, Symbol, Unary, walk
 from astgrad.ir.names import Names
 
-_OWN_WORDS = frozenset(("__init__", "__new__", "__post_init__", "__setattr__", "__getattr__", "__getattribute__"))
+_OWN_WORDS = READING | {"__init__", "__new__", "__post_init__", "__setattr__"}
 _PLAIN_OPTIONS = frozenset(("eq", "frozen", "match_args", "order", "repr", "slots", "unsafe_hash", "weakref_slot"))
 _NO_FIELDS = ("InitVar", "KW_ONLY")  # annotations after which a class takes other arguments than it has fields
 _NAMED_TUPLES = frozenset(("collections.namedtuple", "typing.NamedTuple"))
@@ -132,7 +133,8 @@ def _static_class(module: StaticModule, name: str) -> RecordClass | None:
             defaults.pop(field_name, None)
             if default is not None:
                 defaults[field_name] = _literal(default)
-    if not form or not found or any(_is_odd(each) for _, each in lineage):
+    words = _OWN_WORDS | READING_OF_TUPLES if form == "namedtuple" else _OWN_WORDS
+    if not form or not found or any(_is_odd(each, words) for _, each in lineage):
         return None
     return RecordClass(name, f"{module.name}.{name}", form, tuple(found), defaults, holder.methods)
 
@@ -159,14 +161,15 @@ def _is_plain_dataclass(decorator: tuple[str, list[str]]) -> bool:
     return path == "dataclasses.dataclass" and {*options} <= _PLAIN_OPTIONS
 
 
-def _is_odd(node: ast.ClassDef) -> bool:
-    """Whether objects of the class are made by something that the user wrote, or hold something besides."""
+def _is_odd(node: ast.ClassDef, words: Collection[str]) -> bool:
+    """Whether objects of the class are made, or read, by something that the user wrote, or hold something besides. words: names
+    of methods that do so."""
     bound = {each.name for each in node.body if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))}
-    bound |= {part.id for each in node.body for part in ast.walk(each) if isinstance(part, ast.Name) and part.id in _OWN_WORDS}
+    bound |= {part.id for each in node.body for part in ast.walk(each) if isinstance(part, ast.Name) and part.id in words}
     annotations = [ast.unparse(each.annotation) for each in node.body if isinstance(each, ast.AnnAssign)]
     values = [each.value for each in node.body if isinstance(each, ast.AnnAssign)]
     options = [keyword.arg for value in values if isinstance(value, ast.Call) for keyword in value.keywords]
-    is_plain = _OWN_WORDS.isdisjoint(bound) and {*options} <= {
+    is_plain = bound.isdisjoint(words) and {*options} <= {
         "default",
         "default_factory",
         "repr",

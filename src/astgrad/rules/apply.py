@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from astgrad.ir.expr import (
@@ -60,6 +61,15 @@ def times(factor: Expr, derivative: Expr) -> Expr:
             return Call(where, (test, times(factor, body), times(factor, orelse)))
         case _:
             return Binary("*", factor, derivative)
+
+
+def alternatives(e: Expr) -> Iterator[Expr]:
+    """What an expression may give, of what its conditions choose from: of `times(t_bar, 0.0 if c else x)` one is the number 0."""
+    if isinstance(e, Conditional):
+        yield from alternatives(e.body)
+        yield from alternatives(e.orelse)
+    else:
+        yield e
 
 
 def passes_on(site: Site, argument: str) -> bool:

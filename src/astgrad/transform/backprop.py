@@ -33,7 +33,7 @@ from astgrad.ir.expr import (
 from astgrad.ir.kinds import Kind, Number
 from astgrad.ir.shapes import same_shape
 from astgrad.ir.show import show_key
-from astgrad.rules.apply import partial, passes_on, real_part, times
+from astgrad.rules.apply import alternatives, partial, passes_on, real_part, times
 from astgrad.rules.numpy.shapes import is_basic_index
 from astgrad.rules.registry import Rule
 from astgrad.rules.structure import Each, Masked, Scatter, Site, Stretched, call, is_scalar
@@ -120,8 +120,9 @@ def _elementwise(site: Site, name: str, argument: Expr, g: Contribution, out: Ex
     slope = partial(site, name, out)
     value = times(g.value, slope)
     is_whole = g.is_whole or to.kinds.like(slope) == to.kinds.like(site.expr)  # the other factor broadcasts to it
-    is_number = is_scalar(to.kinds.of(value)) and not site.result.is_scalar  # as what is multiplied by 0.0
-    return _summed_back(Contribution(value, g.masks, is_whole and not is_number), site, argument, to)
+    may_be_number = any(is_scalar(to.kinds.of(each)) for each in alternatives(value))  # as what is multiplied by 0.0
+    is_whole = is_whole and (site.result.is_scalar or not may_be_number)
+    return _summed_back(Contribution(value, g.masks, is_whole), site, argument, to)
 
 
 def _summed_back(part: Contribution, site: Site, argument: Expr, to: Receiver) -> Contribution:

@@ -63,7 +63,7 @@ from astgrad.ir.stmt import (
     shrunk_list,
     statements,
 )
-from astgrad.rules.apply import partial, real_part, times
+from astgrad.rules.apply import alternatives, partial, real_part, times
 from astgrad.rules.registry import Rule
 from astgrad.rules.structure import Site, StructuralRule, call, linear_in_each
 from astgrad.transform.copies import without_copies_kept
@@ -477,7 +477,7 @@ class _Forward:
 
     def _has_whole_shape(self, site: Site, slopes: Mapping[str, Expr], terms: Sequence[Expr], out: Expr | None) -> bool:
         """Whether the tangent of an elementwise function has all axes of its value: each argument goes into it."""
-        if any(isinstance(term, Literal) for term in terms):
+        if any(isinstance(each, Literal) for term in terms for each in alternatives(term)):
             return False
         parts = {part for slope in slopes.values() for part in walk(slope)}
         arrays = {name: argument for name, argument in site.arguments.items() if not site.number(name).is_scalar}

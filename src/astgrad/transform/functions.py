@@ -444,33 +444,38 @@ class Resolver:
         match statement:
             case Define(function=inner, writes=(name,)) if name in self._once and not self._bound_later(inner):
                 self._known[name] = self._closure(inner, name, statement.reads, statement)
-            case Assign(targets=(Name(id=name),), value=value) if name in self._once:
-                target = self._target(value, name, statement)
+            case Assign(targets=(Name(id=name) as made,), value=value) if name in self._once:
+                target = self._target(made if isinstance(value, Record) else value, name, statement)
                 if target is not None:
                     self._known[name] = target
 
     def _bound_later(self, inner: Function) -> bool:
         return inner.takes_any
 
-    def _target(self, e: Expr, wanted: str, statement: Stmt | None = None) -> Target | None:
-        """The function that an expression is. `statement`: the definition that evaluates it; later it may give something else."""
+    def _target(self, e: Expr, wanted: str, statement: Stmt | None = None, *, is_called: bool = False) -> Target | None:
+        """The function that an expression is. `statement`: the definition that evaluates it; later it may give something else.
+        is_called: it is called where it stands, and only there."""
         match e:
             case Lambda(function=inner):
                 return self._closure(inner, wanted, e.reads, statement)
             case Name(id=name) if name in self._known:
                 return self._known[name]
             case Name() | Record():
-                return self._called_object(e)
+                return self._of_object(e, Attribute(e, "__call__"), wanted, statement, is_called)
             case Global(id=name):
-                return Target(e) if name in self._definitions.functions else self._called_object(e)
+                return (
+                    Target(e)
+                    if name in self._definitions.functions
+                    else self._of_object(e, Attribute(e, "__call__"), wanted, statement, is_called)
+                )
             case Symbol():
                 return Target(e)
-            case Attribute(value=owner) if found := self._found(e):
-                return self._method(owner, *found)
+            case Attribute(value=owner) if self._found(e):
+                return self._of_object(owner, e, wanted, statement, is_called)
             case Attribute():
-                return self._called_object(e)
+                return self._of_object(e, Attribute(e, "__call__"), wanted, statement, is_called)
             case Call(function=Symbol(path=path), args=(function, *args), keywords=keywords) if path == _PARTIAL:
-                target = self._target(function, wanted, statement)
+                target = self._target(function, wanted, statement, is_called=is_called)
                 if target is None or any(name in ("", "**") for name, _ in keywords):
                     return None
                 kept = {name: self._kept(f"{wanted}_{name}", value, statement) for name, value in keywords}
@@ -480,10 +485,12 @@ class Resolver:
             case _:
                 return None
 
-    def _called_object(self, e: Expr) -> Target | None:
-        """What a call of an object whose methods are known runs: its `__call__`."""
-        found = self._found(Attribute(e, "__call__"))
-        return self._method(e, *found) if found else None
+    def _of_object(self, e: Expr, method: Attribute, wanted: str, statement: Stmt | None, is_called: bool) -> Target | None:
+        """A method, or the `__call__`, of an object whose methods are known: of this very object whenever it is called."""
+        found = self._found(method)
+        owner = e if is_called or found is None else self._kept(f"{wanted}_object", e, statement)
+        is_same = is_called or owner is not e or self._is_fixed(e)
+        return self._method(owner, *found) if found and is_same else None
 
     def _found(self, e: Attribute) -> tuple[str, str] | None:
         """The form and the name of a method of an object whose methods are known."""
@@ -524,12 +531,14 @@ class Resolver:
 
     def _kept(self, wanted: str, value: Expr, statement: Stmt | None) -> Expr:
         """An expression that still has this value when the function is called."""
-        is_fixed = isinstance(value, (Literal, Symbol, Global)) or (isinstance(value, Name) and value.id in self._once)
-        if statement is None or is_fixed:
+        if statement is None or self._is_fixed(value):
             return value
         name = Name(self._names.fresh(wanted))
         self._snapshots.setdefault(id(statement), []).append(Assign((name,), value, span=value.span))
         return name
+
+    def _is_fixed(self, e: Expr) -> bool:
+        return isinstance(e, (Literal, Symbol, Global)) or (isinstance(e, Name) and e.id in self._once)
 
     # ------------------------------------------------------------------ statements
 
@@ -572,11 +581,11 @@ class Resolver:
                     return map_children(lambda child: self._expr(child, before), e)
                 return self._with_attributes(Call(Global(name), (self._expr(owner, before),), span=e.span))
             case Call(function=Name() | Lambda() | Call() | Attribute() | Record() as f) if target := self._target(
-                f, "function"
+                f, "function", is_called=True
             ):
                 return self._expr(_applied(target, e, self._definitions.functions), before)
             case Call(function=Global(id=id) as f) if id in self._definitions.objects and (
-                target := self._target(f, "function")
+                target := self._target(f, "function", is_called=True)
             ):
                 return self._expr(_applied(target, e, self._definitions.functions), before)
             case Call(function=Symbol(path=path), args=args) if path in _OPERATORS and not e.keywords and len(args) in (1, 2):
@@ -691,7 +700,7 @@ class Resolver:
 
     def _count_wanted(self, e: Spread) -> int | None:
         """How many arguments the function takes beside those that are given by themselves, where only one is unpacked."""
-        target = self._target(e.function, "function")
+        target = self._target(e.function, "function", is_called=True)
         if target is None or not isinstance(target.callee, Global) or sum(is_unpacked for is_unpacked, _ in e.args) != 1:
             return None
         function = self._definitions.functions.get(target.callee.id)

@@ -15,6 +15,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise, product
+from typing import TypeGuard
 
 from astgrad.analysis.aliases import aliases
 from astgrad.analysis.effects import acts, has_effect
@@ -91,6 +92,12 @@ _THROUGH: Mapping[str, Callable[..., Iterable[tuple[Value, ...]]]] = {
     "itertools.pairwise": pairwise,
     "itertools.product": product,
 }
+_COPYING = frozenset(
+    (
+        *(f"builtins.{name}" for name in ("dict", "list", "sorted", "tuple")),
+        *(f"itertools.{name}" for name in ("combinations", "permutations", "product")),
+    )
+)
 _NO_MAKER = Literal("None")
 _EMPTY = Structure("tuple", ())
 _NAMES = "give its parts names of their own"
@@ -440,7 +447,10 @@ class _Leaves:
         over = places or self._once_through(loop.iterable) or self._value(loop.iterable)
         if not isinstance(over, Built) and isinstance(over, Name) and self._is_taken_apart(loop.target):
             return self._indexed(loop, over)
-        if not isinstance(over, Built) or not self._is_written_out(loop, over):
+        is_written_out = _is_gone_through(over) and self._is_written_out(loop, over)
+        seen = [(way, is_live) for way, is_live in _seen(loop.iterable) if isinstance(self._value(way), Built)]
+        self.refusals += _changed_under_way(loop, seen, is_written_out)
+        if not isinstance(over, Built) or not is_written_out:
             return (map_header(map_blocks(loop, self.block), lambda e: e if e is loop.target else self._flat(e)),)
         rounds = _parts_gone_through(over)
         lines: list[Stmt] = []
@@ -470,9 +480,9 @@ class _Leaves:
             leaf.id for name in changed & self._values.keys() for leaf in self._values[name].leaves if isinstance(leaf, Name)
         }
         bound = {name for inner in (loop, *inside) for name in names_written(inner)}
-        live = {
-            leaf for name in (_seen_live(loop.iterable) - bound) & self._values.keys() for leaf in self._values[name].leaves
-        }
+        ways = (way for way, is_live in _seen(loop.iterable) if is_live and base_name(way) not in bound)
+        seen = (self._value(way) for way in ways if not any(_gives_another(each, way) for each in inside))
+        live = {leaf for held in seen if isinstance(held, Built) for leaf in held.leaves}
         is_quiet = not any(isinstance(inner, (Evaluate, Verbatim)) or parts_stored(inner) for inner in inside)
 
         def named(leaf: Expr) -> Expr:
@@ -673,17 +683,17 @@ class _Leaves:
                     return self._method(held, attr, args, keywords, e)
             case Call(function=Symbol(path="builtins.len"), args=(arg,)) if isinstance(held := self._value(arg), Built):
                 return Literal(str(len(held.parts)), span=e.span)
-            case Call(function=Symbol(path="builtins.tuple" | "builtins.list" as path), args=(arg,)) if isinstance(
-                held := self._once_through(arg) or self._value(arg), Built
+            case Call(function=Symbol(path="builtins.tuple" | "builtins.list" as path), args=(arg,)) if _is_gone_through(
+                held := self._once_through(arg) or self._value(arg)
             ):
                 parts = _parts_gone_through(held)
                 return Built(Structure(path.removeprefix("builtins."), tuple(map(self._kind, parts))), parts)
             case Call(function=Symbol(path="builtins.sorted"), args=(arg,), keywords=()) if (
-                isinstance(held := self._value(arg), Built) and (sorted_parts := _in_order(held)) is not None
+                _is_gone_through(held := self._value(arg)) and (sorted_parts := _in_order(held)) is not None
             ):
                 return Built(Structure("list", tuple(map(self._kind, sorted_parts))), sorted_parts)
             case Call(function=Symbol(path="builtins.enumerate"), args=(arg,), keywords=()) if (
-                isinstance(held := self._value(arg), Built) and held.source is None
+                _is_gone_through(held := self._value(arg)) and held.source is None
             ):
                 rows = _parts_gone_through(held)
                 numbers = tuple(Literal(str(number)) for number in range(len(rows)))
@@ -706,7 +716,7 @@ class _Leaves:
             ):
                 return self._replaced(held, keywords)
             case Call(function=Symbol(path="builtins.sum"), args=(arg,), keywords=()) if (
-                isinstance(held := self._value(arg), Built) and held.kind.form != "dict"
+                _is_gone_through(held := self._value(arg)) and held.kind.form != "dict"
             ):
                 return replace(e, args=(Tuple(tuple(map(_expr, held.parts))),))
         return self._results(e, map_children(self._flat, e))
@@ -716,7 +726,7 @@ class _Leaves:
         if not isinstance(e, Call) or not isinstance(e.function, Symbol) or e.keywords:
             return None
         through = _THROUGH.get(e.function.path)
-        held = [value for arg in e.args if isinstance(value := self._value(arg), Built)] if through else []
+        held = [value for arg in e.args if _is_gone_through(value := self._value(arg))] if through else []
         if through is None or len(held) < len(e.args) or not held:
             return None
         rows = tuple(self._literal(Tuple(()), row) for row in through(*map(_parts_gone_through, held)))
@@ -865,22 +875,60 @@ class _Leaves:
                 )
 
 
+def _is_gone_through(value: Value) -> TypeGuard[Built]:
+    """Whether it is known what a loop over a value goes through: over an object it runs its `__iter__`."""
+    return isinstance(value, Built) and value.kind.form != "dataclass"
+
+
 def _parts_gone_through(held: Built) -> tuple[Value, ...]:
     """What a loop over a structure goes through: of a dict, the keys."""
     return tuple(Literal(show_key(key)) for key in held.kind.keys) if held.kind.form == "dict" else held.parts
 
 
-def _seen_live(iterable: Expr) -> frozenset[str]:
-    """The lists and dicts of which a loop sees, in each round, what is in them by then."""
+def _seen(iterable: Expr) -> Iterator[tuple[Expr, bool]]:
+    """The ways to what a loop reads as it goes, `p.weights`, and whether each round reads there what is in it by then."""
     match iterable:
-        case Name(id=id):
-            return frozenset((id,))
-        case Call(function=Attribute(value=Name(id=id), attr="items" | "values"), args=(), keywords=()):
-            return frozenset((id,))
-        case Call(function=Symbol(path="builtins.enumerate" | "builtins.zip"), args=args):
-            return frozenset().union(*map(_seen_live, args))
+        case Call(function=Symbol(path=path)) if path in _COPYING:
+            return
+        case Call(function=Attribute(attr="copy"), args=()) | Subscript(index=Slice()):
+            return
+        case Call(function=Attribute(value=value, attr="items" | "values"), args=(), keywords=()):
+            yield from _seen(value)
+        case Call(function=Symbol(path="builtins.enumerate" | "builtins.zip" | "builtins.reversed"), args=args):
+            for arg in args:
+                yield from _seen(arg)
+        case _ if _is_path(iterable):
+            yield iterable, True
         case _:
-            return frozenset()
+            yield from ((part, False) for part in walk(iterable) if _is_path(part))
+
+
+def _changed_under_way(loop: For, seen: Sequence[tuple[Expr, bool]], is_written_out: bool) -> Iterator[Refusal]:
+    """Changes of what a loop goes through that its rounds would not see as Python's do."""
+    for inner in statements(loop.body) if seen else ():
+        changed = [part.value for part in parts_stored(inner)]
+        for e in (each for outer in expressions(inner) for each in walk(outer)):
+            match e:
+                case Call(function=Attribute(value=value, attr=attr)) if attr in CHANGING_METHODS:
+                    changed.append(value)
+        for way, is_live in seen:
+            is_rebound = any(_gives_another(each, way) for each in statements(loop.body))
+            if any(way in _on_the_way(each) for each in changed) and (is_rebound or not is_live or not is_written_out):
+                message = f"this changes {show(way)} while a loop runs over it"
+                yield Refusal("in-place-write", message, inner.span, f"run over a copy: `list({show(loop.iterable)})`")
+
+
+def _gives_another(statement: Stmt, way: Expr) -> bool:
+    """Whether another object stands at the end of a way after a statement."""
+    stored = (part for part in parts_stored(statement) if part in _on_the_way(way))
+    return base_name(way) in names_written(statement) or any(True for _ in stored)
+
+
+def _on_the_way(e: Expr) -> Iterator[Expr]:
+    """`p.w[0]`, `p.w` and `p` for `p.w[0]`."""
+    yield e
+    if isinstance(e, (Attribute, Subscript)):
+        yield from _on_the_way(e.value)
 
 
 def _in_order(held: Built) -> tuple[Value, ...] | None:

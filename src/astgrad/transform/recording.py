@@ -165,7 +165,8 @@ class Recording:
             rounds = (Kept("rounds", "counted", loop.span, spans),)
             before = (Assign((Name(counter),), Literal("0"), keeps=rounds),)
             counting = AugAssign(Name(counter), "+", Literal("1"))
-            body = (counting, *body) if has_break(loop) else (*body, counting)  # a round that is left early is one as well
+            leaves_early = any(True for _ in round_jumps(body))  # such a round is one as well
+            body = (counting, *body) if leaves_early else (*body, counting)
             if id(loop) in self._nested:
                 after = (_append(self._count_list(loop), Name(counter)),)
         starts: Block = ()
@@ -383,7 +384,8 @@ class Recording:
     def _saves_each_round(self, loop: While) -> bool:
         """Whether something is saved in every round that is begun, however it ends."""
         saves = self._plan.saves.get((id(loop), "loop"), [])
-        return bool(saves) and not any(True for _ in round_jumps(loop.body[: saves[0].at]))
+        is_at_ends = bool(saves) and saves[0].at == len(loop.body)  # which stand before every jump as well
+        return is_at_ends or (bool(saves) and not any(True for _ in round_jumps(loop.body[: saves[0].at])))
 
     def _counter(self, loop: For | While) -> str:
         name = self._name((id(loop), "count"), "steps")
