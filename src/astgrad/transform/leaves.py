@@ -83,6 +83,7 @@ from astgrad.source import Span
 from astgrad.transform.calls import BoundCall, bind
 from astgrad.transform.flat import built, is_flat, made_by, part, stem_of
 from astgrad.transform.functions import Definitions
+from astgrad.transform.given_twice import gives_one_object_twice
 from astgrad.transform.procedures import handed_back, may_write, writing_calls
 from astgrad.transform.rename import map_blocks, map_header, names_in_text
 from astgrad.transform.rounds import MOST_ROUNDS, counted_places, folded, with_literals, without_origins
@@ -145,7 +146,7 @@ def with_leaves(
     varied: the names that may carry a derivative. Raises Refused.
     """
     parts = [part for statement in statements(function.body) for part in parts_stored(statement)]
-    changing = {name for part in parts if _is_of_object(part) and (name := base_name(part)) is not None}
+    changing = {name for part in parts if _is_of_object(part, kinds) and (name := base_name(part)) is not None}
     taken = {*varied, *(changing - _used_whole(function))}
     structures = {name: kind for name, kind in kinds.variables.items() if isinstance(kind, Structure) and kind.elements}
     whole = {*names_in_text(function), *function.parameter_names}
@@ -177,6 +178,7 @@ class _Leaves:
         self._values: dict[str, Built] = {}
         self._looked_at: dict[int, tuple[Expr, Value]] = {}  # by identity, while nothing gets another value
         self._same: list[frozenset[str]] = []  # variables that may stand for one object
+        self._twice: list[tuple[str, str]] = []  # variables that hold what a function may give twice, and the function
         self._stored: dict[str, Stmt] = {}  # variables whose object is written into
         self._function = function
         self._regrouping = {
@@ -387,7 +389,7 @@ class _Leaves:
                 flat = self._flat(target)
                 if base_name(flat) is None and base_name(target) is not None:  # into what is only put together to be read
                     self.refusals.append(_parts_change(target, target.span))
-                elif _is_of_object(flat):
+                elif _is_of_object(flat, self._kinds):
                     message = "writing into an object of which it is not known what it holds is not supported"
                     hint = "build a new value, or make the object in the function, of a dataclass"
                     self.refusals.append(Refusal("in-place-write", message, target.span, hint))
@@ -681,7 +683,7 @@ class _Leaves:
                 held = self._value(base)
                 if isinstance(held, Built):
                     return self._method(held, attr, args, keywords, e)
-            case Call(function=Symbol(path="builtins.len"), args=(arg,)) if isinstance(held := self._value(arg), Built):
+            case Call(function=Symbol(path="builtins.len"), args=(arg,)) if _is_gone_through(held := self._value(arg)):
                 return Literal(str(len(held.parts)), span=e.span)
             case Call(function=Symbol(path="builtins.tuple" | "builtins.list" as path), args=(arg,)) if _is_gone_through(
                 held := self._once_through(arg) or self._value(arg)
@@ -778,6 +780,8 @@ class _Leaves:
             if isinstance(value, Built) and name in kept:
                 for result_name in (f"{name} of {called.function.name}", *(each for t in targets for each in bound_names(t))):
                     self._note_same(result_name, value)
+        if gives_one_object_twice(called.function, result, self._definitions.functions):
+            self._twice += [(name, called.function.authors_name) for target in targets for name in bound_names(target)]
         return Call(Global(self._definitions.flattened(called.function, structures, result)), arguments, span=e.span)
 
     def _method(self, held: Built, attr: str, args: tuple[Expr, ...], keywords: tuple[tuple[str, Expr], ...], e: Call) -> Value:
@@ -857,8 +861,10 @@ class _Leaves:
         """Writes into what another name may stand for as well."""
         for name, statement in self._stored.items():
             others = sorted({other for group in self._same if name in group for other in group} - {name})
-            if others or name in given:
-                what = f"{others[0]!r} may be the same object" if others else "the caller holds the same object"
+            twice = [function for result, function in self._twice if result == name]
+            if others or twice or name in given:
+                what = "the caller holds the same object" if not twice else f"{twice[0]} may give one object twice"
+                what = f"{others[0]!r} may be the same object" if others else what
                 yield Refusal(
                     "in-place-write",
                     f"something is written into {name!r}, and {what}",
@@ -1071,13 +1077,13 @@ def _used_whole(function: Function) -> frozenset[str]:
     return frozenset(name for statement in statements(function.body) for e in expressions(statement) for name in whole(e))
 
 
-def _is_of_object(target: Expr) -> bool:
-    """Whether a target is an attribute, or a part of one."""
+def _is_of_object(target: Expr, kinds: Kinds) -> bool:
+    """Whether a target is an attribute, or a part of one; a transposed array is none."""
     match target:
         case Attribute(value=value, attr=attr):
-            return attr != "T" or _is_of_object(value)
+            return attr != "T" or isinstance(kinds.of(value), Structure) or _is_of_object(value, kinds)
         case Subscript(value=value):
-            return _is_of_object(value)
+            return _is_of_object(value, kinds)
         case _:
             return False
 

@@ -15,7 +15,7 @@ elements, where nothing is done with it but to read them or to go through them. 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from itertools import combinations, pairwise
@@ -73,28 +73,31 @@ from astgrad.transform.rounds import MOST_ROUNDS, counted_places, folded, withou
 
 _MOST_PASSES = 20
 
+IsField = Callable[[Expr], bool]
 Holder = Tuple | List | Dict | Record  # what is written out, element by element
 
 
 def with_one_name(function: Function, functions: Mapping[str, Function], names: Names) -> Function:
     """The function in which objects that are written into have one name each, as far as that is known. functions: those of the
     module, of which none is called here that would write into lists or dicts (`transform.procedures`)."""
+    is_field = partial(_is_field, is_named_t=_has_field_t(function, functions))
     for _ in range(_MOST_PASSES):
-        touched = _touched(function)
-        new = with_body(function, _Namer(function, touched, functions, names).block(function.body)) if touched else function
+        touched = _touched(function, is_field)
+        namer = _Namer(function, touched, functions, names, is_field) if touched else None
+        new = with_body(function, namer.block(function.body)) if namer else function
         if new is function:
             break
         function = new
     return function
 
 
-def _touched(function: Function) -> frozenset[str]:
+def _touched(function: Function, is_field: IsField) -> frozenset[str]:
     """The names that may stand for an object into which something is written, or hold one, where there are several."""
     stored = {
         name
         for statement in statements(function.body)
         for part in parts_stored(statement)
-        if _is_field(part) and (name := base_name(part)) is not None
+        if is_field(part) and (name := base_name(part)) is not None
     }
     together: list[set[str]] = []
     for statement in statements(function.body) if stored else ():
@@ -109,22 +112,40 @@ def _touched(function: Function) -> frozenset[str]:
     return frozenset(found)
 
 
-def _is_field(part: Expr) -> bool:
-    """Whether a part is one of a record or of a dict, or inside of one."""
+def _is_field(part: Expr, *, is_named_t: bool) -> bool:
+    """Whether a part is one of a record or of a dict, or inside of one. is_named_t: records have a field `T`, which is a transposed
+    array elsewhere."""
     match part:
         case Attribute(value=value, attr=attr):
-            return attr != "T" or _is_field(value)
+            return attr != "T" or is_named_t or _is_field(value, is_named_t=False)
         case Subscript(value=value, index=index):
-            return (isinstance(index, Literal) and isinstance(index.value, str)) or _is_field(value)
+            is_key = isinstance(index, Literal) and isinstance(index.value, str)
+            return is_key or _is_field(value, is_named_t=is_named_t)
         case _:
             return False
+
+
+def _has_field_t(function: Function, functions: Mapping[str, Function]) -> bool:
+    parts = (part for s in statements(function.body) for part in parts_stored(s))
+    if not any(isinstance(each, Attribute) and each.attr == "T" for part in parts for each in walk(part)):
+        return False
+    everywhere = (e for f in (function, *functions.values()) for s in statements(f.body) for e in expressions(s))
+    return any(isinstance(each, Record) and "T" in each.keys for e in everywhere for each in walk(e))
 
 
 class _Namer:
     """Goes through one function once. touched: the names that count."""
 
-    def __init__(self, function: Function, touched: Collection[str], functions: Mapping[str, Function], names: Names) -> None:
+    def __init__(
+        self,
+        function: Function,
+        touched: Collection[str],
+        functions: Mapping[str, Function],
+        names: Names,
+        is_field: IsField,
+    ) -> None:
         self._function = function
+        self._is_field = is_field
         self._functions = functions
         self._names = names
         self._in_text = names_in_text(function)
@@ -144,7 +165,7 @@ class _Namer:
         parts = [part for s in statements(function.body) for part in parts_stored(s)]
         self._assigned = {part.attr for part in parts if isinstance(part, Attribute)}
         self._stored = {part.value.id for part in parts if isinstance(part.value, Name)}
-        self._written = {base_name(part) for part in parts if _is_field(part)}
+        self._written = {base_name(part) for part in parts if is_field(part)}
         self._plain, self._indexed = self._uses()
         self._by_loops, self._read_in_loops = self._bound_by_loops()
         self._stands_for = {
@@ -353,7 +374,7 @@ class _Namer:
     def _is_changing(self, loop: For) -> bool:
         """Whether something is written into what a loop goes through."""
         names = bound_names(loop.target)
-        return any(_is_field(part) and base_name(part) in names for s in statements(loop.body) for part in parts_stored(s))
+        return any(self._is_field(part) and base_name(part) in names for s in statements(loop.body) for part in parts_stored(s))
 
     def _written_out_lists(self, block: Block) -> Iterator[Stmt]:
         """The block where lists of objects that a loop fills, so many times, are written out."""
@@ -405,7 +426,7 @@ class _Namer:
 
     def _is_written_by(self, part: Expr, names: Collection[str]) -> bool:
         """Whether a part of an object is reached by what a loop gives: `body.v`, `bodies[i].v`."""
-        if not _is_field(part):
+        if not self._is_field(part):
             return False
         inside = [
             e for e in walk(part) if isinstance(e, Subscript) and isinstance(e.value, Name) and e.value.id in self._holders
