@@ -19,7 +19,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from astgrad.analysis.activity import may_vary
-from astgrad.errors import Refused
+from astgrad.errors import Refusal, Refused
 from astgrad.ir.expr import (
     Attribute,
     Binary,
@@ -46,7 +46,7 @@ from astgrad.ir.expr import (
 )
 from astgrad.ir.kinds import Kind, Structure
 from astgrad.ir.names import Names
-from astgrad.ir.show import show_key
+from astgrad.ir.show import show, show_key
 from astgrad.ir.stmt import (
     Assign,
     AugAssign,
@@ -415,13 +415,34 @@ class Resolver:
             self._learn(statement)
 
     def resolved(self) -> Function:
-        """The function with its calls resolved, and without definitions that nothing reads any more."""
+        """The function with its calls resolved, and without definitions that nothing reads any more. Raises Refused where the
+        setter of a property would run."""
+        if refusals := [*self._setters()]:
+            raise Refused(refusals)
         function = replace(self._function, body=self._block(self._function.body))
         while True:
             kept = _without_unread_definitions(function.body, _names_read_in(function.body))
             if kept == function.body:
                 return function
             function = replace(function, body=kept)
+
+    def _setters(self) -> Iterator[Refusal]:
+        """Assignments that run the setter of a property."""
+        methods = self._definitions.methods
+        titles = [title for title, (form, _) in methods.items() if form == "property"]
+        for statement in statements(self._function.body) if titles else ():
+            for part in parts_stored(statement):
+                if not isinstance(part, Attribute):
+                    continue
+                owner = self._owners.of(part.value)
+                meant = [
+                    title
+                    for title in titles
+                    if title == f"{owner}.{part.attr}" or (not owner and title.endswith(f".{part.attr}"))
+                ]
+                if meant:
+                    message = f"assigning to the property {show(part)} runs its setter, which is not followed"
+                    yield Refusal("method", message, statement.span or part.span, "assign the field that the setter assigns")
 
     def _literals(self, function: Function) -> dict[str, Expr]:
         """Variables that hold what is written out, as many values all the time: tuples, and lists and dicts that are only read."""
