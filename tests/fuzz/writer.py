@@ -149,7 +149,7 @@ class Writer:
     def loop(
         self, kind: str, header: str, bound: dict[str, str], *steering: str, first: str | None = None, last: str | None = None
     ) -> None:
-        """A loop that binds these names; it may not run, and none of its names is assigned in it. first, last: lines of its body."""
+        """A loop that binds these names; it may not run, and none of its names is assigned in it. first, last: lines in it."""
         self.line(header)
         self.loops.append(kind)
         held = [*bound, *steering]

@@ -17,12 +17,12 @@ from astgrad.frontend.program import read_module
 from astgrad.pipeline import derive_module
 from astgrad.request import Request
 from astgrad.source import Source
-from tests.language import changing, columns
+from tests.language import changing, columns, identity
 from tests.language.test_records import loaded
 from tests.oracles.structures import differences, same
 
-PARAMETERS = [pytest.param(f, args, id=f.__name__) for f, args in (*changing.CASES, *columns.CASES)]
-REFUSED = [*changing.REFUSED, *((f, None) for f in columns.REFUSED)]
+PARAMETERS = [pytest.param(f, args, id=f.__name__) for f, args in (*changing.CASES, *columns.CASES, *identity.CASES)]
+REFUSED = [*changing.REFUSED, *((f, None) for f in columns.REFUSED), *identity.REFUSED]
 
 
 @pytest.mark.parametrize("mode", ["reverse", "forward"])
