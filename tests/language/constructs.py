@@ -189,6 +189,36 @@ def rounds_that_end_early(x: float, y: float, n: int):
     return z
 
 
+def no_slope_in_one_branch(x: float, y: float):
+    v = np.array([x, y, 0.5])
+    w = v * (0.0 if x > 0.5 else x)
+    w[0] = v[0] * y
+    return np.sum(w * w) + np.sum(np.maximum(v * (0.0 if y > 0.5 else y), v[1]))
+
+
+def skips_what_is_missing(x: float, y: float):
+    total, n = 0.0, 0
+    for d in np.array([1.0, np.nan, 1.5]):
+        r = np.exp(-x * n) * d * y
+        if np.isnan(r):
+            continue
+        total += r * r
+        n += 1
+    return total / n
+
+
+def skips_what_is_infinite(x: float, y: float):
+    total = 0.0
+    for d in np.array([0.5, np.inf, 1.0, -2.0]):
+        z = x * d
+        if not np.isfinite(d):
+            continue
+        if z < -1.0:
+            continue
+        total += z**3 * y
+    return total
+
+
 def rounds_that_end_early_in_a_loop(x: float, y: float, n: int):
     s = 0.0
     for _ in range(n):
@@ -362,6 +392,9 @@ CASES = [
     (try_in_a_loop, (0.7, 1.3, 4)),
     *((rounds_that_end_early, (x, 1.3, 2)) for x in (2.4, 0.7)),
     (rounds_that_end_early_in_a_loop, (0.7, 1.3, 3)),
+    *((no_slope_in_one_branch, point) for point in ((0.7, 1.3), (0.4, 0.3))),
+    (skips_what_is_missing, (0.7, 1.3)),
+    (skips_what_is_infinite, (0.7, 1.3)),
     (try_to_look_up, (0.7, 1.3, 4)),
     (try_in_a_helper, (0.7, 1.3)),
     (raises_of_active, (0.7, 1.3)),

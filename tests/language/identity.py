@@ -211,6 +211,21 @@ def dict_given_twice(x: float, y: float):
     return b["x"] * y
 
 
+def _constant_pair(k):
+    return Pair(Point(k, 1.0), Point(2.0 * k, k))
+
+
+def _drift(p, dt):
+    p.x += dt * p.v
+
+
+def object_of_what_a_helper_gives(x: float, y: float):
+    r = _constant_pair(0.1)
+    for _ in range(3):
+        _drift(r.q, 0.1)
+    return y * r.q.x * x
+
+
 # ---- gone through while it changes
 
 
@@ -425,6 +440,7 @@ CASES: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
         two_given,
         two_given_in_a_pair,
         one_given_twice_and_read,
+        object_of_what_a_helper_gives,
         dict_changed_under_way,
         field_changed_under_way,
         field_replaced_under_way,

@@ -511,6 +511,15 @@ def mentions_global(e: Expr) -> bool:
     return known
 
 
+def negated(test: Expr) -> Expr:
+    """The opposite of a test."""
+    match test:
+        case Unary(op="not", operand=operand):
+            return operand
+        case _:
+            return Unary("not", test)
+
+
 def substitute(e: Expr, replacements: Mapping[str, Expr]) -> Expr:
     """The expression with local names replaced. An Opaque's names cannot be: callers keep those names as they are."""
     if isinstance(e, Name):

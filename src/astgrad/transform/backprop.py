@@ -120,8 +120,8 @@ def _elementwise(site: Site, name: str, argument: Expr, g: Contribution, out: Ex
     slope = partial(site, name, out)
     value = times(g.value, slope)
     is_whole = g.is_whole or to.kinds.like(slope) == to.kinds.like(site.expr)  # the other factor broadcasts to it
-    may_be_number = any(is_scalar(to.kinds.of(each)) for each in alternatives(value))  # as what is multiplied by 0.0
-    is_whole = is_whole and (site.result.is_scalar or not may_be_number)
+    if is_whole and not site.result.is_scalar:  # what is multiplied by 0.0 is a number
+        is_whole = not any(is_scalar(to.kinds.of(each)) for each in alternatives(value))
     return _summed_back(Contribution(value, g.masks, is_whole), site, argument, to)
 
 

@@ -320,12 +320,12 @@ class _Leaves:
                 yield target
 
     def _read(self, base: Expr, kind: Structure) -> Built:
-        """A structure whose parts are read where they are."""
+        """A structure whose parts are read where they are; itself, and those in it, are what stands there."""
         parts: list[Value] = []
         for position, inner in enumerate(kind.elements):
             read = part(base, kind, position)
             parts.append(self._read(read, inner) if isinstance(inner, Structure) else read)
-        return Built(kind, tuple(parts), made_by(base, kind, self._definitions.makers))
+        return Built(kind, tuple(parts), made_by(base, kind, self._definitions.makers), source=base)
 
     def _lines(self, statement: Stmt, pairs: Sequence[tuple[Expr, Expr]]) -> list[Stmt]:
         """The assignments one by one, where none reads what an earlier one writes; else at once."""
@@ -579,7 +579,7 @@ class _Leaves:
                 kind = self._kinds.of(e)
                 if not isinstance(kind, Structure) or not _is_path(read) or base_name(read) in self._regrouped:
                     return read
-                return replace(self._read(read, kind), source=read)
+                return self._read(read, kind)
             case Attribute(value=value, attr=attr):
                 held = self._whole(value)
                 if isinstance(held, Built):
@@ -626,7 +626,7 @@ class _Leaves:
         kind = self._kinds.variables.get(e.id)
         if not isinstance(kind, Structure) or not kind.elements or e.id in self._regrouped:
             return e
-        return replace(self._read(e, kind), source=e)
+        return self._read(e, kind)
 
     def _literal(self, e: Expr, parts: tuple[Value, ...]) -> Value:
         elements = tuple(map(self._kind, parts))

@@ -384,8 +384,7 @@ class Recording:
     def _saves_each_round(self, loop: While) -> bool:
         """Whether something is saved in every round that is begun, however it ends."""
         saves = self._plan.saves.get((id(loop), "loop"), [])
-        is_at_ends = bool(saves) and saves[0].at == len(loop.body)  # which stand before every jump as well
-        return is_at_ends or (bool(saves) and not any(True for _ in round_jumps(loop.body[: saves[0].at])))
+        return bool(saves)  # where a jump stands is the end of its block (`structured`), which saves before it too
 
     def _counter(self, loop: For | While) -> str:
         name = self._name((id(loop), "count"), "steps")

@@ -20,7 +20,7 @@ from astgrad.analysis.jumps import has_break
 from astgrad.analysis.liveness import live_after_compounds, live_at_body_end, surely_assigned_before
 from astgrad.analysis.saved import BlockKey
 from astgrad.errors import Refusal
-from astgrad.ir.expr import Expr, List, Name, Subscript, Tuple, Unary, names_read
+from astgrad.ir.expr import Expr, List, Name, Subscript, Tuple, names_read, negated
 from astgrad.ir.kinds import INT, UNKNOWN, Kind, ListOf, Structure
 from astgrad.ir.shapes import join
 from astgrad.ir.stmt import Assign, Block, For, If, Stmt, While, With, bound_names, expressions, names_changed, statements
@@ -269,7 +269,7 @@ def _standing(state: dict[str, Adjoint], name: str) -> tuple[bool, tuple[Contrib
 
 
 def _if(test: Expr, body: Block, orelse: Block) -> If:
-    return If(test, body, orelse) if body else If(Unary("not", test), orelse)
+    return If(test, body, orelse) if body else If(negated(test), orelse)
 
 
 def _carried(block: Block, live_after: frozenset[str] = frozenset()) -> dict[int, frozenset[str]]:

@@ -29,6 +29,7 @@ from astgrad.ir.expr import (
     Unary,
     index_parts,
     names_read,
+    negated,
     walk,
 )
 from astgrad.ir.kinds import DictOf, Kind, ListOf, Number
@@ -149,7 +150,7 @@ class Adjoints:
         else:
             added = Evaluate(call("np.add.at", whole, index_value(scatter.index), value))
         for mask in reversed(scalar):
-            added = If(mask.test if mask.holds else Unary("not", mask.test), (added,), ())
+            added = If(mask.test if mask.holds else negated(mask.test), (added,), ())
         self.out.append(added)
 
     def name_cotangent(self, value: Expr, wanted: str) -> Name:

@@ -2,6 +2,7 @@
 
 prune       drop what nothing reads
 split       one name for each value
+sunk        write what follows a decision where it adds something
 gather      add at once what goes to one place
 inline      put values where they are used, simplify what comes of it
 branches    decide once what is decided twice
@@ -52,6 +53,7 @@ from astgrad.transform.prune import prune
 from astgrad.transform.rename import map_block, pinned_names, rename_block
 from astgrad.transform.shaping import is_fresh, kept_copy, own_copy, simplified_copy
 from astgrad.transform.share import share
+from astgrad.transform.sunk import sunk
 from astgrad.transform.unnest import unnest
 from astgrad.transform.webs import split_webs
 
@@ -137,7 +139,7 @@ class Tidying:
             has_dtype_of=self._has_dtype_of,
             in_own_memory=in_own_memory,
         )
-        derived = tidied(merge_branches(tidied(gather(derived)), changed_by))
+        derived = tidied(merge_branches(tidied(gather(sunk(derived))), changed_by))
         derived = share(derived, self._names, self._kinds, self._note_kind, changed_by)
         sharing = sharing_at(derived, self._kinds) if gives_cotangents else lambda _: {}
         derived = replace(derived, body=map_block(derived.body, partial(self._apart, sharing=sharing)))

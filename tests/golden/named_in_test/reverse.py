@@ -18,14 +18,12 @@ def named_in_test(a: float, tol: float) -> float:
     x_bar = 1.0
     while d_saved:
         d = d_saved.pop()
-        if not abs(d) > tol:
-            d_bar = 0.0
-        else:
+        if abs(d) > tol:
             # x = x - d / (2 * x)
             x = x_saved.pop()
             d_bar = -x_bar / (2 * x)
             x_bar += x_bar * d / (2 * x**2)
-        # d = x * x - a
-        x_bar += 2 * d_bar * x
-        a_bar -= d_bar
+            # d = x * x - a
+            x_bar += 2 * d_bar * x
+            a_bar -= d_bar
     return a_bar + x_bar
