@@ -122,6 +122,10 @@ class Point:
     x: float
     v: float = 2.0
 
+    def step(self, dt):
+        self.x += dt * self.v
+        self.v -= dt * self.x
+
 
 @dataclass
 class Pair:
@@ -215,15 +219,11 @@ def _constant_pair(k):
     return Pair(Point(k, 1.0), Point(2.0 * k, k))
 
 
-def _drift(p, dt):
-    p.x += dt * p.v
-
-
 def object_of_what_a_helper_gives(x: float, y: float):
     r = _constant_pair(0.1)
     for _ in range(3):
-        _drift(r.q, 0.1)
-    return y * r.q.x * x
+        r.q.step(0.1)
+    return y * r.q.v * x
 
 
 # ---- gone through while it changes

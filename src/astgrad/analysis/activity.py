@@ -10,7 +10,7 @@ Variables are webs, so one set for the whole function is exact enough; loops are
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -127,9 +127,14 @@ def may_vary(function: Function) -> tuple[str, ...]:
 Flow = tuple[frozenset[str], frozenset[str]]  # from these names to those
 
 
+def _fits(results: frozenset[int] | None, targets: Sequence[Expr]) -> bool:
+    """Whether the results through which a derivative flows are among these: a function may give tuples of several lengths."""
+    return results is not None and max(results, default=-1) < len(targets)
+
+
 def _flows(statement: Stmt, kinds: Kinds, known: Known) -> Iterator[Flow]:
     match statement:
-        case Assign(targets=(Tuple(elements=targets),), value=value) if value in known.results:
+        case Assign(targets=(Tuple(elements=targets),), value=value) if _fits(known.results.get(value), targets):
             for position in known.results[value]:
                 yield from _assigned(targets[position], value, kinds)
         case Assign(targets=(Tuple(elements=targets),), value=value) if (name := shrunk_list(value)) in known.stacks:

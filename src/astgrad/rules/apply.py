@@ -53,14 +53,30 @@ def times(factor: Expr, derivative: Expr) -> Expr:
             return Literal("0.0")
         case Literal(text="1" | "1.0"), Literal(value=float()):
             return derivative
-        case Call(function=Symbol(path="numpy.where") as where, args=(test, Literal() as body, orelse), keywords=()), _:
+        case Call(function=Symbol(path="numpy.where") as where, args=(test, body, orelse), keywords=()), _ if _masks(factor):
             return Call(where, (test, times(body, derivative), times(orelse, derivative)))
+        case Conditional(test=test, body=body, orelse=orelse), _ if _masks(factor):
+            return Conditional(test, times(body, derivative), times(orelse, derivative))
         case _, Conditional(test=test, body=body, orelse=orelse):
             return Conditional(test, times(factor, body), times(factor, orelse))
         case _, Call(function=Symbol(path="numpy.where") as where, args=(test, body, orelse), keywords=()):
             return Call(where, (test, times(factor, body), times(factor, orelse)))
         case _:
             return Binary("*", factor, derivative)
+
+
+def _masks(e: Expr) -> bool:
+    """Whether an expression is zero where some test fails, whatever it is elsewhere."""
+    match e:
+        case Literal(text=text):
+            return text == "0.0"
+        case (
+            Conditional(body=body, orelse=orelse)
+            | Call(function=Symbol(path="numpy.where"), args=(_, body, orelse), keywords=())
+        ):
+            return _masks(body) or _masks(orelse)
+        case _:
+            return False
 
 
 def alternatives(e: Expr) -> Iterator[Expr]:

@@ -375,6 +375,15 @@ MUTANTS = (
         "broadcast forgotten",
     ),
     Mutant(
+        "slope_outside_its_mask",
+        "nan",
+        "the tangent of what is not chosen is zero times an infinite slope",
+        "return _masks(body) or _masks(orelse)",
+        "return False",
+        ("test_masked_tangents",),
+        "nan of the other branch",
+    ),
+    Mutant(
         "nothing_taken_for_whole",
         "un-broadcast forgotten",
         "the number 0.0 that is left of a whole cotangent is taken to have its shape",
