@@ -226,6 +226,43 @@ def object_of_what_a_helper_gives(x: float, y: float):
     return y * r.q.v * x
 
 
+def from_constants(x: float, y: float):
+    ps = [Point(i * 1.0, 0.0) for i in range(3)]
+    for p in ps:
+        p.v += x
+        p.x += 0.1 * p.v * y
+    return ps[0].x + ps[2].x
+
+
+def from_constants_by_methods(x: float, y: float):
+    ps = [Point(i * 1.0, 0.0) for i in range(4)]
+    ps[0].v = 0.3
+    for p in ps:
+        p.step(x * y)
+    return sum(p.x * p.v for p in ps)
+
+
+def appended_and_called(x: float, y: float):
+    ps = []
+    for i in range(3):
+        ps.append(Point(0.5 * i, x))
+    for _ in range(4):
+        for p in ps:
+            p.step(y)
+    return sum(p.x for p in ps)
+
+
+def place_from_the_end_in_what_is_gone_through(x: float, y: float):
+    p, q = Point(x, y), Point(y, x)
+    ps = (p, q)
+    r = Pair(Point(y, x), Point(x, y))
+    w = np.array([y, y])
+    for b in (ps[-1], r.q):
+        b.v += 0.1 * b.x
+        w[0] += 0.3 * ps[-1].x
+    return w[0] * x
+
+
 # ---- gone through while it changes
 
 
@@ -441,6 +478,10 @@ CASES: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
         two_given_in_a_pair,
         one_given_twice_and_read,
         object_of_what_a_helper_gives,
+        from_constants,
+        from_constants_by_methods,
+        appended_and_called,
+        place_from_the_end_in_what_is_gone_through,
         dict_changed_under_way,
         field_changed_under_way,
         field_replaced_under_way,

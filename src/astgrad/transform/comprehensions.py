@@ -20,6 +20,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from astgrad.analysis.activity import possibly_varied
+from astgrad.analysis.linked import linked
 from astgrad.ir.expr import (
     Attribute,
     Binary,
@@ -60,6 +61,7 @@ from astgrad.ir.stmt import (
     bound_names,
     expressions,
     names_read_inside,
+    names_stored,
     names_written,
     shrunk_list,
     statements,
@@ -84,12 +86,29 @@ def without_comprehensions(function: Function, wrt: Iterable[str], functions: Co
         return function
     names, vectorized = names_in(function), vectorized_in(statements(function.body))
     varied = possibly_varied(function, tuple(wrt))
+    objects = linked(function, _changed_objects(function, varied))
+    varied |= objects
     functionals = Functionals(names, functions, functions_in(function.body), vectorized, varied)
-    writer = _Writer(varied, names, functionals, written_structures(function))
+    writer = _Writer(varied, names, functionals, written_structures(function), objects)
     written = replace(function, body=writer.block(function.body))
     read = {name for s in statements(written.body) for name in (*names_read_inside(s), *pinned_names(s))}
     unread = [name for name in vectorized if name not in read]
     return replace(written, body=map_block(written.body, lambda s: () if _binds_one_of(s, unread) else (s,)))
+
+
+def _changed_objects(function: Function, varied: frozenset[str]) -> frozenset[str]:
+    """The names of objects into which something that varies may be written: what made them may come to hold it."""
+    changed: set[str] = set()
+    for statement in statements(function.body):
+        if all(names_read(e).isdisjoint(varied) for e in expressions(statement)):
+            continue
+        changed.update(names_stored(statement))
+        match statement:
+            case Evaluate(value=Call(function=Attribute(value=receiver), args=args)):
+                changed.update(name for e in (receiver, *args) for name in names_read(e))
+            case Evaluate(value=Call(args=args)):
+                changed.update(name for e in args for name in names_read(e))
+    return frozenset(changed)
 
 
 def _may_be_written_out(e: Expr) -> bool:
@@ -111,9 +130,18 @@ def _is_extension(e: Expr) -> bool:
 
 
 class _Writer:
-    def __init__(self, varied: frozenset[str], names: Names, functionals: Functionals, written: Mapping[str, Expr]) -> None:
-        """written: the structures that are written out."""
+    def __init__(
+        self,
+        varied: frozenset[str],
+        names: Names,
+        functionals: Functionals,
+        written: Mapping[str, Expr],
+        objects: frozenset[str],
+    ) -> None:
+        """written: the structures that are written out. objects: the names that may stand for, or hold, what something that varies
+        is written into."""
         self._varied = varied
+        self._objects = objects
         self._written = written
         self._names = names
         self._functionals = functionals
@@ -210,7 +238,7 @@ class _Writer:
     def _is_list(self, name: str, given: Comprehension) -> bool:
         """Whether the variable to which it is assigned may hold the list while that grows."""
         inside = {own for clause in given.clauses for own in bound_names(clause.target)}
-        return self._varies(given) and name not in names_read(given) | inside
+        return (self._varies(given) or name in self._objects) and name not in names_read(given) | inside
 
     def _items(self, given: Comprehension, before: list[Stmt]) -> Name:
         items = Name(self._names.fresh("items"), span=given.span)

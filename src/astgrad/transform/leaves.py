@@ -896,7 +896,7 @@ def _seen(iterable: Expr) -> Iterator[tuple[Expr, bool]]:
     match iterable:
         case Call(function=Symbol(path=path)) if path in _COPYING:
             return
-        case Call(function=Attribute(attr="copy"), args=()) | Subscript(index=Slice()):
+        case Call(function=Attribute(attr="copy"), args=()) | Subscript(index=Slice()) | Tuple() | List() | Dict():
             return
         case Call(function=Attribute(value=value, attr="items" | "values"), args=(), keywords=()):
             yield from _seen(value)

@@ -21,6 +21,7 @@ from functools import partial
 from itertools import combinations, pairwise
 
 from astgrad.analysis.inference import assigned_once
+from astgrad.analysis.linked import linked
 from astgrad.ir.expr import (
     Attribute,
     Call,
@@ -99,17 +100,7 @@ def _touched(function: Function, is_field: IsField) -> frozenset[str]:
         for part in parts_stored(statement)
         if is_field(part) and (name := base_name(part)) is not None
     }
-    together: list[set[str]] = []
-    for statement in statements(function.body) if stored else ():
-        match statement:
-            case Assign(targets=(Name(id=id),), value=value):
-                together.append({id, *names_read(value)})
-            case For(target=target, iterable=iterable):
-                together.append({*bound_names(target), *names_read(iterable)})
-    found = set(stored)
-    while more := {name for group in together if not group.isdisjoint(found) for name in group} - found:
-        found |= more
-    return frozenset(found)
+    return linked(function, stored) if stored else frozenset()
 
 
 def _is_field(part: Expr, *, is_named_t: bool) -> bool:
@@ -192,7 +183,8 @@ class _Namer:
                 ):
                     *before, whole = self._with_named_elements(Assign((Name("each"),), iterable), "each", iterable)
                     assert isinstance(whole, Assign)
-                    new += [*before, replace(statement, iterable=whole.value, edited=True)]
+                    body = self.block(statement.body)
+                    new += [*before, replace(statement, iterable=whole.value, body=body, edited=True)]
                 case For() if (rounds := self._rounds(statement)) is not None:
                     new += self.block(tuple(self._written_out(statement, rounds)))
                 case _:

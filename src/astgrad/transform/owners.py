@@ -30,11 +30,13 @@ from astgrad.ir.expr import (
 from astgrad.ir.stmt import (
     Assign,
     Define,
+    Evaluate,
     For,
     Function,
     Return,
     Verbatim,
     expressions,
+    grown_list,
     names_written,
     parts_stored,
     statements,
@@ -275,8 +277,9 @@ Given = Callable[[Function, Call], Mapping[str, Expr]]  # the arguments of a cal
 def holders(function: Function, functions: Mapping[str, Function], given: Given) -> dict[str, Tuple | List | Dict]:
     """The variables of a function that hold what is written out, and nothing else at any time. functions: those of the module."""
     written = Counter((*function.parameter_names, *(name for s in statements(function.body) for name in names_written(s))))
+    appended = _appended(function)
     return {
-        statement.targets[0].id: statement.value
+        statement.targets[0].id: _with_appended(statement.value, appended.get(statement.targets[0].id, ()))
         for statement in statements(function.body)
         if isinstance(statement, Assign)
         and isinstance(statement.targets[0], Name)
@@ -284,7 +287,27 @@ def holders(function: Function, functions: Mapping[str, Function], given: Given)
         and isinstance(statement.value, (Tuple, List, Dict))
         and written[statement.targets[0].id] == 1
         and _is_only_read(statement.targets[0].id, function, functions, given, _DEEPEST)
+        and _are_alike(statement.value, appended.get(statement.targets[0].id, ()))
     }
+
+
+def _appended(function: Function) -> dict[str, tuple[Expr, ...]]:
+    """What is appended to lists, by their names."""
+    found: dict[str, tuple[Expr, ...]] = {}
+    for statement in statements(function.body):
+        if isinstance(statement, Evaluate) and (grown := grown_list(statement)) is not None:
+            found[grown[0]] = (*found.get(grown[0], ()), grown[1])
+    return found
+
+
+def _with_appended(held: Tuple | List | Dict, appended: tuple[Expr, ...]) -> Tuple | List | Dict:
+    return List((*held.elements, *appended)) if appended else held
+
+
+def _are_alike(held: Tuple | List | Dict, appended: tuple[Expr, ...]) -> bool:
+    """Whether it does not matter which element stands at a place: where a list grows, all are records of one class."""
+    classes = {e.name if isinstance(e, Record) else "" for e in (*held.elements, *appended)}
+    return not appended or (isinstance(held, List) and len(classes) == 1 and "" not in classes)
 
 
 def _is_only_read(name: str, function: Function, functions: Mapping[str, Function], given: Given, depth: int) -> bool:
@@ -307,6 +330,8 @@ def _is_only_read(name: str, function: Function, functions: Mapping[str, Functio
                 case Subscript(value=Name(id=id)):
                     uses += id == name
                 case Call(function=Symbol(path="builtins.len"), args=(Name(id=id),)):
+                    uses += id == name
+                case Call(function=Attribute(value=Name(id=id), attr="append"), args=(_,)) if isinstance(statement, Evaluate):
                     uses += id == name
                 case Call(function=Global(id=id)) if depth and id in functions:
                     held = [p for p, e in given(functions[id], part).items() if e == Name(name)]
