@@ -196,6 +196,31 @@ def no_slope_in_one_branch(x: float, y: float):
     return np.sum(w * w) + np.sum(np.maximum(v * (0.0 if y > 0.5 else y), v[1]))
 
 
+def constant_in_one_round(x: float, y: float, n: int):
+    z = 1.0
+    for i in range(n):
+        z = z + y
+        if i == 2:
+            z = 2.0
+        else:
+            z = z * x
+    return z * y
+
+
+def constant_in_some_rounds(x: float, y: float, n: int):
+    z, w = 1.0, 0.5
+    for i in range(n):
+        t = z * w
+        if i % 3 == 2:
+            w = 0.2
+        elif i % 3 == 1:
+            w = 0.4
+        else:
+            w = t * x
+        z = t * y + 0.1
+    return z + w
+
+
 def skips_what_is_missing(x: float, y: float):
     total, n = 0.0, 0
     for d in np.array([1.0, np.nan, 1.5]):
@@ -393,6 +418,8 @@ CASES = [
     *((rounds_that_end_early, (x, 1.3, 2)) for x in (2.4, 0.7)),
     (rounds_that_end_early_in_a_loop, (0.7, 1.3, 3)),
     *((no_slope_in_one_branch, point) for point in ((0.7, 1.3), (0.4, 0.3))),
+    (constant_in_one_round, (0.7, 1.3, 5)),
+    (constant_in_some_rounds, (0.7, 1.3, 7)),
     (skips_what_is_missing, (0.7, 1.3)),
     (skips_what_is_infinite, (0.7, 1.3)),
     (try_to_look_up, (0.7, 1.3, 4)),

@@ -17,7 +17,19 @@ from dataclasses import replace
 
 from astgrad.analysis.effects import has_effect
 from astgrad.ir.expr import Binary, Conditional, Expr, Literal, Name, Unary, names_read, negated, walk
-from astgrad.ir.stmt import Assign, AugAssign, Block, Comment, Function, If, Stmt, bound_names, expressions, statements
+from astgrad.ir.stmt import (
+    Assign,
+    AugAssign,
+    Block,
+    Comment,
+    Function,
+    If,
+    Stmt,
+    bound_names,
+    expressions,
+    names_changed,
+    statements,
+)
 from astgrad.transform.rename import map_blocks, names_in_text
 
 
@@ -36,8 +48,8 @@ def _block(block: Block, reads: Counter[str], kept: Set[str]) -> Block:
         statement = map_blocks(rest.pop(0), lambda inner: _block(inner, reads, kept))
         if isinstance(statement, If) and statement.origin is None and (leaves := [*_leaves((statement,))]) and rest:
             names, tail = _tail(leaves, rest, kept)
-            inside = Counter(name for s in statements((statement, *tail)) for name in _each_read(s))
-            if tail and all(inside[name] == reads[name] for name in names):
+            there = Counter(name for s in tail for name in _each_read(s))
+            if tail and all(there[name] == reads[name] for name in names):  # none is read in the next round, or in a branch
                 new += _with((statement,), names, tail)
                 del rest[: len(tail)]
                 continue
@@ -67,17 +79,12 @@ def _zeros(leaf: Block) -> frozenset[str]:
             case Assign(targets=(Name(id=id),), value=Literal(text="0.0")):
                 found.add(id)
             case _:
-                found -= {name for e in (statement,) for name in _bound(e)}
+                found -= _changed((statement,))
     return frozenset(found)
 
 
-def _bound(statement: Stmt) -> Iterator[str]:
-    for inner in statements((statement,)):
-        match inner:
-            case Assign(targets=targets):
-                yield from (part.id for target in targets for part in walk(target) if isinstance(part, Name))
-            case AugAssign(target=Name(id=id)):
-                yield id
+def _changed(block: Block) -> frozenset[str]:
+    return frozenset(name for statement in statements(block) for name in names_changed(statement))
 
 
 def _tail(leaves: list[Block], rest: list[Stmt], kept: Set[str]) -> tuple[frozenset[str], Block]:
@@ -86,9 +93,8 @@ def _tail(leaves: list[Block], rest: list[Stmt], kept: Set[str]) -> tuple[frozen
     zeros = [_zeros(leaf) for leaf in leaves if _zeros(leaf)]
     if len(given) != 1 or not zeros:
         return frozenset(), ()
-    names = {*frozenset.intersection(*zeros)}.intersection(
-        *({name for s in leaf for name in _bound(s)} for leaf in given)
-    ) - kept
+    names = {*frozenset.intersection(*zeros, *map(_changed, given))} - kept
+    read: set[str] = set()
     count = 0
     for position, statement in enumerate(rest):
         if statement.origin is not None:
@@ -96,13 +102,16 @@ def _tail(leaves: list[Block], rest: list[Stmt], kept: Set[str]) -> tuple[frozen
         match statement:
             case Comment():
                 continue
-            case Assign(targets=(Name(id=id),), value=value) if _vanishes(value, names) and id not in kept:
+            case Assign(targets=(Name(id=id),), value=value) if _vanishes(value, names) and id not in kept | read | names_read(
+                value
+            ):
                 names.add(id)
             case AugAssign(target=target, op="+" | "-", value=value) if _vanishes(value, names) and not has_effect(target):
                 if not names.isdisjoint(names_read(target)):
                     break
             case _:
                 break
+        read.update(_each_read(statement))
         count = position + 1
     return frozenset(names), tuple(rest[:count])
 

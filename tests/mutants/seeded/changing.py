@@ -249,4 +249,13 @@ MUTANTS = (
         "return Built(kind, tuple(parts), made_by(base, kind, self._definitions.makers))",
         ("test_changing", "of_what_a_helper_gives"),
     ),
+    Mutant(
+        "zero_of_the_round_before",
+        "stale value",
+        "a cotangent that a round leaves zero is not zero for the one before it",
+        "there = Counter(name for s in tail for name in _each_read(s))",
+        "there = Counter(name for s in statements((statement, *tail)) for name in _each_read(s))",
+        ("test_functions", "constant_in_one_round"),
+        "adjoint of a local kept from the round before",
+    ),
 )
