@@ -197,14 +197,15 @@ def no_slope_in_one_branch(x: float, y: float):
 
 
 def constant_in_one_round(x: float, y: float, n: int):
-    z = 1.0
+    z, last = 1.0, 0
     for i in range(n):
         z = z + y
         if i == 2:
             z = 2.0
+            last = i
         else:
             z = z * x
-    return z * y
+    return z * y * last
 
 
 def constant_in_some_rounds(x: float, y: float, n: int):

@@ -35,7 +35,6 @@ from astgrad.ir.expr import (
     Attribute,
     Binary,
     Call,
-    Conditional,
     Dict,
     Expr,
     Literal,
@@ -44,6 +43,7 @@ from astgrad.ir.expr import (
     Subscript,
     Symbol,
     Tuple,
+    alternatives,
     names_read,
     walk,
 )
@@ -208,19 +208,10 @@ def _in_terms_of(parameters: Mapping[str, Kind], kind: Kind) -> Kind:
 def _returned(function: Function, kinds: Kinds) -> Kind:
     results: list[Kind] = []
     for statement in statements(function.body):
-        for value in _chosen(statement.value) if isinstance(statement, Return) and statement.value is not None else ():
+        for value in alternatives(statement.value) if isinstance(statement, Return) and statement.value is not None else ():
             with suppress(Undefined):  # a recursion of which no end was seen yet
                 results.append(kinds.known(value))
     return join(results) if results else UNKNOWN
-
-
-def _chosen(e: Expr) -> Iterator[Expr]:
-    """The expressions one of which is what an expression gives."""
-    if isinstance(e, Conditional):
-        yield from _chosen(e.body)
-        yield from _chosen(e.orelse)
-    else:
-        yield e
 
 
 def _annotated(name: str, annotation: str | None, function: Function) -> Kind:

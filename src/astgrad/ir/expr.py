@@ -511,6 +511,20 @@ def mentions_global(e: Expr) -> bool:
     return known
 
 
+def alternatives(e: Expr) -> Iterator[Expr]:
+    """The expressions one of which is what an expression gives: of `0.0 if c else x`, 0.0 and x."""
+    if isinstance(e, Conditional):
+        yield from alternatives(e.body)
+        yield from alternatives(e.orelse)
+    else:
+        yield e
+
+
+def each_read(e: Expr) -> Iterator[str]:
+    """The names that an expression reads, each as often as it does."""
+    return (part.id for part in walk(e) if isinstance(part, Name))
+
+
 def negated(test: Expr) -> Expr:
     """The opposite of a test."""
     match test:

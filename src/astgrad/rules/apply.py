@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 from astgrad.ir.expr import (
@@ -77,15 +76,6 @@ def _masks(e: Expr) -> bool:
             return _masks(body) or _masks(orelse)
         case _:
             return False
-
-
-def alternatives(e: Expr) -> Iterator[Expr]:
-    """What an expression may give, of what its conditions choose from: of `times(t_bar, 0.0 if c else x)` one is the number 0."""
-    if isinstance(e, Conditional):
-        yield from alternatives(e.body)
-        yield from alternatives(e.orelse)
-    else:
-        yield e
 
 
 def passes_on(site: Site, argument: str) -> bool:

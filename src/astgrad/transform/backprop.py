@@ -27,13 +27,14 @@ from astgrad.ir.expr import (
     Name,
     Subscript,
     Tuple,
+    alternatives,
     index_parts,
     walk,
 )
 from astgrad.ir.kinds import Kind, Number
 from astgrad.ir.shapes import same_shape
 from astgrad.ir.show import show_key
-from astgrad.rules.apply import alternatives, partial, passes_on, real_part, times
+from astgrad.rules.apply import partial, passes_on, real_part, times
 from astgrad.rules.numpy.shapes import is_basic_index
 from astgrad.rules.registry import Rule
 from astgrad.rules.structure import Each, Masked, Scatter, Site, Stretched, call, is_scalar

@@ -104,10 +104,8 @@ def _changed_objects(function: Function, varied: frozenset[str]) -> frozenset[st
             continue
         changed.update(names_stored(statement))
         match statement:
-            case Evaluate(value=Call(function=Attribute(value=receiver), args=args)):
-                changed.update(name for e in (receiver, *args) for name in names_read(e))
-            case Evaluate(value=Call(args=args)):
-                changed.update(name for e in args for name in names_read(e))
+            case Evaluate(value=Call() as call):
+                changed.update(names_read(call))
     return frozenset(changed)
 
 

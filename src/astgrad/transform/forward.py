@@ -35,6 +35,7 @@ from astgrad.ir.expr import (
     Name,
     Subscript,
     Tuple,
+    alternatives,
     is_unfilled,
     names_read,
     walk,
@@ -63,7 +64,7 @@ from astgrad.ir.stmt import (
     shrunk_list,
     statements,
 )
-from astgrad.rules.apply import alternatives, partial, real_part, times
+from astgrad.rules.apply import partial, real_part, times
 from astgrad.rules.registry import Rule
 from astgrad.rules.structure import Site, StructuralRule, call, linear_in_each
 from astgrad.transform.copies import without_copies_kept

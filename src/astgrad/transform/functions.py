@@ -481,19 +481,13 @@ class Resolver:
                 return self._closure(inner, wanted, e.reads, statement)
             case Name(id=name) if name in self._known:
                 return self._known[name]
-            case Name() | Record():
-                return self._of_object(e, Attribute(e, "__call__"), wanted, statement, is_called)
-            case Global(id=name):
-                return (
-                    Target(e)
-                    if name in self._definitions.functions
-                    else self._of_object(e, Attribute(e, "__call__"), wanted, statement, is_called)
-                )
             case Symbol():
+                return Target(e)
+            case Global(id=name) if name in self._definitions.functions:
                 return Target(e)
             case Attribute(value=owner) if self._found(e):
                 return self._of_object(owner, e, wanted, statement, is_called)
-            case Attribute():
+            case Name() | Record() | Global() | Attribute():
                 return self._of_object(e, Attribute(e, "__call__"), wanted, statement, is_called)
             case Call(function=Symbol(path=path), args=(function, *args), keywords=keywords) if path == _PARTIAL:
                 target = self._target(function, wanted, statement, is_called=is_called)

@@ -863,8 +863,11 @@ class _Leaves:
             others = sorted({other for group in self._same if name in group for other in group} - {name})
             twice = [function for result, function in self._twice if result == name]
             if others or twice or name in given:
-                what = "the caller holds the same object" if not twice else f"{twice[0]} may give one object twice"
-                what = f"{others[0]!r} may be the same object" if others else what
+                what = "the caller holds the same object"
+                if others:
+                    what = f"{others[0]!r} may be the same object"
+                elif twice:
+                    what = f"{twice[0]} may give one object twice"
                 yield Refusal(
                     "in-place-write",
                     f"something is written into {name!r}, and {what}",
@@ -911,6 +914,7 @@ def _seen(iterable: Expr) -> Iterator[tuple[Expr, bool]]:
 
 def _changed_under_way(loop: For, seen: Sequence[tuple[Expr, bool]], is_written_out: bool) -> Iterator[Refusal]:
     """Changes of what a loop goes through that its rounds would not see as Python's do."""
+    rebound = [way for way, _ in seen if any(_gives_another(inner, way) for inner in statements(loop.body))]
     for inner in statements(loop.body) if seen else ():
         changed = [part.value for part in parts_stored(inner)]
         for e in (each for outer in expressions(inner) for each in walk(outer)):
@@ -918,8 +922,8 @@ def _changed_under_way(loop: For, seen: Sequence[tuple[Expr, bool]], is_written_
                 case Call(function=Attribute(value=value, attr=attr)) if attr in CHANGING_METHODS:
                     changed.append(value)
         for way, is_live in seen:
-            is_rebound = any(_gives_another(each, way) for each in statements(loop.body))
-            if any(way in _on_the_way(each) for each in changed) and (is_rebound or not is_live or not is_written_out):
+            is_followed = is_live and is_written_out and way not in rebound
+            if not is_followed and any(way in _on_the_way(each) for each in changed):
                 message = f"this changes {show(way)} while a loop runs over it"
                 yield Refusal("in-place-write", message, inner.span, f"run over a copy: `list({show(loop.iterable)})`")
 

@@ -40,6 +40,7 @@ from astgrad.ir.expr import (
     Symbol,
     Tuple,
     Unary,
+    each_read,
     map_children,
     names_read,
     substitute,
@@ -140,7 +141,7 @@ class _Namer:
         self._functions = functions
         self._names = names
         self._in_text = names_in_text(function)
-        self._counts = Counter(name for s in statements(function.body) for e in expressions(s) for name in _each_read(e))
+        self._counts = Counter(name for s in statements(function.body) for e in expressions(s) for name in each_read(e))
         self._writes = Counter(name for s in statements(function.body) for name in names_written(s))
         local = {name for name in self._bound_first(function.body) if self._writes[name] == 1} - self._in_text
         self._once = assigned_once(function) | local
@@ -198,7 +199,7 @@ class _Namer:
             for inner in statement.blocks:
                 yield from self._bound_first(inner)
             if isinstance(statement, Assign):
-                read = Counter(n for s in statements(block[position + 1 :]) for e in expressions(s) for n in _each_read(e))
+                read = Counter(n for s in statements(block[position + 1 :]) for e in expressions(s) for n in each_read(e))
                 yield from (name for name in names_written(statement) if read[name] == self._counts[name])
 
     # ------------------------------------------------------------------ what stands for what
@@ -269,7 +270,7 @@ class _Namer:
             start, _ = self._start(loop)
             names = {*bound_names(loop.target), *start}
             bound.update(names)
-            read.update(n for s in statements(loop.body) for e in expressions(s) for n in _each_read(e) if n in names)
+            read.update(n for s in statements(loop.body) for e in expressions(s) for n in each_read(e) if n in names)
         return bound, read
 
     def _gone_through(self, iterable: Expr) -> Iterator[str]:
@@ -494,11 +495,6 @@ def _through(path: str, parts: list[tuple[Expr, ...]], args: tuple[Expr, ...]) -
             return parts[0]
         case _:
             return None
-
-
-def _each_read(e: Expr) -> Iterator[str]:
-    """The names that an expression reads, each as often as it does."""
-    return (part.id for part in walk(e) if isinstance(part, Name))
 
 
 def _element(held: Expr, index: Expr) -> Expr | None:

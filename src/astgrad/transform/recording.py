@@ -383,8 +383,7 @@ class Recording:
 
     def _saves_each_round(self, loop: While) -> bool:
         """Whether something is saved in every round that is begun, however it ends."""
-        saves = self._plan.saves.get((id(loop), "loop"), [])
-        return bool(saves)  # where a jump stands is the end of its block (`structured`), which saves before it too
+        return bool(self._plan.saves.get((id(loop), "loop")))  # before every jump too, which ends its block
 
     def _counter(self, loop: For | While) -> str:
         name = self._name((id(loop), "count"), "steps")

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Set
 from dataclasses import replace
 
 from astgrad.analysis.effects import has_effect
-from astgrad.ir.expr import Binary, Conditional, Expr, Literal, Name, Unary, names_read, negated, walk
+from astgrad.ir.expr import Binary, Conditional, Expr, Literal, Name, Unary, each_read, names_read, negated
 from astgrad.ir.stmt import (
     Assign,
     AugAssign,
@@ -37,7 +37,7 @@ def sunk(function: Function) -> Function:
     """The function with what follows a decision in the one branch that gives it something."""
     if not any(isinstance(s, If) and s.origin is None for s in statements(function.body)):
         return function
-    reads = Counter(name for s in statements(function.body) for name in _each_read(s))
+    reads = Counter(name for s in statements(function.body) for e in expressions(s) for name in each_read(e))
     return replace(function, body=_block(function.body, reads, names_in_text(function)))
 
 
@@ -48,17 +48,13 @@ def _block(block: Block, reads: Counter[str], kept: Set[str]) -> Block:
         statement = map_blocks(rest.pop(0), lambda inner: _block(inner, reads, kept))
         if isinstance(statement, If) and statement.origin is None and (leaves := [*_leaves((statement,))]) and rest:
             names, tail = _tail(leaves, rest, kept)
-            there = Counter(name for s in tail for name in _each_read(s))
+            there = Counter(name for s in tail for e in expressions(s) for name in each_read(e))
             if tail and all(there[name] == reads[name] for name in names):  # none is read in the next round, or in a branch
                 new += _with((statement,), names, tail)
                 del rest[: len(tail)]
                 continue
         new.append(statement)
     return tuple(new)
-
-
-def _each_read(statement: Stmt) -> Iterator[str]:
-    return (part.id for e in expressions(statement) for part in walk(e) if isinstance(part, Name))
 
 
 def _leaves(block: Block) -> Iterator[Block]:
@@ -111,7 +107,7 @@ def _tail(leaves: list[Block], rest: list[Stmt], kept: Set[str]) -> tuple[frozen
                     break
             case _:
                 break
-        read.update(_each_read(statement))
+        read.update(name for e in expressions(statement) for name in names_read(e))
         count = position + 1
     return frozenset(names), tuple(rest[:count])
 
