@@ -17,7 +17,7 @@ def inserted(x, k):
 
 def under_two_names(x):
     xs = [x]
-    ys = xs
+    ys = xs if x > 0 else [x * x]
     ys.append(x * 2.0)
     return xs[1]
 
@@ -145,7 +145,7 @@ def list_copied(x):
 
 def list_in_place_sum(x):
     xs = [x]
-    ys = xs
+    ys = xs if x > 0 else [x * x]
     xs += [x * 2.0]
     return ys[-1]
 

@@ -17,12 +17,14 @@ from astgrad.frontend.program import read_module
 from astgrad.pipeline import derive_module
 from astgrad.request import Request
 from astgrad.source import Source
-from tests.language import changing, columns, identity
+from tests.language import changing, columns, identity, one_list
 from tests.language.test_records import loaded
 from tests.oracles.structures import differences, same
 
-PARAMETERS = [pytest.param(f, args, id=f.__name__) for f, args in (*changing.CASES, *columns.CASES, *identity.CASES)]
-REFUSED = [*changing.REFUSED, *((f, None) for f in columns.REFUSED), *identity.REFUSED]
+PARAMETERS = [
+    pytest.param(f, args, id=f.__name__) for f, args in (*changing.CASES, *columns.CASES, *identity.CASES, *one_list.CASES)
+]
+REFUSED = [*changing.REFUSED, *((f, None) for f in columns.REFUSED), *identity.REFUSED, *one_list.REFUSED]
 
 
 @pytest.mark.parametrize("mode", ["reverse", "forward"])
@@ -33,6 +35,15 @@ def test_by_each_argument(f: Callable[..., Any], args: tuple[Any, ...], mode: st
         value, got = astgrad.value_and_derivative(f, wrt=position, mode=mode)(*args)
         assert value == pytest.approx(f(*args), rel=1e-14)
         same(got, differences(f, args, position), arg)
+
+
+@pytest.mark.parametrize(("f", "args"), one_list.FORWARD_ONLY)
+def test_a_list_that_is_chosen(f: Callable[..., Any], args: tuple[Any, ...]) -> None:
+    """The tangents' list is chosen with it; reverse mode does not know whose elements change."""
+    for position, arg in enumerate(args):
+        same(astgrad.derivative(f, wrt=position, mode="forward")(*args), differences(f, args, position), arg)
+    with pytest.raises(Refused, match="may be the same list"):
+        astgrad.derivative(f, mode="reverse")(*args)
 
 
 @pytest.mark.parametrize(("f", "args"), [p for p in PARAMETERS if p.values[0] is not columns.tuples_of_arrays_made_an_array])

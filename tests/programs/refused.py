@@ -41,13 +41,6 @@ def partitioned_in_place(x):
     return v[0] * x
 
 
-def list_lengthened_under_another_name(x):
-    parts = [x, 2.0 * x]
-    same = parts
-    same.append(3.0)
-    return parts[0] * parts[1] * len(parts)
-
-
 def kept_in_a_dictionary(x):
     y = x * x
     KEPT.update(last=y)
@@ -346,7 +339,6 @@ CASES = [
     (stored_in_a_try, (1.1,), "try"),
     (changed_in_an_assertion, (V, 0.7), "assert"),
     (partitioned_in_place, (0.7,), "stored"),
-    (list_lengthened_under_another_name, (0.7,), "in-place-write"),
     (kept_in_a_dictionary, (0.7,), "stored"),
     (row_of_a_round_before, (A, 0.7), "in-place-write"),
     (writes_into_what_max_gives, (V, 0.7), "in-place-write"),

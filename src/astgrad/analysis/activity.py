@@ -14,11 +14,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from astgrad.analysis.aliases import bindings
 from astgrad.analysis.flow import carries_no_derivative, flowing_names, parts_of_results
 from astgrad.analysis.inference import parameter_kinds
 from astgrad.analysis.kinds import Kinds
 from astgrad.ir.expr import Attribute, Call, Expr, Name, Subscript, Tuple, names_read
-from astgrad.ir.kinds import UNKNOWN
+from astgrad.ir.kinds import UNKNOWN, ListOf
 from astgrad.ir.stmt import (
     CHANGING_METHODS,
     Assign,
@@ -69,6 +70,7 @@ _NOTHING = Known({}, {})
 def find_activity(function: Function, kinds: Kinds, wrt: Iterable[str], known: Known = _NOTHING) -> Activity:
     """The activity of a function's variables for the derivative by the parameters `wrt`; `kept_part` names what stacks keep."""
     flows = [flow for statement in statements(function.body) for flow in _flows(statement, kinds, known)]
+    flows += _of_one_list(function, kinds)
     results = [s.value for s in statements(function.body) if isinstance(s, Return) and s.value is not None]
     varied = _closure(frozenset(wrt), ((sources, targets) for sources, targets in flows))
     ends = frozenset().union(*(flowing_names(value, kinds) for value in results))
@@ -76,6 +78,16 @@ def find_activity(function: Function, kinds: Kinds, wrt: Iterable[str], known: K
     active = varied & useful
     lists = {name for name, length in known.stacks.items() if any(kept_part(name, i) in active for i in range(length))}
     return Activity(varied | lists, active | lists)
+
+
+def _of_one_list(function: Function, kinds: Kinds) -> Iterator[Flow]:
+    """From each of the variables that may be one list to all of them, where lists are changed: by whichever name, it is in all."""
+    if not any(isinstance(s, Evaluate) and grown_list(s) is not None for s in statements(function.body)):
+        return
+    for names, shared in bindings(function, kinds):
+        lists = frozenset(name for name in names | shared if isinstance(kinds.of(Name(name)), ListOf))
+        if len(lists) > 1:
+            yield lists, lists
 
 
 def reaching(block: Block, ends: Iterable[str], kinds: Kinds) -> frozenset[str]:

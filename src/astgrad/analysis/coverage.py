@@ -473,6 +473,9 @@ class _Finder:
             case Conditional(test=test, body=body, orelse=orelse):
                 for branch in (body, orelse):
                     yield from self._drawn_in(branch)
+                    if isinstance(self._kinds.of(branch), (ListOf, Structure)) and not self._flows(branch):
+                        message = f"{show(branch)} is chosen where a derivative flows through the other list, and none through it"
+                        yield Refusal("structure", message, branch.span, "choose among the elements")
                 for part in (test, body, orelse):
                     yield from self._expression(part)
             case Subscript(value=value, index=Literal() as index) if (

@@ -29,6 +29,7 @@ from astgrad.transform.functions import Definitions
 from astgrad.transform.leaves import with_leaves
 from astgrad.transform.listed import with_listed
 from astgrad.transform.looked_up import with_lookups
+from astgrad.transform.one_list import with_one_list
 from astgrad.transform.one_object import with_one_name
 from astgrad.transform.opened import simplified
 from astgrad.transform.own_objects import Changing, with_own_objects
@@ -252,6 +253,7 @@ def prepare(
     expanded = with_named_draws(expanded, quiet, names)
     expanded = with_lookups(expanded, around.functions)
     split, authors_names = split_webs(with_plain_writes(expanded, names), names)
+    split = with_one_list(split)
     if (one_named := with_one_name(with_appended(split), around.functions, names)) is not split:
         split, more = split_webs(one_named, names)
         authors_names = {**authors_names, **{new: authors_names.get(old, old) for new, old in more.items()}}
@@ -271,6 +273,7 @@ def prepare(
         split = apart
         kinds, result = kinds_of(split)
     leafy, made = with_leaves(split, kinds, possibly_varied(split, wrt, aliases(split, kinds)), names, around.definitions)
+    leafy = leafy if leafy is split else with_one_list(leafy)
     leafy = with_stacks_apart(leafy, names) if is_reversed else leafy
     if leafy is not split:
         split, more = split_webs(leafy, names)

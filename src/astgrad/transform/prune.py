@@ -7,13 +7,13 @@ return np.cos(x)           return np.cos(x)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import replace
 from functools import cache, partial
 
 from astgrad.analysis.effects import does_something, has_effect
 from astgrad.analysis.liveness import live_at_body_end, live_backwards
-from astgrad.ir.expr import Attribute, Call, Expr, Literal, Name, Subscript, names_read
+from astgrad.ir.expr import Attribute, Call, Conditional, Dict, Expr, List, Literal, Logical, Name, Subscript, Tuple, names_read
 from astgrad.ir.stmt import (
     Assign,
     AugAssign,
@@ -31,6 +31,7 @@ from astgrad.ir.stmt import (
     With,
     bound_names,
     expressions,
+    grown_list,
     names_changed,
     names_stored,
     names_written,
@@ -103,7 +104,7 @@ class _Overwritten:
 def _needed(function: Function) -> frozenset[str]:
     """The names that something which stays reads: a fixed point, reached at once but for loops, as what is read stands above."""
     needed: set[str] = set()
-    groups = _groups_written_into(function)
+    groups = list(_groups_changed(function))
     while True:
         before = len(needed)
         _collect(function.body, needed)
@@ -112,23 +113,45 @@ def _needed(function: Function) -> frozenset[str]:
             return frozenset(needed)
 
 
-def _groups_written_into(function: Function) -> list[tuple[frozenset[str], frozenset[str]]]:
-    """The names that may stand for one array, for all that the text says, and those of them under which something is written into
-    it: who reads it under another name sees that."""
-    stored = {name for s in statements(function.body) for name in names_stored(s)}
+def _groups_changed(function: Function) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
+    """The names that may stand for one array or one list, for all that the text says, and those of them under which it is changed:
+    who reads it under another name sees that."""
+    everything = list(statements(function.body))
+    stored = frozenset(name for s in everything for name in names_stored(s))
+    yield from _groups(function, stored, lambda value: () if is_fresh(value) else names_read(value))
+    lists = (grown_list(s) for s in everything if isinstance(s, Evaluate))
+    grown = frozenset(grown[0] for grown in lists if grown is not None)
+    yield from _groups(function, grown, _handed_on)
+
+
+def _groups(
+    function: Function, changed: frozenset[str], shared: Callable[[Expr], Iterable[str]]
+) -> list[tuple[frozenset[str], frozenset[str]]]:
+    """shared: the variables of which a value may be the same object, or hold it."""
     groups: dict[str, set[str]] = {}
-    for statement in statements(function.body) if stored else ():
+    for statement in statements(function.body) if changed else ():
         match statement:
-            case Assign(value=value) if not is_fresh(value):
-                names = {*names_read(value), *names_written(statement)}
+            case Assign(value=value) if given := {*shared(value)}:
+                names = given.union(names_written(statement))
             case For(target=target, iterable=iterable):
                 names = {*names_read(iterable), *bound_names(target)}
             case _:
                 continue
         merged = names.union(*(groups.get(name, ()) for name in names))
         groups.update(dict.fromkeys(merged, merged))
-    found = {id(group): group for name, group in groups.items() if name in stored}
-    return [(frozenset(group), frozenset(group & stored)) for group in found.values()]
+    found = {id(group): group for name, group in groups.items() if name in changed}
+    return [(frozenset(group), frozenset(group & changed)) for group in found.values()]
+
+
+def _handed_on(value: Expr) -> Iterator[str]:
+    """The variables that a value is, or that it is chosen from or made of."""
+    match value:
+        case Name(id=id):
+            yield id
+        case Conditional(body=body, orelse=orelse):
+            yield from (*_handed_on(body), *_handed_on(orelse))
+        case Logical() | Tuple() | List() | Dict():
+            yield from (name for part in value.children for name in _handed_on(part))
 
 
 def _collect(block: Block, needed: set[str]) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from tests.mutants.mutant import Mutant
-from tests.mutants.seeded import analysis, changing, complexes, memory, operators, rules, surroundings, transform, writes
+from tests.mutants.seeded import analysis, changing, complexes, lists, memory, operators, rules, surroundings, transform, writes
 
 MUTANTS: tuple[Mutant, ...] = (
     *rules.MUTANTS,
     *analysis.MUTANTS,
     *changing.MUTANTS,
+    *lists.MUTANTS,
     *transform.MUTANTS,
     *operators.MUTANTS,
     *memory.MUTANTS,
