@@ -1,4 +1,5 @@
-"""Lists of any length: made by a comprehension, by `append` or written out, and replaced, in branches and loops too."""
+"""Lists of any length: made by a comprehension, by `append` or written out, and replaced, in branches and loops too, under
+several names."""
 
 from __future__ import annotations
 
@@ -71,4 +72,66 @@ def lists_of_any_length(w: Writer) -> None:
                 for _ in range(w.rng.randint(1, 2)):
                     w.line(_change(w, name, steps))
     w.line(f"{name} = np.tanh({name} + sum({steps}) * {steps}[-1])")
+    w.assigned(name, "scalar", "", shares=False)
+
+
+def _row_made(w: Writer, name: str, row: str, other: str) -> None:
+    """A new list of two elements at least."""
+    if w.rng.random() < 0.5:
+        w.line(f"{row} = [{_number(w, name, other)}, {w.expression('scalar', 1)}]")
+        w.line(f"for i_7 in range({w.rng.randint(0, 2)}):")
+        with w.block():
+            w.line(f"{row}.append(np.sin({row}[i_7] * {w.expression('scalar', 1)}))")
+        return
+    w.line("new_7 = []")
+    w.line(f"for e_7 in {other}:")
+    with w.block():
+        w.line(f"new_7.append(np.tanh(e_7 * {_number(w, name, other)}))")
+    w.line(f"{row} = new_7")
+
+
+def _row_step(w: Writer, name: str, row: str, kept: str) -> None:
+    one, other = w.rng.sample((row, kept), 2)
+    match w.rng.randrange(14):
+        case 0:
+            w.line(f"{one} = {other}")
+        case 1 | 2 | 3 | 4:
+            w.line(f"{kept} = {row}")
+            _row_made(w, name, row, kept)
+        case 5 | 6:
+            w.line(f"{row}, {kept} = {kept}, {row}")
+        case 7:
+            _row_made(w, name, one, other)
+        case 8 | 9:
+            w.line(f"{one}.append(np.tanh({_number(w, name, other)}))")
+        case 10 | 11:
+            w.line(f"{one}[{w.rng.choice(('0', '-1', '1'))}] {w.rng.choice(('=', '+=', '*='))} {w.expression('scalar', 1)}")
+        case _:
+            w.line(f"{name} = np.tanh({name} + {row}[-1] * {kept}[0])")
+
+
+@statement("lists under several names", weight=0.4, needs=has_room_for_a_loop, traits=("structures", "several names"))
+def lists_under_several_names(w: Writer) -> None:
+    """Lists that replace one another, and are changed under the one name or the other."""
+    name, number = w.target("scalar"), w.rng.randrange(10**6)
+    row, kept = f"row_{number}", f"kept_{number}"
+    w.line(f"{name} = {w.expression('scalar', 1)}")
+    if w.rng.random() < 0.3:
+        w.line(f"{row} = {kept} = [{name}, {w.expression('scalar', 1)}]")
+    else:
+        w.line(f"{row} = [{name}, {w.expression('scalar', 1)}]")
+        w.line(f"{row}.append({w.expression('scalar', 1)})")
+        if w.rng.random() < 0.5:
+            w.line(f"{kept} = {row}")
+        else:
+            _row_made(w, name, kept, row)
+    for _ in range(w.rng.randint(1, 3)):
+        if w.rng.random() < 0.6:
+            w.line(f"for i_8 in range({w.rng.randint(1, 3)}):")
+            with w.block():
+                for _ in range(w.rng.randint(2, 5)):
+                    _row_step(w, name, row, kept)
+        else:
+            _row_step(w, name, row, kept)
+    w.line(f"{name} = np.tanh({name} + sum({row}) * {kept}[-1] + {row}[0] * {kept}[1])")
     w.assigned(name, "scalar", "", shares=False)

@@ -156,6 +156,164 @@ def bound_at_once_and_perhaps_anew(x: float, y: float):
     return a[0] * b[-1] + a[1]
 
 
+def row_by_row(x: float, y: float):
+    n = 4
+    row = []
+    for i in range(n):
+        row.append(x * i + 1.0)
+    total = 0.0
+    for _ in range(3):
+        new = []
+        for j in range(n):
+            new.append(row[j] * y if j == 0 else new[j - 1] * row[j] + row[j - 1] * row[j])
+        total += new[1] * row[2]
+        row = new
+    return total * row[3]
+
+
+def of_two_rows_before(x: float, y: float):
+    row = []
+    for i in range(3):
+        row.append(x * i + 1.0)
+    before = row
+    for _ in range(3):
+        new = []
+        for j in range(3):
+            new.append(before[j] * row[j] * y)
+        before = row
+        row = new
+    return row[2] * before[1] * row[0]
+
+
+def shorter_row_by_row(x: float, y: float):
+    row = []
+    for i in range(5):
+        row.append(np.sin(x * i) * y)
+    while len(row) > 2:
+        new = []
+        for i in range(len(row) - 1):
+            new.append(row[i] * row[i + 1] + y)
+        row = new
+    return row[0] * row[1]
+
+
+def exchanged_and_lengthened(x: float, y: float):
+    a, b = [], []
+    for i in range(3):
+        a.append(x * i + y)
+        b.append(y * a[-1])
+    for k in range(2):
+        a, b = b, a
+        a.append(b[k] * a[-1])
+        b.append(a[0] * b[-1])
+    return a[1] + b[2] * a[2] + a[-1] * b[-1]
+
+
+def first_row_kept_and_lengthened(x: float, y: float):
+    row = []
+    for i in range(3):
+        row.append(x + i * y)
+    first = row
+    for _ in range(2):
+        new = []
+        for j in range(3):
+            new.append(row[j] * first[j - 1])
+        row = new
+        first.append(row[0])
+    return row[2] * first[-1] * first[3]
+
+
+def rows_of_zeros_exchanged(x: float, y: float):
+    before, row = [0.0] * 4, [0.0] * 4
+    for j in range(4):
+        before[j] = y * j
+    for i in range(3):
+        row[0] = x * i
+        for j in range(1, 4):
+            row[j] = before[j] * row[j - 1] + before[j - 1] * x
+        before, row = row, before
+    return before[-1] * before[1] + row[2]
+
+
+def best_row_kept(x: float, y: float):
+    best, row = [0.0] * 3, [0.0] * 3
+    for i in range(4):
+        row[i % 3] = x * i + y * row[i % 3 - 1]
+        if i == 2:
+            best = row
+            row = [0.0] * 3
+    return best[0] * best[1] + row[0] * best[2]
+
+
+def kept_and_lengthened_after_it_is_read(x: float, y: float):
+    row, s = [], 0.0
+    for i in range(3):
+        row.append(x * i + y)
+    for _ in range(3):
+        kept = row
+        s += row[-1] * row[0]
+        row = []
+        kept.append(x * y)
+        for j in range(2):
+            row.append(s * j + x)
+        s += sum(kept)
+    return s + sum(row)
+
+
+def kept_and_lengthened_and_read_at_the_end(x: float, y: float):
+    row, s = [], 0.0
+    for i in range(3):
+        row.append(x * i + y)
+    kept = row
+    for _ in range(3):
+        kept = row
+        s += row[-1] * row[0]
+        row = []
+        kept.append(x * y)
+        for j in range(2):
+            row.append(s * j + x)
+    return s + sum(row) + sum(kept)
+
+
+def kept_and_shortened(x: float, y: float):
+    row, s = [], 0.0
+    for i in range(3):
+        row.append(x * i + y)
+    for k in range(3):
+        kept = row
+        s += row[-1] * row[0]
+        row = []
+        if k % 2 == 0:
+            kept.append(x * y)
+        else:
+            last = kept.pop()
+            s += last * last
+        for j in range(2):
+            row.append(s * j + x)
+        s += kept[-1] ** 2
+    return s + sum(row)
+
+
+def begun_with_a_condition(x: float, y: float):
+    row = []
+    for j in range(4):
+        row.append(x if j == 0 else row[j - 1] * y)
+    s = 0.0
+    for j in range(6):
+        s += row[j] * y if j < len(row) else x
+    return s * row[3]
+
+
+def edit_distance(x: float, y: float):
+    before = [0.0, 1.0, 2.0]
+    for i in range(3):
+        row = [x * i]
+        for j in range(1, 3):
+            row.append(min(before[j] + 1.0, row[j - 1] + y, before[j - 1] + x * j))
+        before = row
+    return before[-1]
+
+
 def list_chosen(x: float, y: float):
     a = []
     if x > 0:
@@ -211,12 +369,23 @@ CASES: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
         dict_bound_at_once,
         array_bound_at_once,
         rows_exchanged,
+        kept_before_it_is_made_anew,
+        row_by_row,
+        of_two_rows_before,
+        shorter_row_by_row,
+        exchanged_and_lengthened,
+        first_row_kept_and_lengthened,
+        rows_of_zeros_exchanged,
+        best_row_kept,
+        kept_and_lengthened_after_it_is_read,
+        kept_and_lengthened_and_read_at_the_end,
+        kept_and_shortened,
+        begun_with_a_condition,
+        edit_distance,
     )
 ]
 FORWARD_ONLY: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
-    (list_chosen, POINT),
-    (bound_at_once_and_perhaps_anew, POINT),
-    (kept_before_it_is_made_anew, POINT),
+    (f, POINT) for f in (list_chosen, bound_at_once_and_perhaps_anew)
 ]
 REFUSED: list[tuple[Callable[..., Any], None]] = [
     (f, None) for f in (list_chosen_as_a_value, list_chosen_and_lengthened, one_list_twice_in_a_list)

@@ -19,7 +19,7 @@ from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.effects import draws, has_effect, is_pure_of_numpy
 from astgrad.analysis.flow import INACTIVE_ATTRIBUTES, active_arguments, flowing_names, is_text, parts_of_results
 from astgrad.analysis.kinds import SOLUTIONS, Kinds
-from astgrad.analysis.memory import Sharing, sharing_at
+from astgrad.analysis.memory import Sharing, passed_as, sharing_at
 from astgrad.analysis.places import followed_list, path_in_list, popped_by, popped_list
 from astgrad.errors import Refusal
 from astgrad.frontend.reading import NESTING, too_deep
@@ -208,7 +208,7 @@ class _Finder:
                     message = f"what {show(value)} gives is not known to be a number or an array"
                     yield Refusal("stored", message, statement.span, "keep numbers or arrays, in a list for each")
                 if isinstance(statement, Assign) and isinstance(part := statement.targets[0], Subscript):
-                    yield from self._store(part, value)
+                    yield from self._store(part, value, statement)
             case Evaluate() if (grown := grown_list(statement)) is not None and self._is_followed(grown[0]):
                 yield from self._expression(grown[1])  # nothing of what it holds reaches the result
                 yield from self._alone(grown[0], statement)
@@ -231,10 +231,10 @@ class _Finder:
             case Assign(targets=(Subscript() as part,), value=value):
                 for each in _written_parts(value) if self._mode == "forward" else (value,):
                     yield from self._expression(each)
-                yield from self._store(part, value)
+                yield from self._store(part, value, statement)
             case AugAssign(target=Subscript() as part, op=op, value=value):
                 yield from self._expression(value if op in "+-" else Binary(op, part, value, span=statement.span))
-                yield from self._store(part, value)
+                yield from self._store(part, value, statement)
             case Assign(targets=(Name() as target,), value=List(elements=elements) | Dict(elements=elements)) if isinstance(
                 self._kinds.of(target), ListOf
             ):
@@ -296,10 +296,10 @@ class _Finder:
         by whatever name, and a function that is called changes what it is given."""
         if self._mode == "forward" and (self._is_called or name not in self._primal.function.parameter_names):
             return
-        others = sorted(
-            n for n in self._primal.sharing.get(name, ()) if n != name and isinstance(self._kinds.of(Name(n)), ListOf)
-        )
-        if name in self._primal.function.parameter_names or others:
+        sharing = self._sharing_at(statement).get(name, frozenset())
+        others = sorted(n for n in sharing if n != name and isinstance(self._kinds.of(Name(n)), ListOf))
+        parameters = self._primal.function.parameter_names
+        if name in parameters or others or not sharing.isdisjoint(map(passed_as, parameters)):
             what = "the caller holds it too" if not others else f"{others[0]!r} may be the same list"
             yield Refusal("in-place-write", f"the list {name!r} is changed, and {what}", statement.span, "build a new list")
 
@@ -353,7 +353,7 @@ class _Finder:
             if not self._active.isdisjoint(bound_names(name)) and self._flows(part):
                 yield from self._expression(part)
 
-    def _store(self, part: Subscript, value: Expr) -> Iterator[Refusal]:
+    def _store(self, part: Subscript, value: Expr, statement: Stmt) -> Iterator[Refusal]:
         """What is written into a part of an array."""
         name = base_name(part)
         kind = self._kinds.of(Name(name)) if name is not None else UNKNOWN
@@ -361,7 +361,7 @@ class _Finder:
         if not flows and name not in self._active:
             return
         if isinstance(kind, ListOf) and part.value == Name(name or "") and self._are_numbers(kind):
-            yield from self._alone(name or "", Evaluate(part, span=part.span))
+            yield from self._alone(name or "", statement)
             yield from self._expression(part.index)
             return
         is_replaced = part.value == Name(name or "") and self._is_replaced(part)
@@ -474,7 +474,9 @@ class _Finder:
                 for branch in (body, orelse):
                     yield from self._drawn_in(branch)
                     if isinstance(self._kinds.of(branch), (ListOf, Structure)) and not self._flows(branch):
-                        message = f"{show(branch)} is chosen where a derivative flows through the other list, and none through it"
+                        message = (
+                            f"{show(branch)} is chosen where a derivative flows through the other list, and none through it"
+                        )
                         yield Refusal("structure", message, branch.span, "choose among the elements")
                 for part in (test, body, orelse):
                     yield from self._expression(part)

@@ -252,6 +252,17 @@ class Kinds:
         except Undefined:
             return UNKNOWN
 
+    def _of_either(self, body: Expr, orelse: Expr) -> Kind:
+        """The kind of what is chosen; as long as one of them depends on what no definition was seen of yet, that of the other."""
+        try:
+            one = self._of(body)
+        except Undefined:
+            return self._of(orelse)
+        try:
+            return join((one, self._of(orelse)))
+        except Undefined:
+            return one
+
     def known(self, e: Expr) -> Kind:
         """The kind of an expression. Raises Undefined where it depends on what no definition was seen of yet."""
         return self._of(e)
@@ -410,7 +421,7 @@ class Kinds:
                 kinds = [kind for operand in operands if (kind := self._of(operand)) not in _NONE or op == "and"]
                 return join((*kinds, self._of(last)))  # `None or x` is x
             case Conditional(body=body, orelse=orelse):
-                return join((self._of(body), self._of(orelse)))
+                return self._of_either(body, orelse)
             case Tuple(elements=elements):
                 return Structure("tuple", tuple(map(self._of, elements)))
             case List(elements=elements):

@@ -530,8 +530,13 @@ def negated(test: Expr) -> Expr:
     match test:
         case Unary(op="not", operand=operand):
             return operand
+        case Compare(ops=(op,)) if op in _OPPOSITES:
+            return replace(test, ops=(_OPPOSITES[op],))
         case _:
             return Unary("not", test)
+
+
+_OPPOSITES = {"==": "!=", "!=": "==", "is": "is not", "is not": "is", "in": "not in", "not in": "in"}  # not `<`: of nan
 
 
 def substitute(e: Expr, replacements: Mapping[str, Expr]) -> Expr:

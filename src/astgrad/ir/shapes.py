@@ -204,6 +204,8 @@ def _join_two(left: Kind, right: Kind) -> Kind:
             if len(some) == len(others) and (left.keys, left.name) == (right.keys, right.name):
                 joined = tuple(_join_two(one, other) for one, other in zip(some, others, strict=True))
                 return replace(left, elements=joined, is_open=left.is_open or right.is_open)
+            if form == "list" and len(some) != len(others):
+                return ListOf(reduce(_join_two, (*some, *others)))
         case (DictOf(), _) | (_, DictOf()):
             pass
         case ListOf(element=element), ListOf(element=other):

@@ -11,7 +11,7 @@ Liveness alone keeps it, as the next round reads it. So the names are those of t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Set
+from collections.abc import Callable, Mapping, Set
 from functools import cache, partial
 
 from astgrad.analysis.effects import has_effect
@@ -47,9 +47,17 @@ from astgrad.transform.shaping import is_fresh
 class Idle:
     """What may be dropped from the loops of one function."""
 
-    def __init__(self, function: Function, is_scalar: Callable[[Expr], bool], is_numeric: Callable[[Expr], bool]) -> None:
-        """is_scalar: of values. is_numeric: of values, whether they are numbers or arrays, for sure, and no lists of these."""
+    def __init__(
+        self,
+        function: Function,
+        is_scalar: Callable[[Expr], bool],
+        is_numeric: Callable[[Expr], bool],
+        same_list: Mapping[str, frozenset[str]],
+    ) -> None:
+        """is_scalar: of values. is_numeric: of values, whether they are numbers or arrays, for sure, and no lists of these.
+        same_list: for lists that get shorter, the variables that may be the same list, or hold it."""
         self._function = function
+        self._same_list = same_list
         self._is_scalar = is_scalar
         self._is_numeric = is_numeric
         self._owns = cache(self._is_own)
@@ -58,10 +66,15 @@ class Idle:
     def without(self, loop: For | While, live_after: Set[str]) -> Stmt:
         """The loop without what feeds only itself."""
         inside = list(statements(loop.body))
-        idle = {name for s in inside for name in names_changed(s)} - live_after - read_by(loop)
-        while idle and not idle.isdisjoint(read := self._read(loop.body, idle)):
-            idle -= read
+        changed = {name for s in inside for name in names_changed(s)}
+        idle = changed - self._reached(changed, live_after | read_by(loop))
+        while idle and (reached := self._reached(idle, self._read(loop.body, idle))):
+            idle -= reached
         return map_blocks(loop, lambda block: self._kept(block, idle)) if idle else loop
+
+    def _reached(self, names: Set[str], read: Set[str]) -> Set[str]:
+        """Those of some names that are read, be it under another name."""
+        return {name for name in names if name in read or not self._same_list.get(name, frozenset()).isdisjoint(read)}
 
     def _read(self, block: Block, idle: Set[str]) -> Set[str]:
         """What is read by the statements of a block that stay while these names are idle."""

@@ -7,7 +7,7 @@ return np.cos(x)           return np.cos(x)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import replace
 from functools import cache, partial
 
@@ -50,7 +50,7 @@ def prune(function: Function, is_scalar: Callable[[Expr], bool], is_numeric: Cal
     is_scalar: of values. is_numeric: of values, whether they are numbers or arrays, for sure, and no lists or dicts of these.
     """
     while True:
-        kept = with_body(function, _block(function.body, _needed(function)))
+        kept = with_body(function, _block(function.body, _needed(function, is_numeric)))
         left = with_body(kept, _Overwritten(kept, is_scalar, is_numeric).without(kept.body, frozenset()))
         if left is function:
             return function
@@ -62,8 +62,9 @@ class _Overwritten:
 
     def __init__(self, function: Function, is_scalar: Callable[[Expr], bool], is_numeric: Callable[[Expr], bool]) -> None:
         self._is_scalar = is_scalar
-        self._idle = Idle(function, is_scalar, is_numeric)
         self._is_alone = cache(lambda name: is_alone(name, function, is_scalar))
+        self._same_list = _one_list(function, is_numeric)
+        self._idle = Idle(function, is_scalar, is_numeric, self._same_list)
 
     def without(self, block: Block, live_after: Set[str]) -> Block:
         """The block without them."""
@@ -73,7 +74,9 @@ class _Overwritten:
                 case Assign() | AugAssign() if self._is_forgotten(statement, live):
                     continue
                 case Evaluate(value=value) if (
-                    statement.origin is None and (popped := _popped_list(value)) and popped not in live
+                    statement.origin is None
+                    and (popped := _popped_list(value))
+                    and self._same_list.get(popped, frozenset((popped,))).isdisjoint(live)
                 ):
                     continue
                 case If() | With():
@@ -101,10 +104,11 @@ class _Overwritten:
                 return False
 
 
-def _needed(function: Function) -> frozenset[str]:
+def _needed(function: Function, is_numeric: Callable[[Expr], bool]) -> frozenset[str]:
     """The names that something which stays reads: a fixed point, reached at once but for loops, as what is read stands above."""
     needed: set[str] = set()
     groups = list(_groups_changed(function))
+    groups += [(group, frozenset((popped,))) for popped, group in _one_list(function, is_numeric).items()]
     while True:
         before = len(needed)
         _collect(function.body, needed)
@@ -128,19 +132,46 @@ def _groups(
     function: Function, changed: frozenset[str], shared: Callable[[Expr], Iterable[str]]
 ) -> list[tuple[frozenset[str], frozenset[str]]]:
     """shared: the variables of which a value may be the same object, or hold it."""
-    groups: dict[str, set[str]] = {}
+    together: list[set[str]] = []
     for statement in statements(function.body) if changed else ():
         match statement:
             case Assign(value=value) if given := {*shared(value)}:
-                names = given.union(names_written(statement))
+                together.append(given.union(names_written(statement)))
             case For(target=target, iterable=iterable):
-                names = {*names_read(iterable), *bound_names(target)}
-            case _:
-                continue
+                together.append({*names_read(iterable), *bound_names(target)})
+    groups = _united(together)
+    found = {id(group): group for name, group in groups.items() if name in changed}
+    return [(group, group & changed) for group in found.values()]
+
+
+def _united(together: Iterable[set[str]]) -> Mapping[str, frozenset[str]]:
+    """For each name the names that it goes together with, over any number of others."""
+    groups: dict[str, set[str]] = {}
+    for names in together:
         merged = names.union(*(groups.get(name, ()) for name in names))
         groups.update(dict.fromkeys(merged, merged))
-    found = {id(group): group for name, group in groups.items() if name in changed}
-    return [(frozenset(group), frozenset(group & changed)) for group in found.values()]
+    frozen = {id(group): frozenset(group) for group in groups.values()}
+    return {name: frozen[id(group)] for name, group in groups.items()}
+
+
+def _one_list(function: Function, is_numeric: Callable[[Expr], bool]) -> Mapping[str, frozenset[str]]:
+    """For each list that the reverse half makes shorter, the variables that may be this list, or stacks that may hold it."""
+    calls = [s for s in statements(function.body) if isinstance(s, Evaluate)]
+    popped = {name for s in calls if s.origin is None and (name := _popped_list(s.value)) is not None}
+    if not popped:
+        return {}
+    together: list[set[str]] = []
+    for statement in statements(function.body):
+        match statement:
+            case Assign(value=Call(function=Attribute(value=Name(id=stack), attr="pop"))):
+                together.append({stack, *names_written(statement)})
+            case Assign(value=value):
+                together.append({*_handed_on(value), *names_written(statement)})
+            case Evaluate() if (grown := grown_list(statement)) is not None:
+                together.append({grown[0], *_handed_on(grown[1])})
+    lists = ({name for name in names if not is_numeric(Name(name))} for names in together)
+    groups = _united(names for names in lists if len(names) > 1)
+    return {name: groups[name] for name in popped & groups.keys()}
 
 
 def _handed_on(value: Expr) -> Iterator[str]:

@@ -260,6 +260,7 @@ class _Sweep:
             adjoints.before_change({bar.id})
             adjoints.out.append(Evaluate(Call(Attribute(bar, back), (*place, cotangent))))
         adjoints.before_change({name})
+        self._note_other_names(name)
         adjoints.out.append(Evaluate(Call(Attribute(Name(name), back), (*place, part))))
         adjoints.results_now = set()
         adjoints.restore(restores)
@@ -280,9 +281,16 @@ class _Sweep:
                 kind = replace(kind, dtype=join_dtypes((kind.dtype, held.element.dtype)))  # as wide as any of them
             adjoints.kinds.note(last.id, kind)
         adjoints.before_change({name})
+        self._note_other_names(name)
         adjoints.out.append(Evaluate(Call(Attribute(Name(name), "pop"), place)))
         if not adjoints.of(name).is_zero:
             backprop(value, Contribution(last, (), is_whole=True), None, self._primal.activity, adjoints)
+
+    def _note_other_names(self, name: str) -> None:
+        """A list that had other names is put back for these too: then it must be this very list that the name holds."""
+        others = self._primal.sharing.get(name, frozenset()) - {name}
+        if any(isinstance(self.kinds.of(Name(other)), ListOf) for other in others):
+            self._adjoints.note_needs({name})
 
     # ------------------------------------------------------------------ both halves in one
 

@@ -99,19 +99,19 @@ class Adjoints:
         self.scatter_into(bar, scatter, masks)
 
     def add_to_element(self, place: Place, g: Contribution) -> None:
-        """Adds to a leaf of the adjoint of a list."""
+        """Adds to a leaf of the adjoint of a list, where scalar masks let it: there may be no such element elsewhere."""
         name = place.whole.id
         self.settle([name])
         bar, leaf_kind = Name(self.bar(name)), self.kinds.number(place.read)
         self.before_change({bar.id})
         self.note_needs(g.reads | names_read(place.index))
-        value, element = g.masked, Subscript(bar, place.index)
+        scalar = [mask for mask in g.masks if mask.is_scalar]
+        g, element = replace(g, masks=tuple(mask for mask in g.masks if not mask.is_scalar)), Subscript(bar, place.index)
         if not place.steps and leaf_kind.is_scalar:
-            self.out.append(AugAssign(element, "+", self._in_full(g, place.read, leaf_kind)))
+            self.out.append(_under(scalar, AugAssign(element, "+", self._in_full(g, place.read, leaf_kind))))
             return
-        value = in_dtype_of(value, self.kinds.of(value), place.read, leaf_kind)
-        total = with_added(element, place.steps, value)
-        self.out.append(Assign((element,), total))
+        value = in_dtype_of(g.masked, self.kinds.of(g.masked), place.read, leaf_kind)
+        self.out.append(_under(scalar, Assign((element,), with_added(element, place.steps, value))))
 
     def add_to_elements(self, name: str, each: Each) -> None:
         """Adds to all elements of the adjoint of a list."""
@@ -149,9 +149,7 @@ class Adjoints:
             added: Stmt = AugAssign(Subscript(whole, scatter.index), "+", value)
         else:
             added = Evaluate(call("np.add.at", whole, index_value(scatter.index), value))
-        for mask in reversed(scalar):
-            added = If(mask.test if mask.holds else negated(mask.test), (added,), ())
-        self.out.append(added)
+        self.out.append(_under(scalar, added))
 
     def name_cotangent(self, value: Expr, wanted: str) -> Name:
         """Assigns a cotangent to a fresh name."""
@@ -480,3 +478,10 @@ def index_value(index: Expr) -> Expr:
 def _all_names(function: Function) -> frozenset[str]:
     written = (name for statement in statements(function.body) for name in names_written(statement))
     return frozenset((*function.parameter_names, *written))
+
+
+def _under(masks: Sequence[Mask], statement: Stmt) -> Stmt:
+    """The statement, where all scalar masks hold."""
+    for mask in reversed(masks):
+        statement = If(mask.test if mask.holds else negated(mask.test), (statement,), ())
+    return statement
