@@ -369,21 +369,25 @@ CASES: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
         dict_bound_at_once,
         array_bound_at_once,
         rows_exchanged,
+        begun_with_a_condition,
+    )
+]
+LISTS_KEPT: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [  # whose reverse half keeps lists of lists: once
+    (f, POINT)
+    for f in (
         kept_before_it_is_made_anew,
         row_by_row,
         of_two_rows_before,
         shorter_row_by_row,
         exchanged_and_lengthened,
         first_row_kept_and_lengthened,
-        rows_of_zeros_exchanged,
-        best_row_kept,
         kept_and_lengthened_after_it_is_read,
         kept_and_lengthened_and_read_at_the_end,
         kept_and_shortened,
-        begun_with_a_condition,
         edit_distance,
     )
 ]
+ONCE: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [(f, POINT) for f in (rows_of_zeros_exchanged, best_row_kept)]
 FORWARD_ONLY: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
     (f, POINT) for f in (list_chosen, bound_at_once_and_perhaps_anew)
 ]

@@ -24,11 +24,12 @@ from tests.oracles.structures import differences, same
 PARAMETERS = [
     pytest.param(f, args, id=f.__name__) for f, args in (*changing.CASES, *columns.CASES, *identity.CASES, *one_list.CASES)
 ]
+LISTS_KEPT = [pytest.param(f, args, id=f.__name__) for f, args in one_list.LISTS_KEPT]
 REFUSED = [*changing.REFUSED, *((f, None) for f in columns.REFUSED), *identity.REFUSED, *one_list.REFUSED]
 
 
 @pytest.mark.parametrize("mode", ["reverse", "forward"])
-@pytest.mark.parametrize(("f", "args"), PARAMETERS)
+@pytest.mark.parametrize(("f", "args"), [*PARAMETERS, *LISTS_KEPT, *one_list.ONCE])
 @pytest.mark.filterwarnings("ignore::astgrad.DisconnectedWarning")
 def test_by_each_argument(f: Callable[..., Any], args: tuple[Any, ...], mode: str) -> None:
     for position, arg in enumerate(args):
@@ -53,7 +54,16 @@ def test_second_order(f: Callable[..., Any], args: tuple[Any, ...]) -> None:
     same(astgrad.derivative(first)(*args), differences(first, args, 0), args[0])
 
 
-@pytest.mark.parametrize(("f", "args"), PARAMETERS)
+@pytest.mark.parametrize(("f", "args"), LISTS_KEPT)
+def test_second_order_forward(f: Callable[..., Any], args: tuple[Any, ...]) -> None:
+    """What keeps lists has no reverse half whose derivative is followed: it is refused, and forward mode is right."""
+    first = astgrad.derivative(f, wrt=0, mode="forward")
+    same(astgrad.derivative(first, wrt=0, mode="forward")(*args), differences(first, args, 0), args[0])
+    with pytest.raises(Refused):
+        astgrad.derivative(astgrad.derivative(f, wrt=0, mode="reverse"), wrt=0)(*args)
+
+
+@pytest.mark.parametrize(("f", "args"), [*PARAMETERS, *LISTS_KEPT])
 @pytest.mark.filterwarnings("ignore::astgrad.DisconnectedWarning")
 def test_from_the_text(f: Callable[..., Any], args: tuple[Any, ...], tmp_path: Path) -> None:
     """What `gen` writes stands alone: no object is made any more."""

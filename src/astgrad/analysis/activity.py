@@ -69,9 +69,11 @@ _NOTHING = Known({}, {})
 
 def find_activity(function: Function, kinds: Kinds, wrt: Iterable[str], known: Known = _NOTHING) -> Activity:
     """The activity of a function's variables for the derivative by the parameters `wrt`; `kept_part` names what stacks keep."""
-    flows = [flow for statement in statements(function.body) for flow in _flows(statement, kinds, known)]
-    flows += _of_one_list(function, kinds)
-    results = [s.value for s in statements(function.body) if isinstance(s, Return) and s.value is not None]
+    everything = list(statements(function.body))
+    flows = [flow for statement in everything for flow in _flows(statement, kinds, known)]
+    if any(isinstance(s, Evaluate) and grown_list(s) is not None for s in everything):
+        flows += _of_one_list(function, kinds)
+    results = [s.value for s in everything if isinstance(s, Return) and s.value is not None]
     varied = _closure(frozenset(wrt), ((sources, targets) for sources, targets in flows))
     ends = frozenset().union(*(flowing_names(value, kinds) for value in results))
     useful = _closure(ends, ((targets, sources) for sources, targets in reversed(flows)))
@@ -82,8 +84,6 @@ def find_activity(function: Function, kinds: Kinds, wrt: Iterable[str], known: K
 
 def _of_one_list(function: Function, kinds: Kinds) -> Iterator[Flow]:
     """From each of the variables that may be one list to all of them, where lists are changed: by whichever name, it is in all."""
-    if not any(isinstance(s, Evaluate) and grown_list(s) is not None for s in statements(function.body)):
-        return
     for names, shared in bindings(function, kinds):
         lists = frozenset(name for name in names | shared if isinstance(kinds.of(Name(name)), ListOf))
         if len(lists) > 1:

@@ -298,7 +298,7 @@ class _Finder:
             return
         sharing = self._sharing_at(statement).get(name, frozenset())
         others = sorted(n for n in sharing if n != name and isinstance(self._kinds.of(Name(n)), ListOf))
-        parameters = self._primal.function.parameter_names
+        parameters = [each for each in self._primal.function.parameter_names if self._is_followed(each)]
         if name in parameters or others or not sharing.isdisjoint(map(passed_as, parameters)):
             what = "the caller holds it too" if not others else f"{others[0]!r} may be the same list"
             yield Refusal("in-place-write", f"the list {name!r} is changed, and {what}", statement.span, "build a new list")

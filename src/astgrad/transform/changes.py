@@ -9,12 +9,25 @@ h_value = h(c)              {h_value, c, same}
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 
 from astgrad.analysis.aliases import aliases
 from astgrad.analysis.kinds import Kinds
 from astgrad.analysis.saved import changed_objects
 from astgrad.ir.expr import Attribute, Call, Global, Name, mentions_global, names_read
-from astgrad.ir.stmt import Assign, Evaluate, Function, Stmt, expressions, names_changed, names_stored, statements
+from astgrad.ir.kinds import ListOf
+from astgrad.ir.stmt import (
+    Assign,
+    Evaluate,
+    Function,
+    Stmt,
+    expressions,
+    grown_list,
+    names_changed,
+    names_stored,
+    shrunk_list,
+    statements,
+)
 from astgrad.transform.rename import pinned_names
 
 Names = frozenset[str]
@@ -35,6 +48,11 @@ def changed_by_in(function: Function, kinds: Kinds) -> ChangedBy:
         found = in_place.get(id(statement.origin), frozenset())
         in_place[id(statement.origin)] = found.union(*(sharing.get(name, {name}) for name in objects))
 
+    @cache
+    def same_list(name: str) -> Names:
+        shared = sharing.get(name, frozenset())
+        return frozenset(other for other in shared if isinstance(kinds.of(Name(other)), ListOf)) if len(shared) > 1 else shared
+
     known: dict[int, tuple[Stmt, Names]] = {}  # by the `id` of the statement, which is kept with it
 
     def changed_by(statement: Stmt) -> Names:
@@ -42,7 +60,10 @@ def changed_by_in(function: Function, kinds: Kinds) -> ChangedBy:
         if found is None:
             put_back = (sharing.get(name, frozenset()) for name in names_stored(statement))
             given = (sharing.get(name, {name}) for name in _given_to_functions(statement))
-            found = statement, _changed(statement).union(in_place.get(id(statement.origin), frozenset()), *put_back, *given)
+            changed = _changed(statement).union(in_place.get(id(statement.origin), frozenset()), *put_back, *given)
+            if sharing and (name := _list_changed(statement)) is not None:
+                changed |= same_list(name)
+            found = statement, changed
             known[id(statement)] = found
         return found[1]
 
@@ -65,6 +86,17 @@ def _given_to_functions(statement: Stmt) -> Names:
     if statement.origin is not None or not any(map(mentions_global, expressions(statement))):
         return frozenset()
     return changed_objects(statement, lambda call: not isinstance(call.function, Global))
+
+
+def _list_changed(statement: Stmt) -> str | None:
+    """The list that a statement makes longer or shorter."""
+    match statement:
+        case Evaluate(value=value) if (grown := grown_list(statement)) is not None:
+            return grown[0]
+        case Assign(value=value) | Evaluate(value=value):
+            return shrunk_list(value)
+        case _:
+            return None
 
 
 def _popped(statement: Stmt) -> Names:

@@ -50,8 +50,10 @@ def prune(function: Function, is_scalar: Callable[[Expr], bool], is_numeric: Cal
     is_scalar: of values. is_numeric: of values, whether they are numbers or arrays, for sure, and no lists or dicts of these.
     """
     while True:
-        kept = with_body(function, _block(function.body, _needed(function, is_numeric)))
-        left = with_body(kept, _Overwritten(kept, is_scalar, is_numeric).without(kept.body, frozenset()))
+        everything = list(statements(function.body))
+        same_list = _one_list(everything, is_numeric)
+        kept = with_body(function, _block(function.body, _needed(function, everything, same_list)))
+        left = with_body(kept, _Overwritten(kept, is_scalar, is_numeric, same_list).without(kept.body, frozenset()))
         if left is function:
             return function
         function = left
@@ -60,11 +62,18 @@ def prune(function: Function, is_scalar: Callable[[Expr], bool], is_numeric: Cal
 class _Overwritten:
     """Values that are overwritten, or forgotten, before anything reads them."""
 
-    def __init__(self, function: Function, is_scalar: Callable[[Expr], bool], is_numeric: Callable[[Expr], bool]) -> None:
+    def __init__(
+        self,
+        function: Function,
+        is_scalar: Callable[[Expr], bool],
+        is_numeric: Callable[[Expr], bool],
+        same_list: Mapping[str, frozenset[str]],
+    ) -> None:
+        """same_list: for lists that get shorter, the variables that may be the same list, or hold it."""
         self._is_scalar = is_scalar
         self._is_alone = cache(lambda name: is_alone(name, function, is_scalar))
-        self._same_list = _one_list(function, is_numeric)
-        self._idle = Idle(function, is_scalar, is_numeric, self._same_list)
+        self._same_list = same_list
+        self._idle = Idle(function, is_scalar, is_numeric, same_list)
 
     def without(self, block: Block, live_after: Set[str]) -> Block:
         """The block without them."""
@@ -104,11 +113,11 @@ class _Overwritten:
                 return False
 
 
-def _needed(function: Function, is_numeric: Callable[[Expr], bool]) -> frozenset[str]:
+def _needed(function: Function, everything: list[Stmt], same_list: Mapping[str, frozenset[str]]) -> frozenset[str]:
     """The names that something which stays reads: a fixed point, reached at once but for loops, as what is read stands above."""
     needed: set[str] = set()
-    groups = list(_groups_changed(function))
-    groups += [(group, frozenset((popped,))) for popped, group in _one_list(function, is_numeric).items()]
+    groups = list(_groups_changed(everything))
+    groups += [(group, frozenset((popped,))) for popped, group in same_list.items()]
     while True:
         before = len(needed)
         _collect(function.body, needed)
@@ -117,23 +126,22 @@ def _needed(function: Function, is_numeric: Callable[[Expr], bool]) -> frozenset
             return frozenset(needed)
 
 
-def _groups_changed(function: Function) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
+def _groups_changed(everything: list[Stmt]) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
     """The names that may stand for one array or one list, for all that the text says, and those of them under which it is changed:
     who reads it under another name sees that."""
-    everything = list(statements(function.body))
     stored = frozenset(name for s in everything for name in names_stored(s))
-    yield from _groups(function, stored, lambda value: () if is_fresh(value) else names_read(value))
+    yield from _groups(everything, stored, lambda value: () if is_fresh(value) else names_read(value))
     lists = (grown_list(s) for s in everything if isinstance(s, Evaluate))
     grown = frozenset(grown[0] for grown in lists if grown is not None)
-    yield from _groups(function, grown, _handed_on)
+    yield from _groups(everything, grown, _handed_on)
 
 
 def _groups(
-    function: Function, changed: frozenset[str], shared: Callable[[Expr], Iterable[str]]
+    everything: list[Stmt], changed: frozenset[str], shared: Callable[[Expr], Iterable[str]]
 ) -> list[tuple[frozenset[str], frozenset[str]]]:
     """shared: the variables of which a value may be the same object, or hold it."""
     together: list[set[str]] = []
-    for statement in statements(function.body) if changed else ():
+    for statement in everything if changed else ():
         match statement:
             case Assign(value=value) if given := {*shared(value)}:
                 together.append(given.union(names_written(statement)))
@@ -154,14 +162,12 @@ def _united(together: Iterable[set[str]]) -> Mapping[str, frozenset[str]]:
     return {name: frozen[id(group)] for name, group in groups.items()}
 
 
-def _one_list(function: Function, is_numeric: Callable[[Expr], bool]) -> Mapping[str, frozenset[str]]:
+def _one_list(everything: list[Stmt], is_numeric: Callable[[Expr], bool]) -> Mapping[str, frozenset[str]]:
     """For each list that the reverse half makes shorter, the variables that may be this list, or stacks that may hold it."""
-    calls = [s for s in statements(function.body) if isinstance(s, Evaluate)]
+    calls = [s for s in everything if isinstance(s, Evaluate)]
     popped = {name for s in calls if s.origin is None and (name := _popped_list(s.value)) is not None}
-    if not popped:
-        return {}
     together: list[set[str]] = []
-    for statement in statements(function.body):
+    for statement in everything if popped else ():
         match statement:
             case Assign(value=Call(function=Attribute(value=Name(id=stack), attr="pop"))):
                 together.append({stack, *names_written(statement)})

@@ -36,7 +36,7 @@ from astgrad.ir.expr import (
     substitute,
     walk,
 )
-from astgrad.ir.kinds import INT, Other, Unplaced, has_places, is_number
+from astgrad.ir.kinds import INT, ListOf, Other, Unplaced, has_places, is_number
 from astgrad.ir.names import Names
 from astgrad.ir.show import show
 from astgrad.ir.stmt import (
@@ -104,12 +104,15 @@ class Recording:
 
     @cached_property
     def restored_arrays(self) -> Mapping[str, frozenset[str]]:
-        """The variables into whose arrays the reverse half writes what was there before, and those that may share them: for each,
-        all that share it."""
+        """The variables into whose arrays the reverse half writes what was there before, or whose lists it shortens, and those that
+        may share them: for each, all that share it. Lists that have but one name are left out."""
         primal = self._primal
         written = (s for s in statements(primal.function.body) if primal.puts_back(s))
         arrays = {name for statement in written for name in names_stored(statement)}
-        groups = (primal.sharing.get(name, frozenset((name,))) for name in sorted(arrays))
+        groups = [primal.sharing.get(name, frozenset((name,))) for name in sorted(arrays)]
+        for name in sorted(self.shrunk_lists):
+            lists = {each for each in primal.sharing.get(name, ()) if isinstance(primal.kinds.of(Name(each)), ListOf)}
+            groups += [frozenset(lists)] if len(lists) > 1 else []
         return {name: group for group in groups for name in group}
 
     # ------------------------------------------------------------------ the forward half

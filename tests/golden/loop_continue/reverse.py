@@ -14,7 +14,7 @@ def loop_continue(x: float, n: int) -> float:
     s_bar = 1.0
     x_bar = 0.0
     for i in range(n - 1, -1, -1):
-        if not i % 3 == 1:
+        if i % 3 != 1:
             # s = s * x + i
             s = s_saved.pop()
             x_bar += s_bar * s
