@@ -314,6 +314,16 @@ def edit_distance(x: float, y: float):
     return before[-1]
 
 
+def row_perhaps_kept_at_last(x: float, y: float):
+    row = [x]
+    for _ in range(3):
+        row.append(row[-1] * row[-1] * y + x)
+    kept = [y, 1.0]
+    if x > 0:
+        kept = row
+    return kept[-1] * kept[0]
+
+
 def list_chosen(x: float, y: float):
     a = []
     if x > 0:
@@ -387,7 +397,9 @@ LISTS_KEPT: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [  # whose revers
         edit_distance,
     )
 ]
-ONCE: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [(f, POINT) for f in (rows_of_zeros_exchanged, best_row_kept)]
+ONCE: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
+    (f, POINT) for f in (rows_of_zeros_exchanged, best_row_kept, row_perhaps_kept_at_last)
+]
 FORWARD_ONLY: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
     (f, POINT) for f in (list_chosen, bound_at_once_and_perhaps_anew)
 ]

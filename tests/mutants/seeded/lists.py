@@ -70,14 +70,6 @@ MUTANTS = (
         ("test_changing", "begun_with_a_condition"),
     ),
     Mutant(
-        "value_read_after_its_list_was_put_back",
-        "stale value",
-        "the value is read from a list of which the reverse half has taken elements off under another name",
-        "groups += [frozenset(lists)] if len(lists) > 1 else []",
-        "pass",
-        ("test_changing", "edit_distance"),
-    ),
-    Mutant(
         "moved_past_what_changes_its_list",
         "order of evaluation",
         "a value that reads a list is written where it is used, after the list was changed under another name",
