@@ -48,6 +48,12 @@ DEPTH = 2  # an object, and what it holds
 MOST_HELD = 32  # parts of a structure that is not differentiated of which each call asks what they are
 READING = frozenset(("__getattr__", "__getattribute__"))  # methods by which a class says itself what a field is
 READING_OF_TUPLES = READING | {"__iter__", "__getitem__", "__len__", "__reversed__"}  # and what an element of a tuple is
+BINARY = {"+": "add", "-": "sub", "*": "mul", "/": "truediv", "//": "floordiv", "%": "mod", "**": "pow", "@": "matmul"}
+UNARY = {"-": "neg", "+": "pos"}
+OPERATOR_METHODS = frozenset(("__abs__", "__getitem__", *(f"__{name}__" for name in UNARY.values()))) | frozenset(
+    f"__{way}{name}__" for name in BINARY.values() for way in ("", "r", "i")
+)
+BY_SYNTAX = OPERATOR_METHODS | {"__call__"}  # methods that are called by no name of theirs
 _LIBRARIES = frozenset(("astgrad", "numpy", "scipy"))
 _PLAIN: dict[type, tuple[object, ...]] = {kind: (kind,) for kind in (float, int, bool, str, type(None))}
 
@@ -146,7 +152,7 @@ def reach(function: FunctionType, owner: type | None = None, holders: Iterable[t
         for record in records:
             for name, (namespace, held) in sorted(methods_of(record).items()):
                 behind = function_behind(held)
-                is_meant = name in mentioned or name == "__call__"  # an object is called by no name of a method
+                is_meant = name in mentioned or name in BY_SYNTAX
                 if is_meant and behind is not None and is_users(behind.__globals__, found.__globals__):
                     names.setdefault((id(namespace), name), (namespace, name, str(record)))
                     functions += [] if behind in functions else [behind]
@@ -273,7 +279,7 @@ def objects_in(place: str, value: object, own: Mapping[str, object], depth: int 
     kind = type(value)
     if not depth or not (is_users_record(kind, own) or is_users_object(value, own)):
         return
-    methods = {name for name in methods_of(kind) if name == "__call__" or not name.startswith("__")}
+    methods = {name for name in methods_of(kind) if name in BY_SYNTAX or not name.startswith("__")}
     if methods.isdisjoint(getattr(value, "__dict__", ())):
         if methods:
             yield place, kind
@@ -287,12 +293,24 @@ def objects_in(place: str, value: object, own: Mapping[str, object], depth: int 
 def methods_of(owner: type) -> dict[str, tuple[dict[str, object], object]]:
     """The methods and properties of a class, with the namespace of the class that defines each."""
     found: dict[str, tuple[dict[str, object], object]] = {}
-    for klass in owner.__mro__:
+    for klass in owner.__mro__[:-1]:
         namespace: dict[str, object] = vars(klass)  # type: ignore[assignment]  # a proxy of one
         for name, held in namespace.items():
-            if klass is not object and function_behind(held) is not None:
-                found.setdefault(name, (namespace, held))
-    return found
+            found.setdefault(name, (namespace, held))
+    return {name: (namespace, held) for name, (namespace, held) in found.items() if function_behind(held) is not None}
+
+
+def reflected(name: str) -> str:
+    """The method that Python asks first where it is overridden by a class, of which what stands on the right is, that inherits from
+    that of what stands on the left; nothing for other methods."""
+    stem = name.strip("_")
+    return f"__r{stem}__" if name in OPERATOR_METHODS and stem in BINARY.values() else ""
+
+
+def is_preceded(owner: type, name: str) -> bool:
+    """Whether a class that inherits from this one overrides the reflected method of an operator's."""
+    heirs: list[type] = type.__subclasses__(owner)
+    return bool(reflected(name)) and any(reflected(name) in vars(each) or is_preceded(each, name) for each in heirs)
 
 
 def function_behind(held: object) -> FunctionType | None:

@@ -82,7 +82,7 @@ from astgrad.ir.stmt import (
     shrunk_list,
     statements,
 )
-from astgrad.markers import SLOPE, SLOPES, SOLVED, STOP_GRADIENT
+from astgrad.markers import NUMBER, SLOPE, SLOPES, SOLVED, STOP_GRADIENT
 from astgrad.rules.complexes import makes_complex, of_complex
 from astgrad.rules.constants import is_inactive
 from astgrad.rules.helpers import RESULT_LIKE
@@ -640,7 +640,7 @@ class Kinds:
         return named.startswith("complex")
 
     def _call_kind(self, e: Expr, path: str, args: tuple[Expr, ...], *, is_plain: bool) -> Kind:
-        if path == STOP_GRADIENT and args:
+        if path in (STOP_GRADIENT, NUMBER) and args:
             return self._of(args[0])
         if path == SLOPE or path.startswith(SLOPES):
             return _slope_kind(self.number(args[1 if path == SLOPE else 0]))

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from astgrad.collecting import uncollected
 from astgrad.errors import Refusal, Refused
-from astgrad.fingerprint import cells_around, is_method
+from astgrad.fingerprint import BY_SYNTAX, OPERATOR_METHODS, cells_around, is_method
 from astgrad.frontend.annotated import Given, annotated_kinds, annotated_objects
 from astgrad.frontend.classes import StaticClass
 from astgrad.frontend.declarations import Declarations
@@ -229,7 +229,8 @@ class _Reached:
                 pending += ((*called, "", "") for called in self._called(inspected, environment))
                 self._note_records(inspected, environment)
                 self._note_objects(inspected, environment)
-                for attribute in _attributes_of_first(current.node) if method in _OF_FIRST else ():
+                of_first = (*_attributes_of_first(current.node), *sorted(OPERATOR_METHODS))
+                for attribute in of_first if method in _OF_FIRST else ():
                     if each := self.methods.get(attribute):
                         pending.append((each.environment, each.name, each.found, each.form, each.title))
             if not pending:
@@ -268,7 +269,7 @@ class _Reached:
     def _methods_of_records(self) -> Iterator[tuple[Environment, str, Found, str, str]]:
         """The methods of classes of records, of the names of attributes that are read, and what calls of their objects run."""
         nodes = [part.found.node for part in self.parts.values()]
-        read = {inner.attr for node in nodes for inner in ast.walk(node) if isinstance(inner, ast.Attribute)} | {"__call__"}
+        read = {inner.attr for node in nodes for inner in ast.walk(node) if isinstance(inner, ast.Attribute)} | BY_SYNTAX
         titles = {each.name: each.title for each in (*self.methods.values(), *self.of_records.values())}
         for record in self.records.values():
             if record.path not in self._held:
@@ -380,7 +381,14 @@ class _Lowering:
                 self._met[name] = part.path
 
     def _reached_methods(self, functions: Mapping[str, Function]) -> dict[str, tuple[str, str]]:
-        return {each.title: (each.form, name) for name, each in self._methods.items() if name in functions}
+        unread = [each.title for name, each in self._methods.items() if name not in functions]
+        partly = {owner for owner, _, name in (title.rpartition(".") for title in unread) if name in OPERATOR_METHODS}
+        return {
+            each.title: (each.form, name)
+            for name, each in self._methods.items()
+            if name in functions
+            and not (each.title.rpartition(".")[2] in OPERATOR_METHODS and each.title.rpartition(".")[0] in partly)
+        }
 
     def _sight(self, part: _Part) -> Sight:
         is_own = part.environment is self._own

@@ -177,7 +177,8 @@ class _Leaves:
         self._names = names
         self._values: dict[str, Built] = {}
         self._looked_at: dict[int, tuple[Expr, Value]] = {}  # by identity, while nothing gets another value
-        self._same: list[frozenset[str]] = []  # variables that may stand for one object
+        self._same: list[tuple[frozenset[str], str]] = []  # variables that may stand for one object, and which only holds it
+        self._stored_deep: set[str] = set()  # those in whose parts parts are assigned
         self._twice: list[tuple[str, str]] = []  # variables that hold what a function may give twice, and the function
         self._stored: dict[str, Stmt] = {}  # variables whose object is written into
         self._function = function
@@ -365,7 +366,7 @@ class _Leaves:
             ):
                 self._note_stored(target)
                 if isinstance(value, Built) and _fits(leaf, value):
-                    self._note_same(base_name(target) or "", value)
+                    self._note_same(base_name(target) or "", value, holds=True)
                     yield from zip(leaf.leaves, value.leaves, strict=True)
                 else:
                     yield self._flat_target(target), _expr(value)
@@ -842,10 +843,11 @@ class _Leaves:
 
     # ------------------------------------------------------------------ one object under several names
 
-    def _note_same(self, name: str, value: Built) -> None:
-        for owners in _owners(value):
+    def _note_same(self, name: str, value: Built, *, holds: bool = False) -> None:
+        """holds: the value is a part of what the variable stands for."""
+        for owners, is_part in _owners(value):
             if owners - {name}:
-                self._same.append(owners | {name})
+                self._same.append((owners | {name}, name if holds or is_part else ""))
 
     def _note_stored(self, target: Expr) -> None:
         name = base_name(target)
@@ -854,13 +856,18 @@ class _Leaves:
             message = f"a field of {show(target.value)} cannot be assigned" if isinstance(target, Attribute) else ""
             self.refusals.append(Refusal("in-place-write", message, target.span, "make another one: `_replace`"))
         if name is not None and name in self._values:
-            for each in self._values[name].owners | {name}:
+            others = self._values[name].owners - {name}
+            self._stored_deep |= (
+                others if isinstance(target, (Attribute, Subscript)) and target.value == Name(name) else {name, *others}
+            )
+            for each in (*others, name):
                 self._stored.setdefault(each, Evaluate(target, span=target.span))
 
     def shared_writes(self, given: Collection[str]) -> Iterator[Refusal]:
         """Writes into what another name may stand for as well."""
         for name, statement in self._stored.items():
-            others = sorted({other for group in self._same if name in group for other in group} - {name})
+            groups = (group for group, holder in self._same if name in group and (name != holder or name in self._stored_deep))
+            others = sorted(frozenset().union(*groups) - {name})
             twice = [function for result, function in self._twice if result == name]
             if others or twice or name in given:
                 what = "the caller holds the same object"
@@ -1041,12 +1048,13 @@ def _of_lists(target: Built, value: Built) -> Built:
     return replace(value, parts=parts, source=value.source if parts == value.parts else None)
 
 
-def _owners(value: Built) -> Iterator[frozenset[str]]:
+def _owners(value: Built) -> Iterator[tuple[frozenset[str], bool]]:
+    """The variables that may stand for this object, and for the objects in it; and whether it is one of these."""
     if value.owners and value.kind.form != "tuple":
-        yield value.owners
+        yield value.owners, False
     for each in value.parts:
         if isinstance(each, Built):
-            yield from _owners(each)
+            yield from ((owners, True) for owners, _ in _owners(each))
 
 
 def _is_path(e: Expr) -> bool:

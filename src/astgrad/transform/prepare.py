@@ -32,6 +32,7 @@ from astgrad.transform.looked_up import with_lookups
 from astgrad.transform.one_list import with_one_list
 from astgrad.transform.one_object import with_one_name
 from astgrad.transform.opened import simplified
+from astgrad.transform.overloaded import with_plain_numbers
 from astgrad.transform.own_objects import Changing, with_own_objects
 from astgrad.transform.procedures import changed_by_calls, with_procedures
 from astgrad.transform.rebound import with_rebinding
@@ -258,6 +259,7 @@ def prepare(
         split, more = split_webs(one_named, names)
         authors_names = {**authors_names, **{new: authors_names.get(old, old) for new, old in more.items()}}
     kinds, result = kinds_of(split)
+    split = with_plain_numbers(split, kinds)
     if not is_called and (misfits := [*find_misfits(split, kinds, authors_names)]):  # a call may stand where it is not reached
         raise Refused(misfits)
     listed = with_listed(split, kinds, possibly_varied(split, wrt), names)
