@@ -68,7 +68,7 @@ class Owners:
         object; nothing where none does. holders: variables that hold what is written out, and nothing else at any time."""
         self._assigned = assigned
         self._stored: dict[str, list[tuple[str, Expr | None]]] = {}
-        for key, way, value in _stored(function):
+        for key, way, value in _stored(function) if methods else ():
             self._stored.setdefault(key, []).append((way, value))
         self._held = dict(holders)
         self._globals = globals_

@@ -259,7 +259,7 @@ def prepare(
         split, more = split_webs(one_named, names)
         authors_names = {**authors_names, **{new: authors_names.get(old, old) for new, old in more.items()}}
     kinds, result = kinds_of(split)
-    split = with_plain_numbers(split, kinds)
+    split = with_plain_numbers(split, kinds) if around.definitions.methods else split
     if not is_called and (misfits := [*find_misfits(split, kinds, authors_names)]):  # a call may stand where it is not reached
         raise Refused(misfits)
     listed = with_listed(split, kinds, possibly_varied(split, wrt), names)
