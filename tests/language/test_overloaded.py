@@ -1,4 +1,4 @@
-"""Operators of the user's classes: right in both modes, by the decorator and from the text, and read anew where a class changes."""
+"""Operators of the user's classes, and objects of ordinary ones: right in both modes, from the text too, as a class is now."""
 
 from __future__ import annotations
 
@@ -18,11 +18,12 @@ from astgrad.pipeline import derive_module
 from astgrad.request import Request
 from astgrad.source import Source
 from tests.agreement import agree, point_of
-from tests.language import overloaded
-from tests.language.overloaded import CASES, REFUSED
+from tests.language import ordinary, overloaded
 from tests.language.test_records import loaded
 from tests.oracles.structures import differences, same
 
+CASES = [*overloaded.CASES, *ordinary.CASES]
+REFUSED = [*overloaded.REFUSED, *ordinary.REFUSED]
 PARAMETERS = [pytest.param(f, args, id=f"{f.__name__}-{number}") for number, (f, args) in enumerate(CASES)]
 
 
@@ -43,10 +44,14 @@ def test_second_order(f: Callable[..., Any], args: tuple[Any, ...]) -> None:
 
 @pytest.mark.parametrize(("f", "args"), PARAMETERS)
 def test_from_the_text(f: Callable[..., Any], args: tuple[Any, ...], tmp_path: Path) -> None:
-    name = inspect.getfile(overloaded)
-    program = read_module(Source(name, Path(name).read_text()), "tests.language.overloaded").program(f.__name__)
+    name = inspect.getfile(f)
+    program = read_module(Source(name, Path(name).read_text()), f.__module__).program(f.__name__)
     parameters = list(inspect.signature(f).parameters)
     kinds = tuple((each, Number(type(arg).__name__)) for each, arg in zip(parameters, args, strict=True))
+    if f is ordinary.of_the_class:  # of what a class holds it is not known what it is
+        with pytest.raises(Refused):
+            derive_module([(program, Request("derivative", (parameters[0],), False, "df", kinds=kinds))])
+        return
     made = derive_module([(program, Request("derivative", (parameters[0],), False, "df", kinds=kinds))])
     file = tmp_path / "made.py"
     file.write_text(made.text)
@@ -77,6 +82,37 @@ def test_operators_of_the_object_whose_method_it_is() -> None:
     for mode in ("forward", "reverse"):
         assert astgrad.derivative(v.stretched, mode=mode)(2.0) == pytest.approx(0.5)
         assert astgrad.derivative(v.stretched, wrt="self.x", mode=mode)(2.0) == pytest.approx(1.2)
+
+
+def test_what_makes_objects_is_read_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    def made(x: float) -> Any:
+        return ordinary.Complex(x, 1.0).abs2()
+
+    slope = astgrad.derivative(made)
+    assert slope(0.7) == pytest.approx(1.4)
+    monkeypatch.setattr(ordinary.Complex, "__init__", _exchanged)
+    assert slope(0.7) == pytest.approx(5.0)
+    monkeypatch.setattr(ordinary.Complex, "__setattr__", ordinary.Setting.__setattr__)
+    with pytest.raises(Refused):
+        slope(0.7)
+
+
+def _exchanged(self: Any, re: Any, im: Any) -> None:
+    self.im = re * 2.0
+    self.re = im - re
+
+
+def test_a_constant_that_an_object_hides() -> None:
+    def forced(s: ordinary.Spring) -> Any:
+        return s.force(2.0)
+
+    slope = astgrad.derivative(forced, wrt="s.k")
+    assert slope(ordinary.Spring(2.0)) == pytest.approx(6.0)
+    hiding = ordinary.Spring(2.0)
+    hiding.limit = 8.0
+    assert slope(hiding) == pytest.approx(12.0)
+    with pytest.raises(astgrad.AstgradError):
+        astgrad.derivative(forced, wrt="s")(hiding)
 
 
 def test_a_method_that_changes_is_read_anew(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -112,6 +112,15 @@ class StaticClass:
     def _span(self) -> Span:
         return self._own.places.header(self._lineage[0].node)
 
+    @property
+    def is_abstract(self) -> bool:
+        """Whether a method is only declared, so that no object of the class can be made."""
+        names = {name for defined in self._lineage for name in _bindings(defined.node)}
+        firsts = (next(d for d in self._lineage if name in _bindings(d.node)) for name in names)
+        nodes = (node for name, defined in zip(names, firsts, strict=True) for node in _bindings(defined.node)[name])
+        decorators = (each for node in nodes if isinstance(node, ast.FunctionDef) for each in node.decorator_list)
+        return any("abstract" in ast.unparse(each) for each in decorators)
+
     @cached_property
     def _heirs(self) -> list[ast.ClassDef]:
         """The class statements of the module that inherit from the class."""

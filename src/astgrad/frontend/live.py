@@ -214,9 +214,13 @@ class LiveModule:
         is_class = isinstance(value, type) and is_users_class(value, self._globals)
         return kind_of_class(value) if is_class and isinstance(value, type) else _kind_of(value)
 
-    def is_users(self, function: types.FunctionType) -> bool:
-        """Whether a function is code of the user's that keeps nothing of functions around it."""
-        return is_users(function.__globals__, self._globals) and not function.__closure__
+    def is_users(self, function: types.FunctionType, *, is_inner: bool = False) -> bool:
+        """Whether a function is code of the user's that keeps nothing of functions around it. is_inner: or may keep something."""
+        return is_users(function.__globals__, self._globals) and (is_inner or not function.__closure__)
+
+    def is_users_class(self, kind: type) -> bool:
+        """Whether a class is a plain one of the user's."""
+        return is_users_class(kind, self._globals)
 
     def is_users_record(self, kind: type) -> bool:
         """Whether a class is one of the user's whose objects are made of their fields."""

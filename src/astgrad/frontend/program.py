@@ -17,6 +17,7 @@ from astgrad.errors import Refusal, Refused
 from astgrad.fingerprint import BY_SYNTAX, OPERATOR_METHODS, cells_around, is_method
 from astgrad.frontend.annotated import Given, annotated_kinds, annotated_objects
 from astgrad.frontend.classes import StaticClass
+from astgrad.frontend.constructors import constructor
 from astgrad.frontend.declarations import Declarations
 from astgrad.frontend.environment import Environment, Method, What
 from astgrad.frontend.fence import Inspected, inspect
@@ -29,10 +30,11 @@ from astgrad.frontend.records import RecordClass, imported_record_class, record_
 from astgrad.frontend.requests import FoundRequest, find_requests
 from astgrad.frontend.static import StaticModule, static_module
 from astgrad.frontend.vocabulary import Sight, Vocabulary
-from astgrad.ir.expr import Expr
+from astgrad.ir.expr import Expr, Global, Symbol
 from astgrad.ir.kinds import Kind
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import Constant, Function, Program
+from astgrad.markers import MADE
 from astgrad.registered import Declared, declared_for, is_declared
 from astgrad.source import Source
 
@@ -227,7 +229,7 @@ class _Reached:
                 inspected = inspect(current.node, Places(current.source), environment, is_method=bool(method))
                 self.parts[path] = _Part(path, current, environment, inspected, method, title)
                 pending += ((*called, "", "") for called in self._called(inspected, environment))
-                self._note_records(inspected, environment)
+                pending += self._note_records(inspected, environment)
                 self._note_objects(inspected, environment)
                 of_first = (*_attributes_of_first(current.node), *sorted(OPERATOR_METHODS))
                 for attribute in of_first if method in _OF_FIRST else ():
@@ -239,8 +241,10 @@ class _Reached:
         if first.inspected.refusals:
             raise Refused([refusal for part in (first, *others) for refusal in part.inspected.refusals])
 
-    def _note_records(self, inspected: Inspected, environment: Environment) -> None:
-        """Notes the classes of records that a function reads; of two that bear one name, the first."""
+    def _note_records(
+        self, inspected: Inspected, environment: Environment
+    ) -> Iterator[tuple[Environment, str, Found, str, str]]:
+        """Notes the classes of records that a function reads; of two with one name, the first. Gives what makes their objects."""
         found = {f"{environment.name}.{name}": record_class(environment, name) for name in inspected.globals}
         found |= {environment.absolute(path): imported_record_class(environment, path) for path in inspected.paths}
         for path, record in found.items():
@@ -250,6 +254,8 @@ class _Reached:
                 if path is not None
             ):
                 self.records[path] = record
+                for number, (place, init) in enumerate(record.inits):
+                    yield place, f"{record.name}{f'@{number}' if number else ''}", init, "constructor", record.name
 
     def _note_objects(self, inspected: Inspected, environment: Environment) -> None:
         """Notes the objects of classes of the user's that a function of this module finds under global names."""
@@ -313,7 +319,8 @@ class _Lowering:
     def program(self) -> Program:
         """The program. What is called but cannot be read is told apart: only a derivative that needs it is refused."""
         first, *_ = readable = {path: part for path, part in self._parts.items() if not part.inspected.refusals}
-        lowered = {path: self._lowered(part) for path, part in readable.items()}
+        lowered = {path: self._lowered(part) for path, part in readable.items() if part.method != "constructor"}
+        lowered |= self._constructors(readable)
         lowered[first] = replace(lowered[first], objects=(*lowered[first].objects, *self._given.items()))
         own_names = [name for part in readable.values() if part.environment is self._own for name in part.inspected.globals]
         meanings = {name: self._own.meaning(name).what for name in own_names}
@@ -362,6 +369,21 @@ class _Lowering:
         owner = f"type {owner}" if part.method == "class" else owner
         objects = ((lowered.parameter_names[0], owner),) if part.method in _OF_FIRST else ()
         return replace(lowered, name=name, is_method=is_method, objects=objects, title=part.title)
+
+    def _constructors(self, readable: Mapping[str, _Part]) -> dict[str, Function]:
+        """The functions that ordinary classes are, by their paths."""
+        found: dict[str, Function] = {}
+        for record in self._records.values():
+            paths = [f"{place.name}.{record.name}{f'@{i}' if i else ''}" for i, (place, _) in enumerate(record.inits)]
+            if not paths or paths[0] in found or any(path not in readable for path in paths):
+                continue
+            parts = [readable[path] for path in paths]
+            inits = [lower_function(part.found, self._sight(part)) for part in parts]
+            is_own = parts[0].environment is self._own and record.path == f"{self._own.name}.{record.name}"
+            made = constructor(inits, record.name, Global(record.name) if is_own else Symbol(MADE, MADE))
+            if made is not None:
+                found[paths[0]] = made
+        return found
 
     def _without_foreign_annotations(self, function: Function, environment: Environment) -> Function:
         """A function of another module without annotations that read names which mean nothing here."""

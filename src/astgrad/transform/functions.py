@@ -617,8 +617,10 @@ class Resolver:
                 f, "function", is_called=True
             ):
                 return self._expr(_applied(target, e, self._definitions.functions), before)
-            case Call(function=Global(id=id) as f) if id in self._definitions.objects and (
-                target := self._target(f, "function", is_called=True)
+            case Call(function=Global(id=id) as f) if (
+                id in self._definitions.objects
+                and id not in self._definitions.functions
+                and (target := self._target(f, "function", is_called=True))
             ):
                 return self._expr(_applied(target, e, self._definitions.functions), before)
             case Call(function=Symbol(path=path), args=args) if path in _OPERATORS and not e.keywords and len(args) in (1, 2):

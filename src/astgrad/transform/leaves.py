@@ -48,7 +48,7 @@ from astgrad.ir.expr import (
     names_read,
     walk,
 )
-from astgrad.ir.kinds import INT, UNKNOWN, Kind, ListOf, Number, Structure, may_grow
+from astgrad.ir.kinds import INT, OBJECTS, UNKNOWN, Kind, ListOf, Number, Structure, may_grow
 from astgrad.ir.names import Names
 from astgrad.ir.show import show, show_key
 from astgrad.ir.stmt import (
@@ -355,7 +355,7 @@ class _Leaves:
                 yield from zip(self._values[id].leaves, given.leaves, strict=True)
             case Tuple(elements=targets), Built(kind=kind, parts=parts) if len(targets) == len(parts) and kind.form not in (
                 "dict",
-                "dataclass",
+                *OBJECTS,
             ):
                 for one, each in zip(targets, parts, strict=True):
                     yield from self._pairs(one, each)
@@ -585,6 +585,8 @@ class _Leaves:
                 held = self._whole(value)
                 if isinstance(held, Built):
                     position = position_of(held.kind, attr) if held.kind.is_record else None
+                    if position is None and isinstance(held_by := self._class_of(held, attr), Global):
+                        return Attribute(held_by, attr, span=e.span)
                     return Attribute(held.expr, attr, span=e.span) if position is None else held.parts[position]
                 return e if held is value else replace(e, value=held)
             case Conditional(test=test, body=body, orelse=orelse):
@@ -659,7 +661,7 @@ class _Leaves:
         parts: list[Value] = []
         under: dict[str | int, Value] = {}
         for held in values:
-            if not isinstance(held, Built) or (held.kind.form == "dict") != (form == "dict") or held.kind.form == "dataclass":
+            if not isinstance(held, Built) or (held.kind.form == "dict") != (form == "dict") or held.kind.form in OBJECTS:
                 return None
             parts += held.parts
             under |= dict(zip(held.kind.keys, held.parts, strict=True)) if form == "dict" else {}
@@ -841,6 +843,12 @@ class _Leaves:
                 binding = next(s for s in statements(self._function.body) if name in names_written(s))
                 yield _not_followed(binding.span or self._function.span)
 
+    def _class_of(self, held: Built, attr: str) -> Expr | None:
+        """The class of a record that holds a value under a name, which is none of a field."""
+        known = self._kinds.of_class(held.kind, attr) if held.kind.is_record else UNKNOWN
+        names = (name for name, owner in self._definitions.objects.items() if owner == f"type {held.kind.name}")
+        return None if known == UNKNOWN else next(map(Global, names), None)
+
     # ------------------------------------------------------------------ one object under several names
 
     def _note_same(self, name: str, value: Built, *, holds: bool = False) -> None:
@@ -852,7 +860,7 @@ class _Leaves:
     def _note_stored(self, target: Expr) -> None:
         name = base_name(target)
         held = self._kinds.of(target.value) if isinstance(target, Attribute) else None
-        if isinstance(held, Structure) and held.form != "dataclass":
+        if isinstance(held, Structure) and held.form not in OBJECTS:
             message = f"a field of {show(target.value)} cannot be assigned" if isinstance(target, Attribute) else ""
             self.refusals.append(Refusal("in-place-write", message, target.span, "make another one: `_replace`"))
         if name is not None and name in self._values:
@@ -893,7 +901,7 @@ class _Leaves:
 
 def _is_gone_through(value: Value) -> TypeGuard[Built]:
     """Whether it is known what a loop over a value goes through: over an object it runs its `__iter__`."""
-    return isinstance(value, Built) and value.kind.form != "dataclass"
+    return isinstance(value, Built) and value.kind.form not in OBJECTS
 
 
 def _parts_gone_through(held: Built) -> tuple[Value, ...]:

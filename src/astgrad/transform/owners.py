@@ -228,7 +228,8 @@ class Owners:
             case Subscript(value=Name(id=id), index=index) if id in self._held:
                 for each in _elements_at(self._held[id], index):
                     yield from self._records(each, asked)
-            case Attribute(value=value, attr=attr):
+            case Attribute(value=value, attr=attr) if (way := _dotted(e)) not in asked:
+                asked = asked | {way} if way else asked
                 for part in self._parts(value, attr, asked) if self._stored_anywhere(attr) == _ANY else ():
                     yield from self._records(part, asked) if part is not None else ()
 
