@@ -231,15 +231,16 @@ class Setter:
     """What looks like a field is a property."""
 
     def __init__(self, x):
+        self.y = x
         self.x = x
 
     @property
     def x(self):
-        return self._x
+        return self.y
 
     @x.setter
     def x(self, value):
-        self._x = 3.0 * value
+        self.y = 3.0 * value
 
 
 class Branching:
@@ -284,6 +285,11 @@ def compared(x):
     return a.re * x if a == b else x
 
 
+def compared_with_itself(x):
+    a = Complex(x, 1.0)
+    return x * x if a == a else x
+
+
 def unlike(x):
     a, b = Complex(x, 1.0), Complex(x, 1.0)
     return a.re * x if a != b else x
@@ -307,6 +313,7 @@ REFUSED: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
     (made_under_a_condition, (0.7,)),
     (made_anew, (0.7,)),
     (compared, (0.7,)),
+    (compared_with_itself, (0.7,)),
     (unlike, (0.7,)),
     (among, (0.7,)),
     (printed, (0.7,)),
