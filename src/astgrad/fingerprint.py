@@ -48,6 +48,12 @@ DEPTH = 2  # an object, and what it holds
 MOST_HELD = 32  # parts of a structure that is not differentiated of which each call asks what they are
 READING = frozenset(("__getattr__", "__getattribute__"))  # methods by which a class says itself what a field is
 READING_OF_TUPLES = READING | {"__iter__", "__getitem__", "__len__", "__reversed__"}  # and what an element of a tuple is
+BINARY = {"+": "add", "-": "sub", "*": "mul", "/": "truediv", "//": "floordiv", "%": "mod", "**": "pow", "@": "matmul"}
+UNARY = {"-": "neg", "+": "pos"}
+OPERATOR_METHODS = frozenset(("__abs__", "__getitem__", *(f"__{name}__" for name in UNARY.values()))) | frozenset(
+    f"__{way}{name}__" for name in BINARY.values() for way in ("", "r", "i")
+)
+BY_SYNTAX = OPERATOR_METHODS | {"__call__"}  # methods that are called by no name of theirs
 _LIBRARIES = frozenset(("astgrad", "numpy", "scipy"))
 _PLAIN: dict[type, tuple[object, ...]] = {kind: (kind,) for kind in (float, int, bool, str, type(None))}
 
@@ -133,6 +139,19 @@ def reach(function: FunctionType, owner: type | None = None, holders: Iterable[t
                 functions.append(value)
             if isinstance(value, type) and value not in records and is_users_record(value, found.__globals__):
                 records.append(value)
+            if isinstance(value, type) and value not in records and is_users_class(value, found.__globals__):
+                records.append(value)
+                for klass in value.__mro__[:-1]:
+                    space = namespaces.setdefault(klass, vars(klass))
+                    for name in _MAKING:
+                        names.setdefault((id(space), name), (space, name, str(klass)))
+                    held = space.get("__init__", Missing)
+                    if (
+                        isinstance(held, FunctionType)
+                        and held not in functions
+                        and is_users(held.__globals__, found.__globals__)
+                    ):
+                        functions.append(held)
             if isinstance(value, type) and value not in classes and is_users_class(value, found.__globals__):
                 classes.append(value)
             if type(value) not in records and is_users_object(value, found.__globals__):
@@ -146,7 +165,7 @@ def reach(function: FunctionType, owner: type | None = None, holders: Iterable[t
         for record in records:
             for name, (namespace, held) in sorted(methods_of(record).items()):
                 behind = function_behind(held)
-                is_meant = name in mentioned or name == "__call__"  # an object is called by no name of a method
+                is_meant = name in mentioned or name in BY_SYNTAX
                 if is_meant and behind is not None and is_users(behind.__globals__, found.__globals__):
                     names.setdefault((id(namespace), name), (namespace, name, str(record)))
                     functions += [] if behind in functions else [behind]
@@ -264,7 +283,8 @@ def _is_plain_class(kind: type) -> bool:
     """Whether the attributes of its objects are found as Python finds them."""
     if any(READING & vars(klass).keys() for klass in kind.__mro__ if klass is not object):
         return False
-    return not issubclass(kind, (type, ModuleType, FunctionType)) and type(kind) is type
+    is_plain = type(kind) is type or (type(kind).__module__, type(kind).__name__) == ("abc", "ABCMeta")
+    return is_plain and not issubclass(kind, (type, ModuleType, FunctionType))
 
 
 def objects_in(place: str, value: object, own: Mapping[str, object], depth: int = DEPTH) -> Iterator[tuple[str, type]]:
@@ -273,7 +293,7 @@ def objects_in(place: str, value: object, own: Mapping[str, object], depth: int 
     kind = type(value)
     if not depth or not (is_users_record(kind, own) or is_users_object(value, own)):
         return
-    methods = {name for name in methods_of(kind) if name == "__call__" or not name.startswith("__")}
+    methods = {name for name in methods_of(kind) if name in BY_SYNTAX or not name.startswith("__")}
     if methods.isdisjoint(getattr(value, "__dict__", ())):
         if methods:
             yield place, kind
@@ -287,12 +307,43 @@ def objects_in(place: str, value: object, own: Mapping[str, object], depth: int 
 def methods_of(owner: type) -> dict[str, tuple[dict[str, object], object]]:
     """The methods and properties of a class, with the namespace of the class that defines each."""
     found: dict[str, tuple[dict[str, object], object]] = {}
-    for klass in owner.__mro__:
+    for klass in owner.__mro__[:-1]:
         namespace: dict[str, object] = vars(klass)  # type: ignore[assignment]  # a proxy of one
         for name, held in namespace.items():
-            if klass is not object and function_behind(held) is not None:
-                found.setdefault(name, (namespace, held))
-    return found
+            found.setdefault(name, (namespace, held))
+    return {name: (namespace, held) for name, (namespace, held) in found.items() if function_behind(held) is not None}
+
+
+_MAKING = ("__init__", "__new__", "__setattr__", "__delattr__", *sorted(READING))  # methods by which objects are made and read
+_FIELDS = frozenset(("_FIELD", "_FIELD_CLASSVAR"))  # what an object holds, and what its class does
+
+
+def inits_of(owner: type) -> list[tuple[dict[str, object], FunctionType]]:
+    """What runs where an object of a class is made: its `__init__`, and those of the classes that it inherits from."""
+    spaces: list[dict[str, object]] = [vars(klass) for klass in owner.__mro__[:-1]]  # type: ignore[misc]  # proxies of them
+    return [(space, held) for space in spaces if isinstance(held := space.get("__init__"), FunctionType)]
+
+
+def is_made_by_init(kind: Any) -> bool:
+    """Whether an object of the class is made by its `__init__` and read as its fields, by nothing else that the user wrote."""
+    own = [klass for klass in kind.__mro__[:-1] if klass.__module__ not in ("abc", "typing")]
+    odd = {*_MAKING, "__dataclass_fields__", "_fields"} - {"__init__"}
+    written = {name for klass in own for name in vars(klass)}
+    is_plain = odd.isdisjoint(written) and not getattr(kind, "__abstractmethods__", ()) and kind.__new__ is object.__new__
+    return is_plain and "__init__" in written and all(isinstance(vars(k).get("__init__", is_users), FunctionType) for k in own)
+
+
+def reflected(name: str) -> str:
+    """The method that Python asks first where it is overridden by a class, of which what stands on the right is, that inherits from
+    that of what stands on the left; nothing for other methods."""
+    stem = name.strip("_")
+    return f"__r{stem}__" if name in OPERATOR_METHODS and stem in BINARY.values() else ""
+
+
+def is_preceded(owner: type, name: str) -> bool:
+    """Whether a class that inherits from this one overrides the reflected method of an operator's."""
+    heirs: list[type] = type.__subclasses__(owner)
+    return bool(reflected(name)) and any(reflected(name) in vars(each) or is_preceded(each, name) for each in heirs)
 
 
 def function_behind(held: object) -> FunctionType | None:
@@ -318,7 +369,7 @@ def is_made_of_its_fields(kind: Any) -> bool:
     if not hasattr(kind, "__dataclass_fields__"):
         return False
     parameters = kind.__dataclass_params__
-    plain = all(each.init and each._field_type.name == "_FIELD" for each in kind.__dataclass_fields__.values())
+    plain = all(each.init and each._field_type.name in _FIELDS for each in kind.__dataclass_fields__.values())
     plain = plain and READING.isdisjoint(written) and (parameters.frozen or "__setattr__" not in written)
     return bool(parameters.init and plain and not hasattr(kind, "__post_init__") and "__new__" not in vars(kind))
 
@@ -348,7 +399,7 @@ def _fields_text(kind: Any) -> str:
     if hasattr(kind, "_fields"):
         return f" {kind._fields} {_constant(tuple(kind._field_defaults.items()))}"
     own = kind.__dataclass_fields__.values()
-    return f" {[(each.name, each.kw_only, _constant(each.default)) for each in own]}"
+    return f" {[(each.name, each._field_type.name, each.kw_only, _constant(each.default)) for each in own]}"
 
 
 def _stand_for(value: object) -> object:

@@ -376,13 +376,26 @@ def _parts(place: str, value: object) -> Parts | None:
     elif hasattr(kind, "__dataclass_fields__"):
         if not is_made_of_its_fields(kind):
             _refuse(place, f"is a {_type_name(value)}, which does more than to hold what it is given", _PLAIN_RECORD)
-        form, name, keys = "dataclass", kind.__name__, tuple(kind.__dataclass_fields__)
+        form, name = "dataclass", kind.__name__
+        keys = tuple(key for key, each in kind.__dataclass_fields__.items() if each._field_type.name == "_FIELD")
+        if (
+            hidden := sorted(key for key in vars(value).keys() - {*keys} if _is_constant(kind, key))
+            if hasattr(value, "__dict__")
+            else ()
+        ):
+            _refuse(place, f"has a `{hidden[0]}` of its own, beside that of its class", _PLAIN_RECORD)
         parts = tuple(getattr(value, key) for key in keys)
     else:
         return None
     if not parts:
         _refuse(place, "is empty: there is nothing to differentiate by", _REMEDY)
     return form, name, keys, parts
+
+
+def _is_constant(kind: type, name: str) -> bool:
+    """Whether a class holds a value under a name, which an object of it may hide."""
+    held = [vars(klass)[name] for klass in kind.__mro__ if name in vars(klass)]
+    return bool(held) and not hasattr(type(held[0]), "__get__")
 
 
 def _alike(one: object, other: object) -> bool:

@@ -153,6 +153,18 @@ def _halved(s, n):
 
 
 V = np.array([0.3, -0.7, 1.1])
+
+
+class Own:
+    def __init__(self, mass):
+        self.mass = mass
+
+
+def of_its_own_making(m):
+    own = Own(m)
+    return own.mass * m
+
+
 CASES: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
     (by_position_and_keyword, (1.2, 0.7, 0.3)),
     (unpacked, (0.3, 0.6)),
@@ -167,6 +179,7 @@ CASES: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
     (printed, (0.3, 0.6)),
     (not_varied, (0.3, 0.6)),
     (recursive, (0.3, 3)),
+    (of_its_own_making, (0.3,)),
 ]
 
 
@@ -179,11 +192,6 @@ class Checked:
 
     def __post_init__(self):
         self.mass = 2 * self.mass
-
-
-class Own:
-    def __init__(self, mass):
-        self.mass = mass
 
 
 @dataclass
@@ -218,11 +226,6 @@ def after_checks(m):
     return Checked(m).mass * m
 
 
-def of_its_own_making(m):
-    own = Own(m)
-    return own.mass * m
-
-
 def set_in_its_own_way(m):
     return Doubling(m).mass * m
 
@@ -250,7 +253,6 @@ def used_whole_by_helper(p, a):
 
 REFUSED: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
     (after_checks, (0.3,)),
-    (of_its_own_making, (0.3,)),
     (set_in_its_own_way, (0.3,)),
     (of_two_classes, (0.3, 3)),
     (used_whole_by_helper, (Point(0.3, 0.4), 0.5)),

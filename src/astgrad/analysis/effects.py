@@ -25,7 +25,7 @@ from astgrad.ir.stmt import (
     parts_stored,
     statements,
 )
-from astgrad.markers import MARKERS, SLOPE
+from astgrad.markers import MARKERS, NUMBER, SLOPE
 from astgrad.registered import is_trusted
 from astgrad.rules.constants import is_effect, is_inactive
 from astgrad.rules.sites import METHODS, find_rule
@@ -219,6 +219,11 @@ def _expressions_in(function: Function) -> Iterator[Expr]:
 
 
 def _is_pure(path: str) -> bool:
-    if path in _PURE or path in MARKERS or path in (SLOPE, "functools.partial") or path.startswith((HELPERS, PURE_COMPANIONS)):
+    if (
+        path in _PURE
+        or path in MARKERS
+        or path in (NUMBER, SLOPE, "functools.partial")
+        or path.startswith((HELPERS, PURE_COMPANIONS))
+    ):
         return True
     return find_rule(path) is not None or (is_inactive(path) and not is_effect(path)) or is_trusted(path)

@@ -50,6 +50,7 @@ from astgrad.ir.expr import (
 from astgrad.ir.kinds import (
     COMPLEX,
     INT,
+    OBJECTS,
     UNKNOWN,
     Broadcast,
     DictOf,
@@ -353,7 +354,7 @@ def _with_part(held: Kind, part: Subscript | Attribute, kind: Kind, *, keeps_for
     """What a list, dict or record may hold once something of this kind was written into a part of it; None of anything else.
     keeps_form: whether a list whose elements are known one by one stays one."""
     match part, held:
-        case Attribute(attr=attr), Structure(form="dataclass"):
+        case Attribute(attr=attr), Structure(form="dataclass" | "object"):
             return _with_elements(held, {position_of(held, attr)}, kind)
         case Attribute(), _:
             return None
@@ -367,7 +368,7 @@ def _with_part(held: Kind, part: Subscript | Attribute, kind: Kind, *, keeps_for
 
 def _with_element(held: Kind, index: Expr, kind: Kind) -> Kind | None:
     match held:
-        case Structure(elements=elements) if held.form != "dataclass":
+        case Structure(elements=elements) if held.form not in OBJECTS:
             try:
                 wanted: set[int | None] = {position_of(held, literal_value(index))}
             except KeyError:

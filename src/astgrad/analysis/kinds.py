@@ -56,6 +56,7 @@ from astgrad.ir.kinds import (
     GENERATOR,
     INT,
     NUMPY_DTYPES,
+    OBJECTS,
     STRONG,
     UNKNOWN,
     Broadcast,
@@ -82,7 +83,7 @@ from astgrad.ir.stmt import (
     shrunk_list,
     statements,
 )
-from astgrad.markers import SLOPE, SLOPES, SOLVED, STOP_GRADIENT
+from astgrad.markers import NUMBER, SLOPE, SLOPES, SOLVED, STOP_GRADIENT
 from astgrad.rules.complexes import makes_complex, of_complex
 from astgrad.rules.constants import is_inactive
 from astgrad.rules.helpers import RESULT_LIKE
@@ -382,7 +383,7 @@ class Kinds:
             case Attribute(value=value, attr=attr) if isinstance(holder := self._of(value), Object):
                 return dict(holder.fields).get(attr, UNKNOWN)
             case Attribute(value=value, attr=attr) if isinstance(held := self._of(value), Structure) and held.is_record:
-                return part_of(held, attr) or UNKNOWN
+                return part_of(held, attr) or self.of_class(held, attr)
             case Subscript(value=Name(id=id), index=index) if (
                 self.is_whole(Name(id)) and isinstance(held := self._of(Name(id)), Structure) and _is_one_of(held, index)
             ):
@@ -574,6 +575,11 @@ class Kinds:
             return held
         return replace(held, elements=tuple(new.get(str(key), old) for key, old in zip(held.keys, held.elements, strict=True)))
 
+    def of_class(self, held: Structure, attr: str) -> Kind:
+        """What the class of a record holds under a name that is none of its fields."""
+        kind = self._constants.get(f"type {held.name}", UNKNOWN)
+        return dict(kind.fields).get(attr, UNKNOWN) if isinstance(kind, Object) else UNKNOWN
+
     def _record(self, e: Call) -> Kind | None:
         """The kind of a record made of the class of another one."""
         made = made_like(e)
@@ -590,7 +596,7 @@ class Kinds:
         if not args and form == "list":
             return Structure("list", ())
         held = self._paired(args[0]) or self._of(args[0]) if len(args) == 1 and not keywords else UNKNOWN
-        if isinstance(held, Structure) and (held.form == "dict") == (form == "dict") and held.form != "dataclass":
+        if isinstance(held, Structure) and (held.form == "dict") == (form == "dict") and held.form not in OBJECTS:
             return Structure(form, held.elements, held.keys if form == "dict" else ())
         if form == "list" and isinstance(held, Number) and held.is_array:
             return ListOf(unscoped(first_axis_dropped(held)))
@@ -640,7 +646,7 @@ class Kinds:
         return named.startswith("complex")
 
     def _call_kind(self, e: Expr, path: str, args: tuple[Expr, ...], *, is_plain: bool) -> Kind:
-        if path == STOP_GRADIENT and args:
+        if path in (STOP_GRADIENT, NUMBER) and args:
             return self._of(args[0])
         if path == SLOPE or path.startswith(SLOPES):
             return _slope_kind(self.number(args[1 if path == SLOPE else 0]))
@@ -849,7 +855,7 @@ def position_of(held: Structure, key: object) -> int | None:
     if held.form == "dict" or isinstance(key, str):
         return held.keys.index(key) if key in held.keys and type(key) in (str, int) else None
     count = len(held.elements)
-    if type(key) is not int or held.form == "dataclass" or not -count <= key < count:
+    if type(key) is not int or held.form in OBJECTS or not -count <= key < count:
         return None
     return key % count
 

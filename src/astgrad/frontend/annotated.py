@@ -104,7 +104,7 @@ def _kind_of_name(module: StaticModule, name: str, depth: int) -> Kind:
     except Refused:
         return UNKNOWN
     record = record_class(module, name)
-    if record is None:
+    if record is None or record.form == "object":
         return own.kind()
     fields = {field: _kind(defined, annotation, depth - 1) for field, (defined, annotation) in _fields(own).items()}
     return Structure(record.form, tuple(fields.get(key, UNKNOWN) for key in record.keys), record.keys, record.name)

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from astgrad.errors import Refusal, Refused
-from astgrad.fingerprint import READING
-from astgrad.frontend.environment import Method, What, method_name
+from astgrad.fingerprint import BY_SYNTAX, READING, reflected
+from astgrad.frontend.environment import Method, What, method_name, with_operators
 from astgrad.frontend.lookup import Found
 from astgrad.frontend.static import StaticModule, leads_to
 from astgrad.ir.kinds import BOOL, FLOAT, INT, UNKNOWN, Kind, Object, parse_kind
@@ -74,15 +74,21 @@ class StaticClass:
     def methods(self, taken: Names) -> dict[str, Method]:
         """The methods and properties that can be read, by their names. taken: names of functions in the generated file."""
         if self._methods is None:
-            self._methods = dict(self._readable(taken))
+            names = {name for defined in self._lineage for name in _bindings(defined.node)}
+            self._methods = with_operators(dict(self._readable(taken)), names)
         return self._methods
 
     def _readable(self, taken: Names) -> Iterator[tuple[str, Method]]:
         for name in dict.fromkeys(name for defined in self._lineage for name in _bindings(defined.node)):
-            if name in self._stored or (name.startswith("__") and name != "__call__"):
+            if name in self._stored or (name.startswith("__") and name not in BY_SYNTAX):
+                continue
+            if (first := reflected(name)) and any(first in _bindings(heir) for heir in self._heirs):
                 continue
             defined = next(each for each in self._lineage if name in _bindings(each.node))
             nodes = [node for node in _bindings(defined.node)[name] if not _is_of_property(node, name)]
+            match nodes:
+                case [ast.Assign(targets=[ast.Name()], value=ast.Name(id=other))]:  # __rmul__ = __mul__
+                    nodes = _bindings(defined.node).get(other, [])
             match nodes:
                 case [ast.FunctionDef(decorator_list=[]) as node]:
                     form = "method"
@@ -105,6 +111,26 @@ class StaticClass:
     @property
     def _span(self) -> Span:
         return self._own.places.header(self._lineage[0].node)
+
+    @property
+    def is_abstract(self) -> bool:
+        """Whether a method is only declared, so that no object of the class can be made."""
+        names = {name for defined in self._lineage for name in _bindings(defined.node)}
+        firsts = (next(d for d in self._lineage if name in _bindings(d.node)) for name in names)
+        nodes = (node for name, defined in zip(names, firsts, strict=True) for node in _bindings(defined.node)[name])
+        decorators = (each for node in nodes if isinstance(node, ast.FunctionDef) for each in node.decorator_list)
+        return any("abstract" in ast.unparse(each) for each in decorators)
+
+    @cached_property
+    def _heirs(self) -> list[ast.ClassDef]:
+        """The class statements of the module that inherit from the class."""
+        found = [self._lineage[0].node]
+        for node in self._own.tree.body:
+            if isinstance(node, ast.ClassDef) and any(
+                isinstance(base, ast.Name) and base.id == heir.name for base in node.bases for heir in found
+            ):
+                found.append(node)
+        return found[1:]
 
     @cached_property
     def _stored(self) -> Counter[str]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Protocol
 
+from astgrad.fingerprint import OPERATOR_METHODS
 from astgrad.frontend.lookup import Found
 from astgrad.ir.kinds import Kind
 from astgrad.ir.names import Names
@@ -119,6 +120,13 @@ def method_name(owner: str, name: str, environment: Environment, taken: Names) -
     """What a method is called as a function of the generated file: by no name that has a meaning already."""
     taken.take(environment.global_names())
     return taken.fresh(f"_{owner.strip('_')}_{name.strip('_')}")
+
+
+def with_operators(methods: Mapping[str, Method], names: Collection[str]) -> dict[str, Method]:
+    """The methods of a class, without those of operators where one cannot be read of these names that the class has: another one
+    is not called instead of it."""
+    is_whole = OPERATOR_METHODS.intersection(names) <= methods.keys()
+    return {name: method for name, method in methods.items() if is_whole or name not in OPERATOR_METHODS}
 
 
 def absolute_path(path: str, package: str) -> str:

@@ -204,15 +204,18 @@ class Reader:
             return Symbol(own, text, span=span)
         return Global(text, span=span) if self.sight.function(path, text) else Symbol(path, text, span=span)
 
-    def _record(self, node: ast.Call, call: Call) -> Record | None:
-        """The record that a call makes, where it calls a class of records."""
+    def _record(self, node: ast.Call, call: Call) -> Record | Call | None:
+        """The record that a call of a class of records makes; of an ordinary class, the call of the function that it is."""
         match call.function:
-            case Symbol(path=path):
+            case Symbol(path=path, text=text):
                 record = self.sight.records.get(self.sight.environment.absolute(path))
-            case Global(path="") if isinstance(node.func, ast.Name):
+            case Global(id=text, path="") if isinstance(node.func, ast.Name):
                 record = self.sight.records.get(f"{self.sight.environment.name}.{node.func.id}")
             case _:
                 return None
+        if record is not None and record.constructor:
+            self.sight.met[text] = record.constructor
+            return replace(call, function=Global(text, span=call.function.span))
         return record.made(call) if record else None
 
     def _lambda(self, node: ast.Lambda) -> Lambda:

@@ -12,12 +12,14 @@ from typing import Any
 
 from astgrad.errors import AstgradError, SourceUnavailable
 from astgrad.fingerprint import (
+    BY_SYNTAX,
     DEPTH,
     Missing,
     dtype_name,
     fields_of,
     function_behind,
     held_parts,
+    is_preceded,
     is_users,
     is_users_class,
     is_users_object,
@@ -34,6 +36,7 @@ from astgrad.frontend.environment import (
     absolute_path,
     canonical,
     method_name,
+    with_operators,
 )
 from astgrad.frontend.lookup import Found, lambda_in, runs_as_lambda, source_of
 from astgrad.frontend.static import static_module
@@ -211,9 +214,13 @@ class LiveModule:
         is_class = isinstance(value, type) and is_users_class(value, self._globals)
         return kind_of_class(value) if is_class and isinstance(value, type) else _kind_of(value)
 
-    def is_users(self, function: types.FunctionType) -> bool:
-        """Whether a function is code of the user's that keeps nothing of functions around it."""
-        return is_users(function.__globals__, self._globals) and not function.__closure__
+    def is_users(self, function: types.FunctionType, *, is_inner: bool = False) -> bool:
+        """Whether a function is code of the user's that keeps nothing of functions around it. is_inner: or may keep something."""
+        return is_users(function.__globals__, self._globals) and (is_inner or not function.__closure__)
+
+    def is_users_class(self, kind: type) -> bool:
+        """Whether a class is a plain one of the user's."""
+        return is_users_class(kind, self._globals)
 
     def is_users_record(self, kind: type) -> bool:
         """Whether a class is one of the user's whose objects are made of their fields."""
@@ -259,7 +266,13 @@ def live_methods(owner: type, own: LiveModule, fields: frozenset[str]) -> dict[s
     taken = Names(own.global_names())
     for name, (_, held) in methods_of(owner).items():
         function = function_behind(held)
-        if function is None or name in fields or not own.is_users(function) or (name.startswith("__") and name != "__call__"):
+        if (
+            function is None
+            or name in fields
+            or not own.is_users(function)
+            or (name.startswith("__") and name not in BY_SYNTAX)
+            or is_preceded(owner, name)
+        ):
             continue
         try:
             source = source_of(function)
@@ -268,7 +281,7 @@ def live_methods(owner: type, own: LiveModule, fields: frozenset[str]) -> dict[s
         form, environment = _FORMS.get(type(held), "method"), own.of_function(function, source)
         called = method_name(owner.__name__, name, environment, taken)
         found[name] = Method(called, f"{owner.__name__}.{name}", form, source, environment)
-    return found
+    return with_operators(found, {name for klass in owner.__mro__ if klass not in (object, tuple) for name in vars(klass)})
 
 
 _FORMS = {staticmethod: "static", classmethod: "class", property: "property"}

@@ -14,9 +14,10 @@ from dataclasses import dataclass, replace
 
 from astgrad.collecting import uncollected
 from astgrad.errors import Refusal, Refused
-from astgrad.fingerprint import cells_around, is_method
+from astgrad.fingerprint import BY_SYNTAX, OPERATOR_METHODS, cells_around, is_method
 from astgrad.frontend.annotated import Given, annotated_kinds, annotated_objects
 from astgrad.frontend.classes import StaticClass
+from astgrad.frontend.constructors import constructor
 from astgrad.frontend.declarations import Declarations
 from astgrad.frontend.environment import Environment, Method, What
 from astgrad.frontend.fence import Inspected, inspect
@@ -29,10 +30,11 @@ from astgrad.frontend.records import RecordClass, imported_record_class, record_
 from astgrad.frontend.requests import FoundRequest, find_requests
 from astgrad.frontend.static import StaticModule, static_module
 from astgrad.frontend.vocabulary import Sight, Vocabulary
-from astgrad.ir.expr import Expr
+from astgrad.ir.expr import Expr, Global, Symbol
 from astgrad.ir.kinds import Kind
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import Constant, Function, Program
+from astgrad.markers import MADE
 from astgrad.registered import Declared, declared_for, is_declared
 from astgrad.source import Source
 
@@ -227,9 +229,10 @@ class _Reached:
                 inspected = inspect(current.node, Places(current.source), environment, is_method=bool(method))
                 self.parts[path] = _Part(path, current, environment, inspected, method, title)
                 pending += ((*called, "", "") for called in self._called(inspected, environment))
-                self._note_records(inspected, environment)
+                pending += self._note_records(inspected, environment)
                 self._note_objects(inspected, environment)
-                for attribute in _attributes_of_first(current.node) if method in _OF_FIRST else ():
+                of_first = (*_attributes_of_first(current.node), *sorted(OPERATOR_METHODS))
+                for attribute in of_first if method in _OF_FIRST else ():
                     if each := self.methods.get(attribute):
                         pending.append((each.environment, each.name, each.found, each.form, each.title))
             if not pending:
@@ -238,8 +241,10 @@ class _Reached:
         if first.inspected.refusals:
             raise Refused([refusal for part in (first, *others) for refusal in part.inspected.refusals])
 
-    def _note_records(self, inspected: Inspected, environment: Environment) -> None:
-        """Notes the classes of records that a function reads; of two that bear one name, the first."""
+    def _note_records(
+        self, inspected: Inspected, environment: Environment
+    ) -> Iterator[tuple[Environment, str, Found, str, str]]:
+        """Notes the classes of records that a function reads; of two with one name, the first. Gives what makes their objects."""
         found = {f"{environment.name}.{name}": record_class(environment, name) for name in inspected.globals}
         found |= {environment.absolute(path): imported_record_class(environment, path) for path in inspected.paths}
         for path, record in found.items():
@@ -249,6 +254,8 @@ class _Reached:
                 if path is not None
             ):
                 self.records[path] = record
+                for number, (place, init) in enumerate(record.inits):
+                    yield place, f"{record.name}{f'@{number}' if number else ''}", init, "constructor", record.name
 
     def _note_objects(self, inspected: Inspected, environment: Environment) -> None:
         """Notes the objects of classes of the user's that a function of this module finds under global names."""
@@ -268,7 +275,7 @@ class _Reached:
     def _methods_of_records(self) -> Iterator[tuple[Environment, str, Found, str, str]]:
         """The methods of classes of records, of the names of attributes that are read, and what calls of their objects run."""
         nodes = [part.found.node for part in self.parts.values()]
-        read = {inner.attr for node in nodes for inner in ast.walk(node) if isinstance(inner, ast.Attribute)} | {"__call__"}
+        read = {inner.attr for node in nodes for inner in ast.walk(node) if isinstance(inner, ast.Attribute)} | BY_SYNTAX
         titles = {each.name: each.title for each in (*self.methods.values(), *self.of_records.values())}
         for record in self.records.values():
             if record.path not in self._held:
@@ -312,7 +319,8 @@ class _Lowering:
     def program(self) -> Program:
         """The program. What is called but cannot be read is told apart: only a derivative that needs it is refused."""
         first, *_ = readable = {path: part for path, part in self._parts.items() if not part.inspected.refusals}
-        lowered = {path: self._lowered(part) for path, part in readable.items()}
+        lowered = {path: self._lowered(part) for path, part in readable.items() if part.method != "constructor"}
+        lowered |= self._constructors(readable)
         lowered[first] = replace(lowered[first], objects=(*lowered[first].objects, *self._given.items()))
         own_names = [name for part in readable.values() if part.environment is self._own for name in part.inspected.globals]
         meanings = {name: self._own.meaning(name).what for name in own_names}
@@ -362,6 +370,21 @@ class _Lowering:
         objects = ((lowered.parameter_names[0], owner),) if part.method in _OF_FIRST else ()
         return replace(lowered, name=name, is_method=is_method, objects=objects, title=part.title)
 
+    def _constructors(self, readable: Mapping[str, _Part]) -> dict[str, Function]:
+        """The functions that ordinary classes are, by their paths."""
+        found: dict[str, Function] = {}
+        for record in self._records.values():
+            paths = [f"{place.name}.{record.name}{f'@{i}' if i else ''}" for i, (place, _) in enumerate(record.inits)]
+            if not paths or paths[0] in found or any(path not in readable for path in paths):
+                continue
+            parts = [readable[path] for path in paths]
+            inits = [lower_function(part.found, self._sight(part)) for part in parts]
+            is_own = parts[0].environment is self._own and record.path == f"{self._own.name}.{record.name}"
+            made = constructor(inits, record.name, Global(record.name) if is_own else Symbol(MADE, MADE))
+            if made is not None:
+                found[paths[0]] = made
+        return found
+
     def _without_foreign_annotations(self, function: Function, environment: Environment) -> Function:
         """A function of another module without annotations that read names which mean nothing here."""
         here = {(each.path, each.bound) for each in self._own.imports()}
@@ -380,7 +403,14 @@ class _Lowering:
                 self._met[name] = part.path
 
     def _reached_methods(self, functions: Mapping[str, Function]) -> dict[str, tuple[str, str]]:
-        return {each.title: (each.form, name) for name, each in self._methods.items() if name in functions}
+        unread = [each.title for name, each in self._methods.items() if name not in functions]
+        partly = {owner for owner, _, name in (title.rpartition(".") for title in unread) if name in OPERATOR_METHODS}
+        return {
+            each.title: (each.form, name)
+            for name, each in self._methods.items()
+            if name in functions
+            and not (each.title.rpartition(".")[2] in OPERATOR_METHODS and each.title.rpartition(".")[0] in partly)
+        }
 
     def _sight(self, part: _Part) -> Sight:
         is_own = part.environment is self._own

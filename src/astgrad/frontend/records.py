@@ -17,11 +17,12 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from typing import Any
 
-from astgrad.errors import Refused
-from astgrad.fingerprint import READING, READING_OF_TUPLES
+from astgrad.errors import AstgradError, Refused
+from astgrad.fingerprint import READING, READING_OF_TUPLES, inits_of, is_made_by_init
 from astgrad.frontend.classes import StaticClass
 from astgrad.frontend.environment import Environment, Method
 from astgrad.frontend.live import LiveModule, live_methods
+from astgrad.frontend.lookup import Definition, Found, source_of
 from astgrad.frontend.static import StaticModule, leads_to
 from astgrad.ir.expr import Call, Expr, Literal, Record, Symbol, Unary, walk
 from astgrad.ir.names import Names
@@ -34,14 +35,21 @@ _NAMED_TUPLES = frozenset(("collections.namedtuple", "typing.NamedTuple"))
 
 @dataclass(frozen=True)
 class RecordClass:
-    """A class of records. defaults: None where a field has one that is not written as a number, a string or the like."""
+    """A class of records, or an ordinary one whose `__init__` only assigns fields. defaults: None where a field has one that is not
+    written as a number, a string or the like."""
 
     name: str
     path: str  # its module and its name there
-    form: str  # `namedtuple` or `dataclass`
+    form: str  # `namedtuple`, `dataclass` or `object`
     keys: tuple[str, ...]
     defaults: Mapping[str, Expr | None]
     methods: Callable[[Names], Mapping[str, Method]] = field(compare=False)
+    inits: tuple[tuple[Environment, Found], ...] = field(default=(), compare=False)  # of an ordinary class
+
+    @property
+    def constructor(self) -> str:
+        """The path of the function that an ordinary class is where it is called; nothing for a class of records."""
+        return f"{self.inits[0][0].name}.{self.name}" if self.inits else ""
 
     def made(self, call: Call) -> Record | None:
         """The record that a call makes; None where its arguments do not fit, or functions would be called in another order."""
@@ -81,8 +89,10 @@ def imported_record_class(environment: Environment, path: str) -> RecordClass | 
 
 
 def _live_class(environment: LiveModule, value: Any) -> RecordClass | None:
-    if not isinstance(value, type) or not environment.is_users_record(value):
+    if not isinstance(value, type):
         return None
+    if not environment.is_users_record(value):
+        return _live_ordinary(environment, value)
     given: dict[str, object]
     if is_dataclass(value):
         own = fields(value)
@@ -98,6 +108,51 @@ def _live_class(environment: LiveModule, value: Any) -> RecordClass | None:
         return live_methods(value, environment, frozenset(keys))
 
     return RecordClass(value.__name__, f"{value.__module__}.{value.__qualname__}", form, keys, defaults, methods)
+
+
+def _live_ordinary(environment: LiveModule, value: type) -> RecordClass | None:
+    if not environment.is_users_class(value) or not is_made_by_init(value):
+        return None
+    inits: list[tuple[Environment, Found]] = []
+    for _, init in inits_of(value):
+        if {*init.__code__.co_freevars} - {"__class__"} or not environment.is_users(init, is_inner=True):
+            return None
+        try:
+            source = source_of(init)
+        except AstgradError:
+            return None
+        inits.append((environment.of_function(init, source), source))
+    assigned = _fields_given([found.node for _, found in inits])
+    held = {name: each for klass in value.__mro__ for name, each in vars(klass).items()}
+    if not assigned or any(hasattr(type(held.get(name)), "__set__") for name in assigned):
+        return None
+    path = f"{value.__module__}.{value.__qualname__}"
+    return RecordClass(
+        value.__name__, path, "object", (), {}, lambda _: live_methods(value, environment, assigned), tuple(inits)
+    )
+
+
+def _fields_given(inits: Sequence[Definition]) -> frozenset[str]:
+    """The fields that such methods assign; none where one does something else."""
+    found: set[str] = set()
+    for node in inits:
+        first = [*node.args.posonlyargs, *node.args.args][:1]
+        for statement in node.body:
+            match statement:
+                case ast.Expr(value=ast.Constant()) | ast.Pass():
+                    pass
+                case (
+                    ast.Assign(targets=[ast.Attribute(value=ast.Name(id=owner), attr=name)])
+                    | ast.AnnAssign(target=ast.Attribute(value=ast.Name(id=owner), attr=name), value=ast.expr())
+                ) if first and first[0].arg == owner:
+                    found.add(name)
+                case ast.Expr(
+                    value=ast.Call(func=ast.Attribute(value=ast.Call(func=ast.Name(id="super"), args=[]), attr="__init__"))
+                ):
+                    pass
+                case _:
+                    return frozenset()
+    return frozenset(found)
 
 
 def _literal_of(value: object) -> Expr | None:
@@ -134,9 +189,34 @@ def _static_class(module: StaticModule, name: str) -> RecordClass | None:
             if default is not None:
                 defaults[field_name] = _literal(default)
     words = _OWN_WORDS | READING_OF_TUPLES if form == "namedtuple" else _OWN_WORDS
+    if not form and (ordinary := _static_ordinary(module, name, holder)) is not None:
+        return ordinary
     if not form or not found or any(_is_odd(each, words) for _, each in lineage):
         return None
     return RecordClass(name, f"{module.name}.{name}", form, tuple(found), defaults, holder.methods)
+
+
+def _static_ordinary(module: StaticModule, name: str, holder: StaticClass) -> RecordClass | None:
+    lineage = list(holder.statements())
+    bound = [each for _, node in lineage for each in node.body if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef))]
+    odd = READING | {"__new__", "__setattr__", "__delattr__"}
+    inits: list[tuple[Environment, Found]] = []
+    for defined, node in lineage:
+        own = [each for each in node.body if isinstance(each, ast.FunctionDef) and each.name == "__init__"]
+        if node.decorator_list or len(own) > 1 or any(each.decorator_list for each in own):
+            return None
+        if any(defined.path_of(base) in ("typing.NamedTuple", "typing.Protocol") for base in node.bases):
+            return None
+        inits += [(defined, Found(defined.source, each)) for each in own]
+    assigned = _fields_given([found.node for _, found in inits])
+    decorated = {each.name for each in bound if each.decorator_list}
+    if not assigned or not odd.isdisjoint(each.name for each in bound) or holder.is_abstract or assigned & decorated:
+        return None
+
+    def methods(taken: Names) -> Mapping[str, Method]:
+        return {key: each for key, each in holder.methods(taken).items() if key not in assigned}
+
+    return RecordClass(name, f"{module.name}.{name}", "object", (), {}, methods, tuple(inits))
 
 
 def _form(lineage: Sequence[tuple[StaticModule, ast.ClassDef]]) -> str:

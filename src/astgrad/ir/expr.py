@@ -317,7 +317,7 @@ class Dict(Expr):
 
 @dataclass(frozen=True)
 class Record(Expr):
-    """`maker(w=a, b=b)`: an object of a class of named fields; form: `namedtuple` or `dataclass`."""
+    """`maker(w=a, b=b)`: an object of a class of named fields; form: `namedtuple`, `dataclass` or `object`."""
 
     maker: Expr = field(compare=False)  # no part of it: it is called, whatever is done to its parts
     form: str

@@ -88,8 +88,9 @@ class Number(Kind):
 class Structure(Kind):
     """What holds a number of values that is known: a tuple, a list, a dict, or a record of named fields.
 
-    form: `tuple`, `list`, `dict`, `namedtuple` or `dataclass`. keys: of a dict its keys, of a record the names of its fields.
-    name: of a record its class. is_open: a dict that had these keys when it was made, and may have others later, in another order.
+    form: `tuple`, `list`, `dict`, `namedtuple`, `dataclass`, or `object` of another class. keys: of a dict its keys, of a record
+    the names of its fields. name: of a record its class. is_open: a dict that had these keys when it was made, and may have others
+    later, in another order.
     """
 
     form: str
@@ -104,7 +105,8 @@ class Structure(Kind):
         return self.form in RECORDS
 
 
-RECORDS = frozenset(("namedtuple", "dataclass"))
+OBJECTS = frozenset(("dataclass", "object"))  # records whose fields may be assigned
+RECORDS = OBJECTS | {"namedtuple"}
 
 
 @dataclass(frozen=True)
@@ -174,7 +176,7 @@ def as_given(kind: Kind) -> Kind:
 
 def as_object(kind: Kind) -> Kind:
     """What is known of a dataclass as of an object, which is not taken apart."""
-    if isinstance(kind, Structure) and kind.form == "dataclass":
+    if isinstance(kind, Structure) and kind.form in OBJECTS:
         fields = sorted(zip(map(str, kind.keys), map(as_object, kind.elements), strict=True), key=lambda field: field[0])
         return Object(kind.name, tuple(fields))
     return kind

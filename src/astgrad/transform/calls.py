@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from astgrad.analysis.activity import possibly_varied
+from astgrad.analysis.effects import acts
 from astgrad.errors import Refusal
 from astgrad.ir.expr import (
     Attribute,
@@ -26,11 +27,11 @@ from astgrad.ir.expr import (
     Logical,
     Name,
     Opaque,
+    Record,
     Symbol,
     map_children,
     mentions_global,
     names_read,
-    substitute,
     walk,
 )
 from astgrad.ir.names import Names
@@ -170,10 +171,38 @@ def _as_expression(bound: BoundCall, functions: Mapping[str, Function]) -> Expr 
     ):
         return None
     uses = [part.id for part in walk(value) if isinstance(part, Name)]
+    parts: dict[str, Record] = {}
     for name, argument in bound.arguments.items():
-        if uses.count(name) > 1 and not isinstance(argument, (Name, Literal)):
+        if isinstance(argument, Record) and _is_read_by_parts(name, argument, value):
+            parts[name] = argument
+        elif uses.count(name) > 1 and not (isinstance(argument, Literal) or _is_way(argument)):
             return None
-    return substitute(value, bound.arguments)
+    return _put_in(value, bound.arguments, parts)
+
+
+def _is_way(e: Expr) -> bool:
+    return isinstance(e, Name) or (isinstance(e, Attribute) and _is_way(e.value))
+
+
+def _is_read_by_parts(name: str, given: Record, value: Expr) -> bool:
+    """Whether nothing but fields is read of a record that a call is given, no computed one twice, and others may be left out."""
+    fields = [part.attr for part in walk(value) if isinstance(part, Attribute) and part.value == Name(name)]
+    if any(isinstance(part, Opaque) or acts(part) for part in walk(given)) or not {*fields} <= {*given.keys}:
+        return False
+    plain = {key for key, e in zip(given.keys, given.elements, strict=True) if isinstance(e, (Name, Literal))}
+    once = all(fields.count(key) == 1 or key in plain for key in fields)
+    return once and sum(part == Name(name) for part in walk(value)) == len(fields)
+
+
+def _put_in(e: Expr, arguments: Mapping[str, Expr], records: Mapping[str, Record]) -> Expr:
+    """A function's expression for arguments. records: those of which only fields are read."""
+    match e:
+        case Attribute(value=Name(id=id), attr=attr) if id in records:
+            return records[id].elements[records[id].keys.index(attr)]
+        case Name(id=id):
+            return arguments.get(id, e)
+        case _:
+            return map_children(lambda child: _put_in(child, arguments, records), e)
 
 
 def _calls(e: Expr, function: Function, functions: Mapping[str, Function]) -> bool:

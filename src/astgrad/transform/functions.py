@@ -20,6 +20,7 @@ from dataclasses import dataclass, field, replace
 
 from astgrad.analysis.activity import may_vary
 from astgrad.errors import Refusal, Refused
+from astgrad.fingerprint import BY_SYNTAX
 from astgrad.ir.expr import (
     Attribute,
     Binary,
@@ -74,6 +75,7 @@ from astgrad.markers import GRAD_HOOK, SOLVED
 from astgrad.transform.attributes import find_unfollowed, with_attributes
 from astgrad.transform.flat import is_flat, with_flat_result, with_parts_as_parameters, without_numbers, without_structures
 from astgrad.transform.opened import simplified
+from astgrad.transform.overloaded import with_method_calls
 from astgrad.transform.owners import Owners, fields_assigned, holders
 from astgrad.transform.rename import map_header
 from astgrad.transform.solutions import SETTINGS, held, is_plain, solution
@@ -152,7 +154,10 @@ class Definitions:
         self.makers: dict[tuple[str, tuple[str, ...]], Expr] = {}  # of records, by class and fields
         for function in self.functions.values():
             self._note_makers(function)
-        self.assigned = frozenset(name for function in self.functions.values() for name in fields_assigned(function))
+        self._assigning: dict[str, list[Function]] = {}  # by field, the functions that assign to one of its name
+        for function in self.functions.values():
+            for name in dict.fromkeys(fields_assigned(function)):
+                self._assigning.setdefault(name, []).append(function)
 
     def _note_makers(self, function: Function) -> None:
         for outer in _all_expressions(function.body):
@@ -186,10 +191,23 @@ class Definitions:
 
     def owners_in(self, function: Function) -> Owners:
         """What tells the classes of records of a function's variables."""
-        assigned = self.assigned.union(fields_assigned(function))
-        return Owners(
-            function, self.methods, self.owner_of_result, self.objects, assigned, holders(function, self.functions, _given)
-        )
+        held = holders(function, self.functions, _given)
+        return Owners(function, self.methods, self.owner_of_result, self.objects, self.owner_assigned, held)
+
+    def owner_assigned(self, key: str) -> str | None:
+        """The class of what the functions of the module assign to fields of this name, of whatever object: none where they assign
+        nothing to one."""
+        asked = f".{key}"
+        if key not in self._assigning or asked in self._asked[:-1]:
+            return None if key in self._assigning else ""
+        if asked not in self._owners:
+            self._asked.append(asked)
+            self._owners[asked] = ""  # where objects exchange theirs
+            for _ in range(2):
+                found = {self.owners_in(function).stored(key) for function in self._assigning[key]}
+                self._owners[asked] = None if None in found or len(found - {""}) > 1 else max(found, key=str)
+            self._asked.pop()
+        return self._owners[asked]
 
     def holding(self, function: Function, objects: Mapping[str, str]) -> str:
         """The name of the function for records of known classes: its parameters, with these."""
@@ -400,15 +418,15 @@ class Resolver:
     """Resolves the calls of one function. known: the functions for which names from outside stand."""
 
     def __init__(self, function: Function, definitions: Definitions, known: Mapping[str, Target]) -> None:
-        self._function = function
         self._definitions = definitions
+        self._owners = definitions.owners_in(function)
+        self._function = function = with_method_calls(function, self._owners.of, definitions.methods)
         self._names = definitions.names.copy()
         self._names.take(_all_names(function))
         written = Counter((*function.parameter_names, *(n for s in statements(function.body) for n in names_written(s))))
         self._once = frozenset(name for name, count in written.items() if count == 1)
         self._known = dict(known)
         self._objects = {name: owner for name, owner in function.objects if name in self._once}
-        self._owners = definitions.owners_in(function)
         self._unpacked = self._literals(function)
         self._snapshots: dict[int, list[Stmt]] = {}  # what a definition evaluates, by the `id` of its statement
         for statement in statements(function.body):
@@ -599,8 +617,10 @@ class Resolver:
                 f, "function", is_called=True
             ):
                 return self._expr(_applied(target, e, self._definitions.functions), before)
-            case Call(function=Global(id=id) as f) if id in self._definitions.objects and (
-                target := self._target(f, "function", is_called=True)
+            case Call(function=Global(id=id) as f) if (
+                id in self._definitions.objects
+                and id not in self._definitions.functions
+                and (target := self._target(f, "function", is_called=True))
             ):
                 return self._expr(_applied(target, e, self._definitions.functions), before)
             case Call(function=Symbol(path=path), args=args) if path in _OPERATORS and not e.keywords and len(args) in (1, 2):
@@ -752,7 +772,10 @@ class Resolver:
         wanted = {
             name: owner
             for name, owner in given.items()
-            if any(title.startswith(f"{owner}.") and (calls or title.rpartition(".")[2] in attributes) for title in methods)
+            if any(
+                title.startswith(f"{owner}.") and (calls or title.rpartition(".")[2] in attributes | BY_SYNTAX)
+                for title in methods
+            )
         }
         return replace(call, function=Global(self._definitions.holding(function, wanted))) if wanted else call
 

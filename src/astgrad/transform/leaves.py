@@ -48,7 +48,7 @@ from astgrad.ir.expr import (
     names_read,
     walk,
 )
-from astgrad.ir.kinds import INT, UNKNOWN, Kind, ListOf, Number, Structure, may_grow
+from astgrad.ir.kinds import INT, OBJECTS, UNKNOWN, Kind, ListOf, Number, Structure, may_grow
 from astgrad.ir.names import Names
 from astgrad.ir.show import show, show_key
 from astgrad.ir.stmt import (
@@ -177,7 +177,8 @@ class _Leaves:
         self._names = names
         self._values: dict[str, Built] = {}
         self._looked_at: dict[int, tuple[Expr, Value]] = {}  # by identity, while nothing gets another value
-        self._same: list[frozenset[str]] = []  # variables that may stand for one object
+        self._same: list[tuple[frozenset[str], str]] = []  # variables that may stand for one object, and which only holds it
+        self._stored_deep: set[str] = set()  # those in whose parts parts are assigned
         self._twice: list[tuple[str, str]] = []  # variables that hold what a function may give twice, and the function
         self._stored: dict[str, Stmt] = {}  # variables whose object is written into
         self._function = function
@@ -354,7 +355,7 @@ class _Leaves:
                 yield from zip(self._values[id].leaves, given.leaves, strict=True)
             case Tuple(elements=targets), Built(kind=kind, parts=parts) if len(targets) == len(parts) and kind.form not in (
                 "dict",
-                "dataclass",
+                *OBJECTS,
             ):
                 for one, each in zip(targets, parts, strict=True):
                     yield from self._pairs(one, each)
@@ -365,7 +366,7 @@ class _Leaves:
             ):
                 self._note_stored(target)
                 if isinstance(value, Built) and _fits(leaf, value):
-                    self._note_same(base_name(target) or "", value)
+                    self._note_same(base_name(target) or "", value, holds=True)
                     yield from zip(leaf.leaves, value.leaves, strict=True)
                 else:
                     yield self._flat_target(target), _expr(value)
@@ -584,6 +585,8 @@ class _Leaves:
                 held = self._whole(value)
                 if isinstance(held, Built):
                     position = position_of(held.kind, attr) if held.kind.is_record else None
+                    if position is None and isinstance(held_by := self._class_of(held, attr), Global):
+                        return Attribute(held_by, attr, span=e.span)
                     return Attribute(held.expr, attr, span=e.span) if position is None else held.parts[position]
                 return e if held is value else replace(e, value=held)
             case Conditional(test=test, body=body, orelse=orelse):
@@ -658,7 +661,7 @@ class _Leaves:
         parts: list[Value] = []
         under: dict[str | int, Value] = {}
         for held in values:
-            if not isinstance(held, Built) or (held.kind.form == "dict") != (form == "dict") or held.kind.form == "dataclass":
+            if not isinstance(held, Built) or (held.kind.form == "dict") != (form == "dict") or held.kind.form in OBJECTS:
                 return None
             parts += held.parts
             under |= dict(zip(held.kind.keys, held.parts, strict=True)) if form == "dict" else {}
@@ -840,27 +843,39 @@ class _Leaves:
                 binding = next(s for s in statements(self._function.body) if name in names_written(s))
                 yield _not_followed(binding.span or self._function.span)
 
+    def _class_of(self, held: Built, attr: str) -> Expr | None:
+        """The class of a record that holds a value under a name, which is none of a field."""
+        known = self._kinds.of_class(held.kind, attr) if held.kind.is_record else UNKNOWN
+        names = (name for name, owner in self._definitions.objects.items() if owner == f"type {held.kind.name}")
+        return None if known == UNKNOWN else next(map(Global, names), None)
+
     # ------------------------------------------------------------------ one object under several names
 
-    def _note_same(self, name: str, value: Built) -> None:
-        for owners in _owners(value):
+    def _note_same(self, name: str, value: Built, *, holds: bool = False) -> None:
+        """holds: the value is a part of what the variable stands for."""
+        for owners, is_part in _owners(value):
             if owners - {name}:
-                self._same.append(owners | {name})
+                self._same.append((owners | {name}, name if holds or is_part else ""))
 
     def _note_stored(self, target: Expr) -> None:
         name = base_name(target)
         held = self._kinds.of(target.value) if isinstance(target, Attribute) else None
-        if isinstance(held, Structure) and held.form != "dataclass":
+        if isinstance(held, Structure) and held.form not in OBJECTS:
             message = f"a field of {show(target.value)} cannot be assigned" if isinstance(target, Attribute) else ""
             self.refusals.append(Refusal("in-place-write", message, target.span, "make another one: `_replace`"))
         if name is not None and name in self._values:
-            for each in self._values[name].owners | {name}:
+            others = self._values[name].owners - {name}
+            self._stored_deep |= (
+                others if isinstance(target, (Attribute, Subscript)) and target.value == Name(name) else {name, *others}
+            )
+            for each in (*others, name):
                 self._stored.setdefault(each, Evaluate(target, span=target.span))
 
     def shared_writes(self, given: Collection[str]) -> Iterator[Refusal]:
         """Writes into what another name may stand for as well."""
         for name, statement in self._stored.items():
-            others = sorted({other for group in self._same if name in group for other in group} - {name})
+            groups = (group for group, holder in self._same if name in group and (name != holder or name in self._stored_deep))
+            others = sorted(frozenset().union(*groups) - {name})
             twice = [function for result, function in self._twice if result == name]
             if others or twice or name in given:
                 what = "the caller holds the same object"
@@ -886,7 +901,7 @@ class _Leaves:
 
 def _is_gone_through(value: Value) -> TypeGuard[Built]:
     """Whether it is known what a loop over a value goes through: over an object it runs its `__iter__`."""
-    return isinstance(value, Built) and value.kind.form != "dataclass"
+    return isinstance(value, Built) and value.kind.form not in OBJECTS
 
 
 def _parts_gone_through(held: Built) -> tuple[Value, ...]:
@@ -1041,12 +1056,13 @@ def _of_lists(target: Built, value: Built) -> Built:
     return replace(value, parts=parts, source=value.source if parts == value.parts else None)
 
 
-def _owners(value: Built) -> Iterator[frozenset[str]]:
+def _owners(value: Built) -> Iterator[tuple[frozenset[str], bool]]:
+    """The variables that may stand for this object, and for the objects in it; and whether it is one of these."""
     if value.owners and value.kind.form != "tuple":
-        yield value.owners
+        yield value.owners, False
     for each in value.parts:
         if isinstance(each, Built):
-            yield from _owners(each)
+            yield from ((owners, True) for owners, _ in _owners(each))
 
 
 def _is_path(e: Expr) -> bool:

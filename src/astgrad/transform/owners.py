@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from astgrad.ir.expr import (
     Attribute,
+    Binary,
     Call,
     Conditional,
     Dict,
@@ -25,10 +27,12 @@ from astgrad.ir.expr import (
     Subscript,
     Symbol,
     Tuple,
+    Unary,
     walk,
 )
 from astgrad.ir.stmt import (
     Assign,
+    AugAssign,
     Define,
     Evaluate,
     For,
@@ -41,6 +45,7 @@ from astgrad.ir.stmt import (
     parts_stored,
     statements,
 )
+from astgrad.transform.overloaded import operation
 
 _ANY = ""  # what is being asked already
 _DEEPEST = 4  # calls in each other through which a variable is followed
@@ -56,18 +61,22 @@ class Owners:
         methods: Mapping[str, tuple[str, str]],
         results: Callable[[str], str | None],
         globals_: Mapping[str, str],
-        assigned: Collection[str],
+        assigned: Callable[[str], str | None],
         holders: Mapping[str, Tuple | List | Dict],
     ) -> None:
-        """globals_: global objects, with their classes. assigned: the fields that some function assigns. holders: variables that
-        hold what is written out, and nothing else at any time."""
+        """globals_: global objects, with their classes. assigned: the class of what other functions assign to a field, of whatever
+        object; nothing where none does. holders: variables that hold what is written out, and nothing else at any time."""
         self._assigned = assigned
+        self._stored: dict[str, list[tuple[str, Expr | None]]] = {}
+        for key, way, value in _stored(function) if methods else ():
+            self._stored.setdefault(key, []).append((way, value))
         self._held = dict(holders)
         self._globals = globals_
         self._methods = methods
         self._results = results
         self._values: dict[str, list[Expr]] = {}
-        other = set(function.parameter_names)
+        self._initial = {way: owner for way, owner in function.objects if "." not in way}
+        other = set(function.parameter_names) - self._initial.keys()
         for statement in statements(function.body):
             match statement:
                 case Assign(targets=targets, value=value) if all(isinstance(target, Name) for target in targets):
@@ -81,6 +90,8 @@ class Owners:
                 case For(target=target, iterable=iterable) if (given := self._given(target, iterable)) is not None:
                     for name, each in given:
                         self._values.setdefault(name, []).append(each)
+                case AugAssign(target=Name(id=id) as target, op=op, value=value):
+                    self._values.setdefault(id, []).append(Binary(f"{op}=", target, value))
                 case _:
                     other.update(names_written(statement))
         for name in other:
@@ -135,6 +146,14 @@ class Owners:
             if name.startswith(f"{base}."):
                 yield name.removeprefix(base), owner
 
+    def stored(self, key: str, taken: Mapping[str, str] = MappingProxyType({})) -> str | None:
+        """The class of what the function assigns to a field, of whatever object; nothing where it assigns none."""
+        found = (None if value is None else self._of(value, {**taken, way: _ANY}) for way, value in self._stored.get(key, ()))
+        return _agreed((_ANY, *found))
+
+    def _stored_anywhere(self, key: str, taken: Mapping[str, str] = MappingProxyType({})) -> str | None:
+        return _agreed((self._assigned(key), self.stored(key, taken)))
+
     def returned(self, function: Function) -> str | None:
         """The class of what the function gives."""
         values = [s.value for s in statements(function.body) if isinstance(s, Return)]
@@ -143,11 +162,12 @@ class Owners:
     def _of(self, e: Expr, taken: Mapping[str, str]) -> str | None:
         """taken: what variables are taken to be while it is asked what they are."""
         match e:
-            case Name(id=id) if id in taken:
-                return taken[id]
+            case Name() | Attribute() if (way := _dotted(e)) and way in taken:
+                return taken[way]
             case Name(id=id) if id in self._values:
-                owner = _agreed(self._of(value, {**taken, id: _ANY}) for value in self._values[id])
-                return owner and _agreed(self._of(value, {**taken, id: owner}) for value in self._values[id])
+                first = [self._initial[id]] if id in self._initial else []
+                owner = _agreed((*first, *(self._of(value, {**taken, id: _ANY}) for value in self._values[id])))
+                return owner and _agreed((*first, *(self._of(value, {**taken, id: owner}) for value in self._values[id])))
             case Name(id=id):
                 return self._objects.get(id)
             case Global(id=id):
@@ -156,6 +176,14 @@ class Owners:
                 return name
             case Conditional(body=body, orelse=orelse):
                 return _agreed((self._of(body, taken), self._of(orelse, taken)))
+            case Binary() | Unary() | Subscript() | Call(function=Symbol(path="builtins.abs")) if (
+                meant := operation(e, lambda part: self._of(part, taken), self._methods)
+            ) is not None:
+                return self._of(meant, taken)
+            case Binary(left=left, right=right) if _ANY in (self._of(left, taken), self._of(right, taken)):
+                return _ANY
+            case Unary(operand=part) | Subscript(value=part) if self._of(part, taken) == _ANY:
+                return _ANY
             case Call(function=Symbol(path="builtins.type"), args=(arg,)) if owner := self._of(arg, taken):
                 return f"type {owner}"
             case Call(function=Global(id=id)):
@@ -166,15 +194,21 @@ class Owners:
                 return self._of_method(owner, attr)
             case Call(function=Name() | Record() as called) if (owner := self._of(called, taken)) is not None:
                 return self._of_method(owner, "__call__")
-            case Attribute() if (dotted := _dotted(e)) in self._objects:
-                return self._objects[dotted]
+            case Attribute(attr=attr) if (dotted := _dotted(e)) in self._objects:
+                return _agreed((self._objects[dotted], self._stored_anywhere(attr, {**taken, dotted: self._objects[dotted]})))
             case Subscript(value=Name(id=id), index=index) if id in self._held:
                 return _agreed(self._of(each, taken) for each in _elements_at(self._held[id], index))
-            case Attribute(value=value, attr=attr):
+            case Attribute(value=value, attr=attr) if (way := _dotted(e)) not in taken:
                 parts = list(self._parts(value, attr, frozenset()))
-                return _agreed(None if part is None else self._of(part, taken) for part in parts)
+                owner = self._of_parts(parts, attr, {**taken, way: _ANY} if way else taken)
+                return owner and self._of_parts(parts, attr, {**taken, way: owner} if way else taken)
             case _:
                 return None
+
+    def _of_parts(self, parts: Sequence[Expr | None], key: str, taken: Mapping[str, str]) -> str | None:
+        """The class of what a field holds that is made of such parts, and may be assigned."""
+        made = (None if part is None else self._of(part, taken) for part in parts)
+        return _agreed((*made, self._stored_anywhere(key, taken)))
 
     def _of_method(self, owner: str, attr: str) -> str | None:
         """The class of what a method of an object of a class gives."""
@@ -194,15 +228,14 @@ class Owners:
             case Subscript(value=Name(id=id), index=index) if id in self._held:
                 for each in _elements_at(self._held[id], index):
                     yield from self._records(each, asked)
-            case Attribute(value=value, attr=attr):
-                for part in self._parts(value, attr, asked):
+            case Attribute(value=value, attr=attr) if (way := _dotted(e)) not in asked:
+                asked = asked | {way} if way else asked
+                for part in self._parts(value, attr, asked) if self._stored_anywhere(attr) == _ANY else ():
                     yield from self._records(part, asked) if part is not None else ()
 
     def _parts(self, e: Expr, key: str, asked: frozenset[str]) -> Iterator[Expr | None]:
         """What a field of a record may hold; None for what is not known to be one."""
         match e:
-            case _ if key in self._assigned:
-                yield None
             case Record(keys=keys, elements=elements) if key in keys:
                 yield elements[keys.index(key)]
             case Call(keywords=keywords) if (like := _like(e)) is not None:
@@ -215,6 +248,9 @@ class Owners:
             case Name(id=id) if id in self._values:
                 for value in self._values[id]:
                     yield from self._parts(value, key, asked | {id})
+            case Subscript(value=Name(id=id), index=index) if id in self._held:
+                for each in _elements_at(self._held[id], index):
+                    yield from self._parts(each, key, asked)
             case _:
                 yield None
 
@@ -263,12 +299,37 @@ def _agreed(owners: Iterable[str | None]) -> str | None:
 
 def fields_assigned(function: Function) -> Iterator[str]:
     """The fields of objects that a function assigns, of whatever object."""
+    yield from (key for key, _, _ in _stored(function))
+
+
+def _stored(function: Function) -> Iterator[tuple[str, str, Expr | None]]:
+    """The fields of objects that a function assigns, of whatever object, each by the way there, and with what is assigned, where
+    that is written out."""
     for statement in statements(function.body):
-        yield from (part.attr for part in parts_stored(statement) if isinstance(part, Attribute))
-        if isinstance(statement, Define):
-            yield from fields_assigned(statement.function)
-        elif isinstance(statement, Verbatim) and statement.changes:
-            yield from re.findall(r"\.(\w+)", statement.text)
+        match statement:
+            case Assign(targets=targets, value=value):
+                for target in targets:
+                    yield from _given_to(target, value)
+            case AugAssign(target=Attribute(attr=attr) as target, op=op, value=value):
+                yield attr, _dotted(target), Binary(f"{op}=", target, value)
+            case Define(function=inner):
+                yield from ((key, "", None) for key in fields_assigned(inner))
+            case Verbatim(text=text, changes=changes) if changes:
+                yield from ((key, "", None) for key in re.findall(r"\.(\w+)", text))
+            case _:
+                yield from ((part.attr, "", None) for part in parts_stored(statement) if isinstance(part, Attribute))
+
+
+def _given_to(target: Expr, value: Expr | None) -> Iterator[tuple[str, str, Expr | None]]:
+    match target, value:
+        case Attribute(attr=attr), _:
+            yield attr, _dotted(target), value
+        case Tuple(elements=targets), Tuple(elements=values) if len(targets) == len(values):
+            for each, part in zip(targets, values, strict=True):
+                yield from _given_to(each, part)
+        case Tuple(elements=targets), _:
+            for each in targets:
+                yield from _given_to(each, None)
 
 
 Given = Callable[[Function, Call], Mapping[str, Expr]]  # the arguments of a call by the parameters of what it calls

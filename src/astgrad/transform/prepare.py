@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 
@@ -14,15 +14,17 @@ from astgrad.analysis.fitting import find_misfits
 from astgrad.analysis.inference import infer_kinds, parameter_kinds
 from astgrad.analysis.kinds import Kinds, Undefined
 from astgrad.errors import InternalError, Refusal, Refused
-from astgrad.ir.expr import Binary, Expr, Name, names_read
+from astgrad.ir.expr import Binary, Compare, Expr, Name, Record, Symbol, names_read, walk
 from astgrad.ir.kinds import ANY, UNKNOWN, Broadcast, Kind, ListOf, Number, Object, Shape, Structure, is_each, map_numbers
 from astgrad.ir.names import Names
 from astgrad.ir.shapes import broadcast, may_be_one, same_shape
 from astgrad.ir.stmt import Assign, AugAssign, Function, Program, Stmt, Verbatim, expressions, names_written, statements
+from astgrad.markers import MADE
 from astgrad.transform.appended import with_appended
 from astgrad.transform.calls import expand_calls
 from astgrad.transform.collected import with_arrays
 from astgrad.transform.columns import with_columns
+from astgrad.transform.constructed import with_records
 from astgrad.transform.counted import counted
 from astgrad.transform.drawn import with_named_draws
 from astgrad.transform.functions import Definitions
@@ -32,6 +34,7 @@ from astgrad.transform.looked_up import with_lookups
 from astgrad.transform.one_list import with_one_list
 from astgrad.transform.one_object import with_one_name
 from astgrad.transform.opened import simplified
+from astgrad.transform.overloaded import with_plain_numbers
 from astgrad.transform.own_objects import Changing, with_own_objects
 from astgrad.transform.procedures import changed_by_calls, with_procedures
 from astgrad.transform.rebound import with_rebinding
@@ -202,10 +205,10 @@ _NOTHING_KNOWN = Kinds({}, {}, lambda *_: UNKNOWN)
 def surroundings_of(programs: tuple[Program, ...], requested: Iterable[str]) -> Surroundings:
     """What the functions of one module find in it. requested: the names of the derivatives that it will hold."""
     known = {name for program in programs for name in program.functions}
+    everything_read = {name: function for program in programs for name, function in program.functions.items()}
     callees = {
-        name: structured(simplified(function, may_vary(function), known))
-        for program in programs
-        for name, function in program.functions.items()
+        name: structured(simplified(with_records(function, everything_read), may_vary(function), known))
+        for name, function in everything_read.items()
     }
     functions = {name: counted(function, function.parameter_names) for name, function in callees.items()}
     constants = {name: constant for program in programs for name, constant in program.constants.items()}
@@ -240,7 +243,7 @@ def prepare(
     another function, which would see what it writes into its parameters. is_reversed: the sweep is one in reverse."""
     kinds_of = partial(around.kinds_of, given=given)
     as_written = originals_of(function)
-    function = simplified(plain_loops(function), wrt, around.functions)
+    function = simplified(plain_loops(with_records(function, around.functions)), wrt, around.functions)
     resolved = counted(around.definitions.resolved(structured(function)), wrt, names)
     names.take(name for statement in statements(resolved.body) for name in names_written(statement))
     written_out = with_procedures(resolved, around.definitions.all_resolved(), names)
@@ -258,6 +261,7 @@ def prepare(
         split, more = split_webs(one_named, names)
         authors_names = {**authors_names, **{new: authors_names.get(old, old) for new, old in more.items()}}
     kinds, result = kinds_of(split)
+    split = with_plain_numbers(split, kinds) if around.definitions.methods else split
     if not is_called and (misfits := [*find_misfits(split, kinds, authors_names)]):  # a call may stand where it is not reached
         raise Refused(misfits)
     listed = with_listed(split, kinds, possibly_varied(split, wrt), names)
@@ -305,6 +309,8 @@ def prepare(
             split = owning
             kinds, result = kinds_of(split)
             authors_names = {**authors_names, **own}
+    if found := [*_objects_in_need(split)] if around.definitions.methods or around.definitions.makers else []:
+        raise Refused(found)
     split, given_names = _with_given_kept(split, wrt, parameters, kinds, names)
     _check_names(split, function)
     activity = find_activity(split, kinds, wrt)
@@ -324,6 +330,21 @@ def prepare(
         refusals=refusals,
         harmless=quiet,
     )
+
+
+def _objects_in_need(function: Function) -> Iterator[Refusal]:
+    """Objects of ordinary classes that are put together again where another object than before is not the same."""
+    hint = "give what it holds a name of its own"
+    for statement in statements(function.body):
+        for e in (part for outer in expressions(statement) for part in walk(outer)):
+            if isinstance(e, Record) and isinstance(e.maker, Symbol) and e.maker.path == MADE:
+                message = (
+                    f"an object of {e.name} is needed as a whole, and its `__init__` does more than to keep what it is given"
+                )
+                yield Refusal("structure", message, e.span or statement.span or function.span, hint)
+            elif isinstance(e, Compare) and any(isinstance(part, Record) and part.form == "object" for part in e.children):
+                message = "objects that are taken apart are compared, and it is not known whether they are one"
+                yield Refusal("structure", message, e.span or statement.span or function.span, hint)
 
 
 def _check_names(prepared: Function, function: Function) -> None:

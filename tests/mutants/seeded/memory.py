@@ -306,7 +306,7 @@ MUTANTS = (
         "list_in_a_tuple_grows",
         "mutated after use",
         "a list in a tuple that grows keeps the length with which it was made",
-        'case Structure(elements=elements) if held.form != "dataclass":',
+        "case Structure(elements=elements) if held.form not in OBJECTS:",
         'case Structure(elements=elements) if held.form in ("dict", "list"):',
         ("test_handed_on", "in_a_tuple_grows", "451000000391"),
         "mutated after use",

@@ -71,7 +71,7 @@ MUTANTS = (
         "called_records_are_not_reached",
         "fact of another function",
         "a `__call__` that is bound anew is not noticed",
-        'is_meant = name in mentioned or name == "__call__"',
+        "is_meant = name in mentioned or name in BY_SYNTAX",
         "is_meant = name in mentioned",
         ("test_records", "called_anew"),
         "global bound anew",

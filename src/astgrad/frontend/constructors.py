@@ -1,0 +1,105 @@
+"""What a call of an ordinary class makes: a function that gives a record of the fields that `__init__` assigns.
+
+    class Net:                                      def Net(n, lr):
+        def __init__(self, n, lr):           ->         return Net(W=np.ones((n, n)), lr=lr)     (a record of these fields)
+            super().__init__(n)
+            self.lr = lr
+
+Where `__init__` does nothing else than to assign each field once, by itself or by those of the classes that it inherits from.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from astgrad.ir.expr import Attribute, Call, Expr, Literal, Name, Opaque, Record, Symbol, map_children, substitute, walk
+from astgrad.ir.stmt import Assign, Evaluate, Function, Return, Stmt, Verbatim
+from astgrad.markers import MADE
+
+Fields = Mapping[str, Expr]
+
+
+def constructor(inits: Sequence[Function], name: str, maker: Expr) -> Function | None:
+    """The function that a class is where it is called; None where it is not known what it makes. inits: its `__init__`, and those
+    of the classes that it inherits from, in the order in which Python looks for them."""
+    fields = _fields(inits)
+    if not fields:
+        return None
+    first, *_ = inits
+    parameters = first.parameters[1:]
+    is_plain = len(inits) == 1 and tuple(fields.items()) == tuple((each.name, Name(each.name)) for each in parameters)
+    is_plain = is_plain and all(each.form == "positional" for each in parameters)
+    made = maker if is_plain else Symbol(MADE, MADE)
+    value = Record(made, "object", name, tuple(fields), tuple(fields.values()), span=first.span)
+    # Not by the name of the class: what is called so in generated code is the class.
+    return Function(f"{name}_init", parameters, (Return(value, span=first.span),), title=name, span=first.span)
+
+
+def _fields(inits: Sequence[Function]) -> Fields | None:
+    """The fields that the first of these assigns, in the terms of its parameters; None where it does something else."""
+    first = inits[0]
+    if not first.parameters or first.takes_any:
+        return None
+    own = first.parameter_names[0]
+    found: dict[str, Expr] = {}
+    for statement in first.body:
+        more = _assigned(statement, own, found, inits[1:])
+        if more is None or not more.keys().isdisjoint(found):
+            return None
+        found |= more
+    return found
+
+
+def _assigned(statement: Stmt, own: str, known: Fields, others: Sequence[Function]) -> Fields | None:
+    match statement:
+        case Verbatim() if statement.is_pass:
+            return {}
+        case Assign(targets=(Attribute(value=Name(id=id), attr=attr),), value=value) if id == own:
+            return None if (e := _without(own, value, known)) is None else {attr: e}
+        case Evaluate(
+            value=Call(function=Attribute(value=Call(function=Symbol(path="builtins.super"), args=()), attr="__init__")) as call
+        ):
+            given = _without(own, replace(call, function=Literal("None")), known)
+            return _of_base(given, others) if isinstance(given, Call) else None
+        case _:
+            return None
+
+
+def _of_base(call: Call, others: Sequence[Function]) -> Fields | None:
+    """The fields that `super().__init__(...)` assigns."""
+    if not others:
+        return {} if not call.args and not call.keywords else None
+    fields = _fields(others)
+    base = others[0]
+    free = tuple(name for name in base.positional if name != base.parameter_names[0])
+    given = dict(zip(free, call.args, strict=False)) | dict(call.keywords)
+    defaults = {each.name: each.value for each in base.parameters[1:] if each.value is not None}
+    if fields is None or len(given) < len(call.args) + len(call.keywords) or not given.keys() <= {*base.parameter_names[1:]}:
+        return None
+    arguments = {**defaults, **given}
+    uses = Counter(part.id for e in fields.values() for part in walk(e) if isinstance(part, Name))
+    if any(name not in arguments for name in base.parameter_names[1:]):
+        return None
+    if any(uses[name] != 1 and not isinstance(e, (Name, Literal)) for name, e in arguments.items()):
+        return None
+    if any(isinstance(part, Opaque) and part.reads for e in fields.values() for part in walk(e)):
+        return None
+    return {key: substitute(e, arguments) for key, e in fields.items()}
+
+
+def _without(own: str, e: Expr, known: Fields) -> Expr | None:
+    """An expression without the object: with what its fields hold; None where something else is done with it, or computed twice."""
+
+    def read(part: Expr) -> Expr:
+        match part:
+            case Attribute(value=Name(id=id), attr=attr) if id == own and isinstance(known.get(attr), (Name, Literal)):
+                return known[attr]
+            case _:
+                return map_children(read, part)
+
+    new = read(e)
+    reads = {part.id for part in walk(new) if isinstance(part, Name)}
+    texts = {name for part in walk(new) if isinstance(part, Opaque) for name in part.reads}
+    return None if own in reads | texts else new
