@@ -55,6 +55,7 @@ from astgrad.ir.kinds import (
     FLOAT_OR_FLOAT64,
     GENERATOR,
     INT,
+    NONES,
     NUMPY_DTYPES,
     STRONG,
     UNKNOWN,
@@ -75,7 +76,7 @@ from astgrad.ir.kinds import (
     merged,
 )
 from astgrad.ir.read import HELPERS
-from astgrad.ir.shapes import broadcast, complex_of, floating, join, promote, same_shape
+from astgrad.ir.shapes import broadcast, complex_of, either, floating, join, promote, same_shape
 from astgrad.ir.stmt import (
     Assign,
     Function,
@@ -105,7 +106,6 @@ _FLOAT_CONSTANTS = frozenset(
 )
 SOLUTIONS = frozenset(f"{HELPERS}.{name}" for name in SOLVED.values())
 _LENGTHS = (Symbol("builtins.len", "len"), Symbol("builtins.int", "int"))
-_NONE = (Other("None"), Other("NoneType"))
 _FLOATS = frozenset(("float16", "float32", "float64"))
 _PYTHONS = frozenset(("float", "int", "bool", "complex", FLOAT_OR_FLOAT64))
 _RUN_ONCE = frozenset(
@@ -259,7 +259,7 @@ class Kinds:
         except Undefined:
             return self._of(orelse)
         try:
-            return join((one, self._of(orelse)))
+            return either((one, self._of(orelse)))
         except Undefined:
             return one
 
@@ -418,7 +418,7 @@ class Kinds:
                     return Number("bool_", ()) if is_numpys else BOOL
                 return Number("bool_", shape, None if shape is None else True)
             case Logical(op=op, operands=(*operands, last)):
-                kinds = [kind for operand in operands if (kind := self._of(operand)) not in _NONE or op == "and"]
+                kinds = [kind for operand in operands if (kind := self._of(operand)) not in NONES or op == "and"]
                 return join((*kinds, self._of(last)))  # `None or x` is x
             case Conditional(body=body, orelse=orelse):
                 return self._of_either(body, orelse)

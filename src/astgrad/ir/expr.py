@@ -29,6 +29,7 @@ class Expr:
     _readings: ClassVar[tuple[str, ...] | None] = None
     _size: ClassVar[int | None] = None
     _mentions_global: ClassVar[bool | None] = None
+    _mentions_none: ClassVar[bool | None] = None
     _has_parts: ClassVar[bool] = False
 
     @property
@@ -508,6 +509,15 @@ def mentions_global(e: Expr) -> bool:
     if known is None:
         known = isinstance(e, Global) or any(map(mentions_global, e.children))
         keep(e, "_mentions_global", known)
+    return known
+
+
+def mentions_none(e: Expr) -> bool:
+    """Whether the expression mentions None, outside of text."""
+    known = e._mentions_none
+    if known is None:
+        known = e == Literal("None") or any(map(mentions_none, e.children))
+        keep(e, "_mentions_none", known)
     return known
 
 

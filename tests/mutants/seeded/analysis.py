@@ -6,6 +6,38 @@ from tests.mutants.mutant import Mutant
 
 MUTANTS = (
     Mutant(
+        "numbers_are_never_none",
+        "kinds",
+        "a number that may be None is taken not to be: the branch for None is left out",
+        "            return None if is_array is None else False",
+        "            return False",
+        ("test_optional", "none"),
+    ),
+    Mutant(
+        "nothing_is_known_behind_a_loop",
+        "kinds",
+        "what a loop assigns is taken to be as it was before",
+        "            for name in {name for inner in statements((statement,)) for name in names_written(inner)}:\n",
+        "            for name in ():\n",
+        ("test_optional", "largest"),
+    ),
+    Mutant(
+        "annotations_say_what_is_left_out",
+        "kinds",
+        "an argument that is None unless it is given is taken to be what its annotation says",
+        '    if parameter.default == "None":  # whatever the annotation says',
+        "    if False:",
+        ("test_optional", "annotated"),
+    ),
+    Mutant(
+        "fields_are_what_they_are_annotated",
+        "kinds",
+        "a field that is None unless it is given is taken to be what its annotation says",
+        " and isinstance(statement.target, ast.Name) and not is_none(statement.value)",
+        " and isinstance(statement.target, ast.Name)",
+        ("test_optional", "of_a_record"),
+    ),
+    Mutant(
         "branches_are_surely_reached",
         "kinds",
         "what follows a test that leaves the function is taken to be reached whatever the shapes are",
