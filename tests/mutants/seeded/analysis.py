@@ -6,6 +6,14 @@ from tests.mutants.mutant import Mutant
 
 MUTANTS = (
     Mutant(
+        "assertions_end_everything",
+        "liveness",
+        "a branch that ends with an assertion is taken to raise: it is not run back",
+        '            return refusal.code == "raise"\n        case (*_, If(',
+        "            return bool(refusal.code)\n        case (*_, If(",
+        ("test_everyday", "asserted_last"),
+    ),
+    Mutant(
         "numbers_are_never_none",
         "kinds",
         "a number that may be None is taken not to be: the branch for None is left out",

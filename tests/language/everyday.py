@@ -1,0 +1,203 @@
+"""Functions as people write them: helpers that are asked in tests, and what is raised where nothing else fits."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+# ruff: noqa: SIM108  (the forms are the point)
+
+V = np.array([0.3, 0.7, -0.4])
+W = np.array([0.5, 1.5, 2.0])
+
+# ---- helpers that are asked in tests
+
+
+def quartic(x):
+    s = 0.0
+    for xi in x:
+        s = s + (xi - 1.0) ** 4
+    return s
+
+
+def wave(x):
+    y = x * 2.0
+    for _ in range(2):
+        y = np.sin(y) + x
+    return y
+
+
+def helper_in_a_test(x: float):
+    if wave(x) > 0.5:
+        y = x**2
+    else:
+        y = x**3
+    return y if wave(y) > 0.1 else -y
+
+
+def helpers_in_tests(x: float):
+    if wave(x) > 10.0:
+        return x
+    elif 0.0 < wave(x * 2.0) < 5.0 and not wave(x) < -1.0:
+        return x**2
+    return x**3
+
+
+def helper_in_a_while(x: float):
+    n = 0
+    y = x
+    while wave(y) < 1.5 and n < 5:
+        y = y + 0.3 * x
+        n += 1
+    return y * wave(y)
+
+
+def line_search(x):
+    direction = -4.0 * (x - 1.0) ** 3
+    t = 1.0
+    while quartic(x + t * direction) > quartic(x) - 1e-4 * t * np.sum(direction**2):
+        t *= 0.5
+    return quartic(x + t * direction)
+
+
+def descent(x, steps: int):
+    for _ in range(steps):
+        direction = -4.0 * (x - 1.0) ** 3
+        t = 1.0
+        while quartic(x + t * direction) > quartic(x) - 1e-4 * t * (direction @ direction):
+            t *= 0.5
+            if t < 1e-8:
+                break
+        x = x + t * direction
+    return quartic(x)
+
+
+def step_length(f, x, direction):
+    t = 1.0
+    while f(x + t * direction) > f(x):
+        t *= 0.5
+    return t
+
+
+def line_search_of_a_function(x, c: float):
+    def scaled(y):
+        s = 0.0
+        for yi in y:
+            s = s + c * (yi - 1.0) ** 4
+        return s
+
+    direction = -x * c
+    return scaled(x + step_length(scaled, x, direction) * direction)
+
+
+def drawn(x, rng):
+    u = rng.normal()
+    return x + u
+
+
+def drawn_in_a_test(x: float, seed: int):
+    rng = np.random.default_rng(seed)
+    while drawn(x, rng) < 1.0:
+        x = x + 0.2 * x
+    return x * rng.normal()
+
+
+def of_a_list_that_grows(x: float, n: int):
+    ws = []
+    for i in range(n):
+        ws.append(x * i)
+        if quartic(ws) > 2.0:
+            break
+    return sum(ws) * x
+
+
+def until_close(x: float):
+    y = x
+    for _ in range(20):
+        new = 0.5 * (y + 2.0 / y)
+        if np.isclose(wave(new), wave(y)):
+            break
+        y = new
+    return y * x
+
+
+# ---- what is raised where nothing else fits
+
+
+def raised_else(x, name):
+    if name == "tanh":
+        return np.tanh(x)
+    elif name == "relu":
+        return np.maximum(x, 0.0)
+    elif name == "same":
+        return x
+    else:
+        raise ValueError(name)
+
+
+def raised_else_by_a_helper(x, name):
+    return np.sum(raised_else(x * 2.0, name) ** 2) * np.sum(x)
+
+
+def raised_else_assigned(x: float, name):
+    if name == "square":
+        y = x**2
+    elif name == "sine":
+        y = np.sin(x)
+    else:
+        raise ValueError(f"what is {name}?")
+    return y * x
+
+
+def raised_else_in_a_loop(x: float, names):
+    for name in names:
+        if name == "square":
+            x = x * x
+        elif name == "sine":
+            x = np.sin(x)
+        else:
+            raise ValueError(name)
+    return x
+
+
+def raised_first(x: float):
+    if x < 0.0:
+        raise ValueError(x)
+    elif x < 1.0:
+        y = x**2
+    else:
+        raise OverflowError(x)
+    return y * x
+
+
+def asserted_last(x: float, n: int):
+    if n > 2:
+        y = x**2
+        assert n < 10
+    else:
+        y = x**3
+        assert n > 0
+    return y * x
+
+
+CASES: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
+    (helper_in_a_test, (0.6,)),
+    (helper_in_a_test, (-0.6,)),
+    (helpers_in_tests, (0.4,)),
+    (helper_in_a_while, (0.3,)),
+    (line_search, (V,)),
+    (descent, (0.5 * V + 1.0, 3)),
+    (line_search_of_a_function, (V, 0.7)),
+    (drawn_in_a_test, (0.6, 1)),
+    (of_a_list_that_grows, (0.6, 5)),
+    (until_close, (0.6,)),
+    (raised_else_by_a_helper, (V, "tanh")),
+    (raised_else_by_a_helper, (V, "relu")),
+    (raised_else_by_a_helper, (V, "same")),
+    (raised_else_assigned, (0.6, "square")),
+    (raised_else_assigned, (0.6, "sine")),
+    (raised_else_in_a_loop, (0.6, ["square", "sine", "square"])),
+    (raised_first, (0.6,)),
+    (asserted_last, (0.6, 3)),
+    (asserted_last, (0.6, 1)),
+]
