@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from scipy.special import logsumexp
 
-# ruff: noqa: SIM108  (the forms are the point)
+# ruff: noqa: RUF005, SIM108  (the forms are the point)
 
 V = np.array([0.3, 0.7, -0.4])
 W = np.array([0.5, 1.5, 2.0])
@@ -180,6 +181,105 @@ def asserted_last(x: float, n: int):
     return y * x
 
 
+# ---- lists and tuples that meet arrays
+
+
+def plus_a_list(x: float, w):
+    return np.sum((w + [x, x**2, 1.0]) ** 3)
+
+
+def rotated(p, t):
+    return p @ np.array([[np.cos(t), -np.sin(t)], [np.sin(t), np.cos(t)]]) + [t, t**2]
+
+
+def rotated_twice(t: float, p):
+    return np.sum(rotated(rotated(p, t), t * 2.0) ** 3)
+
+
+def lists_of_numbers(x: float, w, ws):
+    return 2 * np.sum(w * ws * x) + np.sum((w - (x, 1, 2)) / ws)
+
+
+def a_list_of_one(x, ws):
+    return 2 * np.sum(x * ws)
+
+
+def list_in_a_loop(x: float, w, n: int):
+    for i in range(n):
+        w = w + [x * i, 1.0, x]
+        w *= [1.0, x, 2.0]
+    return np.sum(w**2)
+
+
+def given_to_numpy(x: float, y: float):
+    total = np.sum([x, y, x * y]) * np.mean((x, y)) + np.max([x, y]) * np.min([x, 2.0])
+    return total + np.dot([x, y], [y, 1.0]) + np.linalg.norm([x, y]) + np.std([x, y, 1.0])
+
+
+def tridiagonal(x: float, n: int):
+    a = np.zeros((n, n))
+    for i in range(1, n - 1):
+        a[i, i - 1 : i + 2] = x, -2.0 * x, x**2
+        a[i, i - 1 : i + 1] += [x, 1.0]
+    a[0, :2] = 1.0, x
+    return np.sum(a @ np.arange(1.0, n + 1.0)) + np.sum(a**3)
+
+
+def written_from_itself(x: float, w):
+    y = w * 1.0
+    y[0:2] = y[1] * x, y[0]
+    return np.sum(y**3)
+
+
+# ---- lists that grew, joined
+
+
+def harmonics(x, n):
+    parts = []
+    for i in range(n):
+        parts.append(np.sin(x * (i + 1)))
+    return parts
+
+
+def side_by_side(x, n: int):
+    a = np.hstack(harmonics(x, n))
+    b = np.column_stack(harmonics(x, n))
+    return np.sum(a**3) + np.sum((b @ b.T) ** 2)
+
+
+def joined_along_axes(x, n: int):
+    m = np.outer(x, x[:2])
+    parts = []
+    for i in range(n):
+        parts.append(np.sin(m * (i + 1)))
+    a, b = np.concatenate(parts, axis=1), np.hstack(parts)
+    c, d = np.vstack(parts), np.concatenate(parts, axis=-2)
+    return np.sum((a @ b.T) ** 2) + np.sum((c.T @ d) ** 2)
+
+
+def joined_of_several_lengths(x, n: int):
+    parts, rows = [], []
+    m = np.outer(x, x)
+    for i in range(n):
+        parts.append(x[: i + 1] * i)
+        rows.append(m[: i + 1] * i)
+    return np.sum(np.hstack(parts) ** 3) + np.sum(np.vstack(rows) ** 3)
+
+
+def numbers_side_by_side(x: float, n: int):
+    ys = []
+    for i in range(n):
+        ys.append(np.sin(x * i))
+    return np.sum(np.hstack(ys) ** 2) + np.max(ys) * np.mean(ys)
+
+
+def log_of_a_sum(x: float, n: int):
+    ys = []
+    for i in range(n):
+        ys.append(np.sin(x * i))
+    return logsumexp(ys) * logsumexp([x, x**2, 1.0])
+
+
 CASES: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
     (helper_in_a_test, (0.6,)),
     (helper_in_a_test, (-0.6,)),
@@ -200,4 +300,18 @@ CASES: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
     (raised_first, (0.6,)),
     (asserted_last, (0.6, 3)),
     (asserted_last, (0.6, 1)),
+    (plus_a_list, (0.6, V)),
+    (rotated_twice, (0.6, np.array([[0.3, 0.7], [-0.4, 0.2]]))),
+    (lists_of_numbers, (0.6, V, [1.0, 2.0, 3.0])),
+    (lists_of_numbers, (0.6, V, (1.0, 2.0, 3.0))),
+    (a_list_of_one, (V[:2], [1.5])),
+    (list_in_a_loop, (0.6, V, 2)),
+    (given_to_numpy, (0.6, 0.3)),
+    (tridiagonal, (0.6, 4)),
+    (written_from_itself, (0.6, V)),
+    (side_by_side, (V, 3)),
+    (joined_along_axes, (V, 2)),
+    (joined_of_several_lengths, (V, 3)),
+    (numbers_side_by_side, (0.6, 3)),
+    (log_of_a_sum, (0.6, 3)),
 ]

@@ -71,6 +71,7 @@ from astgrad.ir.kinds import (
     Structure,
     Unplaced,
     holds_complex,
+    is_array,
     is_each,
     map_numbers,
     merged,
@@ -91,7 +92,7 @@ from astgrad.rules.numpy.shapes import array_dtype, dtype_asked, dtype_named
 from astgrad.rules.registry import Rule
 from astgrad.rules.results import result_kind
 from astgrad.rules.sites import element_of, is_part, site_of
-from astgrad.rules.structure import Site, literal_slice, literal_value
+from astgrad.rules.structure import Site, call, literal_slice, literal_value
 
 _OF_ALL = frozenset(("builtins.sum", "builtins.max", "builtins.min"))
 CalleeKind = Callable[[str, tuple[Kind, ...], Mapping[str, Kind]], Kind]  # the result kind of a function of the user's module
@@ -445,6 +446,10 @@ class Kinds:
                 map(_is_scalar, repeated := tuple(map(self._of, elements)))
             ):
                 return ListOf(unscoped(join(repeated)))
+            case Binary(op=op, left=List() | Tuple() as left, right=right) if is_array(self._of(right)):
+                return self._of(Binary(op, call("np.array", left), right))
+            case Binary(op=op, left=left, right=List() | Tuple() as right) if is_array(self._of(left)):
+                return self._of(Binary(op, left, call("np.array", right)))
             case Binary(op="+", left=left, right=right) if (both := _behind(self._of(left), self._of(right))) is not None:
                 return both
             case Call(function=Symbol(path="builtins.dict" | "builtins.list" | "builtins.tuple" as path), args=args):

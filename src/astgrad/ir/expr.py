@@ -15,6 +15,8 @@ from typing import ClassVar
 from astgrad.errors import Refusal
 from astgrad.source import Span
 
+_GLOBAL, _NONE, _DISPLAY = 1, 2, 4  # what is mentioned in an expression
+
 # What was found out of a node is kept with it, which never changes. By `__dict__` each node would need a dict of its own.
 keep = object.__setattr__
 
@@ -28,8 +30,8 @@ class Expr:
     _names: ClassVar[frozenset[str] | None] = None
     _readings: ClassVar[tuple[str, ...] | None] = None
     _size: ClassVar[int | None] = None
-    _mentions_global: ClassVar[bool | None] = None
-    _mentions_none: ClassVar[bool | None] = None
+    _mentions: ClassVar[int] = 0  # itself
+    _mentioned: ClassVar[int | None] = None
     _has_parts: ClassVar[bool] = False
 
     @property
@@ -74,6 +76,10 @@ class Literal(Expr):
     text: str
 
     @property
+    def _mentions(self) -> int:  # type: ignore[override]
+        return _NONE if self.text == "None" else 0
+
+    @property
     def value(self) -> object:
         """The Python value."""
         return _literal_value(self.text)
@@ -93,6 +99,7 @@ class Global(Expr):
 
     id: str
     path: str = ""
+    _mentions = _GLOBAL
 
 
 @dataclass(frozen=True)
@@ -259,6 +266,7 @@ class Tuple(Expr):
     """`(a, b)`"""
 
     elements: tuple[Expr, ...]
+    _mentions = _DISPLAY
 
     @property
     def children(self) -> tuple[Expr, ...]:
@@ -273,6 +281,7 @@ class List(Expr):
     """`[a, b]`"""
 
     elements: tuple[Expr, ...]
+    _mentions = _DISPLAY
 
     @property
     def children(self) -> tuple[Expr, ...]:
@@ -503,22 +512,30 @@ def size(e: Expr) -> int:
     return known
 
 
+def _mentioned(e: Expr) -> int:
+    """What the expression mentions, outside of text."""
+    known = e._mentioned
+    if known is None:
+        known = e._mentions
+        for child in e.children:
+            known |= _mentioned(child) if child._has_parts else child._mentions
+        keep(e, "_mentioned", known)
+    return known
+
+
 def mentions_global(e: Expr) -> bool:
     """Whether the expression mentions a name of the author's module, outside of text."""
-    known = e._mentions_global
-    if known is None:
-        known = isinstance(e, Global) or any(map(mentions_global, e.children))
-        keep(e, "_mentions_global", known)
-    return known
+    return _mentioned(e) & _GLOBAL != 0
 
 
 def mentions_none(e: Expr) -> bool:
     """Whether the expression mentions None, outside of text."""
-    known = e._mentions_none
-    if known is None:
-        known = e == Literal("None") or any(map(mentions_none, e.children))
-        keep(e, "_mentions_none", known)
-    return known
+    return _mentioned(e) & _NONE != 0
+
+
+def has_display(e: Expr) -> bool:
+    """Whether a list or a tuple is written out in the expression."""
+    return _mentioned(e) & _DISPLAY != 0
 
 
 def alternatives(e: Expr) -> Iterator[Expr]:

@@ -417,6 +417,11 @@ def is_number(kind: Kind) -> bool:
     return isinstance(kind, Number) and kind.is_array is False
 
 
+def is_array(kind: Kind) -> bool:
+    """Whether it surely is an array."""
+    return isinstance(kind, Number) and (kind.is_array is True or (isinstance(kind.shape, tuple) and kind.shape != ()))
+
+
 def has_places(kind: Kind) -> bool:
     """Whether it surely is what is read by the places of its elements: a list, a tuple, an array, a string."""
     match kind:

@@ -70,8 +70,7 @@ _Facts = dict[str, bool]  # by name: whether it is None; of others it is not kno
 def decided(function: Function, given: Mapping[str, Kind]) -> Function:
     """The function without the branches that are not taken for parameters of these kinds."""
     facts = {name: known for name, kind in given.items() if (known := is_none(kind)) is not None}
-    is_mentioned = (mentions_none(e) for s in statements(function.body) for e in expressions(s))
-    if not any(facts.values()) and not any(is_mentioned):
+    if not any(facts.values()) and not any(mentions_none(e) for s in statements(function.body) for e in expressions(s)):
         return function
     return with_body(function, _block(function.body, facts))
 

@@ -25,6 +25,7 @@ from astgrad.transform.collected import with_arrays
 from astgrad.transform.columns import with_columns
 from astgrad.transform.counted import counted
 from astgrad.transform.decided import decided
+from astgrad.transform.displayed import with_displays_as_arrays
 from astgrad.transform.drawn import with_named_draws
 from astgrad.transform.functions import Definitions
 from astgrad.transform.leaves import with_leaves
@@ -282,6 +283,10 @@ def prepare(
     if leafy is not split:
         split, more = split_webs(leafy, names)
         authors_names = {**authors_names, **made, **{new: authors_names.get(old, old) for new, old in more.items()}}
+        kinds, result = kinds_of(split)
+    displayed = with_displays_as_arrays(split, kinds, wrt)
+    if displayed is not split:
+        split = displayed
         kinds, result = kinds_of(split)
     parameters = parameter_kinds(split, given, around.constants)
     while (rebound := with_rebinding(split, parameters, kinds)) is not split:  # webs part, and then more may be known

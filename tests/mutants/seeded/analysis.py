@@ -6,6 +6,14 @@ from tests.mutants.mutant import Mutant
 
 MUTANTS = (
     Mutant(
+        "lists_stay_lists",
+        "kinds",
+        "a list that meets an array stays one: twice a list is a list of twice the length",
+        "        return self._is_array(other) or (op in _ARITHMETIC",
+        "        return isinstance(one, (List, Tuple)) and (op in _ARITHMETIC",
+        ("test_everyday", "a_list_of_one"),
+    ),
+    Mutant(
         "assertions_end_everything",
         "liveness",
         "a branch that ends with an assertion is taken to raise: it is not run back",
@@ -409,8 +417,8 @@ MUTANTS = (
         "bound_on_one_way",
         "liveness",
         "what one branch alone binds is taken to have a value after both",
-        "before = surely_assigned(body, before) & surely_assigned(orelse, before)",
-        "before = surely_assigned(body, before) | surely_assigned(orelse, before)",
+        "before = frozenset.intersection(*behind) if behind else before",
+        "before = frozenset.union(*behind) if behind else before",
         ("test_hazards", "perhaps"),
     ),
     Mutant(
