@@ -15,7 +15,7 @@ from typing import ClassVar
 from astgrad.errors import Refusal
 from astgrad.source import Span
 
-_GLOBAL, _NONE, _DISPLAY = 1, 2, 4  # what is mentioned in an expression
+GLOBAL, NONE, DISPLAY = 1, 2, 4  # what is mentioned: a name of the author's module, None, a list or a tuple that is written out
 
 # What was found out of a node is kept with it, which never changes. By `__dict__` each node would need a dict of its own.
 keep = object.__setattr__
@@ -77,7 +77,7 @@ class Literal(Expr):
 
     @property
     def _mentions(self) -> int:  # type: ignore[override]
-        return _NONE if self.text == "None" else 0
+        return NONE if self.text == "None" else 0
 
     @property
     def value(self) -> object:
@@ -99,7 +99,7 @@ class Global(Expr):
 
     id: str
     path: str = ""
-    _mentions = _GLOBAL
+    _mentions = GLOBAL
 
 
 @dataclass(frozen=True)
@@ -266,7 +266,7 @@ class Tuple(Expr):
     """`(a, b)`"""
 
     elements: tuple[Expr, ...]
-    _mentions = _DISPLAY
+    _mentions = DISPLAY
 
     @property
     def children(self) -> tuple[Expr, ...]:
@@ -281,7 +281,7 @@ class List(Expr):
     """`[a, b]`"""
 
     elements: tuple[Expr, ...]
-    _mentions = _DISPLAY
+    _mentions = DISPLAY
 
     @property
     def children(self) -> tuple[Expr, ...]:
@@ -512,30 +512,20 @@ def size(e: Expr) -> int:
     return known
 
 
-def _mentioned(e: Expr) -> int:
+def mentioned(e: Expr) -> int:
     """What the expression mentions, outside of text."""
     known = e._mentioned
     if known is None:
         known = e._mentions
         for child in e.children:
-            known |= _mentioned(child) if child._has_parts else child._mentions
+            known |= mentioned(child) if child._has_parts else child._mentions
         keep(e, "_mentioned", known)
     return known
 
 
 def mentions_global(e: Expr) -> bool:
     """Whether the expression mentions a name of the author's module, outside of text."""
-    return _mentioned(e) & _GLOBAL != 0
-
-
-def mentions_none(e: Expr) -> bool:
-    """Whether the expression mentions None, outside of text."""
-    return _mentioned(e) & _NONE != 0
-
-
-def has_display(e: Expr) -> bool:
-    """Whether a list or a tuple is written out in the expression."""
-    return _mentioned(e) & _DISPLAY != 0
+    return mentioned(e) & GLOBAL != 0
 
 
 def alternatives(e: Expr) -> Iterator[Expr]:

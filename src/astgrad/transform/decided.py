@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from astgrad.ir.expr import (
+    NONE,
     Binary,
     Call,
     Compare,
@@ -32,7 +33,7 @@ from astgrad.ir.expr import (
     Tuple,
     Unary,
     map_children,
-    mentions_none,
+    mentioned,
     names_read,
 )
 from astgrad.ir.kinds import Kind, is_none
@@ -52,7 +53,7 @@ from astgrad.ir.stmt import (
     While,
     With,
     bound_names,
-    expressions,
+    mentioned_in,
     names_written,
     same,
     statements,
@@ -70,7 +71,7 @@ _Facts = dict[str, bool]  # by name: whether it is None; of others it is not kno
 def decided(function: Function, given: Mapping[str, Kind]) -> Function:
     """The function without the branches that are not taken for parameters of these kinds."""
     facts = {name: known for name, kind in given.items() if (known := is_none(kind)) is not None}
-    if not any(facts.values()) and not any(mentions_none(e) for s in statements(function.body) for e in expressions(s)):
+    if True not in facts.values() and not mentioned_in(function.body) & NONE:
         return function
     return with_body(function, _block(function.body, facts))
 
@@ -173,7 +174,7 @@ def _value_is_none(e: Expr, facts: _Facts) -> bool | None:
 
 def _expression(e: Expr, facts: _Facts) -> Expr:
     """The expression for what is known where it is evaluated."""
-    if not mentions_none(e) and not any(facts.get(name) for name in names_read(e)):
+    if not mentioned(e) & NONE and not any(facts.get(name) for name in names_read(e)):
         return e
     if isinstance(e, Comprehension):  # it has names of its own
         return e

@@ -16,6 +16,8 @@ from collections.abc import Iterator
 from astgrad.analysis.activity import possibly_varied
 from astgrad.analysis.kinds import Kinds
 from astgrad.ir.expr import (
+    DISPLAY,
+    GLOBAL,
     Binary,
     Call,
     Expr,
@@ -24,13 +26,11 @@ from astgrad.ir.expr import (
     Subscript,
     Symbol,
     Tuple,
-    has_display,
     map_children,
-    mentions_global,
     names_read,
 )
 from astgrad.ir.kinds import DictOf, Kind, ListOf, Number, Other, Structure, is_array
-from astgrad.ir.stmt import Assign, AugAssign, Block, Function, Stmt, expressions, names_read_inside, statements, with_body
+from astgrad.ir.stmt import Assign, AugAssign, Block, Function, Stmt, mentioned_in, names_read_inside, with_body
 from astgrad.rules.registry import Rule
 from astgrad.rules.sites import find_rule
 from astgrad.rules.structure import call
@@ -41,10 +41,7 @@ _ARITHMETIC = frozenset(("-", "*", "/", "//", "%", "**", "@"))  # and "+", which
 
 def with_displays_as_arrays(function: Function, kinds: Kinds, wrt: tuple[str, ...]) -> Function:
     """The function with arrays in the place of lists and tuples, where a derivative by `wrt` may flow."""
-    mentioned = (e for statement in statements(function.body) for e in expressions(statement))
-    if not any(map(_is_sequence, kinds.variables.values())) and not any(
-        has_display(e) or mentions_global(e) for e in mentioned
-    ):
+    if not mentioned_in(function.body) & (DISPLAY | GLOBAL) and not any(map(_is_sequence, kinds.variables.values())):
         return function
     changer = _Changer(kinds, possibly_varied(function, wrt))
     return with_body(function, changer.block(function.body))
