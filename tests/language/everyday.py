@@ -280,6 +280,50 @@ def log_of_a_sum(x: float, n: int):
     return logsumexp(ys) * logsumexp([x, x**2, 1.0])
 
 
+# ---- functions as defaults of helpers
+
+
+def squared(x):
+    return x * x
+
+
+def cubed(x):
+    return wave(x) * x * x
+
+
+def layer(x, g=squared):
+    return g(x) * 2.0
+
+
+def layers(x, n, g=np.cos, *, then=squared):
+    for i in range(n):
+        x = g(x) + 0.1 * i
+    return then(x)
+
+
+def repeated(x, n=3, g=np.sin):
+    return x if n == 0 else g(repeated(x, n - 1))
+
+
+def solved(f, x0, steps=3, dot=np.dot):
+    x = x0
+    for _ in range(steps):
+        x = x - 0.1 * f(x) * dot(x0, x0)
+    return x
+
+
+def functions_left_out(x: float, n: int):
+    return layer(x) + layer(x, cubed) * layers(x, n) + layers(x, n, squared) + layers(x, n, then=cubed)
+
+
+def function_left_out_in_a_recursion(x: float, n: int):
+    return repeated(x) + repeated(x, n, np.tanh)
+
+
+def left_out_beside_a_function(x):
+    return np.sum(solved(squared, x))
+
+
 CASES: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
     (helper_in_a_test, (0.6,)),
     (helper_in_a_test, (-0.6,)),
@@ -300,6 +344,9 @@ CASES: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
     (raised_first, (0.6,)),
     (asserted_last, (0.6, 3)),
     (asserted_last, (0.6, 1)),
+    (functions_left_out, (0.6, 2)),
+    (function_left_out_in_a_recursion, (0.6, 2)),
+    (left_out_beside_a_function, (V,)),
     (plus_a_list, (0.6, V)),
     (rotated_twice, (0.6, np.array([[0.3, 0.7], [-0.4, 0.2]]))),
     (lists_of_numbers, (0.6, V, [1.0, 2.0, 3.0])),

@@ -642,9 +642,10 @@ class Resolver:
         """The call of a function to which functions are passed, without these."""
         called = self._definitions.called_parameters(function)
         positional = function.positional
+        left_out = {each.name: each.value for each in function.parameters if isinstance(each.value, (Symbol, Global))}
         targets = {
             name: target
-            for name, value in _given(function, call).items()
+            for name, value in ({**left_out, **_given(function, call)} if called else {}).items()
             if name in called and (target := self._target(value, name)) is not None
         }
         made = self._definitions.special(function, targets) if targets else None
