@@ -100,3 +100,11 @@ def test_a_default_whose_name_is_bound_anew_is_what_it_was() -> None:
     f = function_of(BOUND_ANEW, "f", "bound_anew.py")
     with pytest.raises(astgrad.Refused, match="default"):
         astgrad.derivative(f)(0.6)
+
+
+@pytest.mark.parametrize("annotation", ["list", "list[tuple]", "'List[Any]'", "typing.Sequence[float]", "dict"])
+def test_a_list_of_unknown_values_is_not_taken_for_an_array(annotation: str, tmp_path: Path) -> None:
+    text = f"def f(ws: {annotation}, x: float):\n    for w, b in ws:\n        x = w * x + b\n    return x\n"
+    text = f"import typing\nfrom typing import Any, List\n\n{text}"
+    with pytest.raises(astgrad.Refused, match="it is not known what ws holds"):
+        gen_text(tmp_path / "lists.py", text, "f:ws")
