@@ -62,6 +62,8 @@ def test_what_is_shown_is_read_back(kind: Kind) -> None:
         ("list[float]", ListOf(FLOAT)),
         ("[(float64[d, 3], float)]", ListOf(Structure("tuple", (Number("float64", ("d~", 3), True), FLOAT)))),
         ("list[tuple[np.ndarray, int]]", ListOf(Structure("tuple", (Number("real", None, True), INT)))),
+        ("float | None", Number("float", (), None)),
+        ("Optional[np.ndarray]", Number("real", None, None)),
         ('{"w": float64[d], "b": float}', Structure("dict", (Number("float64", ("d",), True), FLOAT), ("w", "b"))),
     ],
 )
@@ -74,7 +76,8 @@ def test_annotations(annotation: str, kind: Kind) -> None:
     [
         "",
         "x y",
-        "float | None",
+        "float | str",
+        "tuple[float] | None",
         "tuple[float, ...]",
         "Model",
         "np.linalg",

@@ -770,7 +770,6 @@ def test_clip_is_1_on_the_closed_interval(x: float, expected: float) -> None:
         ("np.quantile(x, 0.5, method='lower')", "keyword", 39),
         ("np.reshape(x, (1, 2), order='A')", "keyword", 12),
         ("np.stack([x, x], out=None)", "keyword", 33),
-        ("np.sum([x, x])", "structure", 19),
         ("np.histogram2d(x, n)", "missing-rule", 12),
         ("np.cov(x, aweights=n)", "keyword", 31),
         ("np.polyfit(x, n, 2, w=n)", "keyword", 34),

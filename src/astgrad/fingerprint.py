@@ -132,6 +132,13 @@ def reach(function: FunctionType, owner: type | None = None, holders: Iterable[t
     mentioned: set[str] = set()
     for found in functions:  # grows while it is read
         mentioned.update(name for code in _codes(found.__code__) for name in code.co_names)
+        for default in (*(found.__defaults__ or ()), *(found.__kwdefaults__ or {}).values()):  # a function that may be called
+            if (
+                isinstance(default, FunctionType)
+                and default not in functions
+                and is_users(default.__globals__, found.__globals__)
+            ):
+                functions.append(default)
         for place, name, where in _names_outside(found):
             names.setdefault((id(place), name), (place, name, where))
             value = place.get(name, Missing)
@@ -444,7 +451,7 @@ def _constant(value: object) -> str:
         return f"{_type_name(value)} {value:x}"  # `repr` refuses very long integers
     if value is None or value is ... or isinstance(value, (float, complex, str, bytes, slice)):
         return f"{_type_name(value)} {value!r}"
-    return _kind(value)
+    return _callable(value) if callable(value) and fields_of(value) is None else _kind(value)
 
 
 def _meaning(value: object, name: str, functions: Sequence[FunctionType]) -> str:
@@ -456,10 +463,14 @@ def _meaning(value: object, name: str, functions: Sequence[FunctionType]) -> str
     if isinstance(value, FunctionType) and value not in functions:
         return f"imported {_function(value)}"
     if callable(value) and fields_of(value) is None:
-        own = getattr(value, "__qualname__", getattr(value, "__name__", ""))
         fields = _fields_text(value) if isinstance(value, type) and is_made_of_its_fields(value) else ""
-        return f"{_type_name(value)} {getattr(value, '__module__', '')}.{own}{fields}"
+        return f"{_callable(value)}{fields}"
     return f"value {_kind(value)}"
+
+
+def _callable(value: object) -> str:
+    own = getattr(value, "__qualname__", getattr(value, "__name__", ""))
+    return f"{_type_name(value)} {getattr(value, '__module__', '')}.{own}"
 
 
 def _kind(value: object) -> str:

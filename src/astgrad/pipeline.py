@@ -691,6 +691,11 @@ def _undifferentiable(primal: Analysed) -> Iterable[Refusal]:
                 "wrt-kind", message, parameter.span, f"say them: {name}: {{'first': float, 'second': float}}, as its kind"
             )
             continue
+        if parameter.name in primal.wrt and _is_said_to_hold(parameter, kind):
+            message = f"it is not known what {parameter.name} holds, by which it is differentiated"
+            hint = f"say it, as in {parameter.name}: list[tuple[float, float]], or --kinds '{parameter.name}: [float]'"
+            yield Refusal("wrt-kind", message, parameter.span, hint)
+            continue
         is_none = isinstance(kind, (Other, Structure)) or (isinstance(kind, Number) and not kind.is_inexact)
         if parameter.name in primal.wrt and is_none:
             yield Refusal(
@@ -699,6 +704,14 @@ def _undifferentiable(primal: Analysed) -> Iterable[Refusal]:
                 parameter.span,
                 "annotate it as float, or as an array of floats",
             )
+
+
+def _is_said_to_hold(parameter: Parameter, kind: Kind) -> bool:
+    """Whether a parameter is annotated as a list or the like, and nothing is known of it: it would be taken for an array."""
+    return isinstance(kind, Number) and kind.is_array is None and re.match(_HOLDING, parameter.annotation or "") is not None
+
+
+_HOLDING = r"[\"']?([\w.]+\.)?([Ll]ist|[Tt]uple|[Dd]ict|Sequence|Iterable|Collection|Mapping)\b"
 
 
 def _disconnected(primal: Analysed, flat: Flat) -> Iterable[Disconnected]:

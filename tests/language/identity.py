@@ -488,6 +488,7 @@ CASES: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
         product_taken_before,
         field_called_t,
         field_called_t_beside_an_array,
+        length_of_an_object,
     )
 ]
 REFUSED: list[tuple[Callable[..., Any], None]] = [
@@ -510,7 +511,6 @@ REFUSED: list[tuple[Callable[..., Any], None]] = [
         object_gone_through,
         object_summed,
         object_in_a_comprehension,
-        length_of_an_object,
         property_assigned,
     )
 ]

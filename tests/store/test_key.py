@@ -52,7 +52,15 @@ def deeper(x):
     return x
 
 
-def helper(x):
+def chosen(x):
+    return x
+
+
+def as_chosen(x):
+    return x
+
+
+def helper(x, g=chosen, h=math.sin):
     return deeper(x)
 
 
@@ -98,6 +106,9 @@ SOURCES = {
     "a function inside it": replaced("return u *", "return -u *"),
     "its default": replaced("y=1.0", "y=2.0"),
     "the default of a keyword": replaced("z=2.0", "z=3.0"),
+    "a function that is a callee's default": replaced("g=chosen", "g=as_chosen"),
+    "what a callee's default does": replaced("def chosen(x):\n    return x", "def chosen(x):\n    return -x"),
+    "a function of a library that is a callee's default": replaced("h=math.sin", "h=math.cos"),
     "its parameters": replaced("y=1.0, *, z=2.0", "y=1.0, z=2.0"),
     "its annotations": replaced("(x, y", "(x: float, y"),
     "the annotation of its result": replaced("z=2.0):", "z=2.0) -> float:"),

@@ -413,7 +413,13 @@ class _Finder:
                     yield from self._drawn_in_branches(child)
             yield from self._active_expression(e)
             return
-        match e:  # looked at, not differentiated through: it still must not be kept or changed
+        yield from self._looked_at(e)
+
+    def _looked_at(self, e: Expr) -> Iterator[Refusal]:
+        """What is not differentiated through, nor are its parts: it still must not be kept or changed."""
+        if names_read(e).isdisjoint(self._varied):
+            return
+        match e:
             case Opaque(refusal=refusal):
                 if not _only_looks_at(e):
                     yield refusal
@@ -425,11 +431,10 @@ class _Finder:
                 is_part(site) or isinstance(e, Call)
             ):
                 for argument in site.arguments.values():
-                    yield from self._expression(argument)
+                    yield from self._looked_at(argument)
             case _:
                 for child in children(e):
-                    if not (isinstance(child, Opaque) and _only_looks_at(child)):
-                        yield from self._expression(child)
+                    yield from self._looked_at(child)
 
     def _may_look(self, e: Call) -> bool:
         match e.function:

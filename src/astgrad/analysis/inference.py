@@ -63,8 +63,9 @@ from astgrad.ir.kinds import (
     holds_complex,
     may_grow,
     parse_kind,
+    perhaps,
 )
-from astgrad.ir.shapes import join
+from astgrad.ir.shapes import either, join
 from astgrad.ir.show import show_key
 from astgrad.ir.stmt import (
     Assign,
@@ -93,10 +94,7 @@ def parameter_kinds(
     """What the parameters are when the function is called; those of which something is `given`, and else by their annotations, or
     by a default that is complex."""
     known = {name: as_given(kind) for name, kind in given.items()}
-    return {
-        p.name: known.get(p.name) or _by_default(p, constants) or _annotated(p.name, p.annotation, function)
-        for p in function.parameters
-    }
+    return {p.name: known.get(p.name) or _by_default(p, constants) or _annotated(p, function) for p in function.parameters}
 
 
 def _by_default(parameter: Parameter, constants: Mapping[str, Kind]) -> Kind | None:
@@ -134,7 +132,7 @@ def infer_kinds(
             for name, kind in _definitions(statement, kinds, str(number)):
                 kind = unscoped(kind) if name in carried else kind
                 kind = of_own_shape(name, kind) if name in fixed else kind
-                found[name] = join((found[name], kind)) if name in found else kind
+                found[name] = either((found[name], kind)) if name in found else kind
                 if name not in kinds.variables:
                     kinds.note(name, kind)  # for the statements below; what loops bring back follows in the next pass
         if not kinds.note_integers(function) and found == kinds.variables:
@@ -215,17 +213,18 @@ def _returned(function: Function, kinds: Kinds) -> Kind:
     return join(results) if results else UNKNOWN
 
 
-def _annotated(name: str, annotation: str | None, function: Function) -> Kind:
+def _annotated(parameter: Parameter, function: Function) -> Kind:
     """What a parameter's annotation or, failing that, its use says.
 
     A parameter of which nothing is known is a number of its own shape: that is what it must be where its kind matters.
     """
+    name = parameter.name
     kind: Kind = UNKNOWN
-    if annotation is not None:
-        try:
-            kind = parse_kind(annotation)
-        except ValueError:
-            kind = UNKNOWN
+    if parameter.annotation is not None:
+        with suppress(ValueError):
+            kind = parse_kind(parameter.annotation)
+    if parameter.default == "None":  # whatever the annotation says
+        kind = perhaps(kind)
     if kind == UNKNOWN and name in _counted(function):
         return INT
     return of_own_shape(name, Number("real", None, None) if kind == UNKNOWN else kind)

@@ -55,6 +55,7 @@ from astgrad.ir.kinds import (
     FLOAT_OR_FLOAT64,
     GENERATOR,
     INT,
+    NONES,
     NUMPY_DTYPES,
     OBJECTS,
     STRONG,
@@ -71,12 +72,13 @@ from astgrad.ir.kinds import (
     Structure,
     Unplaced,
     holds_complex,
+    is_array,
     is_each,
     map_numbers,
     merged,
 )
 from astgrad.ir.read import HELPERS
-from astgrad.ir.shapes import broadcast, complex_of, floating, join, promote, same_shape
+from astgrad.ir.shapes import broadcast, complex_of, either, floating, join, promote, same_shape
 from astgrad.ir.stmt import (
     Assign,
     Function,
@@ -91,7 +93,7 @@ from astgrad.rules.numpy.shapes import array_dtype, dtype_asked, dtype_named
 from astgrad.rules.registry import Rule
 from astgrad.rules.results import result_kind
 from astgrad.rules.sites import element_of, is_part, site_of
-from astgrad.rules.structure import Site, literal_slice, literal_value
+from astgrad.rules.structure import Site, call, literal_slice, literal_value
 
 _OF_ALL = frozenset(("builtins.sum", "builtins.max", "builtins.min"))
 CalleeKind = Callable[[str, tuple[Kind, ...], Mapping[str, Kind]], Kind]  # the result kind of a function of the user's module
@@ -106,7 +108,6 @@ _FLOAT_CONSTANTS = frozenset(
 )
 SOLUTIONS = frozenset(f"{HELPERS}.{name}" for name in SOLVED.values())
 _LENGTHS = (Symbol("builtins.len", "len"), Symbol("builtins.int", "int"))
-_NONE = (Other("None"), Other("NoneType"))
 _FLOATS = frozenset(("float16", "float32", "float64"))
 _PYTHONS = frozenset(("float", "int", "bool", "complex", FLOAT_OR_FLOAT64))
 _RUN_ONCE = frozenset(
@@ -260,7 +261,7 @@ class Kinds:
         except Undefined:
             return self._of(orelse)
         try:
-            return join((one, self._of(orelse)))
+            return either((one, self._of(orelse)))
         except Undefined:
             return one
 
@@ -419,7 +420,7 @@ class Kinds:
                     return Number("bool_", ()) if is_numpys else BOOL
                 return Number("bool_", shape, None if shape is None else True)
             case Logical(op=op, operands=(*operands, last)):
-                kinds = [kind for operand in operands if (kind := self._of(operand)) not in _NONE or op == "and"]
+                kinds = [kind for operand in operands if (kind := self._of(operand)) not in NONES or op == "and"]
                 return join((*kinds, self._of(last)))  # `None or x` is x
             case Conditional(body=body, orelse=orelse):
                 return self._of_either(body, orelse)
@@ -446,6 +447,10 @@ class Kinds:
                 map(_is_scalar, repeated := tuple(map(self._of, elements)))
             ):
                 return ListOf(unscoped(join(repeated)))
+            case Binary(op=op, left=List() | Tuple() as left, right=right) if is_array(self._of(right)):
+                return self._of(Binary(op, call("np.array", left), right))
+            case Binary(op=op, left=left, right=List() | Tuple() as right) if is_array(self._of(left)):
+                return self._of(Binary(op, left, call("np.array", right)))
             case Binary(op="+", left=left, right=right) if (both := _behind(self._of(left), self._of(right))) is not None:
                 return both
             case Call(function=Symbol(path="builtins.dict" | "builtins.list" | "builtins.tuple" as path), args=args):

@@ -111,12 +111,24 @@ def surely_assigned(block: Block, before: Names) -> Names:
     for statement in block:
         match statement:
             case If(body=body, orelse=orelse):
-                before = surely_assigned(body, before) & surely_assigned(orelse, before)
+                behind = [surely_assigned(block, before) for block in (body, orelse) if not raises(block)]
+                before = frozenset.intersection(*behind) if behind else before
             case With(body=body):
                 before = surely_assigned(body, before)
             case _:
                 before |= killed(statement)
     return before
+
+
+def raises(block: Block) -> bool:
+    """Whether nothing follows a block: it ends by raising something."""
+    match block:
+        case (*_, Verbatim(refusal=refusal)):
+            return refusal.code == "raise"
+        case (*_, If(body=body, orelse=orelse)):
+            return raises(body) and raises(orelse)
+        case _:
+            return False
 
 
 def surely_assigned_before(block: Block, before: Names) -> Iterator[tuple[int, Names]]:

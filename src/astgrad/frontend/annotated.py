@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from astgrad.errors import Refused
-from astgrad.frontend.classes import StaticClass, stands_for
+from astgrad.frontend.classes import StaticClass, is_none, stands_for, with_defaults
 from astgrad.frontend.environment import Method
 from astgrad.frontend.lookup import Definition
 from astgrad.frontend.records import record_class
@@ -73,9 +73,9 @@ def annotated_objects(
 
 
 def _annotations(node: Definition) -> Iterator[tuple[str, ast.expr]]:
-    arguments = node.args
-    for each in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs):
-        if each.annotation is not None:
+    """The annotations of parameters; not of those that are None unless something is given."""
+    for each, default in with_defaults(node.args):
+        if each.annotation is not None and not is_none(default):
             yield each.arg, _unquoted(each.annotation)
 
 
@@ -111,12 +111,13 @@ def _kind_of_name(module: StaticModule, name: str, depth: int) -> Kind:
 
 
 def _fields(own: StaticClass) -> dict[str, tuple[StaticModule, ast.expr]]:
-    """The attributes that a class annotates in its body, with the modules in which it and those it inherits from do so."""
+    """The attributes that a class annotates in its body, with the modules in which it and those it inherits from do so; not those
+    that are None unless something is given."""
     return {
         statement.target.id: (module, statement.annotation)
         for module, node in reversed([*own.statements()])
         for statement in node.body
-        if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name)
+        if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name) and not is_none(statement.value)
     }
 
 

@@ -164,10 +164,11 @@ class StaticClass:
             match node:
                 case ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant() as value) if not self._stored[name]:
                     yield name, value
-                case ast.AnnAssign(target=ast.Name(id=name), annotation=annotation):
+                case ast.AnnAssign(target=ast.Name(id=name), annotation=annotation, value=value) if not is_none(value):
                     yield name, annotation
-                case ast.FunctionDef(name="__init__", args=ast.arguments(args=[first, *arguments], kwonlyargs=more)):
-                    annotations = {each.arg: each.annotation for each in (*arguments, *more) if each.annotation is not None}
+                case ast.FunctionDef(name="__init__", args=ast.arguments(args=[first, *_]) as arguments):
+                    given = [each for each, default in with_defaults(arguments) if each is not first and not is_none(default)]
+                    annotations = {each.arg: each.annotation for each in given if each.annotation is not None}
                     rebound = {part.id for part in ast.walk(node) if isinstance(part, ast.Name) and _is_stored(part)}
                     for name, annotation in _given_in(node, first.arg, annotations, rebound):
                         if self._stored[name] == 1:
@@ -189,6 +190,19 @@ class StaticClass:
             except Refused:
                 pass
         return UNKNOWN
+
+
+def with_defaults(arguments: ast.arguments) -> Iterator[tuple[ast.arg, ast.expr | None]]:
+    """The parameters that have names, each with its default."""
+    positional = [*arguments.posonlyargs, *arguments.args]
+    first = len(positional) - len(arguments.defaults)
+    yield from zip(positional, [*(None,) * first, *arguments.defaults], strict=True)
+    yield from zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
+
+
+def is_none(e: ast.expr | None) -> bool:
+    """Whether an expression is None; not where there is none."""
+    return isinstance(e, ast.Constant) and e.value is None
 
 
 def stands_for(module: StaticModule, name: str) -> ast.expr | None:

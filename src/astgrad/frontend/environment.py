@@ -100,6 +100,9 @@ class Environment(Protocol):
     def inner_names(self) -> frozenset[str]:
         """Every name that is local to some function in the module's text."""
 
+    def stands_for(self, name: str, value: object) -> bool:
+        """Whether a global name stands for this very value of a running program."""
+
     def meaning(self, name: str) -> Meaning:
         """What the global name stands for when the function runs."""
 

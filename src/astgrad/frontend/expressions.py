@@ -318,6 +318,9 @@ def _default(name: str, default: ast.expr | None, reader: Reader, given: Mapping
     """What a default gives, where it is sure to be the same again; of a function inside another one, what it gives there."""
     if default is None:
         return None
+    if isinstance(default, ast.Name) and reader.sight.environment.meaning(default.id).what is What.FUNCTION:
+        is_same = name not in given or reader.sight.environment.stands_for(default.id, given[name])
+        return reader.expr(default) if is_same else None
     is_tuple = any(isinstance(part, ast.Tuple) for part in ast.walk(default))  # of which a call may make an array
     if reader.locals or all(_is_fixed(part, reader.sight, is_tuple) for part in ast.walk(default)):
         return reader.expr(default)

@@ -69,6 +69,10 @@ class LiveModule:
             self._known[name] = self._meaning(name)
         return self._known[name]
 
+    def stands_for(self, name: str, value: object) -> bool:
+        """Whether the global name stands for this very value now."""
+        return self._value(name) is value
+
     def _meaning(self, name: str) -> Meaning:
         value = self._value(name)
         if value is Missing:

@@ -99,6 +99,10 @@ class StaticModule:
             return Meaning(What.IMPORTED, solver)
         return Meaning(self._what_single(name, bindings), line=bindings[-1].node.lineno)
 
+    def stands_for(self, name: str, value: object) -> bool:
+        """Nothing runs."""
+        return False
+
     def _what_single(self, name: str, bindings: Sequence[Binding]) -> What:
         if len(bindings) != 1 or not bindings[0].direct:
             return What.OTHER

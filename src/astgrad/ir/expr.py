@@ -15,6 +15,8 @@ from typing import ClassVar
 from astgrad.errors import Refusal
 from astgrad.source import Span
 
+GLOBAL, NONE, DISPLAY = 1, 2, 4  # what is mentioned: a name of the author's module, None, a list or a tuple that is written out
+
 # What was found out of a node is kept with it, which never changes. By `__dict__` each node would need a dict of its own.
 keep = object.__setattr__
 
@@ -28,7 +30,8 @@ class Expr:
     _names: ClassVar[frozenset[str] | None] = None
     _readings: ClassVar[tuple[str, ...] | None] = None
     _size: ClassVar[int | None] = None
-    _mentions_global: ClassVar[bool | None] = None
+    _mentions: ClassVar[int] = 0  # itself
+    _mentioned: ClassVar[int | None] = None
     _has_parts: ClassVar[bool] = False
 
     @property
@@ -73,6 +76,10 @@ class Literal(Expr):
     text: str
 
     @property
+    def _mentions(self) -> int:  # type: ignore[override]
+        return NONE if self.text == "None" else 0
+
+    @property
     def value(self) -> object:
         """The Python value."""
         return _literal_value(self.text)
@@ -92,6 +99,7 @@ class Global(Expr):
 
     id: str
     path: str = ""
+    _mentions = GLOBAL
 
 
 @dataclass(frozen=True)
@@ -258,6 +266,7 @@ class Tuple(Expr):
     """`(a, b)`"""
 
     elements: tuple[Expr, ...]
+    _mentions = DISPLAY
 
     @property
     def children(self) -> tuple[Expr, ...]:
@@ -272,6 +281,7 @@ class List(Expr):
     """`[a, b]`"""
 
     elements: tuple[Expr, ...]
+    _mentions = DISPLAY
 
     @property
     def children(self) -> tuple[Expr, ...]:
@@ -502,13 +512,20 @@ def size(e: Expr) -> int:
     return known
 
 
+def mentioned(e: Expr) -> int:
+    """What the expression mentions, outside of text."""
+    known = e._mentioned
+    if known is None:
+        known = e._mentions
+        for child in e.children:
+            known |= mentioned(child) if child._has_parts else child._mentions
+        keep(e, "_mentioned", known)
+    return known
+
+
 def mentions_global(e: Expr) -> bool:
     """Whether the expression mentions a name of the author's module, outside of text."""
-    known = e._mentions_global
-    if known is None:
-        known = isinstance(e, Global) or any(map(mentions_global, e.children))
-        keep(e, "_mentions_global", known)
-    return known
+    return mentioned(e) & GLOBAL != 0
 
 
 def alternatives(e: Expr) -> Iterator[Expr]:

@@ -186,6 +186,7 @@ _EACH = "~"  # behind the symbol of a length that may be another one in each ele
 UNKNOWN = Unknown()
 FLOAT = Number("float")
 GENERATOR = Other("generator of random numbers")
+NONES = (Other("None"), Other("NoneType"))
 INT = Number("int")
 BOOL = Number("bool")
 
@@ -250,9 +251,9 @@ _NO_PYTHON = (
 def parse_kind(text: str) -> Kind:
     """The kind that a text denotes: what `show_kind` writes, or a type annotation, read as text and never evaluated.
 
-    Understood annotations: `float`, `int`, `bool`, `str`, `None`, `np.float64`, `np.ndarray`, `NDArray[np.float64]`,
-    `tuple[float, float]`, jaxtyping's `Float[np.ndarray, "n d"]` and `Annotated[np.ndarray, "float64[n, d]"]`. Raises
-    ValueError for everything else.
+    Understood annotations: `float`, `int`, `bool`, `str`, `None`, `float | None`, `np.float64`, `np.ndarray`,
+    `NDArray[np.float64]`, `tuple[float, float]`, jaxtyping's `Float[np.ndarray, "n d"]` and
+    `Annotated[np.ndarray, "float64[n, d]"]`. Raises ValueError for everything else.
     """
     try:
         node = ast.parse(_as_python(text).strip(), mode="eval").body
@@ -303,10 +304,25 @@ def _kind(node: ast.expr) -> Kind:
             return Structure("dict", tuple(map(_kind, values)), known)
         case ast.Name() | ast.Attribute():
             return _plain_kind(node)
+        case ast.BinOp(left=left, op=ast.BitOr(), right=right) if any(map(_is_none, (left, right))):
+            return _perhaps(right if _is_none(left) else left, node)
+        case ast.Subscript(value=base, slice=part) if _last_name(base) == "Optional":
+            return _perhaps(part, node)
         case ast.Subscript(value=base, slice=index):
             return _subscripted_kind(_last_name(base), index, node)
         case _:
             raise _not_a_kind(node)
+
+
+def _is_none(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is None
+
+
+def _perhaps(part: ast.expr, node: ast.expr) -> Kind:
+    """A number or an array, or None."""
+    if isinstance(found := _kind(part), Number):
+        return perhaps(found)
+    raise _not_a_kind(node)
 
 
 def _kind_or_none(text: str) -> Kind | None:
@@ -380,9 +396,32 @@ def length_of_list(name: str) -> str:
     return f"len {name}{_EACH}?"
 
 
+def perhaps(kind: Kind) -> Kind:
+    """What is of this kind or None: a number of which it is not known whether it is an array is one where its kind matters."""
+    return replace(kind, is_array=None) if isinstance(kind, Number) else UNKNOWN
+
+
+def is_none(kind: Kind) -> bool | None:
+    """Whether a value of this kind is None; None where it may be."""
+    match kind:
+        case Number(is_array=is_array):
+            return None if is_array is None else False
+        case Structure() | ListOf() | OpenDict():
+            return False
+        case Other():
+            return kind in NONES
+        case _:
+            return None
+
+
 def is_number(kind: Kind) -> bool:
     """Whether it is a number and surely no array: nothing that can be written into."""
     return isinstance(kind, Number) and kind.is_array is False
+
+
+def is_array(kind: Kind) -> bool:
+    """Whether it surely is an array."""
+    return isinstance(kind, Number) and (kind.is_array is True or (isinstance(kind.shape, tuple) and kind.shape != ()))
 
 
 def has_places(kind: Kind) -> bool:

@@ -11,6 +11,7 @@ from astgrad.ir.kinds import (
     ANY,
     COMPLEX,
     FLOAT_OR_FLOAT64,
+    NONES,
     REAL_OR_FLOAT64,
     UNKNOWN,
     Broadcast,
@@ -22,6 +23,7 @@ from astgrad.ir.kinds import (
     Shape,
     Structure,
     holds_complex,
+    perhaps,
 )
 
 _WEAK = ("bool", "int", "float")  # Python's own scalars, in the order in which they absorb each other
@@ -185,6 +187,13 @@ def floating(dtype: str) -> str:
 def join(kinds: Iterable[Kind]) -> Kind:
     """What is known of a value that has one of these kinds."""
     return reduce(_join_two, kinds)
+
+
+def either(kinds: Iterable[Kind]) -> Kind:
+    """What is known of a variable that has one of these kinds: where its kind matters it is not None."""
+    found = [*kinds]
+    some = [kind for kind in found if kind not in NONES]
+    return join(found) if len(some) in (0, len(found)) else perhaps(join(some))
 
 
 def join_dtypes(dtypes: Iterable[str]) -> str:

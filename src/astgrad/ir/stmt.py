@@ -13,7 +13,7 @@ from operator import is_
 from typing import TypeVar
 
 from astgrad.errors import Refusal
-from astgrad.ir.expr import Attribute, Call, Expr, Literal, Name, Opaque, Slice, Subscript, Tuple, keep, names_read
+from astgrad.ir.expr import Attribute, Call, Expr, Literal, Name, Opaque, Slice, Subscript, Tuple, keep, mentioned, names_read
 from astgrad.ir.kinds import Kind, Object
 from astgrad.source import Source, Span
 
@@ -396,6 +396,25 @@ def names_read_inside(statement: Stmt) -> frozenset[str]:
     """The local names that the expressions of a statement, and of the blocks inside it, read."""
     blocks = (names_read_inside(inner) for block in statement.blocks for inner in block)
     return frozenset().union(*map(names_read, expressions(statement)), *blocks)
+
+
+@once
+def mentioned_inside(statement: Stmt) -> int:
+    """What a statement, and the blocks inside it, mention, outside of text."""
+    found = 0
+    for e in expressions(statement):
+        found |= mentioned(e)
+    for block in statement.blocks:
+        found |= mentioned_in(block)
+    return found
+
+
+def mentioned_in(block: Block) -> int:
+    """What the statements of a block mention, outside of text."""
+    found = 0
+    for statement in block:
+        found |= mentioned_inside(statement)
+    return found
 
 
 def inner_blocks(statement: Stmt) -> tuple[Block, ...]:

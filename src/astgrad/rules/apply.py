@@ -17,7 +17,7 @@ from astgrad.ir.expr import (
     map_children,
     substitute,
 )
-from astgrad.ir.kinds import Other
+from astgrad.ir.kinds import NONES
 from astgrad.ir.read import read
 from astgrad.rules.complexes import complex_arguments
 from astgrad.rules.registry import Formula, Rule
@@ -146,7 +146,7 @@ def _holds(test: Expr, site: Site) -> bool | None:
 
 
 def _is_none(site: Site, name: str) -> bool:
-    return _literal(site, name) is None or site.kinds.get(name) in (Other("None"), Other("NoneType"))
+    return _literal(site, name) is None or site.kinds.get(name) in NONES
 
 
 def _literal(site: Site, name: str) -> object:

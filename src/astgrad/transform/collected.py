@@ -1,4 +1,4 @@
-"""Lists of any length that NumPy is given, as the arrays that it makes of them.
+"""Lists of any length that NumPy or SciPy is given, as the arrays that it makes of them.
 
     np.sum(xs)      ->      np.sum(np.array(xs))
 
@@ -25,7 +25,9 @@ def with_arrays(function: Function, kinds: Kinds) -> Function:
     def change(e: Expr) -> Expr:
         e = map_children(change, e)
         match e:
-            case Call(function=Symbol(path=path), args=(Name(id=id) as given, *others)) if path.startswith("numpy."):
+            case Call(function=Symbol(path=path), args=(Name(id=id) as given, *others)) if path.startswith(
+                ("numpy.", "scipy.")
+            ):
                 held, rule = kinds.variables.get(id), find_rule(path, len(e.args))
                 takes_arrays = rule is not None and (isinstance(rule, Rule) or not (rule.collects or rule.takes_lists))
                 if takes_arrays and isinstance(held, ListOf) and isinstance(held.element, Number):

@@ -19,6 +19,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from astgrad.analysis.activity import may_vary
+from astgrad.analysis.liveness import live_before
 from astgrad.errors import Refusal, Refused
 from astgrad.fingerprint import BY_SYNTAX
 from astgrad.ir.expr import (
@@ -45,7 +46,7 @@ from astgrad.ir.expr import (
     substitute,
     walk,
 )
-from astgrad.ir.kinds import Kind, Structure
+from astgrad.ir.kinds import Kind, Other, Structure
 from astgrad.ir.names import Names
 from astgrad.ir.show import show, show_key
 from astgrad.ir.stmt import (
@@ -73,6 +74,7 @@ from astgrad.ir.stmt import (
 )
 from astgrad.markers import GRAD_HOOK, SOLVED
 from astgrad.transform.attributes import find_unfollowed, with_attributes
+from astgrad.transform.decided import decided
 from astgrad.transform.flat import is_flat, with_flat_result, with_parts_as_parameters, without_numbers, without_structures
 from astgrad.transform.opened import simplified
 from astgrad.transform.overloaded import with_method_calls
@@ -406,7 +408,8 @@ class Definitions:
             self._note_originals(function)
             parameters = tuple(parameter for parameter in function.parameters if parameter.name not in targets)
             more = tuple(Parameter(inside, "keyword-only") for inside in passed)
-            self.functions[name] = made = replace(function, name=name, parameters=(*parameters, *more), origin=None, module="")
+            plain = decided(function, dict.fromkeys(targets, Other("function")))
+            self.functions[name] = made = replace(plain, name=name, parameters=(*parameters, *more), origin=None, module="")
             self.functions[name] = Resolver(made, self, known).resolved()
             if not _names_read_in(self.functions[name].body).isdisjoint(known):
                 del self.functions[self._special.pop(key)]
@@ -424,7 +427,9 @@ class Resolver:
         self._names = definitions.names.copy()
         self._names.take(_all_names(function))
         written = Counter((*function.parameter_names, *(n for s in statements(function.body) for n in names_written(s))))
-        self._once = frozenset(name for name, count in written.items() if count == 1)
+        twice = {name for name in function.parameter_names if written[name] == 2}
+        unread = twice - live_before(function.body, frozenset()) if twice else twice  # what they are given is never looked at
+        self._once = frozenset(name for name, count in written.items() if count == 1 or name in unread)
         self._known = dict(known)
         self._objects = {name: owner for name, owner in function.objects if name in self._once}
         self._unpacked = self._literals(function)
@@ -657,9 +662,10 @@ class Resolver:
         """The call of a function to which functions are passed, without these."""
         called = self._definitions.called_parameters(function)
         positional = function.positional
+        left_out = {each.name: each.value for each in function.parameters if isinstance(each.value, (Symbol, Global))}
         targets = {
             name: target
-            for name, value in _given(function, call).items()
+            for name, value in ({**left_out, **_given(function, call)} if called else {}).items()
             if name in called and (target := self._target(value, name)) is not None
         }
         made = self._definitions.special(function, targets) if targets else None

@@ -26,6 +26,8 @@ from astgrad.transform.collected import with_arrays
 from astgrad.transform.columns import with_columns
 from astgrad.transform.constructed import with_records
 from astgrad.transform.counted import counted
+from astgrad.transform.decided import decided
+from astgrad.transform.displayed import with_displays_as_arrays
 from astgrad.transform.drawn import with_named_draws
 from astgrad.transform.functions import Definitions
 from astgrad.transform.leaves import with_leaves
@@ -96,8 +98,10 @@ class Surroundings:
                 raise Undefined(name)
             return known
         self._results[key] = None
-        resolved = plain_loops(self.definitions.resolved(function))
+        parameters = parameter_kinds(function, dict(given), self.constants)
+        resolved = plain_loops(self.definitions.resolved(decided(function, parameters)))
         resolved = with_procedures(resolved, self.definitions.all_resolved(), names_of(resolved, self))
+        resolved = decided(resolved, parameters)
         split, _ = split_webs(resolved, names_of(resolved, self))
         for _ in range(_MOST_ROUNDS):
             self._asked.discard(key)
@@ -243,7 +247,9 @@ def prepare(
     another function, which would see what it writes into its parameters. is_reversed: the sweep is one in reverse."""
     kinds_of = partial(around.kinds_of, given=given)
     as_written = originals_of(function)
-    function = simplified(plain_loops(with_records(function, around.functions)), wrt, around.functions)
+    known = parameter_kinds(function, given, around.constants)
+    with_known = decided(plain_loops(with_records(function, around.functions)), known)
+    function = simplified(with_known, wrt, around.functions)
     resolved = counted(around.definitions.resolved(structured(function)), wrt, names)
     names.take(name for statement in statements(resolved.body) for name in names_written(statement))
     written_out = with_procedures(resolved, around.definitions.all_resolved(), names)
@@ -253,7 +259,7 @@ def prepare(
     quiet = harmless(around.functions)
     in_order = with_named_draws(written_out, quiet, names, at_least=2)
     expanded = expand_calls(in_order, wrt, around.definitions, names, around.changing.changes)
-    expanded = with_named_draws(expanded, quiet, names)
+    expanded = decided(with_named_draws(expanded, quiet, names), known)
     expanded = with_lookups(expanded, around.functions)
     split, authors_names = split_webs(with_plain_writes(expanded, names), names)
     split = with_one_list(split)
@@ -283,6 +289,10 @@ def prepare(
         split, more = split_webs(leafy, names)
         authors_names = {**authors_names, **made, **{new: authors_names.get(old, old) for new, old in more.items()}}
         kinds, result = kinds_of(split)
+    displayed = with_displays_as_arrays(split, kinds, wrt)
+    if displayed is not split:
+        split = displayed
+        kinds, result = kinds_of(split)
     parameters = parameter_kinds(split, given, around.constants)
     while (rebound := with_rebinding(split, parameters, kinds)) is not split:  # webs part, and then more may be known
         split, more = split_webs(rebound, names)
@@ -303,8 +313,8 @@ def prepare(
             refusals = refused.refusals
         authors_names = {**authors_names, **own}
     if not is_called:
-        known = {name for name, kind in parameters.items() if isinstance(kind, Number) and kind.is_array is not None}
-        owning, own = with_own_objects(split, known.union(wrt), kinds, around.functions, names)
+        numbers = {name for name, kind in parameters.items() if isinstance(kind, Number) and kind.is_array is not None}
+        owning, own = with_own_objects(split, numbers.union(wrt), kinds, around.functions, names)
         if owning is not split:
             split = owning
             kinds, result = kinds_of(split)

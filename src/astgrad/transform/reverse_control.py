@@ -17,7 +17,7 @@ from astgrad.analysis.activity import reaching
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.flow import flowing_names
 from astgrad.analysis.jumps import has_break
-from astgrad.analysis.liveness import live_after_compounds, live_at_body_end, surely_assigned_before
+from astgrad.analysis.liveness import live_after_compounds, live_at_body_end, raises, surely_assigned_before
 from astgrad.analysis.saved import BlockKey
 from astgrad.errors import Refusal
 from astgrad.ir.expr import Expr, List, Name, Subscript, Tuple, names_read, negated
@@ -73,13 +73,20 @@ class ControlReversal:
         adjoints = self._adjoints
         outer, before, kinds = adjoints.out, adjoints.state, adjoints.kinds_of_bars
         ends: list[tuple[list[Stmt], dict[str, Adjoint], dict[str, Kind]]] = []
-        for which, block in (("body", statement.body), ("orelse", statement.orelse)):
+        branches = (("body", statement.body), ("orelse", statement.orelse))
+        for which, block in branches:
+            if raises(block):  # it is never run back
+                continue
             adjoints.out = []
             adjoints.state = {n: a.copy() for n, a in before.items() if n not in set_aside}
             adjoints.kinds.revise(kinds)
             self._reverse_block((id(statement), which), block)
             ends.append((adjoints.out, adjoints.state, adjoints.kinds_of_bars))
         adjoints.begin(statement)
+        if len(ends) < len(branches):
+            reached = tuple(ends[0][0]) if ends else ()
+            adjoints.out = outer
+            return ((), reached) if raises(statement.body) else (reached, ())
         while differing := [n for n in inside if _standing(ends[0][1], n) != _standing(ends[1][1], n)]:
             for end in ends:
                 adjoints.out, adjoints.state, kinds = end

@@ -6,6 +6,30 @@ from tests.mutants.mutant import Mutant
 
 MUTANTS = (
     Mutant(
+        "defaults_are_known_by_their_type",
+        "fact of another function",
+        "what is kept was made for another function as a default",
+        "    return _callable(value) if callable(value) and fields_of(value) is None else _kind(value)",
+        "    return _kind(value)",
+        ("test_key", "default"),
+    ),
+    Mutant(
+        "defaults_are_not_read",
+        "fact of another function",
+        "what a function does that is a default may change unnoticed",
+        "        for default in (*(found.__defaults__ or ()), *(found.__kwdefaults__ or {}).values()):",
+        "        for default in ():",
+        ("test_key", "default"),
+    ),
+    Mutant(
+        "defaults_are_what_their_names_mean_now",
+        "fact of another function",
+        "a default is taken to be what its name stands for by now",
+        "reader.sight.environment.stands_for(default.id, given[name])",
+        "bool(given)",
+        ("test_everyday", "bound_anew"),
+    ),
+    Mutant(
         "constants_of_classes_are_not_asked",
         "fact of another function",
         "a constant of a class that is of another kind by now is not noticed",

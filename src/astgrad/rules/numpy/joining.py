@@ -266,37 +266,59 @@ def _register(signature: str, joint_of: JointOf, also: tuple[str, ...] = ()) -> 
 
 
 def _kind_of_list(site: Site, element: Number) -> Kind:
-    """The kind of what is made of a list of any length, of arrays that may have other lengths along the first axis."""
+    """The kind of what is made of a list of any length, of arrays that may have other lengths along an axis."""
     unknown = Number(array_dtype(element.dtype), None, True)
-    if not isinstance(element.shape, tuple) or not element.shape:
+    if not isinstance(element.shape, tuple):
         return unknown
-    length, *rest = (ANY if is_each(length) else length for length in element.shape)
+    element_lengths = tuple(ANY if is_each(length) else length for length in element.shape)
     count = length_of(site, site.rule.signature.names[0])
-    total = f"all {count}" if count != ANY else ANY
+    axis, is_new = _axis_of_list(site, len(element.shape))
+    if axis is None:
+        return unknown
+    if is_new:
+        return replace(unknown, shape=(*element_lengths[:axis], count, *element_lengths[axis:]))
+    joined = f"all {count}" if count != ANY and axis == 0 else ANY
+    return replace(unknown, shape=tuple(joined if i == axis else n for i, n in enumerate(element_lengths)))
+
+
+def _axis_of_list(site: Site, rank: int) -> tuple[int | None, bool]:
+    """The axis along which arrays of this rank stand behind one another, and whether it is one that they have not themselves."""
     match site.rule.path:
-        case "numpy.vstack" if not rest:
-            return replace(unknown, shape=(count, length))
-        case "numpy.hstack" if rest:
-            return unknown
-        case "numpy.vstack" | "numpy.hstack":
-            return replace(unknown, shape=(total, *rest))
-        case "numpy.concatenate" if site.arguments.get("axis", Literal("0")) == Literal("0"):
-            return replace(unknown, shape=(total, *rest))
+        case "numpy.vstack":
+            return (0, rank == 1) if rank else (None, False)
+        case "numpy.column_stack":
+            return (1, rank == 1) if rank else (None, False)
+        case "numpy.hstack":
+            return (0, rank == 0) if rank < 2 else (1, False)
+        case "numpy.dstack":
+            return (2, rank == 2) if rank > 1 else (None, False)
+        case "numpy.concatenate":
+            axis = _axis(site)
+            return (axis % rank, False) if axis is not None and -rank <= axis < rank else (None, False)
         case _:
-            return unknown
+            return None, False
 
 
 def _pieces_of_list(site: Site, element: Number, g: Expr) -> Each:
-    """The pieces of a cotangent for arrays that stand one behind the other, or one above the other. Raises KeyError."""
-    (first, *_), rank = site.rule.signature.names, len(element.shape) if isinstance(element.shape, tuple) else None
-    if site.rule.path == "numpy.vstack" and rank == 1:
-        return Each(g)
-    along_first = site.rule.path == "numpy.concatenate" and _axis(site) == 0
-    if not rank or not (along_first or (site.rule.path == "numpy.hstack" and rank == 1)):
+    """The pieces of a cotangent for the arrays of a list. Raises KeyError where it is not known where they stand."""
+    (first, *_), shape = site.rule.signature.names, element.shape
+    axis, is_new = _axis_of_list(site, len(shape)) if isinstance(shape, tuple) else (None, False)
+    if axis is None or not isinstance(shape, tuple):
         raise KeyError(first)
-    lengths = call("list", call("map", Symbol("builtins.len", "len"), site.arguments[first]))
-    ends = Subscript(call("np.cumsum", lengths), Slice(None, Literal("-1")))
-    return Each(call("np.split", g, ends))
+    given = site.arguments[first]
+    if is_new:
+        return Each(g if axis == 0 else call("np.moveaxis", g, Literal(str(axis)), Literal("0")))
+    if is_each(shape[axis]) or shape[axis] == ANY:
+        if axis:
+            shapes = call("np.array", call("list", call("map", Symbol("numpy.shape", "np.shape"), given)))
+            ends = call("np.cumsum", Subscript(shapes, Tuple((Slice(None, Literal("-1")), Literal(str(axis))))))
+            return Each(call("np.split", g, ends, axis=Literal(str(axis))))
+        rows = call("list", call("map", Symbol("builtins.len", "len"), given))
+        return Each(call("np.split", g, Subscript(call("np.cumsum", rows), Slice(None, Literal("-1")))))
+    lengths: list[Expr] = [Subscript(Attribute(g, "shape"), Literal(str(i))) for i in range(len(shape))]
+    lengths[axis] = Literal("-1")
+    apart = Call(Attribute(g, "reshape"), (*lengths[:axis], call("len", given), *lengths[axis:]))
+    return Each(apart if axis == 0 else call("np.moveaxis", apart, Literal(str(axis)), Literal("0")))
 
 
 def _axis(site: Site) -> int | None:
