@@ -22,6 +22,7 @@ from tests.programs import (
     arrays,
     calls,
     choices,
+    constants,
     contexts,
     control,
     dicts,
@@ -36,7 +37,21 @@ from tests.programs import (
 
 CASES = [
     pytest.param(f, args, id=f"{f.__name__}-{number}")
-    for module in (overwriting, elements, dicts, control, jumps, memory, choices, contexts, iterables, arrays, calls, writes)
+    for module in (
+        overwriting,
+        elements,
+        dicts,
+        control,
+        jumps,
+        memory,
+        choices,
+        contexts,
+        constants,
+        iterables,
+        arrays,
+        calls,
+        writes,
+    )
     for number, (f, args) in enumerate(module.CASES)
 ]
 FUNCTIONS = {case.values[0] for case in CASES}

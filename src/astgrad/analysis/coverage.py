@@ -684,7 +684,7 @@ class _Finder:
                 yield Refusal("loop-iterable", message, loop.iterable.span or loop.span, "make a list of it: list(...)")
                 continue
             is_range = isinstance(loop.iterable, Call) and loop.iterable.function == Symbol("builtins.range", "range")
-            if not is_range and not isinstance(loop.iterable, (Name, Global)):
+            if not is_range and not isinstance(loop.iterable, (Name, Global, Symbol)):
                 yield Refusal(
                     "loop-iterable",
                     "a loop is run backwards over a range or an array with a name",

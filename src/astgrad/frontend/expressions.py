@@ -82,7 +82,7 @@ class Reader:
                 return self._spread(node)
             case ast.Call(func=function, args=args, keywords=keywords):
                 named = tuple((keyword.arg or "", self.expr(keyword.value)) for keyword in keywords)
-                call = Call(self.expr(function), self._all(args), named, span=span)
+                call = _by_position(Call(self.expr(function), self._all(args), named, span=span))
                 return self._record(node, call) or call
             case ast.Tuple(elts=elements) if not _has_star(elements):
                 return Tuple(self._all(elements), span=span)
@@ -344,6 +344,15 @@ def _literal_keys(keys: list[ast.expr | None]) -> tuple[str | int, ...] | None:
     constants = (key.value for key in keys if isinstance(key, ast.Constant))
     found = tuple(key for key in constants if isinstance(key, (str, int)) and not isinstance(key, bool))
     return found if len(found) == len(keys) == len(set(found)) else None
+
+
+def _by_position(call: Call) -> Call:
+    """`enumerate(xs, 1)` for `enumerate(xs, start=1)`: nothing that looks at loops need know both."""
+    match call:
+        case Call(function=Symbol(path="builtins.enumerate"), args=(_,) as args, keywords=(("start", start),)):
+            return replace(call, args=(*args, start), keywords=())
+        case _:
+            return call
 
 
 def _has_star(elements: list[ast.expr]) -> bool:

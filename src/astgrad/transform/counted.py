@@ -9,7 +9,7 @@ Only where a derivative may flow through the loop; others stay as they are.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from astgrad.analysis.activity import possibly_varied
@@ -36,11 +36,14 @@ from astgrad.ir.expr import (
     substitute,
     walk,
 )
+from astgrad.ir.kinds import UNKNOWN, Kind, element_count, has_places
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import (
     Assign,
     AugAssign,
     Block,
+    Break,
+    Continue,
     Evaluate,
     For,
     Function,
@@ -67,12 +70,13 @@ ONE = Literal("1")
 MINUS_ONE = Unary("-", ONE)
 
 
-def counted(function: Function, wrt: tuple[str, ...], names: Names | None = None) -> Function:
-    """The function with its loops over `enumerate`, `zip`, `reversed` and slices as loops over ranges. names: to be kept off."""
+def counted(function: Function, wrt: tuple[str, ...], constants: Mapping[str, Kind], names: Names | None = None) -> Function:
+    """The function with its loops over `enumerate`, `zip`, `reversed` and slices as loops over ranges. constants: what is known of
+    those of the module. names: to be kept off."""
     loops = [s for s in statements(function.body) if isinstance(s, For)]
     if all(isinstance(loop.iterable, Name) and not _own_changed(loop) for loop in loops):
         return function
-    counter = _Counter(function, possibly_varied(function, wrt), names or names_in(function))
+    counter = _Counter(function, possibly_varied(function, wrt), constants, names or names_in(function))
     return replace(function, body=counter.block(function.body))
 
 
@@ -217,6 +221,7 @@ class _Run:
 
     length: Expr
     element: Expr
+    count: int | None = None  # the length, where it is known
 
 
 def _without_places(function: Function) -> frozenset[str]:
@@ -266,9 +271,10 @@ def _has_no_places(e: Expr) -> bool:
 
 
 class _Counter:
-    def __init__(self, function: Function, varied: frozenset[str], names: Names) -> None:
+    def __init__(self, function: Function, varied: frozenset[str], constants: Mapping[str, Kind], names: Names) -> None:
         self._function = function
         self._varied = varied
+        self._constants = constants
         self._names = names
         self._without_places = _without_places(function) - varied
 
@@ -287,7 +293,7 @@ class _Counter:
                 placed = tuple(replace(each, span=statement.span) for each in guard)
                 counted = self._statement(replace(statement, iterable=plain, edited=True))
                 return (*placed, *(map(_as_long_as_the_first, counted) if guard else counted))
-            case For(iterable=iterable, body=body) if self._is_changed(iterable) and self._may_be_active(statement):
+            case For(iterable=iterable, body=body) if self._is_changed(statement) and self._may_be_active(statement):
                 return self._counted(replace(statement, body=self.block(body)))
             case For(target=target, body=body) if own := _own_changed(statement):  # what it writes where may be put back
                 given = {name: Name(self._names.fresh(name)) for name in own}
@@ -298,8 +304,13 @@ class _Counter:
             case _:
                 return (statement,)
 
-    def _is_changed(self, iterable: Expr) -> bool:
-        return _is_to_count(iterable) or self._is_made_before(iterable)
+    def _is_changed(self, loop: For) -> bool:
+        return _is_to_count(loop.iterable) or self._is_made_before(loop.iterable) or self._is_left_early(loop)
+
+    def _is_left_early(self, loop: For) -> bool:
+        """Whether a loop over what is written out, and does not vary, is no sequence of rounds, one after the other."""
+        is_written = isinstance(loop.iterable, (Tuple, List)) and names_read(loop.iterable).isdisjoint(self._varied)
+        return is_written and any(isinstance(inner, (Break, Continue)) for inner in statements(loop.body))
 
     def _is_made_before(self, iterable: Expr) -> bool:
         """Whether it is something that does not vary, made by a call: `sorted(keys)`."""
@@ -321,7 +332,7 @@ class _Counter:
     def _counted(self, loop: For) -> Block:
         before: list[Stmt] = []
         is_nameless = _is_nameless(loop.iterable) and not self._is_shifted(loop.iterable, loop)
-        if is_nameless or self._is_made_before(loop.iterable):
+        if is_nameless or self._is_made_before(loop.iterable) or self._is_left_early(loop):
             array = self._named(_with_places(loop.iterable), before)
             return (*before, replace(loop, iterable=array, edited=True))
         index = self._index(loop)
@@ -363,6 +374,8 @@ class _Counter:
                 return self._named(iterable, before)
             case Name(id=id) if id in self._without_places:
                 return self._named(call("list", iterable), before)
+            case Global() | Symbol() if not has_places(self._constant(iterable)):
+                return self._named(call("list", iterable), before)
             case Call() if loop.iterable is not iterable and self._is_made_before(iterable):
                 return self._named(_with_places(iterable), before)
             case _:
@@ -399,9 +412,11 @@ class _Counter:
 
     def _run(self, iterable: Expr, index: Expr) -> _Run | None:
         match _called(iterable), iterable:
-            case "", Name() as name:
-                return _Run(call("len", name), Subscript(name, index))
-            case "", Subscript(value=Name() as name, index=Slice() as part) if (ends := _ends_of(part)) is not None:
+            case "", Name() | Global() | Symbol():
+                return _Run(call("len", iterable), Subscript(iterable, index), element_count(self._constant(iterable)))
+            case "", Subscript(value=Name() | Global() | Symbol() as name, index=Slice() as part) if (
+                ends := _ends_of(part)
+            ) is not None:
                 first, left_out = ends
                 return _Run(_less(call("len", name), left_out), Subscript(name, _more(index, first)))
             case "range", Call(args=(stop,)):
@@ -409,9 +424,9 @@ class _Counter:
             case "range", Call(args=(start, _, *step)):
                 advance = Binary("*", index, step[0]) if step else index
                 return _Run(call("len", iterable), Binary("+", start, advance))
-            case "reversed", Call(args=(Name() as name,)):
+            case "reversed", Call(args=(Name() | Global() | Symbol() as name,)):
                 return _Run(call("len", name), Subscript(name, Binary("-", Unary("-", ONE), index)))
-            case "reversed", Call(args=(Subscript(value=Name() as name, index=Slice() as part),)) if (
+            case "reversed", Call(args=(Subscript(value=Name() | Global() | Symbol() as name, index=Slice() as part),)) if (
                 ends := _ends_of(part)
             ) is not None:
                 first, left_out = ends
@@ -426,16 +441,34 @@ class _Counter:
             case "zip", Call(args=inner) if inner:
                 runs = [self._run(each, index) for each in inner]
                 known = [run for run in runs if run is not None]
-                lengths = tuple(dict.fromkeys(run.length for run in known))
-                length = lengths[0] if len(lengths) == 1 else call("min", *lengths)
-                return _Run(length, Tuple(tuple(run.element for run in known))) if len(known) == len(runs) else None
+                return _shortest(known) if len(known) == len(runs) else None
             case _:
                 return None
+
+    def _constant(self, e: Expr) -> Kind:
+        """What is known of a constant of the module."""
+        match e:
+            case Global(id=key) | Symbol(path=key):
+                return self._constants.get(key, UNKNOWN)
+            case _:
+                return UNKNOWN
 
     def _named(self, e: Expr, before: list[Stmt]) -> Name:
         name = Name(self._names.fresh("t"))
         before.append(Assign((name,), e))
         return name
+
+
+def _shortest(runs: Sequence[_Run]) -> _Run:
+    """What a `zip` of several runs over."""
+    counts = [run.count for run in runs if run.count is not None]
+    least = min(counts) if counts else None
+    by_length = {run.length: run for run in runs if run.count in (None, least)}  # the others are longer, as far as is known
+    lengths = tuple(dict.fromkeys(run.length for run in by_length.values() if run.count is None))
+    if least is not None:
+        lengths = (*lengths, next(run.length for run in runs if run.count == least))
+    length = lengths[0] if len(lengths) == 1 else call("min", *lengths)
+    return _Run(length, Tuple(tuple(run.element for run in runs)), least if len(counts) == len(runs) else None)
 
 
 def _bound(target: Expr, element: Expr, index: Name) -> Iterator[Stmt]:
