@@ -28,9 +28,11 @@ from tests.programs import (
     dicts,
     elements,
     iterables,
+    iterators,
     jumps,
     memory,
     overwriting,
+    places,
     refused,
     writes,
 )
@@ -48,6 +50,8 @@ CASES = [
         contexts,
         constants,
         iterables,
+        iterators,
+        places,
         arrays,
         calls,
         writes,
@@ -58,7 +62,7 @@ FUNCTIONS = {case.values[0] for case in CASES}
 REFUSED = {case[0] for case in refused.CASES}
 FORWARD_ONLY = [*control.FORWARD_ONLY, *refused.FORWARD_ONLY]
 # Refused without kinds, where the decorator, which sees the arguments, differentiates: only ranks decide what they mean.
-RANKS_DECIDE = {"not-scalar", "unknown-rank", "in-place-write", "unassigned"}
+RANKS_DECIDE = {"not-scalar", "unknown-rank", "in-place-write", "unassigned", "repeated-index"}
 
 
 def test_how_many_there_are() -> None:

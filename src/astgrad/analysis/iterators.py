@@ -11,9 +11,11 @@ import itertools
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from astgrad.analysis.jumps import has_break
 from astgrad.ir.expr import Attribute, Call, Expr, List, Literal, Symbol, Tuple
-from astgrad.ir.kinds import INT, Kind, Number, Structure
+from astgrad.ir.kinds import INT, Kind, Number, Structure, element_count
 from astgrad.ir.shapes import join
+from astgrad.ir.stmt import For
 from astgrad.rules.structure import literal_integer
 
 T = TypeVar("T")
@@ -46,7 +48,12 @@ def called(e: Expr) -> str:
 
 def runs_once(e: Expr) -> bool:
     """Whether it is new, and only one loop can run over it."""
-    return called(e) in _RUN_ONCE or called(e).startswith("itertools.")
+    return makes_iterator(called(e))
+
+
+def makes_iterator(path: str) -> bool:
+    """Whether a function gives what only one loop can run over."""
+    return path in _RUN_ONCE or path.startswith("itertools.")
 
 
 def has_no_end(e: Expr) -> bool:
@@ -62,6 +69,15 @@ def has_no_end(e: Expr) -> bool:
             return (
                 called(e) != "itertools.islice" and (runs_once(e) or called(e) in _AS_THEY_ARE) and any(map(has_no_end, args))
             )
+        case _:
+            return False
+
+
+def counts_without_end(loop: For) -> bool:
+    """Whether a loop counts by ones until it is left: `for i in itertools.count():`."""
+    match loop.iterable:
+        case Call(function=Symbol(path="itertools.count"), args=args, keywords=()):
+            return len(args) < 2 and has_break(loop)
         case _:
             return False
 
@@ -126,6 +142,21 @@ def _split(e: Expr) -> tuple[str, tuple[Expr, ...], tuple[Expr, ...]] | None:
             return None
 
 
+def combined(e: Call) -> tuple[Expr, ...] | None:
+    """What each part of the tuples comes from that `combinations`, `permutations` or `product` makes; None of anything else."""
+    split = _split(e)
+    if split is None:
+        return None
+    path, over, settings = split
+    match path, [literal_integer(each) for each in settings]:
+        case "itertools.product", [] | [int()] as times:
+            return over * next((n for n in times if n is not None), 1)
+        case _, [int() as size] if path in _CHOOSING:
+            return over * size
+        case _:
+            return None
+
+
 def yielded(e: Call, of: Callable[[Expr], Kind], element: Callable[[Expr], Kind]) -> Kind | None:
     """The kind of what a loop over a call goes through; None of what is no iterator that is known. of: the kind of an expression;
     element: of what a loop over one goes through."""
@@ -145,22 +176,32 @@ def yielded(e: Call, of: Callable[[Expr], Kind], element: Callable[[Expr], Kind]
         return _of_places(path, args, of)
     if split is None:
         return None
+    if (parts := combined(e)) is not None:
+        return Structure("tuple", tuple(map(element, parts)))
     _, over, settings = split
-    match path, [literal_integer(each) for each in settings]:
-        case "builtins.zip", _:
+    match path:
+        case "builtins.zip":
             return Structure("tuple", tuple(map(element, over)))
-        case "builtins.enumerate", _:
+        case "builtins.enumerate":
             return Structure("tuple", (INT, element(over[0])))
-        case "itertools.chain", _:
+        case "itertools.chain":
             return join(map(element, over)) if over else None
-        case "itertools.pairwise", _:
+        case "itertools.permutations" if (count := _count(over[0], of)) is not None:
+            return Structure("tuple", (element(over[0]),) * count)
+        case "itertools.accumulate" if not settings and element(over[0]) == INT:
+            return INT
+        case "itertools.pairwise":
             return Structure("tuple", (element(over[0]),) * 2)
-        case "itertools.product", [] | [int()] as times:
-            return Structure("tuple", tuple(map(element, over)) * next((n for n in times if n is not None), 1))
-        case _, [int() as size] if path in _CHOOSING:
-            return Structure("tuple", (element(over[0]),) * size)
         case _:
             return None
+
+
+def _count(e: Expr, of: Callable[[Expr], Kind]) -> int | None:
+    """How many elements it has, where that is known."""
+    if called(e) == "builtins.range" and isinstance(e, Call):
+        ends = [end for arg in e.args if (end := literal_integer(arg)) is not None]
+        return len(range(*ends)) if len(ends) == len(e.args) else None
+    return element_count(of(e))
 
 
 def _of_places(path: str, args: tuple[Expr, ...], of: Callable[[Expr], Kind]) -> Kind | None:

@@ -17,7 +17,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from types import MappingProxyType
 
-from astgrad.analysis.iterators import called, gone_through, runs_once, yielded
+from astgrad.analysis.indices import places_kind
+from astgrad.analysis.iterators import called, gone_through, makes_iterator, runs_once, yielded
 from astgrad.analysis.lookups import dict_of, value_under
 from astgrad.errors import Refusal
 from astgrad.ir.expr import (
@@ -514,7 +515,7 @@ class Kinds:
                 self._of(left) == self._of(right) == Unplaced("set")
             ):
                 return Unplaced("set")
-            case Call() if runs_once(e):
+            case Call(function=Symbol(path=path)) if makes_iterator(path):
                 return Unplaced("iterator")
             case Call(function=Global(id=id, path=""), args=args, keywords=keywords):
                 return self._callee_kind(id, tuple(map(self._of, args)), {key: self._of(value) for key, value in keywords})
@@ -655,8 +656,8 @@ class Kinds:
             return self._helpers_kind(path, args)
         if path in _NUMPYS_INTEGERS:
             return Number("int64", () if is_plain else None, False if is_plain else None)
-        if path == "numpy.argsort" and is_plain and isinstance(shape := self.number(args[0]).shape, tuple) and shape:
-            return Number("int64", shape, True)
+        if (places := places_kind(path, args, self._of, self._length, is_plain=not _has_keywords(e))) is not None:
+            return places
         if path in _INTEGER_RESULTS:
             return INT if is_plain else Number("int64", None, None)
         if path in _INTEGERS:
@@ -781,6 +782,10 @@ def with_lengths(kind: Kind, change: Callable[[str], str]) -> Kind:
         return replace(number, shape=tuple(change(str(n)) if is_each(n) else n for n in number.shape))
 
     return kind if isinstance(kind, ListOf) else map_numbers(kind, changed)
+
+
+def _has_keywords(e: Expr) -> bool:
+    return isinstance(e, Call) and bool(e.keywords)
 
 
 def _has_keys(kind: Kind) -> bool:

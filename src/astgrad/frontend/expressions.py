@@ -230,7 +230,7 @@ class Reader:
             carried.text, carried.reads, carried.globals, carried.refusal, key, element, clauses, span=carried.span
         )
 
-    def _spread(self, node: ast.Call) -> Spread:
+    def _spread(self, node: ast.Call) -> Expr:
         reads, _, outside = self.names(node)
         unpacked = [arg for arg in node.args if isinstance(arg, ast.Starred)]
         culprit = unpacked[0] if unpacked else next(keyword for keyword in node.keywords if keyword.arg is None)
@@ -240,6 +240,8 @@ class Reader:
         )
         keywords = tuple((keyword.arg or "", self.expr(keyword.value)) for keyword in node.keywords)
         f = self.expr(node.func)
+        if isinstance(f, Symbol) and f.path == "numpy.ndindex" and len(args) == 1 and not keywords:
+            return Call(f, (args[0][1],), span=self.places.span(node))  # which takes a shape as it is, too
         return Spread(self.text(node), reads, outside, refusal, f, args, keywords, span=self.places.span(node))
 
     def _comprehension(self, node: ast.ListComp | ast.GeneratorExp, generators: list[ast.comprehension]) -> Comprehension:

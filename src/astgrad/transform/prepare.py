@@ -241,8 +241,9 @@ def prepare(
     kinds_of = partial(around.kinds_of, given=given)
     as_written = originals_of(function)
     function = simplified(plain_loops(function), wrt, around.functions)
-    resolved = counted(around.definitions.resolved(structured(function)), wrt, around.constants, names)
-    names.take(name for statement in statements(resolved.body) for name in names_written(statement))
+    resolved = around.definitions.resolved(structured(function))
+    names.take(name for statement in statements(resolved.body) for name in names_written(statement))  # of comprehensions too
+    resolved = counted(resolved, wrt, around.constants, names)
     written_out = with_procedures(resolved, around.definitions.all_resolved(), names)
     while written_out is not resolved and written_out.body != resolved.body:  # of what a helper gave the class is known now
         resolved = around.definitions.resolved(written_out)
