@@ -22,28 +22,47 @@ from tests.programs import (
     arrays,
     calls,
     choices,
+    constants,
     contexts,
     control,
     dicts,
     elements,
     iterables,
+    iterators,
     jumps,
     memory,
     overwriting,
+    places,
     refused,
     writes,
 )
 
 CASES = [
     pytest.param(f, args, id=f"{f.__name__}-{number}")
-    for module in (overwriting, elements, dicts, control, jumps, memory, choices, contexts, iterables, arrays, calls, writes)
+    for module in (
+        overwriting,
+        elements,
+        dicts,
+        control,
+        jumps,
+        memory,
+        choices,
+        contexts,
+        constants,
+        iterables,
+        iterators,
+        places,
+        arrays,
+        calls,
+        writes,
+    )
     for number, (f, args) in enumerate(module.CASES)
 ]
 FUNCTIONS = {case.values[0] for case in CASES}
 REFUSED = {case[0] for case in refused.CASES}
 FORWARD_ONLY = [*control.FORWARD_ONLY, *refused.FORWARD_ONLY]
 # Refused without kinds, where the decorator, which sees the arguments, differentiates: only ranks decide what they mean.
-RANKS_DECIDE = {"not-scalar", "unknown-rank", "in-place-write", "unassigned"}
+RANKS_DECIDE = {"not-scalar", "unknown-rank", "in-place-write", "unassigned", "repeated-index"}
 
 
 def test_how_many_there_are() -> None:

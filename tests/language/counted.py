@@ -27,11 +27,39 @@ from tests.language import (
     structures,
 )
 from tests.language.test_histories import ARGS as OF_HISTORIES
-from tests.programs import arrays, calls, choices, contexts, control, iterables, jumps, memory, overwriting, writes
+from tests.programs import (
+    arrays,
+    calls,
+    choices,
+    constants,
+    contexts,
+    control,
+    iterables,
+    iterators,
+    jumps,
+    memory,
+    overwriting,
+    places,
+    writes,
+)
 
 Nodes = list[ast.AST]
 _MODULES = (forms, objects, functions, functionals, gathered, constructs, structures, lookups, records)
-_PROGRAMS = (control, jumps, iterables, choices, contexts, calls, arrays, writes, memory, overwriting)
+_PROGRAMS = (
+    control,
+    jumps,
+    iterables,
+    constants,
+    iterators,
+    places,
+    choices,
+    contexts,
+    calls,
+    arrays,
+    writes,
+    memory,
+    overwriting,
+)
 
 
 def cases() -> Iterator[tuple[Callable[..., Any], tuple[Any, ...]]]:

@@ -17,7 +17,15 @@ from functools import cached_property
 
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.effects import draws, has_effect, is_pure_of_numpy
-from astgrad.analysis.flow import INACTIVE_ATTRIBUTES, active_arguments, flowing_names, is_text, parts_of_results
+from astgrad.analysis.flow import (
+    INACTIVE_ATTRIBUTES,
+    active_arguments,
+    carries_no_derivative,
+    flowing_names,
+    is_text,
+    parts_of_results,
+)
+from astgrad.analysis.iterators import counts_without_end, runs_once
 from astgrad.analysis.kinds import SOLUTIONS, Kinds
 from astgrad.analysis.memory import Sharing, passed_as, sharing_at
 from astgrad.analysis.places import followed_list, path_in_list, popped_by, popped_list
@@ -448,9 +456,16 @@ class _Finder:
                 return isinstance(self._kinds.site(e), Site)
 
     def _holds_integers(self, e: Expr) -> bool:
-        """Whether it is an integer, a truth, or a range of integers: nothing that a derivative flows through is handed over."""
+        """Whether it is an integer, a truth, or a range of integers, or what goes through these: nothing that a derivative flows
+        through is handed over."""
+        if isinstance(e, Call) and runs_once(e):
+            return all(map(self._holds_integers, (*e.args, *(value for _, value in e.keywords))))
+        if isinstance(e, Attribute) and e.attr in INACTIVE_ATTRIBUTES:
+            return True
         kind = self._kinds.of(e)
-        return kind == Other("range") or (isinstance(kind, Number) and kind.is_scalar and not kind.is_inexact)
+        is_number = isinstance(kind, Number) and kind.is_scalar and not kind.is_inexact
+        holds = isinstance(kind, (ListOf, Structure)) and carries_no_derivative(e, self._kinds)
+        return kind == Other("range") or is_number or holds
 
     def _active_expression(self, e: Expr) -> Iterator[Refusal]:
         match e:
@@ -684,12 +699,14 @@ class _Finder:
                     loop.iterable.span or loop.span,
                     "run over a copy under another name",
                 )
+            if counts_without_end(loop):
+                continue
             if self._kinds.of(loop.iterable) == Unplaced("iterator"):
                 message = "what this loop runs over runs only once, and the loop is run backwards too"
                 yield Refusal("loop-iterable", message, loop.iterable.span or loop.span, "make a list of it: list(...)")
                 continue
             is_range = isinstance(loop.iterable, Call) and loop.iterable.function == Symbol("builtins.range", "range")
-            if not is_range and not isinstance(loop.iterable, (Name, Global)):
+            if not is_range and not isinstance(loop.iterable, (Name, Global, Symbol)):
                 yield Refusal(
                     "loop-iterable",
                     "a loop is run backwards over a range or an array with a name",

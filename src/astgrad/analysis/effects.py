@@ -49,6 +49,10 @@ _PURE_BUILTINS = """
     bool bytes complex dict divmod enumerate float frozenset int len list range reversed round set slice sorted str tuple zip
 """
 
+_PURE_ITERTOOLS = (
+    "chain combinations combinations_with_replacement compress count cycle islice pairwise permutations product repeat"
+)
+
 # What NumPy's functions without a rule of their own give is made of what they are given, and that stays as it was.
 _PURE_NUMPY = """
     angle append arange array array_split asanyarray asarray_chkfinite ascontiguousarray asfortranarray astype atleast_1d atleast_2d
@@ -61,11 +65,13 @@ _PURE_NUMPY = """
     permute_dims poly polyadd polyder polydiv polyfit polyint polymul polysub polyval prod ptp quantile real_if_close repeat require
     reshape resize roll rollaxis roots rot90 select setdiff1d setxor1d sort sort_complex split squeeze stack std swapaxes take
     take_along_axis tensordot tile trace transpose trapezoid tril tril_indices_from trim_zeros triu triu_indices_from union1d unique
-    unique_all unique_counts unique_inverse unique_values unpackbits unstack unwrap vander var vdot vsplit vstack
+    unique_all unique_counts unique_inverse unique_values unpackbits unstack unwrap vander var vdot vsplit vstack ndenumerate
 """
 
 _PURE = frozenset(
-    f"{module}.{name}" for module, names in (("builtins", _PURE_BUILTINS), ("numpy", _PURE_NUMPY)) for name in names.split()
+    f"{module}.{name}"
+    for module, names in (("builtins", _PURE_BUILTINS), ("itertools", _PURE_ITERTOOLS), ("numpy", _PURE_NUMPY))
+    for name in names.split()
 ) | {"dataclasses.replace"}
 
 

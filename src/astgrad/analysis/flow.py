@@ -29,7 +29,7 @@ from astgrad.ir.expr import (
     Unary,
     children,
 )
-from astgrad.ir.kinds import Number, Other
+from astgrad.ir.kinds import DictOf, Kind, ListOf, Number, Other, Structure
 from astgrad.markers import SLOPE, SLOPES, STOP_GRADIENT
 from astgrad.rules.apply import passes_on
 from astgrad.rules.constants import is_inactive
@@ -87,7 +87,19 @@ def is_held(path: str) -> bool:
 def carries_no_derivative(e: Expr, kinds: Kinds) -> bool:
     """Whether the value is proved to be no real number: an integer, a bool, a string, ..."""
     kind = kinds.of(e)
-    return isinstance(kind, Other) or (isinstance(kind, Number) and not kind.is_inexact)
+    return not kind.is_inexact if isinstance(kind, Number) else _is_constant(kind)
+
+
+def _is_constant(kind: Kind) -> bool:
+    match kind:
+        case Structure(elements=elements):
+            return bool(elements) and all(map(_is_constant, elements))
+        case ListOf(element=element) if not isinstance(kind, DictOf):
+            return _is_constant(element)
+        case Number():
+            return not kind.is_inexact
+        case _:
+            return isinstance(kind, Other)
 
 
 def active_arguments(site: Site) -> Iterator[str]:

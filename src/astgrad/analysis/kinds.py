@@ -14,8 +14,11 @@ import ast
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from types import MappingProxyType
 
+from astgrad.analysis.indices import places_kind
+from astgrad.analysis.iterators import called, gone_through, makes_iterator, runs_once, yielded
 from astgrad.analysis.lookups import dict_of, value_under
 from astgrad.errors import Refusal
 from astgrad.ir.expr import (
@@ -110,12 +113,6 @@ SOLUTIONS = frozenset(f"{HELPERS}.{name}" for name in SOLVED.values())
 _LENGTHS = (Symbol("builtins.len", "len"), Symbol("builtins.int", "int"))
 _FLOATS = frozenset(("float16", "float32", "float64"))
 _PYTHONS = frozenset(("float", "int", "bool", "complex", FLOAT_OR_FLOAT64))
-_RUN_ONCE = frozenset(
-    (
-        *(f"builtins.{name}" for name in ("iter", "zip", "map", "filter", "enumerate", "reversed")),
-        *(f"numpy.{name}" for name in ("ndenumerate", "ndindex", "nditer")),
-    )
-)
 _GENERATORS = frozenset(("numpy.random.default_rng", "numpy.random.Generator", "numpy.random.RandomState", "random.Random"))
 DRAWING = {  # methods of generators that give new floats, with how many parameters stand before the size
     **dict.fromkeys(("rand", "randn", "random", "random_sample", "standard_normal", "standard_exponential"), 0),
@@ -385,8 +382,8 @@ class Kinds:
                 return dict(holder.fields).get(attr, UNKNOWN)
             case Attribute(value=value, attr=attr) if isinstance(held := self._of(value), Structure) and held.is_record:
                 return part_of(held, attr) or self.of_class(held, attr)
-            case Subscript(value=Name(id=id), index=index) if (
-                self.is_whole(Name(id)) and isinstance(held := self._of(Name(id)), Structure) and _is_one_of(held, index)
+            case Subscript(value=value, index=index) if (
+                self.is_whole(value) and isinstance(held := self._of(value), Structure) and _is_one_of(held, index)
             ):
                 return join(held.elements)
             case Subscript(value=value, index=index) if isinstance(held := self._of(value), (Structure, ListOf, OpenDict)):
@@ -524,7 +521,7 @@ class Kinds:
                 self._of(left) == self._of(right) == Unplaced("set")
             ):
                 return Unplaced("set")
-            case Call(function=Symbol(path=path)) if path in _RUN_ONCE or path.startswith("itertools."):
+            case Call(function=Symbol(path=path)) if makes_iterator(path):
                 return Unplaced("iterator")
             case Call(function=Global(id=id, path=""), args=args, keywords=keywords):
                 return self._callee_kind(id, tuple(map(self._of, args)), {key: self._of(value) for key, value in keywords})
@@ -561,7 +558,7 @@ class Kinds:
 
     def is_whole(self, e: Expr) -> bool:
         """Whether the kind of a dict says of all its items what they are: none was added."""
-        return isinstance(e, Name) and e.id in self._unwritten
+        return isinstance(e, (Global, Symbol)) or (isinstance(e, Name) and e.id in self._unwritten)
 
     def _got(self, holder: Expr, held: Structure, key: Expr, *default: Kind) -> Kind:
         """The kind of what `get` gives of a dict."""
@@ -600,20 +597,27 @@ class Kinds:
             return merged((*map(self._of, args), named)) or UNKNOWN
         if not args and form == "list":
             return Structure("list", ())
-        held = self._paired(args[0]) or self._of(args[0]) if len(args) == 1 and not keywords else UNKNOWN
+        held = self._gone_through(args[0]) or self._of(args[0]) if len(args) == 1 and not keywords else UNKNOWN
         if isinstance(held, Structure) and (held.form == "dict") == (form == "dict") and held.form not in OBJECTS:
             return Structure(form, held.elements, held.keys if form == "dict" else ())
-        if form == "list" and isinstance(held, Number) and held.is_array:
+        if form == "list" and ((isinstance(held, Number) and held.is_array) or _has_keys(held)):
             return ListOf(unscoped(first_axis_dropped(held)))
         return held if form == "list" and isinstance(held, ListOf) else UNKNOWN
 
-    def _paired(self, e: Expr) -> Kind | None:
-        """What `zip` goes through, of structures whose elements are known one by one."""
-        if not isinstance(e, Call) or e.function != Symbol("builtins.zip", "zip") or e.keywords:
+    def _gone_through(self, e: Expr) -> Kind | None:
+        """What an iterator goes through: of structures, whose elements are known one by one, of anything else that is known."""
+
+        def parts_of(e: Expr) -> tuple[Kind, ...] | None:
+            kind = self._of(e)
+            return kind.elements if isinstance(kind, Structure) and kind.form in ("list", "tuple") else None
+
+        if not runs_once(e) and called(e) != "builtins.range":
             return None
-        held = [kind for arg in e.args if isinstance(kind := self._of(arg), Structure) and kind.form in ("list", "tuple")]
-        rows = zip(*(kind.elements for kind in held), strict=False) if len(held) == len(e.args) else None
-        return None if rows is None else Structure("tuple", tuple(Structure("tuple", row) for row in rows))
+        rows = gone_through(e, parts_of, lambda row: Structure("tuple", row), lambda _: INT)
+        if rows is not None:
+            return Structure("tuple", tuple(rows))
+        element = unscoped(element_kind(e, self))
+        return None if element == UNKNOWN else ListOf(element)
 
     def _application_kind(self, e: Expr) -> Kind:
         for child in children(e):
@@ -663,8 +667,8 @@ class Kinds:
             return self._helpers_kind(path, args)
         if path in _NUMPYS_INTEGERS:
             return Number("int64", () if is_plain else None, False if is_plain else None)
-        if path == "numpy.argsort" and is_plain and isinstance(shape := self.number(args[0]).shape, tuple) and shape:
-            return Number("int64", shape, True)
+        if (places := places_kind(path, args, self._of, self._length, is_plain=not _has_keywords(e))) is not None:
+            return places
         if path in _INTEGER_RESULTS:
             return INT if is_plain else Number("int64", None, None)
         if path in _INTEGERS:
@@ -791,6 +795,14 @@ def with_lengths(kind: Kind, change: Callable[[str], str]) -> Kind:
     return kind if isinstance(kind, ListOf) else map_numbers(kind, changed)
 
 
+def _has_keywords(e: Expr) -> bool:
+    return isinstance(e, Call) and bool(e.keywords)
+
+
+def _has_keys(kind: Kind) -> bool:
+    return isinstance(kind, (DictOf, OpenDict)) or (isinstance(kind, Structure) and kind.form == "dict")
+
+
 def _is_scalar(kind: Kind) -> bool:
     return isinstance(kind, Number) and kind.is_scalar
 
@@ -884,12 +896,8 @@ def _part(kind: Kind, position: int, count: int) -> Kind:
 def element_kind(iterable: Expr, kinds: Kinds) -> Kind:
     """The kind of what a loop over `iterable` yields."""
     match iterable:
-        case Call(function=Symbol(path="builtins.range")):
-            return INT
-        case Call(function=Symbol(path="builtins.sorted" | "builtins.list" | "builtins.reversed"), args=(inner,)) if isinstance(
-            inner, Call
-        ):
-            return element_kind(inner, kinds)
+        case Call() if (kind := yielded(iterable, kinds.known, partial(element_kind, kinds=kinds))) is not None:
+            return kind
         case _:
             kind = kinds.known(iterable)
             if kind == Other("range"):

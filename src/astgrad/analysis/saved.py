@@ -20,7 +20,7 @@ from astgrad.analysis.effects import has_effect
 from astgrad.analysis.jumps import always_returns, round_jumps
 from astgrad.analysis.kinds import Kinds
 from astgrad.analysis.liveness import live_after_compounds, live_at_body_end, live_before, surely_assigned
-from astgrad.ir.expr import Attribute, Call, Expr, Literal, Name, Subscript, Symbol, Tuple, Unary, names_read, walk
+from astgrad.ir.expr import Attribute, Call, Expr, Global, Literal, Name, Subscript, Symbol, Tuple, Unary, names_read, walk
 from astgrad.ir.kinds import DictOf, ListOf, Number, OpenDict, Structure
 from astgrad.ir.show import show
 from astgrad.ir.stmt import (
@@ -487,7 +487,7 @@ def _cheap_definition(block: Block, name: str, changed: Names) -> Assign | None:
 
 def _is_cheap(e: Expr) -> bool:
     match e:
-        case Name() | Literal():
+        case Name() | Literal() | Global() | Symbol():
             return True
         case Attribute(value=value):
             return _is_cheap(value)

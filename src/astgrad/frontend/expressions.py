@@ -82,7 +82,7 @@ class Reader:
                 return self._spread(node)
             case ast.Call(func=function, args=args, keywords=keywords):
                 named = tuple((keyword.arg or "", self.expr(keyword.value)) for keyword in keywords)
-                call = Call(self.expr(function), self._all(args), named, span=span)
+                call = _by_position(Call(self.expr(function), self._all(args), named, span=span))
                 return self._record(node, call) or call
             case ast.Tuple(elts=elements) if not _has_star(elements):
                 return Tuple(self._all(elements), span=span)
@@ -233,7 +233,7 @@ class Reader:
             carried.text, carried.reads, carried.globals, carried.refusal, key, element, clauses, span=carried.span
         )
 
-    def _spread(self, node: ast.Call) -> Spread:
+    def _spread(self, node: ast.Call) -> Expr:
         reads, _, outside = self.names(node)
         unpacked = [arg for arg in node.args if isinstance(arg, ast.Starred)]
         culprit = unpacked[0] if unpacked else next(keyword for keyword in node.keywords if keyword.arg is None)
@@ -243,6 +243,8 @@ class Reader:
         )
         keywords = tuple((keyword.arg or "", self.expr(keyword.value)) for keyword in node.keywords)
         f = self.expr(node.func)
+        if isinstance(f, Symbol) and f.path == "numpy.ndindex" and len(args) == 1 and not keywords:
+            return Call(f, (args[0][1],), span=self.places.span(node))  # which takes a shape as it is, too
         return Spread(self.text(node), reads, outside, refusal, f, args, keywords, span=self.places.span(node))
 
     def _comprehension(self, node: ast.ListComp | ast.GeneratorExp, generators: list[ast.comprehension]) -> Comprehension:
@@ -350,6 +352,15 @@ def _literal_keys(keys: list[ast.expr | None]) -> tuple[str | int, ...] | None:
     constants = (key.value for key in keys if isinstance(key, ast.Constant))
     found = tuple(key for key in constants if isinstance(key, (str, int)) and not isinstance(key, bool))
     return found if len(found) == len(keys) == len(set(found)) else None
+
+
+def _by_position(call: Call) -> Call:
+    """`enumerate(xs, 1)` for `enumerate(xs, start=1)`: nothing that looks at loops need know both."""
+    match call:
+        case Call(function=Symbol(path="builtins.enumerate"), args=(_,) as args, keywords=(("start", start),)):
+            return replace(call, args=(*args, start), keywords=())
+        case _:
+            return call
 
 
 def _has_star(elements: list[ast.expr]) -> bool:

@@ -433,6 +433,17 @@ def has_places(kind: Kind) -> bool:
             return (isinstance(kind, (Structure, ListOf)) and not has_no_places(kind)) or kind in (Other("str"), Other("range"))
 
 
+def element_count(kind: Kind) -> int | None:
+    """How many elements it has, where that is known."""
+    match kind:
+        case Structure(elements=elements) if not kind.is_open:
+            return len(elements)
+        case Number(shape=(int() as count, *_)):
+            return count
+        case _:
+            return None
+
+
 def has_no_places(kind: Kind) -> bool:
     """Whether it surely is a dict or a set, whose elements are not read by their places."""
     return isinstance(kind, (DictOf, OpenDict, Unplaced)) or (isinstance(kind, Structure) and kind.form == "dict")

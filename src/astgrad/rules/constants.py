@@ -20,8 +20,9 @@ _NUMPY_SHAPES = """
 """
 
 _NUMPY_INDICES = """
-    argmax argmin argpartition argsort argwhere count_nonzero diag_indices digitize flatnonzero indices lexsort nanargmax
-    nanargmin nonzero ravel_multi_index searchsorted tril_indices triu_indices unravel_index
+    argmax argmin argpartition argsort argwhere count_nonzero diag_indices diag_indices_from digitize flatnonzero indices ix_
+    lexsort nanargmax nanargmin ndindex nonzero ravel_multi_index searchsorted tril_indices tril_indices_from triu_indices
+    triu_indices_from unravel_index
 """
 
 _NUMPY_TRUTHS = """

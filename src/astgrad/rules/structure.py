@@ -471,6 +471,9 @@ def whole(site: Site, g: Expr, g_kind: Kind) -> Expr:
     """A lazily broadcast cotangent of the result in the whole shape of the result: needed before elements are moved."""
     if g in (site.value, site.whole_bar) or (isinstance(g_kind, Number) and same_shape(g_kind.shape, site.result.shape)):
         return g
+    shape = site.result.shape
+    if isinstance(shape, tuple) and all(isinstance(length, int) for length in shape):
+        return call("np.broadcast_to", g, Tuple(tuple(Literal(str(length)) for length in shape)))
     return call("np.broadcast_to", g, call("np.shape", site.expr))
 
 

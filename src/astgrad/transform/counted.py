@@ -9,10 +9,12 @@ Only where a derivative may flow through the loop; others stay as they are.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from astgrad.analysis.activity import possibly_varied
+from astgrad.analysis.flow import INACTIVE_ATTRIBUTES
+from astgrad.analysis.iterators import called, combined, has_no_end
 from astgrad.errors import Refusal
 from astgrad.ir.expr import (
     Attribute,
@@ -36,11 +38,14 @@ from astgrad.ir.expr import (
     substitute,
     walk,
 )
+from astgrad.ir.kinds import UNKNOWN, Kind, element_count, has_places
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import (
     Assign,
     AugAssign,
     Block,
+    Break,
+    Continue,
     Evaluate,
     For,
     Function,
@@ -57,6 +62,7 @@ from astgrad.ir.stmt import (
     names_written,
     statements,
 )
+from astgrad.rules.constants import is_inactive
 from astgrad.rules.registry import Rule
 from astgrad.rules.sites import METHODS, find_rule
 from astgrad.rules.structure import call, literal_value
@@ -67,12 +73,13 @@ ONE = Literal("1")
 MINUS_ONE = Unary("-", ONE)
 
 
-def counted(function: Function, wrt: tuple[str, ...], names: Names | None = None) -> Function:
-    """The function with its loops over `enumerate`, `zip`, `reversed` and slices as loops over ranges. names: to be kept off."""
+def counted(function: Function, wrt: tuple[str, ...], constants: Mapping[str, Kind], names: Names | None = None) -> Function:
+    """The function with its loops over `enumerate`, `zip`, `reversed` and slices as loops over ranges. constants: what is known of
+    those of the module. names: to be kept off."""
     loops = [s for s in statements(function.body) if isinstance(s, For)]
     if all(isinstance(loop.iterable, Name) and not _own_changed(loop) for loop in loops):
         return function
-    counter = _Counter(function, possibly_varied(function, wrt), names or names_in(function))
+    counter = _Counter(function, possibly_varied(function, wrt), constants, names or names_in(function))
     return replace(function, body=counter.block(function.body))
 
 
@@ -101,8 +108,17 @@ _GIVING_LISTS = frozenset(("copy", "tolist", "split", "rsplit", "splitlines"))
 _WITHOUT_PLACES = frozenset(("builtins.dict", "builtins.set", "builtins.frozenset", "numpy.ndenumerate", "numpy.ndindex"))
 
 
+_RUN_THROUGH = frozenset(  # round by round, whether something varies in them or not
+    (*(f"builtins.{name}" for name in ("range", "enumerate", "zip", "reversed", "map", "filter")), "itertools.pairwise")
+)
+_GOING_ON = frozenset(("builtins.zip", "itertools.cycle", "itertools.pairwise"))
+_OF_COMBINED = frozenset(
+    f"itertools.{name}" for name in ("combinations", "combinations_with_replacement", "permutations", "product")
+)
+
+
 def _is_to_count(iterable: Expr) -> bool:
-    return _called(iterable) in ("enumerate", "zip", "reversed") or _is_nameless(iterable)
+    return called(iterable) in _RUN_THROUGH - {"builtins.range", "builtins.map", "builtins.filter"} or _is_nameless(iterable)
 
 
 def _range_backwards(e: Expr) -> Expr | None:
@@ -215,8 +231,9 @@ def _called(e: Expr) -> str:
 class _Run:
     """What a loop runs over: how long it is, and which element a round has."""
 
-    length: Expr
+    length: Expr | None  # None where it has no end
     element: Expr
+    count: int | None = None  # the length, where it is known
 
 
 def _without_places(function: Function) -> frozenset[str]:
@@ -266,11 +283,14 @@ def _has_no_places(e: Expr) -> bool:
 
 
 class _Counter:
-    def __init__(self, function: Function, varied: frozenset[str], names: Names) -> None:
+    def __init__(self, function: Function, varied: frozenset[str], constants: Mapping[str, Kind], names: Names) -> None:
         self._function = function
         self._varied = varied
+        self._constants = constants
         self._names = names
         self._without_places = _without_places(function) - varied
+        written = (s for s in statements(function.body) if isinstance(s, Assign) and isinstance(s.value, (Tuple, List)))
+        self._written_out = {name for s in written for target in s.targets for name in bound_names(target)}
 
     def block(self, block: Block) -> Block:
         """The block with its loops counted."""
@@ -287,7 +307,9 @@ class _Counter:
                 placed = tuple(replace(each, span=statement.span) for each in guard)
                 counted = self._statement(replace(statement, iterable=plain, edited=True))
                 return (*placed, *(map(_as_long_as_the_first, counted) if guard else counted))
-            case For(iterable=iterable, body=body) if self._is_changed(iterable) and self._may_be_active(statement):
+            case For() if (by_places := self._by_places(statement)) is not None and self._may_be_active(statement):
+                return self._statement(by_places)
+            case For(iterable=iterable, body=body) if self._is_changed(statement) and self._may_be_active(statement):
                 return self._counted(replace(statement, body=self.block(body)))
             case For(target=target, body=body) if own := _own_changed(statement):  # what it writes where may be put back
                 given = {name: Name(self._names.fresh(name)) for name in own}
@@ -298,20 +320,32 @@ class _Counter:
             case _:
                 return (statement,)
 
-    def _is_changed(self, iterable: Expr) -> bool:
-        return _is_to_count(iterable) or self._is_made_before(iterable)
+    def _is_changed(self, loop: For) -> bool:
+        return _is_to_count(loop.iterable) or self._is_made_before(loop.iterable) or self._is_left_early(loop)
+
+    def _is_left_early(self, loop: For) -> bool:
+        """Whether a loop over what is written out, and does not vary, is no sequence of rounds, one after the other."""
+        is_written = isinstance(loop.iterable, (Tuple, List)) and names_read(loop.iterable).isdisjoint(self._varied)
+        return is_written and any(isinstance(inner, (Break, Continue)) for inner in statements(loop.body))
 
     def _is_made_before(self, iterable: Expr) -> bool:
         """Whether it is something that does not vary, made by a call: `sorted(keys)`."""
-        is_made = isinstance(iterable, Call) and _called(iterable) not in (
-            "range",
-            "enumerate",
-            "zip",
-            "reversed",
-            "map",
-            "filter",
-        )
-        return is_made and names_read(iterable).isdisjoint(self._varied)
+        is_made = isinstance(iterable, Call) and called(iterable) not in _RUN_THROUGH and not has_no_end(iterable)
+        return is_made and not self._varies(iterable)
+
+    def _varies(self, e: Expr) -> bool:
+        """Whether what varies is in it, and not only asked for its length, its places and the like."""
+        match e:
+            case Compare():
+                return False
+            case Attribute(attr=attr) if attr in INACTIVE_ATTRIBUTES:
+                return False
+            case Call(function=Symbol(path=path)) if is_inactive(path):
+                return False
+            case _ if e.children:
+                return any(map(self._varies, e.children))
+            case _:
+                return not names_read(e).isdisjoint(self._varied)
 
     def _may_be_active(self, loop: For) -> bool:
         inside = list(statements((loop,)))
@@ -321,17 +355,40 @@ class _Counter:
     def _counted(self, loop: For) -> Block:
         before: list[Stmt] = []
         is_nameless = _is_nameless(loop.iterable) and not self._is_shifted(loop.iterable, loop)
-        if is_nameless or self._is_made_before(loop.iterable):
+        if is_nameless or self._is_made_before(loop.iterable) or self._is_left_early(loop):
             array = self._named(_with_places(loop.iterable), before)
             return (*before, replace(loop, iterable=array, edited=True))
         index = self._index(loop)
         over = self._with_names(loop.iterable, loop, before)
         run = self._run(self._without_list(over, loop, before), index)
-        if run is None:
+        if run is None or run.length is None:
             return (loop,)
         elements = tuple(_bound(loop.target, run.element, index))
         body = (*elements, *loop.body)
         return (*before, replace(loop, target=index, iterable=call("range", run.length), body=body, edited=True))
+
+    def _by_places(self, loop: For) -> For | None:
+        """`for i, j in combinations(range(len(v)), 2): a, b = v[i], v[j]` for `for a, b in combinations(v, 2)`, of what varies."""
+        iterable = loop.iterable
+        match iterable, loop.target:
+            case Call(function=Symbol(path="numpy.ndenumerate"), args=(Name() as array,)), Tuple(elements=(place, each)):
+                body = (*_bound(each, Subscript(array, place), Name("")), *loop.body)
+                places_of = call("np.ndindex", Attribute(array, "shape"))
+                return replace(loop, target=place, iterable=places_of, body=body, edited=True) if self._varies(array) else None
+        if not isinstance(iterable, Call) or called(iterable) not in _OF_COMBINED or not self._varies(iterable):
+            return None
+        over = combined(iterable)
+        if over is None or not all(isinstance(each, Name) or self._is_shifted(each, loop) for each in over):
+            return None
+        if any(isinstance(each, Name) and each.id in self._written_out for each in over):
+            return None  # its parts get names
+        places = tuple(Name(self._names.fresh("ijk"[min(number, 2)])) for number in range(len(over)))
+        runs = [self._run(each, place) for each, place in zip(over, places, strict=True)]
+        element = Tuple(tuple(run.element for run in runs if run is not None))
+        ranges = {each: call("range", run.length) for each, run in zip(over, runs, strict=True) if run and run.length}
+        counting = replace(iterable, args=tuple(ranges.get(arg, arg) for arg in iterable.args))
+        body = (*_bound(loop.target, element, Name("")), *loop.body)
+        return replace(loop, target=Tuple(places), iterable=counting, body=body, edited=True)
 
     def _index(self, loop: For) -> Name:
         """The author's own counter, where he has one that only counts."""
@@ -355,13 +412,15 @@ class _Counter:
         match iterable:
             case Call(args=(inner, *more)) if _called(iterable) in ("enumerate", "reversed", "list", "tuple"):
                 return replace(iterable, args=(self._with_names(inner, loop, before), *more))
-            case Call(args=args) if _called(iterable) == "zip":
+            case Call(args=args) if called(iterable) in _GOING_ON and not iterable.keywords:
                 return replace(iterable, args=tuple(self._with_names(each, loop, before) for each in args))
             case _ if _is_nameless(iterable) and not self._is_shifted(iterable, loop):
                 return self._named(iterable, before)
             case Tuple() | List() if loop.iterable is not iterable:
                 return self._named(iterable, before)
             case Name(id=id) if id in self._without_places:
+                return self._named(call("list", iterable), before)
+            case Global() | Symbol() if not has_places(self._constant(iterable)):
                 return self._named(call("list", iterable), before)
             case Call() if loop.iterable is not iterable and self._is_made_before(iterable):
                 return self._named(_with_places(iterable), before)
@@ -399,9 +458,11 @@ class _Counter:
 
     def _run(self, iterable: Expr, index: Expr) -> _Run | None:
         match _called(iterable), iterable:
-            case "", Name() as name:
-                return _Run(call("len", name), Subscript(name, index))
-            case "", Subscript(value=Name() as name, index=Slice() as part) if (ends := _ends_of(part)) is not None:
+            case "", Name() | Global() | Symbol():
+                return _Run(call("len", iterable), Subscript(iterable, index), element_count(self._constant(iterable)))
+            case "", Subscript(value=Name() | Global() | Symbol() as name, index=Slice() as part) if (
+                ends := _ends_of(part)
+            ) is not None:
                 first, left_out = ends
                 return _Run(_less(call("len", name), left_out), Subscript(name, _more(index, first)))
             case "range", Call(args=(stop,)):
@@ -409,33 +470,65 @@ class _Counter:
             case "range", Call(args=(start, _, *step)):
                 advance = Binary("*", index, step[0]) if step else index
                 return _Run(call("len", iterable), Binary("+", start, advance))
-            case "reversed", Call(args=(Name() as name,)):
+            case "reversed", Call(args=(Name() | Global() | Symbol() as name,)):
                 return _Run(call("len", name), Subscript(name, Binary("-", Unary("-", ONE), index)))
-            case "reversed", Call(args=(Subscript(value=Name() as name, index=Slice() as part),)) if (
+            case "reversed", Call(args=(Subscript(value=Name() | Global() | Symbol() as name, index=Slice() as part),)) if (
                 ends := _ends_of(part)
             ) is not None:
                 first, left_out = ends
                 last = Unary("-", Literal(str(1 + left_out - first)))
                 return _Run(_less(call("len", name), left_out), Subscript(name, Binary("-", last, index)))
-            case "reversed", Call(args=(inner,)) if (whole := self._run(inner, index)) is not None:
+            case "reversed", Call(args=(inner,)) if (whole := self._run(inner, index)) is not None and whole.length:
                 return self._run(inner, Binary("-", Binary("-", whole.length, ONE), index))
             case "enumerate", Call(args=(inner, *start)) if len(start) < 2:
                 run = self._run(inner, index)
                 number = Binary("+", index, start[0]) if start else index
                 return run and _Run(run.length, Tuple((number, run.element)))
+            case "", Call(function=Symbol(path="itertools.count"), args=args, keywords=()) if len(args) < 3:
+                advance = Binary("*", index, args[1]) if len(args) == 2 else index
+                return _Run(None, Binary("+", args[0], advance) if args else advance)
+            case "", Call(function=Symbol(path="itertools.cycle"), args=(inner,)):
+                whole = self._run(inner, index)
+                again = self._run(inner, Binary("%", index, whole.length)) if whole and whole.length else None
+                return again and replace(again, length=None, count=None)
+            case "", Call(function=Symbol(path="itertools.repeat"), args=(inner,), keywords=()):
+                return _Run(None, inner)
+            case "", Call(function=Symbol(path="itertools.pairwise"), args=(inner,)):
+                one, other = self._run(inner, index), self._run(inner, Binary("+", index, ONE))
+                if one is None or other is None or one.length is None:
+                    return None
+                return _Run(_less(one.length, 1), Tuple((one.element, other.element)))
             case "zip", Call(args=inner) if inner:
                 runs = [self._run(each, index) for each in inner]
                 known = [run for run in runs if run is not None]
-                lengths = tuple(dict.fromkeys(run.length for run in known))
-                length = lengths[0] if len(lengths) == 1 else call("min", *lengths)
-                return _Run(length, Tuple(tuple(run.element for run in known))) if len(known) == len(runs) else None
+                return _shortest(known) if len(known) == len(runs) else None
             case _:
                 return None
+
+    def _constant(self, e: Expr) -> Kind:
+        """What is known of a constant of the module."""
+        match e:
+            case Global(id=key) | Symbol(path=key):
+                return self._constants.get(key, UNKNOWN)
+            case _:
+                return UNKNOWN
 
     def _named(self, e: Expr, before: list[Stmt]) -> Name:
         name = Name(self._names.fresh("t"))
         before.append(Assign((name,), e))
         return name
+
+
+def _shortest(runs: Sequence[_Run]) -> _Run:
+    """What a `zip` of several runs over."""
+    ending = [run for run in runs if run.length is not None]
+    counts = [run.count for run in ending if run.count is not None]
+    least = min(counts) if counts else None
+    shortest = next((run.length for run in ending if run.count == least and least is not None), None)
+    lengths = [*(run.length for run in ending if run.count is None), shortest]  # what is known to be longer does not matter
+    known = tuple(dict.fromkeys(length for length in lengths if length is not None))
+    length = call("min", *known) if len(known) > 1 else next(iter(known), None)
+    return _Run(length, Tuple(tuple(run.element for run in runs)), least if len(counts) == len(ending) else None)
 
 
 def _bound(target: Expr, element: Expr, index: Name) -> Iterator[Stmt]:

@@ -11,15 +11,14 @@ derivative flows through it. Where two names may stand for one object, and somet
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
-from itertools import pairwise, product
 from typing import TypeGuard
 
 from astgrad.analysis.aliases import aliases
 from astgrad.analysis.effects import acts, has_effect
 from astgrad.analysis.inference import assigned_once
+from astgrad.analysis.iterators import gone_through
 from astgrad.analysis.kinds import Kinds, position_of
 from astgrad.analysis.places import is_stack
 from astgrad.errors import Refusal, Refused
@@ -88,11 +87,6 @@ from astgrad.transform.procedures import handed_back, may_write, writing_calls
 from astgrad.transform.rename import map_blocks, map_header, names_in_text
 from astgrad.transform.rounds import MOST_ROUNDS, counted_places, folded, with_literals, without_origins
 
-_THROUGH: Mapping[str, Callable[..., Iterable[tuple[Value, ...]]]] = {
-    "builtins.zip": partial(zip, strict=False),
-    "itertools.pairwise": pairwise,
-    "itertools.product": product,
-}
 _COPYING = frozenset(
     (
         *(f"builtins.{name}" for name in ("dict", "list", "sorted", "tuple")),
@@ -282,7 +276,7 @@ class _Leaves:
     def _unpacked(self, statement: Assign, target: Expr, value: Expr) -> Block:
         """What gives the leaves of a target their values, where these come from a call or an element of a list."""
         kind = self._kinds.of(statement.value)
-        if isinstance(value, Call) and _is_call(value):
+        if isinstance(value, Call) and (_is_call(value) or _gives_places(value, kind)):
             leaves = tuple(self._leaf_targets(target))
             flat = leaves[0] if len(leaves) == 1 else Tuple(leaves)
             nothing = tuple(Assign((each,), Tuple(()), span=statement.span) for each in self._empty_targets(target))
@@ -728,14 +722,17 @@ class _Leaves:
 
     def _once_through(self, e: Expr) -> Built | None:
         """What something goes through once, of structures: `zip(a, b)`, `itertools.pairwise(a)`."""
-        if not isinstance(e, Call) or not isinstance(e.function, Symbol) or e.keywords:
-            return None
-        through = _THROUGH.get(e.function.path)
-        held = [value for arg in e.args if _is_gone_through(value := self._value(arg))] if through else []
-        if through is None or len(held) < len(e.args) or not held:
-            return None
-        rows = tuple(self._literal(Tuple(()), row) for row in through(*map(_parts_gone_through, held)))
-        return Built(Structure("tuple", tuple(map(self._kind, rows))), rows)
+
+        def together(row: tuple[Value, ...]) -> Value:
+            return self._literal(Tuple(()), row)
+
+        rows = gone_through(e, self._parts_of, together, lambda number: Literal(str(number)))
+        return None if rows is None else Built(Structure("tuple", tuple(map(self._kind, rows))), tuple(rows))
+
+    def _parts_of(self, e: Expr) -> Sequence[Value] | None:
+        """What is in a structure, or a written range, that a loop goes through."""
+        value = self._value(e)
+        return _parts_gone_through(value) if _is_gone_through(value) else None
 
     def _record(self, e: Call) -> Built | None:
         """A record made of the class of another one."""
@@ -1110,6 +1107,13 @@ def _is_of_object(target: Expr, kinds: Kinds) -> bool:
 
 def _is_call(e: Expr) -> bool:
     return isinstance(e, Call) and isinstance(e.function, Global)
+
+
+def _gives_places(e: Call, kind: Kind) -> bool:
+    """Whether a function of a library gives several arrays of integers: `np.nonzero(mask)`."""
+    numbers = kind.elements if isinstance(kind, Structure) and kind.form == "tuple" else ()
+    is_flat = all(isinstance(each, Number) and not each.is_inexact for each in numbers)
+    return isinstance(e.function, Symbol) and bool(numbers) and is_flat
 
 
 def _regrouped_by(statement: Stmt, kinds: Kinds, functions: Mapping[str, Function]) -> Iterator[str]:

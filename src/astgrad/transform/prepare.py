@@ -214,23 +214,23 @@ def surroundings_of(programs: tuple[Program, ...], requested: Iterable[str]) -> 
         name: structured(simplified(with_records(function, everything_read), may_vary(function), known))
         for name, function in everything_read.items()
     }
-    functions = {name: counted(function, function.parameter_names) for name, function in callees.items()}
     constants = {name: constant for program in programs for name, constant in program.constants.items()}
+    read_live = {name: kind for program in programs for name, kind in program.kinds.items()}
+    values = {name: constant.value for name, constant in constants.items()}
+    values |= {name: value for program in programs for name, value in program.values.items()}
+    kinds = read_live | {name: _NOTHING_KNOWN.of(value) for name, value in values.items()}
+    functions = {name: counted(function, function.parameter_names, kinds) for name, function in callees.items()}
     imported = (each.bound for program in programs for each in program.imports)
     others = (name for program in programs for name in program.other_globals)
     own = (program.function.name for program in programs)
     names = tuple(dict.fromkeys((*functions, *constants, *imported, *others, *own, "np", "math")))
-    read_live = {name: kind for program in programs for name, kind in program.kinds.items()}
-    values = {name: constant.value for name, constant in constants.items()}
-    values |= {name: value for program in programs for name, value in program.values.items()}
-    literal = {name: _NOTHING_KNOWN.of(value) for name, value in values.items()}
     unread = {name: refusals for program in programs for name, refusals in program.unread.items()}
     everything = (*functions.values(), *(program.function for program in programs))
     local = (name for function in everything for name in sorted(local_names(function)))
     taken = Names((*names, *requested, *local))
     methods = {name: each for program in programs for name, each in program.methods.items()}
     objects = {name: owner for program in programs for name, owner in program.objects.items()}
-    return Surroundings(Definitions(functions, taken, methods, objects), read_live | literal, names, unread, taken)
+    return Surroundings(Definitions(functions, taken, methods, objects), kinds, names, unread, taken)
 
 
 def prepare(
@@ -250,8 +250,9 @@ def prepare(
     known = parameter_kinds(function, given, around.constants)
     with_known = decided(plain_loops(with_records(function, around.functions)), known)
     function = simplified(with_known, wrt, around.functions)
-    resolved = counted(around.definitions.resolved(structured(function)), wrt, names)
-    names.take(name for statement in statements(resolved.body) for name in names_written(statement))
+    resolved = around.definitions.resolved(structured(function))
+    names.take(name for statement in statements(resolved.body) for name in names_written(statement))  # of comprehensions too
+    resolved = counted(resolved, wrt, around.constants, names)
     written_out = with_procedures(resolved, around.definitions.all_resolved(), names)
     while written_out is not resolved and written_out.body != resolved.body:  # of what a helper gave the class is known now
         resolved = around.definitions.resolved(written_out)

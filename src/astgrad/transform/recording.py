@@ -14,6 +14,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from astgrad.analysis.analysed import Analysed
+from astgrad.analysis.iterators import called, counts_without_end
 from astgrad.analysis.jumps import has_break, round_jumps
 from astgrad.analysis.places import followed_list, popped_by
 from astgrad.analysis.saved import BlockKey, Save, SavePlan
@@ -332,9 +333,12 @@ class Recording:
             element = Assign((loop.target,), Subscript(loop.iterable, index))
             rounds = call("range", begun or call("len", loop.iterable))
             return For(index, _range_back(rounds), (element, *body) if needed else body)
-        assert isinstance(loop.iterable, Call)
+        counting = loop.iterable
+        assert isinstance(counting, Call)
+        if counts_without_end(loop):  # as far as it was counted
+            counting = Call(Symbol("builtins.range", "range"), (*(counting.args or (Literal("0"),)), Literal("0")))
         if needed:
-            return For(loop.target, _range_back(loop.iterable, begun), body)
+            return For(loop.target, _range_back(counting, begun), body)
         if begun is not None:
             return self._rounds_again(loop, body)
         return For(self._round, replace(loop.iterable, span=None), body)
@@ -357,7 +361,7 @@ class Recording:
 
     def is_range(self, loop: For) -> bool:
         """Whether the loop counts."""
-        return isinstance(loop.iterable, Call) and loop.iterable.function == Symbol("builtins.range", "range")
+        return called(loop.iterable) == "builtins.range" or counts_without_end(loop)
 
     # ------------------------------------------------------------------ names
 
@@ -466,6 +470,8 @@ def _begun_range_back(counting: Call, count: Expr) -> Expr:
     down = Literal("-1")
     match counting.args:
         case (_,):
+            return call("range", _less_one(count), down, down)
+        case (start, _) if start == Literal("0"):
             return call("range", _less_one(count), down, down)
         case (start, _) if start == Literal("1"):
             return call("range", count, Literal("0"), down)

@@ -186,10 +186,10 @@ class ControlReversal:
     def _element(self, loop: For, index: Name, filled: str | None) -> None:
         """Brings the cotangents of what a loop over a list binds to the list."""
         adjoints = self._adjoints
-        assert isinstance(loop.iterable, Name)
         names = bound_names(loop.target)
         if filled is None and adjoints.are_zero(names):
             return
+        assert isinstance(loop.iterable, Name), "nothing flows to a constant"
         adjoints.begin(loop)
         if filled is None:
             for name, part in pairs(loop.target, Subscript(loop.iterable, index)):

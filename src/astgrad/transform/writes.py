@@ -23,6 +23,7 @@ from astgrad.analysis.liveness import live_at_body_end, live_at_body_start, live
 from astgrad.analysis.memory import passed_as, sharing_at
 from astgrad.errors import Refusal, Refused
 from astgrad.ir.expr import (
+    BUILT,
     Attribute,
     Binary,
     Call,
@@ -53,9 +54,11 @@ from astgrad.ir.stmt import (
     Function,
     If,
     Stmt,
+    Verbatim,
     While,
     With,
     base_name,
+    bound_names,
     expressions,
     inner_blocks,
     names_changed,
@@ -70,7 +73,7 @@ from astgrad.rules.sites import find_rule
 from astgrad.rules.structure import call, literal_value
 from astgrad.transform.procedures import Changed
 from astgrad.transform.rename import map_block, map_blocks, map_expressions, pinned_names
-from astgrad.transform.shaping import has_open_dtype, in_dtype_of, kept_copy, own_copy_of
+from astgrad.transform.shaping import has_open_dtype, in_dtype_of, is_fresh, kept_copy, own_copy_of
 
 _MOST_VIEWS = 50
 
@@ -100,8 +103,8 @@ def with_plain_writes(function: Function, names: Names) -> Function:
                 return (Assign((_whole(target),), value, span=statement.span),)
             case Assign(value=Call() as call) if (written := _filled(call)) is not None and call.keywords:
                 target, value = written
-                first = Assign((_whole(target),), value, span=statement.span)
-                return (first, *change(replace(statement, value=target, edited=True)))
+                fill = Assign((_whole(target),), value, span=statement.span)
+                return (fill, *change(replace(statement, value=target, edited=True)))
             case Assign(targets=(Name() as first, *others), value=value) if others and all(isinstance(t, Name) for t in others):
                 links = zip(others, (first, *others), strict=False)  # `v = w = e`: which of them is a view of which is plain
                 return (
@@ -121,11 +124,12 @@ def with_plain_writes(function: Function, names: Names) -> Function:
                 return (statement,)
 
     def located(statement: Stmt) -> Block:
-        return tuple(_with_lasting_index(statement, names))
+        return tuple(_with_lasting_index(statement, names, may_be_one))
 
     function = with_body(function, _with_indexed_rows(function.body, names))
     if not _writes_at_all(function):
         return function
+    may_be_one = _named_together(function)
     return with_body(function, map_block(map_block(function.body, change), located))
 
 
@@ -222,13 +226,38 @@ def _is_written(name: str, body: Block) -> bool:
     return False
 
 
-def _with_lasting_index(statement: Stmt, names: Names) -> Iterator[Stmt]:
+def _named_together(function: Function) -> Callable[[str], frozenset[str]]:
+    """For each name those that may stand for the same object, or for what is in it, for all that the text says."""
+    groups: list[set[str]] = []
+    for statement in statements(function.body):
+        match statement:
+            case Assign(value=given) if isinstance(given, BUILT) or not is_fresh(given):
+                groups.append({*names_read(given), *names_changed(statement)})
+            case For(target=target, iterable=iterable):
+                groups.append({*names_read(iterable), *bound_names(target)})
+            case Verbatim(reads=reads, writes=writes):
+                groups.append({*reads, *writes})
+            case Evaluate(value=value):
+                groups.append(set(names_read(value)))
+
+    @cache
+    def together(name: str) -> frozenset[str]:
+        found = {name}
+        while more := set().union(*(group for group in groups if not found.isdisjoint(group))) - found:
+            found |= more
+        return frozenset(found)
+
+    return together
+
+
+def _with_lasting_index(statement: Stmt, names: Names, may_be_one: Callable[[str], frozenset[str]]) -> Iterator[Stmt]:
     """The write with a name for an index that the write itself may change: `a[a > 0] = e` as `at = a > 0; a[at] = e`. In
-    `a[: int(a[0])]` that is the bound."""
+    `a[: int(a[0])]` that is the bound. may_be_one: the names that may stand for what a name stands for."""
     match statement:
         case Assign(targets=(Subscript(index=index) as part,)) | AugAssign(target=Subscript(index=index) as part):
             before: list[Stmt] = []
-            lasting = _lasting(index, before, names)
+            name = base_name(part)
+            lasting = _lasting(index, before, names, frozenset() if name is None else may_be_one(name))
             if not before:
                 yield statement
                 return
@@ -243,26 +272,30 @@ def _with_lasting_index(statement: Stmt, names: Names) -> Iterator[Stmt]:
             yield statement
 
 
-def _lasting(index: Expr, before: list[Stmt], names: Names) -> Expr:
-    """The index with names for what a write may change; `before` gets the lines that give them."""
-    if is_of_places(index) or not _may_change(index):
+def _lasting(index: Expr, before: list[Stmt], names: Names, written: frozenset[str]) -> Expr:
+    """The index with names for what a write may change; `before` gets the lines that give them. written: the names that may stand
+    for what is written into."""
+    if is_of_places(index) or not _may_change(index, written):
         return index
     if isinstance(index, Slice) or (isinstance(index, Tuple) and any(isinstance(each, Slice) for each in index.elements)):
-        return map_children(lambda each: _lasting(each, before, names), index)
+        return map_children(lambda each: _lasting(each, before, names, written), index)
     at = Name(names.fresh("at"), span=index.span)
     before.append(Assign((at,), index, span=index.span))
     return at
 
 
-def _may_change(index: Expr) -> bool:
-    """Whether what is written into an array may change an index: not where it only reads lengths and shapes."""
+def _may_change(index: Expr, written: frozenset[str]) -> bool:
+    """Whether what is written into an array may change an index, or it is worked out: not where it only reads lengths, shapes, and
+    elements of something else."""
     match index:
         case Call(function=Symbol(path="builtins.len")) | Subscript(value=Attribute(attr="shape"), index=Literal()):
             return False
-        case Compare() | Call() | Subscript():
+        case Compare() | Call():
+            return True
+        case Subscript(value=value) if not written or not names_read(value).isdisjoint(written):
             return True
         case _:
-            return any(map(_may_change, children(index)))
+            return any(_may_change(child, written) for child in children(index))
 
 
 def _writes_at_all(function: Function) -> bool:

@@ -76,9 +76,7 @@ def spectrum(x, y):
     return np.broadcast_to(
         np.reshape(_one_triangle(vectors * values_bar @ vectors.T), np.shape(x))
         + np.reshape(
-            _eigh_vectors_bar(
-                values, vectors, np.broadcast_to(vectors_bar, np.shape(vectors))
-            ),
+            _eigh_vectors_bar(values, vectors, np.broadcast_to(vectors_bar, (2, 2))),
             np.shape(x),
         ),
         x.shape,

@@ -363,6 +363,22 @@ MUTANTS = (
         ("test_keyed", "numbered"),
     ),
     Mutant(
+        "constants_that_are_counted",
+        "order",
+        "the keys of a dict of the module that are counted are read by their places",
+        "            case Global() | Symbol() if not has_places(self._constant(iterable)):\n",
+        "            case Global() | Symbol() if False:\n",
+        ("test_hazards", "by_numbers_beside"),
+    ),
+    Mutant(
+        "shortest_of_known_lengths",
+        "off by one",
+        "a zip of constants runs as far as the longest of them",
+        "    least = min(counts) if counts else None\n",
+        "    least = max(counts) if counts else None\n",
+        ("test_hazards", "neighbours or quadrature"),
+    ),
+    Mutant(
         "counted_keys_are_not_refused",
         "wrong element",
         "what is counted is not looked at again when it turns out to be a dict",

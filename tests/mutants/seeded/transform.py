@@ -14,6 +14,14 @@ MUTANTS = (
         ("test_sparse", "added_up"),
     ),
     Mutant(
+        "counter_of_a_comprehension",
+        "capture",
+        "a loop made of a comprehension counts by a name that its element reads",
+        "    names.take(name for statement in statements(resolved.body) for name in names_written(statement))  # of comprehensions too\n",
+        "",
+        ("test_hazards", "numbered_from_two_in_a_sum"),
+    ),
+    Mutant(
         "zeros_like_nothing_in_a_branch",
         "wrong condition",
         "zeros in the branch that does not read a variable are given its shape, though it may have no value there",

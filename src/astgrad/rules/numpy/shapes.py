@@ -22,10 +22,10 @@ from astgrad.ir.expr import (
     Symbol,
     Tuple,
     Unary,
-    index_parts,
 )
 from astgrad.ir.kinds import (
     ANY,
+    INT,
     NUMPY_DTYPES,
     STRONG,
     UNKNOWN,
@@ -432,9 +432,10 @@ def _element(site: Site) -> Kind:
 
 
 def _parts_of_index(index: Expr, kind: Kind) -> tuple[tuple[Expr, ...], tuple[Kind, ...]]:
-    """The parts of an index and their kinds; none where these are not known."""
+    """The parts of an index and their kinds, of a tuple with a name that name for each; none where these are not known."""
     if not isinstance(index, Tuple):
-        return (index,), (kind,)
+        kinds = kind.elements if isinstance(kind, Structure) and kind.form == "tuple" else (kind,)
+        return (index,) * len(kinds), kinds
     return (
         (index.elements, kind.elements)
         if isinstance(kind, Structure) and len(kind.elements) == len(index.elements)
@@ -446,6 +447,8 @@ def _shape_of_integers(kind: Kind) -> tuple[Dimension, ...] | None:
     """The shape of an array or a list of integers; None where it is not known, or something else."""
     if isinstance(kind, Structure) and kind.form == "list" and all(_is_integer(e) and e.shape == () for e in kind.elements):
         return (len(kind.elements),)
+    if kind == ListOf(INT):
+        return (ANY,)
     return kind.shape if _is_integer(kind) and isinstance(kind.shape, tuple) else None
 
 
@@ -533,9 +536,8 @@ def _is_ellipsis(e: Expr) -> bool:
 
 def is_basic_index(index: Expr, kind: Kind) -> bool:
     """Whether an index is proved to be integers, slices, `...` and `None`: then it repeats no element and reads a view."""
-    parts = index_parts(index)
-    kinds = kind.elements if isinstance(kind, Structure) else (kind,)
-    return len(parts) == len(kinds) and all(map(_is_basic, parts, kinds))
+    parts, kinds = _parts_of_index(index, kind)
+    return bool(parts) and all(map(_is_basic, parts, kinds))
 
 
 def _is_basic(part: Expr, kind: Kind) -> bool:
@@ -553,7 +555,7 @@ def is_of_places(index: Expr) -> bool:
     return isinstance(index, Call) and isinstance(index.function, Symbol) and index.function.path in _PLACES
 
 
-_PLACES = frozenset(f"numpy.{name}_indices" for name in ("diag", "tril", "triu"))
+_PLACES = frozenset(f"numpy.{name}_indices{of}" for name in ("diag", "tril", "triu") for of in ("", "_from"))
 
 
 def selects_once(index: Expr, kind: Kind) -> bool:
@@ -569,17 +571,13 @@ def selects_once(index: Expr, kind: Kind) -> bool:
 
 def selects_by_arrays(index: Expr, kind: Kind) -> bool:
     """Whether an index is proved to be arrays of integers, beside integers and slices: it may name an element twice."""
-    parts = index_parts(index)
-    kinds = kind.elements if isinstance(kind, Structure) and isinstance(index, Tuple) else (kind,)
-    if len(parts) != len(kinds):
-        return False
-    arrays = [not _is_basic(part, each) for part, each in zip(parts, kinds, strict=True)]
-    known = (_is_integer_array(part, each) for part, each, other in zip(parts, kinds, arrays, strict=True) if other)
-    return any(arrays) and all(known)
+    parts, kinds = _parts_of_index(index, kind)
+    arrays = [(part, each) for part, each in zip(parts, kinds, strict=True) if not _is_basic(part, each)]
+    return bool(arrays) and all(_is_integer_array(part, each) for part, each in arrays)
 
 
 def _is_integer_array(part: Expr, kind: Kind) -> bool:
-    if isinstance(part, List):
+    if isinstance(part, List) or isinstance(kind, (ListOf, Structure)):
         return _shape_of_integers(kind) is not None
     return _is_integer(kind) and kind.is_array is True
 
