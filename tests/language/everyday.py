@@ -280,6 +280,24 @@ def log_of_a_sum(x: float, n: int):
     return logsumexp(ys) * logsumexp([x, x**2, 1.0])
 
 
+# ---- lists that are summed while they grow
+
+
+def discounts(rates):
+    dfs = []
+    for r in rates:
+        dfs.append((1.0 - r * sum(dfs)) / (1.0 + r))
+    return dfs[-1] + sum(dfs)
+
+
+def discounts_by_place(x: float, n: int):
+    dfs = []
+    for i in range(n):
+        df = (1.0 - x * i * sum(dfs)) / (1.0 + x)
+        dfs.append(df)
+    return sum(dfs) * dfs[0]
+
+
 # ---- functions as defaults of helpers
 
 
@@ -344,6 +362,8 @@ CASES: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
     (raised_first, (0.6,)),
     (asserted_last, (0.6, 3)),
     (asserted_last, (0.6, 1)),
+    (discounts, (W,)),
+    (discounts_by_place, (0.6, 3)),
     (functions_left_out, (0.6, 2)),
     (function_left_out_in_a_recursion, (0.6, 2)),
     (left_out_beside_a_function, (V,)),

@@ -456,6 +456,8 @@ class Kinds:
                 (numbers := self._scalars(arg, *more)) is not None
             ):
                 return join(numbers)
+            case Call(function=Symbol(path="builtins.sum"), args=(arg,), keywords=()) if self._of(arg) == Structure("list", ()):
+                return INT  # as long as nothing was appended
             case Call(function=Symbol(path="builtins.sorted"), args=(arg,)):
                 return ListOf(unscoped(first_axis_dropped(self._of(arg))))
             case Call(function=Call()) if (record := self._record(e)) is not None:
