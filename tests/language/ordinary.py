@@ -111,6 +111,74 @@ class Spring:
         return self.k * (x - self.REST) * self.limit
 
 
+@dataclass
+class Polar:
+    """Made by class methods, and like another one."""
+
+    x: float
+    y: float = 2.0
+
+    @classmethod
+    def of(cls, r, t):
+        x = r * np.cos(t)
+        return cls(y=r * np.sin(t), x=x)
+
+    @classmethod
+    def square(cls, r):
+        return cls(r * r)
+
+    def like(self, r):
+        return type(self)(self.x * r, r)
+
+    def area(self):
+        return self.x * self.y
+
+
+@dataclass
+class Wide(Polar):
+    def area(self):
+        return 10.0 * self.x + self.y
+
+
+class Pole:
+    def __init__(self, n, a):
+        self.w = np.full(n, a)
+
+    @classmethod
+    def of(cls, a):
+        return cls(3, a * a)
+
+    def total(self):
+        return self.w.sum()
+
+
+class LongPole(Pole):
+    def total(self):
+        return (self.w**2).sum()
+
+
+def by_class_methods(x):
+    p = Polar.of(x, 2.0 * x)
+    q = Wide.of(2.0, x)
+    return p.area() * q.area() + Polar.square(x).area() + Wide.square(x).area() + Polar(x).like(x).area() + q.like(x).area()
+
+
+def by_class_methods_in_a_loop(x, n):
+    p = Polar.square(x)
+    for _ in range(n):
+        p = Polar.of(p.x + x, p.y)
+        p.y += x
+    return p.area()
+
+
+def by_class_methods_of_ordinary_ones(x):
+    p = Pole.of(x)
+    q = LongPole.of(x)
+    p.w[0] *= x
+    q.w *= 2.0
+    return p.total() * q.total()
+
+
 def steps(x, n):
     b = Body(np.array([x, 1.0]), np.array([0.5, x]))
     p = b.pos
@@ -214,6 +282,9 @@ CASES: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
     (chosen, (0.7,)),
     (chosen, (-0.7,)),
     (in_lists_that_grow, (0.7, 3)),
+    (by_class_methods, (0.7,)),
+    (by_class_methods_in_a_loop, (0.7, 3)),
+    (by_class_methods_of_ordinary_ones, (0.7,)),
 ]
 
 

@@ -24,6 +24,12 @@ from tests.oracles.structures import differences, same
 
 CASES = [*overloaded.CASES, *ordinary.CASES]
 REFUSED = [*overloaded.REFUSED, *ordinary.REFUSED]
+BY_DECORATOR = [  # which sees what a class is, and what it holds
+    ordinary.of_the_class,
+    ordinary.by_class_methods,
+    ordinary.by_class_methods_in_a_loop,
+    ordinary.by_class_methods_of_ordinary_ones,
+]
 PARAMETERS = [pytest.param(f, args, id=f"{f.__name__}-{number}") for number, (f, args) in enumerate(CASES)]
 
 
@@ -48,7 +54,7 @@ def test_from_the_text(f: Callable[..., Any], args: tuple[Any, ...], tmp_path: P
     program = read_module(Source(name, Path(name).read_text()), f.__module__).program(f.__name__)
     parameters = list(inspect.signature(f).parameters)
     kinds = tuple((each, Number(type(arg).__name__)) for each, arg in zip(parameters, args, strict=True))
-    if f is ordinary.of_the_class:  # of what a class holds it is not known what it is
+    if f in BY_DECORATOR:
         with pytest.raises(Refused):
             derive_module([(program, Request("derivative", (parameters[0],), False, "df", kinds=kinds))])
         return

@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from astgrad.ir.expr import Attribute, Call, Expr, Literal, Name, Opaque, Record, Symbol, map_children, substitute, walk
-from astgrad.ir.stmt import Assign, Evaluate, Function, Return, Stmt, Verbatim
+from astgrad.ir.stmt import Assign, Evaluate, Function, Parameter, Return, Stmt, Verbatim
 from astgrad.markers import MADE
 
 Fields = Mapping[str, Expr]
@@ -35,6 +35,13 @@ def constructor(inits: Sequence[Function], name: str, maker: Expr) -> Function |
     value = Record(made, "object", name, tuple(fields), tuple(fields.values()), span=first.span)
     # Not by the name of the class: what is called so in generated code is the class.
     return Function(f"{name}_init", parameters, (Return(value, span=first.span),), title=name, span=first.span)
+
+
+def maker(name: str, called: Expr, form: str, keys: tuple[str, ...], defaults: Mapping[str, Expr | None]) -> Function:
+    """The function that a class of records is where it is called."""
+    parameters = tuple(Parameter(key, value=defaults.get(key)) for key in keys)
+    record = Record(called, form, name, keys, tuple(map(Name, keys)))
+    return Function(f"{name}_init", parameters, (Return(record),), title=name)
 
 
 def _fields(inits: Sequence[Function]) -> Fields | None:

@@ -17,7 +17,7 @@ from astgrad.errors import Refusal, Refused
 from astgrad.fingerprint import BY_SYNTAX, OPERATOR_METHODS, cells_around, is_method
 from astgrad.frontend.annotated import Given, annotated_kinds, annotated_objects
 from astgrad.frontend.classes import StaticClass
-from astgrad.frontend.constructors import constructor
+from astgrad.frontend.constructors import constructor, maker
 from astgrad.frontend.declarations import Declarations
 from astgrad.frontend.environment import Environment, Method, What
 from astgrad.frontend.fence import Inspected, inspect
@@ -344,6 +344,7 @@ class _Lowering:
             module=self._own.name,
             source=self._own.source,
             objects=self._objects,
+            classes=self._makers({name: lowered[path] for name, path in called.items() if path in lowered}),
         )
 
     def _kinds_here(self, names: Iterable[str]) -> dict[str, Kind]:
@@ -385,6 +386,17 @@ class _Lowering:
                 found[paths[0]] = made
         return found
 
+    def _makers(self, functions: Mapping[str, Function]) -> dict[str, Function]:
+        """The classes that this module knows by a name, as functions that make their objects, by their own names."""
+        found: dict[str, Function] = {}
+        for path, record in self._records.items():
+            holder, _, name = path.rpartition(".")
+            if holder == self._own.name and record.constructor:
+                found |= {record.name: functions[name]} if name in functions else {}
+            elif holder == self._own.name:
+                found[record.name] = maker(record.name, Global(name), record.form, record.keys, record.defaults)
+        return found
+
     def _without_foreign_annotations(self, function: Function, environment: Environment) -> Function:
         """A function of another module without annotations that read names which mean nothing here."""
         here = {(each.path, each.bound) for each in self._own.imports()}
@@ -401,6 +413,10 @@ class _Lowering:
             name = part.path.rpartition(".")[2]
             if name in self._methods:
                 self._met[name] = part.path
+        for path, record in self._records.items() if any(each.form == "class" for each in self._methods.values()) else ():
+            holder, _, name = path.rpartition(".")
+            if holder == self._own.name and record.constructor:  # `cls` is called, perhaps
+                self._met.setdefault(name, record.constructor)
 
     def _reached_methods(self, functions: Mapping[str, Function]) -> dict[str, tuple[str, str]]:
         unread = [each.title for name, each in self._methods.items() if name not in functions]

@@ -338,6 +338,9 @@ class Program:
     source: Source
     known: tuple[tuple[str, Kind], ...] = ()  # kinds of parameters that a class says: of the object that a method takes first
     objects: Mapping[str, str] = field(default_factory=dict)  # globals that hold objects, with the classes that methods name
+    classes: Mapping[str, Function] = field(
+        default_factory=dict
+    )  # of records and ordinary ones, as functions that make objects
 
 
 @dataclass(frozen=True)

@@ -28,11 +28,19 @@ def with_records(function: Function, functions: Mapping[str, Function]) -> Funct
     return replace(function, body=map_expressions(function.body, read))
 
 
+def made_of_class(call: Call, function: Function, names: Mapping[str, Function]) -> Expr | None:
+    """What a call of a class makes that is known by another name: `cls(x)`. function: the class; names: functions of the module."""
+    record = _kept(function)
+    if record is not None:
+        return _made(call, function, record)
+    return next((replace(call, function=Global(name)) for name, each in names.items() if each is function), None)
+
+
 def _kept(function: Function) -> Record | None:
-    """The record that a function makes of what it is given, and of nothing else."""
+    """The record that a class makes of what it is given, and of nothing else."""
     match function.body:
-        case (Return(value=Record(form="object", maker=Global(), elements=elements) as record),) if elements == tuple(
-            map(Name, function.parameter_names)
+        case (Return(value=Record(maker=Global(), elements=elements) as record),) if function.title == record.name and (
+            elements == tuple(map(Name, function.parameter_names))
         ):
             return record
         case _:

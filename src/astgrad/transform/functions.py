@@ -74,6 +74,7 @@ from astgrad.ir.stmt import (
 )
 from astgrad.markers import GRAD_HOOK, SOLVED
 from astgrad.transform.attributes import find_unfollowed, with_attributes
+from astgrad.transform.constructed import made_of_class
 from astgrad.transform.decided import decided
 from astgrad.transform.flat import is_flat, with_flat_result, with_parts_as_parameters, without_numbers, without_structures
 from astgrad.transform.opened import simplified
@@ -133,6 +134,7 @@ class Definitions:
     names: Names
     methods: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # by `Model.spring`: form, name
     objects: Mapping[str, str] = field(default_factory=dict)  # global objects, with their classes
+    classes: Mapping[str, Function] = field(default_factory=dict)  # as functions that make their objects
     made: set[str] = field(default_factory=set)  # the names of those that are made
     originals: dict[int, Stmt] = field(default_factory=dict)  # the author's statements, by the `id` of their origin
     given: dict[str, tuple[str, ...]] = field(default_factory=dict)  # by function: variables that hold the caller's structures
@@ -628,6 +630,8 @@ class Resolver:
                 and (target := self._target(f, "function", is_called=True))
             ):
                 return self._expr(_applied(target, e, self._definitions.functions), before)
+            case Call(function=Name() | Call() | Global() as f) if made := self._made_of_class(f, e):
+                return self._expr(made, before)
             case Call(function=Symbol(path=path), args=args) if path in _OPERATORS and not e.keywords and len(args) in (1, 2):
                 return self._expr(_operation(_OPERATORS[path], args, e), before)
             case Call(function=Symbol(path="builtins.sum" | "functools.reduce")) if before is not None:
@@ -657,6 +661,15 @@ class Resolver:
             case Conditional() | Logical():
                 before = None  # what stands in them is evaluated perhaps
         return map_children(lambda child: self._expr(child, before), e)
+
+    def _made_of_class(self, called: Expr, call: Call) -> Expr | None:
+        """What `cls(x)` makes, and `type(self)(x)`."""
+        is_function = isinstance(called, Global) and called.id in self._definitions.functions
+        owner = self._owners.of(called) if self._definitions.classes and not is_function else None
+        if owner is None or not owner.startswith(_CLASS):
+            return None
+        function = self._definitions.classes.get(owner.removeprefix(_CLASS))
+        return None if function is None else made_of_class(call, function, self._definitions.functions)
 
     def _specialised(self, call: Call, function: Function) -> Call:
         """The call of a function to which functions are passed, without these."""

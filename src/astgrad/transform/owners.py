@@ -186,8 +186,12 @@ class Owners:
                 return _ANY
             case Call(function=Symbol(path="builtins.type"), args=(arg,)) if owner := self._of(arg, taken):
                 return f"type {owner}"
-            case Call(function=Global(id=id)):
+            case Call(function=Global(id=id)) if not self._globals.get(id, "").startswith("type "):
                 return self._results(id)
+            case Call(function=Global(id=id)) if (owner := self._results(id)) is not None:
+                return owner
+            case Call(function=Name() | Call() | Global() as called) if (self._of(called, taken) or "").startswith("type "):
+                return (self._of(called, taken) or "").removeprefix("type ")
             case Call() if (like := _like(e)) is not None:
                 return self._of(like, taken)
             case Call(function=Attribute(value=value, attr=attr)) if (owner := self._of(value, taken)) is not None:

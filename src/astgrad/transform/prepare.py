@@ -230,7 +230,8 @@ def surroundings_of(programs: tuple[Program, ...], requested: Iterable[str]) -> 
     taken = Names((*names, *requested, *local))
     methods = {name: each for program in programs for name, each in program.methods.items()}
     objects = {name: owner for program in programs for name, owner in program.objects.items()}
-    return Surroundings(Definitions(functions, taken, methods, objects), kinds, names, unread, taken)
+    classes = {name: function for program in programs for name, function in program.classes.items()}
+    return Surroundings(Definitions(functions, taken, methods, objects, classes), kinds, names, unread, taken)
 
 
 def prepare(
