@@ -34,6 +34,7 @@ from tests.programs import (
     overwriting,
     places,
     refused,
+    unpacking,
     writes,
 )
 
@@ -52,6 +53,7 @@ CASES = [
         iterables,
         iterators,
         places,
+        unpacking,
         arrays,
         calls,
         writes,

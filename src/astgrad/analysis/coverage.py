@@ -262,12 +262,20 @@ class _Finder:
             ):
                 message = "a list that carries a derivative is copied and then changed, which is not followed"
                 yield Refusal("stored", message, statement.span or self._primal.function.span, "build a new list in a loop")
+            case Assign(targets=(Name(id=name),), value=Name() as value) if self._is_list_for_a_time(name, value):
+                message = (
+                    f"{name!r} is a list here, and something else elsewhere: what a derivative by it looks like is not known"
+                )
+                yield Refusal(
+                    "structure", message, statement.span, "make it a list from the beginning, `list(...)`, or an array"
+                )
             case Assign(targets=targets, value=value):
                 yield from self._expression(value)
                 if (
                     any(isinstance(target, Tuple) for target in targets)
                     and self._flows(value)
                     and not isinstance(value, (Name, Call, Binary, Unary, Subscript))
+                    and not (isinstance(value, Attribute) and isinstance(self._kinds.of(value), Number))
                     and not isinstance(self._kinds.of(value), Structure)
                 ):
                     yield Refusal(
@@ -285,6 +293,11 @@ class _Finder:
             case _:
                 for e in expressions(statement):
                     yield from self._expression(e)
+
+    def _is_list_for_a_time(self, name: str, value: Expr) -> bool:
+        """Whether in reverse mode a variable gets a list that holds something else at another time."""
+        is_list = isinstance(self._kinds.of(value), ListOf) and self._kinds.of(Name(name)) == UNKNOWN
+        return is_list and self._mode == "reverse" and name in self._active
 
     def _grown(self, statement: Stmt, name: str, value: Expr) -> Iterator[Refusal]:
         """What is appended to a list that carries a derivative."""

@@ -17,8 +17,8 @@ MUTANTS = (
         "counter_of_a_comprehension",
         "capture",
         "a loop made of a comprehension counts by a name that its element reads",
-        "for name in names_written(statement))  # of comprehensions too\n",
-        "for name in ())\n",
+        "    names.take(name for statement in statements(resolved.body) for name in names_written(statement))\n",
+        "",
         ("test_hazards", "numbered_from_two_in_a_sum"),
     ),
     Mutant(
