@@ -64,7 +64,7 @@ FUNCTIONS = {case.values[0] for case in CASES}
 REFUSED = {case[0] for case in refused.CASES}
 FORWARD_ONLY = [*control.FORWARD_ONLY, *refused.FORWARD_ONLY]
 # Refused without kinds, where the decorator, which sees the arguments, differentiates: only ranks decide what they mean.
-RANKS_DECIDE = {"not-scalar", "unknown-rank", "in-place-write", "unassigned", "repeated-index"}
+RANKS_DECIDE = {"not-scalar", "unknown-rank", "in-place-write", "unassigned", "repeated-index", "stored"}
 
 
 def test_how_many_there_are() -> None:
