@@ -34,6 +34,7 @@ from tests.programs import (
     overwriting,
     places,
     refused,
+    unpacking,
     writes,
 )
 
@@ -52,6 +53,7 @@ CASES = [
         iterables,
         iterators,
         places,
+        unpacking,
         arrays,
         calls,
         writes,
@@ -62,7 +64,7 @@ FUNCTIONS = {case.values[0] for case in CASES}
 REFUSED = {case[0] for case in refused.CASES}
 FORWARD_ONLY = [*control.FORWARD_ONLY, *refused.FORWARD_ONLY]
 # Refused without kinds, where the decorator, which sees the arguments, differentiates: only ranks decide what they mean.
-RANKS_DECIDE = {"not-scalar", "unknown-rank", "in-place-write", "unassigned", "repeated-index"}
+RANKS_DECIDE = {"not-scalar", "unknown-rank", "in-place-write", "unassigned", "repeated-index", "stored"}
 
 
 def test_how_many_there_are() -> None:

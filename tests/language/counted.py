@@ -40,6 +40,7 @@ from tests.programs import (
     memory,
     overwriting,
     places,
+    unpacking,
     writes,
 )
 
@@ -52,6 +53,7 @@ _PROGRAMS = (
     constants,
     iterators,
     places,
+    unpacking,
     choices,
     contexts,
     calls,

@@ -115,6 +115,13 @@ def chained_places(v):
     return s
 
 
+def as_far_as_both(x, n, k):
+    s = 1.0
+    for i, j in zip(range(n), range(n - k)):
+        s = s * x + i + j
+    return s
+
+
 def counted_up(x):
     s = 1.0
     for k in itertools.count():
@@ -302,6 +309,7 @@ P = np.array([[0.3, 0.6], [1.2, -0.5], [0.8, 0.9]])
 Q = np.array([[0.3, 0.6], [1.2, -0.5]])
 OF_POINTS = (distances, distances_of_points)
 OF_NUMBERS = (neighbours_in_list, counted_up, counted_up_from_one, numbered_from_one_of_parts, pairs_of_parts)
+OTHERS = (as_far_as_both,)
 OF_MATRICES = (
     all_places,
     all_places_repeated,
@@ -317,11 +325,13 @@ OF_MATRICES = (
 OF_VECTORS = [
     f
     for f in vars().copy().values()
-    if getattr(f, "__module__", "") == __name__ and f not in (*OF_POINTS, *OF_NUMBERS, *OF_MATRICES)
+    if getattr(f, "__module__", "") == __name__ and f not in (*OF_POINTS, *OF_NUMBERS, *OF_MATRICES, *OTHERS)
 ]
 CASES = [
     *((f, (0.7,)) for f in OF_NUMBERS),
     *((f, (V,)) for f in OF_VECTORS),
     *((f, (P,)) for f in OF_POINTS),
     *((f, (Q,)) for f in OF_MATRICES),
+    (as_far_as_both, (0.7, 3, -2)),
+    (as_far_as_both, (0.7, 3, 1)),
 ]

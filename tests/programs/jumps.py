@@ -336,6 +336,133 @@ def returns_what_it_computes(v, x):
 
 V = np.array([0.5, 0.7, 0.9, 2.0])
 
+
+def written_out_and_left(x):
+    s = 1.0
+    for w in (0.1, x, 0.4):
+        s = s * np.sin(w * x) + w
+        if s > 0.85:
+            break
+    return s
+
+
+def written_out_and_left_at_once(x):
+    s = 1.0
+    for w in (0.1, x, 0.4):
+        if s * w > 0.3:
+            break
+        s = s * np.sin(w * x) + w
+    return s * w
+
+
+def written_out_and_skipped(x):
+    s = 1.0
+    for w in (0.1, x, 0.4):
+        if w < 0.2:
+            continue
+        s = s * np.sin(w * x) + w
+    return s
+
+
+def written_out_skipped_and_left(x):
+    s = 1.0
+    for w in (0.1, x, 0.4, x * x):
+        if w < 0.2:
+            continue
+        if s > 1.2:
+            s *= x
+            break
+        s = s * np.sin(w * x) + w
+    return s
+
+
+def written_out_with_else(x):
+    s = 1.0
+    for w in (0.1, x, 0.4, x * x):
+        if s > 1.2:
+            break
+        s = s * np.sin(w * x) + w
+    else:
+        s = s * s * x
+    return s
+
+
+def written_out_and_returned(x):
+    for w in (0.1, x, 0.4):
+        if w > 0.2:
+            return w * x
+    return x
+
+
+def written_out_around_a_loop(x):
+    s = x
+    for w in (0.1, x, 0.4):
+        for k in range(4):
+            if k == 2:
+                continue
+            s = s * w + x * k
+            if s > 2:
+                break
+        if s > 3:
+            break
+    return s
+
+
+def written_out_in_a_loop(x):
+    s = x
+    for _ in range(2):
+        for w in (0.1, s, 0.4):
+            if w > 1:
+                break
+            s = s * w + x
+        if s > 5:
+            break
+    return s
+
+
+def written_out_and_numbered(x):
+    s = x
+    for i, w in enumerate((0.1, x, 0.4)):
+        if i == 1:
+            continue
+        s = s * w + x * i
+    return s
+
+
+def list_left_early(x):
+    ts = [x, x * x, 2.0]
+    s = x
+    for t in ts:
+        if t > 1.9:
+            break
+        s = s * t + x
+    return s * t
+
+
+def dict_skipped(x):
+    d = {"a": x, "b": x * x, "c": 2.0}
+    s = 2.0 * x
+    for k, t in d.items():
+        if k == "b":
+            continue
+        s = s * t + x
+    return s
+
+
+def read_after_written_out(x):
+    s = 1.0
+    for w in (0.1, x, 0.4):
+        s = s * np.sin(w * x) + w
+    return s * w
+
+
+def both_read_after_written_out(x):
+    s = 1.0
+    for w, n in ((x, 1), (x * x, 2)):
+        s = s * np.sin(w * x) + w**n
+    return s * w * n
+
+
 CASES = [
     (breaks, (1.1,)),
     (continues, (1.1,)),
@@ -374,4 +501,23 @@ CASES = [
     (two_jumps_deep, (0.4, 9)),
     (running_until_both, (0.5, 1.5, 9)),
     (running_until_both, (2.5, 1.5, 9)),
+    *(
+        (f, (x,))
+        for x in (0.7, 1.3)
+        for f in (
+            written_out_and_left,
+            written_out_and_left_at_once,
+            written_out_and_skipped,
+            written_out_skipped_and_left,
+            written_out_with_else,
+            written_out_and_returned,
+            written_out_around_a_loop,
+            written_out_in_a_loop,
+            written_out_and_numbered,
+            list_left_early,
+            dict_skipped,
+            read_after_written_out,
+            both_read_after_written_out,
+        )
+    ),
 ]

@@ -81,7 +81,7 @@ def writes_into_integers_by_range(x):
 
 def writes_repeated_indices(x):
     b = np.zeros(3)
-    b[list(range(2))] = np.array([x, x * x])
+    b[sorted({0, 1})] = np.array([x, x * x])
     return np.sum(b * b)
 
 
@@ -332,6 +332,26 @@ def returns_in_a_context(y: float, w: np.ndarray, n: int) -> float:
     return float(np.sum(t))
 
 
+FACTORS = np.array([1.0])
+
+
+def _begin():
+    FACTORS[0] = 1.0
+
+
+def _go_on():
+    FACTORS[0] += 1.0
+
+
+def constant_changed_by_a_helper(x):
+    _begin()
+    s = 0.0
+    for _ in range(3):
+        s = s * x * FACTORS[0] + x
+        _go_on()
+    return s
+
+
 CASES = [
     (called_perhaps, (1.1,), "call-in-branch"),
     (with_block, (1.1,), "with"),
@@ -381,6 +401,7 @@ SPELLINGS = [
 
 # Forward mode writes as the function does; backwards only what was written last counts.
 FORWARD_ONLY = [
+    (constant_changed_by_a_helper, (0.7,), "in-place-write"),
     (reads_a_view_before_writes_and_new_arrays, (0.7, 2), "in-place-write"),
     (perhaps_without_a_value, (0.7, 3), "unassigned"),
     (writes_repeated_indices, (0.7,), "repeated-index"),

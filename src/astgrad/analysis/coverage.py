@@ -10,6 +10,7 @@ What no active value reaches is not looked at: it passes through as it is.
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -92,6 +93,7 @@ from astgrad.rules.registry import Rule
 from astgrad.rules.sites import called_path, find_rule, is_part
 from astgrad.rules.structure import NotHandled, Site, StructuralRule
 
+_CHANGING_THE_MODULE = ("global", "in-place-write")  # the codes of functions that are outside the language for it
 _LOGGING_METHODS = frozenset(("debug", "info", "warning", "error", "critical", "exception", "log"))
 _LOOKERS = frozenset(  # the roots of what is called without changing or keeping anything
     {
@@ -140,6 +142,7 @@ def find_gaps(
     yield from finder.iterators()
     yield from primal.refusals
     if mode == "reverse":
+        yield from finder.constants()
         yield from finder.loops()
         yield from finder.repetitions()
 
@@ -262,12 +265,20 @@ class _Finder:
             ):
                 message = "a list that carries a derivative is copied and then changed, which is not followed"
                 yield Refusal("stored", message, statement.span or self._primal.function.span, "build a new list in a loop")
+            case Assign(targets=(Name(id=name),), value=Name() as value) if self._is_list_for_a_time(name, value):
+                message = (
+                    f"{name!r} is a list here, and something else elsewhere: what a derivative by it looks like is not known"
+                )
+                yield Refusal(
+                    "structure", message, statement.span, "make it a list from the beginning, `list(...)`, or an array"
+                )
             case Assign(targets=targets, value=value):
                 yield from self._expression(value)
                 if (
                     any(isinstance(target, Tuple) for target in targets)
                     and self._flows(value)
                     and not isinstance(value, (Name, Call, Binary, Unary, Subscript))
+                    and not (isinstance(value, Attribute) and isinstance(self._kinds.of(value), Number))
                     and not isinstance(self._kinds.of(value), Structure)
                 ):
                     yield Refusal(
@@ -285,6 +296,11 @@ class _Finder:
             case _:
                 for e in expressions(statement):
                     yield from self._expression(e)
+
+    def _is_list_for_a_time(self, name: str, value: Expr) -> bool:
+        """Whether in reverse mode a variable gets a list that holds something else at another time."""
+        is_list = isinstance(self._kinds.of(value), ListOf) and self._kinds.of(Name(name)) == UNKNOWN
+        return is_list and self._mode == "reverse" and name in self._active
 
     def _grown(self, statement: Stmt, name: str, value: Expr) -> Iterator[Refusal]:
         """What is appended to a list that carries a derivative."""
@@ -682,6 +698,20 @@ class _Finder:
                     name = self._primal.authors_names.get(part.id, part.id)
                     message = f"{name} runs only once, and a derivative may read it again"
                     yield Refusal("iterator", message, part.span or statement.span, "make a list of it: list(...)")
+
+    def constants(self) -> Iterator[Refusal]:
+        """Constants of the module that a function changes which is called besides: the reverse half reads what they are by then."""
+        places = (r.span.text for given in self._unread.values() for r in given if r.span and r.code in _CHANGING_THE_MODULE)
+        changed = {name for text in places for name in re.findall(r"[^\W\d]\w*", re.split(r"[\[.=]", text)[0])}
+        for statement in statements(self._primal.function.body) if changed else ():
+            for part in (part for e in expressions(statement) for part in walk(e)):
+                if isinstance(part, Global) and part.id in changed:
+                    changed -= {part.id}
+                    message = (
+                        f"{part.id} is changed by a function that is called, and read again where the derivative runs back"
+                    )
+                    span = part.span or statement.span or self._primal.function.span
+                    yield Refusal("in-place-write", message, span, "give it to the function, and return what it becomes")
 
     def loops(self) -> Iterator[Refusal]:
         """Loops that cannot be run backwards."""

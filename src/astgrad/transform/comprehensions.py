@@ -20,6 +20,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from astgrad.analysis.activity import possibly_varied
+from astgrad.analysis.iterators import called
 from astgrad.analysis.linked import linked
 from astgrad.ir.expr import (
     Attribute,
@@ -36,8 +37,10 @@ from astgrad.ir.expr import (
     Logical,
     Name,
     Opaque,
+    Subscript,
     Symbol,
     Tuple,
+    Unary,
     children,
     map_children,
     names_read,
@@ -67,8 +70,9 @@ from astgrad.ir.stmt import (
     statements,
 )
 from astgrad.transform.dicts import written_dict, written_structures
-from astgrad.transform.functionals import Functionals, functions_in, is_functional, vectorized_in
+from astgrad.transform.functionals import Functionals, as_list, comprehension_of, functions_in, is_functional, vectorized_in
 from astgrad.transform.rename import map_block, map_header, pinned_names, rename_block
+from astgrad.transform.rounds import counted_places
 from astgrad.transform.structured import names_in
 
 _NESTED = frozenset(("numpy.array", "numpy.asarray"))  # what makes a matrix of lists in a list
@@ -160,6 +164,11 @@ class _Writer:
                 return
             case With(body=body):
                 statement = replace(statement, body=self.block(body))
+            case Assign(targets=targets, value=value) if self._varies(value) and (
+                (parts := self._parts(value, targets)) is not None
+            ):
+                yield from self._statement(replace(statement, value=parts, edited=True))
+                return
             case Assign(targets=(Name(id=name),), value=Call() as value) if (
                 self._varies(value) and name not in names_read(value) and (made := self._functionals.written(value)) is not None
             ):
@@ -229,6 +238,42 @@ class _Writer:
         first = next(i for i, each in enumerate(own) if name in names_written(each))
         own = (*own[:first], replace(own[first], origin=statement.origin, edited=True), *own[first + 1 :])
         yield from self.block(own)
+
+    def _parts(self, e: Expr, targets: tuple[Expr, ...]) -> Expr | None:
+        """What gives the parts of a tuple, or of what is unpacked, one by one: `a, b = (f(i) for i in range(2))`; where it is not
+        known how many there are, a list of what is unpacked. None where it stays as it is."""
+        is_tuple = called(e) == "builtins.tuple"
+        is_unpacked = all(isinstance(target, Tuple) for target in targets)
+        match e:
+            case Call(function=Symbol(path="builtins.tuple" | "builtins.list"), args=(given,), keywords=()) if (
+                is_tuple or is_unpacked
+            ):
+                pass
+            case _ if is_unpacked:
+                given = e
+            case _:
+                return None
+        made = comprehension_of(given, self._names, is_list=True) if isinstance(given, Call) else given
+        if not isinstance(made, Comprehension):
+            return given if given is not e and is_unpacked and isinstance(given, (Name, Subscript)) else None
+        elements = self._elements_of(made)
+        if elements is not None and all(len(each.elements) == len(elements) for each in targets if isinstance(each, Tuple)):
+            return Tuple(elements, span=e.span)
+        return as_list(made) if is_unpacked and not (made is e and made.is_list) else None
+
+    def _elements_of(self, given: Comprehension) -> tuple[Expr, ...] | None:
+        """The elements of a comprehension over what is written out, or counted by literals."""
+        match given.clauses:
+            case (Clause(target=Name(id=id), iterable=Call(function=Symbol(path="builtins.range"), args=ends), tests=()),):
+                rounds = counted_places(ends)
+            case (Clause(target=Name(id=id), iterable=Tuple(elements=rounds) | List(elements=rounds), tests=()),):
+                pass
+            case _:
+                return None
+        is_plain = not any(isinstance(part, Opaque) for part in walk(given.element))
+        if rounds is None or not is_plain or not all(isinstance(each, (Name, Literal, Unary)) for each in rounds):
+            return None
+        return tuple(substitute(given.element, {id: each}) for each in rounds)
 
     def _varies(self, e: Expr) -> bool:
         return not names_read(e).isdisjoint(self._varied)

@@ -288,13 +288,34 @@ class _Counter:
         self._varied = varied
         self._constants = constants
         self._names = names
+        self._alone: dict[int, frozenset[str]] = {}  # for each loop, by what it runs over
         self._without_places = _without_places(function) - varied
         written = (s for s in statements(function.body) if isinstance(s, Assign) and isinstance(s.value, (Tuple, List)))
         self._written_out = {name for s in written for target in s.targets for name in bound_names(target)}
 
     def block(self, block: Block) -> Block:
         """The block with its loops counted."""
-        return tuple(new for statement in block for new in self._statement(statement))
+        made: list[Stmt] = []
+        alone: set[str] = set()  # new lists, which no other variable stands for yet
+        for statement in block:
+            if isinstance(statement, For):
+                self._alone[id(statement.iterable)] = frozenset(alone)
+            made += self._statement(statement)
+            match statement:
+                case Assign(targets=(Name(id=name),), value=List(elements=())):
+                    alone.add(name)
+                case _:
+                    alone -= {name for inner in statements((statement,)) for name in self._met(inner)}
+        return tuple(made)
+
+    def _met(self, statement: Stmt) -> set[str]:
+        """The names of which a statement may make other names, or that get another value."""
+        match statement:
+            case Evaluate(value=Call(function=Attribute(value=Name(), attr="append"), args=(value,))):
+                return set(names_read(value))
+            case _:
+                read = {name for e in expressions(statement) for name in names_read(e)}
+                return {*read, *names_changed(statement), *(statement.reads if isinstance(statement, Verbatim) else ())}
 
     def _statement(self, statement: Stmt) -> Block:
         match statement:
@@ -445,6 +466,8 @@ class _Counter:
         same = set(names)
         while more := set().union(*(group for group in groups if not same.isdisjoint(group))) - same:
             same |= more
+        met = {name for each in statements(loop.body) for name in self._met(each)}
+        alone = self._alone.get(id(loop.iterable), frozenset()) - met
         for each in statements(loop.body):
             changed = {*names_stored(each), *(names_written(each) if isinstance(each, AugAssign) else ())}
             if isinstance(each, Evaluate):
@@ -452,7 +475,7 @@ class _Counter:
             for part in (inner for e in expressions(each) for inner in walk(e)):
                 if isinstance(part, Call) and isinstance(part.function, (Global, Name)):  # it may write into what it is given
                     changed.update(names_read(part))
-            if not changed.isdisjoint(same):
+            if not (changed - alone).isdisjoint(same):
                 return False
         return True
 
@@ -527,8 +550,15 @@ def _shortest(runs: Sequence[_Run]) -> _Run:
     shortest = next((run.length for run in ending if run.count == least and least is not None), None)
     lengths = [*(run.length for run in ending if run.count is None), shortest]  # what is known to be longer does not matter
     known = tuple(dict.fromkeys(length for length in lengths if length is not None))
+    shortened = {length.left for length in known if isinstance(length, Binary) and _is_shortened(length)}
+    known = tuple(length for length in known if length not in shortened)
     length = call("min", *known) if len(known) > 1 else next(iter(known), None)
     return _Run(length, Tuple(tuple(run.element for run in runs)), least if len(counts) == len(ending) else None)
+
+
+def _is_shortened(length: Binary) -> bool:
+    """Whether it is `n - 1`, or less by another such number, which is less than `n`."""
+    return length.op == "-" and isinstance(length.right, Literal)
 
 
 def _bound(target: Expr, element: Expr, index: Name) -> Iterator[Stmt]:

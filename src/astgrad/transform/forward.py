@@ -92,7 +92,8 @@ def forward(primal: Analysed, names: Names, finish: Finish, tangent_call: Tangen
     (wrt,) = primal.wrt
     reassigned = {name for statement in primal.function.body for name in _written_inside(statement)}
     sweep = _Forward(primal, names, finish, tangent_call, {} if wrt in reassigned else {wrt: ONE}, Name(wrt))
-    varying = [n for n in primal.function.parameter_names if n in reassigned and n in primal.activity.active]
+    active = [n for n in primal.function.parameter_names if n in primal.activity.active]
+    varying = [n for n in active if n != wrt or n in reassigned]  # another may be one list with what varies
     start = tuple(Assign((sweep.dot(n),), sweep.seed(n, ONE if n == wrt else ZERO)) for n in varying)
     return sweep.finished(primal.function, start), sweep.kinds
 
@@ -260,7 +261,8 @@ class _Forward:
         written = frozenset(name for target in targets for name in bound_names(target))
         comes_after = written.isdisjoint(names_read(value)) and all(self._can_come_first(t, value) for t in targets)
         comes_after = comes_after or isinstance(value, Literal)
-        dot_targets, value_dots = zip(*(self._target_dot(target, value, comes_after) for target in targets), strict=True)
+        wholes_first = sorted(targets, key=lambda target: isinstance(target, Tuple))  # of which the parts are taken
+        dot_targets, value_dots = zip(*(self._target_dot(target, value, comes_after) for target in wholes_first), strict=True)
         derived: Stmt = Assign(dot_targets[:1], value_dots[0], span=statement.span)
         copies = tuple(Assign((other,), dot_targets[0]) for other in dot_targets[1:])
         return (statement, derived, *copies) if comes_after else (derived, *copies, statement)
@@ -285,8 +287,10 @@ class _Forward:
                 return Tuple(tuple(t for t, _ in pairs)), Tuple(tuple(v for _, v in pairs))
             case Tuple(), _ if not self._joins(value) and (parts := parts_of_results(target, value, self._kinds)) is not None:
                 return self._target_dot(target, Tuple(parts), has_value)
-            case Tuple(elements=targets), _:
-                return Tuple(tuple(self.dot(n) for t in targets for n in bound_names(t))), self._unpacked_dot(value)
+            case Tuple(), _ if isinstance(self._kinds.of(value), Number):
+                return self._dots_in(target), self._unpacked_dot(value)
+            case Tuple(), _:
+                return Tuple(self._dots_of(target)), self._unpacked_dot(value)
             case _:
                 (name,) = bound_names(target)
                 if is_unfilled(value):
@@ -365,8 +369,8 @@ class _Forward:
         return (Assign((self._part_dot(part),), part_dot, span=statement.span), statement)
 
     def _loop_over_array(self, statement: For, target: Expr, iterable: Expr, body: Block) -> Block:
-        dots = Tuple(tuple(self.dot(name) for name in bound_names(target)))
-        new_target = Tuple((target, dots.elements[0] if len(dots.elements) == 1 else dots))
+        is_array = isinstance(self._kinds.of(iterable), Number)
+        new_target = Tuple((target, self._dots_in(target) if is_array else _one_or_tuple(self._dots_of(target))))
         iterable_dot = self._filled(self.tangent(iterable), self._kinds.number(iterable), iterable, iterable)
         return (
             replace(
@@ -398,6 +402,12 @@ class _Forward:
         new = Assign((Tuple((target, target_dots)),), call_, origin=statement.origin, edited=True, span=statement.span)
         copies = (Assign((Tuple((other, *self._dots_of(other))),), Tuple((target, target_dots))) for other in targets[1:])
         return (new, *others, *copies)
+
+    def _dots_in(self, target: Expr) -> Expr:
+        """The tangents of what gets the parts of an array, in the form of the target: `(a_dot, b_dot), c_dot`."""
+        if isinstance(target, Tuple):
+            return Tuple(tuple(map(self._dots_in, target.elements)))
+        return self.dot(*bound_names(target))
 
     def _dots_of(self, target: Expr) -> tuple[Expr, ...]:
         return tuple(self.dot(name) for name in bound_names(target))

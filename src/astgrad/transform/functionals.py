@@ -26,6 +26,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 
+from astgrad.analysis.iterators import runs_once
 from astgrad.errors import Refusal
 from astgrad.ir.expr import (
     Attribute,
@@ -102,10 +103,10 @@ class Functionals:
             ):
                 return self._extreme(">" if path == "builtins.max" else "<", args, key, e)
             case Call(function=Symbol(path="builtins.list"), args=(Call() as mapped,), keywords=()):
-                given = _mapped(mapped, self._names, is_list=True)
+                given = comprehension_of(mapped, self._names, is_list=True)
                 return None if given is None else ([], given)
             case Call(function=Symbol(path="builtins.sum"), args=(Call(args=(_, _, _, *_)) as mapped, *rest)):
-                given = _mapped(mapped, self._names, is_list=False)
+                given = comprehension_of(mapped, self._names, is_list=False)
                 return None if given is None else ([], Call(e.function, (given, *rest), e.keywords, span=e.span))
             case Call(function=Symbol(path="functools.reduce"), args=(step, items), keywords=()):
                 return self._reduced(step, items, e)
@@ -139,7 +140,7 @@ class Functionals:
             return [*start, *(new for other in others for new in (_assign(one, other), *compare))], best
         if len(args) > 1:
             return None
-        before, items = self._named("items", args[0] if not isinstance(args[0], Comprehension) else _as_list(args[0]))
+        before, items = self._named("items", args[0] if not isinstance(args[0], Comprehension) else as_list(args[0]))
         before += [_assign(best, Subscript(items, Literal("0"), span=e.span)), _assign(best_key, _called(key, best))]
         return [*before, For(one, items, compare, span=e.span)], best
 
@@ -152,7 +153,7 @@ class Functionals:
             for other in others:
                 total = Call(step, (total, other), span=e.span)
             return [], total
-        before, items = self._named("items", items)
+        before, items = self._named("items", call("list", items) if runs_once(items) else items)
         result, index = self._fresh("result", e), self._fresh("i", e)
         turn = Assign((result,), Call(step, (result, Subscript(items, index, span=e.span)), span=e.span), span=e.span)
         counting = call("range", Literal("1"), call("len", items))
@@ -302,7 +303,7 @@ def _gives_floats(made: Call) -> bool:
             return False
 
 
-def _mapped(mapped: Call, names: Names, *, is_list: bool) -> Comprehension | None:
+def comprehension_of(mapped: Call, names: Names, *, is_list: bool) -> Comprehension | None:
     """`map(f, v, w)` as a comprehension."""
     match mapped:
         case Call(function=Symbol(path="builtins.map"), args=(function, *iterables), keywords=()) if iterables:
@@ -329,7 +330,8 @@ def _mapped(mapped: Call, names: Names, *, is_list: bool) -> Comprehension | Non
     )
 
 
-def _as_list(given: Comprehension) -> Comprehension:
+def as_list(given: Comprehension) -> Comprehension:
+    """A generator expression as a list comprehension."""
     return replace(given, is_list=True, text=f"[{given.text[1:-1]}]")
 
 

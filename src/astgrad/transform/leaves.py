@@ -11,6 +11,7 @@ derivative flows through it. Where two names may stand for one object, and somet
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeGuard
@@ -18,7 +19,8 @@ from typing import TypeGuard
 from astgrad.analysis.aliases import aliases
 from astgrad.analysis.effects import acts, has_effect
 from astgrad.analysis.inference import assigned_once
-from astgrad.analysis.iterators import gone_through
+from astgrad.analysis.iterators import called, gone_through
+from astgrad.analysis.jumps import has_break, round_jumps
 from astgrad.analysis.kinds import Kinds, position_of
 from astgrad.analysis.places import is_stack
 from astgrad.errors import Refusal, Refused
@@ -45,6 +47,7 @@ from astgrad.ir.expr import (
     made_like,
     map_children,
     names_read,
+    negated,
     walk,
 )
 from astgrad.ir.kinds import INT, OBJECTS, UNKNOWN, Kind, ListOf, Number, Structure, may_grow
@@ -68,6 +71,7 @@ from astgrad.ir.stmt import (
     base_name,
     bound_names,
     expressions,
+    inner_blocks,
     names_changed,
     names_written,
     parts_stored,
@@ -86,6 +90,7 @@ from astgrad.transform.given_twice import gives_one_object_twice
 from astgrad.transform.procedures import handed_back, may_write, writing_calls
 from astgrad.transform.rename import map_blocks, map_header, names_in_text
 from astgrad.transform.rounds import MOST_ROUNDS, counted_places, folded, with_literals, without_origins
+from astgrad.transform.structured import FALSE, TRUE
 
 _COPYING = frozenset(
     (
@@ -222,10 +227,10 @@ class _Leaves:
                 return self._assigned(statement, targets, given or self._value(value))
             case AugAssign(target=target, op=op, value=value):
                 return self._augmented(statement, target, op, value)
-            case If(test=Compare(first=first, ops=("!=",), rest=(other,)), orelse=orelse) if isinstance(
-                length := self._flat(first), Literal
-            ) and length == self._flat(other):
-                return self.block(orelse)
+            case If(test=Compare(first=first, ops=("==" | "!=" as op,), rest=(other,)), body=body, orelse=orelse) if (
+                is_same := _are_same(self._flat(first), self._flat(other))
+            ) is not None:
+                return self.block(body if is_same == (op == "==") else orelse)
             case If() | While() | With():
                 return (map_header(map_blocks(statement, self.block), self._flat),)
             case For():
@@ -456,14 +461,20 @@ class _Leaves:
             lines.append(Assign((Tuple(tuple(map(_expr, rounds))),), over.source, span=loop.span))
         else:
             rounds = tuple(self._lasting(each, loop, lines) for each in rounds)
+        lasting = _reads(self._function.body) - _reads((loop,))  # what the loop leaves in its variables is read
+        left = Name(self._names.fresh("left")) if has_break(loop) else None
+        lines += [] if left is None else [Assign((left,), FALSE)]
         for number, each in enumerate(rounds):
-            body = loop.body if number == 0 else without_origins(loop.body)
+            body = _without_jumps(loop.body if number == 0 else without_origins(loop.body), left)
             literals = dict(_literals(loop.target, each, body))
             pairs = [
-                pair for pair in self._pairs(loop.target, each) if not (isinstance(pair[0], Name) and pair[0].id in literals)
+                pair
+                for pair in self._pairs(loop.target, each)
+                if not (isinstance(pair[0], Name) and pair[0].id in literals and pair[0].id not in lasting)
             ]
-            lines += self._lines(Assign((loop.target,), loop.iterable, span=loop.span), pairs)
-            lines += self.block(with_literals(body, literals))
+            turn = self._lines(Assign((loop.target,), loop.iterable, span=loop.span), pairs)
+            turn += self.block(with_literals(body, literals))
+            lines += turn if left is None or number == 0 else [If(Unary("not", left), tuple(turn), span=loop.span)]
         if places is not None and rounds:  # what counts is left where it was last
             lines.append(Assign((loop.target,), _expr(rounds[-1]), span=loop.span))
         return tuple(lines)
@@ -499,9 +510,18 @@ class _Leaves:
     def _is_written_out(self, loop: For, over: Built) -> bool:
         """Whether a loop over a structure becomes its rounds, one after the other: what varies in it has another name in each."""
         inside = list(statements((loop,)))
-        leaves_early = any(isinstance(statement, (Break, Continue)) for statement in inside)
         is_varied = any(name in self._varied for statement in inside for name in names_changed(statement))
-        return is_varied and not leaves_early and len(over.parts) <= MOST_ROUNDS
+        return is_varied and self._runs_on(loop, over) and len(over.parts) <= MOST_ROUNDS
+
+    def _runs_on(self, loop: For, over: Built) -> bool:
+        """Whether one round follows another; where one may be left early, whether that is written out: only for what varies, not
+        for a loop over constants."""
+        if not any(True for _ in round_jumps(loop.body)):
+            return True
+        is_range = called(loop.iterable) == "builtins.range"
+        parts = {leaf.id for held in self._values.values() for leaf in held.leaves if isinstance(leaf, Name)}
+        varies = any(not names_read(leaf).isdisjoint(parts | {*self._varied}) for leaf in over.leaves)
+        return (varies or is_range) and _ends_rounds(loop.body) and not (is_range and has_break(loop))
 
     def _places(self, loop: For) -> Built | None:
         """The numbers that a loop counts, where it reads the parts of a structure by them: `for i in range(len(pair))`."""
@@ -894,6 +914,52 @@ class _Leaves:
                 yield Refusal(
                     "in-place-write", message, statement.span or self._function.span, "change a copy, as list(...) makes one"
                 )
+
+
+def _are_same(one: Expr, other: Expr) -> bool | None:
+    """Whether two texts or integers that are written out are the same; None where they are not."""
+    if not isinstance(one, Literal) or not isinstance(other, Literal):
+        return None
+    known = {type(one.value), type(other.value)} in ({str}, {int})
+    return one.value == other.value if known else None
+
+
+def _reads(block: Block) -> Counter[str]:
+    """How many expressions and statements read each name."""
+    texts = (s.reads for s in statements(block) if isinstance(s, Verbatim))
+    read = (names_read(e) for s in statements(block) for e in expressions(s))
+    return Counter(name for names in (*texts, *read) for name in names)
+
+
+def _ends_rounds(block: Block) -> bool:
+    """Whether nothing follows what leaves a round, in these statements: it may be left out where the round is written out."""
+    for position, statement in enumerate(block):
+        inner = () if isinstance(statement, (For, While)) else inner_blocks(statement)
+        leaves = isinstance(statement, (Break, Continue)) or any(True for _ in round_jumps((statement,)))
+        if leaves and (position < len(block) - 1 or not all(map(_ends_rounds, inner))):
+            return False
+    return True
+
+
+def _without_jumps(block: Block, left: Name | None) -> Block:
+    """A round that is written out: `continue`, after which nothing follows, is nothing, and `break` says that no round follows."""
+    made: list[Stmt] = []
+    for statement in block:
+        match statement:
+            case Break() if left is not None:
+                made.append(Assign((left,), TRUE))
+            case Continue():
+                pass
+            case If(test=test, body=body, orelse=orelse) if any(True for _ in round_jumps((statement,))):
+                body, orelse = _without_jumps(body, left), _without_jumps(orelse, left)
+                made.append(
+                    If(test, body, orelse, span=statement.span) if body else If(negated(test), orelse, span=statement.span)
+                )
+            case With(body=body):
+                made.append(replace(statement, body=_without_jumps(body, left)))
+            case _:
+                made.append(statement)
+    return tuple(made)
 
 
 def _is_gone_through(value: Value) -> TypeGuard[Built]:

@@ -252,7 +252,8 @@ def prepare(
     with_known = decided(plain_loops(with_records(function, around.functions)), known)
     function = simplified(with_known, wrt, around.functions)
     resolved = around.definitions.resolved(structured(function))
-    names.take(name for statement in statements(resolved.body) for name in names_written(statement))  # of comprehensions too
+    # what was a variable of a comprehension is one of the function now
+    names.take(name for statement in statements(resolved.body) for name in names_written(statement))
     resolved = counted(resolved, wrt, around.constants, names)
     written_out = with_procedures(resolved, around.definitions.all_resolved(), names)
     while written_out is not resolved and written_out.body != resolved.body:  # of what a helper gave the class is known now

@@ -6,6 +6,14 @@ from tests.mutants.mutant import Mutant
 
 MUTANTS = (
     Mutant(
+        "constant_that_a_helper_changes",
+        "stale value",
+        "the reverse half reads a constant of the module as a helper has left it",
+        "        yield from finder.constants()\n",
+        "",
+        ("test_hazards", "constant_changed_by_a_helper"),
+    ),
+    Mutant(
         "lists_stay_lists",
         "kinds",
         "a list that meets an array stays one: twice a list is a list of twice the length",
