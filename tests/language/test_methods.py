@@ -123,7 +123,7 @@ def test_by_an_attribute_of_any_object() -> None:
         ("through_its_dictionary", "attribute"),
         ("kept_in_a_list", "attribute"),
         ("held_by_another", "attribute"),
-        ("made_anew", "missing-rule unknown-function"),
+        ("made_anew", "attribute"),
         ("grown", "attribute"),
     ],
 )
