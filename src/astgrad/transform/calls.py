@@ -20,6 +20,7 @@ from astgrad.errors import Refusal
 from astgrad.ir.expr import (
     Attribute,
     Call,
+    Compare,
     Conditional,
     Expr,
     Global,
@@ -201,8 +202,21 @@ def _put_in(e: Expr, arguments: Mapping[str, Expr], records: Mapping[str, Record
             return records[id].elements[records[id].keys.index(attr)]
         case Name(id=id):
             return arguments.get(id, e)
+        case Conditional(test=test, body=body, orelse=orelse) if (
+            known := _compared(_put_in(test, arguments, records))
+        ) is not None:
+            return _put_in(body if known else orelse, arguments, records)
         case _:
             return map_children(lambda child: _put_in(child, arguments, records), e)
+
+
+def _compared(test: Expr) -> bool | None:
+    """How a comparison of literals comes out, as that of `p[1]` in `__getitem__`; None of anything else."""
+    match test:
+        case Compare(first=Literal() as first, ops=("==" | "!=" as op,), rest=(Literal() as other,)):
+            return (first.value == other.value) == (op == "==")
+        case _:
+            return None
 
 
 def _calls(e: Expr, function: Function, functions: Mapping[str, Function]) -> bool:
