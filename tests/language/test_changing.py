@@ -17,19 +17,20 @@ from astgrad.frontend.program import read_module
 from astgrad.pipeline import derive_module
 from astgrad.request import Request
 from astgrad.source import Source
-from tests.language import changing, columns, identity, one_list
+from tests.language import changing, columns, identity, one_list, put_together
 from tests.language.test_records import loaded
 from tests.oracles.structures import differences, same
 
 PARAMETERS = [
-    pytest.param(f, args, id=f.__name__) for f, args in (*changing.CASES, *columns.CASES, *identity.CASES, *one_list.CASES)
+    pytest.param(f, args, id=f.__name__)
+    for f, args in (*changing.CASES, *columns.CASES, *identity.CASES, *one_list.CASES, *put_together.CASES)
 ]
 LISTS_KEPT = [pytest.param(f, args, id=f.__name__) for f, args in one_list.LISTS_KEPT]
 REFUSED = [*changing.REFUSED, *((f, None) for f in columns.REFUSED), *identity.REFUSED, *one_list.REFUSED]
 
 
 @pytest.mark.parametrize("mode", ["reverse", "forward"])
-@pytest.mark.parametrize(("f", "args"), [*PARAMETERS, *LISTS_KEPT, *one_list.ONCE])
+@pytest.mark.parametrize(("f", "args"), [*PARAMETERS, *LISTS_KEPT, *one_list.ONCE, *put_together.ONCE])
 @pytest.mark.filterwarnings("ignore::astgrad.DisconnectedWarning")
 def test_by_each_argument(f: Callable[..., Any], args: tuple[Any, ...], mode: str) -> None:
     for position, arg in enumerate(args):

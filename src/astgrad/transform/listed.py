@@ -1,11 +1,16 @@
-"""Lists that are made of the elements of an array, as `first, *rest = v` and `list(v)` make them, or of one value so often: filled
-in a loop.
+"""Lists that are made of the elements of an array, as `first, *rest = v` and `list(v)` make them, of those of other lists, or of
+one value so often: filled in a loop.
 
 first, rest = v[0], list(v[1:])         part = v[1:]
                                         first = v[0]
                                   ->    rest = []
                                         for each in part:
                                             rest.append(each)
+
+ys = xs[1:] + [x]                       ys = []
+                                  ->    for i in range(1, len(xs)):
+                                            ys.append(xs[i])
+                                        ys.append(x)
 
 xs = [x * y] * n                        each = x * y
                                   ->    xs = []
@@ -15,14 +20,31 @@ xs = [x * y] * n                        each = x * y
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from astgrad.analysis.kinds import Kinds
-from astgrad.ir.expr import Attribute, Binary, Call, Expr, List, Name, Symbol, Tuple, names_read
-from astgrad.ir.kinds import ListOf, Number
+from astgrad.ir.expr import (
+    Attribute,
+    Binary,
+    Call,
+    Expr,
+    Global,
+    Joined,
+    List,
+    Literal,
+    Name,
+    Slice,
+    Subscript,
+    Symbol,
+    Tuple,
+    Unary,
+    names_read,
+)
+from astgrad.ir.kinds import DictOf, Kind, ListOf, Number, Structure
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import Assign, Block, Evaluate, For, Function, Stmt, with_body
+from astgrad.rules.structure import call
 from astgrad.transform.rename import map_block
 
 
@@ -35,6 +57,13 @@ def with_listed(function: Function, kinds: Kinds, varied: Collection[str], names
                 isinstance(kinds.of(target), ListOf) and not names_read(value).isdisjoint(varied)
             ):
                 return tuple(_repeated(statement, id, value, times, names))
+            case Assign(targets=(Name(id=id) as target,), value=value) if (
+                not isinstance(value, (Name, Global))  # another name of the same list
+                and (made_of := _parts_of_list(value, kinds)) is not None
+                and any(isinstance(part, _Run) for part in made_of)
+                and not {id, *names_read(value)}.isdisjoint(varied)
+            ):
+                return tuple(_put_together(statement, target, made_of, names))
         pairs = list(_pairs(statement))
         listed = {target.id: array for target, value in pairs if (array := _listed(target, value, kinds, varied)) is not None}
         if not listed:
@@ -46,6 +75,85 @@ def with_listed(function: Function, kinds: Kinds, varied: Collection[str], names
 
     body = map_block(function.body, change)
     return function if body == function.body else with_body(function, body)
+
+
+@dataclass(frozen=True)
+class _Run:
+    """The elements of a list, from a place to a place, in one direction or the other."""
+
+    whole: Expr
+    places: tuple[Expr, ...]  # the arguments of `range`
+
+
+def _parts_of_list(value: Expr, kinds: Kinds) -> tuple[Expr | _Run, ...] | None:
+    """What a new list is made of, numbers one by one and runs over other lists; None where it is not known, or no such list."""
+    match value:
+        case List(elements=elements):
+            return elements
+        case Name() | Global() if _holds_numbers(kinds.of(value), is_constant=isinstance(value, Global)):
+            return (_Run(value, (call("len", value),)),)
+        case Binary(op="+", left=left, right=right):
+            several = [_parts_of_list(left, kinds), _parts_of_list(right, kinds)]
+        case Joined(form="list", parts=parts):
+            several = [_parts_of_list(part, kinds) for part in parts]
+        case (
+            Call(function=Symbol(path="builtins.list"), args=(held,), keywords=())
+            | Call(function=Attribute(value=held, attr="copy"), args=(), keywords=())
+        ) if isinstance(held, (Name, Global)):
+            return _parts_of_list(held, kinds)
+        case Subscript(value=Name() | Global() as held, index=Slice() as part) if (
+            whole := _parts_of_list(held, kinds)
+        ) is not None and (places := _places(held, part)) is not None:
+            assert all(isinstance(each, _Run) for each in whole)
+            return (_Run(held, places),)
+        case _:
+            return None
+    return None if None in several else tuple(part for parts in several if parts is not None for part in parts)
+
+
+def _holds_numbers(kind: Kind, *, is_constant: bool) -> bool:
+    """Whether it is a list of numbers or arrays, of any length: one of which the length is known falls into its elements, unless
+    it is a constant of the module."""
+    match kind:
+        case ListOf(element=Number()) if not isinstance(kind, DictOf):
+            return True
+        case Structure(form="list", elements=elements) if is_constant:
+            return all(isinstance(each, Number) for each in elements)
+        case _:
+            return False
+
+
+def _places(held: Expr, part: Slice) -> tuple[Expr, ...] | None:
+    """The arguments of the `range` over the places of a slice; None where its ends are not written out."""
+    length = call("len", held)
+    match part.lower, part.upper, part.step:
+        case None, None, Unary(op="-", operand=Literal(text="1") as one):
+            return Binary("-", length, one), Unary("-", one), Unary("-", one)
+        case None | Literal(), None, None:
+            lower = part.lower
+            return (length,) if lower is None else (lower, length)
+        case None | Literal(), Unary(op="-", operand=Literal() as back), None:
+            return part.lower or Literal("0"), Binary("-", length, back)
+        case None, Literal() as upper, None:
+            return (call("min", upper, length),)
+        case _:
+            return None
+
+
+def _put_together(statement: Assign, target: Name, parts: Iterable[Expr | _Run], names: Names) -> Iterator[Stmt]:
+    """A list of such parts, under a name of its own where the parts read what the target holds."""
+    is_read = target.id in names_read(statement.value)
+    new = Name(names.fresh(target.id)) if is_read else target
+    yield Assign((new,), List(()), span=statement.span)
+    for part in parts:
+        if isinstance(part, _Run):
+            place = Name(names.fresh("i"))
+            grow = Evaluate(Call(Attribute(new, "append"), (Subscript(part.whole, place),)), span=statement.span)
+            yield For(place, call("range", *part.places), (grow,), span=statement.span)
+        else:
+            yield Evaluate(Call(Attribute(new, "append"), (part,)), span=statement.span)
+    if is_read:
+        yield Assign((target,), new, span=statement.span)
 
 
 def _pairs(statement: Stmt) -> Iterator[tuple[Name, Expr]]:

@@ -17,10 +17,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TypeVar
 
 from astgrad.analysis.aliases import shared_with
 from astgrad.analysis.analysed import Analysed, in_words
+from astgrad.analysis.inference import assigned_once
 from astgrad.analysis.jumps import always_returns
 from astgrad.analysis.kinds import Kinds
 from astgrad.analysis.memory import sharing_before
@@ -163,6 +165,11 @@ class _Sweep:
         self._stores = StoreReversal(self._adjoints, primal, self._assignments)
         self._control = ControlReversal(primal, self._adjoints, self.recording, self._block)
 
+    @cached_property
+    def _lasting(self) -> frozenset[str]:
+        """The variables that hold one value, or one list, for good."""
+        return assigned_once(self._primal.function)
+
     @property
     def kinds(self) -> Kinds:
         """The kinds of all names."""
@@ -260,7 +267,7 @@ class _Sweep:
             adjoints.before_change({bar.id})
             adjoints.out.append(Evaluate(Call(Attribute(bar, back), (*place, cotangent))))
         adjoints.before_change({name})
-        self._note_other_names(name)
+        self._note_which_list(name)
         adjoints.out.append(Evaluate(Call(Attribute(Name(name), back), (*place, part))))
         adjoints.results_now = set()
         adjoints.restore(restores)
@@ -281,15 +288,16 @@ class _Sweep:
                 kind = replace(kind, dtype=join_dtypes((kind.dtype, held.element.dtype)))  # as wide as any of them
             adjoints.kinds.note(last.id, kind)
         adjoints.before_change({name})
-        self._note_other_names(name)
+        self._note_which_list(name)
         adjoints.out.append(Evaluate(Call(Attribute(Name(name), "pop"), place)))
         if not adjoints.of(name).is_zero:
             backprop(value, Contribution(last, (), is_whole=True), None, self._primal.activity, adjoints)
 
-    def _note_other_names(self, name: str) -> None:
-        """A list that had other names is put back for these too: then it must be this very list that the name holds."""
+    def _note_which_list(self, name: str) -> None:
+        """A list that has other names, or whose name holds another one before or after, is put back: then it must be this very list
+        that the name holds."""
         others = self._primal.sharing.get(name, frozenset()) - {name}
-        if any(isinstance(self.kinds.of(Name(other)), ListOf) for other in others):
+        if name not in self._lasting or any(isinstance(self.kinds.of(Name(other)), ListOf) for other in others):
             self._adjoints.note_needs({name})
 
     # ------------------------------------------------------------------ both halves in one
