@@ -294,10 +294,8 @@ class _Sweep:
             backprop(value, Contribution(last, (), is_whole=True), None, self._primal.activity, adjoints)
 
     def _note_which_list(self, name: str) -> None:
-        """A list that has other names, or whose name holds another one before or after, is put back: then it must be this very list
-        that the name holds."""
-        others = self._primal.sharing.get(name, frozenset()) - {name}
-        if name not in self._lasting or any(isinstance(self.kinds.of(Name(other)), ListOf) for other in others):
+        """What is put back must be the very list that the name held, where it holds another one before or after."""
+        if name not in self._lasting:
             self._adjoints.note_needs({name})
 
     # ------------------------------------------------------------------ both halves in one
