@@ -74,7 +74,11 @@ def test_from_the_text(f: Callable[..., Any], args: tuple[Any, ...], tmp_path: P
     file = tmp_path / "made.py"
     file.write_text(made.text)
     same(loaded(file).df(*args), differences(f, args, 0), args[0])
-    makes_objects = f in (changing.another_class_where_nothing_varies, identity.object_of_what_a_helper_gives)
+    makes_objects = f in (
+        changing.another_class_where_nothing_varies,
+        identity.object_of_what_a_helper_gives,
+        identity.length_of_an_object,
+    )
     assert ("import" in made.text.replace("import numpy", "")) == makes_objects
 
 
