@@ -343,6 +343,13 @@ def _go_on():
     FACTORS[0] += 1.0
 
 
+def constant_changed_before_it_is_read_again(x):
+    _begin()
+    s = x * x * FACTORS[0]
+    _go_on()
+    return s * x * FACTORS[0]
+
+
 def constant_changed_by_a_helper(x):
     _begin()
     s = 0.0
@@ -353,6 +360,8 @@ def constant_changed_by_a_helper(x):
 
 
 CASES = [
+    (constant_changed_by_a_helper, (0.7,), "in-place-write"),
+    (constant_changed_before_it_is_read_again, (0.7,), "in-place-write"),
     (called_perhaps, (1.1,), "call-in-branch"),
     (with_block, (1.1,), "with"),
     (try_block, (1.1,), "try"),
@@ -401,7 +410,6 @@ SPELLINGS = [
 
 # Forward mode writes as the function does; backwards only what was written last counts.
 FORWARD_ONLY = [
-    (constant_changed_by_a_helper, (0.7,), "in-place-write"),
     (reads_a_view_before_writes_and_new_arrays, (0.7, 2), "in-place-write"),
     (perhaps_without_a_value, (0.7, 3), "unassigned"),
     (writes_repeated_indices, (0.7,), "repeated-index"),

@@ -141,9 +141,9 @@ def find_gaps(
     yield from finder.block(primal.function.body)
     yield from finder.places()
     yield from finder.iterators()
+    yield from finder.constants()
     yield from primal.refusals
     if mode == "reverse":
-        yield from finder.constants()
         yield from finder.loops()
         yield from finder.repetitions()
 
@@ -706,7 +706,7 @@ class _Finder:
                     yield Refusal("iterator", message, part.span or statement.span, "make a list of it: list(...)")
 
     def constants(self) -> Iterator[Refusal]:
-        """Constants of the module that a function changes which is called besides: the reverse half reads what they are by then."""
+        """Constants of the module that a function changes which is called besides: the derivative reads what they are by then."""
         places = (r.span.text for given in self._unread.values() for r in given if r.span and r.code in _CHANGING_THE_MODULE)
         changed = {name for text in places for name in re.findall(r"[^\W\d]\w*", re.split(r"[\[.=]", text)[0])}
         for statement in statements(self._primal.function.body) if changed else ():
@@ -714,7 +714,7 @@ class _Finder:
                 if isinstance(part, Global) and part.id in changed:
                     changed -= {part.id}
                     message = (
-                        f"{part.id} is changed by a function that is called, and read again where the derivative runs back"
+                        f"{part.id} is changed by a function that is called, and the derivative may read it before or after"
                     )
                     span = part.span or statement.span or self._primal.function.span
                     yield Refusal("in-place-write", message, span, "give it to the function, and return what it becomes")

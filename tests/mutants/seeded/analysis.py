@@ -8,10 +8,10 @@ MUTANTS = (
     Mutant(
         "constant_that_a_helper_changes",
         "stale value",
-        "the reverse half reads a constant of the module as a helper has left it",
-        "        yield from finder.constants()\n",
+        "a derivative reads a constant of the module as a helper has left it",
+        "    yield from finder.constants()\n",
         "",
-        ("test_hazards", "constant_changed_by_a_helper"),
+        ("test_hazards", "constant_changed"),
     ),
     Mutant(
         "lists_stay_lists",
