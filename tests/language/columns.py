@@ -291,6 +291,6 @@ REFUSED: list[Callable[..., Any]] = [
     greatest,
     nested,
     unzipped,
-    longer_while_another_name_holds_the_list,
-    longer_while_it_is_gone_through,
 ]
+FORWARD_ONLY = [(longer_while_it_is_gone_through, (0.4, 0.7))]
+ONCE = [(longer_while_another_name_holds_the_list, (0.4, 0.7))]

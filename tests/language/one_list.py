@@ -1,5 +1,7 @@
 """A list or a dict under several names: who changes it by one sees that by all."""
 
+# ruff: noqa: SIM108  (the forms are the point)
+
 from collections.abc import Callable
 from typing import Any
 
@@ -324,6 +326,34 @@ def row_perhaps_kept_at_last(x: float, y: float):
     return kept[-1] * kept[0]
 
 
+def read_under_another_name_and_changed(x: float, y: float):
+    row, s = [], 0.0
+    for i in range(3):
+        row.append(x * i + y)
+    for k in range(3):
+        if k > 0:
+            other = row
+        else:
+            other = [x, y]
+        s += other[0] * other[-1]
+        row.append(s * x)
+        row[0] = s * y
+    return s * row[1] + row[0] * row[-1]
+
+
+def chosen_of_two_that_change(x: float, y: float):
+    a, b, s = [], [], 0.0
+    for i in range(3):
+        a.append(x * i + y)
+        b.append(y * i - x)
+    for k in range(4):
+        chosen = a if k % 2 else b
+        s += chosen[0] * chosen[-1]
+        a.append(s)
+        b[0] = b[0] * s
+    return s + sum(a) * b[0]
+
+
 def list_chosen(x: float, y: float):
     a = []
     if x > 0:
@@ -401,7 +431,8 @@ ONCE: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
     (f, POINT) for f in (rows_of_zeros_exchanged, best_row_kept, row_perhaps_kept_at_last)
 ]
 FORWARD_ONLY: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
-    (f, POINT) for f in (list_chosen, bound_at_once_and_perhaps_anew)
+    (f, POINT)
+    for f in (list_chosen, bound_at_once_and_perhaps_anew, read_under_another_name_and_changed, chosen_of_two_that_change)
 ]
 REFUSED: list[tuple[Callable[..., Any], None]] = [
     (f, None) for f in (list_chosen_as_a_value, list_chosen_and_lengthened, one_list_twice_in_a_list)

@@ -180,10 +180,9 @@ ONCE: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [  # the reverse half k
         part_and_more_in_a_loop,
         shortened_until_short,
         turned_round_in_a_loop,
-        best_copied,
-        last_two_kept,
         by_a_function_inside,
         elements_moved_to_a_new_list,
         bound_anew_after_it_is_read,
     )
 ]
+FORWARD_ONLY: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [(f, POINT) for f in (last_two_kept, best_copied)]

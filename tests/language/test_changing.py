@@ -30,7 +30,7 @@ REFUSED = [*changing.REFUSED, *((f, None) for f in columns.REFUSED), *identity.R
 
 
 @pytest.mark.parametrize("mode", ["reverse", "forward"])
-@pytest.mark.parametrize(("f", "args"), [*PARAMETERS, *LISTS_KEPT, *one_list.ONCE, *put_together.ONCE])
+@pytest.mark.parametrize(("f", "args"), [*PARAMETERS, *LISTS_KEPT, *one_list.ONCE, *put_together.ONCE, *columns.ONCE])
 @pytest.mark.filterwarnings("ignore::astgrad.DisconnectedWarning")
 def test_by_each_argument(f: Callable[..., Any], args: tuple[Any, ...], mode: str) -> None:
     for position, arg in enumerate(args):
@@ -39,12 +39,12 @@ def test_by_each_argument(f: Callable[..., Any], args: tuple[Any, ...], mode: st
         same(got, differences(f, args, position), arg)
 
 
-@pytest.mark.parametrize(("f", "args"), one_list.FORWARD_ONLY)
-def test_a_list_that_is_chosen(f: Callable[..., Any], args: tuple[Any, ...]) -> None:
-    """The tangents' list is chosen with it; reverse mode does not know whose elements change."""
+@pytest.mark.parametrize(("f", "args"), [*one_list.FORWARD_ONLY, *put_together.FORWARD_ONLY, *columns.FORWARD_ONLY])
+def test_forward_only(f: Callable[..., Any], args: tuple[Any, ...]) -> None:
+    """Reverse mode does not know whose elements change, or what was there before; the tangents go with what they are of."""
     for position, arg in enumerate(args):
         same(astgrad.derivative(f, wrt=position, mode="forward")(*args), differences(f, args, position), arg)
-    with pytest.raises(Refused, match="may be the same list"):
+    with pytest.raises(Refused):
         astgrad.derivative(f, mode="reverse")(*args)
 
 

@@ -28,7 +28,6 @@ from astgrad.analysis.flow import (
 )
 from astgrad.analysis.iterators import counts_without_end, runs_once
 from astgrad.analysis.kinds import SOLUTIONS, Kinds
-from astgrad.analysis.liveness import live_after_each
 from astgrad.analysis.memory import Sharing, passed_as, sharing_at
 from astgrad.analysis.places import followed_list, path_in_list, popped_by, popped_list
 from astgrad.errors import Refusal
@@ -317,21 +316,16 @@ class _Finder:
         return isinstance(self._kinds.of(Name(name)), ListOf)
 
     def _alone(self, name: str, statement: Stmt) -> Iterator[Refusal]:
-        """A list that changes must have no other name that is read later, and be no argument; in forward mode the tangents' list
-        changes with it, by whatever name, and a function that is called changes what it is given."""
+        """A list that changes must be known by one name then, and be no argument; in forward mode the tangents' list changes with
+        it, by whatever name, and a function that is called changes what it is given."""
         if self._mode == "forward" and (self._is_called or name not in self._primal.function.parameter_names):
             return
         sharing = self._sharing_at(statement).get(name, frozenset())
-        read_later = self._live_after.get(id(statement), sharing)
-        others = sorted(n for n in sharing & read_later if n != name and isinstance(self._kinds.of(Name(n)), ListOf))
+        others = sorted(n for n in sharing if n != name and isinstance(self._kinds.of(Name(n)), ListOf))
         parameters = [each for each in self._primal.function.parameter_names if self._is_followed(each)]
         if name in parameters or others or not sharing.isdisjoint(map(passed_as, parameters)):
             what = "the caller holds it too" if not others else f"{others[0]!r} may be the same list"
             yield Refusal("in-place-write", f"the list {name!r} is changed, and {what}", statement.span, "build a new list")
-
-    @cached_property
-    def _live_after(self) -> Mapping[int, frozenset[str]]:
-        return dict(live_after_each(self._primal.function.body))
 
     @cached_property
     def _sharing_at(self) -> Callable[[Stmt], Sharing]:

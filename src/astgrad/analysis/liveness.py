@@ -106,16 +106,6 @@ def live_at_body_end(loop: For | While, live_after: Names) -> Names:
     return live_after | _header_reads(loop) | (live_at_body_start(loop, live_after) - bound)
 
 
-def live_after_each(block: Block, live_after: Names = frozenset()) -> Iterator[tuple[int, Names]]:
-    """For each statement, also inside others, by its `id`, the names live just after it."""
-    for statement, live in live_backwards(block, live_after):
-        after = frozenset(live)
-        yield id(statement), after
-        inside = live_at_body_end(statement, after) if isinstance(statement, (For, While)) else after
-        for inner in statement.blocks:
-            yield from live_after_each(inner, inside)
-
-
 def surely_assigned(block: Block, before: Names) -> Names:
     """The names that surely have a value after a block, of those that do before it and those it gives one."""
     for statement in block:

@@ -40,6 +40,7 @@ from astgrad.ir.expr import (
     Tuple,
     Unary,
     names_read,
+    substitute,
 )
 from astgrad.ir.kinds import DictOf, Kind, ListOf, Number, Structure
 from astgrad.ir.names import Names
@@ -141,19 +142,20 @@ def _places(held: Expr, part: Slice) -> tuple[Expr, ...] | None:
 
 
 def _put_together(statement: Assign, target: Name, parts: Iterable[Expr | _Run], names: Names) -> Iterator[Stmt]:
-    """A list of such parts, under a name of its own where the parts read what the target holds."""
-    is_read = target.id in names_read(statement.value)
-    new = Name(names.fresh(target.id)) if is_read else target
-    yield Assign((new,), List(()), span=statement.span)
+    """A list of such parts; what the target holds before has another name where they read it."""
+    before = {}
+    if target.id in names_read(statement.value):
+        before = {target.id: Name(names.fresh(f"{target.id}_before"))}
+        yield Assign((before[target.id],), target, span=statement.span)
+    yield Assign((target,), List(()), span=statement.span)
     for part in parts:
         if isinstance(part, _Run):
             place = Name(names.fresh("i"))
-            grow = Evaluate(Call(Attribute(new, "append"), (Subscript(part.whole, place),)), span=statement.span)
-            yield For(place, call("range", *part.places), (grow,), span=statement.span)
+            element = Subscript(substitute(part.whole, before), place)
+            grow = Evaluate(Call(Attribute(target, "append"), (element,)), span=statement.span)
+            yield For(place, call("range", *(substitute(each, before) for each in part.places)), (grow,), span=statement.span)
         else:
-            yield Evaluate(Call(Attribute(new, "append"), (part,)), span=statement.span)
-    if is_read:
-        yield Assign((target,), new, span=statement.span)
+            yield Evaluate(Call(Attribute(target, "append"), (substitute(part, before),)), span=statement.span)
 
 
 def _pairs(statement: Stmt) -> Iterator[tuple[Name, Expr]]:
