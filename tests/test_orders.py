@@ -104,7 +104,6 @@ NOT_TWICE_IN_REVERSE = {  # saved lists that a function is given and shortens, s
     "checkpointed_helper",
     "checkpointed_loop",
     "complex_argument",
-    "fixed_point_layer",
     "structure_network",
 }
 

@@ -37,13 +37,6 @@ def part_of_list(params, x):
     return np.sum(y)
 
 
-def two_lists(params, x):
-    s = 0.0
-    for p in params + params:
-        s += p * x
-    return s
-
-
 def one_or_other(params, others, x):
     s = 0.0
     for p in params if x > 0 else others:
@@ -134,15 +127,6 @@ def loop_over_what_grows(x):
     return xs[-1]
 
 
-def list_copied(x):
-    xs = [x]
-    for _ in range(2):
-        xs.append(x * 2.0)
-    ys = list(xs)
-    ys.append(x)
-    return xs[-1] * ys[-1]
-
-
 def list_in_place_sum(x):
     xs = [x]
     ys = xs if x > 0 else [x * x]
@@ -221,12 +205,12 @@ V = np.array([0.3, -0.7, 1.1])
 CASES = [
     (popped_anywhere, (0.4, 1)), (inserted, (0.4, 0)),
     (under_two_names, (0.4,)), (argument_grows, ([0.3, 0.4], 0.5)),
-    (part_of_list, ([0.3, 0.4], 0.5)), (two_lists, ([0.3, 0.4], 0.5)),
+    (part_of_list, ([0.3, 0.4], 0.5)),
     (one_or_other, ([0.3, 0.4], [0.1, 0.2], 0.5)), (layer_written, ([(V, 0.1), (V * 2, 0.2)], V)), (kept_then_written, (0.4, V)),
     (helper_grows, (0.4,)),
     (deleted, (0.4,)), (set_default, (0.4,)), (stored_elsewhere, (0.4, [])),
     (array_element_replaced, (0.4, V)), (sorted_list, (0.4,)), (reversed_list, ([0.3, 0.5], 0.4)),
-    (loop_over_what_grows, (0.4,)), (list_copied, (0.4,)),
+    (loop_over_what_grows, (0.4,)),
     (list_in_place_sum, (0.4,)), (part_written_in_a_copy, (0.4,)),
     (grows_in_a_dict, (0.4,)), (named_again, (0.4,)),
     (gains_a_key_under_two_names, (0.4,)), (gains_a_key_perhaps, (0.4,)), (gains_a_key_by_another_function, (0.4,)),

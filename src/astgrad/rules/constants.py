@@ -20,7 +20,7 @@ _NUMPY_SHAPES = """
 """
 
 _NUMPY_INDICES = """
-    argmax argmin argpartition argsort argwhere count_nonzero diag_indices diag_indices_from digitize flatnonzero indices ix_
+    argmax argmin argpartition argsort argwhere count_nonzero diag_indices diag_indices_from digitize flatnonzero indices
     lexsort nanargmax nanargmin ndindex nonzero ravel_multi_index searchsorted tril_indices tril_indices_from triu_indices
     triu_indices_from unravel_index
 """
