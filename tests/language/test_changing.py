@@ -55,6 +55,19 @@ def test_second_order(f: Callable[..., Any], args: tuple[Any, ...]) -> None:
     same(astgrad.derivative(first)(*args), differences(first, args, 0), args[0])
 
 
+@pytest.mark.parametrize(("f", "args"), [*LISTS_KEPT, *one_list.ONCE, *put_together.ONCE, *one_list.FORWARD_ONLY])
+@pytest.mark.filterwarnings("ignore::astgrad.DisconnectedWarning")
+def test_pullback_is_right_or_refused(f: Callable[..., Any], args: tuple[Any, ...]) -> None:
+    """A pullback is a function of its own: which variables hold one list, it does not see."""
+    try:
+        value, pullback = astgrad.vjp(f, wrt=("x", "y"))(*args)
+    except Refused:
+        return
+    assert value == pytest.approx(f(*args), rel=1e-14)
+    for position, got in enumerate(pullback(1.0)):
+        same(got, differences(f, args, position), args[position])
+
+
 @pytest.mark.parametrize(("f", "args"), LISTS_KEPT)
 def test_second_order_forward(f: Callable[..., Any], args: tuple[Any, ...]) -> None:
     """What keeps lists has no reverse half whose derivative is followed: it is refused, and forward mode is right."""

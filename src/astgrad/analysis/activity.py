@@ -19,7 +19,7 @@ from astgrad.analysis.flow import carries_no_derivative, flowing_names, parts_of
 from astgrad.analysis.inference import parameter_kinds
 from astgrad.analysis.kinds import Kinds
 from astgrad.ir.expr import Attribute, Call, Expr, Name, Subscript, Tuple, names_read
-from astgrad.ir.kinds import UNKNOWN, ListOf
+from astgrad.ir.kinds import UNKNOWN, Kind, ListOf, Structure
 from astgrad.ir.stmt import (
     CHANGING_METHODS,
     Assign,
@@ -85,9 +85,14 @@ def find_activity(function: Function, kinds: Kinds, wrt: Iterable[str], known: K
 def _of_one_list(function: Function, kinds: Kinds) -> Iterator[Flow]:
     """From each of the variables that may be one list to all of them, where lists are changed: by whichever name, it is in all."""
     for names, shared in bindings(function, kinds):
-        lists = frozenset(name for name in names | shared if isinstance(kinds.of(Name(name)), ListOf))
+        lists = frozenset(name for name in names | shared if may_be_list(kinds.of(Name(name))))
         if len(lists) > 1:
             yield lists, lists
+
+
+def may_be_list(kind: Kind) -> bool:
+    """Whether a variable of this kind may hold a list: one of which nothing was seen yet but that it is empty does."""
+    return isinstance(kind, ListOf) or (isinstance(kind, Structure) and kind.form == "list")
 
 
 def reaching(block: Block, ends: Iterable[str], kinds: Kinds) -> frozenset[str]:

@@ -16,6 +16,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from dataclasses import replace
 from functools import cached_property
 
+from astgrad.analysis.activity import may_be_list
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.effects import draws, has_effect, is_pure_of_numpy
 from astgrad.analysis.flow import (
@@ -128,14 +129,16 @@ def find_gaps(
     *,
     is_structured: bool = False,
     is_called: bool = False,
+    is_apart: bool = False,
 ) -> Iterator[Refusal]:
     """What keeps the derivative from being right, in source order.
 
     mode: `forward` or `reverse`. functions: the names of the user's functions that are read; unread: of those that are outside
     the language, with the reasons. is_structured: the result may be a structure, each part of which is differentiated.
-    is_called: by another function.
+    is_called: by another function. is_apart: the reverse half is a function of its own, which does not see which variables hold
+    one list.
     """
-    finder = _Finder(primal, mode, functions, unread, is_structured, is_called)
+    finder = _Finder(primal, mode, functions, unread, is_structured, is_called, is_apart)
     yield from finder.lists()
     yield from finder.block(primal.function.body)
     yield from finder.places()
@@ -156,9 +159,11 @@ class _Finder:
         unread: Mapping[str, tuple[Refusal, ...]],
         is_structured: bool,
         is_called: bool,
+        is_apart: bool,
     ) -> None:
         self._mode = mode
         self._is_called = is_called
+        self._is_apart = is_apart
         self._is_structured = is_structured
         self._functions = functions
         self._unread = unread
@@ -318,10 +323,12 @@ class _Finder:
     def _alone(self, name: str, statement: Stmt) -> Iterator[Refusal]:
         """A list that changes must be known by one name then, and be no argument; in forward mode the tangents' list changes with
         it, by whatever name, and a function that is called changes what it is given."""
-        if self._mode == "forward" and (self._is_called or name not in self._primal.function.parameter_names):
+        is_forward = self._mode == "forward" and (self._is_called or name not in self._primal.function.parameter_names)
+        where = self._primal.sharing if self._is_apart else self._sharing_at(statement)
+        sharing = where.get(name, frozenset())
+        others = sorted(n for n in sharing if n != name and may_be_list(self._kinds.of(Name(n))))
+        if is_forward and all(map(self._is_followed, others)):
             return
-        sharing = self._sharing_at(statement).get(name, frozenset())
-        others = sorted(n for n in sharing if n != name and isinstance(self._kinds.of(Name(n)), ListOf))
         parameters = [each for each in self._primal.function.parameter_names if self._is_followed(each)]
         if name in parameters or others or not sharing.isdisjoint(map(passed_as, parameters)):
             what = "the caller holds it too" if not others else f"{others[0]!r} may be the same list"

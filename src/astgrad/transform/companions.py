@@ -240,7 +240,7 @@ class Companions:
         apart = with_loops_apart(function, plain, self._around.definitions)
         if apart is not function:
             plain = prepare(single_exit(apart, names), active, given, names, self._around, **ways)
-        primal = self.checked(plain, "reverse", names)
+        primal = self.checked(plain, "reverse", names, is_apart=True)
         halves = reverse_halves(primal, names, self.pairs)
         halves = replace(
             halves, forward=untied(halves.forward), backward=untied(halves.backward), value=without_ties(halves.value)
@@ -480,15 +480,21 @@ class Companions:
     # ------------------------------------------------------------------ both
 
     def checked(
-        self, primal: Analysed, mode: str, names: Names, *, is_structured: bool = False, is_called: bool = False
+        self,
+        primal: Analysed,
+        mode: str,
+        names: Names,
+        *,
+        is_structured: bool = False,
+        is_called: bool = False,
+        is_apart: bool = False,
     ) -> Analysed:
         """The primal, its calls bound to companions in reverse mode. Raises Refused with all that is outside the language.
 
-        is_structured: the result may be a structure. is_called: by another function.
+        is_structured: the result may be a structure. is_called: by another function. is_apart: the reverse half is a function.
         """
-        gaps = find_gaps(
-            primal, mode, self._around.functions, self._around.unread, is_structured=is_structured, is_called=is_called
-        )
+        ways = {"is_structured": is_structured, "is_called": is_called, "is_apart": is_apart}
+        gaps = find_gaps(primal, mode, self._around.functions, self._around.unread, **ways)
         strange = find_complex_gaps(primal, mode, self._around.functions)
         refusals = [*gaps, *strange, *self._unfit_calls(primal)]
         if refusals:

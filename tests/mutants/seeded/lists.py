@@ -41,7 +41,7 @@ MUTANTS = (
         "list_changed_that_has_two_names",
         "mutated after use",
         "a list is changed that another variable may hold just then",
-        "others = sorted(n for n in sharing if n != name and isinstance(self._kinds.of(Name(n)), ListOf))",
+        "others = sorted(n for n in sharing if n != name and may_be_list(self._kinds.of(Name(n))))",
         "others = list[str]()",
         ("test_changing", "test_forward_only"),
     ),
