@@ -160,10 +160,26 @@ def bound_anew_after_it_is_read(x: float, y: float):
     return s * row[1]
 
 
+def up_to_no_place(x: float, y: float):
+    a = [x * i + y for i in range(4)]
+    b = a[:0] + [x]
+    c = a[:2] + [y]
+    return sum(b) * sum(c) * len(b)
+
+
+def up_to_minus_no_place(x: float, y: float):
+    a = []
+    for i in range(4):
+        a.append(x * i + y)
+    b = a[:-0] + [x]
+    return sum(b) * y * len(b)
+
+
 POINT = (0.4, 0.7)
 CASES: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
     (f, POINT)
     for f in (
+        up_to_no_place,
         constants_and_one_more,
         one_more_at_the_end,
         sum_of_two_lists,
@@ -186,3 +202,4 @@ ONCE: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [  # the reverse half k
     )
 ]
 FORWARD_ONLY: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [(f, POINT) for f in (last_two_kept, best_copied)]
+REFUSED: list[tuple[Callable[..., Any], None]] = [(up_to_minus_no_place, None)]

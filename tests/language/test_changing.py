@@ -26,7 +26,13 @@ PARAMETERS = [
     for f, args in (*changing.CASES, *columns.CASES, *identity.CASES, *one_list.CASES, *put_together.CASES)
 ]
 LISTS_KEPT = [pytest.param(f, args, id=f.__name__) for f, args in one_list.LISTS_KEPT]
-REFUSED = [*changing.REFUSED, *((f, None) for f in columns.REFUSED), *identity.REFUSED, *one_list.REFUSED]
+REFUSED = [
+    *changing.REFUSED,
+    *((f, None) for f in columns.REFUSED),
+    *identity.REFUSED,
+    *one_list.REFUSED,
+    *put_together.REFUSED,
+]
 
 
 @pytest.mark.parametrize("mode", ["reverse", "forward"])

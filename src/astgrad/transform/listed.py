@@ -45,7 +45,7 @@ from astgrad.ir.expr import (
 from astgrad.ir.kinds import DictOf, Kind, ListOf, Number, Structure
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import Assign, Block, Evaluate, For, Function, Stmt, with_body
-from astgrad.rules.structure import call
+from astgrad.rules.structure import call, literal_integer
 from astgrad.transform.rename import map_block
 
 
@@ -130,15 +130,17 @@ def _places(held: Expr, part: Slice) -> tuple[Expr, ...] | None:
     match part.lower, part.upper, part.step:
         case None, None, Unary(op="-", operand=Literal(text="1") as one):
             return Binary("-", length, one), Unary("-", one), Unary("-", one)
-        case None | Literal(), None, None:
-            lower = part.lower
-            return (length,) if lower is None else (lower, length)
-        case None | Literal(), Unary(op="-", operand=Literal() as back), None:
-            return part.lower or Literal("0"), Binary("-", length, back)
-        case None, Literal() as upper, None:
-            return (call("min", upper, length),)
-        case _:
-            return None
+        case None, None, None:
+            return (length,)
+        case (None | Literal()) as lower, upper, None if lower is None or literal_integer(lower) is not None:
+            match upper:
+                case None:
+                    return lower or Literal("0"), length
+                case Unary(op="-", operand=Literal() as back) if literal_integer(back):  # before `-0` there is nothing
+                    return lower or Literal("0"), Binary("-", length, back)
+                case Literal() if lower is None and literal_integer(upper) is not None:
+                    return (call("min", upper, length),)
+    return None
 
 
 def _put_together(statement: Assign, target: Name, parts: Iterable[Expr | _Run], names: Names) -> Iterator[Stmt]:

@@ -89,8 +89,16 @@ MUTANTS = (
         "slice_to_the_very_end",
         "index",
         "a part of a list from a place on goes on one element less",
-        "return (length,) if lower is None else (lower, length)",
-        'return (length,) if lower is None else (lower, Binary("-", length, lower))',
+        'return lower or Literal("0"), length',
+        'return lower or Literal("0"), Binary("-", length, lower or Literal("0"))',
         ("test_changing", "part_and_more"),
+    ),
+    Mutant(
+        "up_to_minus_nothing",
+        "index",
+        "a part of a list up to the place -0, which is empty, is all of it",
+        "if literal_integer(back):  # before",
+        "if literal_integer(back) is not None:  # before",
+        ("test_changing", "up_to_minus"),
     ),
 )
