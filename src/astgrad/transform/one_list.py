@@ -116,11 +116,10 @@ def _made(statement: Assign) -> Iterator[str]:
     for target in statement.targets:
         for one, value in paired(target, statement.value):
             match one, value:
-                case Name(id=id), Binary(left=List()) | Binary(right=List()):
+                case Name(id=id), Binary(left=List()) | Binary(right=List()) | List() | Dict() | Comprehension() | Joined():
                     yield id
-                case Name(id=id), List() | Dict() | Comprehension() | Joined() | Call(function=Symbol()):
-                    if not isinstance(value, Call) or (isinstance(value.function, Symbol) and value.function.path in _MAKERS):
-                        yield id
+                case Name(id=id), Call(function=Symbol(path=path)) if path in _MAKERS:
+                    yield id
 
 
 def _lasting(function: Function, names: set[str]) -> frozenset[str]:

@@ -105,8 +105,8 @@ class Adjoints:
         bar, leaf_kind = Name(self.bar(name)), self.kinds.number(place.read)
         self.before_change({bar.id})
         self.note_needs(g.reads | names_read(place.index))
-        scalar = [mask for mask in g.masks if mask.is_scalar]
-        g, element = replace(g, masks=tuple(mask for mask in g.masks if not mask.is_scalar)), Subscript(bar, place.index)
+        scalar, others = _apart(g.masks)
+        g, element = replace(g, masks=others), Subscript(bar, place.index)
         if not place.steps and leaf_kind.is_scalar:
             self.out.append(_under(scalar, AugAssign(element, "+", self._in_full(g, place.read, leaf_kind))))
             return
@@ -142,8 +142,8 @@ class Adjoints:
 
     def scatter_into(self, whole: Name, scatter: Scatter, masks: tuple[Mask, ...]) -> None:
         """`whole[index] += value`, under the conditions of scalar masks."""
-        scalar = [mask for mask in masks if mask.is_scalar]
-        value = Contribution(scatter.value, tuple(mask for mask in masks if not mask.is_scalar)).masked
+        scalar, others = _apart(masks)
+        value = Contribution(scatter.value, others).masked
         self.note_needs(names_read(value).union(names_read(scatter.index), *(names_read(mask.test) for mask in scalar)))
         if scatter.is_basic:
             added: Stmt = AugAssign(Subscript(whole, scatter.index), "+", value)
@@ -478,6 +478,11 @@ def index_value(index: Expr) -> Expr:
 def _all_names(function: Function) -> frozenset[str]:
     written = (name for statement in statements(function.body) for name in names_written(statement))
     return frozenset((*function.parameter_names, *written))
+
+
+def _apart(masks: tuple[Mask, ...]) -> tuple[tuple[Mask, ...], tuple[Mask, ...]]:
+    """The masks that are one truth, under which a statement may stand, and the others."""
+    return tuple(mask for mask in masks if mask.is_scalar), tuple(mask for mask in masks if not mask.is_scalar)
 
 
 def _under(masks: Sequence[Mask], statement: Stmt) -> Stmt:
