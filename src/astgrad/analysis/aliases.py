@@ -45,6 +45,7 @@ from astgrad.ir.stmt import (
     parts_stored,
     statements,
 )
+from astgrad.markers import GRID
 from astgrad.rules.constants import is_inactive
 from astgrad.rules.registry import Rule
 from astgrad.rules.sites import find_rule, site_of
@@ -72,9 +73,9 @@ def aliases(function: Function, kinds: Kinds) -> dict[str, frozenset[str]]:
         for name in merged:
             groups[name] = merged
 
-    for names, shared in bindings(function, kinds):
-        unite(names | shared)
     numbers = {name: frozenset[str]() for name, kind in kinds.variables.items() if is_number(kind)}
+    for names, shared in bindings(function, kinds):
+        unite((names | shared) - numbers.keys())
     return {name: frozenset(group) for name, group in groups.items()} | numbers
 
 
@@ -202,7 +203,7 @@ def _copies(index: Kind) -> bool:
 def makes_new_memory(path: str) -> bool:
     """Whether the result of a function is certainly memory of its own, or no memory at all."""
     if path in VIEWING or not path.startswith(_KNOWN):
-        return path == "copy.deepcopy"
+        return path in ("copy.deepcopy", GRID)
     rule = find_rule(path)
     if isinstance(rule, Rule) and rule.result == "chosen":  # an argument as it is
         return False

@@ -88,7 +88,7 @@ from astgrad.ir.stmt import (
     shrunk_list,
     statements,
 )
-from astgrad.markers import NUMBER, SLOPE, SLOPES, SOLVED, STOP_GRADIENT
+from astgrad.markers import GRID, NUMBER, SLOPE, SLOPES, SOLVED, STOP_GRADIENT
 from astgrad.rules.complexes import makes_complex, of_complex
 from astgrad.rules.constants import is_inactive
 from astgrad.rules.helpers import RESULT_LIKE
@@ -423,6 +423,8 @@ class Kinds:
                 return self._of_either(body, orelse)
             case Tuple(elements=elements):
                 return Structure("tuple", tuple(map(self._of, elements)))
+            case List(elements=elements, is_by_place=True):
+                return ListOf(unscoped(join(map(self._of, elements))))
             case List(elements=elements):
                 return Structure("list", tuple(map(self._of, elements)))
             case Record(form=form, name=name, keys=names, elements=elements):
@@ -501,6 +503,8 @@ class Kinds:
                 return BOOL
             case Comprehension(is_list=True):
                 return self._comprehended(e)
+            case Call(function=Symbol(text=text)) if text == GRID:
+                return Number("float64", (ANY, ANY), True)
             case Call(function=Symbol(path=path)) if path in _GENERATORS:
                 return GENERATOR
             case Call(function=Attribute(value=value, attr=attr)) if attr in DRAWING and self._of(value) == GENERATOR:
@@ -537,11 +541,15 @@ class Kinds:
 
     def _comprehended(self, e: Comprehension) -> Kind:
         """The kind of a list that a comprehension makes, where it holds numbers."""
+        element = self.inside(e)._of(e.element)
+        return ListOf(element) if _is_scalar(element) and element != BOOL else UNKNOWN
+
+    def inside(self, e: Comprehension) -> Kinds:
+        """What is known where the element of a comprehension is computed."""
         inside = self
         for clause in e.clauses:
             inside = inside.with_variables(dict(unpacked(clause.target, unscoped(element_kind(clause.iterable, inside)))))
-        element = inside._of(e.element)
-        return ListOf(element) if _is_scalar(element) and element != BOOL else UNKNOWN
+        return inside
 
     def _drawn(self, e: Call, count: int) -> Kind:
         """The kind of what a generator of random numbers gives: a number, or an array where a size is given, or arrays are."""

@@ -281,6 +281,7 @@ class List(Expr):
     """`[a, b]`"""
 
     elements: tuple[Expr, ...]
+    is_by_place: bool = False  # whether its elements are read or written by places that are computed
     _mentions = DISPLAY
 
     @property
@@ -288,7 +289,7 @@ class List(Expr):
         return self.elements
 
     def with_children(self, children: Iterable[Expr]) -> List:
-        return List(tuple(children), span=self.span)
+        return replace(self, elements=tuple(children))
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ they are given (`np.full`, `np.arange`, `np.linspace`, `list`) are neither.
 
 from __future__ import annotations
 
+from astgrad.markers import GRID
 from astgrad.rules.users import is_constant
 
 _BUILTINS = """
@@ -94,7 +95,7 @@ _SURROUNDINGS = frozenset(
 
 def is_inactive(path: str) -> bool:
     """Whether the function's result carries no derivative, whatever its arguments."""
-    return path in _LOOKING or path in _EFFECTS or path in _SURROUNDINGS or is_constant(path)
+    return path in _LOOKING or path in _EFFECTS or path in _SURROUNDINGS or is_constant(path) or path == GRID
 
 
 def may_receive_active(path: str) -> bool:

@@ -70,7 +70,9 @@ from astgrad.ir.stmt import (
     statements,
 )
 from astgrad.transform.dicts import written_dict, written_structures
+from astgrad.transform.filled import filled_rows, lists_in
 from astgrad.transform.functionals import Functionals, as_list, comprehension_of, functions_in, is_functional, vectorized_in
+from astgrad.transform.grids import is_grid
 from astgrad.transform.rename import map_block, map_header, pinned_names, rename_block
 from astgrad.transform.rounds import counted_places
 from astgrad.transform.structured import names_in
@@ -91,9 +93,10 @@ def without_comprehensions(function: Function, wrt: Iterable[str], functions: Co
     names, vectorized = names_in(function), vectorized_in(statements(function.body))
     varied = possibly_varied(function, tuple(wrt))
     objects = linked(function, _changed_objects(function, varied))
+    grids = frozenset(s.value for s in statements(function.body) if isinstance(s, Assign) and is_grid(s.value, varied))
     varied |= objects
     functionals = Functionals(names, functions, functions_in(function.body), vectorized, varied)
-    writer = _Writer(varied, names, functionals, written_structures(function), objects)
+    writer = _Writer(varied, names, functionals, written_structures(function), objects, grids, lists_in(function))
     written = replace(function, body=writer.block(function.body))
     read = {name for s in statements(written.body) for name in (*names_read_inside(s), *pinned_names(s))}
     unread = [name for name in vectorized if name not in read]
@@ -139,9 +142,14 @@ class _Writer:
         functionals: Functionals,
         written: Mapping[str, Expr],
         objects: frozenset[str],
+        grids: frozenset[Expr],
+        lists: frozenset[str],
     ) -> None:
         """written: the structures that are written out. objects: the names that may stand for, or hold, what something that varies
-        is written into."""
+        is written into. grids: what makes lists of rows that stay as they are (`transform.grids`). lists: the names of what can be
+        gone through twice."""
+        self._grids = grids
+        self._lists = lists
         self._varied = varied
         self._objects = objects
         self._written = written
@@ -173,6 +181,16 @@ class _Writer:
                 self._varies(value) and name not in names_read(value) and (made := self._functionals.written(value)) is not None
             ):
                 yield from self._assigned(statement, name, *made)
+                return
+            case Assign(targets=(Name(),), value=value) if value in self._grids:
+                yield statement
+                return
+            case Assign(targets=(Name(id=name),), value=Comprehension(is_list=True) as given) if (
+                self._is_list(name, given) and (filled := filled_rows(given, self._names, self._lists, _replaced)) is not None
+            ):
+                zeros, places = filled
+                yield replace(statement, value=zeros, edited=True)
+                yield from self._rounds(places, lambda place: _stored(name, place, given))
                 return
             case Assign(targets=(Name(id=name),), value=Comprehension(is_list=True) as given) if self._is_list(name, given):
                 yield from self._list(given, Name(name), statement)
@@ -371,6 +389,11 @@ def _only_taken_off(statement: Stmt) -> frozenset[str]:
             case _:
                 look(e)
     return frozenset(found - others - set(names_written(statement)))
+
+
+def _stored(rows: str, place: Expr, of: Expr) -> Assign:
+    line, column, element = children(place)
+    return Assign((Subscript(Subscript(Name(rows), line), column),), element, span=of.span)
 
 
 def _append(items: Name, element: Expr, of: Expr) -> Evaluate:

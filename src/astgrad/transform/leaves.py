@@ -12,7 +12,7 @@ derivative flows through it. Where two names may stand for one object, and somet
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeGuard
 
@@ -83,6 +83,7 @@ from astgrad.ir.stmt import (
 from astgrad.rules.constants import may_receive_active
 from astgrad.rules.structure import Site, literal_slice, literal_value
 from astgrad.source import Span
+from astgrad.transform.by_place import with_lists_by_place
 from astgrad.transform.calls import BoundCall, bind
 from astgrad.transform.flat import built, is_flat, made_by, part, stem_of
 from astgrad.transform.functions import Definitions
@@ -138,11 +139,17 @@ Value = Built | Expr
 
 
 def with_leaves(
-    function: Function, kinds: Kinds, varied: Collection[str], names: Names, definitions: Definitions
-) -> tuple[Function, dict[str, str]]:
-    """The function with its structures taken apart, and for names made here what the author would call them.
+    function: Function,
+    kinds: Kinds,
+    varied: Collection[str],
+    names: Names,
+    definitions: Definitions,
+    kinds_of: Callable[[Function], tuple[Kinds, Kind]],
+) -> tuple[Function, dict[str, str] | None]:
+    """The function with its structures taken apart, and for names made here what the author would call them; nothing taken apart,
+    and None, where there are lists that had better stay lists, which are marked now.
 
-    varied: the names that may carry a derivative. Raises Refused.
+    varied: the names that may carry a derivative. kinds_of: finds the kinds of a function's variables. Raises Refused.
     """
     parts = [part for statement in statements(function.body) for part in parts_stored(statement)]
     changing = {name for part in parts if _is_of_object(part, kinds) and (name := base_name(part)) is not None}
@@ -152,6 +159,8 @@ def with_leaves(
     found = {name: kind for name, kind in structures.items() if name in taken and name not in whole}
     maker = _Leaves(function, kinds, found, varied, names, definitions)
     body = maker.block(function.body)
+    if (by_place := with_lists_by_place(function, kinds, varied, maker.by_place, kinds_of, names)) is not function:
+        return by_place, None
     given = definitions.given.get(function.name, ())
     if refusals := [*maker.refusals, *maker.shared_writes(given), *maker.never_given(body)]:
         raise Refused(refusals)
@@ -170,6 +179,7 @@ class _Leaves:
     ) -> None:
         self._definitions = definitions
         self._varied = varied
+        self.by_place: set[str] = set()  # the variables whose parts are read or written by places that are computed
         self.refusals: list[Refusal] = []
         self.authors_names: dict[str, str] = {}
         self._kinds = kinds
@@ -387,7 +397,10 @@ class _Leaves:
                 if isinstance(self._value(target), Name):
                     self._note_stored(target)
                 flat = self._flat(target)
-                if base_name(flat) is None and base_name(target) is not None:  # into what is only put together to be read
+                if (
+                    base_name(flat) is None and (name := base_name(target)) is not None
+                ):  # into what is only put together to be read
+                    self.by_place.add(name)
                     self.refusals.append(_parts_change(target, target.span))
                 elif _is_of_object(flat, self._kinds):
                     message = "writing into an object of which it is not known what it holds is not supported"
@@ -666,6 +679,7 @@ class _Leaves:
         try:
             key = literal_value(folded(index))
         except KeyError:
+            self.by_place.update(() if base_name(e) is None else (str(base_name(e)),))
             return Subscript(replace(held.expr, span=e.span), self._flat(index), span=e.span)
         position = position_of(held.kind, key)
         return Subscript(held.expr, index, span=e.span) if position is None else held.parts[position]

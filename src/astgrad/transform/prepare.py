@@ -30,6 +30,7 @@ from astgrad.transform.decided import decided
 from astgrad.transform.displayed import with_displays_as_arrays
 from astgrad.transform.drawn import with_named_draws
 from astgrad.transform.functions import Definitions
+from astgrad.transform.grids import with_grids
 from astgrad.transform.leaves import with_leaves
 from astgrad.transform.listed import with_listed
 from astgrad.transform.looked_up import with_lookups
@@ -103,9 +104,11 @@ class Surroundings:
         resolved = with_procedures(resolved, self.definitions.all_resolved(), names_of(resolved, self))
         resolved = decided(resolved, parameters)
         split, _ = split_webs(resolved, names_of(resolved, self))
+        kinds_of = partial(self.kinds_of, given=dict(given))
+        split = with_grids(split, None, kinds_of, (), names_of(split, self))  # of which only the kinds are asked
         for _ in range(_MOST_ROUNDS):
             self._asked.discard(key)
-            _, result = self.kinds_of(split, dict(given))
+            _, result = kinds_of(split)
             before, self._results[key] = self._results[key], result
             if key not in self._asked:  # what is not recursive is known at once
                 break
@@ -281,11 +284,20 @@ def prepare(
     if collected is not split:
         split = collected
         kinds, result = kinds_of(split)
+    gridded = with_grids(split, kinds, kinds_of, possibly_varied(split, wrt, aliases(split, kinds)), names)
+    if gridded is not split:
+        split = gridded
+        kinds, result = kinds_of(split)
     apart = with_columns(split, kinds, wrt, names, around.definitions.makers)
     if apart is not split:
         split = apart
         kinds, result = kinds_of(split)
-    leafy, made = with_leaves(split, kinds, possibly_varied(split, wrt, aliases(split, kinds)), names, around.definitions)
+    leaves = partial(with_leaves, names=names, definitions=around.definitions, kinds_of=kinds_of)
+    leafy, made = leaves(split, kinds, possibly_varied(split, wrt, aliases(split, kinds)))
+    while made is None:  # lists that are read by place are known for such now
+        split = leafy
+        kinds, result = kinds_of(split)
+        leafy, made = leaves(split, kinds, possibly_varied(split, wrt, aliases(split, kinds)))
     leafy = leafy if leafy is split else with_one_list(leafy)
     leafy = with_stacks_apart(leafy, names) if is_reversed else leafy
     if leafy is not split:

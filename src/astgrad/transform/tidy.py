@@ -48,6 +48,7 @@ from astgrad.transform.coalesce import coalesce
 from astgrad.transform.comprehended import with_comprehensions
 from astgrad.transform.copies import with_results_named, without_needless_copies
 from astgrad.transform.gather import gather
+from astgrad.transform.grids import grids_of, without_grids
 from astgrad.transform.inline import inline, is_derived
 from astgrad.transform.prune import prune
 from astgrad.transform.rename import map_block, pinned_names, rename_block
@@ -198,6 +199,7 @@ class Tidying:
 
     def named(self, derived: Function) -> Function:
         """The function in the author's names, with comments where they help."""
+        derived = without_grids(derived, grids_of(self._primal.function))
         derived = coalesce(derived, {**self._split_names, **self._primal.authors_names}, self._primal.originals)
         derived = replace(derived, body=rename_block(derived.body, _tightened(derived, self._reserved)))
         return with_comprehensions(unnest(replace(derived, body=_comments(derived.body))))

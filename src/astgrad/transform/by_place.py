@@ -1,0 +1,88 @@
+"""Lists that are written out, and read or written by places that are computed: they stay lists, and so do their adjoints.
+
+    a = [x, y, 1.0]                         a = [x, y, 1.0]
+    while s < 9:                            ...
+        s = s + a[k] * a[k - 1]       ->        a_bar[k - 1] += s_bar * a[k]
+        k = k + 1                           ...
+                                            x_bar += a_bar[0]
+
+Other lists are taken apart (`transform.leaves`), which finds those that cannot be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Container, Iterator
+from dataclasses import replace
+
+from astgrad.analysis.aliases import paired
+from astgrad.analysis.kinds import Kinds
+from astgrad.ir.expr import Expr, List, Name, Tuple
+from astgrad.ir.kinds import Kind, Number
+from astgrad.ir.names import Names
+from astgrad.ir.stmt import Assign, Block, Function, Stmt, bound_names, names_written, statements, with_body
+from astgrad.transform.grids import with_grids
+from astgrad.transform.rename import map_block
+
+
+def with_lists_by_place(
+    function: Function,
+    kinds: Kinds,
+    varied: Container[str],
+    by_place: Collection[str],
+    kinds_of: Callable[[Function], tuple[Kinds, Kind]],
+    names: Names,
+) -> Function:
+    """The function with those of the variables marked that hold nothing but lists of numbers, or of rows of these, that it writes
+    out. varied: the names that may carry a derivative. kinds_of: finds the kinds of a function's variables."""
+    if not by_place:
+        return function
+    function = with_grids(function, kinds, kinds_of, varied, names, by_place)
+    wanted = set(by_place)
+    pairs = [pair for statement in statements(function.body) for pair in _bindings(statement)]
+    while more := {value.id for name, value in pairs if name in wanted and isinstance(value, Name)} - wanted:
+        wanted |= more
+    given = [pair for pair in pairs if pair[0] in wanted]
+    lists = {name for name, value in given if _is_of_numbers(value, kinds)}
+    marked = lists - {name for name, value in given if not _is_of_numbers(value, kinds) and not isinstance(value, Name)}
+
+    def mark(target: Expr, value: Expr) -> Expr:
+        match target, value:
+            case Tuple(elements=targets), Tuple(elements=values) if len(targets) == len(values):
+                return replace(value, elements=tuple(map(mark, targets, values)))
+            case Name(id=id), List() if id in marked:
+                return replace(value, is_by_place=True)
+            case _:
+                return value
+
+    def change(statement: Stmt) -> Block:
+        match statement:
+            case Assign(targets=(target,), value=value) if not marked.isdisjoint(names_written(statement)):
+                return (replace(statement, value=mark(target, value)),)
+            case _:
+                return (statement,)
+
+    body = map_block(function.body, change)
+    return function if body == function.body else with_body(function, body)
+
+
+def _bindings(statement: Stmt) -> Iterator[tuple[str, Expr | None]]:
+    """The variables that a statement binds, each with what it is given, where that is known."""
+    match statement:
+        case Assign(targets=(target,), value=value):
+            for one, part in paired(target, value):
+                yield from ((name, part if one == Name(name) else None) for name in bound_names(one))
+        case _:
+            yield from ((name, None) for name in names_written(statement))
+
+
+def _is_of_numbers(value: Expr | None, kinds: Kinds) -> bool:
+    """Whether it is a list of numbers, all of them written out."""
+    match value:
+        case List(elements=(_, *_) as elements):
+            return all(_is_number(kinds.of(e)) for e in elements)
+        case _:
+            return False
+
+
+def _is_number(kind: Kind) -> bool:
+    return isinstance(kind, Number) and kind.is_scalar and kind.is_array is False

@@ -1,0 +1,328 @@
+"""Lists of lists that are used by their elements alone: for as long as a derivative is made they are matrices.
+
+    D = [[0.0] * m for _ in range(n)]             D = [[0.0] * m for _ in range(n)]
+    for i in range(1, n):                         for i in range(1, n):
+        for j in range(1, m):               ->        ...
+            D[i][j] = x * D[i - 1][j]             D_bar = [[0.0] * len(row) for row in D]
+    return D[-1][-1]                              D_bar[-1][-1] = 1.0
+                                                  ...
+
+A matrix is followed by everything that looks at arrays; in the text it is the author's list, and its adjoint, tangent and copies
+are lists as well. Rows may have different lengths. What uses one as a whole, in the function or in what was made of it, is refused:
+there a list is no array (`2 * D[0]`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterator
+from dataclasses import replace
+
+from astgrad.analysis.aliases import paired
+from astgrad.analysis.kinds import Kinds
+from astgrad.errors import Refusal, Refused
+from astgrad.ir.expr import (
+    Attribute,
+    Binary,
+    Call,
+    Clause,
+    Comprehension,
+    Expr,
+    List,
+    Literal,
+    Name,
+    Opaque,
+    Slice,
+    Subscript,
+    Symbol,
+    Tuple,
+    children,
+    map_children,
+    names_read,
+    walk,
+)
+from astgrad.ir.kinds import UNKNOWN, Kind, Number
+from astgrad.ir.names import Names
+from astgrad.ir.stmt import (
+    Assign,
+    AugAssign,
+    Block,
+    Function,
+    Return,
+    Stmt,
+    Verbatim,
+    bound_names,
+    expressions,
+    names_written,
+    parts_stored,
+    statements,
+    with_body,
+)
+from astgrad.markers import GRID
+from astgrad.rules.structure import call
+from astgrad.transform.rename import map_block, map_expressions
+from astgrad.transform.rows import own_line, with_rows_by_place
+
+_ROW = "row"
+
+
+def is_grid(e: Expr, varied: Container[str]) -> bool:
+    """Whether it makes a list of rows, in which nothing that varies stands: `[[0.0] * m for _ in range(n)]`."""
+    match e:
+        case Comprehension(is_list=True, element=row, clauses=(Clause(tests=()),)) if (element := _element(row)) is not None:
+            varying: set[str] = set()
+            for clause in (*e.clauses, *(row.clauses if isinstance(row, Comprehension) else ())):
+                if _varies(clause.iterable, varied) or _varies(clause.iterable, varying):
+                    varying.update(bound_names(clause.target))
+            return not any(name in varied or name in varying for name in names_read(element))
+        case _:
+            return False
+
+
+def _varies(iterable: Expr, varied: Container[str]) -> bool:
+    """Whether what is gone through may vary: integers that are counted do not."""
+    match iterable:
+        case Call(function=Symbol(path="builtins.range")):
+            return False
+        case _:
+            return any(name in varied for name in names_read(iterable))
+
+
+def _element(row: Expr) -> Expr | None:
+    """What stands at every place of a row; None where it may be something else."""
+    match row:
+        case Binary(op="*", left=List(elements=(element,)), right=Literal() | Name() | Binary() | Call()):
+            pass
+        case Comprehension(is_list=True, element=element, clauses=(Clause(tests=()),)):
+            pass
+        case _:
+            return None
+    return None if isinstance(element, (List, Tuple)) else element
+
+
+def with_grids(
+    function: Function,
+    kinds: Kinds | None,
+    kinds_of: Callable[[Function], tuple[Kinds, Kind]],
+    varied: Container[str],
+    names: Names,
+    by_place: Container[str] = (),
+) -> Function:
+    """The function with its lists of rows marked as matrices, where it is followed what is done with them, and they hold nothing
+    but real numbers.
+
+    kinds: those of its variables, where they are known. kinds_of: finds those of a function. varied: the names that may carry a
+    derivative, which is not looked for in what a comprehension makes. by_place: the variables whose
+    elements are read or written by places that are computed: their lists may be written out.
+    """
+    made = {id: value for statement in statements(function.body) for id, value in _made(statement, varied, by_place)}
+    if not made:
+        return function
+    kinds = kinds or kinds_of(function)[0]
+    as_given = function
+    function = with_rows_by_place(function, made, kinds, names)
+    kinds = kinds if function is as_given else kinds_of(function)[0]
+    written = [*function.parameter_names, *(name for s in statements(function.body) for name in names_written(s))]
+    stored = {_base(target) for s in statements(function.body) for target in parts_stored(s)}
+    found = {
+        name
+        for name, value in made.items()
+        if written.count(name) == 1
+        and _holds_reals(value, kinds, may_be_integers=name in stored)
+        and _is_used_by_elements(name, function.body, kinds)
+    }
+
+    def marked(statement: Stmt) -> Block:
+        match statement:
+            case Assign(targets=(Name(id=id),), value=value) if id in found:
+                path = GRID if isinstance(value, Comprehension) else "numpy.array"
+                return (replace(statement, value=Call(Symbol(path, GRID), (value,), span=value.span)),)
+            case _:
+                return (statement,)
+
+    matrices = with_body(function, map_block(function.body, marked)) if found else function
+    return matrices if found and _holds_numbers(matrices, kinds_of(matrices)[0]) else as_given
+
+
+def _holds_numbers(function: Function, kinds: Kinds) -> bool:
+    """Whether all that is written into what was marked is real and has no dimensions: a matrix of lists holds nothing else."""
+    grids = grids_of(function)
+    for statement in statements(function.body):
+        match statement:
+            case Assign(targets=targets, value=value):
+                given = [part for target in targets for one, part in paired(target, value) if _base(one) in grids]
+            case AugAssign(target=target, value=value):
+                given = [value] if _base(target) in grids else []
+            case _:
+                continue
+        if not all(_is_real(kinds.of(value)) for value in given):
+            return False
+    return True
+
+
+def _is_real(kind: Kind) -> bool:
+    return isinstance(kind, Number) and kind.is_scalar and not kind.is_complex and kind.is_array is False
+
+
+def grids_of(function: Function) -> frozenset[str]:
+    """The variables that hold lists of rows that are marked as matrices."""
+    return frozenset(
+        target.id
+        for statement in statements(function.body)
+        if isinstance(statement, Assign) and _is_marked(statement.value)
+        for target in statement.targets
+        if isinstance(target, Name)
+    )
+
+
+def without_grids(function: Function, grids: frozenset[str]) -> Function:
+    """The derived function with lists of rows again, and their adjoints and copies made as such.
+
+    Raises Refused where one is used as a whole.
+    """
+    if not grids:
+        return function
+    lists = set(grids)
+    while more := {name for s in statements(function.body) for name, like in _made_like(s) if like in lists} - lists:
+        lists |= more
+    body = map_expressions(function.body, lambda e: _as_lists(e, lists))
+    for statement in statements(body):
+        uses = sum(1 for e in expressions(statement) for part in walk(e) if isinstance(part, Name) and part.id in lists)
+        known = sum(_known_uses(e, lists) for e in expressions(statement))
+        known += sum(name in lists for name in names_written(statement) if isinstance(statement, Assign))
+        if isinstance(statement, Return):  # of half a derivative, to the other half
+            known += sum(part.id in lists for part in _handed_on(statement.value) if isinstance(part, Name))
+        if uses > known:
+            message = "a list of lists is needed as a whole, and only its elements are followed"
+            raise Refused(
+                [Refusal("structure", message, statement.span or function.span, "make it an array, as with np.zeros")]
+            )
+    return with_body(function, body)
+
+
+def _made(statement: Stmt, varied: Container[str], by_place: Container[str]) -> Iterator[tuple[str, Comprehension | List]]:
+    """The variable that holds a list of rows from here on, with what makes it."""
+    match statement:
+        case Assign(targets=(Name(id=id),), value=Comprehension() as value) if is_grid(value, varied):
+            yield id, value
+        case Assign(targets=(Name(id=id),), value=List(elements=(_, *_) as rows) as value) if id in by_place and all(
+            isinstance(row, List) and row.elements for row in rows
+        ):
+            yield id, value
+
+
+def _holds_reals(value: Comprehension | List, kinds: Kinds, *, may_be_integers: bool) -> bool:
+    """Whether a list of rows holds nothing but real numbers when it is made; not integers alone, unless others may follow."""
+    if isinstance(value, List):
+        held = [kinds.of(element) for row in value.elements for element in children(row)]
+    else:
+        inside, row = kinds.inside(value), value.element
+        element = _element(row)
+        held = [UNKNOWN if element is None else (inside.inside(row) if isinstance(row, Comprehension) else inside).of(element)]
+    return all(map(_is_real, held)) and (may_be_integers or any(isinstance(kind, Number) and kind.is_inexact for kind in held))
+
+
+def _handed_on(value: Expr | None) -> Iterator[Expr]:
+    """What a function gives, of tuples each of the parts."""
+    if isinstance(value, Tuple):
+        for element in value.elements:
+            yield from _handed_on(element)
+    elif value is not None:
+        yield value
+
+
+def _is_marked(e: Expr) -> bool:
+    return isinstance(e, Call) and isinstance(e.function, Symbol) and e.function.text == GRID
+
+
+def _base(target: Expr) -> str | None:
+    match target:
+        case Subscript(value=Subscript(value=Name(id=id))) | Subscript(value=Name(id=id)):
+            return id
+        case _:
+            return None
+
+
+def _is_used_by_elements(name: str, body: Block, kinds: Kinds) -> bool:
+    """Whether nothing is done with a list of rows but to make it, to read and write elements, and to ask for lengths."""
+    own = frozenset((name,))
+    for statement in statements(body):
+        if isinstance(statement, Verbatim) and name in (*statement.reads, *statement.writes):
+            return False
+        line = own_line(statement)
+        parts = [part for e in line for part in walk(e)]
+        if any(isinstance(part, Opaque) and name in part.reads for part in parts) and not any(
+            _lengths_of(part) == name for part in parts
+        ):
+            return False
+        uses = sum(isinstance(part, Name) and part.id == name for part in parts)
+        if uses > sum(_known_uses(e, own, kinds) for e in line) + (name in names_written(statement)):
+            return False
+    return True
+
+
+def _known_uses(e: Expr, lists: Container[str], kinds: Kinds | None = None) -> int:
+    """How often lists of rows are read or written by element in an expression, or their lengths asked for."""
+    match e:
+        case Subscript(value=Subscript(value=Name(id=id), index=row), index=column) if (
+            id in lists and _is_place(row, kinds) and _is_place(column, kinds)
+        ):
+            return 1 + _known_uses(row, lists, kinds) + _known_uses(column, lists, kinds)
+        case Call(function=Symbol(path="builtins.len"), args=(Name(id=id),), keywords=()) if id in lists:
+            return 1
+        case Call(function=Symbol(path="builtins.len"), args=(Subscript(value=Name(id=id), index=row),), keywords=()) if (
+            id in lists and _is_place(row, kinds)
+        ):
+            return 1 + _known_uses(row, lists, kinds)
+        case _:
+            return sum(_known_uses(part, lists, kinds) for part in e.children)
+
+
+def _is_place(index: Expr, kinds: Kinds | None) -> bool:
+    """Whether an index is one place: an integer, where kinds are asked, else anything that is written so."""
+    if kinds is None:
+        return not isinstance(index, (Slice, Tuple, List, Opaque)) and index not in (Literal("None"), Literal("..."))
+    kind = kinds.of(index)
+    return isinstance(kind, Number) and kind.is_scalar and kind.dtype.startswith("int")
+
+
+def _as_lists(e: Expr, lists: Container[str]) -> Expr:
+    match e:
+        case Call(function=Symbol(text=text), args=(made,)) if text == GRID:
+            return made
+        case Call(function=Symbol(path="numpy.zeros_like"), args=(Name(id=id),), keywords=()) if id in lists:
+            return _rows_of(id, Binary("*", List((Literal("0.0"),)), call("len", Name(_ROW))), f"[0.0] * len({_ROW})")
+        case Call(function=Attribute(value=Name(id=id), attr="copy"), args=(), keywords=()) if id in lists:
+            return _rows_of(id, call("list", Name(_ROW)), f"list({_ROW})")
+        case Subscript(value=Name(id=id) as value, index=Tuple(elements=(row, column))) if id in lists:
+            return Subscript(Subscript(value, _as_lists(row, lists)), _as_lists(column, lists), span=e.span)
+        case _:
+            return map_children(lambda part: _as_lists(part, lists), e)
+
+
+def _rows_of(name: str, row: Expr, text: str) -> Comprehension:
+    refusal = Refusal("comprehension", "a comprehension cannot be differentiated", None)
+    clause = Clause(Name(_ROW), Name(name), ())
+    return Comprehension(f"[{text} for {_ROW} in {name}]", (name,), (), refusal, row, (clause,), is_list=True)
+
+
+def _lengths_of(e: Expr) -> str | None:
+    """The list that the rows of another are as long as: `[[0.0] * len(row) for row in D]`."""
+    match e:
+        case Comprehension(
+            element=Binary(right=Call(function=Symbol(path="builtins.len"), args=(Name(id=row),))),
+            clauses=(Clause(target=Name(id=target), iterable=Name(id=id)),),
+        ) if row == target:
+            return id
+        case _:
+            return None
+
+
+def _made_like(statement: Stmt) -> Iterator[tuple[str, str]]:
+    """The variables that hold zeros like another one, or a copy of it, with that."""
+    match statement:
+        case Assign(
+            targets=(Name(id=id),),
+            value=Call(function=Symbol(path="numpy.zeros_like"), args=(Name(id=like),))
+            | Call(function=Attribute(value=Name(id=like), attr="copy"), args=()),
+        ):
+            yield id, like
