@@ -31,13 +31,14 @@ from astgrad.ir.expr import (
     Symbol,
     Tuple,
 )
-from astgrad.ir.kinds import GENERATOR, Kind, ListOf, Number, Other, Structure, is_number
+from astgrad.ir.kinds import GENERATOR, DictOf, Kind, ListOf, Number, Other, Structure, is_number
 from astgrad.ir.stmt import (
     Assign,
     AugAssign,
     Evaluate,
     For,
     Function,
+    Stmt,
     Verbatim,
     bound_names,
     grown_list,
@@ -119,6 +120,20 @@ def changed_arrays(function: Function, kinds: Kinds) -> frozenset[str]:
             case Evaluate(value=Call(function=Symbol(), args=(Name(id=id), *_)), origin=None):  # np.add.at(x_dot, ...)
                 found.add(id)
     return frozenset(found)
+
+
+def list_changed_inside(statement: Stmt, kinds: Kinds) -> str | None:
+    """The list of which a statement changes an element in place, where that may be an array."""
+    match statement:
+        case AugAssign(target=Subscript(value=Name(id=name) as held)):
+            match kinds.of(held):
+                case DictOf():
+                    return None
+                case ListOf(element=Number(is_array=False)):
+                    return None
+                case ListOf():
+                    return name
+    return None
 
 
 def written_into(function: Function, kinds: Kinds) -> frozenset[str]:

@@ -17,6 +17,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from astgrad.analysis.activity import may_be_list
+from astgrad.analysis.aliases import list_changed_inside
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.effects import draws, has_effect, is_pure_of_numpy
 from astgrad.analysis.flow import (
@@ -394,6 +395,10 @@ class _Finder:
         if isinstance(kind, ListOf) and part.value == Name(name or "") and self._are_numbers(kind):
             yield from self._alone(name or "", statement)
             yield from self._expression(part.index)
+            return
+        if list_changed_inside(statement, self._kinds) is not None:
+            message = f"{show(part)} is changed in place, and it is not known what else holds that array"
+            yield Refusal("in-place-write", message, part.span, "give the list another array: `xs[i] = xs[i] + e`")
             return
         is_replaced = part.value == Name(name or "") and self._is_replaced(part)
         if is_replaced and isinstance(kind, ListOf) and _holds_numbers(kind.element):

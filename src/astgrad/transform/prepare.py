@@ -38,6 +38,7 @@ from astgrad.transform.one_list import with_one_list
 from astgrad.transform.one_object import with_one_name
 from astgrad.transform.opened import simplified
 from astgrad.transform.overloaded import with_plain_numbers
+from astgrad.transform.own_elements import with_elements_replaced
 from astgrad.transform.own_objects import Changing, with_own_objects
 from astgrad.transform.procedures import changed_by_calls, with_procedures
 from astgrad.transform.rebound import with_rebinding
@@ -309,6 +310,10 @@ def prepare(
         split = displayed
         kinds, result = kinds_of(split)
     parameters = parameter_kinds(split, given, around.constants)
+    replacing = with_elements_replaced(split, kinds)
+    if replacing is not split:
+        split = replacing
+        kinds, result = kinds_of(split)
     while (rebound := with_rebinding(split, parameters, kinds)) is not split:  # webs part, and then more may be known
         split, more = split_webs(rebound, names)
         authors_names = {**authors_names, **{new: authors_names.get(old, old) for new, old in more.items()}}

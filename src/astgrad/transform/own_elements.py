@@ -1,0 +1,92 @@
+"""`xs[i] += e` of a list of arrays as `xs[i] = xs[i] + e`, where nothing else holds these arrays: none is changed in place then.
+
+    acc = [np.zeros(2) for _ in bodies]             acc = [np.zeros(2) for _ in bodies]
+    acc[i] += force                           ->    acc[i] = acc[i] + force
+
+Where something else may hold one (`xs.append(xs[-1])`, `v = xs[0]`, `[v] * n`), it stays, and is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from astgrad.analysis.aliases import aliases, list_changed_inside, shared_with
+from astgrad.analysis.kinds import Kinds
+from astgrad.ir.expr import Attribute, Binary, Call, Expr, List, Name, Subscript
+from astgrad.ir.stmt import (
+    Assign,
+    AugAssign,
+    Block,
+    Evaluate,
+    For,
+    Function,
+    Stmt,
+    base_name,
+    bound_names,
+    names_read_inside,
+    names_written,
+    statements,
+    with_body,
+)
+from astgrad.transform.rename import map_block
+from astgrad.transform.shaping import is_fresh
+
+
+def with_elements_replaced(function: Function, kinds: Kinds) -> Function:
+    """The function with arrays in lists replaced by others where they were changed in place, as far as that is the same."""
+    changed = {name for s in statements(function.body) if (name := list_changed_inside(s, kinds)) is not None}
+    if not changed:
+        return function
+    sharing = aliases(function, kinds)
+    own = {name for name in changed if _holds_its_own(name, function.body, kinds, sharing.get(name, frozenset()) - {name})}
+
+    def replaced(statement: Stmt) -> Block:
+        match statement:
+            case AugAssign(target=part, op=op, value=value) if list_changed_inside(statement, kinds) in own:
+                new = Binary(op, part, value, span=statement.span)
+                if kinds.number(new).dtype == kinds.number(part).dtype:  # which the array keeps
+                    return (Assign((part,), new, origin=statement.origin, edited=True, span=statement.span),)
+        return (statement,)
+
+    return with_body(function, map_block(function.body, replaced))
+
+
+def _holds_its_own(name: str, body: Block, kinds: Kinds, sharing: frozenset[str]) -> bool:
+    """Whether nothing else holds an array that a list holds, and it holds none twice. sharing: what may share memory with it."""
+    rounds = [s for s in statements(body) if isinstance(s, For) and not sharing.isdisjoint(bound_names(s.target))]
+    passing = {
+        each for loop in rounds for each in bound_names(loop.target)
+    }  # names for elements while a loop goes through them
+    if not sharing <= passing or any(list_changed_inside(s, kinds) == name for loop in rounds for s in statements(loop.body)):
+        return False
+    inside = {id(s) for loop in rounds for s in (loop, *statements(loop.body))}
+    for statement in statements(body):
+        if id(statement) not in inside and not sharing.isdisjoint(names_read_inside(statement)):
+            return False
+        given = tuple(_put_in(statement, name))
+        if not all(map(is_fresh, given)) or not all(shared_with(e, kinds).isdisjoint((name, *sharing)) for e in given):
+            return False
+        if name in names_written(statement) and not _makes_list(statement, name):
+            return False
+    return True
+
+
+def _put_in(statement: Stmt, name: str) -> Iterator[Expr]:
+    """What a statement puts into a list."""
+    match statement:
+        case Assign(targets=(Name(id=id),), value=List(elements=elements)) if id == name:
+            yield from elements
+        case Assign(targets=targets, value=value) if any(base_name(target) == name for target in targets):
+            yield value
+        case Evaluate(value=Call(function=Attribute(value=Name(id=id)), args=args)) if id == name:
+            yield from args
+
+
+def _makes_list(statement: Stmt, name: str) -> bool:
+    match statement:
+        case Assign(targets=(Name(id=id),), value=List()):
+            return id == name
+        case AugAssign(target=Subscript()):
+            return True
+        case _:
+            return False
