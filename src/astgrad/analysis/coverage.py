@@ -392,7 +392,11 @@ class _Finder:
         flows = self._flows(value)
         if not flows and name not in self._active:
             return
-        if isinstance(kind, ListOf) and part.value == Name(name or "") and self._are_numbers(kind):
+        if (
+            isinstance(kind, ListOf)
+            and part.value == Name(name or "")
+            and (self._are_numbers(kind) or (isinstance(kind.element, Number) and _adds_to(part, value)))
+        ):
             yield from self._alone(name or "", statement)
             yield from self._expression(part.index)
             return
@@ -832,6 +836,15 @@ def _collects(site: Site | Refusal | None, lists: list[Expr], kinds: Kinds) -> b
     held = [kinds.of(each) for each in lists]
     are_names = all(isinstance(each, Name) for each in lists)
     return are_names and all(isinstance(kind, ListOf) and isinstance(kind.element, Number) for kind in held)
+
+
+def _adds_to(part: Subscript, value: Expr) -> bool:
+    """Whether something is added to an element of a list, which then is another: what it was is still in it."""
+    match value:
+        case Binary(op="+" | "-", left=left, right=right):
+            return left == part and base_name(part) not in names_read(right)
+        case _:
+            return False
 
 
 def _holds_numbers(kind: Kind) -> bool:

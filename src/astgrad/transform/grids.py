@@ -27,6 +27,7 @@ from astgrad.ir.expr import (
     Clause,
     Comprehension,
     Expr,
+    Gathered,
     List,
     Literal,
     Name,
@@ -51,7 +52,6 @@ from astgrad.ir.stmt import (
     Stmt,
     Verbatim,
     bound_names,
-    expressions,
     names_written,
     parts_stored,
     statements,
@@ -61,8 +61,6 @@ from astgrad.markers import GRID
 from astgrad.rules.structure import call
 from astgrad.transform.rename import map_block, map_expressions
 from astgrad.transform.rows import own_line, with_rows_by_place
-
-_ROW = "row"
 
 
 def is_grid(e: Expr, varied: Container[str]) -> bool:
@@ -174,7 +172,7 @@ def grids_of(function: Function) -> frozenset[str]:
     )
 
 
-def without_grids(function: Function, grids: frozenset[str]) -> Function:
+def without_grids(function: Function, grids: frozenset[str], names: Names) -> Function:
     """The derived function with lists of rows again, and their adjoints and copies made as such.
 
     Raises Refused where one is used as a whole.
@@ -184,10 +182,11 @@ def without_grids(function: Function, grids: frozenset[str]) -> Function:
     lists = set(grids)
     while more := {name for s in statements(function.body) for name, like in _made_like(s) if like in lists} - lists:
         lists |= more
-    body = map_expressions(function.body, lambda e: _as_lists(e, lists))
+    body = map_expressions(function.body, lambda e: _as_lists(e, lists, Name(names.copy().fresh("row"))))
     for statement in statements(body):
-        uses = sum(1 for e in expressions(statement) for part in walk(e) if isinstance(part, Name) and part.id in lists)
-        known = sum(_known_uses(e, lists) for e in expressions(statement))
+        line = own_line(statement)
+        uses = sum(1 for e in line for part in walk(e) if isinstance(part, Name) and part.id in lists)
+        known = sum(_known_uses(e, lists) for e in line)
         known += sum(name in lists for name in names_written(statement) if isinstance(statement, Assign))
         if isinstance(statement, Return):  # of half a derivative, to the other half
             known += sum(part.id in lists for part in _handed_on(statement.value) if isinstance(part, Name))
@@ -273,6 +272,8 @@ def _known_uses(e: Expr, lists: Container[str], kinds: Kinds | None = None) -> i
             id in lists and _is_place(row, kinds)
         ):
             return 1 + _known_uses(row, lists, kinds)
+        case Gathered(iterable=Name(id=id)) if id in lists:
+            return 1
         case _:
             return sum(_known_uses(part, lists, kinds) for part in e.children)
 
@@ -285,24 +286,18 @@ def _is_place(index: Expr, kinds: Kinds | None) -> bool:
     return isinstance(kind, Number) and kind.is_scalar and kind.dtype.startswith("int")
 
 
-def _as_lists(e: Expr, lists: Container[str]) -> Expr:
+def _as_lists(e: Expr, lists: Container[str], row: Name) -> Expr:
     match e:
         case Call(function=Symbol(text=text), args=(made,)) if text == GRID:
             return made
-        case Call(function=Symbol(path="numpy.zeros_like"), args=(Name(id=id),), keywords=()) if id in lists:
-            return _rows_of(id, Binary("*", List((Literal("0.0"),)), call("len", Name(_ROW))), f"[0.0] * len({_ROW})")
-        case Call(function=Attribute(value=Name(id=id), attr="copy"), args=(), keywords=()) if id in lists:
-            return _rows_of(id, call("list", Name(_ROW)), f"list({_ROW})")
-        case Subscript(value=Name(id=id) as value, index=Tuple(elements=(row, column))) if id in lists:
-            return Subscript(Subscript(value, _as_lists(row, lists)), _as_lists(column, lists), span=e.span)
+        case Call(function=Symbol(path="numpy.zeros_like"), args=(Name(id=id) as rows,), keywords=()) if id in lists:
+            return Gathered(Binary("*", List((Literal("0.0"),)), call("len", row)), row, rows, ())
+        case Call(function=Attribute(value=Name(id=id) as rows, attr="copy"), args=(), keywords=()) if id in lists:
+            return Gathered(call("list", row), row, rows, ())
+        case Subscript(value=Name(id=id) as value, index=Tuple(elements=(line, column))) if id in lists:
+            return Subscript(Subscript(value, _as_lists(line, lists, row)), _as_lists(column, lists, row), span=e.span)
         case _:
-            return map_children(lambda part: _as_lists(part, lists), e)
-
-
-def _rows_of(name: str, row: Expr, text: str) -> Comprehension:
-    refusal = Refusal("comprehension", "a comprehension cannot be differentiated", None)
-    clause = Clause(Name(_ROW), Name(name), ())
-    return Comprehension(f"[{text} for {_ROW} in {name}]", (name,), (), refusal, row, (clause,), is_list=True)
+            return map_children(lambda part: _as_lists(part, lists, row), e)
 
 
 def _lengths_of(e: Expr) -> str | None:

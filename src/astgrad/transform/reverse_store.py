@@ -57,6 +57,7 @@ class StoreReversal:
         adjoints.restore([*restores, *self._put_back(statement, part)])
         if adjoints.of(name).is_zero:
             return
+        statement = _as_augmented(statement, part, name)
         value = statement.value
         if isinstance(statement, AugAssign) and statement.op in ("+", "-"):
             g = self._seen(part, name, statement)
@@ -156,6 +157,15 @@ class StoreReversal:
         old = ZERO if name is None else Name(name)
         self._adjoints.note_needs((names_read(old) | names_read(part)) - set(names_stored(statement)))
         return [Assign((part,), old)]
+
+
+def _as_augmented(statement: Assign | AugAssign, part: Subscript, name: str) -> Assign | AugAssign:
+    """`u[i] = u[i] + e` as `u[i] += e`: what stood there is still in it."""
+    match statement:
+        case Assign(value=Binary(op="+" | "-" as op, left=left, right=right)) if left == part and name not in names_read(right):
+            return AugAssign(part, op, right, origin=statement.origin, edited=statement.edited, span=statement.span)
+        case _:
+            return statement
 
 
 def with_old_parts(primal: Analysed, overwriting: Iterable[int], names: Names) -> Analysed:

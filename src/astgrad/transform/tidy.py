@@ -199,10 +199,17 @@ class Tidying:
 
     def named(self, derived: Function) -> Function:
         """The function in the author's names, with comments where they help."""
-        derived = without_grids(derived, grids_of(self._primal.function))
+        derived = without_grids(derived, self._grids(), self._names)
         derived = coalesce(derived, {**self._split_names, **self._primal.authors_names}, self._primal.originals)
         derived = replace(derived, body=rename_block(derived.body, _tightened(derived, self._reserved)))
         return with_comprehensions(unnest(replace(derived, body=_comments(derived.body))))
+
+    def _grids(self) -> frozenset[str]:
+        """The variables that hold lists of lists, which were taken for matrices."""
+        grids = grids_of(self._primal.function)
+        while more := {new for new, old in self._split_names.items() if old in grids} - grids:
+            grids |= more
+        return grids
 
     def _note_kind(self, name: str, kind: Kind) -> None:
         self._kinds.note(name, kind)
