@@ -16,10 +16,10 @@ from dataclasses import replace
 
 from astgrad.analysis.aliases import paired
 from astgrad.analysis.kinds import Kinds
-from astgrad.ir.expr import Expr, List, Name, Tuple
+from astgrad.ir.expr import Conditional, Expr, List, Name, Tuple
 from astgrad.ir.kinds import Kind, Number
 from astgrad.ir.names import Names
-from astgrad.ir.stmt import Assign, Block, Function, Stmt, bound_names, names_written, statements, with_body
+from astgrad.ir.stmt import Assign, Block, Function, If, Stmt, bound_names, names_written, statements, with_body
 from astgrad.transform.grids import with_grids
 from astgrad.transform.rename import map_block
 
@@ -39,11 +39,11 @@ def with_lists_by_place(
     function = with_grids(function, kinds, kinds_of, varied, names, by_place)
     wanted = set(by_place)
     pairs = [pair for statement in statements(function.body) for pair in _bindings(statement)]
-    while more := {value.id for name, value in pairs if name in wanted and isinstance(value, Name)} - wanted:
+    while more := {each for name, value in pairs if name in wanted for each in _names_for(value)} - wanted:
         wanted |= more
     given = [pair for pair in pairs if pair[0] in wanted]
     lists = {name for name, value in given if _is_of_numbers(value, kinds)}
-    marked = lists - {name for name, value in given if not _is_of_numbers(value, kinds) and not isinstance(value, Name)}
+    marked = lists - {name for name, value in given if not _is_of_numbers(value, kinds) and not _names_for(value)}
 
     def mark(target: Expr, value: Expr) -> Expr:
         match target, value:
@@ -56,6 +56,8 @@ def with_lists_by_place(
 
     def change(statement: Stmt) -> Block:
         match statement:
+            case Assign(value=Conditional() as value) if not marked.isdisjoint(_names_for(value)):
+                return in_branches(statement, value)
             case Assign(targets=(target,), value=value) if not marked.isdisjoint(names_written(statement)):
                 return (replace(statement, value=mark(target, value)),)
             case _:
@@ -63,6 +65,23 @@ def with_lists_by_place(
 
     body = map_block(function.body, change)
     return function if body == function.body else with_body(function, body)
+
+
+def in_branches(statement: Assign, value: Conditional) -> Block:
+    """`b = a if t else c` of lists as an `if`: it then is one list or the other, and none that is made of both."""
+    some, other = (replace(statement, value=branch, edited=True) for branch in (value.body, value.orelse))
+    return (If(value.test, (some,), (other,), origin=statement.origin, edited=True, span=statement.span),)
+
+
+def _names_for(value: Expr | None) -> tuple[str, ...]:
+    """The variables of which a value is another name, one or the other."""
+    match value:
+        case Name(id=id):
+            return (id,)
+        case Conditional(body=Name(id=some), orelse=Name(id=other)):
+            return (some, other)
+        case _:
+            return ()
 
 
 def _bindings(statement: Stmt) -> Iterator[tuple[str, Expr | None]]:

@@ -172,6 +172,12 @@ def grids_of(function: Function) -> frozenset[str]:
     )
 
 
+def lengths_asked(function: Function) -> set[str]:
+    """The variables that hold what lists of rows are as long as: `D_bar = [[0.0] * len(row) for row in D]`."""
+    values = (e for statement in statements(function.body) for outer in own_line(statement) for e in walk(outer))
+    return {name for e in values if (name := _lengths_of(e)) is not None}
+
+
 def without_grids(function: Function, grids: frozenset[str], names: Names) -> Function:
     """The derived function with lists of rows again, and their adjoints and copies made as such.
 

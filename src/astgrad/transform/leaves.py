@@ -88,6 +88,7 @@ from astgrad.transform.calls import BoundCall, bind
 from astgrad.transform.flat import built, is_flat, made_by, part, stem_of
 from astgrad.transform.functions import Definitions
 from astgrad.transform.given_twice import gives_one_object_twice
+from astgrad.transform.grids import lengths_asked
 from astgrad.transform.procedures import handed_back, may_write, writing_calls
 from astgrad.transform.rename import map_blocks, map_header, names_in_text
 from astgrad.transform.rounds import MOST_ROUNDS, counted_places, folded, with_literals, without_origins
@@ -155,10 +156,12 @@ def with_leaves(
     changing = {name for part in parts if _is_of_object(part, kinds) and (name := base_name(part)) is not None}
     taken = {*varied, *(changing - _used_whole(function))}
     structures = {name: kind for name, kind in kinds.variables.items() if isinstance(kind, Structure) and kind.elements}
-    whole = {*names_in_text(function), *function.parameter_names}
+    in_text = names_in_text(function)
+    whole = {*in_text, *function.parameter_names}
     found = {name: kind for name, kind in structures.items() if name in taken and name not in whole}
     maker = _Leaves(function, kinds, found, varied, names, definitions)
     body = maker.block(function.body)
+    maker.by_place |= lengths_asked(function) if not in_text.isdisjoint(structures) else set()
     if (by_place := with_lists_by_place(function, kinds, varied, maker.by_place, kinds_of, names)) is not function:
         return by_place, None
     given = definitions.given.get(function.name, ())

@@ -28,6 +28,7 @@ from astgrad.ir.expr import (
     Attribute,
     Binary,
     Call,
+    Conditional,
     Expr,
     Global,
     Joined,
@@ -46,6 +47,7 @@ from astgrad.ir.kinds import DictOf, Kind, ListOf, Number, Structure
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import Assign, Block, Evaluate, For, Function, Stmt, with_body
 from astgrad.rules.structure import call, literal_integer
+from astgrad.transform.by_place import in_branches
 from astgrad.transform.rename import map_block
 
 
@@ -58,6 +60,10 @@ def with_listed(function: Function, kinds: Kinds, varied: Collection[str], names
                 isinstance(kinds.of(target), ListOf) and not names_read(value).isdisjoint(varied)
             ):
                 return tuple(_repeated(statement, id, value, times, names))
+            case Assign(targets=(Name() as target,), value=Conditional(body=Name(), orelse=Name()) as value) if _is_list(
+                kinds.of(target)
+            ) and not names_read(value).isdisjoint(varied):
+                return in_branches(statement, value)
             case Assign(targets=(Name(id=id) as target,), value=value) if (
                 not isinstance(value, (Name, Global))  # another name of the same list
                 and (made_of := _parts_of_list(value, kinds)) is not None
@@ -76,6 +82,10 @@ def with_listed(function: Function, kinds: Kinds, varied: Collection[str], names
 
     body = map_block(function.body, change)
     return function if body == function.body else with_body(function, body)
+
+
+def _is_list(kind: Kind) -> bool:
+    return isinstance(kind, ListOf) and not isinstance(kind, DictOf)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,378 @@
+"""Lists of lists, lists that are read by places that are computed, and lists of arrays that are changed in place."""
+
+# ruff: noqa: B905  (the forms are the point)
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+
+def filled_by_two_loops(x: float, y: float):
+    n = 3
+    D = [[0.0] * n for _ in range(n)]
+    for i in range(n):
+        for j in range(n):
+            D[i][j] = x * i + y * j
+    s = 0.0
+    for i in range(n):
+        for j in range(n):
+            s += D[i][j] ** 2
+    return s
+
+
+def soft_edit_distance(x: float, y: float):
+    a, b = [1.0, 2.0, x, 4.0], [1.0, y, 3.0]
+    n, m = len(a), len(b)
+    D = [[0.0] * (m + 1) for _ in range(n + 1)]
+    for i in range(1, n + 1):
+        D[i][0] = D[i - 1][0] + 1.0
+    for j in range(1, m + 1):
+        D[0][j] = D[0][j - 1] + 1.0
+    for i in range(1, n + 1):
+        for j in range(1, m + 1):
+            cost = (a[i - 1] - b[j - 1]) ** 2
+            D[i][j] = -math.log(math.exp(-D[i - 1][j] - 1) + math.exp(-D[i][j - 1] - 1) + math.exp(-D[i - 1][j - 1] - cost))
+    return D[n][m]
+
+
+def _time_warping(s, t):
+    n, m = len(s), len(t)
+    D = [[float("inf")] * (m + 1) for _ in range(n + 1)]
+    D[0][0] = 0.0
+    for i in range(1, n + 1):
+        for j in range(1, m + 1):
+            D[i][j] = (s[i - 1] - t[j - 1]) ** 2 + min(D[i - 1][j], D[i][j - 1], D[i - 1][j - 1])
+    return D[n][m]
+
+
+def in_a_helper(x: float, y: float):
+    return _time_warping([x, 2 * x, y, 0.3], [1.0, x * y, y])
+
+
+def integers_at_first(x: float, y: float):
+    D = [[0] * 3 for _ in range(3)]
+    for i in range(3):
+        for j in range(3):
+            D[i][j] = x**i * y**j
+    return sum(D[i][i] for i in range(3))
+
+
+def augmented(x: float, y: float):
+    D = [[0.0 for _ in range(3)] for _ in range(3)]
+    for i in range(3):
+        for j in range(3):
+            for k in range(2):
+                D[i][j] += x * i * k + y * j
+                D[i][j] *= x
+    return D[1][2] * D[-1][-1]
+
+
+def binomial_tree(x: float, y: float):
+    T = [[0.0] * (i + 1) for i in range(4)]
+    for j in range(4):
+        T[3][j] = max(x * j - y, 0.1 * y)
+    for i in range(2, -1, -1):
+        for j in range(i + 1):
+            T[i][j] = 0.5 * (T[i + 1][j] + T[i + 1][j + 1]) * y
+    return T[0][0]
+
+
+def exchanged(x: float, y: float):
+    A = [[0.0] * 2 for _ in range(2)]
+    A[0][0], A[0][1], A[1][0], A[1][1] = x, y, x * y, 1.0 + x
+    A[0][0], A[1][1] = A[1][1], A[0][0]
+    return A[0][0] * A[0][1] + A[1][1] ** 2
+
+
+def made_in_each_round(x: float, y: float):
+    s = x
+    for _ in range(3):
+        D = [[0.0] * 2 for _ in range(2)]
+        for i in range(2):
+            for j in range(2):
+                D[i][j] = s * i + y * j
+        s = D[1][1] * D[0][1]
+    return s
+
+
+def by_conditions(x: float, y: float):
+    D = [[0.0] * 3 for _ in range(3)]
+    for i in range(3):
+        for j in range(3):
+            if i == 0 or j == 0:
+                D[i][j] = x + y * j
+            elif D[i - 1][j] > D[i][j - 1]:
+                D[i][j] = D[i - 1][j] * x
+            else:
+                D[i][j] = D[i][j - 1] * y
+    return D[2][2]
+
+
+def elimination(x: float, y: float):
+    A = [[2.0 + x, 1.0, 0.5], [1.0, 3.0, y], [0.2, y, 4.0]]
+    b = [x, y, 1.0]
+    n = 3
+    for k in range(n):
+        for i in range(k + 1, n):
+            m = A[i][k] / A[k][k]
+            for j in range(k, n):
+                A[i][j] -= m * A[k][j]
+            b[i] -= m * b[k]
+    z = [0.0] * n
+    for i in range(n - 1, -1, -1):
+        s = b[i]
+        for j in range(i + 1, n):
+            s -= A[i][j] * z[j]
+        z[i] = s / A[i][i]
+    return sum(z)
+
+
+def product_by_comprehensions(x: float, y: float):
+    n = 2
+    A = [[2.0, x], [y, 3.0]]
+    B = [[1.0, y], [x, 1.0]]
+    C = [[sum(A[i][k] * B[k][j] for k in range(n)) for j in range(n)] for i in range(n)]
+    return C[0][0] * C[1][1] - C[0][1] * C[1][0]
+
+
+def of_two_lists(x: float, y: float):
+    points = [x, y, x * y]
+    K = [[(a - b) ** 2 for b in points] for a in points]
+    s = 0.0
+    for i in range(len(K)):
+        for j in range(len(K[0])):
+            s += K[i][j] * (i + 1)
+    return s
+
+
+def one_value_everywhere(x: float, y: float):
+    m = 3
+    R = [[x] * m for _ in range(m)]
+    R[1][1] = R[1][1] * y
+    t = 0.0
+    for i in range(m):
+        t += R[i][i]
+    return t
+
+
+def transposed_and_doubled(x: float, y: float):
+    A = [[x, 2.0, y], [1.0, y, x]]
+    m, n = len(A), len(A[0])
+    T = [[A[i][j] for i in range(m)] for j in range(n)]
+    B = [[2 * a for a in row] for row in A]
+    return T[2][0] * T[1][1] + T[0][1] * B[0][0] * B[1][2]
+
+
+def other_ranges(x: float, y: float):
+    n = 3
+    r = [[x * j for j in range(1, n)] for _ in range(2, n + 2)]
+    return r[2][1] * y
+
+
+def rows_gone_through(x: float, y: float):
+    D = [[0.0] * 3 for _ in range(2)]
+    for i in range(2):
+        for j in range(3):
+            D[i][j] = x * i + y * j
+    s = 0.0
+    for row in D:
+        for v in row:
+            s += v * v
+        s += row[0]
+    for i, row in enumerate(D):
+        for j, v in enumerate(row):
+            s += i * j * v
+    return s
+
+
+def rows_by_names(x: float, y: float):
+    D = [[1.0] * 4 for _ in range(4)]
+    for k in range(4):
+        D[k][k] = 1.0 + x * k
+    for i in range(1, 4):
+        prev, cur = D[i - 1], D[i]
+        for j in range(1, 4):
+            cur[j] = cur[j] + prev[j - 1] * y
+    return sum(D[3]) * max(D[0]) + min(D[1])
+
+
+def matrix_times_vector(x: float, y: float):
+    A = [[x * i + y * j for j in range(3)] for i in range(3)]
+    v = [1.0, x, y]
+    z = [sum(a * b for a, b in zip(row, v)) for row in A]
+    return sum(u * u for u in z)
+
+
+def relaxed(x: float, y: float):
+    grid = [[x if (i + j) % 2 else y for j in range(4)] for i in range(4)]
+    for _ in range(2):
+        new = [[0.0] * 4 for _ in range(4)]
+        for i in range(1, 3):
+            for j in range(1, 3):
+                new[i][j] = 0.25 * (grid[i - 1][j] + grid[i + 1][j] + grid[i][j - 1] + grid[i][j + 1])
+        for i in range(1, 3):
+            for j in range(1, 3):
+                grid[i][j] = new[i][j] * x
+    return sum(sum(r) for r in grid)
+
+
+def list_by_named_range(x: float, y: float):
+    a = [1.0, 2.0, x, 4.0 * y]
+    n = len(a)
+    s = 0.0
+    for i in range(1, n):
+        for j in range(i):
+            s += a[i] * a[j]
+    return s
+
+
+def list_by_a_counter(x: float, y: float):
+    a, b = [1.0, 2.0, x, 4.0 * y], [x, 0.0, 0.0]
+    k = 0
+    while k < 2:
+        b[k + 1] = b[k] * a[k + 1] + y
+        k += 1
+    c = a if x > 5 else b
+    return b[k] * c[k]
+
+
+def forces_in_a_list(x: float, y: float):
+    pos = [np.array([x, 0.0]), np.array([y, 1.0]), np.array([0.0, x * y])]
+    vel = [np.zeros(2) for _ in pos]
+    for _ in range(2):
+        acc = [np.zeros(2) for _ in pos]
+        for i in range(3):
+            for j in range(3):
+                if i != j:
+                    d = pos[j] - pos[i]
+                    acc[i] += d / (d @ d + 0.1)
+        for i in range(3):
+            vel[i] += 0.1 * acc[i]
+            pos[i] += 0.1 * vel[i]
+    return pos[0][0] + pos[1][1]
+
+
+def equal_arrays_in_a_list(x: float, y: float):
+    acc = []
+    acc.append(np.zeros(2))
+    acc.append(np.zeros(2))
+    acc[0] += x * y
+    acc[1] -= x
+    return acc[0][0] * acc[1][1]
+
+
+def tangents_alike_in_a_list(x: float, y: float):
+    acc = [k * np.ones(2) for k in (1.0, 2.0)]
+    acc[0] += x * y
+    return acc[0][0] * acc[1][1]
+
+
+# ------------------------------------------------------------------ refused
+
+
+def one_row_twice(x: float, y: float):
+    D = [[0.0] * 2] * 2
+    D[0][0] = x
+    D[1][0] *= y
+    return D[0][0]
+
+
+def row_replaced(x: float, y: float):
+    D = [[0.0] * 2 for _ in range(2)]
+    D[0] = D[1]
+    D[0][0] = x
+    return D[1][0] * y
+
+
+def row_kept_elsewhere(x: float, y: float):
+    D = [[0.0] * 2 for _ in range(2)]
+    rows = [D[0]]
+    D[0][0] = x * y
+    return rows[0][0] + D[0][1]
+
+
+def row_name_that_outlives_its_place(x: float, y: float):
+    D = [[x, y] for _ in range(3)]
+    k = 0
+    row = D[k]
+    while k < 2:
+        k += 1
+        row[0] = row[0] * x
+    return D[0][0] + D[k][0]
+
+
+def array_twice_in_a_list(x: float, y: float):
+    hist = [np.array([x, y])]
+    hist.append(hist[0])
+    hist[1] += x * y
+    return hist[0][0] * hist[1][1]
+
+
+def array_by_another_name(x: float, y: float):
+    acc = [np.zeros(2) for _ in range(2)]
+    held = acc[0]
+    acc[0] += x * y
+    return acc[0][0] + held[1]
+
+
+def array_of_another_list(x: float, y: float):
+    g = np.array([x, y])
+    acc = []
+    for _ in range(2):
+        acc.append(g)
+    acc[1] *= x
+    return acc[0][0] * g[1]
+
+
+def array_moved_in_its_list(x: float, y: float):
+    acc = [np.zeros(2) for _ in range(2)]
+    acc[0] += x
+    acc[1] = acc[0]
+    acc[0] += y
+    return acc[0][0] * acc[1][1]
+
+
+POINT = (0.4, 0.7)
+CASES: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
+    (f, POINT)
+    for f in (
+        filled_by_two_loops,
+        soft_edit_distance,
+        integers_at_first,
+        augmented,
+        binomial_tree,
+        exchanged,
+        by_conditions,
+        elimination,
+        product_by_comprehensions,
+        of_two_lists,
+        one_value_everywhere,
+        transposed_and_doubled,
+        other_ranges,
+        rows_gone_through,
+        rows_by_names,
+        matrix_times_vector,
+        list_by_named_range,
+        list_by_a_counter,
+        equal_arrays_in_a_list,
+        tangents_alike_in_a_list,
+    )
+]
+ONCE: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [  # the reverse half keeps lists of lists, or is one of a helper
+    (f, POINT) for f in (in_a_helper, made_in_each_round, relaxed, forces_in_a_list)
+]
+REFUSED: list[tuple[Callable[..., Any], None]] = [
+    (f, None)
+    for f in (
+        one_row_twice,
+        row_replaced,
+        row_kept_elsewhere,
+        row_name_that_outlives_its_place,
+        array_twice_in_a_list,
+        array_by_another_name,
+        array_of_another_list,
+        array_moved_in_its_list,
+    )
+]
