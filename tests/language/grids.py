@@ -334,6 +334,105 @@ def array_moved_in_its_list(x: float, y: float):
     return acc[0][0] * acc[1][1]
 
 
+def arrays_in_rows(x: float, y: float):
+    D = [[0.0] * 2 for _ in range(2)]
+    D[0][1] = np.array([x, y])
+    return D[0][1][0] * D[0][1][1]
+
+
+def row_by_an_order_that_changes(x: float, y: float):
+    D = [[x, y], [y, x * y]]
+    order = [0, 1]
+    s = 0.0
+    for i in range(2):
+        row = D[order[i]]
+        order[i] = 1
+        s += row[0] * (i + 1)
+    return s
+
+
+def row_read_after_its_loop(x: float, y: float):
+    D = [[x * i + y * j for j in range(2)] for i in range(3)]
+    s = 0.0
+    for i in range(3):
+        row = D[i]
+        s += row[0]
+    return s * row[1]
+
+
+def sum_of_a_row_that_may_not_be_there(x: float, y: float):
+    D = [[x * i + y * j for j in range(2)] for i in range(2)]
+    s = 0.0
+    for i in range(4):
+        s += sum(D[i]) if i < 2 else y
+    return s
+
+
+def arrays_that_keep_their_dtype(x: float, y: float):
+    acc = [np.zeros(2, dtype=np.float32) for _ in range(2)]
+    acc[0] += x
+    acc[1] += np.float64(y)
+    return float(acc[0][0] * acc[1][1])
+
+
+def of_the_callers_list(x: float, y: float):
+    def step(acc, u):
+        acc[0] += u
+        return acc[0][1]
+
+    z = np.zeros(2)
+    return step([z, z], x) * step([z, np.ones(2)], y)
+
+
+def chosen(x: float, y: float):
+    a = []
+    b = []
+    for i in range(3):
+        a.append(x * i)
+        b.append(y * i)
+    c = a if x > 5 else b
+    return b[1] * c[2] + a[1]
+
+
+def chosen_and_written_out(x: float, y: float):
+    a, b = [1.0, 2.0, x, 4.0 * y], [x, y, 0.0]
+    c = a if x < 5 else b
+    k = 2
+    return b[k - 1] * c[k] + a[k]
+
+
+def exchanged_by_places(x: float, y: float):
+    a = [x, y, x * y]
+    n = len(a)
+    for k in range(n - 1):
+        a[k], a[k + 1] = a[k + 1] * x, a[k]
+    for i in range(n):
+        a[i] = a[i] ** 2
+    t = a[:]
+    t[0] = y
+    return sum(a) * t[n - 2] + np.array(a).sum() * max(a) + t[0]
+
+
+def bound_anew_in_a_loop(x: float, y: float):
+    v = [x, y]
+    k = 0
+    for i in range(3):
+        k = (k + 1) % 2
+        v = [v[1], v[0] * y]
+        v[k] = v[k] * x + i
+    return v[0] * v[1]
+
+
+def left_early(x: float, y: float):
+    D = [[0.0] * 3 for _ in range(3)]
+    for i in range(3):
+        for j in range(3):
+            D[i][j] = x * i + y * j
+            if D[i][j] > 1.5:
+                return D[i][j] * D[0][1]
+    return D[2][2]
+
+
 POINT = (0.4, 0.7)
 CASES: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
     (f, POINT)
@@ -358,10 +457,14 @@ CASES: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
         list_by_a_counter,
         equal_arrays_in_a_list,
         tangents_alike_in_a_list,
+        chosen,
+        exchanged_by_places,
+        left_early,
     )
 ]
 ONCE: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [  # the reverse half keeps lists of lists, or is one of a helper
-    (f, POINT) for f in (in_a_helper, made_in_each_round, relaxed, forces_in_a_list)
+    (f, POINT)
+    for f in (in_a_helper, made_in_each_round, relaxed, forces_in_a_list, chosen_and_written_out, bound_anew_in_a_loop)
 ]
 REFUSED: list[tuple[Callable[..., Any], None]] = [
     (f, None)
@@ -374,5 +477,11 @@ REFUSED: list[tuple[Callable[..., Any], None]] = [
         array_by_another_name,
         array_of_another_list,
         array_moved_in_its_list,
+        arrays_in_rows,
+        row_by_an_order_that_changes,
+        row_read_after_its_loop,
+        sum_of_a_row_that_may_not_be_there,
+        arrays_that_keep_their_dtype,
+        of_the_callers_list,
     )
 ]

@@ -112,7 +112,10 @@ def with_grids(
     derivative, which is not looked for in what a comprehension makes. by_place: the variables whose
     elements are read or written by places that are computed: their lists may be written out.
     """
-    made = {id: value for statement in statements(function.body) for id, value in _made(statement, varied, by_place)}
+    made: dict[str, list[Comprehension | List]] = {}
+    for statement in statements(function.body):
+        for id, value in _made(statement, varied, by_place):
+            made.setdefault(id, []).append(value)
     if not made:
         return function
     kinds = kinds or kinds_of(function)[0]
@@ -123,9 +126,9 @@ def with_grids(
     stored = {_base(target) for s in statements(function.body) for target in parts_stored(s)}
     found = {
         name
-        for name, value in made.items()
-        if written.count(name) == 1
-        and _holds_reals(value, kinds, may_be_integers=name in stored)
+        for name, values in made.items()
+        if written.count(name) == len(values)
+        and all(_holds_reals(value, kinds, may_be_integers=name in stored) for value in values)
         and _is_used_by_elements(name, function.body, kinds)
     }
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from astgrad.analysis.aliases import aliases, list_changed_inside, shared_with
 from astgrad.analysis.kinds import Kinds
-from astgrad.ir.expr import Attribute, Binary, Call, Expr, List, Name, Subscript
+from astgrad.ir.expr import Attribute, Binary, Call, Expr, List, Name
 from astgrad.ir.stmt import (
     Assign,
     AugAssign,
@@ -38,7 +38,10 @@ def with_elements_replaced(function: Function, kinds: Kinds) -> Function:
     if not changed:
         return function
     sharing = aliases(function, kinds)
-    own = {name for name in changed if _holds_its_own(name, function.body, kinds, sharing.get(name, frozenset()) - {name})}
+    made = {name for name in changed if any(_makes_list(s, name) for s in statements(function.body))} - {
+        *function.parameter_names
+    }
+    own = {name for name in made if _holds_its_own(name, function.body, kinds, sharing.get(name, frozenset()) - {name})}
 
     def replaced(statement: Stmt) -> Block:
         match statement:
@@ -86,7 +89,5 @@ def _makes_list(statement: Stmt, name: str) -> bool:
     match statement:
         case Assign(targets=(Name(id=id),), value=List()):
             return id == name
-        case AugAssign(target=Subscript()):
-            return True
         case _:
             return False

@@ -21,14 +21,17 @@ from astgrad.analysis.kinds import Kinds
 from astgrad.ir.expr import (
     Binary,
     Call,
+    Conditional,
     Expr,
     Literal,
+    Logical,
     Name,
     Opaque,
     Slice,
     Subscript,
     Symbol,
     Tuple,
+    Unary,
     map_children,
     names_read,
     substitute,
@@ -112,10 +115,9 @@ class _Rows:
 
     def _is_another_word(self, row: str, value: Subscript, after: Block) -> bool:
         """Whether a variable stands for one row wherever it is read, and it does not change which that is."""
+        is_plain = all(isinstance(part, (Name, Literal, Binary, Unary)) for part in walk(value.index))  # no `D[order[i]]`
         is_fixed = {row, *names_read(value)} <= self._fixed
-        return (
-            is_fixed and not isinstance(value.index, Slice) and _mentions(after)[row] == self._uses[row] - 1
-        )  # all but this one
+        return is_plain and is_fixed and _mentions(after)[row] == self._uses[row] - 1  # all but this one
 
     def _loop(self, loop: For) -> For:
         match loop:
@@ -168,7 +170,7 @@ class _Rows:
 
     def _of_elements(self, e: Expr, before: list[Stmt], of: Stmt) -> Expr:
         match e:
-            case Opaque():
+            case Opaque() | Conditional() | Logical():  # evaluated perhaps
                 return e
             case Call(function=Symbol(path=path), args=(Subscript(value=Name()) as row,), keywords=()) if (
                 path in _OF_A_ROW and self._is_of_rows(row)
