@@ -24,6 +24,7 @@ import numpy as np
 import tests.fuzz.changing
 import tests.fuzz.drawn
 import tests.fuzz.functionals
+import tests.fuzz.grids
 import tests.fuzz.handed_on
 import tests.fuzz.iterations
 import tests.fuzz.jumps

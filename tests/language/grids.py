@@ -317,6 +317,18 @@ def array_by_another_name(x: float, y: float):
     return acc[0][0] + held[1]
 
 
+def array_by_another_name_in_a_loop(x: float, y: float):
+    acc = [np.zeros(2) for _ in range(2)]
+    held = acc[0]
+    s = 0.0
+    for a in acc:
+        s += a[0] * held[1] + x
+    acc[0] += x * y
+    for a in acc:
+        s += a[0] * held[1]
+    return s
+
+
 def array_of_another_list(x: float, y: float):
     g = np.array([x, y])
     acc = []
@@ -337,7 +349,7 @@ def array_moved_in_its_list(x: float, y: float):
 def arrays_in_rows(x: float, y: float):
     D = [[0.0] * 2 for _ in range(2)]
     D[0][1] = np.array([x, y])
-    return D[0][1][0] * D[0][1][1]
+    return np.sum(D[0][1] * np.array([1.0, x]))
 
 
 def row_by_an_order_that_changes(x: float, y: float):
@@ -475,6 +487,7 @@ REFUSED: list[tuple[Callable[..., Any], None]] = [
         row_name_that_outlives_its_place,
         array_twice_in_a_list,
         array_by_another_name,
+        array_by_another_name_in_a_loop,
         array_of_another_list,
         array_moved_in_its_list,
         arrays_in_rows,

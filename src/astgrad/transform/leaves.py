@@ -400,9 +400,8 @@ class _Leaves:
                 if isinstance(self._value(target), Name):
                     self._note_stored(target)
                 flat = self._flat(target)
-                if (
-                    base_name(flat) is None and (name := base_name(target)) is not None
-                ):  # into what is only put together to be read
+                name = base_name(target)
+                if base_name(flat) is None and name is not None:  # into what is only put together to be read
                     self.by_place.add(name)
                     self.refusals.append(_parts_change(target, target.span))
                 elif _is_of_object(flat, self._kinds):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from astgrad.analysis.aliases import aliases, list_changed_inside, shared_with
+from astgrad.analysis.aliases import aliases, list_changed_inside
 from astgrad.analysis.kinds import Kinds
 from astgrad.ir.expr import Attribute, Binary, Call, Expr, List, Name
 from astgrad.ir.stmt import (
@@ -66,8 +66,7 @@ def _holds_its_own(name: str, body: Block, kinds: Kinds, sharing: frozenset[str]
     for statement in statements(body):
         if id(statement) not in inside and not sharing.isdisjoint(names_read_inside(statement)):
             return False
-        given = tuple(_put_in(statement, name))
-        if not all(map(is_fresh, given)) or not all(shared_with(e, kinds).isdisjoint((name, *sharing)) for e in given):
+        if not all(map(is_fresh, _put_in(statement, name))):
             return False
         if name in names_written(statement) and not _makes_list(statement, name):
             return False

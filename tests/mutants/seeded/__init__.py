@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from tests.mutants.mutant import Mutant
-from tests.mutants.seeded import analysis, changing, complexes, lists, memory, operators, rules, surroundings, transform, writes
+from tests.mutants.seeded import (
+    analysis,
+    changing,
+    complexes,
+    grids,
+    lists,
+    memory,
+    operators,
+    rules,
+    surroundings,
+    transform,
+    writes,
+)
 
 MUTANTS: tuple[Mutant, ...] = (
     *rules.MUTANTS,
     *analysis.MUTANTS,
     *changing.MUTANTS,
     *lists.MUTANTS,
+    *grids.MUTANTS,
     *transform.MUTANTS,
     *operators.MUTANTS,
     *memory.MUTANTS,

@@ -66,7 +66,7 @@ MUTANTS = (
         "part_written_nowhere",
         "write lost",
         "what is put under a new key of a dict that is taken apart is lost",
-        "if base_name(flat) is None and base_name(target) is not None:",
+        "if base_name(flat) is None and name is not None:",
         "if False:",
         ("test_hazards", "key_in_one_branch"),
     ),

@@ -1,0 +1,87 @@
+"""Faults about lists of lists, and arrays that lists hold."""
+
+from __future__ import annotations
+
+from tests.mutants.mutant import Mutant
+
+MUTANTS = (
+    Mutant(
+        "rows_of_what_varies",
+        "activity",
+        "what a comprehension goes through varies, and nothing flows through its elements",
+        "return not any(name in varied or name in varying for name in names_read(element))",
+        "return not any(name in varied for name in names_read(element))",
+        ("transposed_and_doubled",),
+    ),
+    Mutant(
+        "rows_hold_arrays",
+        "shape",
+        "a list of rows in which arrays are put is taken for a matrix of numbers",
+        "if not all(_is_real(kinds.of(value)) for value in given):",
+        "if not all(kinds.of(value) for value in given):",
+        ("arrays_in_rows",),
+    ),
+    Mutant(
+        "row_by_what_changes",
+        "stale value",
+        "a name for a row is another word for it though what says which row changes meanwhile",
+        "return is_plain and is_fixed and _mentions(after)[row] == self._uses[row] - 1",
+        "return is_fixed and _mentions(after)[row] == self._uses[row] - 1",
+        ("row_by_an_order_that_changes",),
+    ),
+    Mutant(
+        "row_asked_for_before_it_is_there",
+        "control flow",
+        "the sum of a row that is asked for perhaps is found in any case",
+        "case Opaque() | Conditional() | Logical():  # evaluated perhaps",
+        "case Opaque():  # evaluated perhaps",
+        ("sum_of_a_row_that_may_not_be_there",),
+    ),
+    Mutant(
+        "array_twice_in_one_list",
+        "alias",
+        "an array that a list holds twice is replaced at one place where it changes",
+        "if not all(map(is_fresh, _put_in(statement, name))):",
+        "if False:",
+        (
+            "array_twice_in_a_list",
+            "array_moved_in_its_list",
+        ),
+    ),
+    Mutant(
+        "array_with_another_name",
+        "alias",
+        "an array of a list that has another name is replaced in the list where it changes",
+        "if not sharing <= passing or any(",
+        "if any(",
+        ("array_by_another_name_in_a_loop",),
+    ),
+    Mutant(
+        "array_gets_another_dtype",
+        "dtype",
+        "what is added to an array in a list gives it another dtype",
+        "if kinds.number(new).dtype == kinds.number(part).dtype:  # which the array keeps",
+        "if True:",
+        ("arrays_that_keep_their_dtype",),
+    ),
+    Mutant(
+        "change_inside_a_list_seen_as_replacement",
+        "alias",
+        "what is added to an array that a list holds is taken for a new element",
+        "if list_changed_inside(statement, self._kinds) is not None:",
+        "if False:",
+        (
+            "array_twice_in_a_list",
+            "array_of_another_list",
+            "array_by_another_name",
+        ),
+    ),
+    Mutant(
+        "chosen_list_of_both",
+        "wrong branch",
+        "what comes to a list that was chosen goes to numbers",
+        "            ) and not names_read(value).isdisjoint(varied):\n                return in_branches(statement, value)",
+        "            ) and not names_read(value).isdisjoint(varied):\n                return (statement,)",
+        ("chosen",),
+    ),
+)
