@@ -11,7 +11,7 @@ MUTANTS = (
         "what a comprehension goes through varies, and nothing flows through its elements",
         "return not any(name in varied or name in varying for name in names_read(element))",
         "return not any(name in varied for name in names_read(element))",
-        ("transposed_and_doubled",),
+        ("test_changing", "transposed_and_doubled"),
     ),
     Mutant(
         "rows_hold_arrays",
@@ -19,7 +19,7 @@ MUTANTS = (
         "a list of rows in which arrays are put is taken for a matrix of numbers",
         "if not all(_is_real(kinds.of(value)) for value in given):",
         "if not all(kinds.of(value) for value in given):",
-        ("arrays_in_rows",),
+        ("test_changing", "arrays_in_rows"),
     ),
     Mutant(
         "row_by_what_changes",
@@ -27,7 +27,7 @@ MUTANTS = (
         "a name for a row is another word for it though what says which row changes meanwhile",
         "return is_plain and is_fixed and _mentions(after)[row] == self._uses[row] - 1",
         "return is_fixed and _mentions(after)[row] == self._uses[row] - 1",
-        ("row_by_an_order_that_changes",),
+        ("test_changing", "row_by_an_order_that_changes"),
     ),
     Mutant(
         "row_asked_for_before_it_is_there",
@@ -35,7 +35,7 @@ MUTANTS = (
         "the sum of a row that is asked for perhaps is found in any case",
         "case Opaque() | Conditional() | Logical():  # evaluated perhaps",
         "case Opaque():  # evaluated perhaps",
-        ("sum_of_a_row_that_may_not_be_there",),
+        ("test_changing", "sum_of_a_row_that_may_not_be_there"),
     ),
     Mutant(
         "array_twice_in_one_list",
@@ -54,7 +54,7 @@ MUTANTS = (
         "an array of a list that has another name is replaced in the list where it changes",
         "if not sharing <= passing or any(",
         "if any(",
-        ("array_by_another_name_in_a_loop",),
+        ("test_changing", "array_by_another_name_in_a_loop"),
     ),
     Mutant(
         "array_gets_another_dtype",
@@ -62,7 +62,7 @@ MUTANTS = (
         "what is added to an array in a list gives it another dtype",
         "if kinds.number(new).dtype == kinds.number(part).dtype:  # which the array keeps",
         "if True:",
-        ("arrays_that_keep_their_dtype",),
+        ("test_changing", "arrays_that_keep_their_dtype"),
     ),
     Mutant(
         "change_inside_a_list_seen_as_replacement",
@@ -82,6 +82,6 @@ MUTANTS = (
         "what comes to a list that was chosen goes to numbers",
         "            ) and not names_read(value).isdisjoint(varied):\n                return in_branches(statement, value)",
         "            ) and not names_read(value).isdisjoint(varied):\n                return (statement,)",
-        ("chosen",),
+        ("test_changing", "chosen"),
     ),
 )
