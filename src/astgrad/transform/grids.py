@@ -59,6 +59,7 @@ from astgrad.ir.stmt import (
 )
 from astgrad.markers import GRID
 from astgrad.rules.structure import call
+from astgrad.source import Span
 from astgrad.transform.rename import map_block, map_expressions
 from astgrad.transform.rows import own_line, with_rows_by_place
 
@@ -181,10 +182,10 @@ def lengths_asked(function: Function) -> set[str]:
     return {name for e in values if (name := _lengths_of(e)) is not None}
 
 
-def without_grids(function: Function, grids: frozenset[str], names: Names) -> Function:
+def without_grids(function: Function, grids: frozenset[str], names: Names, span: Span | None) -> Function:
     """The derived function with lists of rows again, and their adjoints and copies made as such.
 
-    Raises Refused where one is used as a whole.
+    span: where the author's function stands. Raises Refused where one is used as a whole.
     """
     if not grids:
         return function
@@ -201,9 +202,7 @@ def without_grids(function: Function, grids: frozenset[str], names: Names) -> Fu
             known += sum(part.id in lists for part in _handed_on(statement.value) if isinstance(part, Name))
         if uses > known:
             message = "a list of lists is needed as a whole, and only its elements are followed"
-            raise Refused(
-                [Refusal("structure", message, statement.span or function.span, "make it an array, as with np.zeros")]
-            )
+            raise Refused([Refusal("structure", message, statement.span or span, "make it an array, as with np.zeros")])
     return with_body(function, body)
 
 
@@ -283,6 +282,8 @@ def _known_uses(e: Expr, lists: Container[str], kinds: Kinds | None = None) -> i
             return 1 + _known_uses(row, lists, kinds)
         case Gathered(iterable=Name(id=id)) if id in lists:
             return 1
+        case Call(function=Attribute(attr="append"), args=(kept,)) if kinds is None:  # for the other half
+            return sum(part.id in lists if isinstance(part, Name) else _known_uses(part, lists) for part in _handed_on(kept))
         case _:
             return sum(_known_uses(part, lists, kinds) for part in e.children)
 
