@@ -50,14 +50,6 @@ MUTANTS = (
         ),
     ),
     Mutant(
-        "array_with_another_name",
-        "alias",
-        "an array of a list that has another name is replaced in the list where it changes",
-        "if not sharing <= passing or any(",
-        "if any(",
-        ("test_changing", "array_by_another_name_in_a_loop"),
-    ),
-    Mutant(
         "array_gets_another_dtype",
         "dtype",
         "what is added to an array in a list gives it another dtype",
