@@ -41,7 +41,7 @@ from astgrad.ir.expr import (
     names_read,
     walk,
 )
-from astgrad.ir.kinds import UNKNOWN, Kind, Number
+from astgrad.ir.kinds import FLOAT_OR_FLOAT64, UNKNOWN, Kind, Number
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import (
     Assign,
@@ -62,6 +62,8 @@ from astgrad.rules.structure import call
 from astgrad.source import Span
 from astgrad.transform.rename import map_block, map_expressions
 from astgrad.transform.rows import own_line, with_rows_by_place
+
+_DOUBLES = frozenset(("int", "int64", "float", "float64", FLOAT_OR_FLOAT64))
 
 
 def is_grid(e: Expr, varied: Container[str]) -> bool:
@@ -162,7 +164,8 @@ def _holds_numbers(function: Function, kinds: Kinds) -> bool:
 
 
 def _is_real(kind: Kind) -> bool:
-    return isinstance(kind, Number) and kind.is_scalar and not kind.is_complex and kind.is_array is False
+    """Whether it is a number that is a float64, or becomes one where it meets one."""
+    return isinstance(kind, Number) and kind.is_scalar and kind.dtype in _DOUBLES and kind.is_array is False
 
 
 def grids_of(function: Function) -> frozenset[str]:

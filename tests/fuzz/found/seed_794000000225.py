@@ -1,4 +1,4 @@
-"""by y: value_and_derivative, mode reverse (seed 794000000225)"""
+"""A list of lists held float32 values, and was taken for one of float64 values: the result had the dtype of neither."""
 
 import numpy as np
 
