@@ -125,21 +125,26 @@ def infer_kinds(
     changed = {id(statement): names for statement in statements(function.body) if (names := changed_by_calls(statement))}
     for _ in range(_MOST_PASSES + sum(1 for _ in statements(function.body))):
         found = dict(parameters)
+        left_out = kinds.has_left_out
         for number, statement in enumerate(statements(function.body)):
             for name in changed.get(id(statement), ()):
                 if may_grow(found.get(name, UNKNOWN)):
                     found[name] = UNKNOWN
-            for name, kind in _definitions(statement, kinds, str(number)):
-                kind = unscoped(kind) if name in carried else kind
-                kind = of_own_shape(name, kind) if name in fixed else kind
-                found[name] = either((found[name], kind)) if name in found else kind
-                if name not in kinds.variables:
-                    kinds.note(name, kind)  # for the statements below; what loops bring back follows in the next pass
-        if not kinds.note_integers(function) and found == kinds.variables:
+            try:
+                for name, kind in _definitions(statement, kinds, str(number)):
+                    kind = unscoped(kind) if name in carried else kind
+                    kind = of_own_shape(name, kind) if name in fixed else kind
+                    found[name] = either((found[name], kind)) if name in found else kind
+                    if name not in kinds.variables:
+                        kinds.note(name, kind)  # for the statements below; what loops bring back follows in the next pass
+            except Undefined:
+                left_out = True
+        if not kinds.note_integers(function) and found == kinds.variables and not (left_out and kinds.complete()):
             break
         kinds.revise(found)
     else:
         kinds.revise({**dict.fromkeys(kinds.variables, UNKNOWN), **parameters})
+    kinds.complete()
     return kinds, _in_terms_of(parameters, _returned(function, kinds))
 
 
@@ -208,7 +213,7 @@ def _returned(function: Function, kinds: Kinds) -> Kind:
     results: list[Kind] = []
     for statement in statements(function.body):
         for value in alternatives(statement.value) if isinstance(statement, Return) and statement.value is not None else ():
-            with suppress(Undefined):  # a recursion of which no end was seen yet
+            with suppress(Undefined):  # a recursion of which no end was seen yet, or what nothing defines
                 results.append(kinds.known(value))
     return join(results) if results else UNKNOWN
 
@@ -244,34 +249,31 @@ def _counted(function: Function) -> frozenset[str]:
 
 
 def _definitions(statement: Stmt, kinds: Kinds, place: str) -> Iterator[tuple[str, Kind]]:
-    """The names that a statement defines and the kinds that it gives them, as far as they are known by now. place: what
-    tells the lengths that it reads of an element of a list from those that other statements read."""
-    try:
-        for call in changing_calls(statement):
-            yield from _regrouped(call, kinds)
-        match statement:
-            case Assign(targets=targets, value=value):
-                kind = _scoped_element(value, kinds, place)
-                for target in targets:
-                    yield from unpacked(target, kind)
-                for target in targets:
-                    yield from _stored(target, kind, kinds)
-            case AugAssign(target=Name(id=id), op=op, value=value):
-                before = kinds.known(Name(id))
-                in_place = isinstance(before, Number) and before.is_array
-                yield id, before if in_place else unscoped(kinds.known(Binary(op, Name(id), value)))
-            case AugAssign(target=(Subscript(value=holder) | Attribute(value=holder)) as part, op=op, value=value) if (
-                not isinstance(kinds.known(holder), Number)
-            ):
-                before = kinds.known(part)
-                in_place = isinstance(before, Number) and before.is_array
-                yield from _stored(part, before if in_place else unscoped(kinds.known(Binary(op, part, value))), kinds)
-            case For(target=target, iterable=iterable):
-                yield from unpacked(target, _scoped(element_kind(iterable, kinds), place))
-            case Verbatim(writes=writes):
-                yield from ((name, UNKNOWN) for name in writes)
-    except Undefined:
-        return
+    """The names that a statement defines and the kinds that it gives them, as far as they are known by now: Undefined is raised
+    then. place: what tells the lengths that it reads of an element of a list from those that other statements read."""
+    for call in changing_calls(statement):
+        yield from _regrouped(call, kinds)
+    match statement:
+        case Assign(targets=targets, value=value):
+            kind = _scoped_element(value, kinds, place)
+            for target in targets:
+                yield from unpacked(target, kind)
+            for target in targets:
+                yield from _stored(target, kind, kinds)
+        case AugAssign(target=Name(id=id), op=op, value=value):
+            before = kinds.known(Name(id))
+            in_place = isinstance(before, Number) and before.is_array
+            yield id, before if in_place else unscoped(kinds.known(Binary(op, Name(id), value)))
+        case AugAssign(target=(Subscript(value=holder) | Attribute(value=holder)) as part, op=op, value=value) if (
+            not isinstance(kinds.known(holder), Number)
+        ):
+            before = kinds.known(part)
+            in_place = isinstance(before, Number) and before.is_array
+            yield from _stored(part, before if in_place else unscoped(kinds.known(Binary(op, part, value))), kinds)
+        case For(target=target, iterable=iterable):
+            yield from unpacked(target, _scoped(element_kind(iterable, kinds), place))
+        case Verbatim(writes=writes):
+            yield from ((name, UNKNOWN) for name in writes)
 
 
 def _regrouped(call: Call, kinds: Kinds) -> Iterator[tuple[str, Kind]]:

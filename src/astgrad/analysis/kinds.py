@@ -147,6 +147,14 @@ class Undefined(Exception):
     """The kind depends on a variable of which no definition was seen yet."""
 
 
+class Unended(Undefined):
+    """It depends on what a recursion gives of which no end was seen yet."""
+
+
+class Unreached(Undefined):
+    """It depends on an element of `()`: there is none, and there never will be."""
+
+
 class _Likes(Mapping[str, Expr]):
     """For each argument the cheapest expression of its shape, found where a rule asks for it: few do."""
 
@@ -188,6 +196,20 @@ class Kinds:
         self._sites: dict[int, tuple[Expr, Site | Refusal | None]] = {}  # by identity: equal expressions differ in their places
         self._flows: dict[Expr, frozenset[str]] = {}
         self._integers: frozenset[str] = frozenset()  # variables that hold an integer at one time and real numbers at another
+        self.is_complete = False  # whether all definitions were seen
+        self._is_unended = False
+        self.has_left_out = False  # whether of what is chosen one was left out, as long as it was not defined
+
+    def complete(self) -> bool:
+        """Says that all definitions were seen: what stands in a list or a dict of which none says that it is filled (it is in a way
+        that is not followed, or never) may be anything from now on. Whether that says anything new."""
+        if self.is_complete or self._is_unended:
+            return False
+        self.is_complete = True
+        if self.has_left_out:
+            for found in (self._known, self._sites, self._flows):
+                found.clear()
+        return True
 
     @property
     def variables(self) -> Mapping[str, Kind]:
@@ -240,7 +262,7 @@ class Kinds:
         """The same knowledge and more."""
         kinds = Kinds(self._variables, self._constants, self._callee_kind, self._fixed, self._unwritten, self._objects)
         kinds._known, kinds._sites, kinds._flows = dict(self._known), dict(self._sites), dict(self._flows)
-        kinds._integers = self._integers
+        kinds._integers, kinds.is_complete = self._integers, self.is_complete
         kinds.revise(more)
         return kinds
 
@@ -256,10 +278,12 @@ class Kinds:
         try:
             one = self._of(body)
         except Undefined:
+            self.has_left_out = True
             return self._of(orelse)
         try:
             return either((one, self._of(orelse)))
         except Undefined:
+            self.has_left_out = True
             return one
 
     def known(self, e: Expr) -> Kind:
@@ -355,7 +379,17 @@ class Kinds:
             return self._variables[e.id]
         kind = self._known.get(e)
         if kind is None:
-            kind = self._computed(e)
+            try:
+                kind = self._computed(e)
+            except Unended:
+                self._is_unended = True
+                raise
+            except Unreached:
+                raise
+            except Undefined:
+                if not self.is_complete or not self._is_defined(e):
+                    raise
+                kind = UNKNOWN
             if self._is_defined(e):
                 self._known[e] = kind
         return kind
@@ -854,7 +888,7 @@ def item_kind(held: Structure | ListOf | OpenDict, index: Expr) -> Kind:
     if isinstance(held, ListOf):
         return held if isinstance(index, Slice) else unscoped(held.element)
     if not held.elements:
-        raise Undefined  # it has none yet
+        raise Unreached if held.form == "tuple" else Undefined  # it has none yet
     if held.form in ("tuple", "list") and (part := literal_slice(index)) is not None:
         return Structure(held.form, held.elements[part])
     try:
@@ -913,7 +947,9 @@ def element_kind(iterable: Expr, kinds: Kinds) -> Kind:
             if kind == Other("range"):
                 return INT
             if isinstance(kind, Structure) and not kind.elements:
-                raise Undefined  # it has none yet
+                if kinds.is_complete and kind.form != "tuple":
+                    return UNKNOWN
+                raise Unreached if kind.form == "tuple" else Undefined  # it has none yet
             return first_axis_dropped(kind)
 
 

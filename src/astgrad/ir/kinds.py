@@ -164,12 +164,14 @@ class Object(Other):
 
 
 def as_given(kind: Kind) -> Kind:
-    """What a function knows of an argument: not which keys a dict has whose keys change."""
+    """What a function knows of an argument, or of what another one gives: not which keys a dict has whose keys change."""
     match kind:
         case Structure(keys=keys, elements=elements) if kind.is_open:
             return OpenDict(keys, tuple(map(as_given, elements)))
         case Structure(elements=elements):
             return replace(kind, elements=tuple(map(as_given, elements)))
+        case ListOf(element=element) if not isinstance(kind, DictOf):
+            return ListOf(as_given(element))
         case _:
             return kind
 

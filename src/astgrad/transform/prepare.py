@@ -12,10 +12,23 @@ from astgrad.analysis.analysed import Analysed, in_words
 from astgrad.analysis.effects import harmless
 from astgrad.analysis.fitting import find_misfits
 from astgrad.analysis.inference import infer_kinds, parameter_kinds
-from astgrad.analysis.kinds import Kinds, Undefined
+from astgrad.analysis.kinds import Kinds, Unended
 from astgrad.errors import InternalError, Refusal, Refused
 from astgrad.ir.expr import Binary, Compare, Expr, Name, Record, Symbol, names_read, walk
-from astgrad.ir.kinds import ANY, UNKNOWN, Broadcast, Kind, ListOf, Number, Object, Shape, Structure, is_each, map_numbers
+from astgrad.ir.kinds import (
+    ANY,
+    UNKNOWN,
+    Broadcast,
+    Kind,
+    ListOf,
+    Number,
+    Object,
+    Shape,
+    Structure,
+    as_given,
+    is_each,
+    map_numbers,
+)
 from astgrad.ir.names import Names
 from astgrad.ir.shapes import broadcast, may_be_one, same_shape
 from astgrad.ir.stmt import Assign, AugAssign, Function, Program, Stmt, Verbatim, expressions, names_written, statements
@@ -64,7 +77,10 @@ class Surroundings:
     unread: Mapping[str, tuple[Refusal, ...]]  # functions that are outside the language, and why
     taken: Names  # by functions at the top level of what is generated
     _results: dict[_Application, Kind | None] = field(default_factory=dict)
-    _asked: set[_Application] = field(default_factory=set)  # those whose result something needed that was known already
+    _waiting: dict[_Application, set[_Application]] = field(
+        default_factory=dict
+    )  # on which others that are being found it hangs
+    _asked: set[_Application] = field(default_factory=set)  # those that are being found, and were needed
 
     @property
     def functions(self) -> Mapping[str, Function]:
@@ -91,15 +107,44 @@ class Surroundings:
 
     def _own_result(self, name: str, given: tuple[tuple[str, Kind], ...]) -> Kind:
         """The result's kind in terms of the function's own parameters."""
-        function = self.functions[name]
         key = (name, given)
-        if key in self._results:
-            self._asked.add(key)
-            known = self._results[key]
-            if known is None:
-                raise Undefined(name)
-            return known
-        self._results[key] = None
+        if key not in self._results:
+            self._find_result(key)
+        self._asked |= self._waiting.get(key, set())
+        known = self._results[key]
+        if known is None:
+            raise Unended(name)
+        return known
+
+    def _find_result(self, key: _Application) -> None:
+        self._results[key], self._waiting[key] = None, {key}
+        others, self._asked = self._asked, set()
+        try:
+            self._note_result(key, self._result_of_rounds(key))
+        except Refused:
+            del self._results[key]
+            raise
+        finally:
+            del self._waiting[key]
+        more = self._asked - {key}
+        for waits in self._waiting.values():
+            if key in waits:
+                waits.remove(key)
+                waits |= more
+        self._waiting[key] = more
+        self._asked = others | more
+
+    def _note_result(self, key: _Application, result: Kind) -> None:
+        """What a function gives, for all that is known by now; what was found by what was known of it before is found again."""
+        if self._results[key] != result:
+            self._results[key] = result
+            for other in [each for each, waits in self._waiting.items() if key in waits and each != key]:
+                del self._results[other], self._waiting[other]
+
+    def _result_of_rounds(self, key: _Application) -> Kind:
+        """The kind of a function's result; of what calls itself, by what is known of its result in each round."""
+        name, given = key
+        function = self.functions[name]
         parameters = parameter_kinds(function, dict(given), self.constants)
         resolved = plain_loops(self.definitions.resolved(decided(function, parameters)))
         resolved = with_procedures(resolved, self.definitions.all_resolved(), names_of(resolved, self))
@@ -109,16 +154,14 @@ class Surroundings:
         split = with_grids(split, None, kinds_of, (), names_of(split, self))  # of which only the kinds are asked
         for _ in range(_MOST_ROUNDS):
             self._asked.discard(key)
-            _, result = kinds_of(split)
-            before, self._results[key] = self._results[key], result
+            result = as_given(kinds_of(split)[1])
+            before = self._results[key]
+            self._note_result(key, result)
             if key not in self._asked:  # what is not recursive is known at once
-                break
+                return result
             if result == before:
-                self._results[key] = _of_any_depth(result)
-                break
-        else:
-            self._results[key] = UNKNOWN
-        return self._results[key] or UNKNOWN
+                return _of_any_depth(result)
+        return UNKNOWN
 
     def _default_kind(self, default: Expr | None) -> Kind:
         return UNKNOWN if default is None else Kinds({}, self.constants, lambda *_: UNKNOWN).of(default)

@@ -6,6 +6,30 @@ from tests.mutants.mutant import Mutant
 
 MUTANTS = (
     Mutant(
+        "empty_stays_empty",
+        "kinds",
+        "what is read of a list or dict that begins empty and is filled in a way that is not followed has no part in a join",
+        " and not (left_out and kinds.complete())",
+        "",
+        ("test_filled", "appended_by_a_method"),
+    ),
+    Mutant(
+        "results_of_known_keys",
+        "kinds",
+        "a dict that a helper fills under a condition is taken to have the keys with which it was made",
+        "result = as_given(kinds_of(split)[1])",
+        "result = kinds_of(split)[1]",
+        ("test_filled", "how_many"),
+    ),
+    Mutant(
+        "first_round_of_a_recursion",
+        "kinds",
+        "of functions that call each other, what one gives is found by what is known of the other in the first round, for good",
+        "                del self._results[other], self._waiting[other]\n",
+        "                pass\n",
+        ("test_filled", "calling_each_other"),
+    ),
+    Mutant(
         "constant_that_a_helper_changes",
         "stale value",
         "a derivative reads a constant of the module as a helper has left it",
