@@ -65,7 +65,14 @@ class Method:
     environment: Environment
 
 
-class Environment(Protocol):
+class Meanings(Protocol):
+    """What names from outside mean to a function."""
+
+    def meaning(self, name: str) -> Meaning:
+        """What the name stands for when the function runs."""
+
+
+class Environment(Meanings, Protocol):
     """The globals that a function sees."""
 
     @property
@@ -102,9 +109,6 @@ class Environment(Protocol):
 
     def stands_for(self, name: str, value: object) -> bool:
         """Whether a global name stands for this very value of a running program."""
-
-    def meaning(self, name: str) -> Meaning:
-        """What the global name stands for when the function runs."""
 
     def function(self, name: str) -> Found:
         """The definition behind a name that means a FUNCTION."""

@@ -159,7 +159,7 @@ class Reader:
 
     def is_builtin(self, name: str) -> bool:
         """Whether a name means the builtin of that name here."""
-        return name not in self.locals and self.sight.environment.meaning(name).what is What.BUILTIN
+        return name not in self.locals and self.sight.meanings.meaning(name).what is What.BUILTIN
 
     def names(self, node: ast.stmt | ast.expr) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
         """Of a carried construct: the local names that it reads, those that it binds, and the module's names; each sorted.
@@ -169,7 +169,7 @@ class Reader:
         own = _names_assigned_in_comprehensions(node)
         read, bound = (names - own for names in names_of(node, self.places))
         of_module = {What.FUNCTION, What.CONSTANT, What.OTHER}
-        meanings = {name: self.sight.environment.meaning(name).what for name in read - self.locals}
+        meanings = {name: self.sight.meanings.meaning(name).what for name in read - self.locals}
         of_file = {name for name, what in meanings.items() if what in of_module and self.sight.called(name) == name}
         for name in of_file:
             if meanings[name] is What.FUNCTION:
@@ -178,7 +178,7 @@ class Reader:
         return tuple(sorted(read & self.locals)), tuple(sorted(bound)), tuple(sorted(of_file))
 
     def _is_of_astgrad(self, name: str) -> bool:
-        meaning = self.sight.environment.meaning(name)
+        meaning = self.sight.meanings.meaning(name)
         return meaning.what is What.IMPORTED and f"{meaning.path}.".startswith(ASTGRAD)
 
     def _all(self, nodes: Iterable[ast.expr]) -> tuple[Expr, ...]:
@@ -187,7 +187,7 @@ class Reader:
     def _global(self, node: ast.Name) -> Expr:
         span = self.places.span(node)
         text = self.sight.called(node.id)
-        match self.sight.environment.meaning(node.id):
+        match self.sight.meanings.meaning(node.id):
             case Meaning(what=What.IMPORTED | What.BUILTIN, path=path):
                 return self._imported(path, text, span)
             case Meaning(what=What.FUNCTION | What.OTHER) if is_declared(
@@ -320,7 +320,7 @@ def _default(name: str, default: ast.expr | None, reader: Reader, given: Mapping
     """What a default gives, where it is sure to be the same again; of a function inside another one, what it gives there."""
     if default is None:
         return None
-    if isinstance(default, ast.Name) and reader.sight.environment.meaning(default.id).what is What.FUNCTION:
+    if isinstance(default, ast.Name) and reader.sight.meanings.meaning(default.id).what is What.FUNCTION:
         is_same = name not in given or reader.sight.environment.stands_for(default.id, given[name])
         return reader.expr(default) if is_same else None
     is_tuple = any(isinstance(part, ast.Tuple) for part in ast.walk(default))  # of which a call may make an array
@@ -334,9 +334,9 @@ def _default(name: str, default: ast.expr | None, reader: Reader, given: Mapping
 def _is_fixed(part: ast.AST, sight: Sight, is_tuple: bool) -> bool:
     match part:
         case ast.Call(keywords=[]):
-            return not is_tuple and makes_number(part, sight.environment)
+            return not is_tuple and makes_number(part, sight.meanings)
         case ast.Name(id=id):
-            meaning = sight.environment.meaning(id)
+            meaning = sight.meanings.meaning(id)
             root = meaning.path.partition(".")[0]
             is_library = root in ("numpy", "builtins") or root in sys.stdlib_module_names
             return meaning.what is What.CONSTANT or (meaning.what in (What.IMPORTED, What.BUILTIN) and is_library)

@@ -7,19 +7,22 @@ Some constructs are *carried*: kept as the author wrote them, and refused later 
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from astgrad.errors import Refusal
-from astgrad.frontend.environment import Environment, What, canonical
+from astgrad.frontend.environment import Meanings, What, canonical
 from astgrad.frontend.lookup import Definition
 from astgrad.frontend.matching import matched
 from astgrad.frontend.operators import BINARY, COMPARE, LOGICAL, UNARY
+from astgrad.frontend.own_imports import WithImports, own_imports
 from astgrad.frontend.places import Located, Places
 from astgrad.frontend.reading import depth_refusals
 from astgrad.frontend.scopes import bound_globals, locals_of, names_of, names_of_two_scopes
 from astgrad.frontend.starred import is_unpacked
 from astgrad.frontend.trying import may_open
 from astgrad.frontend.walrus import tests_of, with_clauses
+from astgrad.ir.stmt import Import
 from astgrad.markers import CHECKPOINT, MARKERS
 
 # code: what is wrong, and the way round
@@ -111,9 +114,10 @@ class Inspected:
     globals: tuple[str, ...]  # the names of its own module that it uses
     outside: tuple[str, ...]  # all names that it uses and does not bind
     paths: tuple[str, ...]  # what it uses of other modules
+    imports: Mapping[str, Import]  # what it imports itself, by name
 
 
-def is_plain(node: ast.With, environment: Environment, hidden: frozenset[str]) -> bool:
+def is_plain(node: ast.With, environment: Meanings, hidden: frozenset[str]) -> bool:
     """Whether a `with` block does what its body does, exceptions included, and binds nothing. hidden: the local names."""
     contexts = [item.context_expr for item in node.items if item.optional_vars is None]
     plain = [isinstance(each, ast.Call) and dotted_path(each, environment, hidden) in _PLAIN_CONTEXTS for each in contexts]
@@ -123,22 +127,26 @@ def is_plain(node: ast.With, environment: Environment, hidden: frozenset[str]) -
 def inspect(
     node: Definition,
     places: Places,
-    environment: Environment,
+    environment: Meanings,
     around: frozenset[str] = frozenset(),
     *,
     is_method: bool = False,
+    imports: Mapping[str, Import] | None = None,
 ) -> Inspected:
-    """Every refusal of a function, and what it uses. around: the local names of the function in which it is defined."""
-    fence = _Fence(node, places, environment, around, is_method)
+    """Every refusal of a function, and what it uses. around: the local names of the function in which it is defined; imports: what
+    that imports itself, this one included."""
+    imports = own_imports(node) if imports is None else imports
+    fence = _Fence(node, places, WithImports(environment, imports), around, is_method)
     fence.check()
-    return Inspected(tuple(fence.refusals), tuple(fence.globals), tuple(fence.outside), tuple(fence.paths))
+    outside = tuple(name for name in fence.outside if name not in imports)
+    return Inspected(tuple(fence.refusals), tuple(fence.globals), outside, tuple(fence.paths), imports)
 
 
 class _Fence(ast.NodeVisitor):
     """Walks one function once."""
 
     def __init__(
-        self, node: Definition, places: Places, environment: Environment, around: frozenset[str], is_method: bool
+        self, node: Definition, places: Places, environment: WithImports, around: frozenset[str], is_method: bool
     ) -> None:
         self.refusals: list[Refusal] = []
         self.globals: dict[str, None] = {}  # in order of first use, as the other two
@@ -165,7 +173,7 @@ class _Fence(ast.NodeVisitor):
         if isinstance(self._function, ast.AsyncFunctionDef):
             self._refuse("async", self._function)
             return
-        self._locals = self._around | locals_of(self._function, self._places)
+        self._locals = self._around | (locals_of(self._function, self._places) - self._environment.own.keys())
         self._check_decorators()
         self._check_parameters()
         for statement in self._function.body:
@@ -446,7 +454,7 @@ class _Fence(ast.NodeVisitor):
         self.refusals.append(Refusal(code, message, span, hint))
 
 
-def makes_number(call: ast.Call, environment: Environment) -> bool:
+def makes_number(call: ast.Call, environment: Meanings) -> bool:
     """Whether a call of plain numbers gives a number, and always the same."""
     if isinstance(call.func, ast.Name) and environment.meaning(call.func.id).what is What.BUILTIN:
         return call.func.id in ("abs", "float", "int", "max", "min", "round")
@@ -454,7 +462,7 @@ def makes_number(call: ast.Call, environment: Environment) -> bool:
     return path.startswith("math.") or path in _NUMBER_MAKERS
 
 
-def dotted_path(node: ast.expr, environment: Environment, hidden: frozenset[str] = frozenset()) -> str:
+def dotted_path(node: ast.expr, environment: Meanings, hidden: frozenset[str] = frozenset()) -> str:
     """The path of what is named or called, where it starts from an import."""
     while isinstance(node, ast.Call):
         node = node.func

@@ -27,6 +27,7 @@ from astgrad.frontend.origins import (
     with_blocks,
     without_comments,
 )
+from astgrad.frontend.own_imports import is_taken
 from astgrad.frontend.places import Places
 from astgrad.frontend.scopes import changed_names, locals_of
 from astgrad.frontend.spelling import respell
@@ -61,7 +62,7 @@ def lower_function(found: Found, sight: Sight, module: str = "") -> Function:
     """The function in the IR. Its fence must have found nothing. module: the name of another module that it is from."""
     node, places, given = found.node, Places(found.source), dict(found.defaults)
     assert isinstance(node, ast.FunctionDef)
-    local = locals_of(node, places)
+    local = locals_of(node, places) - sight.imports.keys()
     origin = respell(function_origin(node, places), {old: new for old, new in sight.spelling.items() if old not in local})
     reader = Reader(places, sight, local, node)
     body, lines = node.body, block_origins(origin.body)
@@ -75,7 +76,7 @@ def lower_function(found: Found, sight: Sight, module: str = "") -> Function:
         returns=reader.text(node.returns) if node.returns else None,
         module=module,
         docstring=None if docstring is None else docstring.rstrip(),  # cleandoc leaves the last line's indentation in
-        is_recomputed=any(dotted_path(decorator, sight.environment) == CHECKPOINT for decorator in node.decorator_list),
+        is_recomputed=any(dotted_path(decorator, sight.meanings) == CHECKPOINT for decorator in node.decorator_list),
         origin=origin,
         span=places.header(node),
     )
@@ -102,6 +103,8 @@ def _with_assignments(node: ast.stmt, line: Line, reader: Reader) -> Block:
     """The statement, and before it what it assigns by `:=`; nothing for what only forgets names, or says where they are."""
     match node:
         case ast.Global():
+            return ()
+        case ast.Import() | ast.ImportFrom() if is_taken(node, reader.sight.imports):
             return ()
         case ast.Assign(targets=[ast.Tuple() | ast.List() as target], value=value) if is_unpacked(target, value):
             star = next(i for i, each in enumerate(target.elts) if isinstance(each, ast.Starred))
@@ -187,7 +190,7 @@ def _statement(node: ast.stmt, line: Line, reader: Reader) -> Stmt:
             return Continue(origin=line, span=span)
         case ast.If() | ast.For() | ast.While():
             return _compound(node, with_blocks(line), reader)
-        case ast.With() if is_plain(node, reader.sight.environment, reader.locals):
+        case ast.With() if is_plain(node, reader.sight.meanings, reader.locals):
             return _within(node, with_blocks(line), reader)
         case ast.FunctionDef():
             return _define(node, line, reader)
@@ -283,9 +286,9 @@ def _orelse(nodes: list[ast.stmt], line: cst.If | cst.Else | None, reader: Reade
 
 def _define(node: ast.FunctionDef, line: Line, reader: Reader) -> Verbatim:
     """A function inside the function: known where it is called, unless it is outside the language itself."""
-    own = locals_of(node, reader.places)
+    own = locals_of(node, reader.places) - reader.sight.imports.keys()
     carried = _verbatim(node, line, reader, own)
-    inspected = inspect(node, reader.places, reader.sight.environment, reader.locals)
+    inspected = inspect(node, reader.places, reader.sight.environment, reader.locals, imports=reader.sight.imports)
     if inspected.refusals or not isinstance(line, cst.FunctionDef):
         return replace(carried, refusal=inspected.refusals[0]) if inspected.refusals else carried
     inside = replace(reader, locals=reader.locals | own, function=node)

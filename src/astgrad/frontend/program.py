@@ -431,7 +431,15 @@ class _Lowering:
     def _sight(self, part: _Part) -> Sight:
         is_own = part.environment is self._own
         spelling = {} if is_own else self._vocabulary.spelling(part.environment, part.inspected.outside)
-        return Sight(part.environment, self._follows, spelling, self._met, self._records)
+        imports = part.inspected.imports
+        return Sight(
+            part.environment,
+            self._follows,
+            spelling | self._vocabulary.of_imports(imports),
+            self._met,
+            self._records,
+            imports,
+        )
 
     def _constants(self, names: list[str]) -> dict[str, Constant]:
         nodes = {name: self._own.constant(name) for name in names}

@@ -78,7 +78,7 @@ class StaticModule:
 
     def imports(self) -> Sequence[Import]:
         """The module's own imports, in source order; astgrad's are left out: generated code never needs them."""
-        found = [item for node in self.tree.body for item in _imports(node)]
+        found = [item for node in self.tree.body for item in imports_of(node)]
         return [item for item in dict.fromkeys(found) if item.path.split(".")[0] != "astgrad" and item.bound in self.imported]
 
     def meaning(self, name: str) -> Meaning:
@@ -295,7 +295,7 @@ def _bound(node: ast.stmt) -> Iterator[tuple[str, str | None]]:
     """The names that one statement binds, without its inner blocks; with the path where it is an import."""
     match node:
         case ast.Import() | ast.ImportFrom():
-            for item in _imports(node):
+            for item in imports_of(node):
                 yield item.bound, item.path if item.is_from or item.name != item.path else item.bound
         case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
             yield name, None
@@ -315,7 +315,8 @@ def _stored(node: ast.AST) -> Iterator[str]:
             yield from _stored(child)
 
 
-def _imports(node: ast.stmt) -> Iterator[Import]:
+def imports_of(node: ast.stmt) -> Iterator[Import]:
+    """What a statement imports."""
     match node:
         case ast.Import(names=names):
             for alias in names:

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from astgrad.frontend.environment import Environment, What
+from astgrad.frontend.own_imports import WithImports, path_of
 from astgrad.frontend.records import RecordClass
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import Import
@@ -28,6 +29,12 @@ class Sight:
     spelling: Mapping[str, str] = field(default_factory=dict)  # for names that are called something else there
     met: dict[str, str] = field(default_factory=dict)  # the own paths of functions, by what they are called there; grows
     records: Mapping[str, RecordClass] = field(default_factory=dict)  # by path
+    imports: Mapping[str, Import] = field(default_factory=dict)  # what the function imports itself, by name
+
+    @property
+    def meanings(self) -> WithImports:
+        """What the names that the function does not bind mean to it."""
+        return WithImports(self.environment, self.imports)
 
     def called(self, name: str) -> str:
         """What a name is called in the generated file."""
@@ -59,6 +66,21 @@ class Vocabulary:
         """What these names of another module are called, where that is something else."""
         found = {name: self._text(other, name) for name in names}
         return {name: text for name, text in found.items() if name != text}
+
+    def of_imports(self, imports: Mapping[str, Import]) -> dict[str, str]:
+        """What the names that a function imports itself are called, where that is something else."""
+        found = {name: self._own_import(each) for name, each in imports.items()}
+        return {name: text for name, text in found.items() if name != text}
+
+    def _own_import(self, each: Import) -> str:
+        path = path_of(each)
+        if path not in self._bound:
+            is_free = not self._taken.is_taken(each.bound)
+            self._bound[path] = self._taken.fresh(each.bound)
+            self.imports.append(each if is_free else Import(path, self._bound[path], is_from=each.is_from))
+        elif each.name == each.path and "." in each.path:  # a part of a package that is imported already
+            self.imports.append(each)
+        return self._bound[path]
 
     def _text(self, other: Environment, name: str) -> str:
         meaning = other.meaning(name)
@@ -100,4 +122,4 @@ class Vocabulary:
 def _bindings(imports: Iterable[Import]) -> Iterator[tuple[str, str]]:
     """The names that imports bind, and the paths of what they stand for."""
     for each in imports:
-        yield each.bound, each.path if each.is_from or each.name != each.path else each.bound
+        yield each.bound, path_of(each)

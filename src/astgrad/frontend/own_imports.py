@@ -1,0 +1,105 @@
+"""Imports inside a function, as imports of the generated module.
+
+    def f(x):                        from math import exp
+        from math import exp    ->   def f(x):
+        return exp(x)                    return exp(x)
+
+Only of libraries, which are the same whenever they are imported, and only of names that the function, with those inside it, binds in
+no other way and reads where the import holds. Other imports are carried along.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from astgrad.frontend.environment import Meaning, Meanings, What, canonical
+from astgrad.frontend.lookup import Definition
+from astgrad.frontend.static import imports_of
+from astgrad.ir.stmt import Import
+
+
+def own_imports(node: Definition) -> dict[str, Import]:
+    """What the names that a function imports stand for throughout it, by name."""
+    found: dict[str, list[tuple[Definition, Import]]] = {}
+    for scope, statement in _direct(node):
+        for each in imports_of(statement):
+            found.setdefault(each.bound, []).append((scope, each))
+    if not found:
+        return {}
+    bound = [*_bound(node)]
+    return {
+        name: several[0][1]
+        for name, several in found.items()
+        if len({each for _, each in several}) == 1
+        and _is_of_library(several[0][1])
+        and bound.count(name) == len(several)
+        and _are_within(node, name, [scope for scope, _ in several])
+    }
+
+
+def is_taken(statement: ast.stmt, names: Container[str]) -> bool:
+    """Whether all that a statement does is to import names of these."""
+    match statement:
+        case ast.Import(names=aliases) | ast.ImportFrom(names=aliases):
+            return all(each.bound in names for each in imports_of(statement)) and aliases[0].name != "*"
+        case _:
+            return False
+
+
+def path_of(each: Import) -> str:
+    """What the first name of an import stands for: `numpy` for `import numpy.linalg`."""
+    return each.path if each.is_from or each.name != each.path else each.bound
+
+
+def _direct(node: Definition) -> Iterator[tuple[Definition, ast.stmt]]:
+    """The imports that stand in the function's own block, or in that of a function inside it, with that function."""
+    for scope in (part for part in ast.walk(node) if isinstance(part, Definition)):
+        for statement in scope.body:
+            if isinstance(statement, (ast.Import, ast.ImportFrom)):
+                yield scope, statement
+
+
+def _bound(node: Definition) -> Iterator[str]:
+    """Every name that is bound anywhere in a function, once for each place."""
+    for part in ast.walk(node):
+        match part:
+            case ast.Name(id=name, ctx=ast.Store() | ast.Del()) | ast.arg(arg=name):
+                yield name
+            case ast.Import() | ast.ImportFrom():
+                yield from (each.bound for each in imports_of(part))
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name) if part is not node:
+                yield name
+            case ast.ExceptHandler(name=str() as name) | ast.MatchAs(name=str() as name) | ast.MatchStar(name=str() as name):
+                yield name
+            case ast.MatchMapping(rest=str() as name):
+                yield name
+            case ast.Global(names=names) | ast.Nonlocal(names=names):
+                yield from names
+
+
+def _are_within(node: Definition, name: str, scopes: Sequence[Definition]) -> bool:
+    """Whether a name is read only in the bodies of these functions."""
+    inside = {id(part) for scope in scopes for statement in scope.body for part in ast.walk(statement)}
+    reads = [part for part in ast.walk(node) if isinstance(part, ast.Name) and part.id == name]
+    return all(id(part) in inside for part in reads)
+
+
+def _is_of_library(each: Import) -> bool:
+    root = each.path.partition(".")[0]
+    return root in ("numpy", "scipy") or root in sys.stdlib_module_names
+
+
+@dataclass(frozen=True)
+class WithImports:
+    """What a module's names mean to a function, and what it imports itself."""
+
+    outer: Meanings
+    own: Mapping[str, Import]
+
+    def meaning(self, name: str) -> Meaning:
+        """What the name stands for when the function runs."""
+        each = self.own.get(name)
+        return self.outer.meaning(name) if each is None else Meaning(What.IMPORTED, canonical(path_of(each)))

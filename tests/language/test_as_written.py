@@ -1,0 +1,103 @@
+"""Functions as people write them: in both modes, as pullbacks, differentiated twice, in loops and helpers, and as files."""
+
+from __future__ import annotations
+
+import inspect
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import astgrad
+from tests.agreement import function_of
+from tests.derived import gen_text
+from tests.language import as_written
+from tests.language.as_written import CASES, Case
+from tests.oracles.differences import derivative_by_differences
+
+POINT = (0.7, 1.3)
+EACH = [pytest.param(f, id=f.__name__) for f in CASES]
+AS_FILES_REFUSED: tuple[str, ...] = ()  # what is only known where it runs
+CALLED_REFUSED: tuple[str, ...] = ()  # whose value may not be taken in the middle of an expression
+
+CALLED = """
+
+def helper(x, y):
+    return {name}(x, y) * x
+
+
+def looped(x, y):
+    total = x * 0.5
+    for i in range(2):
+        total = total * y + helper(x * (i + 1) * 0.6, y)
+        value = {name}(y, x)
+        total += value * x
+    return total
+"""
+
+
+def _agrees(f: Case, got: object, position: int) -> None:
+    assert derivative_by_differences(f, POINT, position).agrees(got)
+
+
+@pytest.mark.parametrize("f", EACH)
+def test_reverse(f: Case) -> None:
+    value, got = astgrad.value_and_derivative(f, wrt=("x", "y"), mode="reverse")(*POINT)
+    assert value == pytest.approx(f(*POINT), rel=1e-13)
+    for position, each in enumerate(got):
+        _agrees(f, each, position)
+
+
+@pytest.mark.parametrize("f", EACH)
+def test_forward(f: Case) -> None:
+    for position in range(2):
+        value, got = astgrad.value_and_derivative(f, wrt=position, mode="forward")(*POINT)
+        assert value == pytest.approx(f(*POINT), rel=1e-13)
+        _agrees(f, got, position)
+
+
+@pytest.mark.parametrize("f", EACH)
+def test_pullback(f: Case) -> None:
+    _, pullback = astgrad.vjp(f, wrt=("x", "y"))(*POINT)
+    first = pullback(3.0)
+    np.testing.assert_allclose(first, np.multiply(3.0, pullback(1.0)), rtol=1e-13)
+    for position, each in enumerate(pullback(1.0)):
+        _agrees(f, each, position)
+
+
+@pytest.mark.parametrize("f", EACH)
+@pytest.mark.parametrize("mode", ["reverse", "forward"])
+def test_second_order(f: Case, mode: str) -> None:
+    first = astgrad.derivative(f, mode=mode)  # type: ignore[call-overload]
+    _agrees(first, astgrad.derivative(first)(*POINT), 0)
+
+
+@pytest.mark.parametrize("f", [case for case in EACH if case.values[0].__name__ not in CALLED_REFUSED])  # type: ignore[union-attr]
+@pytest.mark.parametrize("mode", ["reverse", "forward"])
+def test_in_a_loop_and_in_a_helper(f: Case, mode: str) -> None:
+    text = inspect.getsource(as_written) + CALLED.format(name=f.__name__)
+    looped = function_of(text, "looped", "called.py")
+    _agrees(looped, astgrad.derivative(looped, mode=mode)(*POINT), 0)  # type: ignore[call-overload]
+
+
+@pytest.mark.parametrize("f", [case for case in EACH if case.values[0].__name__ not in AS_FILES_REFUSED])  # type: ignore[union-attr]
+@pytest.mark.parametrize("mode", ["reverse", "forward"])
+def test_as_a_file(f: Case, mode: str, tmp_path: Path) -> None:
+    text = gen_text(tmp_path / "as_written.py", inspect.getsource(as_written), f"{f.__name__}:x", mode=mode)
+    derived = function_of(text, f"{f.__name__}_by_x", "made.py")
+    _agrees(f, derived(*POINT), 0)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "    from math import sin as g\n    a = g(x)\n    from math import cos as g\n    return a * g(x)\n",
+        "    if x > 0:\n        from math import exp as g\n    return g(x)\n",
+        "    from math import exp\n    a = exp(x)\n    exp = 3.0\n    return a * exp\n",
+    ],
+    ids=["twice", "in-a-branch", "bound-anew"],
+)
+def test_an_import_that_does_not_always_hold_is_refused(body: str) -> None:
+    f = function_of(f"def f(x: float) -> float:\n{body}", "f", "imports.py")
+    with pytest.raises(astgrad.Refused):
+        astgrad.derivative(f)(0.5)
