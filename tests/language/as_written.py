@@ -1,8 +1,11 @@
 """Functions as people write them: imports, stars, tables of functions, generators, and what is done to another's lists."""
 
+# ruff: noqa: B905  (the forms are the point)
+
 import math
 from collections.abc import Callable
 
+import numpy as np
 
 Case = Callable[[float, float], float]
 
@@ -48,4 +51,122 @@ def imported_after_a_definition(x: float, y: float) -> float:
     return inner(x) * sinh(y)
 
 
-CASES: list[Case] = [imported_inside, imported_by_helpers, imported_after_a_definition]
+# ------------------------------------------------------------------ stars
+
+
+def in_the_middle(x: float, y: float) -> float:
+    v = [x, y, x * y, 2.0]
+    a, *mid, b = v
+    return a * b + sum(mid) + mid[0] ** 2
+
+
+def of_what_is_computed(x: float, y: float) -> float:
+    a, *rest = [x * i for i in range(4)]
+    b, *others = (y + i for i in range(3))
+    *first, last = map(math.exp, (x, y, 0.5))
+    return a + sum(r**2 for r in rest) * y + b * others[0] * others[1] + first[0] * first[1] * last
+
+
+def of_pairs(x: float, y: float) -> float:
+    a, *b = zip([x, y, 1.0], [y, x, 2.0])
+    held = {"c": x, "d": y, "e": x * y}
+    c, *d = held.values()
+    return a[0] * b[0][1] + b[1][0] * b[1][1] * a[1] + c * d[0] * d[1]
+
+
+def of_what_is_called(x: float, y: float) -> float:
+    def powers(p: float) -> list[float]:
+        return [p, p**2, p**3]
+
+    a, *b = powers(x)
+    *c, d = powers(y)
+    return a * b[1] + c[0] * d
+
+
+def of_parts(x: float, y: float) -> float:
+    a, (b, *c) = x, (y, x * y, 3.0)
+    (p, *_), *rest = [[x, 1.0], [y, 2.0], [x * y, 3.0]]
+    return a * b * c[0] + c[1] + p * sum(r[0] for r in rest)
+
+
+def of_lists_that_grow(x: float, y: float) -> float:
+    v = []
+    for i in range(5):
+        v.append(x * i + y)
+    a, *mid, b = v
+    *start, c = mid
+    return a * b + sum(start) * c
+
+
+def of_itself(x: float, y: float) -> float:
+    v = [x, y, 3.0]
+    *v, a = v
+    b, *v = v
+    return v[0] * a + b**2
+
+
+def of_arrays(x: float, y: float) -> float:
+    a, *mid, b = np.array([x, y, 1.0, 2.0])
+    c, *rest = np.array([[x, y], [1.0, x], [y, y]])
+    return a * b + sum(mid) + mid[0] ** 2 + c @ rest[0] + rest[1] @ c
+
+
+def in_loops(x: float, y: float) -> float:
+    s = 0.0
+    for i, (a, *r) in enumerate([(x, 1.0, y), (y, 3.0, x)]):
+        s += a**2 * i + r[1]
+    table = {"a": (x, y, 1.0), "b": (y, 2.0, x)}
+    for _, (a, *b) in table.items():
+        s += a * b[0] + b[1]
+    for a, *_ in [(x, 1, 2), (y, 3, 4)]:
+        s += a**2
+    return s
+
+
+def in_comprehensions(x: float, y: float) -> float:
+    vs = [(x, 1, 2), (y, 3, 4)]
+    t = [a * b[0] + b[-1] for a, *b in vs]
+    total = sum(a**2 for a, *_ in vs) + sum(a * i * b[0] for i, (a, *b) in enumerate([(x, y, 1.0), (y, x, 2.0)]))
+    return t[0] * t[1] + total + sum([b[-1] for a, *b in ((x, y), (y, x)) if a > 0.5])
+
+
+def product(p: float, q: float) -> float:
+    return p * q**2
+
+
+def all_squares(*vs: float) -> float:
+    t = 0.0
+    for v in vs:
+        t += v**2
+    return t
+
+
+def in_calls(x: float, y: float) -> float:
+    vs = [x, y, 1.0]
+    t = product(*map(math.exp, (x, y))) + product(*[v * 2 for v in (x, y)]) + product(*(v * 3 for v in vs[:2]))
+    return t + product(*vs[1:]) + all_squares(*vs) + all_squares(x, *vs[1:]) + math.hypot(*vs[:2])
+
+
+def largest_of_all(x: float, y: float) -> float:
+    v = []
+    for i in range(4):
+        v.append(x * i + y)
+    return max(*v) * min(*v) + max(*(p**2 for p in (x, y))) + min(*map(math.exp, [x, y]))
+
+
+STARS: list[Case] = [
+    in_the_middle,
+    of_what_is_computed,
+    of_pairs,
+    of_what_is_called,
+    of_parts,
+    of_lists_that_grow,
+    of_itself,
+    of_arrays,
+    in_loops,
+    in_comprehensions,
+    in_calls,
+    largest_of_all,
+]
+IMPORTS: list[Case] = [imported_inside, imported_by_helpers, imported_after_a_definition]
+CASES: list[Case] = [*IMPORTS, *STARS]

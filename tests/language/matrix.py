@@ -109,11 +109,10 @@ STATEMENTS = {
         "try:\n    m = 1 / n\nexcept* ZeroDivisionError:\n    m = 2.0\nz = x * y * float(m)",
     ),
     "Assert": Row("assert x < 9.0, f'{x}'\nz = x * y", "assert n < 9\nz = x * y"),
-    "Import": Row("import math as m\nz = m.sin(x) * y", "import math as m\nk = float(m.pi)\nz = x * y * k", "missing-rule"),
+    "Import": Row("import math as m\nz = m.sin(x) * y", "import math as m\nk = float(m.pi)\nz = x * y * k"),
     "ImportFrom": Row(
         "from math import sin as sine\nz = sine(x) * y",
         "from math import pi as number\nk = float(number)\nz = x * y * k",
-        "missing-rule",
     ),
     "Global": Row("global K\nz = x * y * float(K)", "global K\nm = float(K) * n\nz = x * y * m"),
     "Nonlocal": Row(

@@ -92,10 +92,10 @@ def test_as_a_file(f: Case, mode: str, tmp_path: Path) -> None:
     "body",
     [
         "    from math import sin as g\n    a = g(x)\n    from math import cos as g\n    return a * g(x)\n",
-        "    if x > 0:\n        from math import exp as g\n    return g(x)\n",
+        "    if x > 0:\n        from math import exp as g\n    else:\n        from math import sin as g\n    return g(x)\n",
         "    from math import exp\n    a = exp(x)\n    exp = 3.0\n    return a * exp\n",
     ],
-    ids=["twice", "in-a-branch", "bound-anew"],
+    ids=["twice", "in-branches", "bound-anew"],
 )
 def test_an_import_that_does_not_always_hold_is_refused(body: str) -> None:
     f = function_of(f"def f(x: float) -> float:\n{body}", "f", "imports.py")

@@ -492,6 +492,10 @@ class Kinds:
                 (numbers := self._scalars(arg, *more)) is not None
             ):
                 return join(numbers)
+            case Call(function=Symbol(path=path), args=(Comprehension() as given,), keywords=()) if (
+                path in _OF_ALL and isinstance(listed := self._comprehended(given), ListOf)
+            ):
+                return join((INT, listed.element)) if path == "builtins.sum" else listed.element
             case Call(function=Symbol(path="builtins.sum"), args=(arg,), keywords=()) if self._of(arg) == Structure("list", ()):
                 return INT  # as long as nothing was appended
             case Call(function=Symbol(path="builtins.sorted"), args=(arg,)):

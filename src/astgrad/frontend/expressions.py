@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 import math
 import sys
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from astgrad.errors import Refusal
@@ -16,6 +16,7 @@ from astgrad.frontend.operators import BINARY, COMPARE, LOGICAL, UNARY
 from astgrad.frontend.places import Places
 from astgrad.frontend.scopes import names_of
 from astgrad.frontend.spelling import respelled
+from astgrad.frontend.starred import has_star, is_unpacked, places_of, star_of, without_inner
 from astgrad.frontend.vocabulary import Sight
 from astgrad.frontend.walrus import with_clauses
 from astgrad.ir.expr import (
@@ -44,6 +45,7 @@ from astgrad.ir.expr import (
     Tuple,
     Unary,
 )
+from astgrad.ir.names import Names
 from astgrad.ir.stmt import Function, Lambda, Parameter, Return
 from astgrad.markers import ASTGRAD
 from astgrad.registered import is_declared
@@ -58,11 +60,15 @@ class Reader:
     sight: Sight
     locals: frozenset[str]
     function: ast.AST | None = None  # that it reads
+    fresh: Names = field(default_factory=Names, compare=False)  # the names in the function, and those made up for parts
+    parts: dict[str, Expr] = field(default_factory=dict)  # what names of comprehensions are of what is unpacked with a star
 
     def expr(self, node: ast.expr) -> Expr:
         """The expression in the IR, with its place."""
         span = self.places.span(node)
         match node:
+            case ast.Name(id=id) if id in self.parts:
+                return self.parts[id]
             case ast.Name(id=id):
                 return Name(id, span=span) if id in self.locals else self._global(node)
             case ast.NamedExpr(target=target):  # assigned on a line of its own, before (`frontend.walrus`)
@@ -156,6 +162,13 @@ class Reader:
             return self.expr(node)
         assert isinstance(node, ast.Name)
         return Name(node.id, span=self.places.span(node))
+
+    def is_left(self, target: ast.expr) -> bool:
+        """Whether a target is a name that nothing reads."""
+        if not isinstance(target, ast.Name) or self.function is None:
+            return False
+        uses = [part for part in ast.walk(self.function) if isinstance(part, ast.Name) and part.id == target.id]
+        return bool(uses) and not any(isinstance(part.ctx, ast.Load) for part in uses)
 
     def is_builtin(self, name: str) -> bool:
         """Whether a name means the builtin of that name here."""
@@ -257,10 +270,28 @@ class Reader:
 
     def _clauses(self, generators: list[ast.comprehension]) -> tuple[Reader, tuple[Clause, ...]]:
         """What reads the inner expressions of a comprehension, and its loops."""
-        inside = replace(self, locals=self.locals | _names_bound(generators))
-        return inside, tuple(
-            Clause(inside.target(each.target), inside.expr(each.iter), inside._all(each.ifs)) for each in generators
-        )
+        inside = replace(self, locals=self.locals | _names_bound(generators), parts={**self.parts})
+        clauses: list[Clause] = []
+        for each in generators:
+            iterable = inside.expr(each.iter)
+            plain, parts = without_inner(each.target, self.fresh)
+            for part in parts:
+                inside.parts.update(self._parts_of(part.target, Name(part.name, span=self.places.span(part.target))))
+            clauses.append(Clause(inside.target(plain), iterable, inside._all(each.ifs)))
+        return inside, tuple(clauses)
+
+    def _parts_of(self, target: ast.expr, value: Expr) -> Iterator[tuple[str, Expr]]:
+        """What the names of a target are of what is unpacked."""
+        match target:
+            case ast.Name(id=name):
+                yield name, value
+            case ast.Starred(value=inner):
+                yield from self._parts_of(inner, value)
+            case ast.Tuple(elts=elements) | ast.List(elts=elements):
+                star = star_of(target)
+                own = len(elements) if star is None else star
+                for each, place in zip(elements, places_of(own, len(elements), value), strict=True):
+                    yield from self._parts_of(each, place)
 
     def _opaque(self, node: ast.expr, culprit: ast.expr) -> Opaque:
         reads, _, outside = self.names(node)
@@ -280,10 +311,19 @@ def _is_plain_comprehension(node: ast.ListComp | ast.GeneratorExp | ast.DictComp
     targets = [target for each in generators for target in ast.walk(each.target)]
     bound = [target.id for target in targets if isinstance(target, ast.Name)]
     first = {part.id for part in ast.walk(node.generators[0].iter) if isinstance(part, ast.Name)}
-    simple = all(isinstance(target, (ast.Name, ast.Tuple, ast.List, ast.expr_context)) for target in targets)
+    simple = all(isinstance(target, (ast.Name, ast.Tuple, ast.List, ast.Starred, ast.expr_context)) for target in targets)
+    simple = simple and all(is_unpacked(each.target) and not _is_carried(each.target, node) for each in generators)
     others = (ast.Await, ast.Yield, ast.YieldFrom)
     is_whole = not any(each.is_async for each in generators) and not any(isinstance(p, others) for p in ast.walk(node))
     return simple and is_whole and len(set(bound)) == len(bound) and first.isdisjoint(bound)
+
+
+def _is_carried(target: ast.expr, node: ast.expr) -> bool:
+    """Whether a name of a target with stars is read in text that is carried as it stands, or bound there once more."""
+    names = {part.id for part in ast.walk(target) if isinstance(part, ast.Name)} if has_star(target) else set()
+    carried = (part for part in ast.walk(node) if isinstance(part, CARRIED_EXPRESSIONS) and part is not node)
+    inner = (part for part in carried if not isinstance(part, ast.Starred))
+    return any(isinstance(part, ast.Name) and part.id in names for each in inner for part in ast.walk(each))
 
 
 def _names_assigned_in_comprehensions(node: ast.AST) -> frozenset[str]:

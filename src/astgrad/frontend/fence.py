@@ -19,7 +19,7 @@ from astgrad.frontend.own_imports import WithImports, own_imports
 from astgrad.frontend.places import Located, Places
 from astgrad.frontend.reading import depth_refusals
 from astgrad.frontend.scopes import bound_globals, locals_of, names_of, names_of_two_scopes
-from astgrad.frontend.starred import is_unpacked
+from astgrad.frontend.starred import has_star, is_unpacked
 from astgrad.frontend.trying import may_open
 from astgrad.frontend.walrus import tests_of, with_clauses
 from astgrad.ir.stmt import Import
@@ -237,12 +237,20 @@ class _Fence(ast.NodeVisitor):
     visit_Continue = visit_Break
 
     def visit_For(self, node: ast.For) -> None:
-        if any(isinstance(part, (ast.Attribute, ast.Subscript, ast.Starred)) for part in ast.walk(node.target)):
+        if any(isinstance(part, (ast.Attribute, ast.Subscript)) for part in ast.walk(node.target)):
             self._refuse("loop-target", node.target)
         else:
-            self.visit(node.target)
+            self._visit_target(node.target)
         self.visit(node.iter)
         self._visit_loop(node)
+
+    def _visit_target(self, target: ast.expr, value: ast.expr | None = None) -> None:
+        """A target that may have stars. value: that is assigned to it."""
+        if not is_unpacked(target, value):
+            self.visit(target)
+        for part in ast.walk(target):
+            if isinstance(part, (ast.Attribute, ast.Subscript)):
+                self.visit(part)
 
     def visit_While(self, node: ast.While) -> None:
         self.visit(node.test)
@@ -342,13 +350,14 @@ class _Fence(ast.NodeVisitor):
 
     def visit_Assign(self, node: ast.Assign) -> None:
         match node.targets:
-            case [ast.Tuple() | ast.List() as target] if is_unpacked(target, node.value):
+            case [target] if has_star(target):
+                self._visit_target(target, node.value)
                 self.visit(node.value)
             case _:
                 self.generic_visit(node)
 
     def visit_Starred(self, node: ast.Starred) -> None:
-        if isinstance(node.ctx, ast.Store):
+        if isinstance(node.ctx, ast.Store) and not (self._carried or self._inner):
             self._refuse("starred-target", node)
         self.generic_visit(node)
 

@@ -29,13 +29,14 @@ from astgrad.frontend.origins import (
 )
 from astgrad.frontend.own_imports import is_taken
 from astgrad.frontend.places import Places
-from astgrad.frontend.scopes import changed_names, locals_of
+from astgrad.frontend.scopes import changed_names, locals_of, names_in
 from astgrad.frontend.spelling import respell
-from astgrad.frontend.starred import is_unpacked, unstarred
+from astgrad.frontend.starred import Part, has_star, is_written_out, places_of, runs_once, star_of, without_inner
 from astgrad.frontend.trying import may_open, must_open, surely_bound
 from astgrad.frontend.vocabulary import Sight
 from astgrad.frontend.walrus import Test, tests_of
-from astgrad.ir.expr import Literal, Logical, Name, Tuple, Unary, substitute
+from astgrad.ir.expr import Call, Comprehension, Expr, Literal, Logical, Name, Symbol, Tuple, Unary, substitute
+from astgrad.ir.names import Names
 from astgrad.ir.stmt import (
     Assign,
     AugAssign,
@@ -64,7 +65,7 @@ def lower_function(found: Found, sight: Sight, module: str = "") -> Function:
     assert isinstance(node, ast.FunctionDef)
     local = locals_of(node, places) - sight.imports.keys()
     origin = respell(function_origin(node, places), {old: new for old, new in sight.spelling.items() if old not in local})
-    reader = Reader(places, sight, local, node)
+    reader = Reader(places, sight, local, node, Names(names_in(node)))
     body, lines = node.body, block_origins(origin.body)
     docstring = ast.get_docstring(node)
     if docstring is not None:
@@ -106,11 +107,8 @@ def _with_assignments(node: ast.stmt, line: Line, reader: Reader) -> Block:
             return ()
         case ast.Import() | ast.ImportFrom() if is_taken(node, reader.sight.imports):
             return ()
-        case ast.Assign(targets=[ast.Tuple() | ast.List() as target], value=value) if is_unpacked(target, value):
-            star = next(i for i, each in enumerate(target.elts) if isinstance(each, ast.Starred))
-            names = tuple(reader.target(each.value if isinstance(each, ast.Starred) else each) for each in target.elts)
-            parts = unstarred(star, len(names), reader.expr(value))
-            return (Assign((Tuple(names),), parts, origin=line, edited=True, span=reader.places.span(node)),)
+        case ast.Assign(targets=[target], value=value) if has_star(target):
+            return _unpacked(target, value, node, line, reader)
         case ast.Delete(targets=targets) if all(isinstance(target, ast.Name) for target in targets):
             return ()
         case ast.Match() if (branches := _branches(node, line, reader)) is not None:
@@ -130,6 +128,49 @@ def _with_assignments(node: ast.stmt, line: Line, reader: Reader) -> Block:
         body = (*before, leave, *statement.body)
         return (replace(statement, test=Literal("True"), body=body, orelse=(), edited=True),)
     return (*before, replace(statement, edited=True))
+
+
+def _unpacked(target: ast.expr, value: ast.expr, node: ast.Assign, line: Line, reader: Reader) -> Block:
+    """An assignment to a target with stars. What must be asked for several parts gets a name first."""
+    span, star = reader.places.span(node), star_of(target)
+    if star is not None and (isinstance(value, ast.Name) or is_written_out(value)):
+        return _places(target, star, reader.expr(value), line, reader)
+    plain, parts = without_inner(target, reader.fresh)
+    whole = reader.expr(value)
+    if star is not None and isinstance(whole, Comprehension):
+        whole = replace(whole, is_list=True, text=f"[{whole.text[1:-1]}]")
+    elif star is not None and runs_once(value, [*filter(reader.is_builtin, names_in(value))]):
+        whole = Call(Symbol("builtins.list", "list"), (whole,), span=span)
+    first = Assign((reader.target(plain),), whole, origin=line, edited=True, span=span)
+    return (first, *_taken(parts, reader))
+
+
+def _taken(parts: Sequence[Part], reader: Reader) -> Block:
+    """The assignments of the parts of parts of a target."""
+    return tuple(
+        new
+        for part in parts
+        for new in _places(
+            part.target, star_of(part.target) or 0, Name(part.name, span=reader.places.span(part.target)), None, reader
+        )
+    )
+
+
+def _places(target: ast.expr, star: int, value: Expr, line: Line | None, reader: Reader) -> Block:
+    """The assignment of each part of what has a name or is written out; none to names that nothing reads."""
+    assert isinstance(target, (ast.Tuple, ast.List))
+    inner = [without_inner(each.value if isinstance(each, ast.Starred) else each, reader.fresh) for each in target.elts]
+    places = zip(inner, places_of(star, len(target.elts), value), strict=True)
+    taken = [(reader.target(each), place) for (each, _), place in places if not reader.is_left(each)]
+    later = _taken([part for _, parts in inner for part in parts], reader)
+    span = reader.places.span(target)
+    if not taken:
+        return (Evaluate(value, origin=line, edited=True, span=span), *later)
+    if len(taken) == 1:
+        ((only, place),) = taken
+        return (Assign((only,), place, origin=line, edited=True, span=span), *later)
+    names, values = (Tuple(tuple(each), span=span) for each in zip(*taken, strict=True))
+    return (Assign((names,), values, origin=line, edited=True, span=span), *later)
 
 
 def _one_by_one(statement: Stmt, node: ast.stmt, tests: Sequence[Test], line: Line, reader: Reader) -> Block:
@@ -210,7 +251,9 @@ def _compound(node: ast.If | ast.For | ast.While, line: Line, reader: Reader) ->
             return If(reader.expr(test), inner, _orelse(orelse, line.orelse, reader), origin=line, span=span)
         case ast.For(target=target, iter=iterable, body=body, orelse=orelse), cst.For():
             inner, last = _block(body, block_origins(line.body), reader), _orelse(orelse, line.orelse, reader)
-            return For(reader.target(target), reader.expr(iterable), inner, last, origin=line, span=span)
+            plain, parts = without_inner(target, reader.fresh)
+            inner, is_edited = (*_taken(parts, reader), *inner), bool(parts)
+            return For(reader.target(plain), reader.expr(iterable), inner, last, origin=line, edited=is_edited, span=span)
         case ast.While(test=test, body=body, orelse=orelse), cst.While():
             inner, last = _block(body, block_origins(line.body), reader), _orelse(orelse, line.orelse, reader)
             return While(reader.expr(test), inner, last, origin=line, span=span)

@@ -4,8 +4,8 @@
         from math import exp    ->   def f(x):
         return exp(x)                    return exp(x)
 
-Only of libraries, which are the same whenever they are imported, and only of names that the function, with those inside it, binds in
-no other way and reads where the import holds. Other imports are carried along.
+Only of libraries, which are the same whenever they are imported, and only of names that the function, with those inside it,
+binds in no other way and reads where the import holds. Other imports are carried along.
 """
 
 from __future__ import annotations
@@ -55,11 +55,26 @@ def path_of(each: Import) -> str:
 
 
 def _direct(node: Definition) -> Iterator[tuple[Definition, ast.stmt]]:
-    """The imports that stand in the function's own block, or in that of a function inside it, with that function."""
+    """The imports of a function and of the functions inside it, with that function: those that do not ask whether a module is
+    there, as `try` blocks do, and branches of what need not be installed."""
     for scope in (part for part in ast.walk(node) if isinstance(part, Definition)):
-        for statement in scope.body:
-            if isinstance(statement, (ast.Import, ast.ImportFrom)):
-                yield scope, statement
+        yield from ((scope, each) for each in scope.body if isinstance(each, (ast.Import, ast.ImportFrom)))
+        yield from ((scope, each) for block in _inner(scope.body) for each in block if _is_always_there(each))
+
+
+def _inner(block: Sequence[ast.stmt]) -> Iterator[Sequence[ast.stmt]]:
+    """The blocks of several statements of a block's loops and branches."""
+    for statement in block:
+        if isinstance(statement, (ast.If, ast.For, ast.While, ast.With)):
+            for each in (statement.body, getattr(statement, "orelse", [])):
+                yield from [each] if len(each) > 1 else []
+                yield from _inner(each)
+
+
+def _is_always_there(statement: ast.stmt) -> bool:
+    """Whether it imports what Python or NumPy brings."""
+    is_import = isinstance(statement, (ast.Import, ast.ImportFrom))
+    return is_import and all(each.path.partition(".")[0] != "scipy" for each in imports_of(statement))
 
 
 def _bound(node: Definition) -> Iterator[str]:

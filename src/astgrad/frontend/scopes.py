@@ -69,6 +69,15 @@ def changed_names(node: ast.AST) -> frozenset[str]:
     return frozenset(found - {""})
 
 
+def names_in(node: ast.AST) -> frozenset[str]:
+    """Every name that stands in a piece of code."""
+    parts = [*ast.walk(node)]
+    names = {part.id for part in parts if isinstance(part, ast.Name)} | {
+        part.arg for part in parts if isinstance(part, ast.arg)
+    }
+    return frozenset(names)
+
+
 def module_statements(body: Sequence[ast.stmt], direct: bool = True) -> Iterator[tuple[ast.stmt, bool]]:
     """The statements that run when a module is imported, and those of functions that bind its globals.
 

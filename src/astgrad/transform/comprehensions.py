@@ -37,6 +37,7 @@ from astgrad.ir.expr import (
     Logical,
     Name,
     Opaque,
+    Spread,
     Subscript,
     Symbol,
     Tuple,
@@ -86,7 +87,7 @@ def without_comprehensions(function: Function, wrt: Iterable[str], functions: Co
     may depend on the parameters `wrt`. functions: those of the module with source."""
     everything = [e for s in statements(function.body) for outer in expressions(s) for e in walk(outer)]
     if not any(
-        isinstance(e, (Comprehension, DictComprehension)) or _is_extension(e) or is_functional(e) or shrunk_list(e)
+        isinstance(e, (Comprehension, DictComprehension, Spread)) or _is_extension(e) or is_functional(e) or shrunk_list(e)
         for e in everything
     ):
         return function
@@ -225,6 +226,8 @@ class _Writer:
                 return self._items(e, before)
             case DictComprehension() if self._varies(e) and (made := written_dict(e, self._written)) is not None:
                 return self._expr(made, before)
+            case Spread() if self._varies(e) and (written := self._spread(e, before)) is not e:
+                return self._expr(written, before)
             case Conditional() | Logical() | Opaque():
                 return e  # evaluated perhaps, or in a scope of its own
             case Call(function=Symbol(path="builtins.sum"), args=(Comprehension() as given, *start)) if self._varies(e):
@@ -239,12 +242,33 @@ class _Writer:
                 last = Name(self._names.fresh("last"), span=e.span)
                 before.append(Assign((last,), e, span=e.span))
                 return last
-            case Call() if self._varies(e) and (written := self._functionals.written(e)) is not None:
-                first_of_all, value = written
+            case Call() if self._varies(e) and (done := self._functionals.written(e)) is not None:
+                first_of_all, value = done
                 before += self.block(tuple(first_of_all))
                 return self._expr(value, before)
             case _:
                 return map_children(lambda child: self._expr(child, before), e)
+
+    def _spread(self, e: Spread, before: list[Stmt]) -> Expr:
+        """A call whose arguments are unpacked of comprehensions: with their elements, or with lists that have names."""
+        match e:
+            case Spread(function=Symbol(path="builtins.max" | "builtins.min") as f, args=((True, several),), keywords=()):
+                listed = comprehension_of(several, self._names, is_list=True) if isinstance(several, Call) else None
+                return Call(f, (listed or several,), span=e.span)
+        args: list[tuple[bool, Expr]] = []
+        for is_unpacked, value in e.args:
+            made = comprehension_of(value, self._names, is_list=True) if is_unpacked and isinstance(value, Call) else value
+            if not is_unpacked or not isinstance(made, Comprehension):
+                args.append((is_unpacked, value))
+            elif (elements := self._elements_of(made)) is not None:
+                args += [(False, element) for element in elements]
+            else:
+                args.append((True, self._items(as_list(made), before)))
+        if args == [*e.args]:
+            return e
+        if not any(is_unpacked for is_unpacked, _ in args) and all(name for name, _ in e.keywords):
+            return Call(e.function, tuple(value for _, value in args), e.keywords, span=e.span)
+        return replace(e, args=tuple(args))
 
     def _assigned(self, statement: Assign, name: str, block: list[Stmt], value: Expr) -> Iterator[Stmt]:
         """A variable that gets what a call does in statements: where they leave it in a variable of theirs, in the author's."""

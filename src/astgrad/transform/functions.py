@@ -36,6 +36,7 @@ from astgrad.ir.expr import (
     Name,
     Opaque,
     Record,
+    Slice,
     Spread,
     Subscript,
     Symbol,
@@ -73,6 +74,7 @@ from astgrad.ir.stmt import (
     statements,
 )
 from astgrad.markers import GRAD_HOOK, SOLVED
+from astgrad.rules.structure import literal_integer
 from astgrad.transform.attributes import find_unfollowed, with_attributes
 from astgrad.transform.constructed import made_of_class
 from astgrad.transform.decided import decided
@@ -719,6 +721,10 @@ class Resolver:
                 return self._unpacked[id].children
             case Name(id=id) if id in self._unpacked:
                 count = len(self._unpacked[id].children)
+            case Subscript(value=Name(id=id) as whole, index=Slice() as part) if (
+                id in self._unpacked and (places := _places(part, len(self._unpacked[id].children))) is not None
+            ):
+                return tuple(Subscript(whole, Literal(str(place)), span=value.span) for place in places)
             case Name() if wanted is not None:
                 count = wanted
             case _ if wanted is not None and before is not None:
@@ -938,6 +944,13 @@ def unpacked_names(function: Function) -> frozenset[str]:
     values = [value for call in calls for is_unpacked, value in call.args if is_unpacked]
     values += [value for call in calls for name, value in call.keywords if not name]
     return frozenset(value.id for value in values if isinstance(value, Name))
+
+
+def _places(part: Slice, count: int) -> range | None:
+    """The places of so many elements that a slice takes; None where its ends are not written out."""
+    ends = [None if each is None else literal_integer(each) for each in (part.lower, part.upper, part.step)]
+    known = [each is None or end is not None for each, end in zip((part.lower, part.upper, part.step), ends, strict=True)]
+    return range(count)[slice(*ends)] if all(known) and ends[2] != 0 else None
 
 
 def _operation(op: str, args: tuple[Expr, ...], call: Call) -> Expr:

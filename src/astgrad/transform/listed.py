@@ -71,6 +71,10 @@ def with_listed(function: Function, kinds: Kinds, varied: Collection[str], names
                 and not {id, *names_read(value)}.isdisjoint(varied)
             ):
                 return tuple(_put_together(statement, target, made_of, names))
+            case Assign(targets=(Tuple(),)) if (apart := _one_by_one(statement)) is not None:
+                made = tuple(new for each in apart for new in change(each))
+                if made != apart:
+                    return made
         pairs = list(_pairs(statement))
         listed = {target.id: array for target, value in pairs if (array := _listed(target, value, kinds, varied)) is not None}
         if not listed:
@@ -110,7 +114,7 @@ def _parts_of_list(value: Expr, kinds: Kinds) -> tuple[Expr | _Run, ...] | None:
         case (
             Call(function=Symbol(path="builtins.list"), args=(held,), keywords=())
             | Call(function=Attribute(value=held, attr="copy"), args=(), keywords=())
-        ) if isinstance(held, (Name, Global)):
+        ) if isinstance(held, (Name, Global)) or (isinstance(held, Subscript) and isinstance(held.index, Slice)):
             return _parts_of_list(held, kinds)
         case Subscript(value=Name() | Global() as held, index=Slice() as part) if (
             whole := _parts_of_list(held, kinds)
@@ -177,6 +181,24 @@ def _pairs(statement: Stmt) -> Iterator[tuple[Name, Expr]]:
         case Assign(targets=(Tuple(elements=targets),), value=Tuple(elements=values)) if len(targets) == len(values):
             found = [(target, value) for target, value in zip(targets, values, strict=True) if isinstance(target, Name)]
             yield from found if len(found) == len(targets) else ()
+
+
+def _one_by_one(statement: Assign) -> tuple[Assign, ...] | None:
+    """The assignments of a tuple to names, in an order in which none reads what another has bound; None where there is none."""
+    pending = [*_pairs(statement)]
+    found: list[Assign] = []
+    while pending:
+        free = [
+            (target, value)
+            for target, value in pending
+            if not any(target.id in names_read(other) for each, other in pending if each is not target)
+        ]
+        if not free:
+            return None
+        target, value = free[0]
+        pending.remove(free[0])
+        found.append(replace(statement, targets=(target,), value=value, edited=True))
+    return tuple(found)
 
 
 def _listed(target: Name, value: Expr, kinds: Kinds, varied: Collection[str]) -> Expr | None:
