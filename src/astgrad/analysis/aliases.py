@@ -27,6 +27,7 @@ from astgrad.ir.expr import (
     Name,
     Opaque,
     Record,
+    Slice,
     Subscript,
     Symbol,
     Tuple,
@@ -202,9 +203,22 @@ def _is_drawn(e: Expr, kinds: Kinds) -> bool:
 
 
 def _is_new_list_of_numbers(e: Expr, kind: Kind) -> bool:
+    """Whether it makes another list, which holds nothing that could change: `list(xs)`, `xs[1:]`, `[*xs, e]`."""
     match e:
-        case Call(function=Symbol(path="builtins.list")):
-            return isinstance(kind, ListOf) and is_number(kind.element)
+        case Call(function=Symbol(path="builtins.list")) | Subscript(index=Slice()) | Joined(form="list"):
+            return _is_list_of_numbers(kind)
+        case _:
+            return False
+
+
+def _is_list_of_numbers(kind: Kind) -> bool:
+    match kind:
+        case DictOf():
+            return False
+        case ListOf(element=element):
+            return is_number(element)
+        case Structure(form="list", elements=elements):
+            return all(map(is_number, elements))
         case _:
             return False
 

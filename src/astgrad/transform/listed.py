@@ -23,6 +23,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from astgrad.analysis.effects import acts
 from astgrad.analysis.kinds import Kinds
 from astgrad.ir.expr import (
     Attribute,
@@ -34,21 +35,25 @@ from astgrad.ir.expr import (
     Joined,
     List,
     Literal,
+    Logical,
     Name,
+    Opaque,
     Slice,
     Subscript,
     Symbol,
     Tuple,
     Unary,
+    map_children,
     names_read,
     substitute,
+    walk,
 )
 from astgrad.ir.kinds import DictOf, Kind, ListOf, Number, Structure
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import Assign, Block, Evaluate, For, Function, Stmt, with_body
 from astgrad.rules.structure import call, literal_integer
 from astgrad.transform.by_place import in_branches
-from astgrad.transform.rename import map_block
+from astgrad.transform.rename import map_block, map_header
 
 
 def with_listed(function: Function, kinds: Kinds, varied: Collection[str], names: Names) -> Function:
@@ -75,6 +80,10 @@ def with_listed(function: Function, kinds: Kinds, varied: Collection[str], names
                 made = tuple(new for each in apart for new in change(each))
                 if made != apart:
                     return made
+        named: list[Stmt] = []
+        statement = map_header(statement, lambda e: _with_named_parts(e, kinds, varied, names, named))
+        if named:
+            return (*named, statement)
         pairs = list(_pairs(statement))
         listed = {target.id: array for target, value in pairs if (array := _listed(target, value, kinds, varied)) is not None}
         if not listed:
@@ -92,12 +101,34 @@ def _is_list(kind: Kind) -> bool:
     return isinstance(kind, ListOf) and not isinstance(kind, DictOf)
 
 
+def _with_named_parts(e: Expr, kinds: Kinds, varied: Collection[str], names: Names, before: list[Stmt]) -> Expr:
+    """The expression with names for parts of lists that functions are given, `sum(xs[-2:])`, and what makes them `before` it."""
+    match e:
+        case Conditional() | Logical() | Opaque():  # evaluated perhaps
+            return e
+        case Call(function=Symbol() | Global(), args=args):
+            new = [_named_part(arg, kinds, varied, names, before) for arg in args]
+            return replace(e, args=tuple(_with_named_parts(arg, kinds, varied, names, before) for arg in new))
+        case _:
+            return map_children(lambda part: _with_named_parts(part, kinds, varied, names, before), e)
+
+
+def _named_part(e: Expr, kinds: Kinds, varied: Collection[str], names: Names, before: list[Stmt]) -> Expr:
+    match e:
+        case Subscript(value=Name(id=id), index=Slice()) if id in varied and (parts := _parts_of_list(e, kinds)) is not None:
+            part = Name(names.fresh("part"), span=e.span)
+            before += _put_together(Assign((part,), e, span=e.span), part, parts, names)
+            return part
+        case _:
+            return e
+
+
 @dataclass(frozen=True)
 class _Run:
     """The elements of a list, from a place to a place, in one direction or the other."""
 
     whole: Expr
-    places: tuple[Expr, ...]  # the arguments of `range`
+    places: Expr  # the `range` of them
 
 
 def _parts_of_list(value: Expr, kinds: Kinds) -> tuple[Expr | _Run, ...] | None:
@@ -106,7 +137,7 @@ def _parts_of_list(value: Expr, kinds: Kinds) -> tuple[Expr | _Run, ...] | None:
         case List(elements=elements):
             return elements
         case Name() | Global() if _holds_numbers(kinds.of(value), is_constant=isinstance(value, Global)):
-            return (_Run(value, (call("len", value),)),)
+            return (_Run(value, call("range", call("len", value))),)
         case Binary(op="+", left=left, right=right):
             several = [_parts_of_list(left, kinds), _parts_of_list(right, kinds)]
         case Joined(form="list", parts=parts):
@@ -118,9 +149,9 @@ def _parts_of_list(value: Expr, kinds: Kinds) -> tuple[Expr | _Run, ...] | None:
             return _parts_of_list(held, kinds)
         case Subscript(value=Name() | Global() as held, index=Slice() as part) if (
             whole := _parts_of_list(held, kinds)
-        ) is not None and (places := _places(held, part)) is not None:
+        ) is not None and not any(acts(each) for each in walk(part)):
             assert all(isinstance(each, _Run) for each in whole)
-            return (_Run(held, places),)
+            return (_Run(held, _places(held, part)),)
         case _:
             return None
     return None if None in several else tuple(part for parts in several if parts is not None for part in parts)
@@ -138,23 +169,23 @@ def _holds_numbers(kind: Kind, *, is_constant: bool) -> bool:
             return False
 
 
-def _places(held: Expr, part: Slice) -> tuple[Expr, ...] | None:
-    """The arguments of the `range` over the places of a slice; None where its ends are not written out."""
+def _places(held: Expr, part: Slice) -> Expr:
+    """The `range` of the places of a slice."""
     length = call("len", held)
     match part.lower, part.upper, part.step:
         case None, None, Unary(op="-", operand=Literal(text="1") as one):
-            return Binary("-", length, one), Unary("-", one), Unary("-", one)
+            return call("range", Binary("-", length, one), Unary("-", one), Unary("-", one))
         case None, None, None:
-            return (length,)
+            return call("range", length)
         case (None | Literal()) as lower, upper, None if lower is None or literal_integer(lower) is not None:
             match upper:
                 case None:
-                    return lower or Literal("0"), length
+                    return call("range", lower or Literal("0"), length)
                 case Unary(op="-", operand=Literal() as back) if literal_integer(back):  # before `-0` there is nothing
-                    return lower or Literal("0"), Binary("-", length, back)
+                    return call("range", lower or Literal("0"), Binary("-", length, back))
                 case Literal() if lower is None and literal_integer(upper) is not None:
-                    return (call("min", upper, length),)
-    return None
+                    return call("range", call("min", upper, length))
+    return Subscript(call("range", length), part)
 
 
 def _put_together(statement: Assign, target: Name, parts: Iterable[Expr | _Run], names: Names) -> Iterator[Stmt]:
@@ -169,7 +200,12 @@ def _put_together(statement: Assign, target: Name, parts: Iterable[Expr | _Run],
             place = Name(names.fresh("i"))
             element = Subscript(substitute(part.whole, before), place)
             grow = Evaluate(Call(Attribute(target, "append"), (element,)), span=statement.span)
-            yield For(place, call("range", *(substitute(each, before) for each in part.places)), (grow,), span=statement.span)
+            places = substitute(part.places, before)
+            if not isinstance(places, Call):  # a loop runs back over what has a name
+                name = Name(names.fresh("places"))
+                yield Assign((name,), places, span=statement.span)
+                places = name
+            yield For(place, places, (grow,), span=statement.span)
         else:
             yield Evaluate(Call(Attribute(target, "append"), (substitute(part, before),)), span=statement.span)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 
@@ -320,14 +320,7 @@ def prepare(
     split = with_plain_numbers(split, kinds) if around.definitions.methods else split
     if not is_called and (misfits := [*find_misfits(split, kinds, authors_names)]):  # a call may stand where it is not reached
         raise Refused(misfits)
-    listed = with_listed(split, kinds, possibly_varied(split, wrt), names)
-    if listed is not split:
-        split = listed
-        kinds, result = kinds_of(split)
-    collected = with_arrays(with_plain_sorts(split, kinds), kinds)
-    if collected is not split:
-        split = collected
-        kinds, result = kinds_of(split)
+    split, kinds, result = _with_known_lists(split, kinds, result, wrt, names, kinds_of)
     gridded = with_grids(split, kinds, kinds_of, possibly_varied(split, wrt, aliases(split, kinds)), names)
     if gridded is not split:
         split = gridded
@@ -339,8 +332,7 @@ def prepare(
     leaves = partial(with_leaves, names=names, definitions=around.definitions, kinds_of=kinds_of)
     leafy, made = leaves(split, kinds, possibly_varied(split, wrt, aliases(split, kinds)))
     while made is None:  # lists that are read by place are known for such now
-        split = leafy
-        kinds, result = kinds_of(split)
+        split, kinds, result = _with_known_lists(leafy, *kinds_of(leafy), wrt, names, kinds_of)
         leafy, made = leaves(split, kinds, possibly_varied(split, wrt, aliases(split, kinds)))
     leafy = leafy if leafy is split else with_one_list(leafy)
     leafy = with_stacks_apart(leafy, names) if is_reversed else leafy
@@ -403,6 +395,24 @@ def prepare(
         refusals=refusals,
         harmless=quiet,
     )
+
+
+def _with_known_lists(
+    function: Function,
+    kinds: Kinds,
+    result: Kind,
+    wrt: tuple[str, ...],
+    names: Names,
+    kinds_of: Callable[[Function], tuple[Kinds, Kind]],
+) -> tuple[Function, Kinds, Kind]:
+    """The function with lists that are filled in loops, and arrays where NumPy is given lists; with its kinds and its result's."""
+    listed = with_listed(function, kinds, possibly_varied(function, wrt), names)
+    if listed is not function:
+        kinds, result = kinds_of(listed)
+    collected = with_arrays(with_plain_sorts(listed, kinds), kinds)
+    if collected is not listed:
+        kinds, result = kinds_of(collected)
+    return collected, kinds, result
 
 
 def _objects_in_need(function: Function) -> Iterator[Refusal]:
