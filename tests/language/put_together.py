@@ -180,6 +180,7 @@ CASES: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
     (f, POINT)
     for f in (
         up_to_no_place,
+        up_to_minus_no_place,
         constants_and_one_more,
         one_more_at_the_end,
         sum_of_two_lists,
@@ -202,4 +203,3 @@ ONCE: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [  # the reverse half k
     )
 ]
 FORWARD_ONLY: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [(f, POINT) for f in (last_two_kept, best_copied)]
-REFUSED: list[tuple[Callable[..., Any], None]] = [(up_to_minus_no_place, None)]

@@ -923,7 +923,15 @@ def part_written_under_its_own_name(x):
     return state["inner"]["b"] * x
 
 
+def part_of_list(params, x):
+    y = x
+    for w in params[::2]:
+        y = np.sin(y * w)
+    return np.sum(y)
+
+
 CASES: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
+    (part_of_list, ([0.3, 0.4, 0.6], 0.5)),
     (dict_under_two_names, (0.4,)),
     (dict_in_dict_written, (0.4,)),
     (helper_writes, (0.4,)),

@@ -30,13 +30,6 @@ def argument_grows(params, x):
     return s
 
 
-def part_of_list(params, x):
-    y = x
-    for w in params[::2]:
-        y = np.sin(y * w)
-    return np.sum(y)
-
-
 def one_or_other(params, others, x):
     s = 0.0
     for p in params if x > 0 else others:
@@ -205,7 +198,6 @@ V = np.array([0.3, -0.7, 1.1])
 CASES = [
     (popped_anywhere, (0.4, 1)), (inserted, (0.4, 0)),
     (under_two_names, (0.4,)), (argument_grows, ([0.3, 0.4], 0.5)),
-    (part_of_list, ([0.3, 0.4], 0.5)),
     (one_or_other, ([0.3, 0.4], [0.1, 0.2], 0.5)), (layer_written, ([(V, 0.1), (V * 2, 0.2)], V)), (kept_then_written, (0.4, V)),
     (helper_grows, (0.4,)),
     (deleted, (0.4,)), (set_default, (0.4,)), (stored_elsewhere, (0.4, [])),

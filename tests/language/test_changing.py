@@ -31,7 +31,6 @@ REFUSED = [
     *((f, None) for f in columns.REFUSED),
     *identity.REFUSED,
     *one_list.REFUSED,
-    *put_together.REFUSED,
     *grids.REFUSED,
 ]
 

@@ -36,7 +36,7 @@ def with_lists_by_place(
     out. varied: the names that may carry a derivative. kinds_of: finds the kinds of a function's variables."""
     if not by_place:
         return function
-    function = with_grids(function, kinds, kinds_of, varied, names, by_place)
+    function = with_grids(function, kinds, kinds_of, lambda *_: varied, names, by_place)
     wanted = set(by_place)
     pairs = [pair for statement in statements(function.body) for pair in _bindings(statement)]
     while more := {each for name, value in pairs if name in wanted for each in _names_for(value)} - wanted:

@@ -49,7 +49,6 @@ from astgrad.ir.expr import (
     walk,
 )
 from astgrad.ir.names import Names
-from astgrad.ir.show import show
 from astgrad.ir.stmt import (
     Assign,
     AugAssign,
@@ -74,7 +73,7 @@ from astgrad.transform.dicts import written_dict, written_structures
 from astgrad.transform.filled import filled_rows, lists_in
 from astgrad.transform.functionals import Functionals, as_list, comprehension_of, functions_in, is_functional, vectorized_in
 from astgrad.transform.grids import is_grid
-from astgrad.transform.rename import map_block, map_header, pinned_names, rename_block
+from astgrad.transform.rename import map_block, map_header, pinned_names, rename_block, replaced
 from astgrad.transform.rounds import counted_places
 from astgrad.transform.structured import names_in
 
@@ -186,13 +185,6 @@ class _Writer:
             case Assign(targets=(Name(),), value=value) if value in self._grids:
                 yield statement
                 return
-            case Assign(targets=(Name(id=name),), value=Comprehension(is_list=True) as given) if (
-                self._is_list(name, given) and (filled := filled_rows(given, self._names, self._lists, _replaced)) is not None
-            ):
-                zeros, places = filled
-                yield replace(statement, value=zeros, edited=True)
-                yield from self._rounds(places, lambda place: _stored(name, place, given))
-                return
             case Assign(targets=(Name(id=name),), value=Comprehension(is_list=True) as given) if self._is_list(name, given):
                 yield from self._list(given, Name(name), statement)
                 return
@@ -200,6 +192,12 @@ class _Writer:
                 self._varies(statement.value) and (isinstance(given, (List, Tuple)) or items.id not in names_read(given))
             ):
                 yield from self._extended(statement, items, given)
+                return
+            case Evaluate(
+                value=Call(function=Attribute(attr="append"), args=(Comprehension() as row,), keywords=()) as call
+            ) if row.is_list and self._varies(row) and (elements := self._elements_of(row)) is not None:
+                row_by_row = replace(call, args=(List(elements, span=row.span),))
+                yield from self._statement(replace(statement, value=row_by_row, edited=True))
                 return
             case Evaluate(value=value) if shrunk_list(value) is not None and self._varies(value):
                 yield Assign(
@@ -334,6 +332,10 @@ class _Writer:
         """What fills a list with the elements. statement: that assigns it."""
         origin = statement.origin if statement is not None else None
         span = statement.span if statement is not None else given.span
+        if (filled := filled_rows(given, self._names, self._lists, replaced)) is not None:
+            zeros, places = filled
+            start = Assign((items,), zeros, origin=origin, edited=True, span=span)
+            return [start, *self._rounds(places, lambda place: _stored(items, place, given))]
         start = Assign((items,), List(()), origin=origin, edited=True, span=span)
         return [start, *self._rounds(given, lambda element: _append(items, element, given))]
 
@@ -375,7 +377,7 @@ class _Writer:
         """The loops of a comprehension, with what is done with each element."""
         own = {name: Name(self._names.fresh(name)) for clause in given.clauses for name in bound_names(clause.target)}
         inner: list[Stmt] = []
-        element = self._expr(_replaced(given.element, own), inner)
+        element = self._expr(replaced(given.element, own), inner)
         inner.append(taken(element))
         for clause in reversed(given.clauses):
             inner = self._round(clause, own, tuple(inner), given)
@@ -383,14 +385,14 @@ class _Writer:
 
     def _round(self, clause: Clause, own: Mapping[str, Expr], body: Block, given: Comprehension) -> list[Stmt]:
         for test in reversed(clause.tests):
-            body = (If(_replaced(test, own), body, span=given.span),)
+            body = (If(replaced(test, own), body, span=given.span),)
         before: list[Stmt] = []
-        iterable = self._expr(_replaced(clause.iterable, own), before)
+        iterable = self._expr(replaced(clause.iterable, own), before)
         if isinstance(iterable, (Tuple, List)):  # a loop runs back over what has a name
             items = Name(self._names.fresh("items"), span=iterable.span)
             before.append(Assign((items,), iterable, span=iterable.span))
             iterable = items
-        return [*before, For(_replaced(clause.target, own), iterable, body, span=given.span)]
+        return [*before, For(replaced(clause.target, own), iterable, body, span=given.span)]
 
 
 def _only_taken_off(statement: Stmt) -> frozenset[str]:
@@ -415,9 +417,9 @@ def _only_taken_off(statement: Stmt) -> frozenset[str]:
     return frozenset(found - others - set(names_written(statement)))
 
 
-def _stored(rows: str, place: Expr, of: Expr) -> Assign:
+def _stored(rows: Name, place: Expr, of: Expr) -> Assign:
     line, column, element = children(place)
-    return Assign((Subscript(Subscript(Name(rows), line), column),), element, span=of.span)
+    return Assign((Subscript(Subscript(rows, line), column),), element, span=of.span)
 
 
 def _append(items: Name, element: Expr, of: Expr) -> Evaluate:
@@ -429,31 +431,3 @@ def _nested(given: Comprehension, function: Symbol) -> Comprehension:
     if not isinstance(given.element, Comprehension) or not given.element.is_list:
         return given
     return replace(given, element=Call(function, (given.element,), span=given.element.span))
-
-
-def _replaced(e: Expr, names: Mapping[str, Expr]) -> Expr:
-    """The expression with other names, also in the comprehensions in it."""
-    if all(isinstance(new, Name) and new.id == old for old, new in names.items()) or names_read(e).isdisjoint(names):
-        return e
-    if isinstance(e, Comprehension):
-        return _comprehension(e, names)
-    if any(isinstance(part, Comprehension) for part in walk(e)):
-        return map_children(lambda child: _replaced(child, names), e)
-    return substitute(e, names)
-
-
-def _comprehension(e: Comprehension, names: Mapping[str, Expr]) -> Comprehension:
-    bound = {name for clause in e.clauses for name in bound_names(clause.target)}
-    seen = {old: new for old, new in names.items() if old not in bound}
-    clauses = tuple(
-        Clause(clause.target, _replaced(clause.iterable, seen), tuple(_replaced(test, seen) for test in clause.tests))
-        for clause in e.clauses
-    )
-    element = _replaced(e.element, seen)
-    reads = {name for old in e.reads for name in names_read(seen.get(old, Name(old)))}
-    text = show(element) + "".join(
-        f" for {show(clause.target)} in {show(clause.iterable)}" + "".join(f" if {show(test)}" for test in clause.tests)
-        for clause in clauses
-    )
-    text = f"[{text}]" if e.is_list else f"({text})"
-    return replace(e, text=text, reads=tuple(sorted(reads)), element=element, clauses=clauses)

@@ -19,7 +19,21 @@ from collections.abc import Callable, Container, Mapping
 from dataclasses import replace
 
 from astgrad.errors import Refusal
-from astgrad.ir.expr import Binary, Call, Clause, Comprehension, Expr, List, Literal, Name, Subscript, Symbol, Tuple, names_read
+from astgrad.ir.expr import (
+    Binary,
+    Call,
+    Clause,
+    Comprehension,
+    Expr,
+    List,
+    Literal,
+    Name,
+    Subscript,
+    Symbol,
+    Tuple,
+    children,
+    names_read,
+)
 from astgrad.ir.names import Names
 from astgrad.ir.show import show
 from astgrad.ir.stmt import Assign, Function, bound_names, names_written, statements
@@ -63,7 +77,7 @@ def filled_rows(
     inside = {outer.target.id} if isinstance(outer.target, Name) and _is_listed(outer.iterable, lists) else set()
     length = _length(inner.iterable, inside) or _length(inner.iterable, lists)
     is_counted = length is not None and _length(outer.iterable, lists) is not None and not (outer.tests or inner.tests)
-    are_names = isinstance(outer.target, Name) and isinstance(inner.target, Name)
+    are_names = all(isinstance(each, Name) for clause in (outer, inner) for each in _targets(clause))
     if length is None or not is_counted or not are_names or isinstance(element, (List, Tuple, Comprehension)):
         return None
     row = Binary("*", List((Literal("0.0"),)), length)
@@ -76,6 +90,12 @@ def filled_rows(
     places = (lines.target, columns.target)
     filled = replace(given, element=Tuple((*places, replaced(element, of_row | of_element))), clauses=(lines, columns))
     return zeros, filled
+
+
+def _targets(clause: Clause) -> tuple[Expr, ...]:
+    """The variable of a clause; of one over `enumerate`, both."""
+    is_numbered = isinstance(clause.iterable, Call) and clause.iterable.function == Symbol("builtins.enumerate", "enumerate")
+    return children(clause.target) if is_numbered and isinstance(clause.target, Tuple) else (clause.target,)
 
 
 def _is_listed(iterable: Expr, lists: Container[str]) -> bool:
@@ -91,6 +111,8 @@ def _length(iterable: Expr, lists: Container[str]) -> Expr | None:
             return call("len", iterable)
         case Name() if _is_listed(iterable, lists):
             return call("len", iterable)
+        case Call(function=Symbol(path="builtins.enumerate"), args=(Name() as held,), keywords=()):
+            return _length(held, lists)
         case _:
             return None
 
@@ -102,6 +124,8 @@ def _counted(clause: Clause, names: Names) -> tuple[Clause, dict[str, Expr]]:
             return clause, {}
         case Clause(target=Name(id="_"), iterable=Call(function=Symbol(path="builtins.range"), args=(_,))):
             return replace(clause, target=Name(names.fresh("i"))), {}
+        case Clause(target=Tuple(elements=(Name() as place, Name(id=id))), iterable=Call(args=(held,))):
+            return Clause(place, call("range", call("len", held)), ()), {id: Subscript(held, place)}
         case Clause(target=Name(id=id), iterable=iterable):
             place = Name(names.fresh("i"))
             return Clause(place, call("range", call("len", iterable)), ()), {id: Subscript(iterable, place)}

@@ -79,6 +79,28 @@ def is_grid(e: Expr, varied: Container[str]) -> bool:
             return False
 
 
+def lists_of_rows(function: Function) -> frozenset[str]:
+    """The variables that hold lists of lists that the function makes, for all that its text says."""
+    return frozenset(
+        target.id
+        for statement in statements(function.body)
+        if isinstance(statement, Assign) and makes_rows(statement.value)
+        for target in statement.targets
+        if isinstance(target, Name)
+    )
+
+
+def makes_rows(e: Expr) -> bool:
+    """Whether it makes a list of lists, for all that its text says."""
+    match e:
+        case Comprehension(is_list=True, element=row):
+            return isinstance(row, (List, Comprehension)) or _element(row) is not None
+        case List(elements=(_, *_) as rows):
+            return all(isinstance(row, List) for row in rows)
+        case _:
+            return False
+
+
 def _varies(iterable: Expr, varied: Container[str]) -> bool:
     """Whether what is gone through may vary: integers that are counted do not."""
     match iterable:
@@ -104,24 +126,26 @@ def with_grids(
     function: Function,
     kinds: Kinds | None,
     kinds_of: Callable[[Function], tuple[Kinds, Kind]],
-    varied: Container[str],
+    varied_in: Callable[[Function, Kinds], Container[str]],
     names: Names,
     by_place: Container[str] = (),
 ) -> Function:
     """The function with its lists of rows marked as matrices, where it is followed what is done with them, and they hold nothing
     but real numbers.
 
-    kinds: those of its variables, where they are known. kinds_of: finds those of a function. varied: the names that may carry a
-    derivative, which is not looked for in what a comprehension makes. by_place: the variables whose
-    elements are read or written by places that are computed: their lists may be written out.
+    kinds: those of its variables, where they are known. kinds_of: finds those of a function. varied_in: finds the names that may
+    carry a derivative, which is not looked for in what a comprehension makes. by_place: the variables whose elements are read or
+    written by places that are computed: their lists may be written out.
     """
-    made: dict[str, list[Comprehension | List]] = {}
-    for statement in statements(function.body):
-        for id, value in _made(statement, varied, by_place):
-            made.setdefault(id, []).append(value)
-    if not made:
+    found_in = [s for s in statements(function.body) if isinstance(s, Assign) and isinstance(s.value, (Comprehension, List))]
+    if not any(name for statement in found_in for name, _ in _made(statement, (), by_place)):
         return function
     kinds = kinds or kinds_of(function)[0]
+    varied = varied_in(function, kinds)
+    made: dict[str, list[Comprehension | List]] = {}
+    for statement in found_in:
+        for id, value in _made(statement, varied, by_place):
+            made.setdefault(id, []).append(value)
     as_given = function
     function = with_rows_by_place(function, made, kinds, names)
     kinds = kinds if function is as_given else kinds_of(function)[0]
@@ -173,7 +197,7 @@ def grids_of(function: Function) -> frozenset[str]:
     return frozenset(
         target.id
         for statement in statements(function.body)
-        if isinstance(statement, Assign) and _is_marked(statement.value)
+        if isinstance(statement, Assign) and isinstance(statement.value, Call) and _is_marked(statement.value)
         for target in statement.targets
         if isinstance(target, Name)
     )
@@ -240,8 +264,8 @@ def _handed_on(value: Expr | None) -> Iterator[Expr]:
         yield value
 
 
-def _is_marked(e: Expr) -> bool:
-    return isinstance(e, Call) and isinstance(e.function, Symbol) and e.function.text == GRID
+def _is_marked(e: Call) -> bool:
+    return isinstance(e.function, Symbol) and e.function.text == GRID
 
 
 def _base(target: Expr) -> str | None:
@@ -260,14 +284,26 @@ def _is_used_by_elements(name: str, body: Block, kinds: Kinds) -> bool:
             return False
         line = own_line(statement)
         parts = [part for e in line for part in walk(e)]
-        if any(isinstance(part, Opaque) and name in part.reads for part in parts) and not any(
-            _lengths_of(part) == name for part in parts
-        ):
+        if not all(_asks_only_lengths(part, name, kinds) for part in parts if isinstance(part, Opaque) and name in part.reads):
             return False
         uses = sum(isinstance(part, Name) and part.id == name for part in parts)
         if uses > sum(_known_uses(e, own, kinds) for e in line) + (name in names_written(statement)):
             return False
     return True
+
+
+def _asks_only_lengths(e: Opaque, name: str, kinds: Kinds) -> bool:
+    """Whether text reads only lengths, and elements, of a list of rows: `[[0.0] * len(D) for i in range(len(D[0]))]`."""
+    if not isinstance(e, Comprehension):
+        return False
+    if _lengths_of(e) == name:
+        return True
+    inside = [e.element, *(part for clause in e.clauses for part in (clause.iterable, *clause.tests))]
+    parts = [part for each in inside for part in walk(each)]
+    if not all(_asks_only_lengths(part, name, kinds) for part in parts if isinstance(part, Opaque) and name in part.reads):
+        return False
+    uses = sum(isinstance(part, Name) and part.id == name for part in parts)
+    return uses == sum(_known_uses(each, (name,), kinds) for each in inside)
 
 
 def _known_uses(e: Expr, lists: Container[str], kinds: Kinds | None = None) -> int:

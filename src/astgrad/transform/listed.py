@@ -59,6 +59,8 @@ from astgrad.transform.rename import map_block, map_header
 def with_listed(function: Function, kinds: Kinds, varied: Collection[str], names: Names) -> Function:
     """The function with loops for lists of an array's elements, where these, or the list, may carry a derivative (`varied`)."""
 
+    has_lists = any(isinstance(kind, ListOf) for kind in kinds.variables.values())
+
     def change(statement: Stmt) -> Block:
         match statement:
             case Assign(targets=(Name(id=id) as target,), value=Binary(op="*", left=List(elements=(value,)), right=times)) if (
@@ -81,7 +83,8 @@ def with_listed(function: Function, kinds: Kinds, varied: Collection[str], names
                 if made != apart:
                     return made
         named: list[Stmt] = []
-        statement = map_header(statement, lambda e: _with_named_parts(e, kinds, varied, names, named))
+        if has_lists:
+            statement = map_header(statement, lambda e: _with_named_parts(e, kinds, varied, names, named))
         if named:
             return (*named, statement)
         pairs = list(_pairs(statement))

@@ -34,7 +34,8 @@ from astgrad.transform.shaping import is_fresh
 
 def with_elements_replaced(function: Function, kinds: Kinds) -> Function:
     """The function with arrays in lists replaced by others where they were changed in place, as far as that is the same."""
-    changed = {name for s in statements(function.body) if (name := list_changed_inside(s, kinds)) is not None}
+    augmented = [s for s in statements(function.body) if isinstance(s, AugAssign)]
+    changed = {name for s in augmented if (name := list_changed_inside(s, kinds)) is not None}
     if not changed:
         return function
     sharing = aliases(function, kinds)

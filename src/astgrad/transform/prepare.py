@@ -37,6 +37,7 @@ from astgrad.transform.appended import with_appended
 from astgrad.transform.calls import expand_calls
 from astgrad.transform.collected import with_arrays
 from astgrad.transform.columns import with_columns
+from astgrad.transform.comprehensions import without_comprehensions
 from astgrad.transform.constructed import with_records
 from astgrad.transform.counted import counted
 from astgrad.transform.decided import decided
@@ -151,7 +152,7 @@ class Surroundings:
         resolved = decided(resolved, parameters)
         split, _ = split_webs(resolved, names_of(resolved, self))
         kinds_of = partial(self.kinds_of, given=dict(given))
-        split = with_grids(split, None, kinds_of, (), names_of(split, self))  # of which only the kinds are asked
+        split = with_grids(split, None, kinds_of, lambda *_: (), names_of(split, self))  # of which only the kinds are asked
         for _ in range(_MOST_ROUNDS):
             self._asked.discard(key)
             result = as_given(kinds_of(split)[1])
@@ -304,7 +305,8 @@ def prepare(
     resolved = counted(resolved, wrt, around.constants, names)
     written_out = with_procedures(resolved, around.definitions.all_resolved(), names)
     while written_out is not resolved and written_out.body != resolved.body:  # of what a helper gave the class is known now
-        resolved = around.definitions.resolved(written_out)
+        resolved = around.definitions.resolved(without_comprehensions(written_out, wrt, around.functions))
+        names.take(name for s in statements(resolved.body) for name in names_written(s))
         written_out = with_procedures(resolved, around.definitions.all_resolved(), names)
     quiet = harmless(around.functions)
     in_order = with_named_draws(written_out, quiet, names, at_least=2)
@@ -321,7 +323,7 @@ def prepare(
     if not is_called and (misfits := [*find_misfits(split, kinds, authors_names)]):  # a call may stand where it is not reached
         raise Refused(misfits)
     split, kinds, result = _with_known_lists(split, kinds, result, wrt, names, kinds_of)
-    gridded = with_grids(split, kinds, kinds_of, possibly_varied(split, wrt, aliases(split, kinds)), names)
+    gridded = with_grids(split, kinds, kinds_of, lambda f, known: possibly_varied(f, wrt, aliases(f, known)), names)
     if gridded is not split:
         split = gridded
         kinds, result = kinds_of(split)

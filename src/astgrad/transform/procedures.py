@@ -20,6 +20,7 @@ from astgrad.ir.expr import (
     BUILT,
     Attribute,
     Call,
+    Comprehension,
     Expr,
     Global,
     Literal,
@@ -29,7 +30,6 @@ from astgrad.ir.expr import (
     Subscript,
     map_children,
     names_read,
-    substitute,
     walk,
 )
 from astgrad.ir.kinds import UNKNOWN
@@ -50,6 +50,7 @@ from astgrad.ir.stmt import (
     While,
     With,
     base_name,
+    bound_names,
     expressions,
     names_read_inside,
     names_stored,
@@ -58,8 +59,9 @@ from astgrad.ir.stmt import (
     statements,
 )
 from astgrad.transform.calls import BoundCall, bind
+from astgrad.transform.grids import lists_of_rows, makes_rows
 from astgrad.transform.lifted import with_lifted_calls
-from astgrad.transform.rename import map_expressions, pinned_names
+from astgrad.transform.rename import map_expressions, pinned_names, replaced
 from astgrad.transform.shaping import is_fresh
 from astgrad.transform.single_exit import single_exit
 from astgrad.transform.structured import structured
@@ -80,7 +82,7 @@ def with_procedures(function: Function, functions: Mapping[str, Function], names
 
     for _ in range(_DEEPEST):
         new = replace(function, body=with_lifted_calls(function.body, writes, names))
-        new = replace(new, body=_written_out(new.body, functions, names))
+        new = replace(new, body=_written_out(new.body, functions, names, lists_of_rows(new) if functions else frozenset()))
         if new.body == function.body:
             break
         function = new
@@ -162,19 +164,21 @@ def _changes_by_method(statement: Stmt) -> bool:
     return not methods.isdisjoint(CHANGING_METHODS) or any(outs) or bool(names_written(statement) and pinned_names(statement))
 
 
-def _written_out(block: Block, functions: Mapping[str, Function], names: Names) -> Block:
+def _written_out(block: Block, functions: Mapping[str, Function], names: Names, rows: frozenset[str]) -> Block:
+    """rows: the variables that hold lists of lists."""
     new: list[Stmt] = []
     for statement in block:
         match statement:
             case If(body=body, orelse=orelse):
-                body, orelse = (_written_out(inner, functions, names) for inner in (body, orelse))
+                body, orelse = (_written_out(inner, functions, names, rows) for inner in (body, orelse))
                 new.append(replace(statement, body=body, orelse=orelse))
             case For(body=body) | While(body=body) | With(body=body):
-                new.append(replace(statement, body=_written_out(body, functions, names)))
+                new.append(replace(statement, body=_written_out(body, functions, names, rows)))
             case Evaluate(value=Call() as call) | Assign(value=Call() as call):
                 called = bind(call, functions)
-                is_procedure = isinstance(called, BoundCall) and _is_procedure(
-                    called, isinstance(statement, Evaluate), functions
+                is_statement = isinstance(statement, Evaluate)
+                is_procedure = isinstance(called, BoundCall) and (
+                    _is_procedure(called, is_statement, functions) or _hands_rows(called, is_statement, functions, rows)
                 )
                 new += (
                     _in_place_of(statement, called, functions, names)
@@ -187,19 +191,44 @@ def _written_out(block: Block, functions: Mapping[str, Function], names: Names) 
 
 
 def _is_procedure(called: BoundCall, is_statement: bool, functions: Mapping[str, Function]) -> bool:
+    """Whether a call writes into what it is given, and can be written out."""
+    how: _How = "whole" if is_statement else "parts"
+    return _may_be_written_out(called, is_statement, functions) and bool(_written_parameters(called.function, functions, how))
+
+
+def _hands_rows(called: BoundCall, is_statement: bool, functions: Mapping[str, Function], rows: frozenset[str]) -> bool:
+    """Whether a call is given lists of lists whose elements the function reads, or gives one, and can be written out: they are
+    followed where they are made (`transform.grids`). rows: the variables of the caller that hold such."""
+    function = called.function
+    made = lists_of_rows(function)
+    results = [s.value for s in function.body if isinstance(s, Return) and s.value is not None]
+    gives = any(makes_rows(e) or (isinstance(e, Name) and e.id in made) for e in results)
+    given = {name for name, e in called.arguments.items() if isinstance(e, Name) and e.id in rows}
+    takes = bool(given) and any(not given.isdisjoint(names_read_inside(s)) for s in function.body)
+    return not is_statement and (gives or takes) and _may_be_written_out(called, is_statement, functions)
+
+
+def _may_be_written_out(called: BoundCall, is_statement: bool, functions: Mapping[str, Function]) -> bool:
     body = called.function.body
     calls_itself = any(functions.get(name) is called.function for name in _callees(called.function, functions))
-    if calls_itself or any(_has_text(s) for s in statements(body)):
+    given = frozenset(name for e in called.arguments.values() for name in names_read(e))
+    if calls_itself or any(_has_text(s, given) for s in statements(body)):
         return False
-    if not is_statement and not any(isinstance(s, Return) and s.value is not None for s in body):
-        return False
-    return bool(_written_parameters(called.function, functions, "whole" if is_statement else "parts"))
+    return is_statement or any(isinstance(s, Return) and s.value is not None for s in body)
 
 
-def _has_text(statement: Stmt) -> bool:
-    """Whether the statement has text that the IR does not understand: names in it cannot be renamed."""
+def _has_text(statement: Stmt, given: frozenset[str]) -> bool:
+    """Whether the statement has text that the IR does not understand: names in it cannot be renamed. given: what may come to stand
+    in it; a comprehension must not give that another meaning."""
     opaque = (part for e in expressions(statement) for part in walk(e) if isinstance(part, Opaque))
-    return bool(pinned_names(statement)) or any(part.reads for part in opaque)
+    return bool(pinned_names(statement)) or any(part.reads and not _is_understood(part, given) for part in opaque)
+
+
+def _is_understood(e: Opaque, given: frozenset[str]) -> bool:
+    if not isinstance(e, Comprehension) or any(not given.isdisjoint(bound_names(clause.target)) for clause in e.clauses):
+        return False
+    inside = (e.element, *(part for clause in e.clauses for part in (clause.iterable, *clause.tests)))
+    return all(_is_understood(part, given) for each in inside for part in walk(each) if isinstance(part, Opaque))
 
 
 def _callees(function: Function, functions: Mapping[str, Function]) -> set[str]:
@@ -399,7 +428,7 @@ def _in_place_of(statement: Stmt, called: BoundCall, functions: Mapping[str, Fun
     for name, argument in called.arguments.items():
         if name in renamed:
             yield Assign((renamed[name],), argument, span=statement.span)
-    whole = map_expressions(function.body, lambda e: substitute(e, {**renamed, **standing}))
+    whole = map_expressions(function.body, lambda e: replaced(e, {**renamed, **standing}))
     if not any(isinstance(s, Return) for s in statements(function.body)):
         yield from whole
         return

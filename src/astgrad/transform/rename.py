@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from astgrad.ir.expr import Expr, Name, Opaque, substitute, walk
+from astgrad.ir.expr import Clause, Comprehension, Expr, Name, Opaque, map_children, names_read, substitute, walk
+from astgrad.ir.show import show
 from astgrad.ir.stmt import (
     Assign,
     AugAssign,
@@ -19,6 +20,7 @@ from astgrad.ir.stmt import (
     Verbatim,
     While,
     With,
+    bound_names,
     expressions,
     inner_blocks,
     once,
@@ -121,3 +123,31 @@ def names_in_text(function: Function) -> frozenset[str]:
         for e in (part for outer in expressions(statement) for part in walk(outer)):
             found.update(e.reads if isinstance(e, Opaque) else ())
     return frozenset(found)
+
+
+def replaced(e: Expr, names: Mapping[str, Expr]) -> Expr:
+    """The expression with other names, also in the comprehensions in it."""
+    if all(isinstance(new, Name) and new.id == old for old, new in names.items()) or names_read(e).isdisjoint(names):
+        return e
+    if isinstance(e, Comprehension):
+        return _comprehension(e, names)
+    if any(isinstance(part, Comprehension) for part in walk(e)):
+        return map_children(lambda child: replaced(child, names), e)
+    return substitute(e, names)
+
+
+def _comprehension(e: Comprehension, names: Mapping[str, Expr]) -> Comprehension:
+    bound = {name for clause in e.clauses for name in bound_names(clause.target)}
+    seen = {old: new for old, new in names.items() if old not in bound}
+    clauses = tuple(
+        Clause(clause.target, replaced(clause.iterable, seen), tuple(replaced(test, seen) for test in clause.tests))
+        for clause in e.clauses
+    )
+    element = replaced(e.element, seen)
+    reads = {name for old in e.reads for name in names_read(seen.get(old, Name(old)))}
+    text = show(element) + "".join(
+        f" for {show(clause.target)} in {show(clause.iterable)}" + "".join(f" if {show(test)}" for test in clause.tests)
+        for clause in clauses
+    )
+    text = f"[{text}]" if e.is_list else f"({text})"
+    return replace(e, text=text, reads=tuple(sorted(reads)), element=element, clauses=clauses)

@@ -71,6 +71,8 @@ def _reads_rows(statement: Stmt, lists: Collection[str]) -> bool:
     match statement:
         case For(iterable=iterable):
             return not names_read(iterable).isdisjoint(lists)
+        case Assign(value=Name(id=id)):
+            return id in lists
         case _:
             return any(
                 isinstance(part, Subscript) and isinstance(part.value, Name) and part.value.id in lists
@@ -95,7 +97,7 @@ class _Rows:
         for number, statement in enumerate(block):
             after = block[number + 1 :]
             match statement:
-                case Assign(targets=(Name(id=row),), value=Subscript(value=Name(id=id)) as value) if (
+                case Assign(targets=(Name(id=row),), value=Name(id=id) | Subscript(value=Name(id=id)) as value) if (
                     id in self._lists and self._is_another_word(row, value, after)
                 ):
                     return (*made, *self.block(map_expressions(after, partial(substitute, replacements={row: value}))))
@@ -113,9 +115,10 @@ class _Rows:
         new = map_header(statement, lambda e: self._of_elements(e, before, statement))
         return (*before, new)
 
-    def _is_another_word(self, row: str, value: Subscript, after: Block) -> bool:
-        """Whether a variable stands for one row wherever it is read, and it does not change which that is."""
-        is_plain = all(isinstance(part, (Name, Literal, Binary, Unary)) for part in walk(value.index))  # no `D[order[i]]`
+    def _is_another_word(self, row: str, value: Name | Subscript, after: Block) -> bool:
+        """Whether a variable stands for one row, or for a list of them, wherever it is read, and it does not change which."""
+        parts = walk(value.index) if isinstance(value, Subscript) else ()
+        is_plain = all(isinstance(part, (Name, Literal, Binary, Unary)) for part in parts)  # no `D[order[i]]`
         is_fixed = {row, *names_read(value)} <= self._fixed
         return is_plain and is_fixed and _mentions(after)[row] == self._uses[row] - 1  # all but this one
 

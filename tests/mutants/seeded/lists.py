@@ -89,8 +89,8 @@ MUTANTS = (
         "slice_to_the_very_end",
         "index",
         "a part of a list from a place on goes on one element less",
-        'return lower or Literal("0"), length',
-        'return lower or Literal("0"), Binary("-", length, lower or Literal("0"))',
+        'return call("range", lower or Literal("0"), length)',
+        'return call("range", lower or Literal("0"), Binary("-", length, lower or Literal("0")))',
         ("test_changing", "part_and_more"),
     ),
     Mutant(
