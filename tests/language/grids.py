@@ -218,6 +218,85 @@ def relaxed(x: float, y: float):
     return sum(sum(r) for r in grid)
 
 
+def _cholesky(A):
+    n = len(A)
+    L = [[0.0] * n for _ in range(n)]
+    for i in range(n):
+        for j in range(i + 1):
+            s = sum(L[i][k] * L[j][k] for k in range(j))
+            if i == j:
+                L[i][j] = math.sqrt(A[i][i] - s)
+            else:
+                L[i][j] = (A[i][j] - s) / L[j][j]
+    return L
+
+
+def likelihood_of_a_process(x: float, y: float):
+    points, seen = [0.0, 0.4, 1.0, 1.7], [0.2, 0.5, -0.1, 0.3]
+    kernel = lambda a, b: y**2 * math.exp(-0.5 * ((a - b) / x) ** 2)  # noqa: E731
+    K = [[kernel(a, b) + (0.1 if i == j else 0.0) for j, b in enumerate(points)] for i, a in enumerate(points)]
+    L = _cholesky(K)
+    z = []
+    for i, row in enumerate(L):
+        z.append((seen[i] - sum(row[k] * z[k] for k in range(i))) / row[i])
+    return -0.5 * sum(v**2 for v in z) - sum(math.log(L[i][i]) for i in range(len(L)))
+
+
+def _product(A, B):
+    n, m, p = len(A), len(B[0]), len(B)
+    C = [[0.0] * m for _ in range(n)]
+    for i in range(n):
+        for j in range(m):
+            for k in range(p):
+                C[i][j] += A[i][k] * B[k][j]
+    return C
+
+
+def _transposed(A):
+    return [[A[i][j] for i in range(len(A))] for j in range(len(A[0]))]
+
+
+def _scale(A, c):
+    for i in range(len(A)):
+        for j in range(len(A[i])):
+            A[i][j] *= c
+
+
+def handed_to_functions(x: float, y: float):
+    A = [[x * i + y * j + 1.0 for j in range(3)] for i in range(2)]
+    T = _transposed(A)
+    P = _product(A, T)
+    _scale(A, y)
+    return P[0][1] * P[1][1] + A[1][2]
+
+
+def appended_rows(x: float, y: float):
+    r = []
+    for o in (1.0, 2.0):
+        r.append([w * o for w in [x, y]])
+    return r[0][0] * r[1][1]
+
+
+def parts_in_calls(x: float, y: float):
+    tr = []
+    w = 3
+    s = 0.0
+    for i in range(6):
+        tr.append(x * i + y * y)
+        s += sum(tr[max(0, i - w + 1) : i + 1]) / w + max(tr[-2:]) * len(tr[-0:])
+    return s + sum(tr[len(tr) // 2 :]) * min(tr[:-2]) + np.dot(tr[::2], tr[1::2])
+
+
+def copies_that_are_written_into(x: float, y: float):
+    s = [x, y]
+    t = list(s)
+    u = s[:]
+    s[0] = x * y
+    t[1] *= 2.0
+    u[0], u[1] = u[1], t[0]
+    return s[0] * t[1] + u[0] * s[1] + u[1]
+
+
 def list_by_named_range(x: float, y: float):
     a = [1.0, 2.0, x, 4.0 * y]
     n = len(a)
@@ -465,6 +544,10 @@ CASES: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
         rows_gone_through,
         rows_by_names,
         matrix_times_vector,
+        likelihood_of_a_process,
+        handed_to_functions,
+        appended_rows,
+        copies_that_are_written_into,
         list_by_named_range,
         list_by_a_counter,
         equal_arrays_in_a_list,
@@ -476,7 +559,15 @@ CASES: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
 ]
 ONCE: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [  # the reverse half keeps lists of lists, or is one of a helper
     (f, POINT)
-    for f in (in_a_helper, made_in_each_round, relaxed, forces_in_a_list, chosen_and_written_out, bound_anew_in_a_loop)
+    for f in (
+        in_a_helper,
+        made_in_each_round,
+        relaxed,
+        forces_in_a_list,
+        chosen_and_written_out,
+        bound_anew_in_a_loop,
+        parts_in_calls,
+    )
 ]
 REFUSED: list[tuple[Callable[..., Any], None]] = [
     (f, None)

@@ -269,7 +269,28 @@ def in_lists_that_grow(x, n):
     return sum(b.energy() for b in bodies)
 
 
+class Controller:
+    def __init__(self, kp, ki, limits=(-5.0, 5.0)):
+        self.kp, self.ki = ki, kp
+        self.total, self.last = 0.0, self.kp
+        self.low, self.high = limits
+
+    def update(self, error, dt):
+        self.total += error * dt
+        self.last, u = error, self.kp * error + self.ki * self.total + self.last
+        return min(max(u, self.low), self.high)
+
+
+def fields_from_tuples(x):
+    c = Controller(x, 2.0, (-3.0 * x, 4.0))
+    v = 0.0
+    for _ in range(5):
+        v += 0.1 * c.update(1.0 - v, 0.1)
+    return v + c.last * c.low + Controller(x, x).high * c.kp
+
+
 CASES: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
+    (fields_from_tuples, (0.7,)),
     (steps, (0.7, 3)),
     (lists, (0.7, 2)),
     (squares, (0.4, 0.3, 4)),

@@ -13,8 +13,23 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import TypeGuard
 
-from astgrad.ir.expr import Attribute, Call, Expr, Literal, Name, Opaque, Record, Symbol, map_children, substitute, walk
+from astgrad.ir.expr import (
+    Attribute,
+    Call,
+    Expr,
+    Literal,
+    Name,
+    Opaque,
+    Record,
+    Subscript,
+    Symbol,
+    Tuple,
+    map_children,
+    substitute,
+    walk,
+)
 from astgrad.ir.stmt import Assign, Evaluate, Function, Parameter, Return, Stmt, Verbatim
 from astgrad.markers import MADE
 
@@ -65,6 +80,8 @@ def _assigned(statement: Stmt, own: str, known: Fields, others: Sequence[Functio
             return {}
         case Assign(targets=(Attribute(value=Name(id=id), attr=attr),), value=value) if id == own:
             return None if (e := _without(own, value, known)) is None else {attr: e}
+        case Assign(targets=(Tuple(elements=targets),), value=value):
+            return _unpacked(targets, value, own, known)
         case Evaluate(
             value=Call(function=Attribute(value=Call(function=Symbol(path="builtins.super"), args=()), attr="__init__")) as call
         ):
@@ -72,6 +89,24 @@ def _assigned(statement: Stmt, own: str, known: Fields, others: Sequence[Functio
             return _of_base(given, others) if isinstance(given, Call) else None
         case _:
             return None
+
+
+def _unpacked(targets: Sequence[Expr], value: Expr, own: str, known: Fields) -> Fields | None:
+    """The fields that get what is written out, `self.a, self.b = a, b`, or the parts of a variable."""
+    match value:
+        case Tuple(elements=values) if len(values) == len(targets):
+            given: Sequence[Expr] = values
+        case Name():
+            given = [Subscript(value, Literal(str(number)), span=value.span) for number in range(len(targets))]
+        case _:
+            return None
+    found = {target.attr: _without(own, e, known) for target, e in zip(targets, given, strict=True) if _is_field(target, own)}
+    fields = {key: e for key, e in found.items() if e is not None}
+    return fields if len(fields) == len(targets) else None
+
+
+def _is_field(target: Expr, own: str) -> TypeGuard[Attribute]:
+    return isinstance(target, Attribute) and target.value == Name(own)
 
 
 def _of_base(call: Call, others: Sequence[Function]) -> Fields | None:

@@ -146,6 +146,11 @@ def _fields_given(inits: Sequence[Definition]) -> frozenset[str]:
                     | ast.AnnAssign(target=ast.Attribute(value=ast.Name(id=owner), attr=name), value=ast.expr())
                 ) if first and first[0].arg == owner:
                     found.add(name)
+                case ast.Assign(targets=[ast.Tuple(elts=several)]) if first and all(
+                    isinstance(each, ast.Attribute) and isinstance(each.value, ast.Name) and each.value.id == first[0].arg
+                    for each in several
+                ):
+                    found.update(each.attr for each in several if isinstance(each, ast.Attribute))
                 case ast.Expr(
                     value=ast.Call(func=ast.Attribute(value=ast.Call(func=ast.Name(id="super"), args=[]), attr="__init__"))
                 ):

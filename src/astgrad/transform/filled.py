@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Mapping
 from dataclasses import replace
 
+from astgrad.analysis.aliases import paired
 from astgrad.errors import Refusal
 from astgrad.ir.expr import (
     Binary,
@@ -47,16 +48,23 @@ def lists_in(function: Function) -> frozenset[str]:
     made: set[str] = set()
     others = set(function.parameter_names)
     for statement in statements(function.body):
-        match statement:
-            case Assign(targets=(Name(id=id),), value=List() | Tuple() | Comprehension(is_list=True) | Binary(left=List())):
-                made.add(id)
-            case Assign(
-                targets=(Name(id=id),), value=Call(function=Symbol(path="numpy.array" | "numpy.zeros" | "builtins.list"))
-            ):
-                made.add(id)
-            case _:
-                others.update(names_written(statement))
+        lists: set[str] = set()
+        if isinstance(statement, Assign) and len(statement.targets) == 1:
+            pairs = paired(statement.targets[0], statement.value)
+            lists = {target.id for target, value in pairs if isinstance(target, Name) and _makes_list(value)}
+        made |= lists
+        others.update(name for name in names_written(statement) if name not in lists)
     return frozenset(made - others)
+
+
+def _makes_list(value: Expr) -> bool:
+    match value:
+        case List() | Tuple() | Comprehension(is_list=True) | Binary(left=List()):
+            return True
+        case Call(function=Symbol(path="numpy.array" | "numpy.zeros" | "builtins.list")):
+            return True
+        case _:
+            return False
 
 
 def filled_rows(
