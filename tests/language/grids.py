@@ -297,6 +297,51 @@ def copies_that_are_written_into(x: float, y: float):
     return s[0] * t[1] + u[0] * s[1] + u[1]
 
 
+def history_of_copies(x: float, y: float):
+    hist = []
+    u = [x, y]
+    for _ in range(3):
+        u[0] += 0.1 * u[1]
+        u[1] -= 0.1 * u[0]
+        hist.append(u[:])
+    return sum(h[0] for h in hist) * hist[-1][1] + hist[0][1]
+
+
+def copies_that_replace_one_another(x: float, y: float):
+    u = [x, y]
+    hist = [list(u)]
+    for k in range(3):
+        v = list(u)
+        v[k % 2] = v[0] * v[1]
+        u = v
+        hist.append(u.copy())
+    s = 0.0
+    for a, b in hist:
+        s += a * b
+    return s
+
+
+def first_row(A):
+    return A[0]
+
+
+def row_of_a_function(x: float, y: float):
+    A = [[x * i + y for i in range(3)] for _ in range(2)]
+    r = first_row(A)
+    r[0] = x * x
+    return A[0][0] * A[1][1]
+
+
+def copied_rows(x: float, y: float):
+    grid = [[x * i - y * j for j in range(3)] for i in range(3)]
+    new = [row[:] for row in grid]
+    old = [list(r) for r in grid]
+    for i in range(3):
+        for j in range(3):
+            new[i][j] = grid[i][j] ** 2
+    return new[1][2] + grid[2][1] * old[1][1]
+
+
 def list_by_named_range(x: float, y: float):
     a = [1.0, 2.0, x, 4.0 * y]
     n = len(a)
@@ -425,6 +470,15 @@ def array_moved_in_its_list(x: float, y: float):
     return acc[0][0] * acc[1][1]
 
 
+def copy_of_what_grew_by_another_name(x: float, y: float):
+    u = [x, y]
+    hist = [u[:]]
+    w = u
+    w.append(x)
+    hist.append(list(u))
+    return hist[1][2] * hist[0][0] + hist[-1][-1]
+
+
 def arrays_in_rows(x: float, y: float):
     D = [[0.0] * 2 for _ in range(2)]
     D[0][1] = np.array([x, y])
@@ -548,6 +602,8 @@ CASES: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
         handed_to_functions,
         appended_rows,
         copies_that_are_written_into,
+        row_of_a_function,
+        copied_rows,
         list_by_named_range,
         list_by_a_counter,
         equal_arrays_in_a_list,
@@ -565,6 +621,8 @@ ONCE: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [  # the reverse half k
         relaxed,
         forces_in_a_list,
         chosen_and_written_out,
+        history_of_copies,
+        copies_that_replace_one_another,
         bound_anew_in_a_loop,
         parts_in_calls,
     )
@@ -581,6 +639,7 @@ REFUSED: list[tuple[Callable[..., Any], None]] = [
         array_by_another_name_in_a_loop,
         array_of_another_list,
         array_moved_in_its_list,
+        copy_of_what_grew_by_another_name,
         arrays_in_rows,
         row_by_an_order_that_changes,
         row_read_after_its_loop,

@@ -72,7 +72,7 @@ from astgrad.ir.stmt import (
 from astgrad.transform.dicts import written_dict, written_structures
 from astgrad.transform.filled import filled_rows, lists_in
 from astgrad.transform.functionals import Functionals, as_list, comprehension_of, functions_in, is_functional, vectorized_in
-from astgrad.transform.grids import is_grid
+from astgrad.transform.grids import is_grid, lists_of_rows
 from astgrad.transform.rename import map_block, map_header, pinned_names, rename_block, replaced
 from astgrad.transform.rounds import counted_places
 from astgrad.transform.structured import names_in
@@ -96,7 +96,9 @@ def without_comprehensions(function: Function, wrt: Iterable[str], functions: Co
     grids = frozenset(s.value for s in statements(function.body) if isinstance(s, Assign) and is_grid(s.value, varied))
     varied |= objects
     functionals = Functionals(names, functions, functions_in(function.body), vectorized, varied)
-    writer = _Writer(varied, names, functionals, written_structures(function), objects, grids, lists_in(function))
+    writer = _Writer(
+        varied, names, functionals, written_structures(function), objects, grids, lists_in(function), lists_of_rows(function)
+    )
     written = replace(function, body=writer.block(function.body))
     read = {name for s in statements(written.body) for name in (*names_read_inside(s), *pinned_names(s))}
     unread = [name for name in vectorized if name not in read]
@@ -144,12 +146,14 @@ class _Writer:
         objects: frozenset[str],
         grids: frozenset[Expr],
         lists: frozenset[str],
+        of_rows: frozenset[str],
     ) -> None:
         """written: the structures that are written out. objects: the names that may stand for, or hold, what something that varies
         is written into. grids: what makes lists of rows that stay as they are (`transform.grids`). lists: the names of what can be
-        gone through twice."""
+        gone through twice, and of_rows those of lists of lists."""
         self._grids = grids
         self._lists = lists
+        self._of_rows = of_rows
         self._varied = varied
         self._objects = objects
         self._written = written
@@ -332,7 +336,7 @@ class _Writer:
         """What fills a list with the elements. statement: that assigns it."""
         origin = statement.origin if statement is not None else None
         span = statement.span if statement is not None else given.span
-        if (filled := filled_rows(given, self._names, self._lists, replaced)) is not None:
+        if (filled := filled_rows(given, self._names, self._lists, self._of_rows, replaced)) is not None:
             zeros, places = filled
             start = Assign((items,), zeros, origin=origin, edited=True, span=span)
             return [start, *self._rounds(places, lambda place: _stored(items, place, given))]

@@ -21,6 +21,7 @@ from dataclasses import replace
 from astgrad.analysis.aliases import paired
 from astgrad.errors import Refusal
 from astgrad.ir.expr import (
+    Attribute,
     Binary,
     Call,
     Clause,
@@ -29,6 +30,7 @@ from astgrad.ir.expr import (
     List,
     Literal,
     Name,
+    Slice,
     Subscript,
     Symbol,
     Tuple,
@@ -68,18 +70,28 @@ def _makes_list(value: Expr) -> bool:
 
 
 def filled_rows(
-    given: Comprehension, names: Names, lists: Container[str], replaced: Replaced
+    given: Comprehension, names: Names, lists: Container[str], of_rows: Container[str], replaced: Replaced
 ) -> tuple[Comprehension, Comprehension] | None:
     """The list of rows of zeros, and what goes through its places, with what stands there: `((i, j, w * i) for i ... for j ...)`;
     None where it is not followed, or makes another list.
 
-    lists: the variables that hold what may be gone through twice. replaced: an expression with others for variables in it.
+    lists: the variables that hold what may be gone through twice, and of_rows those that hold lists of lists. replaced: an
+    expression with others for variables in it.
     """
+    element: Expr
     match given:
         case Comprehension(element=Comprehension(is_list=True, element=element, clauses=(inner,)), clauses=(outer,)):
             pass
         case Comprehension(element=Binary(op="*", left=List(elements=(element,)), right=count), clauses=(outer,)):
             inner = Clause(Name("_"), call("range", count), ())
+        case Comprehension(
+            element=Subscript(value=Name() as row, index=Slice(lower=None, upper=None, step=None))
+            | Call(function=Symbol(path="builtins.list"), args=(Name() as row,), keywords=())
+            | Call(function=Attribute(value=Name() as row, attr="copy"), args=(), keywords=()),
+            clauses=(Clause(target=target, iterable=Name(id=rows)) as outer,),
+        ) if row == target and rows in of_rows:
+            element = each = Name(names.copy().fresh("each"))
+            inner = Clause(each, row, ())
         case _:
             return None
     inside = {outer.target.id} if isinstance(outer.target, Name) and _is_listed(outer.iterable, lists) else set()
@@ -88,12 +100,14 @@ def filled_rows(
     are_names = all(isinstance(each, Name) for clause in (outer, inner) for each in _targets(clause))
     if length is None or not is_counted or not are_names or isinstance(element, (List, Tuple, Comprehension)):
         return None
-    row = Binary("*", List((Literal("0.0"),)), length)
-    text = f"[{show(row)} for {show(outer.target)} in {show(outer.iterable)}]"
+    zero_row = Binary("*", List((Literal("0.0"),)), length)
+    text = f"[{show(zero_row)} for {show(outer.target)} in {show(outer.iterable)}]"
     reads = tuple(sorted(names_read(outer.iterable) | (names_read(length) - set(bound_names(outer.target)))))
     refusal = Refusal("comprehension", "a comprehension cannot be differentiated", given.span)
-    zeros = Comprehension(text, reads, given.globals, refusal, row, (outer,), is_list=True, span=given.span)
-    lines, of_row = _counted(outer, free := names.copy())  # they get names of the function's own with the others
+    zeros = Comprehension(text, reads, given.globals, refusal, zero_row, (outer,), is_list=True, span=given.span)
+    free = names.copy()  # they get names of the function's own with the others
+    free.take(name for clause in (outer, inner) for name in bound_names(clause.target))
+    lines, of_row = _counted(outer, free)
     columns, of_element = _counted(replace(inner, iterable=replaced(inner.iterable, of_row)), free)
     places = (lines.target, columns.target)
     filled = replace(given, element=Tuple((*places, replaced(element, of_row | of_element))), clauses=(lines, columns))

@@ -48,6 +48,7 @@ from astgrad.transform.grids import with_grids
 from astgrad.transform.leaves import with_leaves
 from astgrad.transform.listed import with_listed
 from astgrad.transform.looked_up import with_lookups
+from astgrad.transform.of_length import with_copies_written_out
 from astgrad.transform.one_list import with_one_list
 from astgrad.transform.one_object import with_one_name
 from astgrad.transform.opened import simplified
@@ -313,7 +314,7 @@ def prepare(
     expanded = expand_calls(in_order, wrt, around.definitions, names, around.changing.changes)
     expanded = decided(with_named_draws(expanded, quiet, names), known)
     expanded = with_lookups(expanded, around.functions)
-    split, authors_names = split_webs(with_plain_writes(expanded, names), names)
+    split, authors_names = split_webs(with_plain_writes(with_copies_written_out(expanded), names), names)
     split = with_one_list(split)
     if (one_named := with_one_name(with_appended(split), around.functions, names)) is not split:
         split, more = split_webs(one_named, names)

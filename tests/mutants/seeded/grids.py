@@ -71,6 +71,22 @@ MUTANTS = (
         ),
     ),
     Mutant(
+        "length_by_another_name",
+        "alias",
+        "a list has one length for good though it grows by another name",
+        "            others.update((other,) if name in others else ())  # under this name it may have got another length\n",
+        "",
+        ("test_changing", "copy_of_what_grew_by_another_name"),
+    ),
+    Mutant(
+        "places_of_rows_and_columns_alike",
+        "capture",
+        "a comprehension counts its rows by the name of what counts in them",
+        "    free.take(name for clause in (outer, inner) for name in bound_names(clause.target))\n",
+        "",
+        ("test_changing", "row_of_a_function"),
+    ),
+    Mutant(
         "chosen_list_of_both",
         "wrong branch",
         "what comes to a list that was chosen goes to numbers",
