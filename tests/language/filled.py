@@ -215,6 +215,83 @@ def whether_one(x: float, y: float):
     return s
 
 
+# ---- numbers in them, by which something is multiplied
+
+
+def one_in_each_round(x: float, y: float):
+    table = {}
+    h = x
+    for i in range(3):
+        table[i] = 2.0 + i
+        h = h * table[i]
+    return h * y
+
+
+def looked_up_or_made(x: float, y: float):
+    memo = {}
+    h = x
+    for i in range(5):
+        k = i % 2
+        if k not in memo:
+            memo[k] = 2.0 + k + i
+        h = h * memo[k]
+    return h * y
+
+
+def put_again_and_counted(x: float, y: float):
+    table = {}
+    h = x
+    for i in range(4):
+        table[i % 2] = 2.0 + i
+        h = h * table[i % 2] * len(table) + (y if 1 in table else x) * h
+    return np.sum(h * y)
+
+
+def by_texts(x: float, y: float):
+    table = {}
+    h = x
+    i = 0
+    while i < 3:
+        table[f"w{i}"] = table["last"] = 2.0 + i
+        h = h * table[f"w{i}"] + table["last"] * y
+        i += 1
+    return h * y
+
+
+def arrays_in_it(x: float, y: float):
+    table = {}
+    h = x
+    for i in range(4):
+        table[i % 2] = np.arange(3.0) + i
+        h = h * np.sum(table[i % 2])
+    return h * y
+
+
+def filled_twice(x: float, y: float):
+    table = {}
+    for i in range(3):
+        table[i] = 1.0 + i
+    h = x * table[1]
+    for i in range(3):
+        table[i] = 3.0 + i
+    h = h * table[0] * table[2] * y
+    table[0] = 9.0
+    return h * table[0] * h
+
+
+def put_by_helper(h, i, table):
+    table[i % 2] = 2.0 + i
+    return h * table[i % 2]
+
+
+def filled_by_helpers(x: float, y: float):
+    table = {}
+    h = x
+    for i in range(3):
+        h = put_by_helper(h, i, table) * y
+    return one_in_each_round(h, y) * looked_up_or_made(y, h)
+
+
 CASES = [
     stretched_under_a_condition,
     stretched_in_a_loop,
@@ -231,9 +308,24 @@ CASES = [
     how_many,
     whether_any,
     whether_one,
+    one_in_each_round,
+    looked_up_or_made,
+    put_again_and_counted,
+    by_texts,
+    arrays_in_it,
+    filled_twice,
+    filled_by_helpers,
 ]
 
-WITHOUT_SECOND = [stretched_in_a_recursion, calling_each_other]  # of what the halves of recursions save
+WITHOUT_SECOND = [  # of what the halves of recursions save, and of dicts that are saved whole
+    stretched_in_a_recursion,
+    calling_each_other,
+    looked_up_or_made,
+    put_again_and_counted,
+    by_texts,
+    filled_twice,
+    filled_by_helpers,
+]
 
 
 # ---- refused
@@ -247,4 +339,15 @@ def what_a_helper_fills_perhaps(x: float, y: float):
     return perhaps_one(x)["a"] * y
 
 
+def changed_inside(x: float, y: float):
+    table = {}
+    h = x
+    for i in range(4):
+        table[i % 2] = np.arange(3.0) + i
+        table[i % 2][1] = 5.0
+        h = h * np.sum(table[i % 2])
+    return np.sum(h * y)
+
+
 REFUSED = [what_a_helper_fills, what_a_helper_fills_perhaps]
+REFUSED_IN_REVERSE = [changed_inside]

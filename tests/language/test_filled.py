@@ -72,3 +72,10 @@ def test_as_a_file(f: Function, mode: str, tmp_path: Path) -> None:
 def test_what_is_not_followed_is_refused(f: Function, mode: str) -> None:
     with pytest.raises(Refused):
         astgrad.derivative(f, wrt="x", mode=mode)(*PLACE)  # type: ignore[call-overload]
+
+
+@pytest.mark.parametrize("f", filled.REFUSED_IN_REVERSE)
+def test_what_is_saved_as_a_whole_has_no_parts_that_change(f: Function) -> None:
+    with pytest.raises(Refused, match="may get a further key"):
+        astgrad.derivative(f, wrt="x", mode="reverse")(*PLACE)
+    same(astgrad.derivative(f, wrt="x", mode="forward")(*PLACE), differences(f, PLACE, 0), PLACE[0])

@@ -31,6 +31,7 @@ class Analysed:
     old_parts: Mapping[int, str] = field(default_factory=dict)  # by the `id` of a write into a part: what keeps the old part
     blank_parts: frozenset[int] = frozenset()  # by `id`: writes into parts that are 0 until then, and are needed as that
     settled_parts: frozenset[int] = frozenset()  # by `id`: writes into parts that nothing reads as they were
+    regrouped: frozenset[int] = frozenset()  # by `id`: writes that may give a dict a further key: it is saved whole
     given: Mapping[str, str] = field(
         default_factory=dict
     )  # for parameters that may change shape or dtype: what keeps the given

@@ -33,6 +33,7 @@ from astgrad.ir.expr import (
     Binary,
     Call,
     Compare,
+    Dict,
     Expr,
     Literal,
     Name,
@@ -130,7 +131,7 @@ def once_written(function: Function, kinds: Kinds) -> Once:
             continue
         ids = {id(write.place.statement) for write in own_writes}
         blank |= ids if _path_of(made.statement) in _ZEROS else set()
-        reads = _reads(name, places)
+        reads = _reads(name, places, has_places=_path_of(made.statement) in _MADE)
         if reads is not None and not any(_may_come_before(read, write, made) for read in reads for write in own_writes):
             settled |= ids
             lasting |= ids if not _loops(made.path) else set()
@@ -156,10 +157,14 @@ def _placed(body: Block) -> Iterator[_Place]:
 def _made(statement: Stmt) -> str | None:
     """The array that a statement makes."""
     match statement:
-        case Assign(targets=(Name(id=name),)) if _path_of(statement) in _MADE:
+        case Assign(targets=(Name(id=name),), value=value) if _path_of(statement) in _MADE or _is_empty_dict(value):
             return name
         case _:
             return None
+
+
+def _is_empty_dict(e: Expr) -> bool:
+    return e in (Dict((), ()), Call(Symbol("builtins.dict", "dict"), ()))
 
 
 def _path_of(statement: Stmt) -> str | None:
@@ -189,15 +194,16 @@ def _written_index(place: _Place) -> tuple[Bounds, ...]:
     return tuple((number, number) for number in numbers)
 
 
-def _reads(name: str, places: Sequence[_Place]) -> list[_Touch] | None:
-    """What is read of an array, and when; None where it is read in a way that is not understood."""
+def _reads(name: str, places: Sequence[_Place], *, has_places: bool) -> list[_Touch] | None:
+    """What is read of an array, or of a dict, which has no places, and when; None where it is read in a way that is not
+    understood."""
     found: list[_Touch] = []
     for place in places:
         statement = place.statement
         if isinstance(statement, Verbatim) and name in (*statement.reads, *statement.changes):
             return None
         for e in _evaluated(statement):
-            parts = _read_parts(name, e)
+            parts = _read_parts(name, e, has_places=has_places)
             if parts is None or (parts and isinstance(statement, (For, While))):  # a loop reads on while it runs
                 return None
             found += (_Touch(place, tuple(_read_index(index, place.path))) for index in parts)
@@ -213,24 +219,26 @@ def _evaluated(statement: Stmt) -> Sequence[Expr]:
             return expressions(statement)
 
 
-def _read_parts(name: str, e: Expr) -> list[tuple[Expr, ...]] | None:
+def _read_parts(name: str, e: Expr, *, has_places: bool) -> list[tuple[Expr, ...]] | None:
     """The indices by which an expression reads an array: () for all of it. None where it is not seen how it is read."""
     match e:
         case Name(id=id):
             return [()] if id == name else []
         case Attribute(value=Name(id=id), attr="shape" | "size" | "ndim" | "dtype") if id == name:
             return []
-        case Call(function=Symbol(path="builtins.len" | "numpy.zeros_like"), args=(Name(id=id),), keywords=()) if id == name:
+        case Call(function=Symbol(path="builtins.len" | "numpy.zeros_like"), args=(Name(id=id),), keywords=()) if (
+            id == name and has_places
+        ):
             return []
         case Subscript(value=Name(id=id), index=index) if id == name:
-            inner = _read_parts(name, index)
+            inner = _read_parts(name, index, has_places=has_places)
             return None if inner is None else [*inner, index_parts(index)]
         case _ if name in e.own_names():
             return None
         case _:
             found: list[tuple[Expr, ...]] = []
             for child in e.children:
-                inner = _read_parts(name, child)
+                inner = _read_parts(name, child, has_places=has_places)
                 if inner is None:
                     return None
                 found += inner

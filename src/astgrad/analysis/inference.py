@@ -31,6 +31,7 @@ from astgrad.analysis.kinds import (
     with_lengths,
 )
 from astgrad.analysis.liveness import live_after_compounds, live_at_body_end
+from astgrad.analysis.lookups import only_names
 from astgrad.ir.expr import (
     Attribute,
     Binary,
@@ -123,6 +124,7 @@ def infer_kinds(
     objects = {name: owner for name, owner in function.objects if name in fixed}
     kinds = Kinds(parameters, constants, callee_kind, fixed, _unwritten(function), objects)
     changed = {id(statement): names for statement in statements(function.body) if (names := changed_by_calls(statement))}
+    alone: frozenset[str] | None = None
     for _ in range(_MOST_PASSES + sum(1 for _ in statements(function.body))):
         found = dict(parameters)
         left_out = kinds.has_left_out
@@ -132,6 +134,9 @@ def infer_kinds(
                     found[name] = UNKNOWN
             try:
                 for name, kind in _definitions(statement, kinds, str(number)):
+                    if isinstance(kind, Structure) and may_grow(kind):
+                        alone = only_names(function) if alone is None else alone
+                        kind = _of_one_name(kind, is_alone=name in alone)
                     kind = unscoped(kind) if name in carried else kind
                     kind = of_own_shape(name, kind) if name in fixed else kind
                     found[name] = either((found[name], kind)) if name in found else kind
@@ -149,6 +154,13 @@ def infer_kinds(
 
 
 _MOST_PASSES = 30  # beyond one for each statement, which a change may take to come through
+
+
+def _of_one_name(kind: Structure, *, is_alone: bool) -> Structure:
+    """The kind of a variable's structure: what is put under further keys of a dict is known where all is put there by this name."""
+    inner = tuple(_of_one_name(each, is_alone=False) if isinstance(each, Structure) else each for each in kind.elements)
+    others = _of_one_name(kind.others, is_alone=False) if isinstance(kind.others, Structure) else kind.others
+    return replace(kind, elements=inner, others=others if is_alone else UNKNOWN if kind.is_open else None)
 
 
 def assigned_once(function: Function) -> frozenset[str]:
@@ -374,7 +386,10 @@ def _with_element(held: Kind, index: Expr, kind: Kind) -> Kind | None:
                 wanted: set[int | None] = {position_of(held, literal_value(index))}
             except KeyError:
                 wanted = {None, *range(len(elements))}  # it may be any
-            return replace(_with_elements(held, wanted, kind), is_open=held.is_open or (held.form == "dict" and None in wanted))
+            new = _with_elements(held, wanted, kind)
+            if held.form != "dict" or None not in wanted:
+                return new
+            return replace(new, is_open=True, others=kind if held.others is None else join((held.others, kind)))
         case OpenDict() if kind != item_kind(held, index):
             return UNKNOWN
         case OpenDict():
@@ -400,7 +415,7 @@ def _updated(held: Structure, call: Call, kinds: Kinds) -> Kind:
         case Call(function=Attribute(attr=attr)) if attr in _SHORTENING:
             return replace(held, is_open=True)
         case _:
-            return replace(held, elements=(UNKNOWN,) * len(held.elements), is_open=True)
+            return replace(held, elements=(UNKNOWN,) * len(held.elements), is_open=True, others=UNKNOWN)
     new: Kind = held
     for key, value in given:
         new = _with_element(new, key, kinds.known(value)) or UNKNOWN

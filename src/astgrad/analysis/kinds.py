@@ -647,7 +647,7 @@ class Kinds:
             return Structure("list", ())
         held = self._gone_through(args[0]) or self._of(args[0]) if len(args) == 1 and not keywords else UNKNOWN
         if isinstance(held, Structure) and (held.form == "dict") == (form == "dict") and held.form not in OBJECTS:
-            return Structure(form, held.elements, held.keys if form == "dict" else ())
+            return replace(held, form=form, keys=held.keys if form == "dict" else (), name="")
         if form == "list" and ((isinstance(held, Number) and held.is_array) or _has_keys(held)):
             return ListOf(unscoped(first_axis_dropped(held)))
         return held if form == "list" and isinstance(held, ListOf) else UNKNOWN
@@ -891,6 +891,8 @@ def item_kind(held: Structure | ListOf | OpenDict, index: Expr) -> Kind:
         return value_under(held, index) or UNKNOWN
     if isinstance(held, ListOf):
         return held if isinstance(index, Slice) else unscoped(held.element)
+    if held.is_open and held.others is not None:
+        return _of_open(held, held.others, index)
     if not held.elements:
         raise Unreached if held.form == "tuple" else Undefined  # it has none yet
     if held.form in ("tuple", "list") and (part := literal_slice(index)) is not None:
@@ -902,6 +904,14 @@ def item_kind(held: Structure | ListOf | OpenDict, index: Expr) -> Kind:
     if held.form == "list" and isinstance(key, int) and position_of(held, key) is None:
         raise Undefined  # it has not grown so far yet
     return part_of(held, key) or UNKNOWN
+
+
+def _of_open(held: Structure, others: Kind, index: Expr) -> Kind:
+    """What stands under a key of a dict that was given further ones."""
+    try:
+        return part_of(held, literal_value(index)) or others
+    except KeyError:
+        return join((others, *held.elements))
 
 
 def _is_one_of(held: Structure, index: Expr) -> bool:

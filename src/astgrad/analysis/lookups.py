@@ -11,10 +11,41 @@ import re
 from collections.abc import Iterator, Mapping
 
 from astgrad.analysis.effects import acts
-from astgrad.ir.expr import Binary, Call, Comprehension, Expr, Global, Literal, Name, Opaque, Slice, Subscript, Symbol, walk
+from astgrad.ir.expr import (
+    Attribute,
+    Binary,
+    Call,
+    Compare,
+    Comprehension,
+    Dict,
+    Expr,
+    Global,
+    Literal,
+    Name,
+    Opaque,
+    Slice,
+    Subscript,
+    Symbol,
+    Unary,
+    names_read,
+    walk,
+)
 from astgrad.ir.kinds import DictOf, Kind, Number, Structure
 from astgrad.ir.shapes import join
-from astgrad.ir.stmt import Define, For, Function, Stmt, Verbatim, expressions, names_written, parts_stored, statements
+from astgrad.ir.stmt import (
+    CHANGING_METHODS,
+    Assign,
+    Define,
+    For,
+    Function,
+    Return,
+    Stmt,
+    Verbatim,
+    expressions,
+    names_written,
+    parts_stored,
+    statements,
+)
 
 _ANYTHING = ".*"
 
@@ -58,6 +89,60 @@ def _is_plain_text(e: Opaque) -> bool:
     return isinstance(node, ast.JoinedStr) and not any(
         isinstance(part, (ast.Call, ast.NamedExpr, ast.Await)) for part in ast.walk(node)
     )
+
+
+_LOOKING = frozenset(("get", "items", "keys", "values", "copy"))
+_READING = frozenset(f"builtins.{name}" for name in ("bool", "dict", "len", "list", "set", "sorted", "str", "sum", "tuple"))
+
+
+def only_names(function: Function) -> frozenset[str]:
+    """The variables that hold dicts that are made where they are bound, and that nothing else may hold: no other variable, no
+    structure, no function."""
+    made: set[str] = set()
+    seen = {*function.parameter_names}
+    for statement in statements(function.body):
+        match statement:
+            case Assign(targets=(Name(id=id),), value=Dict() | Call(function=Symbol(path="builtins.dict"))):
+                made.add(id)
+            case _:
+                seen.update(names_written(statement))
+        whole = (statement.value,) if isinstance(statement, Return) else ()
+        iterable = (statement.iterable,) if isinstance(statement, For) else ()
+        if isinstance(statement, Verbatim):
+            seen.update(statement.reads)
+        for e in expressions(statement):
+            if not (isinstance(e, Name) and e in (*whole, *iterable)):
+                seen.update(_seen_whole(e))
+    return frozenset(made - seen)
+
+
+def _seen_whole(e: Expr) -> Iterator[str]:
+    """The names in an expression of which something else is read than what stands under a key, or how many these are."""
+    match e:
+        case Name(id=id):
+            yield id
+        case Opaque(reads=reads):
+            yield from reads
+        case Subscript(value=Name(), index=inner):
+            yield from _seen_whole(inner)
+        case Call(function=Attribute(value=Name(), attr=attr), args=args, keywords=keywords) if (
+            attr in _LOOKING or attr in CHANGING_METHODS
+        ):
+            for arg in (*args, *(value for _, value in keywords)):
+                yield from _seen_whole(arg)
+        case Call(function=Symbol(path=path), args=args, keywords=()) if path in _READING:
+            for arg in args:
+                if not isinstance(arg, Name):
+                    yield from _seen_whole(arg)
+        case Compare(first=first, ops=("in" | "not in",), rest=(Name(),)):
+            yield from _seen_whole(first)
+        case Unary(op="not", operand=Name()):
+            return
+        case _ if not e.children:
+            yield from names_read(e)
+        case _:
+            for child in e.children:
+                yield from _seen_whole(child)
 
 
 def as_looked_up(name: str, kind: Kind, function: Function, functions: Mapping[str, Function]) -> Kind:

@@ -241,7 +241,7 @@ class _Planner:
         for position, statement in enumerate(block):
             match statement:
                 case If() | For() | While() | With() if self._is_left_out(statement) and not _jumps(block[:position]):
-                    written = (*_all_bound((statement,)), *self._changed_copies(statement))
+                    written = (*_all_bound((statement,)), *self._changed_copies(statement), *self._regrouped(statement))
                     self._note_changes(statement, needed)
                     kills += self._killed(needed, written, position, statement)
                     self.plan.unassigned += [(name, statement.span) for name in written if name in needed.names - assigned]
@@ -264,7 +264,7 @@ class _Planner:
                         needed = needed.without((self._primal.old_parts.get(id(statement), ""),))  # saved on its own
                     is_undone = id(statement) in self._undone
                     bound = names_written(statement) if is_undone else _written(statement)
-                    written = (*bound, *self._changed_copies(statement))
+                    written = (*bound, *self._changed_copies(statement), *self._regrouped(statement))
                     if not is_undone:
                         self._note_changes(statement, needed)
                     kills += self._killed(needed, written, position, statement)
@@ -296,6 +296,15 @@ class _Planner:
         """The torn variables whose values the statement changes by a write into another variable's array."""
         return sorted(self._torn & self._seen_under_other_names(statement))
 
+    def _regrouped(self, statement: Stmt) -> list[str]:
+        """The dicts that the statement, or one inside it, may give a further key: they are saved whole."""
+        regrouped = self._primal.regrouped
+        if not regrouped:
+            return []
+        return list(
+            dict.fromkeys(n for inner in statements((statement,)) if id(inner) in regrouped for n in names_stored(inner))
+        )
+
     def _has_reverse(self, statement: If | For, needed: Needed) -> bool:
         """Whether the reverse half runs through a compound statement again, be it only to restore what it overwrites."""
         return id(statement) in self._needs or not needed.names.isdisjoint(_all_written((statement,)))
@@ -309,6 +318,8 @@ class _Planner:
         """Notes what changes in place, in the statement or inside it, while it is needed."""
         for inner in statements((statement,)):
             self.plan.mutated += self._mutated(inner, needed.names)
+            if id(inner) in self._primal.regrouped:
+                continue
             stored = {other for name in names_stored(inner) for other in self._primal.sharing.get(name, {name})}
             if seen := (stored - (self._torn - set(names_stored(inner)))) & needed.read_names:
                 readers = tuple(dict.fromkeys(reader for name in sorted(seen) for reader in self.readers(needed, name)))

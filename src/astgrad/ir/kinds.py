@@ -90,7 +90,7 @@ class Structure(Kind):
 
     form: `tuple`, `list`, `dict`, `namedtuple`, `dataclass`, or `object` of another class. keys: of a dict its keys, of a record
     the names of its fields. name: of a record its class. is_open: a dict that had these keys when it was made, and may have others
-    later, in another order.
+    later, in another order. others: what stands under these; None where nothing is known to be put under one.
     """
 
     form: str
@@ -98,6 +98,7 @@ class Structure(Kind):
     keys: tuple[str | int, ...] = ()
     name: str = ""
     is_open: bool = False
+    others: Kind | None = None
 
     @property
     def is_record(self) -> bool:
@@ -460,7 +461,7 @@ def merged(kinds: Sequence[Kind]) -> Structure | None:
             return None
         found |= dict(zip(kind.keys, kind.elements, strict=True))
         is_open |= kind.is_open
-    return Structure("dict", tuple(found.values()), tuple(found), is_open=is_open)
+    return Structure("dict", tuple(found.values()), tuple(found), is_open=is_open, others=UNKNOWN if is_open else None)
 
 
 def may_grow(kind: Kind) -> bool:
@@ -490,6 +491,8 @@ def holds_complex(kind: Kind) -> bool:
     match kind:
         case Number():
             return kind.is_complex
+        case Structure(elements=elements, others=Kind() as others):
+            return any(map(holds_complex, (*elements, others)))
         case Structure(elements=elements) | OpenDict(elements=elements):
             return any(map(holds_complex, elements))
         case ListOf(element=element):
@@ -505,6 +508,9 @@ def map_numbers(kind: Kind, change: Callable[[Number], Number]) -> Kind:
     match kind:
         case Number():
             return change(kind)
+        case Structure(elements=elements, others=Kind() as others):
+            new = tuple(map_numbers(element, change) for element in elements)
+            return replace(kind, elements=new, others=map_numbers(others, change))
         case Structure(elements=elements) | OpenDict(elements=elements):
             return replace(kind, elements=tuple(map_numbers(element, change) for element in elements))
         case DictOf(element=element, elements=elements):

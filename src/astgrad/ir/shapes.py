@@ -212,7 +212,10 @@ def _join_two(left: Kind, right: Kind) -> Kind:
         case Structure(form=form, elements=some), Structure(form=other_form, elements=others) if form == other_form:
             if len(some) == len(others) and (left.keys, left.name) == (right.keys, right.name):
                 joined = tuple(_join_two(one, other) for one, other in zip(some, others, strict=True))
-                return replace(left, elements=joined, is_open=left.is_open or right.is_open)
+                put = [kind for kind in (left.others, right.others) if kind is not None]
+                return replace(
+                    left, elements=joined, is_open=left.is_open or right.is_open, others=reduce(_join_two, put) if put else None
+                )
             if form == "list" and len(some) != len(others):
                 return ListOf(reduce(_join_two, (*some, *others)))
         case (DictOf(), _) | (_, DictOf()):

@@ -11,18 +11,32 @@ Where the reverse half reads the array as it was before, the old part is kept un
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.elements import Once, once_written
 from astgrad.analysis.flow import flowing_names
-from astgrad.ir.expr import Attribute, Binary, Expr, Name, Subscript, Unary, names_read
-from astgrad.ir.kinds import FLOAT_OR_FLOAT64
+from astgrad.analysis.kinds import Kinds, position_of
+from astgrad.errors import Refusal, Refused
+from astgrad.ir.expr import Attribute, Binary, Expr, Literal, Name, Subscript, Unary, names_read
+from astgrad.ir.kinds import FLOAT_OR_FLOAT64, DictOf, Kind, OpenDict, Structure, Unplaced, has_no_places
 from astgrad.ir.names import Names
 from astgrad.ir.shapes import same_shape
-from astgrad.ir.stmt import AddAt, Assign, AugAssign, Block, Stmt, base_name, elements_stored, is_whole, names_stored
+from astgrad.ir.show import show
+from astgrad.ir.stmt import (
+    AddAt,
+    Assign,
+    AugAssign,
+    Block,
+    Stmt,
+    base_name,
+    elements_stored,
+    is_whole,
+    names_stored,
+    statements,
+)
 from astgrad.rules.numpy.shapes import is_basic_index, selects_once
 from astgrad.rules.structure import call, is_scalar
 from astgrad.transform.adjoints import Contribution
@@ -170,11 +184,16 @@ def _as_augmented(statement: Assign | AugAssign, part: Subscript, name: str) -> 
 
 def with_old_parts(primal: Analysed, overwriting: Iterable[int], names: Names) -> Analysed:
     """The function with the old part kept under a name before each of these writes, by `id`, unless that is known to be 0, or
-    nothing reads it."""
+    nothing reads it. There may be no old part of a dict: that is saved whole. Raises Refused."""
     once = once_written(primal.function, primal.kinds)
     settled = primal.settled_parts | (once.settled & set(overwriting))
     blank = primal.blank_parts | ((once.blank - settled) & set(overwriting))
     wanted = set(overwriting) - primal.old_parts.keys() - blank - settled
+    regrouping = [s for s in statements(primal.function.body) if id(s) in wanted and _may_add_key(s, primal.kinds)]
+    if refusals := [*_held_elsewhere(regrouping, primal)]:
+        raise Refused(refusals)
+    regrouped = {id(statement) for statement in regrouping}
+    wanted -= regrouped
     old_parts = dict(primal.old_parts)
 
     def change(statement: Stmt) -> Block:
@@ -189,4 +208,40 @@ def with_old_parts(primal: Analysed, overwriting: Iterable[int], names: Names) -
         return (Assign((Name(old),), own_copy(read, kind) if is_view else read), statement)
 
     function = replace(primal.function, body=map_block(primal.function.body, change))
-    return replace(primal, function=function, old_parts=old_parts, blank_parts=blank, settled_parts=settled)
+    return replace(
+        primal,
+        function=function,
+        old_parts=old_parts,
+        blank_parts=blank,
+        settled_parts=settled,
+        regrouped=primal.regrouped | regrouped,
+    )
+
+
+def _may_add_key(statement: Stmt, kinds: Kinds) -> bool:
+    """Whether a statement puts something into a dict under a key that this may not have yet."""
+    return isinstance(statement, Assign) and any(
+        _may_miss(kinds.of(part.value), part.index) for part in elements_stored(statement)
+    )
+
+
+def _may_miss(held: Kind, index: Expr) -> bool:
+    match held:
+        case Structure(form="dict"):
+            return held.is_open or not isinstance(index, Literal) or position_of(held, index.value) is None
+        case _:
+            return isinstance(held, (DictOf, OpenDict)) or held == Unplaced("dict")
+
+
+def _held_elsewhere(regrouping: Iterable[Stmt], primal: Analysed) -> Iterator[Refusal]:
+    """Dicts that get further keys, and that other variables may hold, or whose parts change: a copy is not enough."""
+    parts = [part for s in statements(primal.function.body) if regrouping for part in elements_stored(s)]
+    written_inside = {base_name(part) for part in parts if not isinstance(part.value, Name)}
+    for statement in regrouping:
+        for part in elements_stored(statement):
+            name = base_name(part)
+            others = {n for n in primal.sharing.get(name or "", ()) if n != name and has_no_places(primal.kinds.of(Name(n)))}
+            if name in written_inside or others:
+                message = f"{show(part.value)} may get a further key here, and the derivative needs it as it was before"
+                span = part.span or statement.span or primal.function.span
+                yield Refusal("in-place-write", message, span, "build a new value under another name")

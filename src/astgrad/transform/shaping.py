@@ -28,7 +28,20 @@ from astgrad.ir.expr import (
     Tuple,
     Unary,
 )
-from astgrad.ir.kinds import ANY, COMPLEX, FLOAT_OR_FLOAT64, Broadcast, DictOf, Kind, ListOf, Number, is_number, map_numbers
+from astgrad.ir.kinds import (
+    ANY,
+    COMPLEX,
+    FLOAT,
+    FLOAT_OR_FLOAT64,
+    Broadcast,
+    DictOf,
+    Kind,
+    ListOf,
+    Number,
+    Structure,
+    is_number,
+    map_numbers,
+)
 from astgrad.ir.read import read
 from astgrad.ir.shapes import same_shape
 from astgrad.markers import ATTACHED, GRAD_HOOK, SOLVED, STOP_GRADIENT
@@ -200,6 +213,8 @@ def kept_copy(e: Expr, kind: Kind) -> Expr:
     """`e` as it is now, whatever is changed in place later; kind: of `e` itself."""
     if isinstance(kind, ListOf) and not isinstance(kind, DictOf) and is_number(kind.element):
         return Call(Symbol("builtins.list", "list"), (e,))
+    if isinstance(kind, Structure) and kind.form == "dict" and all(map(is_number, (*kind.elements, kind.others or FLOAT))):
+        return own_copy_of(e, deep=False)
     if not isinstance(kind, Number) or (kind.is_array is None and kind.dtype == "real" and not isinstance(kind.shape, tuple)):
         return own_copy_of(e, deep=True)  # maybe a list of lists
     if kind.is_scalar and kind.is_array is not False:

@@ -6,6 +6,22 @@ from tests.mutants.mutant import Mutant
 
 MUTANTS = (
     Mutant(
+        "how_many_keys_there_were",
+        "stale value",
+        "a dict that is filled key by key is not put back, though the reverse half asks how many keys it has",
+        "keywords=()) if (\n            id == name and has_places\n        ):",
+        "keywords=()) if (\n            id == name\n        ):",
+        ("test_filled", "put_again_and_counted"),
+    ),
+    Mutant(
+        "dicts_under_other_names",
+        "kinds",
+        "what a dict holds under further keys is known by what one of its names put there",
+        "others=others if is_alone else UNKNOWN if kind.is_open else None)",
+        "others=others)",
+        ("test_filled", "stretched_under_another_name"),
+    ),
+    Mutant(
         "empty_stays_empty",
         "kinds",
         "what is read of a list or dict that begins empty and is filled in a way that is not followed has no part in a join",
