@@ -23,7 +23,7 @@ from functools import lru_cache
 from keyword import iskeyword
 from types import CodeType, FunctionType
 
-from astgrad.fingerprint import Missing, methods_of
+from astgrad.fingerprint import Missing, methods_of, stand_for
 from astgrad.paths import root_of
 from astgrad.patterns import cast, exact_opened, exact_parts, part_at, parts_read, with_real_opened, with_real_parts
 
@@ -248,6 +248,8 @@ class _Text:
             place = f"{namespace}[{name!r}]"
             if meaning is Missing:
                 tests.append(f"{namespace}.get({name!r}, {self.capture(Missing)}) is {self.capture(Missing)}")
+            elif type(meaning) is tuple and meaning[0] in (tuple, list, dict) and len(meaning) > 1:
+                tests.append(f"{self.capture(stand_for)}({place}) == {self.capture(meaning)}")
             elif type(meaning) is tuple:
                 tests += self.tests(place, meaning)
             else:

@@ -142,8 +142,9 @@ def reach(function: FunctionType, owner: type | None = None, holders: Iterable[t
         for place, name, where in _names_outside(found):
             names.setdefault((id(place), name), (place, name, where))
             value = place.get(name, Missing)
-            if isinstance(value, FunctionType) and value not in functions and is_users(value.__globals__, found.__globals__):
-                functions.append(value)
+            for each in (value, *table_parts(value)):
+                if isinstance(each, FunctionType) and each not in functions and is_users(each.__globals__, found.__globals__):
+                    functions.append(each)
             if isinstance(value, type) and value not in records and is_users_record(value, found.__globals__):
                 records.append(value)
             if isinstance(value, type) and value not in records and is_users_class(value, found.__globals__):
@@ -201,14 +202,14 @@ def is_users(namespace: Mapping[str, object], own: Mapping[str, object]) -> bool
 
 def snapshot(names: Iterable[tuple[Namespace, str]]) -> list[object]:
     """What the names stand for now: functions, classes and modules themselves, values by type, dtype and shape."""
-    return [_stand_for(place.get(name, Missing)) for place, name in names]
+    return [stand_for(place.get(name, Missing)) for place, name in names]
 
 
 def is_current(taken: list[object], names: Sequence[tuple[Namespace, str]]) -> bool:
     """Whether a snapshot still says what the names stand for."""
     for old, (place, name) in zip(taken, names, strict=True):
         value = place.get(name, Missing)
-        if value is not old and (type(old) is not tuple or _stand_for(value) != old):
+        if value is not old and (type(old) is not tuple or stand_for(value) != old):
             return False
     return True
 
@@ -249,6 +250,17 @@ def held_parts(value: object) -> tuple[tuple[str | int, ...], Sequence[object]] 
         return (), value
     first = exact_held(value[0])
     return ((), value[:1]) if all(exact_held(each) == first for each in value) else None
+
+
+def table_parts(value: object) -> tuple[object, ...]:
+    """What a small tuple, list or dict holds in which there are functions, itself or in tuples: these, and the constants."""
+    kind = type(value)
+    if kind not in (tuple, list, dict) or not 0 < len(value) <= MOST_HELD:  # type: ignore[arg-type]
+        return ()
+    rows = value.values() if isinstance(value, dict) else value
+    found = (part for row in rows for part in (row if type(row) is tuple else (row,)))  # type: ignore[attr-defined]
+    parts = [part for part in found if type(part) in _PLAIN or (callable(part) and fields_of(part) is None)]
+    return tuple(parts) if any(map(callable, parts)) else ()
 
 
 def dtype_name(value: object) -> str:
@@ -409,10 +421,10 @@ def _fields_text(kind: Any) -> str:
     return f" {[(each.name, each._field_type.name, each.kw_only, _constant(each.default)) for each in own]}"
 
 
-def _stand_for(value: object) -> object:
+def stand_for(value: object) -> object:
     """The part of a global that a derivative relies upon: which callable or module it is, or what kind of value."""
     is_itself = (callable(value) and fields_of(value) is None) or isinstance(value, (ModuleType, property, classmethod))
-    return value if is_itself else exact_held(value)
+    return value if is_itself else (*exact_held(value), *((type(part), part) for part in table_parts(value)))
 
 
 def _function(function: FunctionType) -> str:
@@ -465,7 +477,8 @@ def _meaning(value: object, name: str, functions: Sequence[FunctionType]) -> str
     if callable(value) and fields_of(value) is None:
         fields = _fields_text(value) if isinstance(value, type) and is_made_of_its_fields(value) else ""
         return f"{_callable(value)}{fields}"
-    return f"value {_kind(value)}"
+    held = [_constant(each) if type(each) in _PLAIN else _meaning(each, name, functions) for each in table_parts(value)]
+    return " ".join((f"value {_kind(value)}", *held))
 
 
 def _callable(value: object) -> str:

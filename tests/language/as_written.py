@@ -169,4 +169,82 @@ STARS: list[Case] = [
     largest_of_all,
 ]
 IMPORTS: list[Case] = [imported_inside, imported_by_helpers, imported_after_a_definition]
-CASES: list[Case] = [*IMPORTS, *STARS]
+# ------------------------------------------------------------------ tables of functions
+
+
+def relu(v: float) -> float:
+    return max(v, 0.0)
+
+
+def halved_square(v: float) -> float:
+    t = v * 0.5
+    return t * v
+
+
+SCALE = 2.0
+ACTIVATIONS = {"relu": relu, "tanh": np.tanh, "square": lambda v: v**2 * SCALE}
+STEPS = [("a", math.sin, 2.0), ("b", halved_square, 3.0)]
+BOTH = (np.sin, np.cos, relu)
+OPERATORS = {"+": lambda a, b: a + b, "*": lambda a, b: a * b}
+
+
+def by_key(x: float, y: float) -> float:
+    f = ACTIVATIONS["square"]
+    g = ACTIVATIONS.get("tanh")
+    return ACTIVATIONS["relu"](x) * ACTIVATIONS["tanh"](y) * f(y) + g(x) + sum(map(ACTIVATIONS["square"], [x, y]))
+
+
+def activated(v: float, act: str = "relu", then: str | None = None) -> float:
+    if act not in ACTIVATIONS:
+        raise ValueError(act)
+    v = ACTIVATIONS[act](v) * 2
+    if then is not None:
+        v = ACTIVATIONS[then](v)
+    return v
+
+
+def by_argument(x: float, y: float) -> float:
+    square = y * 2
+    return activated(x) * activated(y, "tanh") + activated(x, act="square") * square + activated(y, then="square")
+
+
+def by_what_is_computed(x: float, y: float) -> float:
+    name = "relu" if y > 1 else "tanh"
+    s = ACTIVATIONS[name](x) * y
+    for name in ("relu", "square"):
+        s += ACTIVATIONS[name](x * y)
+    for i in range(2):
+        s = s + BOTH[i](x) * y
+    return s
+
+
+def gone_through(x: float, y: float) -> float:
+    s = 0.0
+    for _, f in ACTIVATIONS.items():
+        s += f(x * y)
+    for _, f, w in STEPS:
+        s += w * f(x) * y
+    for f in BOTH:
+        s = s + f(y)
+    return s + sum(w * f(x) for _, f, w in STEPS) + sum(w * ACTIVATIONS[k](x) for k, w in {"relu": 1.0, "square": y}.items())
+
+
+def own_tables(x: float, y: float) -> float:
+    table = {"a": math.sin, "b": halved_square, "c": lambda v: v * y}
+    s = 0.0
+    for _, f in table.items():
+        s += f(x) * y
+    for k in table:
+        s += table[k](y)
+    return s + sum(f(x) for f in table.values()) + table.get("c")(x)
+
+
+def interpreted(x: float, y: float) -> float:
+    value = 1.0
+    for op, v in [("+", x), ("*", y), ("+", y)]:
+        value = OPERATORS[op](value, v)
+    return value
+
+
+TABLES: list[Case] = [by_key, by_argument, by_what_is_computed, gone_through, own_tables, interpreted]
+CASES: list[Case] = [*IMPORTS, *STARS, *TABLES]

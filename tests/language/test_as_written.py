@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import inspect
+import math
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -82,7 +84,8 @@ def test_in_a_loop_and_in_a_helper(f: Case, mode: str) -> None:
 
 @pytest.mark.parametrize("f", [case for case in EACH if case.values[0].__name__ not in AS_FILES_REFUSED])  # type: ignore[union-attr]
 @pytest.mark.parametrize("mode", ["reverse", "forward"])
-def test_as_a_file(f: Case, mode: str, tmp_path: Path) -> None:
+def test_as_a_file(f: Case, mode: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "as_written", as_written)  # of which a table may be asked what its keys are
     text = gen_text(tmp_path / "as_written.py", inspect.getsource(as_written), f"{f.__name__}:x", mode=mode)
     derived = function_of(text, f"{f.__name__}_by_x", "made.py")
     _agrees(f, derived(*POINT), 0)
@@ -101,3 +104,47 @@ def test_an_import_that_does_not_always_hold_is_refused(body: str) -> None:
     f = function_of(f"def f(x: float) -> float:\n{body}", "f", "imports.py")
     with pytest.raises(astgrad.Refused):
         astgrad.derivative(f)(0.5)
+
+
+TABLE = """
+import math
+
+def square(v):
+    return v * v
+
+TABLE = {"a": math.sin, "b": square, "c": lambda v: v * 3.0}
+ROWS = [(math.sin, 2.0), (square, 3.0)]
+
+def f(x: float, key: str = "a") -> float:
+    return TABLE[key](x)
+
+def g(x: float) -> float:
+    return TABLE["b"](x)
+
+def h(x: float) -> float:
+    s = 0.0
+    for f, w in ROWS:
+        s += f(x) * w
+    return s
+"""
+
+
+def test_a_table_that_is_changed_is_looked_into_again() -> None:
+    f = function_of(TABLE, "f", "tables.py")
+    table = f.__globals__["TABLE"]
+    df, dg = astgrad.derivative(f, mode="reverse"), astgrad.derivative(f.__globals__["g"], mode="reverse")
+    assert (df(0.5), df(0.5, "b"), df(0.5, "c"), dg(0.5)) == (math.cos(0.5), 1.0, 3.0, 1.0)
+    table["b"] = math.exp
+    for each in (df, dg):
+        with pytest.raises(astgrad.Refused):
+            each(0.5)
+
+
+@pytest.mark.parametrize("row", [(math.sin, 5.0), (math.cos, 2.0), (math.sin, 2)])
+def test_a_row_of_a_table_that_is_another_one_is_not_what_it_was(row: tuple[object, ...]) -> None:
+    h = function_of(TABLE, "h", "rows.py")
+    dh = astgrad.derivative(h, mode="reverse")
+    assert dh(0.5) == 2.0 * math.cos(0.5) + 3.0
+    h.__globals__["ROWS"][0] = row
+    with pytest.raises(astgrad.Refused):
+        dh(0.5)

@@ -71,6 +71,9 @@ class Meanings(Protocol):
     def meaning(self, name: str) -> Meaning:
         """What the name stands for when the function runs."""
 
+    def table(self, name: str) -> ast.expr | None:
+        """What makes the tuple, list or dict of functions for which the name stands; None where it stands for something else."""
+
 
 class Environment(Meanings, Protocol):
     """The globals that a function sees."""

@@ -14,7 +14,7 @@ from astgrad.frontend.environment import Meaning, What, canonical
 from astgrad.frontend.fence import CARRIED_EXPRESSIONS, carried_refusal, makes_number
 from astgrad.frontend.operators import BINARY, COMPARE, LOGICAL, UNARY
 from astgrad.frontend.places import Places
-from astgrad.frontend.scopes import names_of
+from astgrad.frontend.scopes import names_in, names_of
 from astgrad.frontend.spelling import respelled
 from astgrad.frontend.starred import has_star, is_unpacked, places_of, star_of, without_inner
 from astgrad.frontend.vocabulary import Sight
@@ -61,6 +61,7 @@ class Reader:
     locals: frozenset[str]
     function: ast.AST | None = None  # that it reads
     fresh: Names = field(default_factory=Names, compare=False)  # the names in the function, and those made up for parts
+    is_in_table: bool = False
     parts: dict[str, Expr] = field(default_factory=dict)  # what names of comprehensions are of what is unpacked with a star
 
     def expr(self, node: ast.expr) -> Expr:
@@ -209,7 +210,18 @@ class Reader:
                 return Global(text, path, span=span)
             case Meaning(what=What.FUNCTION):
                 self.sight.meet(node.id)
+            case Meaning(what=What.OTHER) if (table := self._table(node.id)) is not None:
+                held = replace(self, locals=frozenset(), parts={}, function=table, is_in_table=True).expr(table)
+                return Global(text, held=held, span=span)
         return Global(text, span=span)
+
+    def _table(self, name: str) -> ast.expr | None:
+        """What makes the table of functions for which a global name stands, where all names in it mean the same here."""
+        table = None if self.is_in_table else self.sight.meanings.table(name)
+        if table is None:
+            return None
+        own = {part.arg for part in ast.walk(table) if isinstance(part, ast.arg)}  # of lambdas
+        return table if self.locals.isdisjoint(names_in(table) - own) else None
 
     def _imported(self, path: str, text: str, span: Span) -> Expr:
         own = self.sight.environment.defining(path)

@@ -162,6 +162,7 @@ class _Fence(ast.NodeVisitor):
         self._carried = False  # inside a block that is carried as a whole
         self._assigned_before: set[ast.NamedExpr] = set()
         self._inner = False  # inside a function, class or lambda of its own
+        self._tables: set[str] = set()  # the globals of which it is known whether they are tables of functions
         self._owners: set[ast.expr] = set()  # of which attributes are read
         self._place: Located = node  # the innermost node with a place, around what has none of its own
 
@@ -438,6 +439,18 @@ class _Fence(ast.NodeVisitor):
                 self._refuse("dynamic-code", node)
             case What.FUNCTION | What.CONSTANT | What.OTHER:
                 self.globals.setdefault(name)
+                if meaning.what is What.OTHER:
+                    self._look_into_table(name)
+
+    def _look_into_table(self, name: str) -> None:
+        """What the functions of a table read is read by who calls them."""
+        table = self._environment.table(name) if name not in self._tables else None
+        self._tables.add(name)
+        if table is not None:
+            refusals, outside = self.refusals, (self._locals, self._inner, self._loop, self._carried)
+            self.refusals, self._locals, self._inner = [], frozenset(), False
+            self.visit(table)
+            self.refusals, (self._locals, self._inner, self._loop, self._carried) = refusals, outside
 
     def _refuse_derivative(self, name: str, line: int, node: ast.stmt | ast.expr) -> None:
         where = f" (line {line})" if line else ""

@@ -6,7 +6,7 @@ import ast
 import builtins
 import sys
 import types
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -38,7 +38,7 @@ from astgrad.frontend.environment import (
     method_name,
     with_operators,
 )
-from astgrad.frontend.lookup import Found, lambda_in, runs_as_lambda, source_of
+from astgrad.frontend.lookup import Found, code_key, lambda_codes, lambda_in, runs_as_lambda, source_of
 from astgrad.frontend.static import static_module
 from astgrad.ir.kinds import GENERATOR, UNKNOWN, Kind, ListOf, Number, Object, Other, Structure
 from astgrad.ir.names import Names
@@ -154,6 +154,44 @@ class LiveModule:
     def function(self, name: str) -> Found:
         """The definition of a function of this module, proved to be the one that runs."""
         return self._functions[name]
+
+    def table(self, name: str) -> ast.expr | None:
+        """What makes the table of functions for which the name stands now: the text, proved to be what runs."""
+        written = self._text.written_table(name) if name not in self._cells else None
+        if written is None:
+            return None
+        codes = iter(lambda_codes(self._text.bindings[name][0].node))
+        return written if self._is_made_by(self._value(name), written, codes) else None
+
+    def _is_made_by(self, value: object, node: ast.expr, codes: Iterator[types.CodeType]) -> bool:
+        """Whether a value is what an expression of a table gives. codes: of the lambdas, in the order of the text."""
+        match node:
+            case ast.Tuple(elts=nodes) | ast.List(elts=nodes):
+                same = type(value) is (tuple if isinstance(node, ast.Tuple) else list)
+                parts = [*value] if isinstance(value, (tuple, list)) and same else None
+            case ast.Dict(keys=keys, values=nodes):
+                wanted = [key.value for key in keys if isinstance(key, ast.Constant)]
+                parts = [*value.values()] if type(value) is dict and [*value] == wanted else None
+            case ast.Constant(value=constant):
+                return type(value) is type(constant) and value == constant
+            case ast.Lambda():
+                code = next(codes)
+                return (
+                    isinstance(value, types.FunctionType)
+                    and value.__globals__ is self._globals
+                    and not (value.__closure__ or value.__defaults__ or value.__kwdefaults__)
+                    and code_key(value.__code__) == code_key(code)
+                )
+            case ast.Name(id=name):
+                return self._value(name) is value and self.meaning(name).what in (What.FUNCTION, What.IMPORTED)
+            case _:
+                path = self._text.path_of(node)
+                return bool(path) and value is not None and _imported(self.absolute(path)) is value
+        return (
+            parts is not None
+            and len(parts) == len(nodes)
+            and all(self._is_made_by(part, each, codes) for part, each in zip(parts, nodes, strict=True))
+        )
 
     def constant(self, name: str) -> ast.stmt:
         """There are none: the values of globals are read live, never copied."""

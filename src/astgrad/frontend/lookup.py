@@ -84,12 +84,17 @@ def definition_of_lambda(source: Source, node: ast.Assign) -> Found:
 
 def runs_as_lambda(source: Source, node: ast.Assign, function: types.FunctionType) -> Found | None:
     """The lambda that a statement gives a name, as a definition, where it is the running function."""
-    with without_syntax_warnings():
-        module = compile(ast.Module([copy(node)], []), function.__code__.co_filename, "exec", dont_inherit=True)
-    codes = [const for const in module.co_consts if isinstance(const, types.CodeType)]
+    codes = lambda_codes(node)
     if len(codes) != 1 or code_key(codes[0]) != code_key(function.__code__) or function.__closure__:
         return None
     return replace(definition_of_lambda(source, node), defaults=tuple(_defaults(function)))
+
+
+def lambda_codes(node: ast.stmt) -> list[types.CodeType]:
+    """The code of the lambdas of a statement, in the order of the text."""
+    with without_syntax_warnings():
+        module = compile(ast.Module([copy(node)], []), "<lambdas>", "exec", dont_inherit=True)
+    return [const for const in module.co_consts if isinstance(const, types.CodeType)]
 
 
 def plain_function(function: object) -> types.FunctionType:

@@ -118,3 +118,7 @@ class WithImports:
         """What the name stands for when the function runs."""
         each = self.own.get(name)
         return self.outer.meaning(name) if each is None else Meaning(What.IMPORTED, canonical(path_of(each)))
+
+    def table(self, name: str) -> ast.expr | None:
+        """What makes the table of functions for which the name stands."""
+        return None if name in self.own else self.outer.table(name)

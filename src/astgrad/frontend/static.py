@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from astgrad.errors import AstgradError, Refusal, Refused
+from astgrad.fingerprint import MOST_HELD
 from astgrad.frontend.copied import solver_meant
 from astgrad.frontend.environment import TRANSFORMERS, Environment, Followed, Meaning, What, absolute_path, canonical
 from astgrad.frontend.lookup import Definition, Found, definition_of_lambda, lambda_in
@@ -144,6 +145,23 @@ class StaticModule:
         """The assignment that makes a constant."""
         return self.bindings[name][0].node
 
+    def table(self, name: str) -> ast.expr | None:
+        """What makes the table of functions for which the name stands, where nothing else is ever done to it."""
+        return None if self._is_changed(name) else self.written_table(name)
+
+    def written_table(self, name: str) -> ast.expr | None:
+        """The tuple, list or dict of functions that the module's text assigns to a name, in one place."""
+        bindings = self.bindings.get(name, ())
+        if len(bindings) != 1 or not bindings[0].direct:
+            return None
+        match node := bindings[0].node:
+            case ast.Assign(targets=[ast.Name()], value=value) | ast.AnnAssign(value=ast.expr() as value) if is_table(
+                value
+            ) and not depth_refusals(node, self.places):
+                return value
+            case _:
+                return None
+
     def absolute(self, path: str) -> str:
         """The path without leading dots, which count from the module's package."""
         is_package = Path(self.source.filename).name == "__init__.py"
@@ -254,6 +272,21 @@ class StaticModule:
     def _is_changed(self, name: str) -> bool:
         """Whether the module may change the object that the name stands for."""
         return any(name in _changed(node) for node in ast.walk(self.tree))
+
+
+def is_table(node: ast.expr) -> bool:
+    """Whether an expression makes a table of functions: a tuple, list or dict of names, lambdas and constants, some of them in
+    tuples."""
+    match node:
+        case ast.Tuple(elts=[_, *_] as rows) | ast.List(elts=[_, *_] as rows):
+            pass
+        case ast.Dict(keys=[_, *_] as keys, values=rows) if all(isinstance(key, ast.Constant) for key in keys):
+            pass
+        case _:
+            return False
+    parts = [part for row in rows for part in (row.elts if isinstance(row, ast.Tuple) else (row,))]
+    is_plain = all(isinstance(part, (ast.Name, ast.Attribute, ast.Lambda, ast.Constant)) for part in parts)
+    return is_plain and not all(isinstance(part, ast.Constant) for part in parts) and len(rows) <= MOST_HELD
 
 
 def leads_to(module: StaticModule, path: str) -> tuple[StaticModule, str] | None:

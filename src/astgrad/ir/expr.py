@@ -95,10 +95,21 @@ class Symbol(Expr):
 
 @dataclass(frozen=True)
 class Global(Expr):
-    """A function or constant of the user's own module, by its global name; `path` of a function for which a rule is declared."""
+    """A function or constant of the user's own module, by its global name; `path` of a function for which a rule is declared,
+    `held` what a table of functions holds."""
 
     id: str
     path: str = ""
+    held: Expr | None = field(default=None, compare=False, repr=False)
+
+    def under(self, key: Expr) -> Expr | None:
+        """The function that a table of functions holds under a key, or at a place, that is written out."""
+        if self.held is None or not isinstance(key, Literal):
+            return None
+        keys = self.held.keys if isinstance(self.held, Dict) else range(len(self.held.children))
+        found = [part for each, part in zip(keys, self.held.children, strict=True) if each == key.value]
+        return found[0] if found and isinstance(found[0], (Global, Symbol, Opaque)) else None
+
     _mentions = GLOBAL
 
 

@@ -26,6 +26,7 @@ from dataclasses import dataclass, replace
 
 from astgrad.analysis.activity import possibly_varied
 from astgrad.ir.expr import (
+    Attribute,
     Call,
     Compare,
     Comprehension,
@@ -71,7 +72,7 @@ from astgrad.ir.stmt import (
 )
 from astgrad.rules.sites import find_rule
 from astgrad.transform.functionals import functions_in
-from astgrad.transform.rename import map_block, map_blocks, map_header, pinned_names
+from astgrad.transform.rename import map_block, map_blocks, map_expressions, map_header, pinned_names
 from astgrad.transform.structured import names_in
 
 
@@ -86,6 +87,7 @@ class Choice:
 def without_choices(function: Function, wrt: tuple[str, ...], functions: Container[str]) -> Function:
     """The function with known functions in all calls, where it may depend on the parameters `wrt`. functions: those of the module
     with source."""
+    function = _with_known_parts(function)
     chooser = _Chooser(function, wrt, functions)
     if not chooser.finds_some(function.body):
         return function
@@ -93,6 +95,22 @@ def without_choices(function: Function, wrt: tuple[str, ...], functions: Contain
     read = {name for s in statements(chosen.body) for name in (*names_read_inside(s), *pinned_names(s))}
     unread = {name for name in chooser.defined if name not in read}
     return replace(chosen, body=map_block(chosen.body, lambda s: () if unread.intersection(names_written(s)) else (s,)))
+
+
+def _with_known_parts(function: Function) -> Function:
+    """The function with those of tables of the module by their own names, where it is written out which they are."""
+
+    def known(e: Expr) -> Expr:
+        match e:
+            case Subscript(value=Global() as table, index=key) if (held := table.under(key)) is not None:
+                return replace(held, span=e.span)
+            case _:
+                return map_children(known, e)
+
+    everything = (e for s in statements(function.body) for outer in expressions(s) for e in walk(outer))
+    if not any(isinstance(e, Global) and e.held is not None for e in everything):
+        return function
+    return replace(function, body=map_expressions(function.body, known))
 
 
 class _Chooser:
@@ -147,7 +165,9 @@ class _Chooser:
                 target, iterable = self._numbered_loop(target, iterable, taken)
                 if taken:
                     self._turned[key] = replace(statement, target=target, iterable=iterable, body=(*taken, *body), edited=True)
-            case Assign(targets=(Name(id=name),), value=Conditional() | Subscript() as value) if self._writes[name] == 1:
+            case Assign(targets=(Name(id=name),), value=Conditional() | Subscript() | Call() as value) if (
+                self._writes[name] == 1
+            ):
                 choice = self._choice(value)
                 if choice is not None and all(map(self._stays, choice.functions)):
                     self._choices[name] = self._decided(choice, statement)
@@ -269,6 +289,8 @@ class _Chooser:
                 return find_rule(path) is not None
             case Call(function=Symbol(path="functools.partial")):
                 return True
+            case Subscript(value=Global() as table, index=key):
+                return table.under(key) is not None
             case _:
                 return False
 
@@ -282,6 +304,8 @@ class _Chooser:
                 return e
             case Name(id=id):
                 return self._held.get(id)
+            case Global(held=Expr() as held):
+                return held
             case _:
                 return None
 
@@ -299,6 +323,10 @@ class _Chooser:
                 return Choice((test, *other.tests), (*one.functions, *other.functions))
             case Subscript(value=value, index=index) if (held := self._container(value)) is not None:
                 return self._indexed(held, index)
+            case Call(function=Attribute(value=value, attr="get"), args=(Literal() as key,), keywords=()) if isinstance(
+                held := self._container(value), Dict
+            ) and key.text in map(show_key, held.keys):
+                return self._indexed(held, key)
             case _:
                 return None
 
@@ -342,6 +370,11 @@ class _Chooser:
                 yield from self.block(statement.orelse)
             case Assign() | AugAssign() | Evaluate() | Return():
                 yield from self._simple(statement)
+            case For(iterable=Name(id=name)) if isinstance(
+                held := self._held.get(name), Dict
+            ):  # which goes, with its functions
+                keys = Tuple(tuple(Literal(show_key(key)) for key in held.keys), span=statement.iterable.span)
+                yield replace(statement, iterable=keys, body=self.block(statement.body), edited=True)
             case _:
                 yield map_blocks(map_header(statement, self._spread), self.block)
 
@@ -349,7 +382,7 @@ class _Chooser:
         statement = map_header(statement, self._spread)
         called = next((e for outer in expressions(statement) for e in self._calls(outer)), None)
         names = {name for e in expressions(statement) for name in names_read(e)}
-        if called is None or names.isdisjoint(self._varied):
+        if called is None or (names.isdisjoint(self._varied) and not _is_of_table(called)):
             yield statement
             return
         choice = self._choice(called)
@@ -383,7 +416,7 @@ class _Chooser:
         """The expressions in one that are called, or passed on, and are chosen."""
         for part in walk(e):
             match part:
-                case Call(function=Name() | Conditional() | Subscript() as f) if not self._is_function(f):
+                case Call(function=Name() | Conditional() | Subscript() | Call() as f) if not self._is_function(f):
                     if self._choice(f) is not None:
                         yield f
                 case Call(args=args):
@@ -420,6 +453,11 @@ class _Chooser:
                 return tuple(Tuple((Literal(str(i)), row)) for i, row in enumerate(self._written_rows(inner)))
             case Call(function=Symbol(path="builtins.zip"), args=args, keywords=()):
                 return tuple(map(Tuple, zip(*map(self._written_rows, args), strict=False)))
+            case Call(function=Attribute(value=value, attr="items" | "values" as way), args=(), keywords=()) if isinstance(
+                held := self._container(value), Dict
+            ):
+                keys = (Literal(show_key(key)) for key in held.keys)
+                return tuple(map(Tuple, zip(keys, held.elements, strict=True))) if way == "items" else held.elements
             case _:
                 held = self._container(iterable)
                 return () if held is None or isinstance(held, Dict) else held.children
@@ -442,6 +480,11 @@ class _Chooser:
                 return {name: e for pair in pairs for name, e in (pair or {}).items()} if all(pairs) else None
             case _:
                 return None
+
+
+def _is_of_table(called: Expr) -> bool:
+    """Whether a function is one of a table of the module: what it gives is known where it is called by its name."""
+    return any(isinstance(part, Global) and part.held is not None for part in walk(called))
 
 
 def _calling(statement: Stmt, called: Expr, function: Expr) -> Stmt:
@@ -474,6 +517,8 @@ def _only_read(function: Function) -> frozenset[str]:
                 seen.add(id)
             case Subscript(value=Name(), index=index):
                 look(index)
+            case Call(function=Attribute(value=Name(), attr="get"), args=(Literal(),), keywords=()):
+                pass
             case Comprehension(clauses=clauses, element=element):
                 for clause in clauses:
                     over(clause.iterable)
@@ -487,7 +532,7 @@ def _only_read(function: Function) -> frozenset[str]:
 
     def over(e: Expr) -> None:
         match e:
-            case Name():
+            case Name() | Call(function=Attribute(value=Name(), attr="items" | "values"), args=(), keywords=()):
                 return
             case Call(function=Symbol(path="builtins.enumerate" | "builtins.zip" | "builtins.len"), args=args, keywords=()):
                 for arg in args:

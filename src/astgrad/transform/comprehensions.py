@@ -29,6 +29,7 @@ from astgrad.ir.expr import (
     Clause,
     Comprehension,
     Conditional,
+    Dict,
     DictComprehension,
     Expr,
     Global,
@@ -392,11 +393,17 @@ class _Writer:
             body = (If(replaced(test, own), body, span=given.span),)
         before: list[Stmt] = []
         iterable = self._expr(replaced(clause.iterable, own), before)
-        if isinstance(iterable, (Tuple, List)):  # a loop runs back over what has a name
+        whole = iterable.function.value if isinstance(iterable, Call) and isinstance(iterable.function, Attribute) else iterable
+        if isinstance(whole, (Tuple, List, Dict)):  # a loop runs back over what has a name
             items = Name(self._names.fresh("items"), span=iterable.span)
-            before.append(Assign((items,), iterable, span=iterable.span))
-            iterable = items
+            before.append(Assign((items,), whole, span=iterable.span))
+            iterable = _put_in_place(iterable, whole, items)
         return [*before, For(replaced(clause.target, own), iterable, body, span=given.span)]
+
+
+def _put_in_place(e: Expr, part: Expr, new: Expr) -> Expr:
+    """An expression with another one in place of a part of it."""
+    return new if e is part else map_children(lambda child: _put_in_place(child, part, new), e)
 
 
 def _only_taken_off(statement: Stmt) -> frozenset[str]:

@@ -516,6 +516,8 @@ class Resolver:
                 return self._of_object(owner, e, wanted, statement, is_called)
             case Name() | Record() | Global() | Attribute():
                 return self._of_object(e, Attribute(e, "__call__"), wanted, statement, is_called)
+            case Subscript(value=Global() as table, index=key) if (part := table.under(key)) is not None:
+                return self._target(part, wanted, statement, is_called=is_called)
             case Call(function=Symbol(path=path), args=(function, *args), keywords=keywords) if path == _PARTIAL:
                 target = self._target(function, wanted, statement, is_called=is_called)
                 if target is None or any(name in ("", "**") for name, _ in keywords):
@@ -622,8 +624,8 @@ class Resolver:
                 if form != "property":
                     return map_children(lambda child: self._expr(child, before), e)
                 return self._with_attributes(Call(Global(name), (self._expr(owner, before),), span=e.span))
-            case Call(function=Name() | Lambda() | Call() | Attribute() | Record() as f) if target := self._target(
-                f, "function", is_called=True
+            case Call(function=Name() | Lambda() | Call() | Attribute() | Record() | Subscript() as f) if (
+                target := self._target(f, "function", is_called=True)
             ):
                 return self._expr(_applied(target, e, self._definitions.functions), before)
             case Call(function=Global(id=id) as f) if (

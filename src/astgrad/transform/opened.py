@@ -27,7 +27,9 @@ def simplified(function: Function, wrt: tuple[str, ...], functions: Container[st
     """The function in fewer forms of statements and expressions, where it may depend on the parameters `wrt`. functions: those of
     the module with source, by what they are called."""
     plain = without_choices(opened(with_additions(with_repetitions(function, wrt)), wrt), wrt, functions)
-    return with_named_parts(without_comprehensions(plain, wrt, functions), wrt)
+    written = without_comprehensions(plain, wrt, functions)
+    written = written if written is plain else without_choices(written, wrt, functions)  # in what were comprehensions
+    return with_named_parts(written, wrt)
 
 
 def opened(function: Function, wrt: Iterable[str]) -> Function:
