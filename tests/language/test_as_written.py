@@ -97,8 +97,9 @@ def test_as_a_file(f: Case, mode: str, tmp_path: Path, monkeypatch: pytest.Monke
         "    from math import sin as g\n    a = g(x)\n    from math import cos as g\n    return a * g(x)\n",
         "    if x > 0:\n        from math import exp as g\n    else:\n        from math import sin as g\n    return g(x)\n",
         "    from math import exp\n    a = exp(x)\n    exp = 3.0\n    return a * exp\n",
+        "    from math import pi as k\n    a = x * k\n    k = x * 3.0\n    return a * k\n",
     ],
-    ids=["twice", "in-branches", "bound-anew"],
+    ids=["twice", "in-branches", "bound-anew", "constant"],
 )
 def test_an_import_that_does_not_always_hold_is_refused(body: str) -> None:
     f = function_of(f"def f(x: float) -> float:\n{body}", "f", "imports.py")
@@ -120,6 +121,10 @@ def f(x: float, key: str = "a") -> float:
 
 def g(x: float) -> float:
     return TABLE["b"](x)
+
+def hidden(x: float) -> float:
+    square = x * 2.0
+    return TABLE["b"](x) * square
 
 def h(x: float) -> float:
     s = 0.0
@@ -148,3 +153,8 @@ def test_a_row_of_a_table_that_is_another_one_is_not_what_it_was(row: tuple[obje
     h.__globals__["ROWS"][0] = row
     with pytest.raises(astgrad.Refused):
         dh(0.5)
+
+
+def test_a_function_of_a_table_is_not_what_a_variable_hides() -> None:
+    with pytest.raises(astgrad.Refused):
+        astgrad.derivative(function_of(TABLE, "hidden", "hidden.py"))(0.5)
