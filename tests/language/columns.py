@@ -189,7 +189,32 @@ def elements_changed_in_a_loop(x: float, y: float):
     return sum(h["a"] * h["b"] for h in hist)
 
 
+def events_with_names(x: float, y: float):
+    events = []
+    t = 0.0
+    for k in range(4):
+        t += x * k
+        name = "up" if k % 2 else "down"
+        events.append((name, t, y * k))
+    s = 0.0
+    for name, when, h in events:
+        if name == "up":
+            s += when * h
+        else:
+            s -= h**2
+    return s + events[-1][1]
+
+
+def records_with_names(x: float, y: float):
+    rows = [{"name": "first", "v": x}]
+    for k in range(3):
+        rows.append({"name": f"row {k}", "v": x * k + y})
+    return sum(r["v"] for r in rows if r["name"].startswith("row")) * rows[0]["v"]
+
+
 CASES: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
+    (events_with_names, (0.4, 0.7)),
+    (records_with_names, (0.4, 0.7)),
     (elements_changed_in_a_loop, (0.4, 0.7)),
     (rows_that_are_lists, (0.4, 0.7)),
     (tuples_under_a_name, (0.4, 0.7)),

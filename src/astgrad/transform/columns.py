@@ -43,7 +43,7 @@ from astgrad.ir.expr import (
     names_read,
     walk,
 )
-from astgrad.ir.kinds import INT, ListOf, Number, Structure
+from astgrad.ir.kinds import INT, ListOf, Number, Other, Structure
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import (
     CHANGING_METHODS,
@@ -87,7 +87,9 @@ def with_columns(function: Function, kinds: Kinds, wrt: tuple[str, ...], names: 
 
 
 def _is_of_numbers(kind: Structure) -> bool:
-    return bool(kind.elements) and all(isinstance(each, Number) for each in kind.elements)
+    """Whether it is of numbers and arrays, and perhaps of texts beside them: `("bounce", t)`."""
+    are_known = all(isinstance(each, Number) or each == Other("str") for each in kind.elements)
+    return are_known and any(isinstance(each, Number) for each in kind.elements)
 
 
 def _keys(kind: Structure) -> tuple[object, ...]:
