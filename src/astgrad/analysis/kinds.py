@@ -96,7 +96,7 @@ from astgrad.rules.numpy.shapes import array_dtype, dtype_asked, dtype_named
 from astgrad.rules.registry import Rule
 from astgrad.rules.results import result_kind
 from astgrad.rules.sites import element_of, is_part, site_of
-from astgrad.rules.structure import Site, call, literal_slice, literal_value
+from astgrad.rules.structure import Site, StructuralRule, call, literal_slice, literal_value
 
 _OF_ALL = frozenset(("builtins.sum", "builtins.max", "builtins.min"))
 CalleeKind = Callable[[str, tuple[Kind, ...], Mapping[str, Kind]], Kind]  # the result kind of a function of the user's module
@@ -457,10 +457,9 @@ class Kinds:
                 return self._of_either(body, orelse)
             case Tuple(elements=elements):
                 return Structure("tuple", tuple(map(self._of, elements)))
-            case List(elements=elements, is_by_place=True):
-                return ListOf(unscoped(join(map(self._of, elements))))
             case List(elements=elements):
-                return Structure("list", tuple(map(self._of, elements)))
+                kinds = list(map(self._of, elements))
+                return ListOf(unscoped(join(kinds))) if e.is_by_place else Structure("list", tuple(kinds))
             case Record(form=form, name=name, keys=names, elements=elements):
                 return Structure(form, tuple(map(self._of, elements)), names, name)
             case Dict(keys=keys, elements=elements, is_looked_up=True) if elements:
@@ -541,8 +540,6 @@ class Kinds:
                 return BOOL
             case Comprehension(is_list=True):
                 return self._comprehended(e)
-            case Call(function=Symbol(text=text)) if text == GRID:
-                return Number("float64", (ANY, ANY), True)
             case Call(function=Symbol(path=path)) if path in _GENERATORS:
                 return GENERATOR
             case Call(function=Attribute(value=value, attr=attr)) if attr in DRAWING and self._of(value) == GENERATOR:
@@ -674,9 +671,16 @@ class Kinds:
         if isinstance(site, Site):
             if any(_is_empty_list(site.kinds[name], argument) for name, argument in site.arguments.items()):
                 raise Undefined  # it has no elements yet
-            return site.kind
+            if e.__class__ is not Call or _LISTS.isdisjoint(map(type, site.kinds.values())):
+                return site.kind
+            if isinstance(e, Call) and isinstance(e.function, Symbol) and e.function.text == GRID:
+                return _MATRIX
+            as_arrays = self._with_arrays(e, site)
+            return site.kind if as_arrays is e else self._of(as_arrays)
         match e:
             case Call(function=Symbol(path=path), args=args, keywords=keywords):
+                if path == GRID:
+                    return _MATRIX
                 made = self._made_array(path, args, dict(keywords))
                 return made or self._call_kind(e, path, args, is_plain=len(args) == 1 and not keywords)
             case Unary(operand=operand):
@@ -686,6 +690,20 @@ class Kinds:
                 return Number(promote((some.dtype, others.dtype)), broadcast((some.shape, others.shape)), None)
             case _:
                 return self._unless_complex(e)
+
+    def _with_arrays(self, e: Expr, site: Site) -> Expr:
+        """A call of NumPy's with the arrays that it makes of lists of numbers; itself where it has a rule for lists."""
+        rule = site.rule
+        if (
+            not isinstance(e, Call)
+            or not rule.path.startswith("numpy.")
+            or not any(map(_is_sequence_of_numbers, site.kinds.values()))
+        ):
+            return e
+        if isinstance(rule, StructuralRule) and (rule.collects or rule.takes_lists):
+            return e
+        arrays = tuple(call("np.array", arg) if _is_sequence_of_numbers(self._of(arg)) else arg for arg in e.args)
+        return e if arrays == e.args else replace(e, args=arrays)
 
     def _unless_complex(self, e: Expr) -> Kind:
         """What is known of a value of which nothing is: where something complex goes into it, it may be complex."""
@@ -1028,3 +1046,21 @@ def _slope_kind(x: Number) -> Kind:
     """The kind of the derivative of something like x by x, where x is a number or a vector."""
     shape = 2 * x.shape if isinstance(x.shape, tuple) and len(x.shape) <= 1 else None
     return Number(floating(x.dtype), shape, None if shape is None else shape != ())
+
+
+_LISTS = frozenset((ListOf, Structure))
+_MATRIX = Number("float64", (ANY, ANY), True)  # what a list of lists is taken for
+
+
+def _is_sequence_of_numbers(kind: Kind) -> bool:
+    """Whether it is a list or a tuple of real numbers that are not all integers: it names no axes, shapes or places."""
+    match kind:
+        case DictOf():
+            return False
+        case ListOf(element=Number(is_array=False) as element):
+            return element.is_inexact
+        case Structure(form="list" | "tuple", elements=(_, *_) as elements):
+            numbers = [each for each in elements if isinstance(each, Number) and each.is_array is False]
+            return len(numbers) == len(elements) and any(each.is_inexact for each in numbers)
+        case _:
+            return False

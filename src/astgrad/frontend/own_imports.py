@@ -57,9 +57,21 @@ def path_of(each: Import) -> str:
 def _direct(node: Definition) -> Iterator[tuple[Definition, ast.stmt]]:
     """The imports of a function and of the functions inside it, with that function: those that do not ask whether a module is
     there, as `try` blocks do, and branches of what need not be installed."""
-    for scope in (part for part in ast.walk(node) if isinstance(part, Definition)):
+    for scope in _definitions(node):
         yield from ((scope, each) for each in scope.body if isinstance(each, (ast.Import, ast.ImportFrom)))
         yield from ((scope, each) for block in _inner(scope.body) for each in block if _is_always_there(each))
+
+
+def _definitions(node: Definition) -> Iterator[Definition]:
+    """A function and those inside it: only statements are looked at, which are few beside their expressions."""
+    pending: list[ast.AST] = [node]
+    while pending:
+        part = pending.pop()
+        if isinstance(part, Definition):
+            yield part
+        for block in ("body", "orelse", "finalbody", "handlers", "cases"):
+            inner = getattr(part, block, None)
+            pending += inner if isinstance(inner, list) else []
 
 
 def _inner(block: Sequence[ast.stmt]) -> Iterator[Sequence[ast.stmt]]:
