@@ -247,4 +247,22 @@ def interpreted(x: float, y: float) -> float:
 
 
 TABLES: list[Case] = [by_key, by_argument, by_what_is_computed, gone_through, own_tables, interpreted]
-CASES: list[Case] = [*IMPORTS, *STARS, *TABLES]
+# ------------------------------------------------------------------ products
+
+
+def products(x: float, y: float) -> float:
+    vs = []
+    for i in range(3):
+        vs.append(x + i * y)
+    t = math.prod(vs) + math.prod(vs, start=2.0) + math.prod(v * 0.0 for v in (x, y))
+    return t * math.prod(x + i for i in range(3)) + math.prod([x, y, x * y]) + math.prod(map(math.exp, [x, y]))
+
+
+def interpolated(x: float, y: float) -> float:
+    xs = [0.1, 0.5, 0.9]
+    ys = [y, 2.0, y * y]
+    return sum(ys[i] * math.prod((x - xs[j]) / (xs[i] - xs[j]) for j in range(3) if j != i) for i in range(3))
+
+
+PRODUCTS: list[Case] = [products, interpolated]
+CASES: list[Case] = [*IMPORTS, *STARS, *TABLES, *PRODUCTS]

@@ -98,7 +98,7 @@ from astgrad.rules.results import result_kind
 from astgrad.rules.sites import element_of, is_part, site_of
 from astgrad.rules.structure import Site, StructuralRule, call, literal_slice, literal_value
 
-_OF_ALL = frozenset(("builtins.sum", "builtins.max", "builtins.min"))
+_OF_ALL = frozenset(("builtins.sum", "builtins.max", "builtins.min", "math.prod"))
 CalleeKind = Callable[[str, tuple[Kind, ...], Mapping[str, Kind]], Kind]  # the result kind of a function of the user's module
 
 _INTEGER_RESULTS = frozenset(  # with one argument; along an axis they give arrays
@@ -494,7 +494,7 @@ class Kinds:
             case Call(function=Symbol(path=path), args=(Comprehension() as given,), keywords=()) if (
                 path in _OF_ALL and isinstance(listed := self._comprehended(given), ListOf)
             ):
-                return join((INT, listed.element)) if path == "builtins.sum" else listed.element
+                return join((INT, listed.element)) if path in ("builtins.sum", "math.prod") else listed.element
             case Call(function=Symbol(path="builtins.sum"), args=(arg,), keywords=()) if self._of(arg) == Structure("list", ()):
                 return INT  # as long as nothing was appended
             case Call(function=Symbol(path="builtins.sorted"), args=(arg,)):

@@ -22,6 +22,7 @@ from dataclasses import replace
 from astgrad.analysis.activity import possibly_varied
 from astgrad.analysis.iterators import called
 from astgrad.analysis.linked import linked
+from astgrad.errors import Refusal
 from astgrad.ir.expr import (
     Attribute,
     Binary,
@@ -87,7 +88,11 @@ def without_comprehensions(function: Function, wrt: Iterable[str], functions: Co
     may depend on the parameters `wrt`. functions: those of the module with source."""
     everything = [e for s in statements(function.body) for outer in expressions(s) for e in walk(outer)]
     if not any(
-        isinstance(e, (Comprehension, DictComprehension, Spread)) or _is_extension(e) or is_functional(e) or shrunk_list(e)
+        isinstance(e, (Comprehension, DictComprehension, Spread))
+        or _is_extension(e)
+        or is_functional(e)
+        or shrunk_list(e)
+        or called(e) == "math.prod"
         for e in everything
     ):
         return function
@@ -236,6 +241,10 @@ class _Writer:
             case Call(function=Symbol(path="builtins.sum"), args=(Comprehension() as given, *start)) if self._varies(e):
                 first: Expr = start[0] if start else dict(e.keywords).get("start", Literal("0"))
                 return self._total(given, self._expr(first, before), before)
+            case Call(function=Symbol(path="math.prod"), args=(factors,)) if (
+                self._varies(e) and (made_of := self._factors(factors, has_start=bool(e.keywords))) is not None
+            ):
+                return self._total(made_of, self._expr(dict(e.keywords).get("start", Literal("1")), before), before, "*")
             case Call(function=Symbol(path=path) as function, args=(Comprehension() as given, *rest)) if (
                 path in _OF_ONE and (path in _NESTED or not (rest or e.keywords)) and self._varies(e)
             ):
@@ -370,11 +379,27 @@ class _Writer:
         before.append(Assign((name,), e, span=e.span))
         return name
 
-    def _total(self, given: Comprehension, start: Expr, before: list[Stmt]) -> Name:
-        total = Name(self._names.fresh("total"), span=given.span)
+    def _factors(self, e: Expr, *, has_start: bool) -> Comprehension | None:
+        """What `math.prod` multiplies, where that is no list that is written out: it falls into its elements."""
+        match e:
+            case Comprehension():
+                return e
+            case Call():
+                return comprehension_of(e, self._names, is_list=False)
+            case Name(id=id) if has_start or id not in self._written:
+                factor = Name(self._names.copy().fresh("factor"), span=e.span)
+                refusal = Refusal("comprehension", "a generator expression cannot be differentiated", e.span)
+                text, reads, over = f"({factor.id} for {factor.id} in {id})", (id,), (Clause(factor, e, ()),)
+                return Comprehension(text, reads, (), refusal, factor, over, False, span=e.span)
+            case _:
+                return None
+
+    def _total(self, given: Comprehension, start: Expr, before: list[Stmt], op: str = "+") -> Name:
+        """The sum, or the product, of the elements."""
+        total = Name(self._names.fresh("total" if op == "+" else "product"), span=given.span)
         before.append(Assign((total,), start, span=given.span))
         before += self._rounds(
-            given, lambda element: Assign((total,), Binary("+", total, element, span=given.span), span=given.span)
+            given, lambda element: Assign((total,), Binary(op, total, element, span=given.span), span=given.span)
         )
         return total
 
