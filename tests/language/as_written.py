@@ -4,6 +4,7 @@
 
 import math
 from collections.abc import Callable
+from enum import Enum
 
 import numpy as np
 
@@ -264,5 +265,24 @@ def interpolated(x: float, y: float) -> float:
     return sum(ys[i] * math.prod((x - xs[j]) / (xs[i] - xs[j]) for j in range(3) if j != i) for i in range(3))
 
 
+class Kind(Enum):
+    PUT = -1
+    CALL = 1
+
+
+class Weight(float, Enum):
+    LOW = 2.0
+    HIGH = 3.0
+
+
+def payoff(s: float, k: float, kind: Kind) -> float:
+    return max(kind.value * (s - k), 0.0) if kind is not Kind.CALL else (s - k) ** 2
+
+
+def enumerated(x: float, y: float) -> float:
+    t = Kind.PUT.value * x + Kind.CALL.value * y**2 + Weight.LOW * x * y
+    return t * payoff(x, y, Kind.PUT) + payoff(y, x, Kind.CALL) * Weight.HIGH.value
+
+
 PRODUCTS: list[Case] = [products, interpolated]
-CASES: list[Case] = [*IMPORTS, *STARS, *TABLES, *PRODUCTS]
+CASES: list[Case] = [*IMPORTS, *STARS, *TABLES, *PRODUCTS, enumerated]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import math
 import sys
+from enum import Enum
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +20,7 @@ from tests.oracles.differences import derivative_by_differences
 
 POINT = (0.7, 1.3)
 EACH = [pytest.param(f, id=f.__name__) for f in CASES]
-AS_FILES_REFUSED: tuple[str, ...] = ()  # what is only known where it runs
+AS_FILES_REFUSED: tuple[str, ...] = ("enumerated",)  # what is only known where it runs
 CALLED_REFUSED: tuple[str, ...] = ()  # whose value may not be taken in the middle of an expression
 
 CALLED = """
@@ -158,3 +159,14 @@ def test_a_row_of_a_table_that_is_another_one_is_not_what_it_was(row: tuple[obje
 def test_a_function_of_a_table_is_not_what_a_variable_hides() -> None:
     with pytest.raises(astgrad.Refused):
         astgrad.derivative(function_of(TABLE, "hidden", "hidden.py"))(0.5)
+
+
+def test_an_enumeration_that_is_another_one_is_looked_into_again() -> None:
+    text = "from enum import Enum\n\nclass K(Enum):\n    A = 2\n\ndef f(x: float):\n    return K.A.value * x * x\n"
+    f = function_of(text, "f", "enumeration.py")
+    df = astgrad.derivative(f)
+    assert df(0.5) == 2.0
+    f.__globals__["K"] = Enum("K", {"A": 3.5})
+    assert df(0.5) == 3.5
+    f.__globals__["K"] = Enum("K", {"A": np.array([1.0, 2.0])})
+    np.testing.assert_allclose(df(0.5), [1.0, 2.0])

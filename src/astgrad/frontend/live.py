@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import enum
 import sys
 import types
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -241,6 +242,10 @@ class LiveModule:
         if self._is_of_users_module(path):
             return self._kind_of_any(_imported(path))
         held = self._kind_of_any(_imported(holder)) if self._is_of_users_module(holder) else UNKNOWN
+        owner, _, member = holder.rpartition(".")
+        if self._is_of_users_module(owner) and type(_imported(owner)) is enum.EnumType:  # its members hold what they did
+            members = self._kind_of_any(_imported(owner))
+            held = dict(members.fields).get(member, UNKNOWN) if isinstance(members, Object) else UNKNOWN
         return dict(held.fields).get(attr, UNKNOWN) if isinstance(held, Object) else UNKNOWN
 
     def imported_class(self, path: str) -> type | None:
@@ -253,6 +258,8 @@ class LiveModule:
         return module is not None and is_users(vars(module), self._globals)
 
     def _kind_of_any(self, value: object) -> Kind:
+        if type(value) is enum.EnumType:
+            return _kind_of_enum(value)
         is_class = isinstance(value, type) and is_users_class(value, self._globals)
         return kind_of_class(value) if is_class and isinstance(value, type) else _kind_of(value)
 
@@ -339,6 +346,16 @@ def _is_of_library(path: str, value: object) -> bool:
     """Whether this is a module, or a constant of a library: other values may be bound anew, and are read live."""
     root = path.partition(".")[0]
     return isinstance(value, types.ModuleType) or root == "numpy" or root in sys.stdlib_module_names
+
+
+def _kind_of_enum(kind: enum.EnumType) -> Kind:
+    """What the members of an enumeration are, for as long as it is that class."""
+    members: dict[str, enum.Enum] = dict(kind.__members__)
+    user_made = {name for klass in kind.__mro__ if klass.__module__ not in ("enum", "builtins") for name in vars(klass)}
+    if not user_made.isdisjoint(("__getattribute__", "__getattr__", "name", "value")):
+        return UNKNOWN
+    parts = {name: (("name", Other("str")), ("value", _kind_of(each._value_, 0))) for name, each in members.items()}
+    return Object(f"type {kind.__name__}", tuple((name, Object(kind.__name__, held)) for name, held in parts.items()))
 
 
 def kind_of_class(kind: type) -> Object:
