@@ -43,6 +43,7 @@ from astgrad.ir.expr import (
     Tuple,
     Unary,
     map_children,
+    mentions_global,
     names_read,
     substitute,
     walk,
@@ -107,8 +108,8 @@ def _with_known_parts(function: Function) -> Function:
             case _:
                 return map_children(known, e)
 
-    everything = (e for s in statements(function.body) for outer in expressions(s) for e in walk(outer))
-    if not any(isinstance(e, Global) and e.held is not None for e in everything):
+    outer = [e for s in statements(function.body) for e in expressions(s) if mentions_global(e)]
+    if not any(isinstance(e, Global) and e.held is not None for each in outer for e in walk(each)):
         return function
     return replace(function, body=map_expressions(function.body, known))
 

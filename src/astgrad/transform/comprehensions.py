@@ -92,7 +92,7 @@ def without_comprehensions(function: Function, wrt: Iterable[str], functions: Co
         or _is_extension(e)
         or is_functional(e)
         or shrunk_list(e)
-        or called(e) == "math.prod"
+        or (isinstance(e, Call) and called(e) == "math.prod")
         for e in everything
     ):
         return function
