@@ -258,6 +258,15 @@ def by_texts(x: float, y: float):
     return h * y
 
 
+def counted_while_filled(x: float, y: float):
+    table = {}
+    h = x
+    for i in range(3):
+        table[i] = 2.0 + i
+        h = h * table[i] * len(table)
+    return h * y
+
+
 def arrays_in_it(x: float, y: float):
     table = {}
     h = x
@@ -312,6 +321,7 @@ CASES = [
     looked_up_or_made,
     put_again_and_counted,
     by_texts,
+    counted_while_filled,
     arrays_in_it,
     filled_twice,
     filled_by_helpers,
@@ -323,6 +333,7 @@ WITHOUT_SECOND = [  # of what the halves of recursions save, and of dicts that a
     looked_up_or_made,
     put_again_and_counted,
     by_texts,
+    counted_while_filled,
     filled_twice,
     filled_by_helpers,
 ]

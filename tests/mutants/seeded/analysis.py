@@ -11,15 +11,7 @@ MUTANTS = (
         "a dict that is filled key by key is not put back, though the reverse half asks how many keys it has",
         "keywords=()) if (\n            id == name and has_places\n        ):",
         "keywords=()) if (\n            id == name\n        ):",
-        ("test_filled", "put_again_and_counted"),
-    ),
-    Mutant(
-        "dicts_under_other_names",
-        "kinds",
-        "what a dict holds under further keys is known by what one of its names put there",
-        "others=others if is_alone else UNKNOWN if kind.is_open else None)",
-        "others=others)",
-        ("test_filled", "stretched_under_another_name"),
+        ("test_filled", "counted_while_filled"),
     ),
     Mutant(
         "empty_stays_empty",
