@@ -360,5 +360,35 @@ def changed_inside(x: float, y: float):
     return np.sum(h * y)
 
 
+def changed_by_an_inner_function(x: float, y: float):
+    table = np.zeros(2)
+
+    def put(k, v):
+        table[k] = v
+
+    def put_again(k, v):
+        put(k, v)
+
+    h = x
+    for i in range(4):
+        put_again(i % 2, 2.0 + i)
+        h = h * table[i % 2]
+    return np.sum(h * y)
+
+
+def changed_by_a_method(x: float, y: float):
+    kept = [1.0]
+    append = kept.append
+    h = x
+    for i in range(4):
+        append(2.0 + i)
+        h = h * kept[-1]
+    return np.sum(h * y)
+
+
 REFUSED = [what_a_helper_fills, what_a_helper_fills_perhaps]
-REFUSED_IN_REVERSE = [changed_inside]
+REFUSED_IN_REVERSE = [
+    (changed_inside, "may get a further key"),
+    (changed_by_an_inner_function, "'table' may be changed in place here"),
+    (changed_by_a_method, "'kept' may be changed in place here"),
+]

@@ -27,6 +27,7 @@ from astgrad.ir.stmt import (
     CHANGING_METHODS,
     Assign,
     Block,
+    Define,
     Evaluate,
     For,
     Function,
@@ -203,6 +204,7 @@ class _Planner:
         self._undone = undone
         self._primal = primal
         self._needs = needs
+        self._changing = changing_locals(primal.function)
         self.plan = SavePlan()
 
     def readers(self, needed: Needed, name: str) -> tuple[Span, ...]:
@@ -328,7 +330,8 @@ class _Planner:
 
     def _mutated(self, statement: Stmt, needed: Names) -> Iterator[Mutated]:
         """What a statement may change in place while it is needed, maybe under other names."""
-        for name in sorted(changed_objects(statement, lambda call: looks_up(call, self._primal.kinds))):
+        changed = changed_objects(statement, lambda call: looks_up(call, self._primal.kinds))
+        for name in sorted(changed | changed_by_locals(statement, self._changing)):
             if seen := needed.intersection(self._primal.sharing.get(name, {name})):
                 yield Mutated(statement, name, tuple(sorted(seen)))
 
@@ -532,6 +535,33 @@ def changed_objects(statement: Stmt, is_known: Callable[[Call], bool] = lambda _
     return frozenset(name for call in calls for name in _changed_by_call(call)) | (
         frozenset(statement.changes) if isinstance(statement, Verbatim) else frozenset()
     )
+
+
+def changing_locals(function: Function) -> Mapping[str, Names]:
+    """The variables that hold functions defined here, or methods, with those whose objects they change: `put = table.update`."""
+    found: dict[str, Names] = {}
+    reads: dict[str, Names] = {}
+    for statement in statements(function.body):
+        match statement:
+            case Define(function=Function(name=name), writes=writes):
+                found[name] = frozenset(writes) - {name}
+                reads[name] = frozenset(statement.reads)
+            case Assign(targets=(Name(id=name),), value=Attribute(value=held, attr=attr)) if attr in _CHANGING:
+                found[name] = names_read(held)
+    for _ in reads:  # functions that call each other
+        found |= {name: found[name].union(*(found[each] for each in reads[name] & found.keys())) for name in reads}
+    return found
+
+
+_CHANGING = CHANGING_METHODS | {"__delitem__", "__setitem__"}
+
+
+def changed_by_locals(statement: Stmt, changing: Mapping[str, Names]) -> Names:
+    """The names whose objects such functions change that a statement calls, or hands on."""
+    if not changing:
+        return frozenset()
+    read = frozenset().union(*map(names_read, expressions(statement)))
+    return frozenset().union(*(changing[name] for name in read & changing.keys()))
 
 
 def looks_up(call: Call, kinds: Kinds) -> bool:

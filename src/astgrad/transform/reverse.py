@@ -27,7 +27,15 @@ from astgrad.analysis.jumps import always_returns
 from astgrad.analysis.kinds import Kinds
 from astgrad.analysis.memory import sharing_before
 from astgrad.analysis.places import followed_list, popped_by
-from astgrad.analysis.saved import BlockKey, SavePlan, changed_objects, looks_up, plan_saves
+from astgrad.analysis.saved import (
+    BlockKey,
+    SavePlan,
+    changed_by_locals,
+    changed_objects,
+    changing_locals,
+    looks_up,
+    plan_saves,
+)
 from astgrad.errors import Refusal, Refused
 from astgrad.ir.expr import (
     Attribute,
@@ -447,6 +455,7 @@ def _unsaveable(plan: SavePlan, primal: Analysed) -> Iterator[Refusal]:
         are_numbers = all(is_number(primal.kinds.of(Name(needed))) for needed in mutated.needed)
         is_advanced = primal.kinds.of(Name(name)) == Unplaced("iterator") and name not in mutated.needed  # what it gave stays
         changed = changed_objects(_without_harmless(statement, primal), lambda call: looks_up(call, primal.kinds))
+        changed |= changed_by_locals(statement, changing_locals(primal.function))
         if are_numbers or is_advanced or name not in changed:
             continue
         message = f"{name!r} may be changed in place here, and the derivative needs it as it was before"

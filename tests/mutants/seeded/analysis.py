@@ -6,6 +6,14 @@ from tests.mutants.mutant import Mutant
 
 MUTANTS = (
     Mutant(
+        "inner_functions_change_nothing",
+        "mutated after use",
+        "what a function defined inside, or a method under a name, changes is not put back",
+        "sorted(changed | changed_by_locals(statement, self._changing))",
+        "sorted(changed)",
+        ("test_filled", "cannot_be_put_back"),
+    ),
+    Mutant(
         "how_many_keys_there_were",
         "stale value",
         "a dict that is filled key by key is not put back, though the reverse half asks how many keys it has",
@@ -123,7 +131,7 @@ MUTANTS = (
         "updated_dict_keeps_its_kinds",
         "kinds",
         "what `update` gives to a dict that does not vary is taken to be of the kind of what was there",
-        "return replace(held, elements=(UNKNOWN,) * len(held.elements), is_open=True)",
+        "return replace(held, elements=(UNKNOWN,) * len(held.elements), is_open=True, others=UNKNOWN)",
         "return held",
         ("test_structures", "is_changed"),
         "scalar as array",
