@@ -59,7 +59,51 @@ def collected(x: float, a: np.ndarray) -> float:
     return np.sum(np.array(kept) ** 2)
 
 
-FUNCTIONS = [written_in_each_round, rounds_within_rounds, lists_of_each_round, branches_with_writes, collected]
+def arrays_in_a_list(x: float, a: np.ndarray) -> float:
+    m = [np.arange(3.0), np.ones(3)]
+    for i in range(4):
+        m[i % 2][1] = 5.0 + i
+        x = x * np.sum(m[i % 2])
+    return x * a[0]
+
+
+def numbers_in_a_list_of_lists(x: float, a: np.ndarray) -> float:
+    m = [[1.0, 2.0], [3.0, 4.0]]
+    for i in range(4):
+        m[i % 2][1] = 5.0 + i
+        x = x * m[i % 2][1] * m[0][1]
+    return x * a[0]
+
+
+def arrays_replaced_in_a_list(x: float, a: np.ndarray) -> float:
+    m = [np.arange(2.0), np.ones(2)]
+    for i in range(4):
+        m[i % 2][1] += 1.0 + i
+        x = x * np.sum(m[0]) * 0.3
+        m[0] = m[0] * 2.0
+    return x * a[0]
+
+
+def matrix_of_lists(x: float, a: np.ndarray) -> float:
+    grid = [[x * i + j for j in range(3)] for i in range(3)]
+    for k in range(2):
+        for i in range(1, 3):
+            for j in range(1, 3):
+                grid[i][j] = grid[i - 1][j] * grid[i][j - 1] * 0.3 + k
+    return grid[2][2] * a[1] + grid[1][2] * x
+
+
+FUNCTIONS = [
+    written_in_each_round,
+    rounds_within_rounds,
+    lists_of_each_round,
+    branches_with_writes,
+    collected,
+    arrays_in_a_list,
+    numbers_in_a_list_of_lists,
+    arrays_replaced_in_a_list,
+    matrix_of_lists,
+]
 ARGS = (0.7, np.array([0.8, -0.6, 1.3, 0.4]))
 
 

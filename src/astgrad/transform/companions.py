@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from astgrad.analysis.activity import Known, active_results, find_activity
 from astgrad.analysis.aliases import aliases, shared_with, written_into
@@ -57,11 +58,14 @@ from astgrad.ir.stmt import (
     Stmt,
     Verbatim,
     With,
+    base_name,
     bound_names,
     expressions,
     grown_list,
     names_stored,
     names_written,
+    parts_stored,
+    shrunk_list,
     statements,
 )
 from astgrad.markers import GRAD_HOOK, SLOPE, SLOPES
@@ -288,8 +292,9 @@ class Companions:
         if self._repeated:
             changed = _changed_memory(backward, halves.kinds)
             held = [parameter] if len(saved) == 1 else saved
-            opening = (*opening, *(_own(name, name in perhaps, halves.kinds) for name in held if name in changed))
-            backward = replace(backward, body=_taking_copies(backward.body, held, changed, halves.kinds))
+            own = partial(_own, kinds=halves.kinds, inside=_changed_inside(backward))
+            opening = (*opening, *(own(name, name in perhaps) for name in held if name in changed))
+            backward = replace(backward, body=_taking_copies(backward.body, held, changed, own))
         backward = replace(backward, parameters=tuple(map(Parameter, (parameter, *seeds))), body=(*opening, *backward.body))
         what, of = " and ".join(active), function.authors_name
         self.functions += [
@@ -731,22 +736,35 @@ def _holds_array(name: str, kinds: Kinds) -> bool:
     return isinstance(kind, Number) and kind.is_array is not False
 
 
-def _taking_copies(block: Block, held: Collection[str], changed: Collection[str], kinds: Kinds) -> Block:
-    """The block with copies of the lists and arrays that it takes out of lists which are held, and changes."""
+def _changed_inside(backward: Function) -> frozenset[str]:
+    """The variables into whose parts' parts the function writes, `m[0][1] = e`, and the lists of what it puts there."""
+    everything = list(statements(backward.body))
+    parts = [part for s in everything for part in parts_stored(s) if not isinstance(part.value, Name)]
+    inside = frozenset(name for part in parts if (name := base_name(part)) is not None)
+    taken = [s for s in everything if isinstance(s, Assign) and not inside.isdisjoint(names_stored(s))]
+    return inside.union(name for s in taken if (name := shrunk_list(s.value)) is not None)
+
+
+def _taking_copies(block: Block, held: Collection[str], changed: Collection[str], own: Callable[[str, bool], Stmt]) -> Block:
+    """The block with copies of the lists and arrays that it takes out of lists which are held, and changes. own: makes one."""
 
     def change(statement: Stmt) -> Block:
         match statement:
             case Assign(targets=(target,), value=Call(function=Attribute(value=Name(id=id), attr="pop"))) if id in held:
-                return (statement, *(_own(name, False, kinds) for name in bound_names(target) if name in changed))
+                return (statement, *(own(name, False) for name in bound_names(target) if name in changed))
             case _:
                 return (statement,)
 
     return map_block(block, change)
 
 
-def _own(name: str, may_be_none: bool, kinds: Kinds) -> Stmt:
-    """`x_saved = x_saved.copy()`"""
+def _own(name: str, may_be_none: bool, kinds: Kinds, inside: Collection[str]) -> Stmt:
+    """`x_saved = x_saved.copy()`. inside: what is changed deeper than a copy goes."""
     whole = Name(name)
-    copied = kept_copy(whole, kinds.of(whole)) if _holds_array(name, kinds) else Call(Attribute(whole, "copy"), ())
+    copied: Expr = Call(Attribute(whole, "copy"), ())
+    if _holds_array(name, kinds):
+        copied = kept_copy(whole, kinds.of(whole))
+    elif name in inside:
+        copied = Call(Symbol("copy.deepcopy", "copy.deepcopy"), (whole,))
     none = Literal("None")
     return Assign((Name(name),), Conditional(Compare(Name(name), ("is",), (none,)), none, copied) if may_be_none else copied)

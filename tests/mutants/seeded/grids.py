@@ -71,6 +71,22 @@ MUTANTS = (
         ),
     ),
     Mutant(
+        "copied_only_outside",
+        "mutated after use",
+        "a pullback writes into what the lists hold that are kept for its next call",
+        "    elif name in inside:\n",
+        "    elif False:\n",
+        ("test_pullbacks", "arrays_in_a_list"),
+    ),
+    Mutant(
+        "saved_elements_written_into",
+        "mutated after use",
+        "a pullback puts what is kept for its next call where it writes into it",
+        "    return inside.union(name for s in taken if (name := shrunk_list(s.value)) is not None)",
+        "    return inside",
+        ("test_pullbacks", "arrays_replaced_in_a_list"),
+    ),
+    Mutant(
         "length_by_another_name",
         "alias",
         "a list has one length for good though it grows by another name",
