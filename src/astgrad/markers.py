@@ -15,6 +15,7 @@ ATTACHED = "astgrad.attached."  # begins the path of what ties a solution to its
 MADE = "astgrad.made"  # makes an object whose class does more than to keep what it is given: it must be taken apart
 NUMBER = "astgrad.number"  # (x): x, of which it must turn out that it is a number (`transform.overloaded`)
 GRID = "astgrad.grid"  # (rows): says that a list of lists is taken for a matrix (`transform.grids`); so is np.array called then
+INTEGER_GRID = "astgrad.grid.int"  # the same of integers
 SLOPE = "astgrad.slope"  # (g, x, *args): the derivative of g by x there, until it is known what x is
 SLOPES = "astgrad.companions.pure.slope."  # begins the path of the function that it is then, which takes x first
 

@@ -342,6 +342,23 @@ def copied_rows(x: float, y: float):
     return new[1][2] + grid[2][1] * old[1][1]
 
 
+def integers_that_count(x: float, y: float):
+    C = [[1 if j in (0, i) else 0 for j in range(i + 1)] for i in range(5)]
+    for i in range(2, 5):
+        for j in range(1, i):
+            C[i][j] = C[i - 1][j - 1] + C[i - 1][j]
+    return sum(C[4][k] * x**k * y ** (4 - k) for k in range(5))
+
+
+def integers_that_name_places(x: float, y: float):
+    places = [[0] * 2 for _ in range(2)]
+    for i in range(2):
+        for j in range(2):
+            places[i][j] = (i + j) % 2
+    a = np.array([x, y])
+    return a[places[0][1]] * a[places[1][1]] + x * (places[1][0] // 1)
+
+
 def list_by_named_range(x: float, y: float):
     a = [1.0, 2.0, x, 4.0 * y]
     n = len(a)
@@ -604,6 +621,8 @@ CASES: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
         copies_that_are_written_into,
         row_of_a_function,
         copied_rows,
+        integers_that_count,
+        integers_that_name_places,
         list_by_named_range,
         list_by_a_counter,
         equal_arrays_in_a_list,

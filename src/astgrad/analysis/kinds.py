@@ -88,7 +88,7 @@ from astgrad.ir.stmt import (
     shrunk_list,
     statements,
 )
-from astgrad.markers import GRID, NUMBER, SLOPE, SLOPES, SOLVED, STOP_GRADIENT
+from astgrad.markers import GRID, INTEGER_GRID, NUMBER, SLOPE, SLOPES, SOLVED, STOP_GRADIENT
 from astgrad.rules.complexes import makes_complex, of_complex
 from astgrad.rules.constants import is_inactive
 from astgrad.rules.helpers import RESULT_LIKE
@@ -673,14 +673,14 @@ class Kinds:
                 raise Undefined  # it has no elements yet
             if e.__class__ is not Call or _LISTS.isdisjoint(map(type, site.kinds.values())):
                 return site.kind
-            if isinstance(e, Call) and isinstance(e.function, Symbol) and e.function.text == GRID:
-                return _MATRIX
+            if isinstance(e, Call) and isinstance(e.function, Symbol) and e.function.text in _MATRICES:
+                return _MATRICES[e.function.text]
             as_arrays = self._with_arrays(e, site)
             return site.kind if as_arrays is e else self._of(as_arrays)
         match e:
-            case Call(function=Symbol(path=path), args=args, keywords=keywords):
+            case Call(function=Symbol(path=path, text=text), args=args, keywords=keywords):
                 if path == GRID:
-                    return _MATRIX
+                    return _MATRICES[text]
                 made = self._made_array(path, args, dict(keywords))
                 return made or self._call_kind(e, path, args, is_plain=len(args) == 1 and not keywords)
             case Unary(operand=operand):
@@ -1049,7 +1049,10 @@ def _slope_kind(x: Number) -> Kind:
 
 
 _LISTS = frozenset((ListOf, Structure))
-_MATRIX = Number("float64", (ANY, ANY), True)  # what a list of lists is taken for
+_MATRICES = {  # what lists of lists are taken for
+    GRID: Number("float64", (ANY, ANY), True),
+    INTEGER_GRID: Number("int64", (ANY, ANY), True),
+}
 
 
 def _is_sequence_of_numbers(kind: Kind) -> bool:

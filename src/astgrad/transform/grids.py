@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator
 from dataclasses import replace
+from functools import partial
 
 from astgrad.analysis.aliases import paired
 from astgrad.analysis.kinds import Kinds
@@ -53,16 +54,16 @@ from astgrad.ir.stmt import (
     Verbatim,
     bound_names,
     names_written,
-    parts_stored,
     statements,
     with_body,
 )
-from astgrad.markers import GRID
+from astgrad.markers import GRID, INTEGER_GRID
 from astgrad.rules.structure import call
 from astgrad.source import Span
 from astgrad.transform.rename import map_block, map_expressions
 from astgrad.transform.rows import own_line, with_rows_by_place
 
+_MARKS = (GRID, INTEGER_GRID)
 _DOUBLES = frozenset(("int", "int64", "float", "float64", FLOAT_OR_FLOAT64))
 
 
@@ -150,46 +151,58 @@ def with_grids(
     function = with_rows_by_place(function, made, kinds, names)
     kinds = kinds if function is as_given else kinds_of(function)[0]
     written = [*function.parameter_names, *(name for s in statements(function.body) for name in names_written(s))]
-    stored = {_base(target) for s in statements(function.body) for target in parts_stored(s)}
     found = {
         name
         for name, values in made.items()
         if written.count(name) == len(values)
-        and all(_holds_reals(value, kinds, may_be_integers=name in stored) for value in values)
-        and _is_used_by_elements(name, function.body, kinds)
+        and all(_holds(value, kinds, _is_real) for value in values)
+        and _is_used_by_elements(name, function.body, _may_be_place(kinds))
     }
+    integers = {name for name in found if all(_holds(value, kinds, _is_integer) for value in made[name])}
+    while found:
+        matrices = with_body(function, map_block(function.body, partial(_marked, found=found, integers=integers)))
+        known = kinds_of(matrices)[0]
+        others = {name for name, kind in _stored(matrices, known) if name in integers and not _is_integer(kind)}
+        if not others:
+            are_reals = all(_is_real(kind) for name, kind in _stored(matrices, known) if name in found)
+            is_followed = are_reals and all(
+                _is_used_by_elements(name, matrices.body, _is_integer_place(known)) for name in found
+            )
+            return matrices if is_followed else as_given
+        integers -= others  # what is written into them may be told by what they hold
+    return as_given
 
-    def marked(statement: Stmt) -> Block:
-        match statement:
-            case Assign(targets=(Name(id=id),), value=value) if id in found:
-                path = GRID if isinstance(value, Comprehension) else "numpy.array"
-                return (replace(statement, value=Call(Symbol(path, GRID), (value,), span=value.span)),)
-            case _:
-                return (statement,)
 
-    matrices = with_body(function, map_block(function.body, marked)) if found else function
-    return matrices if found and _holds_numbers(matrices, kinds_of(matrices)[0]) else as_given
+def _marked(statement: Stmt, found: Container[str], integers: Container[str]) -> Block:
+    match statement:
+        case Assign(targets=(Name(id=id),), value=value) if id in found:
+            mark = INTEGER_GRID if id in integers else GRID
+            path = GRID if isinstance(value, Comprehension) else "numpy.array"
+            return (replace(statement, value=Call(Symbol(path, mark), (value,), span=value.span)),)
+        case _:
+            return (statement,)
 
 
-def _holds_numbers(function: Function, kinds: Kinds) -> bool:
-    """Whether all that is written into what was marked is real and has no dimensions: a matrix of lists holds nothing else."""
-    grids = grids_of(function)
+def _stored(function: Function, kinds: Kinds) -> Iterator[tuple[str, Kind]]:
+    """The variables into whose parts something is written, each with the kind of that."""
     for statement in statements(function.body):
         match statement:
             case Assign(targets=targets, value=value):
-                given = [part for target in targets for one, part in paired(target, value) if _base(one) in grids]
-            case AugAssign(target=target, value=value):
-                given = [value] if _base(target) in grids else []
+                pairs = [pair for target in targets for pair in paired(target, value)]
+            case AugAssign(target=target, op=op, value=value):
+                pairs = [(target, Binary(op, target, value))]
             case _:
                 continue
-        if not all(_is_real(kinds.of(value)) for value in given):
-            return False
-    return True
+        yield from ((base, kinds.of(part)) for one, part in pairs if (base := _base(one)) is not None)
 
 
 def _is_real(kind: Kind) -> bool:
     """Whether it is a number that is a float64, or becomes one where it meets one."""
     return isinstance(kind, Number) and kind.is_scalar and kind.dtype in _DOUBLES and kind.is_array is False
+
+
+def _is_integer(kind: Kind) -> bool:
+    return isinstance(kind, Number) and kind.is_scalar and kind.dtype in ("int", "int64") and kind.is_array is False
 
 
 def grids_of(function: Function) -> frozenset[str]:
@@ -223,7 +236,7 @@ def without_grids(function: Function, grids: frozenset[str], names: Names, span:
     for statement in statements(body):
         line = own_line(statement)
         uses = sum(1 for e in line for part in walk(e) if isinstance(part, Name) and part.id in lists)
-        known = sum(_known_uses(e, lists) for e in line)
+        known = sum(_known_uses(e, lists, _is_one_place) for e in line)
         known += sum(name in lists for name in names_written(statement) if isinstance(statement, Assign))
         if isinstance(statement, Return):  # of half a derivative, to the other half
             known += sum(part.id in lists for part in _handed_on(statement.value) if isinstance(part, Name))
@@ -244,15 +257,13 @@ def _made(statement: Stmt, varied: Container[str], by_place: Container[str]) -> 
             yield id, value
 
 
-def _holds_reals(value: Comprehension | List, kinds: Kinds, *, may_be_integers: bool) -> bool:
-    """Whether a list of rows holds nothing but real numbers when it is made; not integers alone, unless others may follow."""
+def _holds(value: Comprehension | List, kinds: Kinds, is_known: Callable[[Kind], bool]) -> bool:
+    """Whether a list of rows holds nothing else when it is made."""
     if isinstance(value, List):
-        held = [kinds.of(element) for row in value.elements for element in children(row)]
-    else:
-        inside, row = kinds.inside(value), value.element
-        element = _element(row)
-        held = [UNKNOWN if element is None else (inside.inside(row) if isinstance(row, Comprehension) else inside).of(element)]
-    return all(map(_is_real, held)) and (may_be_integers or any(isinstance(kind, Number) and kind.is_inexact for kind in held))
+        return all(is_known(kinds.of(element)) for row in value.elements for element in children(row))
+    inside, row = kinds.inside(value), value.element
+    element = _element(row)
+    return element is not None and is_known((inside.inside(row) if isinstance(row, Comprehension) else inside).of(element))
 
 
 def _handed_on(value: Expr | None) -> Iterator[Expr]:
@@ -265,7 +276,7 @@ def _handed_on(value: Expr | None) -> Iterator[Expr]:
 
 
 def _is_marked(e: Call) -> bool:
-    return isinstance(e.function, Symbol) and e.function.text == GRID
+    return isinstance(e.function, Symbol) and e.function.text in _MARKS
 
 
 def _base(target: Expr) -> str | None:
@@ -276,23 +287,29 @@ def _base(target: Expr) -> str | None:
             return None
 
 
-def _is_used_by_elements(name: str, body: Block, kinds: Kinds) -> bool:
+def _is_used_by_elements(name: str, body: Block, is_place: Callable[[Expr], bool]) -> bool:
     """Whether nothing is done with a list of rows but to make it, to read and write elements, and to ask for lengths."""
     own = frozenset((name,))
     for statement in statements(body):
         if isinstance(statement, Verbatim) and name in (*statement.reads, *statement.writes):
             return False
-        line = own_line(statement)
+        line = [_made_of(e) for e in own_line(statement)]
         parts = [part for e in line for part in walk(e)]
-        if not all(_asks_only_lengths(part, name, kinds) for part in parts if isinstance(part, Opaque) and name in part.reads):
+        texts = [part for part in parts if isinstance(part, Opaque) and name in part.reads]
+        if not all(_asks_only_lengths(part, name, is_place) for part in texts):
             return False
         uses = sum(isinstance(part, Name) and part.id == name for part in parts)
-        if uses > sum(_known_uses(e, own, kinds) for e in line) + (name in names_written(statement)):
+        if uses > sum(_known_uses(e, own, is_place) for e in line) + (name in names_written(statement)):
             return False
     return True
 
 
-def _asks_only_lengths(e: Opaque, name: str, kinds: Kinds) -> bool:
+def _made_of(e: Expr) -> Expr:
+    """What was marked, without the mark."""
+    return e.args[0] if isinstance(e, Call) and _is_marked(e) else e
+
+
+def _asks_only_lengths(e: Opaque, name: str, is_place: Callable[[Expr], bool]) -> bool:
     """Whether text reads only lengths, and elements, of a list of rows: `[[0.0] * len(D) for i in range(len(D[0]))]`."""
     if not isinstance(e, Comprehension):
         return False
@@ -300,44 +317,52 @@ def _asks_only_lengths(e: Opaque, name: str, kinds: Kinds) -> bool:
         return True
     inside = [e.element, *(part for clause in e.clauses for part in (clause.iterable, *clause.tests))]
     parts = [part for each in inside for part in walk(each)]
-    if not all(_asks_only_lengths(part, name, kinds) for part in parts if isinstance(part, Opaque) and name in part.reads):
+    texts = [part for part in parts if isinstance(part, Opaque) and name in part.reads]
+    if not all(_asks_only_lengths(part, name, is_place) for part in texts):
         return False
     uses = sum(isinstance(part, Name) and part.id == name for part in parts)
-    return uses == sum(_known_uses(each, (name,), kinds) for each in inside)
+    return uses == sum(_known_uses(each, (name,), is_place) for each in inside)
 
 
-def _known_uses(e: Expr, lists: Container[str], kinds: Kinds | None = None) -> int:
+def _known_uses(e: Expr, lists: Container[str], is_place: Callable[[Expr], bool]) -> int:
     """How often lists of rows are read or written by element in an expression, or their lengths asked for."""
     match e:
         case Subscript(value=Subscript(value=Name(id=id), index=row), index=column) if (
-            id in lists and _is_place(row, kinds) and _is_place(column, kinds)
+            id in lists and is_place(row) and is_place(column)
         ):
-            return 1 + _known_uses(row, lists, kinds) + _known_uses(column, lists, kinds)
+            return 1 + _known_uses(row, lists, is_place) + _known_uses(column, lists, is_place)
         case Call(function=Symbol(path="builtins.len"), args=(Name(id=id),), keywords=()) if id in lists:
             return 1
         case Call(function=Symbol(path="builtins.len"), args=(Subscript(value=Name(id=id), index=row),), keywords=()) if (
-            id in lists and _is_place(row, kinds)
+            id in lists and is_place(row)
         ):
-            return 1 + _known_uses(row, lists, kinds)
+            return 1 + _known_uses(row, lists, is_place)
         case Gathered(iterable=Name(id=id)) if id in lists:
             return 1
-        case Call(function=Attribute(attr="append"), args=(kept,)) if kinds is None:  # for the other half
-            return sum(part.id in lists if isinstance(part, Name) else _known_uses(part, lists) for part in _handed_on(kept))
+        case Call(function=Attribute(attr="append"), args=(kept,)) if is_place is _is_one_place:  # for the other half
+            return sum(
+                part.id in lists if isinstance(part, Name) else _known_uses(part, lists, is_place) for part in _handed_on(kept)
+            )
         case _:
-            return sum(_known_uses(part, lists, kinds) for part in e.children)
+            return sum(_known_uses(part, lists, is_place) for part in e.children)
 
 
-def _is_place(index: Expr, kinds: Kinds | None) -> bool:
-    """Whether an index is one place: an integer, where kinds are asked, else anything that is written so."""
-    if kinds is None:
-        return not isinstance(index, (Slice, Tuple, List, Opaque)) and index not in (Literal("None"), Literal("..."))
-    kind = kinds.of(index)
-    return isinstance(kind, Number) and kind.is_scalar and kind.dtype.startswith("int")
+def _is_one_place(index: Expr) -> bool:
+    """Whether an index is written as that of one element."""
+    return not isinstance(index, (Slice, Tuple, List, Opaque)) and index not in (Literal("None"), Literal("..."))
+
+
+def _may_be_place(kinds: Kinds) -> Callable[[Expr], bool]:
+    return lambda index: _is_one_place(index) and (kinds.of(index) == UNKNOWN or _is_integer(kinds.of(index)))
+
+
+def _is_integer_place(kinds: Kinds) -> Callable[[Expr], bool]:
+    return lambda index: _is_integer(kinds.of(index))
 
 
 def _as_lists(e: Expr, lists: Container[str], row: Name) -> Expr:
     match e:
-        case Call(function=Symbol(text=text), args=(made,)) if text == GRID:
+        case Call(function=Symbol(text=text), args=(made,)) if text in _MARKS:
             return made
         case Call(function=Symbol(path="numpy.zeros_like"), args=(Name(id=id) as rows,), keywords=()) if id in lists:
             return Gathered(Binary("*", List((Literal("0.0"),)), call("len", row)), row, rows, ())
