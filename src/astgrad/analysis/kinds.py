@@ -675,7 +675,7 @@ class Kinds:
                 return site.kind
             if isinstance(e, Call) and isinstance(e.function, Symbol) and e.function.text in _MATRICES:
                 return _MATRICES[e.function.text]
-            as_arrays = self._with_arrays(e, site)
+            as_arrays = self._with_arrays(e, site) if isinstance(site.kind, Number) else e  # else it may be a list as well
             return site.kind if as_arrays is e else self._of(as_arrays)
         match e:
             case Call(function=Symbol(path=path, text=text), args=args, keywords=keywords):
