@@ -493,7 +493,7 @@ def copy_of_what_grew_by_another_name(x: float, y: float):
     w = u
     w.append(x)
     hist.append(list(u))
-    return hist[1][2] * hist[0][0] + hist[-1][-1]
+    return hist[1][-1] * hist[0][0] * y
 
 
 def arrays_in_rows(x: float, y: float):
