@@ -359,6 +359,25 @@ def integers_that_name_places(x: float, y: float):
     return a[places[0][1]] * a[places[1][1]] + x * (places[1][0] // 1)
 
 
+def taken_and_read_in_one_statement(x: float, y: float):
+    tr = []
+    for i in range(7):
+        tr.append(x * i + y)
+    a = tr[-1] * tr.pop()
+    b = tr.pop() * tr[-1] + tr.pop() * x
+    c = sum(tr) * tr.pop() + sum(tr) * len(tr)
+    return a + b * c + max(tr.pop(), sum(tr[1:])) + tr.pop() * sum(tr[-2:])
+
+
+def rows_that_are_asked_for_once(x: float, y: float):
+    D = [[x * i + j * y for j in range(2)] for i in range(3)]
+    order = [2, 0, 1]
+    s = sum(D[order.pop()])
+    for v in D[order.pop()]:
+        s = s * x + v
+    return s + max(D[order.pop()])
+
+
 def list_by_named_range(x: float, y: float):
     a = [1.0, 2.0, x, 4.0 * y]
     n = len(a)
@@ -623,6 +642,8 @@ CASES: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
         copied_rows,
         integers_that_count,
         integers_that_name_places,
+        taken_and_read_in_one_statement,
+        rows_that_are_asked_for_once,
         list_by_named_range,
         list_by_a_counter,
         equal_arrays_in_a_list,

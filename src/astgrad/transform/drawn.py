@@ -9,13 +9,26 @@ Where a call may not be reached (in a branch of an expression) it stays, and cov
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Container
 from dataclasses import replace
 
 from astgrad.analysis.effects import draws
-from astgrad.ir.expr import Compare, Conditional, Expr, Logical, Name, Opaque, map_children, mentions_global, walk
+from astgrad.ir.expr import (
+    Call,
+    Compare,
+    Conditional,
+    Expr,
+    Logical,
+    Name,
+    Opaque,
+    Subscript,
+    map_children,
+    mentions_global,
+    walk,
+)
 from astgrad.ir.names import Names
-from astgrad.ir.stmt import Assign, AugAssign, Block, For, Function, Return, Stmt, expressions, with_body
+from astgrad.ir.stmt import Assign, AugAssign, Block, For, Function, Return, Stmt, expressions, shrunk_list, with_body
 from astgrad.transform.rename import map_blocks
 
 
@@ -30,26 +43,11 @@ def with_named_draws(function: Function, harmless: Container[str], names: Names,
         statement = map_blocks(statement, changed)
         if at_least > 1 and not any(map(mentions_global, expressions(statement))):
             return (statement,)  # nothing is taken out of it but what is drawn, in order
-        drawing = _Drawing(harmless, names)
-        match statement:
-            case For(iterable=iterable):  # which a loop that runs back goes through again
-                new = drawing.named(iterable)
-                named: Stmt = replace(statement, iterable=new, edited=True)
-            case Assign(targets=(Name(),), value=value):
-                new = drawing.of_parts(value)
-                named = replace(statement, value=new, edited=True) if drawing.first else statement
-            case Assign(targets=targets, value=value):
-                is_first = any(map(drawing.draws_in, targets))  # Python computes the value, and then where it is stored
-                new = drawing.named(value) if is_first else drawing.of_parts(value)
-                named = replace(statement, targets=tuple(map(drawing.of_place, targets)), value=new, edited=True)
-            case AugAssign(target=target, value=value):
-                place = drawing.of_place(target)
-                named = replace(statement, target=place, value=drawing.named(value), edited=True)
-            case Return(value=Expr() as value):
-                new = drawing.named(value)
-                named = replace(statement, value=new, edited=True) if drawing.first else statement
-            case _:
-                return (statement,)
+        drawing = _Drawing(harmless, names, frozenset())
+        named = drawing.of_statement(statement)
+        if any(isinstance(each, Assign) and shrunk_list(each.value) for each in drawing.first):
+            drawing = _Drawing(harmless, names, _shortened(statement))
+            named = drawing.of_statement(statement)
         return (*drawing.first, named) if len(drawing.first) >= at_least else (statement,)
 
     def changed(block: Block) -> Block:
@@ -58,22 +56,59 @@ def with_named_draws(function: Function, harmless: Container[str], names: Names,
     return with_body(function, changed(function.body))
 
 
-class _Drawing:
-    """Takes calls out of an expression, in the order in which they are made. first: the assignments that this takes."""
+def _shortened(statement: Stmt) -> frozenset[str]:
+    """The lists of which a statement takes elements off, and which it reads besides."""
+    parts = [part for e in expressions(statement) for part in walk(e)]
+    taken = Counter(name for part in parts if (name := shrunk_list(part)) is not None)
+    read = Counter(part.id for part in parts if isinstance(part, Name) and part.id in taken)
+    return frozenset(name for name, count in read.items() if count > taken[name])
 
-    def __init__(self, harmless: Container[str], names: Names) -> None:
+
+class _Drawing:
+    """Takes calls out of an expression, in the order in which they are made. first: the assignments that this takes. shortened: the
+    lists from which some take elements: what is read of these comes out as well, as it is then."""
+
+    def __init__(self, harmless: Container[str], names: Names, shortened: frozenset[str]) -> None:
         self._harmless = harmless
         self._names = names
+        self._shortened = shortened
         self.first: list[Stmt] = []
+
+    def of_statement(self, statement: Stmt) -> Stmt:
+        """The statement with names for the calls in it."""
+        match statement:
+            case For(iterable=iterable):  # which a loop that runs back goes through again
+                return replace(statement, iterable=self.named(iterable), edited=True)
+            case Assign(targets=(Name(),), value=value):
+                new = self.of_parts(value)
+                return replace(statement, value=new, edited=True) if self.first else statement
+            case Assign(targets=targets, value=value):
+                is_first = any(map(self.draws_in, targets))  # Python computes the value, and then where it is stored
+                new = self.named(value) if is_first else self.of_parts(value)
+                return replace(statement, targets=tuple(map(self.of_place, targets)), value=new, edited=True)
+            case AugAssign(target=target, value=value):
+                place = self.of_place(target)
+                return replace(statement, target=place, value=self.named(value), edited=True)
+            case Return(value=Expr() as value):
+                new = self.named(value)
+                return replace(statement, value=new, edited=True) if self.first else statement
+            case _:
+                return statement
 
     def named(self, e: Expr) -> Expr:
         """The expression with names for the calls in it, and for itself where it is one."""
         new = self.of_parts(e)
-        if not draws(e, self._harmless):
+        if not draws(e, self._harmless) and not self._reads_shortened(e):
             return new
         name = Name(self._names.fresh("t"), span=e.span)
         self.first.append(Assign((name,), new, span=e.span))
         return name
+
+    def _reads_shortened(self, e: Expr) -> bool:
+        """Whether it reads an element of such a list, or is given one: `tr[-1]`, `sum(tr)`."""
+        return isinstance(e, (Subscript, Call)) and any(
+            isinstance(each, Name) and each.id in self._shortened for each in e.children
+        )
 
     def draws_in(self, target: Expr) -> bool:
         """Whether a place that is stored into is found by such a call."""

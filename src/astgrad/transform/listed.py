@@ -23,7 +23,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from astgrad.analysis.effects import acts
+from astgrad.analysis.effects import acts, has_effect
 from astgrad.analysis.kinds import Kinds
 from astgrad.ir.expr import (
     Attribute,
@@ -50,7 +50,7 @@ from astgrad.ir.expr import (
 )
 from astgrad.ir.kinds import DictOf, Kind, ListOf, Number, Structure
 from astgrad.ir.names import Names
-from astgrad.ir.stmt import Assign, Block, Evaluate, For, Function, Stmt, with_body
+from astgrad.ir.stmt import Assign, Block, Evaluate, For, Function, Stmt, expressions, with_body
 from astgrad.rules.structure import call, literal_integer
 from astgrad.transform.by_place import in_branches
 from astgrad.transform.rename import map_block, map_header
@@ -83,7 +83,7 @@ def with_listed(function: Function, kinds: Kinds, varied: Collection[str], names
                 if made != apart:
                     return made
         named: list[Stmt] = []
-        if has_lists:
+        if has_lists and not _acts_beside(statement):
             statement = map_header(statement, lambda e: _with_named_parts(e, kinds, varied, names, named))
         if named:
             return (*named, statement)
@@ -102,6 +102,12 @@ def with_listed(function: Function, kinds: Kinds, varied: Collection[str], names
 
 def _is_list(kind: Kind) -> bool:
     return isinstance(kind, ListOf) and not isinstance(kind, DictOf)
+
+
+def _acts_beside(statement: Stmt) -> bool:
+    """Whether something is done while a statement's values are found, by which a list may change: its parts are those of then."""
+    values = (part for e in expressions(statement) for part in (e.children if isinstance(e, Call) else (e,)))
+    return any(map(has_effect, values))  # what the outermost call does comes after
 
 
 def _with_named_parts(e: Expr, kinds: Kinds, varied: Collection[str], names: Names, before: list[Stmt]) -> Expr:

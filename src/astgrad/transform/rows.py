@@ -17,6 +17,7 @@ from dataclasses import replace
 from functools import partial
 
 from astgrad.analysis.aliases import aliases
+from astgrad.analysis.effects import has_effect
 from astgrad.analysis.kinds import Kinds
 from astgrad.ir.expr import (
     Binary,
@@ -160,7 +161,7 @@ class _Rows:
             case Name(id=id):
                 return id in self._lists
             case Subscript(value=Name(id=id), index=index):
-                return id in self._lists and not isinstance(index, Slice)
+                return id in self._lists and not isinstance(index, Slice) and not has_effect(index)  # it is read several times
             case _:
                 return False
 

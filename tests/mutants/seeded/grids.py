@@ -71,6 +71,14 @@ MUTANTS = (
         ),
     ),
     Mutant(
+        "read_after_it_was_taken",
+        "effect evaluated twice",
+        "a list is read in a statement after all was taken from it that the statement takes",
+        "if not draws(e, self._harmless) and not self._reads_shortened(e):",
+        "if not draws(e, self._harmless):",
+        ("test_changing", "taken_and_read_in_one_statement"),
+    ),
+    Mutant(
         "copied_only_outside",
         "mutated after use",
         "a pullback writes into what the lists hold that are kept for its next call",
