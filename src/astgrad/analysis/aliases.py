@@ -44,6 +44,7 @@ from astgrad.ir.stmt import (
     bound_names,
     grown_list,
     names_stored,
+    names_written,
     parts_stored,
     statements,
 )
@@ -98,6 +99,16 @@ def bindings(function: Function, kinds: Kinds) -> Iterator[tuple[frozenset[str],
                 yield frozenset(bound_names(target)), shared_with(iterable, kinds)
             case Verbatim(reads=reads, writes=writes):
                 yield frozenset(writes), frozenset((*reads, *writes))
+
+
+def bound_values(statement: Stmt) -> Iterator[tuple[str, Expr | None]]:
+    """The variables that a statement binds, each with what it is given, where that is known."""
+    match statement:
+        case Assign(targets=(target,), value=value):
+            for one, part in paired(target, value):
+                yield from ((name, part if one == Name(name) else None) for name in bound_names(one))
+        case _:
+            yield from ((name, None) for name in names_written(statement))
 
 
 def paired(target: Expr, value: Expr) -> Iterator[tuple[Expr, Expr]]:

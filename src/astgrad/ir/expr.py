@@ -472,6 +472,15 @@ def children(e: Expr) -> tuple[Expr, ...]:
     return e.children
 
 
+def flattened(e: Expr) -> Iterator[Expr]:
+    """An expression; of a tuple that is written out, and of those in it, each of the elements."""
+    if isinstance(e, Tuple):
+        for element in e.elements:
+            yield from flattened(element)
+    else:
+        yield e
+
+
 def index_parts(index: Expr) -> tuple[Expr, ...]:
     """What stands between the commas of an index."""
     return index.elements if isinstance(index, Tuple) else (index,)

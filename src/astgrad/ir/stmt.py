@@ -13,7 +13,21 @@ from operator import is_
 from typing import TypeVar
 
 from astgrad.errors import Refusal
-from astgrad.ir.expr import Attribute, Call, Expr, Literal, Name, Opaque, Slice, Subscript, Tuple, keep, mentioned, names_read
+from astgrad.ir.expr import (
+    Attribute,
+    Call,
+    Expr,
+    Literal,
+    Name,
+    Opaque,
+    Slice,
+    Subscript,
+    Symbol,
+    Tuple,
+    keep,
+    mentioned,
+    names_read,
+)
 from astgrad.ir.kinds import Kind, Object
 from astgrad.source import Source, Span
 
@@ -546,6 +560,19 @@ def shrunk_list(e: Expr) -> str | None:
             return id
         case Call(function=Attribute(value=Name(id=id), attr="pop"), args=(Literal() as at,), keywords=()):
             return id if isinstance(at.value, int) else None
+        case _:
+            return None
+
+
+def copied_list(e: Expr) -> str | None:
+    """The variable of whose list an expression is a copy: `list(xs)`, `xs.copy()`, `xs[:]`; None where it is something else."""
+    match e:
+        case (
+            Call(function=Symbol(path="builtins.list"), args=(Name(id=id),), keywords=())
+            | Call(function=Attribute(value=Name(id=id), attr="copy"), args=(), keywords=())
+            | Subscript(value=Name(id=id), index=Slice(lower=None, upper=None, step=None))
+        ):
+            return id
         case _:
             return None
 

@@ -11,15 +11,15 @@ Other lists are taken apart (`transform.leaves`), which finds those that cannot 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Container, Iterator
+from collections.abc import Callable, Collection, Container
 from dataclasses import replace
 
-from astgrad.analysis.aliases import paired
+from astgrad.analysis.aliases import bound_values
 from astgrad.analysis.kinds import Kinds
 from astgrad.ir.expr import Conditional, Expr, List, Name, Tuple
 from astgrad.ir.kinds import Kind, Number
 from astgrad.ir.names import Names
-from astgrad.ir.stmt import Assign, Block, Function, If, Stmt, bound_names, names_written, statements, with_body
+from astgrad.ir.stmt import Assign, Block, Function, If, Stmt, names_written, statements, with_body
 from astgrad.transform.grids import with_grids
 from astgrad.transform.rename import map_block
 
@@ -36,9 +36,10 @@ def with_lists_by_place(
     out. varied: the names that may carry a derivative. kinds_of: finds the kinds of a function's variables."""
     if not by_place:
         return function
-    function = with_grids(function, kinds, kinds_of, lambda *_: varied, names, by_place)
+    gridded = with_grids(function, kinds, kinds_of, lambda *_: varied, names, by_place)
+    function, (kinds, _) = gridded or (function, (kinds, None))
     wanted = set(by_place)
-    pairs = [pair for statement in statements(function.body) for pair in _bindings(statement)]
+    pairs = [pair for statement in statements(function.body) for pair in bound_values(statement)]
     while more := {each for name, value in pairs if name in wanted for each in _names_for(value)} - wanted:
         wanted |= more
     given = [pair for pair in pairs if pair[0] in wanted]
@@ -82,16 +83,6 @@ def _names_for(value: Expr | None) -> tuple[str, ...]:
             return (some, other)
         case _:
             return ()
-
-
-def _bindings(statement: Stmt) -> Iterator[tuple[str, Expr | None]]:
-    """The variables that a statement binds, each with what it is given, where that is known."""
-    match statement:
-        case Assign(targets=(target,), value=value):
-            for one, part in paired(target, value):
-                yield from ((name, part if one == Name(name) else None) for name in bound_names(one))
-        case _:
-            yield from ((name, None) for name in names_written(statement))
 
 
 def _is_of_numbers(value: Expr | None, kinds: Kinds) -> bool:

@@ -18,10 +18,9 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Mapping
 from dataclasses import replace
 
-from astgrad.analysis.aliases import paired
+from astgrad.analysis.aliases import bound_values
 from astgrad.errors import Refusal
 from astgrad.ir.expr import (
-    Attribute,
     Binary,
     Call,
     Clause,
@@ -30,7 +29,6 @@ from astgrad.ir.expr import (
     List,
     Literal,
     Name,
-    Slice,
     Subscript,
     Symbol,
     Tuple,
@@ -39,7 +37,7 @@ from astgrad.ir.expr import (
 )
 from astgrad.ir.names import Names
 from astgrad.ir.show import show
-from astgrad.ir.stmt import Assign, Function, bound_names, names_written, statements
+from astgrad.ir.stmt import Function, bound_names, copied_list, statements
 from astgrad.rules.structure import call
 
 Replaced = Callable[[Expr, Mapping[str, Expr]], Expr]
@@ -50,12 +48,8 @@ def lists_in(function: Function) -> frozenset[str]:
     made: set[str] = set()
     others = set(function.parameter_names)
     for statement in statements(function.body):
-        lists: set[str] = set()
-        if isinstance(statement, Assign) and len(statement.targets) == 1:
-            pairs = paired(statement.targets[0], statement.value)
-            lists = {target.id for target, value in pairs if isinstance(target, Name) and _makes_list(value)}
-        made |= lists
-        others.update(name for name in names_written(statement) if name not in lists)
+        for name, value in bound_values(statement):
+            (made if value is not None and _makes_list(value) else others).add(name)
     return frozenset(made - others)
 
 
@@ -84,14 +78,11 @@ def filled_rows(
             pass
         case Comprehension(element=Binary(op="*", left=List(elements=(element,)), right=count), clauses=(outer,)):
             inner = Clause(Name("_"), call("range", count), ())
-        case Comprehension(
-            element=Subscript(value=Name() as row, index=Slice(lower=None, upper=None, step=None))
-            | Call(function=Symbol(path="builtins.list"), args=(Name() as row,), keywords=())
-            | Call(function=Attribute(value=Name() as row, attr="copy"), args=(), keywords=()),
-            clauses=(Clause(target=target, iterable=Name(id=rows)) as outer,),
-        ) if row == target and rows in of_rows:
+        case Comprehension(element=copied, clauses=(Clause(target=Name(id=row), iterable=Name(id=rows)) as outer,)) if (
+            copied_list(copied) == row and rows in of_rows
+        ):
             element = each = Name(names.copy().fresh("each"))
-            inner = Clause(each, row, ())
+            inner = Clause(each, outer.target, ())
         case _:
             return None
     inside = {outer.target.id} if isinstance(outer.target, Name) and _is_listed(outer.iterable, lists) else set()

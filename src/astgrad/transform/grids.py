@@ -38,6 +38,7 @@ from astgrad.ir.expr import (
     Symbol,
     Tuple,
     children,
+    flattened,
     map_children,
     names_read,
     walk,
@@ -130,9 +131,9 @@ def with_grids(
     varied_in: Callable[[Function, Kinds], Container[str]],
     names: Names,
     by_place: Container[str] = (),
-) -> Function:
+) -> tuple[Function, tuple[Kinds, Kind]] | None:
     """The function with its lists of rows marked as matrices, where it is followed what is done with them, and they hold nothing
-    but real numbers.
+    but real numbers, with the kinds of its variables and of its result; None where there are none.
 
     kinds: those of its variables, where they are known. kinds_of: finds those of a function. varied_in: finds the names that may
     carry a derivative, which is not looked for in what a comprehension makes. by_place: the variables whose elements are read or
@@ -140,16 +141,16 @@ def with_grids(
     """
     found_in = [s for s in statements(function.body) if isinstance(s, Assign) and isinstance(s.value, (Comprehension, List))]
     if not any(name for statement in found_in for name, _ in _made(statement, (), by_place)):
-        return function
+        return None
     kinds = kinds or kinds_of(function)[0]
     varied = varied_in(function, kinds)
     made: dict[str, list[Comprehension | List]] = {}
     for statement in found_in:
         for id, value in _made(statement, varied, by_place):
             made.setdefault(id, []).append(value)
-    as_given = function
-    function = with_rows_by_place(function, made, kinds, names)
-    kinds = kinds if function is as_given else kinds_of(function)[0]
+    by_elements = with_rows_by_place(function, made, kinds, names)
+    if by_elements is not function:
+        function, kinds = by_elements, kinds_of(by_elements)[0]
     written = [*function.parameter_names, *(name for s in statements(function.body) for name in names_written(s))]
     found = {
         name
@@ -161,16 +162,16 @@ def with_grids(
     integers = {name for name in found if all(_holds(value, kinds, _is_integer) for value in made[name])}
     while found:
         matrices = with_body(function, map_block(function.body, partial(_marked, found=found, integers=integers)))
-        known = kinds_of(matrices)[0]
+        known, result = kinds_of(matrices)
         others = {name for name, kind in _stored(matrices, known) if name in integers and not _is_integer(kind)}
         if not others:
             are_reals = all(_is_real(kind) for name, kind in _stored(matrices, known) if name in found)
             is_followed = are_reals and all(
                 _is_used_by_elements(name, matrices.body, _is_integer_place(known)) for name in found
             )
-            return matrices if is_followed else as_given
+            return (matrices, (known, result)) if is_followed else None
         integers -= others  # what is written into them may be told by what they hold
-    return as_given
+    return None
 
 
 def _marked(statement: Stmt, found: Container[str], integers: Container[str]) -> Block:
@@ -238,8 +239,8 @@ def without_grids(function: Function, grids: frozenset[str], names: Names, span:
         uses = sum(1 for e in line for part in walk(e) if isinstance(part, Name) and part.id in lists)
         known = sum(_known_uses(e, lists, _is_one_place) for e in line)
         known += sum(name in lists for name in names_written(statement) if isinstance(statement, Assign))
-        if isinstance(statement, Return):  # of half a derivative, to the other half
-            known += sum(part.id in lists for part in _handed_on(statement.value) if isinstance(part, Name))
+        if isinstance(statement, Return) and statement.value is not None:  # of half a derivative, to the other half
+            known += sum(part.id in lists for part in flattened(statement.value) if isinstance(part, Name))
         if uses > known:
             message = "a list of lists is needed as a whole, and only its elements are followed"
             raise Refused([Refusal("structure", message, statement.span or span, "make it an array, as with np.zeros")])
@@ -264,15 +265,6 @@ def _holds(value: Comprehension | List, kinds: Kinds, is_known: Callable[[Kind],
     inside, row = kinds.inside(value), value.element
     element = _element(row)
     return element is not None and is_known((inside.inside(row) if isinstance(row, Comprehension) else inside).of(element))
-
-
-def _handed_on(value: Expr | None) -> Iterator[Expr]:
-    """What a function gives, of tuples each of the parts."""
-    if isinstance(value, Tuple):
-        for element in value.elements:
-            yield from _handed_on(element)
-    elif value is not None:
-        yield value
 
 
 def _is_marked(e: Call) -> bool:
@@ -341,7 +333,7 @@ def _known_uses(e: Expr, lists: Container[str], is_place: Callable[[Expr], bool]
             return 1
         case Call(function=Attribute(attr="append"), args=(kept,)) if is_place is _is_one_place:  # for the other half
             return sum(
-                part.id in lists if isinstance(part, Name) else _known_uses(part, lists, is_place) for part in _handed_on(kept)
+                part.id in lists if isinstance(part, Name) else _known_uses(part, lists, is_place) for part in flattened(kept)
             )
         case _:
             return sum(_known_uses(part, lists, is_place) for part in e.children)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from astgrad.analysis.aliases import paired
+from astgrad.analysis.aliases import bound_values, paired
 from astgrad.ir.expr import (
     Attribute,
     Binary,
@@ -35,9 +35,8 @@ from astgrad.ir.stmt import (
     Function,
     Return,
     Stmt,
-    bound_names,
+    copied_list,
     expressions,
-    names_written,
     statements,
     with_body,
 )
@@ -50,13 +49,13 @@ _READING = frozenset(
 
 def with_copies_written_out(function: Function) -> Function:
     """The function with such copies as lists of elements, where they are appended to a list, or stand in one."""
-    if not any(_copied(e) for s in statements(function.body) for e in _kept(s)):
+    if not any(copied_list(e) for s in statements(function.body) for e in _kept(s)):
         return function
     lengths = _lengths(function)
 
     def written_out(e: Expr) -> Expr:
-        name = _copied(e)
-        if name not in lengths:
+        name = copied_list(e)
+        if name is None or name not in lengths:
             return e
         return List(
             tuple(Subscript(Name(name), Literal(str(place)), span=e.span) for place in range(lengths[name])), span=e.span
@@ -87,19 +86,6 @@ def _kept(statement: Stmt) -> tuple[Expr, ...]:
             return ()
 
 
-def _copied(e: Expr) -> str:
-    """The list of which an expression is a copy; no name where it is something else."""
-    match e:
-        case (
-            Call(function=Symbol(path="builtins.list"), args=(Name(id=id),), keywords=())
-            | Call(function=Attribute(value=Name(id=id), attr="copy"), args=(), keywords=())
-            | Subscript(value=Name(id=id), index=Slice(lower=None, upper=None, step=None))
-        ):
-            return id
-        case _:
-            return ""
-
-
 def _lengths(function: Function) -> Mapping[str, int]:
     """The lists that have one length for good, with that."""
     found: dict[str, set[int]] = {}
@@ -107,14 +93,14 @@ def _lengths(function: Function) -> Mapping[str, int]:
     others = set(function.parameter_names)
     for statement in statements(function.body):
         others.update(_regrouped(statement))
-        for name, value in _bindings(statement):
+        for name, value in bound_values(statement):
             match value:
                 case List(elements=elements) if not any(isinstance(each, Opaque) for each in elements):
                     found.setdefault(name, set()).add(len(elements))
                 case Name(id=id):
                     like.append((name, id))
-                case Expr() if _copied(value):
-                    like.append((name, _copied(value)))
+                case Expr() if (other := copied_list(value)) is not None:
+                    like.append((name, other))
                 case _:
                     others.add(name)
     while True:
@@ -126,15 +112,6 @@ def _lengths(function: Function) -> Mapping[str, int]:
         if before == (sum(map(len, found.values())), len(others)):
             break
     return {name: next(iter(lengths)) for name, lengths in found.items() if len(lengths) == 1 and name not in others}
-
-
-def _bindings(statement: Stmt) -> Iterator[tuple[str, Expr | None]]:
-    match statement:
-        case Assign(targets=(target,), value=value):
-            for one, part in paired(target, value):
-                yield from ((name, part if one == Name(name) else None) for name in bound_names(one))
-        case _:
-            yield from ((name, None) for name in names_written(statement))
 
 
 def _regrouped(statement: Stmt) -> Iterator[str]:

@@ -153,7 +153,8 @@ class Surroundings:
         resolved = decided(resolved, parameters)
         split, _ = split_webs(resolved, names_of(resolved, self))
         kinds_of = partial(self.kinds_of, given=dict(given))
-        split = with_grids(split, None, kinds_of, lambda *_: (), names_of(split, self))  # of which only the kinds are asked
+        gridded = with_grids(split, None, kinds_of, lambda *_: (), names_of(split, self))  # of which only the kinds are asked
+        split = gridded[0] if gridded is not None else split
         for _ in range(_MOST_ROUNDS):
             self._asked.discard(key)
             result = as_given(kinds_of(split)[1])
@@ -325,9 +326,7 @@ def prepare(
         raise Refused(misfits)
     split, kinds, result = _with_known_lists(split, kinds, result, wrt, names, kinds_of)
     gridded = with_grids(split, kinds, kinds_of, lambda f, known: possibly_varied(f, wrt, aliases(f, known)), names)
-    if gridded is not split:
-        split = gridded
-        kinds, result = kinds_of(split)
+    split, (kinds, result) = gridded or (split, (kinds, result))
     apart = with_columns(split, kinds, wrt, names, around.definitions.makers)
     if apart is not split:
         split = apart

@@ -22,7 +22,7 @@ from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.effects import draws
 from astgrad.analysis.kinds import Kinds
 from astgrad.analysis.memory import Sharing, sharing_at
-from astgrad.ir.expr import BUILT, Binary, Call, Expr, Name, Tuple, Unary, names_read, walk
+from astgrad.ir.expr import BUILT, Binary, Call, Expr, Name, Unary, flattened, names_read, walk
 from astgrad.ir.kinds import Kind, Number
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import (
@@ -74,7 +74,7 @@ class Tidying:
             *primal.function.parameter_names,
             *(n for s in statements(primal.function.body) for n in names_written(s)),
         }
-        self._results = {part for value in _results(primal.function) for part in _parts(value)}
+        self._results = {part for value in _results(primal.function) for part in flattened(value)}
         self._places = {result.span for result in self._results} - {None}
 
     def clean(self, derived: Function, whole: Block, *, gives_cotangents: bool, given: Set[str] = frozenset()) -> Function:
@@ -149,7 +149,7 @@ class Tidying:
 
     def _returned(self, derived: Function) -> frozenset[str]:
         """The derived variables whose memory the caller gets, under whatever name."""
-        given = frozenset(part.id for value in _results(derived) for part in _parts(value) if isinstance(part, Name))
+        given = frozenset(part.id for value in _results(derived) for part in flattened(value) if isinstance(part, Name))
         given = frozenset(name for name in given - self._authors if not self._is_number(Name(name)))
         sharing = aliases(derived, self._kinds) if given else {}
         return given.union(*(sharing.get(name, {name}) for name in given))
@@ -301,12 +301,3 @@ def _results(function: Function) -> Iterator[Expr]:
     for statement in statements(function.body):
         if isinstance(statement, Assign) and statement.origin is None and statement.targets[0] in returned:
             yield statement.value
-
-
-def _parts(value: Expr) -> Iterator[Expr]:
-    """What a function returns: of a tuple, each of its elements."""
-    if isinstance(value, Tuple):
-        for element in value.elements:
-            yield from _parts(element)
-    else:
-        yield value
