@@ -142,8 +142,8 @@ BODIES = {
     for e in (0.3, 1.2, 0.7, 0.9, 1.4, 0.2, 0.6, 1.1):
         waiting.put(e)
     for i in range(n):
-        x = float(np.sin(x * float(waiting.get())))
-    return float(x * float(waiting.get()))
+        x = float(np.sin(x * float(waiting.get(False)) * float(waiting.get(timeout=0.1))))
+    return float(x * float(waiting.get(block=False)))
 """,
     "two_statements": """
     a = np.random.rand()

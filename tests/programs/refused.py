@@ -98,13 +98,6 @@ def writes_into_what_was_bound_anew(x, v, w):
     return np.sum(v)
 
 
-def writes_into_what_was_swapped(v, w, n):
-    for i in range(n):
-        v[i] = np.sin(w[i]) * v[i + 1]
-        v, w = w, v
-    return np.sum(v * w)
-
-
 def loop_variable_assigned(x):
     s = x
     for i in range(4):
@@ -373,7 +366,6 @@ CASES = [
     (writes_into_what_max_gives, (V, 0.7), "in-place-write"),
     (writes_through_a_reshape, (A,), "in-place-write"),
     (writes_what_may_be_either, (V, 0.5), "in-place-write"),
-    (writes_into_what_was_swapped, (V, V + 1.0, 2), "in-place-write"),
     (writes_into_integers, (1.1,), "integer-array"),
     (writes_into_integers_by_range, (1.1,), "integer-array"),
     (writes_into_no_dimensions, (1.1,), "in-place-write"),

@@ -227,3 +227,21 @@ def written_whole(x: float, v: np.ndarray):
         state[:] = 0.5 * state + v
         state[:] *= state
     return np.sum(state)
+
+
+def replaced_by_new_ones(x: float, v: np.ndarray, n: int):
+    for _ in range(n):
+        new = np.zeros(3)
+        for i in range(3):
+            new[i] = x * v[i] * v[i - 1]
+        v = new
+    return np.sum(v)
+
+
+def two_that_swap(x: float, v: np.ndarray, n: int):
+    u = np.zeros(3)
+    for _ in range(n):
+        for i in range(3):
+            u[i] = x * v[i] * v[i - 1]
+        u, v = v, u
+    return np.sum(v)

@@ -65,6 +65,62 @@ def elements_swapped(v):
     return a[0] * 10.0 + a[1] ** 2
 
 
+def written_and_swapped(v, w, n):
+    for i in range(n):
+        v[i] = np.sin(w[i]) * v[i + 1]
+        v, w = w, v
+    return np.sum(v * w)
+
+
+def written_after_a_swap(v, w, n):
+    for i in range(n):
+        w, v = v, w
+        w[0] = v[i] * w[1] * v[2]
+        v = v * 2.0
+    return np.sum(v * w)
+
+
+def buffers_swapped(v, x, n):
+    u = np.zeros(3)
+    for _ in range(n):
+        for i in range(3):
+            u[i] = x * v[i] * v[i - 1]
+        u, v = v, u
+    return np.sum(u * v)
+
+
+def buffers_swapped_by_a_third_name(v, x, n):
+    u = np.sin(v)
+    for _ in range(n):
+        u[0] = v[0] * x
+        u[1:] = v[1:] * v[:-1]
+        third = v
+        v = u
+        u = third
+    return np.sum(v * v) + u[1] ** 3
+
+
+def replaced_by_new_ones(v, x, n):
+    for _ in range(n):
+        new = np.zeros(3)
+        for i in range(3):
+            new[i] = x * v[i] * v[i - 1]
+        v = new
+    return np.sum(v)
+
+
+def replaced_beside_an_old_one(v, x, n):
+    old = v
+    for t in range(n):
+        new = np.zeros(3)
+        for i in range(3):
+            new[i] = x * v[i - 1] ** 2 + old[i] * v[i]
+        if t % 2:
+            old = v
+        v = new
+    return np.sum(v * old)
+
+
 def rows_that_do_not_swap(A):
     a = A * 1.0
     a[0], a[1] = a[1], a[0]
@@ -708,7 +764,10 @@ CASES = [
     (call_that_writes_and_is_needed_twice, (0.7, np.array([0.1, 2.0, 3.0]))),
     (element, (0.7,)), (recurrence, (0.7, 5)), (heat, (np.array([0.3, 1.1, -0.4, 0.8, 0.5]), 0.1, 3)),
     (argument_overwritten, (_V,)), (view_of_what_is_written, (_V,)), (view_written, (_V,)), (view_of_a_view, (_A,)),
-    (transposed_view, (_A, _V)), (elements_swapped, (_V,)), (rows_that_do_not_swap, (_A,)), (rows_swapped_by_copy, (_A,)),
+    (transposed_view, (_A, _V)), (elements_swapped, (_V,)), (written_and_swapped, (_V, _V + 1.0, 2)),
+    (written_after_a_swap, (_V, _V + 1.0, 3)), (buffers_swapped, (_V, 0.8, 4)), (buffers_swapped_by_a_third_name, (_V, 0.8, 4)),
+    (replaced_by_new_ones, (_V, 0.8, 3)), (replaced_beside_an_old_one, (_V, 0.8, 4)),
+    (rows_that_do_not_swap, (_A,)), (rows_swapped_by_copy, (_A,)),
     (alias_written, (_V,)), (alias_added, (_V,)), (overlap, (_V,)), (overlap_itself, (_V,)), (overlap_added, (_V,)),
     (overlap_added_twice, (_V,)), (whole_overwritten, (_V,)), (factor_in_a_loop, (_V, 1.3, 3)), (divided, (_V, 1.3)),
     (raised, (_V,)), (several_times, (0.8,)), (in_a_branch, (_V, 0.6)), (in_a_branch, (_V, -0.6)),

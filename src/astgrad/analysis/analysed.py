@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -10,8 +10,9 @@ from functools import cached_property
 from astgrad.analysis.activity import Activity
 from astgrad.analysis.aliases import aliases
 from astgrad.analysis.kinds import Kinds
+from astgrad.analysis.memory import Sharing, sharing_at
 from astgrad.errors import Refusal, Refused
-from astgrad.ir.kinds import Kind, Number
+from astgrad.ir.kinds import UNKNOWN, Kind, Number, is_number
 from astgrad.ir.names import with_names
 from astgrad.ir.stmt import Function, Stmt
 
@@ -43,6 +44,15 @@ class Analysed:
     def sharing(self) -> Mapping[str, frozenset[str]]:
         """For each variable, those that may share memory with it."""
         return aliases(self.function, self.kinds)
+
+    def seen_by(self, write: Stmt, name: str) -> frozenset[str]:
+        """The variables that may share memory with one, itself included, when a statement writes into it."""
+        others = self._sharing_at(write).get(name, frozenset())
+        return frozenset(n for n in others if not is_number(self.kinds.variables.get(n, UNKNOWN))) | {name}
+
+    @cached_property
+    def _sharing_at(self) -> Callable[[Stmt], Sharing]:
+        return sharing_at(self.function, self.kinds)
 
     def puts_back(self, write: Stmt) -> bool:
         """Whether the reverse half gives the part into which a statement writes its earlier value again."""

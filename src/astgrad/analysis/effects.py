@@ -181,8 +181,8 @@ def draws(e: Expr, harmless: Container[str]) -> bool:
 def _only_looks(method: str, args: tuple[Expr, ...]) -> bool:
     """Whether it is a method of lists and dicts that gives the same again. A queue has a `get` too, which takes no key."""
     match method, args:
-        case "get", (Literal(), *_):
-            return True
+        case "get", (Literal(value=key), *_):
+            return not isinstance(key, bool)  # whether a queue waits
         case "count" | "index", (_,):
             return True
         case _:

@@ -231,7 +231,7 @@ class _Planner:
         seen: set[str] = set()
         for inner in statements((statement,)):
             for name in names_stored(inner):
-                seen |= self._primal.sharing.get(name, frozenset()) - {name}
+                seen |= self._primal.seen_by(inner, name) - {name}
         return frozenset(seen)
 
     def block(
@@ -322,7 +322,7 @@ class _Planner:
             self.plan.mutated += self._mutated(inner, needed.names)
             if id(inner) in self._primal.regrouped:
                 continue
-            stored = {other for name in names_stored(inner) for other in self._primal.sharing.get(name, {name})}
+            stored = {other for name in names_stored(inner) for other in self._primal.seen_by(inner, name)}
             if seen := (stored - (self._torn - set(names_stored(inner)))) & needed.read_names:
                 readers = tuple(dict.fromkeys(reader for name in sorted(seen) for reader in self.readers(needed, name)))
                 kept = Kept(names_stored(inner)[0], "the part that is overwritten is saved", inner.span, readers)

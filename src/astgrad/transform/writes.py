@@ -524,25 +524,25 @@ def _conflicts(function: Function, kinds: Kinds, copied: Set[str]) -> list[_Conf
     shared_by = _sharing(function, kinds)
     live = dict(_live_after(function.body, frozenset(), {id(write.statement) for write in writes}))
     found: dict[str, _Conflict] = {}
+    passed = {passed_as(name): name for name in function.parameter_names}
     for write in writes:
         others = shared_by(write) - {write.name}
         seen_by = sorted(others & live[id(write.statement)])
         found |= {other: _Conflict(other, write) for other in seen_by if other not in found}
-        callers = frozenset() if _is_rebinding(write) else others.intersection(function.parameter_names) - copied
+        given = others.intersection(function.parameter_names).union(passed[each] for each in others if each in passed)
+        callers = frozenset() if _is_rebinding(write) else given - copied - {write.name}
         if (seen_by or callers) and _may_be_part(write.name, function, kinds):
             found.setdefault(write.name, _Conflict(write.name, write, callers))
     return list(found.values())
 
 
 def _sharing(function: Function, kinds: Kinds) -> Callable[[_Write], frozenset[str]]:
-    """For a write, the variables and parameters whose memory it may change."""
+    """For a write, the variables whose memory it may change, and what the caller passed of which it may change that."""
     sharing = sharing_at(function, kinds)
-    parameters = {passed_as(name): name for name in function.parameter_names}
-    numbers = {name for name, kind in kinds.variables.items() if is_number(kind)}
+    numbers = {each for name, kind in kinds.variables.items() if is_number(kind) for each in (name, passed_as(name))}
 
     def shared_by(write: _Write) -> frozenset[str]:
-        holders = sharing(write.statement).get(write.name, frozenset())
-        return frozenset(parameters.get(holder, holder) for holder in holders) - numbers
+        return sharing(write.statement).get(write.name, frozenset()) - numbers
 
     return shared_by
 

@@ -129,7 +129,7 @@ MUTANTS = (
         "overwriting_of_another_name",
         "alias ignored",
         "a write into an array that is needed under another name saves nothing",
-        "stored = {other for name in names_stored(inner) for other in self._primal.sharing.get(name, {name})}",
+        "stored = {other for name in names_stored(inner) for other in self._primal.seen_by(inner, name)}",
         "stored = set(names_stored(inner))",
         ("test_hazards", "view_needed_after_it_changed", "alias"),
         "alias",
