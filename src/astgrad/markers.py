@@ -16,6 +16,13 @@ MADE = "astgrad.made"  # makes an object whose class does more than to keep what
 NUMBER = "astgrad.number"  # (x): x, of which it must turn out that it is a number (`transform.overloaded`)
 GRID = "astgrad.grid"  # (rows): says that a list of lists is taken for a matrix (`transform.grids`); so is np.array called then
 INTEGER_GRID = "astgrad.grid.int"  # the same of integers
+TABLE = (
+    "astgrad.table"  # (dict): a dict that is taken for an array, of as many dimensions as its text says (`transform.tables`)
+)
+KEYS = "astgrad.table.keys"  # (dict): the list of its keys
+KEY = "astgrad.table.key"  # (key): its place
+WITH_DEFAULT = "astgrad.table.get"  # (key, zero): its place, where there may be none
+WAS = "astgrad.table.was"  # (key): its place, where there may have been none
 SLOPE = "astgrad.slope"  # (g, x, *args): the derivative of g by x there, until it is known what x is
 SLOPES = "astgrad.companions.pure.slope."  # begins the path of the function that it is then, which takes x first
 

@@ -48,7 +48,7 @@ from astgrad.ir.stmt import (
     parts_stored,
     statements,
 )
-from astgrad.markers import GRID
+from astgrad.markers import GRID, KEYS, TABLE
 from astgrad.rules.constants import is_inactive
 from astgrad.rules.registry import Rule
 from astgrad.rules.sites import find_rule, site_of
@@ -243,7 +243,7 @@ def _copies(index: Kind) -> bool:
 def makes_new_memory(path: str) -> bool:
     """Whether the result of a function is certainly memory of its own, or no memory at all."""
     if path in VIEWING or not path.startswith(_KNOWN):
-        return path in ("copy.deepcopy", GRID)
+        return path in ("copy.deepcopy", GRID, TABLE, KEYS)
     rule = find_rule(path)
     if isinstance(rule, Rule) and rule.result == "chosen":  # an argument as it is
         return False

@@ -60,6 +60,7 @@ from astgrad.ir.stmt import (
     names_written,
     statements,
 )
+from astgrad.markers import TABLE
 from astgrad.rules.structure import literal_integer
 
 _ZEROS = ("numpy.zeros", "numpy.zeros_like")
@@ -157,14 +158,16 @@ def _placed(body: Block) -> Iterator[_Place]:
 def _made(statement: Stmt) -> str | None:
     """The array that a statement makes."""
     match statement:
-        case Assign(targets=(Name(id=name),), value=value) if _path_of(statement) in _MADE or _is_empty_dict(value):
+        case Assign(targets=(Name(id=name),), value=value) if _path_of(statement) in _MADE or _is_own_dict(value):
             return name
         case _:
             return None
 
 
-def _is_empty_dict(e: Expr) -> bool:
-    return e in (Dict((), ()), Call(Symbol("builtins.dict", "dict"), ()))
+def _is_own_dict(e: Expr) -> bool:
+    """Whether a dict is made that is empty, or one that is taken for an array."""
+    is_table = isinstance(e, Call) and isinstance(e.function, Symbol) and e.function.path == TABLE
+    return is_table or e in (Dict((), ()), Call(Symbol("builtins.dict", "dict"), ()))
 
 
 def _path_of(statement: Stmt) -> str | None:

@@ -88,7 +88,7 @@ from astgrad.ir.stmt import (
     shrunk_list,
     statements,
 )
-from astgrad.markers import GRID, INTEGER_GRID, NUMBER, SLOPE, SLOPES, SOLVED, STOP_GRADIENT
+from astgrad.markers import GRID, INTEGER_GRID, KEYS, NUMBER, SLOPE, SLOPES, SOLVED, STOP_GRADIENT, TABLE
 from astgrad.rules.complexes import makes_complex, of_complex
 from astgrad.rules.constants import is_inactive
 from astgrad.rules.helpers import RESULT_LIKE
@@ -681,6 +681,8 @@ class Kinds:
             case Call(function=Symbol(path=path, text=text), args=args, keywords=keywords):
                 if path == GRID:
                     return _MATRICES[text]
+                if path.startswith(TABLE):
+                    return _table_kind(path, text)
                 made = self._made_array(path, args, dict(keywords))
                 return made or self._call_kind(e, path, args, is_plain=len(args) == 1 and not keywords)
             case Unary(operand=operand):
@@ -1053,6 +1055,13 @@ _MATRICES = {  # what lists of lists are taken for
     GRID: Number("float64", (ANY, ANY), True),
     INTEGER_GRID: Number("int64", (ANY, ANY), True),
 }
+
+
+def _table_kind(path: str, text: str) -> Kind:
+    """The kind of a dict that is taken for an array, of its keys, or of the place of one."""
+    if path == TABLE:
+        return Number("float64", (ANY,) * int(text), True)
+    return ListOf(INT if text == "int" else UNKNOWN) if path == KEYS else INT
 
 
 def _is_sequence_of_numbers(kind: Kind) -> bool:

@@ -6,7 +6,7 @@ they are given (`np.full`, `np.arange`, `np.linspace`, `list`) are neither.
 
 from __future__ import annotations
 
-from astgrad.markers import GRID
+from astgrad.markers import GRID, KEYS, TABLE
 from astgrad.rules.users import is_constant
 
 _BUILTINS = """
@@ -95,12 +95,12 @@ _SURROUNDINGS = frozenset(
 
 def is_inactive(path: str) -> bool:
     """Whether the function's result carries no derivative, whatever its arguments."""
-    return path in _LOOKING or path in _EFFECTS or path in _SURROUNDINGS or is_constant(path) or path == GRID
+    return path in _LOOKING or path in _EFFECTS or path in _SURROUNDINGS or is_constant(path) or path.startswith((GRID, TABLE))
 
 
 def may_receive_active(path: str) -> bool:
     """Whether the function may be called with active values: it only looks at them, and keeps or changes nothing of them."""
-    return path in _LOOKING or path in _EFFECTS or is_constant(path)
+    return path in _LOOKING or path in _EFFECTS or is_constant(path) or path == KEYS
 
 
 def is_effect(path: str) -> bool:

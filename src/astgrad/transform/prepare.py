@@ -61,6 +61,7 @@ from astgrad.transform.scheduled import plain_loops
 from astgrad.transform.spell import local_names
 from astgrad.transform.stacks import with_stacks_apart
 from astgrad.transform.structured import names_in, structured
+from astgrad.transform.tables import with_tables
 from astgrad.transform.webs import split_webs
 from astgrad.transform.writes import own_writes, with_plain_sorts, with_plain_writes, writes_in_place
 
@@ -324,6 +325,8 @@ def prepare(
     split = with_plain_numbers(split, kinds) if around.definitions.methods else split
     if not is_called and (misfits := [*find_misfits(split, kinds, authors_names)]):  # a call may stand where it is not reached
         raise Refused(misfits)
+    tabled = with_tables(split, kinds, kinds_of, lambda f: possibly_varied(f, wrt, aliases(f, kinds)), names)
+    split, (kinds, result) = tabled or (split, (kinds, result))
     split, kinds, result = _with_known_lists(split, kinds, result, wrt, names, kinds_of)
     gridded = with_grids(split, kinds, kinds_of, lambda f, known: possibly_varied(f, wrt, aliases(f, known)), names)
     split, (kinds, result) = gridded or (split, (kinds, result))

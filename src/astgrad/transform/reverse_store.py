@@ -46,6 +46,7 @@ from astgrad.transform.rename import map_block
 from astgrad.transform.reverse_assign import AssignmentReversal
 from astgrad.transform.settling import ZERO, Adjoints, index_value
 from astgrad.transform.shaping import own_copy, sum_to
+from astgrad.transform.tables import part_before, tables_of
 
 
 class StoreReversal:
@@ -195,6 +196,7 @@ def with_old_parts(primal: Analysed, overwriting: Iterable[int], names: Names) -
     regrouped = {id(statement) for statement in regrouping}
     wanted -= regrouped
     old_parts = dict(primal.old_parts)
+    tables = tables_of(primal.function)
 
     def change(statement: Stmt) -> Block:
         if id(statement) not in wanted:
@@ -204,7 +206,7 @@ def with_old_parts(primal: Analysed, overwriting: Iterable[int], names: Names) -
         kind = primal.kinds.number(part)
         primal.kinds.note(old, primal.kinds.of(part))
         is_view = is_basic_index(part.index, primal.kinds.of(part.index))
-        read = part.value if is_whole(part) else part
+        read = part.value if is_whole(part) else part_before(part) if name in tables else part
         return (Assign((Name(old),), own_copy(read, kind) if is_view else read), statement)
 
     function = replace(primal.function, body=map_block(primal.function.body, change))

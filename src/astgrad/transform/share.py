@@ -58,6 +58,7 @@ from astgrad.ir.stmt import (
     names_written,
     statements,
 )
+from astgrad.markers import KEY, WAS, WITH_DEFAULT
 from astgrad.transform.changes import ChangedBy
 from astgrad.transform.inline import is_derived
 from astgrad.transform.rename import map_header, pinned_names
@@ -66,6 +67,9 @@ _FREE = frozenset(f"builtins.{name}" for name in ("range", "len", "reversed", "z
     "numpy.shape",
     "numpy.size",
     "numpy.ndim",
+    KEY,
+    WITH_DEFAULT,
+    WAS,
 }
 
 

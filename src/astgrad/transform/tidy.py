@@ -55,6 +55,7 @@ from astgrad.transform.rename import map_block, pinned_names, rename_block
 from astgrad.transform.shaping import is_fresh, kept_copy, own_copy, simplified_copy
 from astgrad.transform.share import share
 from astgrad.transform.sunk import sunk
+from astgrad.transform.tables import tables_of, without_tables
 from astgrad.transform.unnest import unnest
 from astgrad.transform.webs import split_webs
 
@@ -200,6 +201,7 @@ class Tidying:
     def named(self, derived: Function) -> Function:
         """The function in the author's names, with comments where they help."""
         derived = without_grids(derived, self._grids(), self._names, self._primal.function.span)
+        derived = without_tables(derived, self._tables(), self._primal.function.span)
         derived = coalesce(derived, {**self._split_names, **self._primal.authors_names}, self._primal.originals)
         derived = replace(derived, body=rename_block(derived.body, _tightened(derived, self._reserved)))
         return with_comprehensions(unnest(replace(derived, body=_comments(derived.body))))
@@ -210,6 +212,13 @@ class Tidying:
         while more := {new for new, old in self._split_names.items() if old in grids} - grids:
             grids |= more
         return grids
+
+    def _tables(self) -> frozenset[str]:
+        """The variables that hold dicts, which were taken for arrays."""
+        tables = tables_of(self._primal.function)
+        while more := {new for new, old in self._split_names.items() if old in tables} - tables:
+            tables |= more
+        return tables
 
     def _note_kind(self, name: str, kind: Kind) -> None:
         self._kinds.note(name, kind)

@@ -1,0 +1,641 @@
+"""Dicts of numbers by keys that are computed: for as long as a derivative is made they are arrays, and their keys places.
+
+    new = {}                                      new = {}
+    for s in V:                                   keys = list(V)
+        new[s] = x * V[s] ** 2                    for s in keys:
+    V = new                               ->          new[s] = x * V[s] ** 2
+                                                  V = new
+                                                  ...
+                                                  V_bar = dict.fromkeys(V, 0.0)
+
+Every key has an element of its own, so a dict is followed as an array is by everything that looks at these; in the text it is the
+author's dict, and its adjoint, tangent and copies are dicts as well. Which keys there are is asked once, where the author does,
+and kept: later there may be more. Elements that are filled by a comprehension are filled in a loop. What does something else with
+such a dict is not followed here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Container, Iterator, Mapping
+from dataclasses import replace
+
+from astgrad.analysis.aliases import bound_values, paired
+from astgrad.analysis.kinds import Kinds
+from astgrad.errors import Refusal, Refused
+from astgrad.ir.expr import (
+    Attribute,
+    Binary,
+    Call,
+    Clause,
+    Compare,
+    Dict,
+    DictComprehension,
+    Expr,
+    List,
+    Literal,
+    Name,
+    Opaque,
+    Slice,
+    Subscript,
+    Symbol,
+    Tuple,
+    children,
+    flattened,
+    map_children,
+    names_read,
+    substitute,
+    walk,
+)
+from astgrad.ir.kinds import FLOAT_OR_FLOAT64, Kind, Number
+from astgrad.ir.names import Names
+from astgrad.ir.stmt import (
+    Assign,
+    AugAssign,
+    Block,
+    Evaluate,
+    For,
+    Function,
+    If,
+    Return,
+    Stmt,
+    Verbatim,
+    While,
+    bound_names,
+    names_written,
+    statements,
+    with_body,
+)
+from astgrad.markers import KEY, KEYS, TABLE, WAS, WITH_DEFAULT
+from astgrad.rules.structure import call
+from astgrad.source import Span
+from astgrad.transform.rename import map_block, map_blocks, map_header
+from astgrad.transform.rows import own_line
+
+_EMPTY = Dict((), ())
+_MOST_PARTS = 4  # of a key that is a tuple
+_REALS = frozenset(("int", "int64", "float", "float64", FLOAT_OR_FLOAT64))
+
+
+# ------------------------------------------------------------------ which dicts
+
+
+def with_tables(
+    function: Function,
+    kinds: Kinds,
+    kinds_of: Callable[[Function], tuple[Kinds, Kind]],
+    varied_in: Callable[[Function], Container[str]],
+    names: Names,
+) -> tuple[Function, tuple[Kinds, Kind]] | None:
+    """The function with its dicts by computed keys marked as arrays, where it is followed what is done with them and they hold
+    nothing but real numbers, with the kinds of its variables and of its result; None where there are none.
+
+    varied_in: finds the names that may carry a derivative.
+    """
+    filled = {name for s in statements(function.body) for name, index in _filled(s) if not isinstance(index, Literal)}
+    if not filled:
+        return None
+    tables = _tables(function, filled)
+    if not tables:
+        return None
+    varied = varied_in(function)
+    if not any(_stores_varied(s, tables, varied) for s in statements(function.body)):
+        return None
+    marked = _Marking(function, tables, kinds, varied, names).function(varied_in)
+    if marked is None:
+        return None
+    known, result = kinds_of(marked)
+    stored = [known.of(value) for s in statements(marked.body) for _, value in _stores(s, tables)]
+    return (marked, (known, result)) if all(map(_is_real, stored)) else None
+
+
+def _is_real(kind: Kind) -> bool:
+    """Whether it is a number that is a float64, or becomes one where it meets one."""
+    return isinstance(kind, Number) and kind.is_scalar and kind.dtype in _REALS and kind.is_array is False
+
+
+def _filled(statement: Stmt) -> Iterator[tuple[str, Expr]]:
+    """The variables into which a statement puts something, with the place."""
+    if isinstance(statement, Assign | AugAssign):
+        for target in statement.targets if isinstance(statement, Assign) else (statement.target,):
+            match target:
+                case Subscript(value=Name(id=id), index=index):
+                    yield id, index
+
+
+def _stores(statement: Stmt, tables: Container[str]) -> Iterator[tuple[str, Expr]]:
+    """The tables into which a statement puts something, with that."""
+    match statement:
+        case Assign(targets=targets, value=value):
+            pairs = [pair for target in targets for pair in paired(target, value)]
+        case AugAssign(target=target, op=op, value=value):
+            pairs = [(target, Binary(op, target, value))]
+        case _:
+            return
+    for target, value in pairs:
+        match target:
+            case Subscript(value=Name(id=id)) if id in tables:
+                yield id, value
+
+
+def _stores_varied(statement: Stmt, tables: Container[str], varied: Container[str]) -> bool:
+    stored = [value for _, value in _stores(statement, tables)]
+    if isinstance(statement, Assign) and isinstance(statement.value, DictComprehension):
+        stored += [statement.value.element] if any(name in tables for name in names_written(statement)) else []
+    return any(name in varied for value in stored for name in names_read(value))
+
+
+def _tables(function: Function, filled: Collection[str]) -> frozenset[str]:
+    """The variables that hold dicts that the function makes, among them one that is filled and of which it is not written out
+    which keys it has, and with which it does nothing that is not followed."""
+    bound: dict[str, list[Expr | None]] = {name: [None] for name in function.parameter_names}
+    for statement in statements(function.body):
+        for name, value in bound_values(statement):
+            bound.setdefault(name, []).append(value)
+    found = {name for name, values in bound.items() if all(_makes(value) or isinstance(value, Name) for value in values)}
+    is_new = {name for name in found.intersection(filled) if any(_is_open(value) for value in bound[name])}
+    if not is_new:
+        return frozenset()
+    refused = set(_used_otherwise(function, found))
+    while True:
+        partners = {name: {value.id for value in bound[name] if isinstance(value, Name)} for name in found}
+        gone = {n for n in found if n in refused or not partners[n] <= found or any(n in partners[r] for r in found & refused)}
+        if not gone:
+            break
+        found -= gone
+        refused |= gone
+    reached = is_new & found
+    while more := {n for n in found - reached if partners[n] & reached or any(n in partners[other] for other in reached)}:
+        reached |= more
+    return frozenset(reached)
+
+
+def _is_open(value: Expr | None) -> bool:
+    """Whether a dict is made of whose keys it is not written out which these are: none yet, integers, those of a comprehension."""
+    return value is not None and _makes(value) and not (isinstance(value, Dict) and any(isinstance(k, str) for k in value.keys))
+
+
+def _makes(value: Expr | None) -> bool:
+    """Whether it makes a dict."""
+    match value:
+        case Dict() | DictComprehension():
+            return True
+        case Call(function=Symbol(path="builtins.dict"), args=(), keywords=()):
+            return True
+        case Call(function=Symbol(path="collections.defaultdict"), args=(Symbol(path="builtins.float"),), keywords=()):
+            return True
+        case Call(function=Attribute(value=Symbol(path="builtins.dict"), attr="fromkeys"), args=(_, Literal())):
+            return True
+        case _:
+            return False
+
+
+def _used_otherwise(function: Function, tables: Collection[str]) -> Iterator[str]:
+    """The dicts with which something is done that is not followed."""
+    for statement in statements(function.body):
+        if isinstance(statement, Verbatim):
+            yield from (*statement.reads, *statement.writes)
+        elif isinstance(statement, Assign) and any(isinstance(target, Name) for target in statement.targets):
+            is_bound = len(statement.targets) == 1 and (_makes(statement.value) or isinstance(statement.value, Name))
+            if not (is_bound and names_written(statement)[0] in tables):
+                yield from (name for name in names_written(statement) if name in tables)
+                yield from _whole_uses(statement.value, tables)
+            elif not isinstance(statement.value, Name):
+                yield from _whole_uses_of_maker(statement.value, tables)
+            elif statement.value.id not in tables:
+                yield names_written(statement)[0]
+        elif isinstance(statement, While):
+            asked = [id for e in own_line(statement) for part in walk(e) if (id := _question(part)) is not None]
+            yield from (*asked, *(name for e in own_line(statement) for name in _whole_uses(e, tables)))
+        elif isinstance(statement, For):
+            if _gone_through(statement.iterable) is None:
+                yield from _whole_uses(statement.iterable, tables)
+            yield from (name for name in bound_names(statement.target) if name in tables)
+        else:
+            for e in own_line(statement):
+                yield from _whole_uses(e, tables)
+
+
+def _whole_uses_of_maker(value: Expr, tables: Collection[str]) -> Iterator[str]:
+    match value:
+        case DictComprehension(key=key, element=element, clauses=clauses):
+            for part in (key, element, *(test for clause in clauses for test in clause.tests)):
+                yield from _whole_uses(part, tables)
+            for clause in clauses:
+                if _gone_through(clause.iterable) is None:
+                    yield from _whole_uses(clause.iterable, tables)
+        case Call(args=(Name(), Literal())):
+            return
+        case _:
+            for part in children(value):
+                yield from _whole_uses(part, tables)
+
+
+def _whole_uses(e: Expr, tables: Collection[str]) -> Iterator[str]:
+    """The dicts of which something else is read than elements, or which keys there are."""
+    match e:
+        case Name(id=id):
+            if id in tables:
+                yield id
+        case Opaque(reads=reads):
+            yield from (name for name in reads if name in tables)
+        case Subscript(value=Name(id=id), index=index) if id in tables and not isinstance(index, (Slice, Opaque)):
+            yield from _whole_uses(index, tables)
+        case Call(function=Attribute(value=Name(id=id), attr="get"), args=(key, default), keywords=()) if (
+            id in tables and _is_zero(default)
+        ):
+            yield from _whole_uses(key, tables)
+        case _ if (asked := _asked(e)) is not None and asked[1] != "items":
+            return
+        case Compare(first=first, ops=("in" | "not in",), rest=(Name(),)):
+            yield from _whole_uses(first, tables)
+        case _:
+            for child in e.children:
+                yield from _whole_uses(child, tables)
+
+
+def _question(e: Expr) -> str | None:
+    """The variable of which an expression asks which keys there are."""
+    match e:
+        case Compare(ops=("in" | "not in",), rest=(Name(id=id),)):
+            return id
+        case _:
+            return None if (asked := _asked(e)) is None else asked[0]
+
+
+def _is_zero(e: Expr) -> bool:
+    return isinstance(e, Literal) and e.value == 0 and not isinstance(e.value, bool)
+
+
+def _asked(e: Expr) -> tuple[str, str] | None:
+    """The variable of which an expression asks the keys or the values, or how many these are, and what it asks."""
+    match e:
+        case Call(function=Attribute(value=Name(id=id), attr="keys" | "items" | "values" as what), args=(), keywords=()):
+            return id, what
+        case Call(function=Symbol(path="builtins.len" | "builtins.list" as path), args=(Name(id=id),), keywords=()):
+            return id, path.rpartition(".")[2]
+        case _:
+            return None
+
+
+def _gone_through(iterable: Expr) -> tuple[str, str] | None:
+    """The variable through whose dict a loop goes, and what it finds there."""
+    return (iterable.id, "keys") if isinstance(iterable, Name) else _asked(iterable)
+
+
+# ------------------------------------------------------------------ the dicts as arrays
+
+
+class _Marking:
+    def __init__(self, function: Function, tables: Collection[str], kinds: Kinds, varied: Container[str], names: Names) -> None:
+        self._function = function
+        self._tables = tables
+        self._kinds = kinds
+        self._varied = varied
+        self._names = names
+        self._keys_gone_through: set[str] = set()
+        self._are_keys_integers = False
+        self._parts = 1  # of a key
+
+    def function(self, varied_in: Callable[[Function], Container[str]]) -> Function | None:
+        """The function with its tables marked; None where it is not known which element is meant."""
+        body = self._spelled_out(self._function.body)
+        self._varied = varied_in(with_body(self._function, map_block(body, _without_keys)))
+        asked = [index for s in statements(body) for e in own_line(s) for index in self._indices(e)]
+        if any(not self._is_place(index) for index in asked):
+            return None
+        given = [index for index in asked if not (isinstance(index, Name) and index.id in self._keys_gone_through)]
+        counted = [key for s in statements(body) for key in self._counted_keys(s)]
+        self._are_keys_integers = True  # then sums of them are as well
+        self._are_keys_integers = all(self._is_integer(index) for index in given) and all(counted) and bool(given or counted)
+        lengths = {len(index.elements) if isinstance(index, Tuple) else 0 for index in asked}
+        if len(lengths) == 1 and 1 < max(lengths) <= _MOST_PARTS and not self._has_defaults(body):
+            parts = [part for index in asked for part in children(index)]
+            self._parts = max(lengths) if all(map(self._is_integer, parts)) else 1
+        return with_body(self._function, self._marked(body))
+
+    # ---- the author's words for what is in a dict, by keys
+
+    def _spelled_out(self, block: Block) -> Block:
+        return tuple(new for statement in block for new in self._in_words_of_keys(statement))
+
+    def _in_words_of_keys(self, statement: Stmt) -> Iterator[Stmt]:
+        match statement:
+            case Assign(targets=(Name(id=id) as target,), value=value) if id in self._tables and not isinstance(value, Name):
+                yield from self._made(statement, target, value)
+            case For(iterable=iterable, target=target) if (asked := _gone_through(iterable)) and asked[0] in self._tables:
+                keys = self._names.fresh("keys")
+                yield self._listed(keys, asked[0], statement.span)
+                loop_target, first = self._each(target, *asked)
+                body = self._spelled_out((*first, *statement.body))
+                orelse = self._spelled_out(statement.orelse)
+                yield replace(statement, target=loop_target, iterable=Name(keys), body=body, orelse=orelse, edited=True)
+            case _:
+                before: list[Stmt] = []
+                changed = map_header(statement, lambda e: self._without_questions(e, before, statement.span))
+                yield from before
+                yield map_blocks(changed, self._spelled_out)
+
+    def _listed(self, keys: str, table: str, span: Span | None) -> Assign:
+        return Assign((Name(keys),), Call(Symbol(KEYS, "list"), (Name(table),)), span=span)
+
+    def _each(self, target: Expr, table: str, what: str) -> tuple[Name, Block]:
+        """The variable for the keys, and what a round begins with."""
+        match what, target:
+            case "items", Tuple(elements=(Name() as key, value)):
+                first: tuple[Expr, ...] = (value,)
+            case "values", _:
+                key, first = Name(self._names.fresh("key")), (target,)
+            case _, Name() as key:
+                first = ()
+            case _:  # the parts of a key that is a tuple, or of an item
+                key = Name(self._names.fresh("key"))
+                parts = children(target) if what == "items" else (target,)
+                self._keys_gone_through.add(key.id)
+                element = Subscript(Name(table), key)
+                values = (key, element)[: len(parts)]
+                return key, tuple(Assign((part,), value) for part, value in zip(parts, values, strict=True))
+        self._keys_gone_through.add(key.id)
+        return key, tuple(Assign((part,), Subscript(Name(table), key)) for part in first)
+
+    def _made(self, statement: Assign, target: Name, value: Expr) -> Iterator[Stmt]:
+        """A dict that is made, with its elements put in one by one where a derivative flows into them."""
+        match value:
+            case Dict(keys=keys, elements=elements) if any(not isinstance(element, Literal) for element in elements):
+                made = self._emptied(target, elements)
+                yield replace(statement, targets=(made,), value=_EMPTY, edited=True)
+                for key, element in zip(keys, elements, strict=True):
+                    yield from self._in_words_of_keys(
+                        Assign((Subscript(made, Literal(repr(key))),), element, span=statement.span, edited=True)
+                    )
+            case DictComprehension(key=key, element=element, clauses=clauses) if self._is_filled(value):
+                iterables = tuple(clause.iterable for clause in clauses)
+                made = self._emptied(target, (key, element, *iterables))
+                yield replace(statement, targets=(made,), value=_EMPTY, edited=True)
+                own = {n: Name(self._names.fresh(n)) for clause in clauses for n in bound_names(clause.target)}
+                inner: Stmt = Assign((Subscript(made, substitute(key, own)),), substitute(element, own), span=statement.span)
+                yield from self._in_words_of_keys(_nested(clauses, own, inner, statement.span))
+            case Call(function=Attribute(), args=(Name(id=id), zero)) if id in self._tables:
+                keys_name = self._names.fresh("keys")
+                yield self._listed(keys_name, id, statement.span)
+                made = target
+                yield replace(statement, value=replace(value, args=(Name(keys_name), zero)))
+            case _:
+                made = target
+                yield statement
+        if made != target:
+            yield Assign((target,), made, span=statement.span)
+
+    def _emptied(self, target: Name, parts: Collection[Expr]) -> Name:
+        """The variable of a dict that is filled: another one while what is put into it reads the old one."""
+        is_read = any(target.id in names_read(part) for part in parts)
+        if not is_read:
+            return target
+        made = Name(self._names.fresh(target.id))
+        self._tables = frozenset((*self._tables, made.id))
+        return made
+
+    def _is_filled(self, value: DictComprehension) -> bool:
+        """Whether a comprehension reads what varies, or a table."""
+        return any(name in self._varied or name in self._tables for name in value.reads)
+
+    def _without_questions(self, e: Expr, before: list[Stmt], span: Span | None) -> Expr:
+        """An expression without questions for keys and values, which statements before it ask."""
+        match e:
+            case Compare(first=first, ops=("in" | "not in",), rest=(Name(id=id),)) if id in self._tables:
+                keys = self._names.fresh("keys")
+                before.append(self._listed(keys, id, span))
+                return replace(e, first=self._without_questions(first, before, span), rest=(Name(keys),))
+            case Call() if (asked := _asked(e)) is not None and asked[0] in self._tables:
+                keys = self._names.fresh("keys")
+                before.append(self._listed(keys, asked[0], span))
+                if asked[1] in ("keys", "list"):
+                    return Name(keys)
+                if asked[1] == "len":
+                    return call("len", Name(keys))
+                values, key = self._names.fresh("values"), Name(self._names.fresh("key"))
+                self._keys_gone_through.add(key.id)
+                kept = Call(Attribute(Name(values), "append"), (Subscript(Name(asked[0]), key),))
+                before.append(Assign((Name(values),), List(()), span=span))
+                before.append(For(key, Name(keys), (Evaluate(kept, span=span),), span=span))
+                return Name(values)
+            case _:
+                return map_children(lambda part: self._without_questions(part, before, span), e)
+
+    # ---- keys as places
+
+    def _indices(self, e: Expr) -> Iterator[Expr]:
+        for part in walk(e):
+            match part:
+                case Subscript(value=Name(id=id), index=index) if id in self._tables:
+                    yield index
+                case Call(function=Attribute(value=Name(id=id), attr="get"), args=(key, _)) if id in self._tables:
+                    yield key
+
+    def _has_defaults(self, body: Block) -> bool:
+        parts = (part for s in statements(body) for e in own_line(s) for part in walk(e))
+        return any(_is_with_default(part, self._tables) for part in parts)
+
+    def _is_place(self, index: Expr) -> bool:
+        """Whether an index is a key that does not vary."""
+        is_fixed = self._is_integer(index) or not any(name in self._varied for name in names_read(index))
+        return is_fixed and not any(isinstance(part, (Slice, Opaque, Call)) and not _is_plain(part) for part in walk(index))
+
+    def _is_integer(self, index: Expr) -> bool:
+        """Whether it is an integer and no truth."""
+        match index:
+            case Name(id=id) if id in self._keys_gone_through:
+                return self._are_keys_integers
+            case Binary(op="+" | "-" | "*" | "//" | "%", left=left, right=right):
+                return self._is_integer(left) and self._is_integer(right)
+            case _:
+                kind = self._kinds.of(index)
+                return isinstance(kind, Number) and kind.is_scalar and kind.dtype in ("int", "int64") and kind.is_array is False
+
+    def _counted_keys(self, statement: Stmt) -> Iterator[bool]:
+        """Of what makes a dict with keys that are not asked for one by one: whether these are integers."""
+        match statement:
+            case Assign(targets=(Name(id=id),), value=Dict(keys=keys)) if id in self._tables:
+                yield from (isinstance(key, int) and not isinstance(key, bool) for key in keys)
+            case Assign(targets=(Name(id=id),), value=DictComprehension(key=key, clauses=clauses)) if id in self._tables:
+                counting = [clause.target for clause in clauses if _is_range(clause.iterable)]
+                yield isinstance(key, Name) and key in counting
+            case Assign(targets=(Name(id=id),), value=Call(function=Attribute(attr="fromkeys"), args=(given, _))) if (
+                id in self._tables
+            ):
+                yield _is_range(given)
+
+    def _marked(self, block: Block) -> Block:
+        marked: list[Stmt] = []
+        for statement in block:
+            placed = map_header(statement, self._placed)
+            match placed:
+                case Assign(targets=(Name(id=id),), value=value) if id in self._tables and _makes(value):
+                    placed = replace(placed, value=Call(Symbol(TABLE, f"{self._parts}"), (value,), span=value.span))
+                case Assign(value=Call(function=Symbol(path=path) as asking) as listing) if path == KEYS:
+                    kind = "int" if self._are_keys_integers else "?"
+                    placed = replace(placed, value=replace(listing, function=replace(asking, text=kind)))
+            marked.append(map_blocks(placed, self._marked))
+        return tuple(marked)
+
+    def _placed(self, e: Expr) -> Expr:
+        match e:
+            case Subscript(value=Name(id=id) as table, index=index) if id in self._tables:
+                key = self._placed(index)
+                is_raw = isinstance(index, Tuple) if self._parts > 1 else self._is_integer(index)
+                return replace(e, index=key if is_raw else Call(Symbol(KEY, "key"), (key,)))
+            case Call(function=Attribute(value=table), args=(key, default)) if _is_with_default(e, self._tables):
+                return Subscript(table, Call(Symbol(WITH_DEFAULT, "get"), (self._placed(key), default)), span=e.span)
+            case _:
+                return map_children(self._placed, e)
+
+
+def _without_keys(statement: Stmt) -> Block:
+    """A statement, but what asks for keys: these do not vary."""
+    return () if isinstance(statement, Assign) and _has_path(statement.value, KEYS) else (statement,)
+
+
+def _is_with_default(e: Expr, tables: Container[str]) -> bool:
+    match e:
+        case Call(function=Attribute(value=Name(id=id), attr="get"), args=(_, _), keywords=()):
+            return id in tables
+        case _:
+            return False
+
+
+def _is_plain(e: Expr) -> bool:
+    """Whether a call in a key gives the same again: `len(xs)`."""
+    return isinstance(e, Call) and isinstance(e.function, Symbol) and e.function.path.startswith(("builtins.", "math."))
+
+
+def _is_range(e: Expr) -> bool:
+    return isinstance(e, Call) and e.function == Symbol("builtins.range", "range")
+
+
+def _nested(clauses: tuple[Clause, ...], own: Mapping[str, Expr], inner: Stmt, span: Span | None) -> Stmt:
+    """The loops that a comprehension stands for. own: its variables under names of the function's."""
+    for number, clause in reversed(list(enumerate(clauses))):
+        for test in reversed(clause.tests):
+            inner = If(substitute(test, own), (inner,), (), span=span)
+        iterable = substitute(clause.iterable, own) if number else clause.iterable  # the first is evaluated outside
+        inner = For(substitute(clause.target, own), iterable, (inner,), span=span)
+    return inner
+
+
+# ------------------------------------------------------------------ the arrays as dicts
+
+
+def tables_of(function: Function) -> frozenset[str]:
+    """The variables that hold dicts that are marked as arrays."""
+    found = {
+        target.id
+        for s in statements(function.body)
+        if isinstance(s, Assign) and isinstance(s.value, Call) and _has_path(s.value, TABLE)
+        for target in s.targets
+        if isinstance(target, Name)
+    }
+    return _with_like(function, found) if found else frozenset()
+
+
+def part_before(part: Subscript) -> Subscript:
+    """The part of a table as it was before it is written, where there may have been none."""
+    index = part.index
+    key = index.args[0] if isinstance(index, Call) and _has_path(index, KEY, WITH_DEFAULT) else index
+    return replace(part, index=Call(Symbol(WAS, "get"), (key,)))
+
+
+def without_tables(function: Function, tables: frozenset[str], span: Span | None) -> Function:
+    """The derived function with dicts again, and their adjoints and copies made as such.
+
+    span: where the author's function stands. Raises Refused where one is used as a whole.
+    """
+    if not tables:
+        return function
+    tables = _with_like(function, set(tables))
+    body = tuple(new for statement in function.body for new in _as_dicts(statement, tables))
+    for statement in statements(body):
+        uses = sum(1 for e in own_line(statement) for part in walk(e) if isinstance(part, Name) and part.id in tables)
+        if uses > _known_uses(statement, tables):
+            message = "a dict is needed as a whole, and only its elements are followed"
+            raise Refused([Refusal("structure", message, statement.span or span, "make it an array, as with np.zeros")])
+    return with_body(function, body)
+
+
+def _with_like(function: Function, found: set[str]) -> frozenset[str]:
+    """With the variables that hold one of these dicts too, a copy of one, or zeros like it."""
+    while more := {name for s in statements(function.body) for name, like in _made_like(s) if like in found} - found:
+        found = found | more
+    return frozenset(found)
+
+
+def _made_like(statement: Stmt) -> Iterator[tuple[str, str]]:
+    if isinstance(statement, Assign):
+        for one, value in (pair for target in statement.targets for pair in paired(target, statement.value)):
+            match one, value:
+                case Name(id=id), (
+                    Name(id=like)
+                    | Call(function=Symbol(path="numpy.zeros_like"), args=(Name(id=like),))
+                    | Call(function=Attribute(value=Name(id=like), attr="copy"), args=())
+                ):
+                    yield id, like
+
+
+def _has_path(e: Expr, *paths: str) -> bool:
+    return isinstance(e, Call) and isinstance(e.function, Symbol) and e.function.path in paths
+
+
+def _as_dicts(statement: Stmt, tables: Container[str]) -> Iterator[Stmt]:
+    match statement:
+        case AugAssign(target=Subscript(value=Name(id=id) as table, index=Call(args=(key, _)) as index)) if (
+            id in tables and _has_path(index, WITH_DEFAULT)
+        ):
+            key = _as_keys(key, tables)
+            before = Call(Attribute(table, "get"), (key, Literal("0.0")))
+            value = Binary(statement.op, before, _as_keys(statement.value, tables))
+            yield Assign((Subscript(table, key),), value, origin=statement.origin, span=statement.span, edited=statement.edited)
+        case _:
+            changed = map_header(statement, lambda e: _as_keys(e, tables))
+            yield map_blocks(changed, lambda block: tuple(new for each in block for new in _as_dicts(each, tables)))
+
+
+def _as_keys(e: Expr, tables: Container[str]) -> Expr:
+    match e:
+        case Call(function=Symbol(path=path), args=(made,)) if path in (TABLE, KEY):
+            return _as_keys(made, tables)
+        case Call(function=Symbol(path=path), args=(held,)) if path == KEYS:
+            return call("list", held)
+        case Subscript(value=Name() as table, index=Call(args=(key, *default)) as index) if _has_path(index, WAS, WITH_DEFAULT):
+            given = (_as_keys(key, tables), *(default or (Literal("0.0"),)))
+            return Call(Attribute(table, "get"), given, span=e.span)
+        case Call(function=Symbol(path="numpy.zeros_like"), args=(Name(id=id) as like,), keywords=()) if id in tables:
+            return Call(Attribute(Symbol("builtins.dict", "dict"), "fromkeys"), (like, Literal("0.0")))
+        case _:
+            return map_children(lambda part: _as_keys(part, tables), e)
+
+
+def _known_uses(statement: Stmt, tables: Container[str]) -> int:
+    """How often a statement reads or writes elements of dicts, asks for keys, or hands a dict on."""
+    known = sum(_known_in(e, tables) for e in own_line(statement))
+    if isinstance(statement, Assign):
+        handed_on = (*(part for target in statement.targets for part in flattened(target)), *flattened(statement.value))
+        known += sum(isinstance(each, Name) and each.id in tables for each in handed_on)
+    if isinstance(statement, Return) and statement.value is not None:  # of half a derivative, to the other half
+        known += sum(part.id in tables for part in flattened(statement.value) if isinstance(part, Name))
+    return known
+
+
+def _known_in(e: Expr, tables: Container[str]) -> int:
+    match e:
+        case Subscript(value=Name(id=id), index=index) if id in tables and not isinstance(index, (Slice, Opaque)):
+            return 1 + _known_in(index, tables)
+        case Call(function=Attribute(value=Name(id=id), attr="get" | "copy"), args=args) if id in tables:
+            return 1 + sum(_known_in(arg, tables) for arg in args)
+        case Call(function=Attribute(value=Symbol(path="builtins.dict"), attr="fromkeys"), args=(Name(id=id), _)) if (
+            id in tables
+        ):
+            return 1
+        case Call(function=Symbol(path="builtins.list"), args=(Name(id=id),), keywords=()) if id in tables:
+            return 1
+        case Call(function=Attribute(attr="append"), args=(kept,)):
+            return sum(part.id in tables if isinstance(part, Name) else _known_in(part, tables) for part in flattened(kept))
+        case _:
+            return sum(_known_in(part, tables) for part in e.children)
