@@ -752,7 +752,8 @@ class _Finder:
                 yield Refusal("loop-iterable", message, loop.iterable.span or loop.span, "make a list of it: list(...)")
                 continue
             is_range = isinstance(loop.iterable, Call) and loop.iterable.function == Symbol("builtins.range", "range")
-            if not is_range and not isinstance(loop.iterable, (Name, Global, Symbol)):
+            is_text = isinstance(loop.iterable, Literal) and isinstance(loop.iterable.value, str)
+            if not (is_range or is_text) and not isinstance(loop.iterable, (Name, Global, Symbol)):
                 yield Refusal(
                     "loop-iterable",
                     "a loop is run backwards over a range or an array with a name",

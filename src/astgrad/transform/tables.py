@@ -17,9 +17,10 @@ such a dict is not followed here.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Container, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from astgrad.analysis.aliases import bound_values, paired
+from astgrad.analysis.flow import carries_no_derivative
 from astgrad.analysis.kinds import Kinds
 from astgrad.errors import Refusal, Refused
 from astgrad.ir.expr import (
@@ -91,7 +92,7 @@ def with_tables(
 
     varied_in: finds the names that may carry a derivative.
     """
-    filled = {name for s in statements(function.body) for name, index in _filled(s) if not isinstance(index, Literal)}
+    filled = {name for s in statements(function.body) for name in (*_filled(s), *_made_of_zeros(s))}
     if not filled:
         return None
     tables = _tables(function, filled)
@@ -113,13 +114,20 @@ def _is_real(kind: Kind) -> bool:
     return isinstance(kind, Number) and kind.is_scalar and kind.dtype in _REALS and kind.is_array is False
 
 
-def _filled(statement: Stmt) -> Iterator[tuple[str, Expr]]:
-    """The variables into which a statement puts something, with the place."""
+def _made_of_zeros(statement: Stmt) -> Iterator[str]:
+    """The variable that a statement makes a dict that has any key that is asked for: `defaultdict(float)`."""
+    match statement:
+        case Assign(targets=(Name(id=id),), value=Call(function=Symbol(path="collections.defaultdict"))):
+            yield id
+
+
+def _filled(statement: Stmt) -> Iterator[str]:
+    """The variables into which a statement puts something by a key that is computed."""
     if isinstance(statement, Assign | AugAssign):
         for target in statement.targets if isinstance(statement, Assign) else (statement.target,):
             match target:
-                case Subscript(value=Name(id=id), index=index):
-                    yield id, index
+                case Subscript(value=Name(id=id), index=index) if not isinstance(index, Literal | Slice):
+                    yield id
 
 
 def _stores(statement: Stmt, tables: Container[str]) -> Iterator[tuple[str, Expr]]:
@@ -151,13 +159,13 @@ def _tables(function: Function, filled: Collection[str]) -> frozenset[str]:
     for statement in statements(function.body):
         for name, value in bound_values(statement):
             bound.setdefault(name, []).append(value)
-    found = {name for name, values in bound.items() if all(_makes(value) or isinstance(value, Name) for value in values)}
+    found = {name for name, values in bound.items() if all(_makes(value) or _held(value) is not None for value in values)}
     is_new = {name for name in found.intersection(filled) if any(_is_open(value) for value in bound[name])}
     if not is_new:
         return frozenset()
     refused = set(_used_otherwise(function, found))
     while True:
-        partners = {name: {value.id for value in bound[name] if isinstance(value, Name)} for name in found}
+        partners = {name: {held for value in bound[name] if (held := _held(value)) is not None} for name in found}
         gone = {n for n in found if n in refused or not partners[n] <= found or any(n in partners[r] for r in found & refused)}
         if not gone:
             break
@@ -183,10 +191,23 @@ def _makes(value: Expr | None) -> bool:
             return True
         case Call(function=Symbol(path="collections.defaultdict"), args=(Symbol(path="builtins.float"),), keywords=()):
             return True
-        case Call(function=Attribute(value=Symbol(path="builtins.dict"), attr="fromkeys"), args=(_, Literal())):
+        case Call(function=Symbol(path="builtins.dict.fromkeys"), args=(_, Literal())):
             return True
         case _:
             return False
+
+
+def _held(value: Expr | None) -> str | None:
+    """The variable whose dict, or a copy of it, a value is."""
+    match value:
+        case (
+            Name(id=id)
+            | Call(function=Attribute(value=Name(id=id), attr="copy"), args=(), keywords=())
+            | Call(function=Symbol(path="builtins.dict"), args=(Name(id=id),), keywords=())
+        ):
+            return id
+        case _:
+            return None
 
 
 def _used_otherwise(function: Function, tables: Collection[str]) -> Iterator[str]:
@@ -195,13 +216,14 @@ def _used_otherwise(function: Function, tables: Collection[str]) -> Iterator[str
         if isinstance(statement, Verbatim):
             yield from (*statement.reads, *statement.writes)
         elif isinstance(statement, Assign) and any(isinstance(target, Name) for target in statement.targets):
-            is_bound = len(statement.targets) == 1 and (_makes(statement.value) or isinstance(statement.value, Name))
+            held = _held(statement.value)
+            is_bound = len(statement.targets) == 1 and (_makes(statement.value) or held is not None)
             if not (is_bound and names_written(statement)[0] in tables):
                 yield from (name for name in names_written(statement) if name in tables)
                 yield from _whole_uses(statement.value, tables)
-            elif not isinstance(statement.value, Name):
+            elif held is None:
                 yield from _whole_uses_of_maker(statement.value, tables)
-            elif statement.value.id not in tables:
+            elif held not in tables:
                 yield names_written(statement)[0]
         elif isinstance(statement, While):
             asked = [id for e in own_line(statement) for part in walk(e) if (id := _question(part)) is not None]
@@ -292,6 +314,7 @@ class _Marking:
         self._kinds = kinds
         self._varied = varied
         self._names = names
+        self._with_defaults = {name for s in statements(function.body) for name in _made_of_zeros(s)}
         self._keys_gone_through: set[str] = set()
         self._are_keys_integers = False
         self._parts = 1  # of a key
@@ -374,7 +397,10 @@ class _Marking:
                 own = {n: Name(self._names.fresh(n)) for clause in clauses for n in bound_names(clause.target)}
                 inner: Stmt = Assign((Subscript(made, substitute(key, own)),), substitute(element, own), span=statement.span)
                 yield from self._in_words_of_keys(_nested(clauses, own, inner, statement.span))
-            case Call(function=Attribute(), args=(Name(id=id), zero)) if id in self._tables:
+            case Call(function=Symbol(path="builtins.dict"), args=(Name(id=id) as copied,)) if id in self._tables:
+                made = target
+                yield replace(statement, value=Call(Attribute(copied, "copy"), span=value.span), edited=True)
+            case Call(function=Symbol(), args=(Name(id=id), zero)) if id in self._tables:
                 keys_name = self._names.fresh("keys")
                 yield self._listed(keys_name, id, statement.span)
                 made = target
@@ -433,11 +459,12 @@ class _Marking:
 
     def _has_defaults(self, body: Block) -> bool:
         parts = (part for s in statements(body) for e in own_line(s) for part in walk(e))
-        return any(_is_with_default(part, self._tables) for part in parts)
+        return not self._with_defaults.isdisjoint(self._tables) or any(_is_with_default(part, self._tables) for part in parts)
 
     def _is_place(self, index: Expr) -> bool:
         """Whether an index is a key that does not vary."""
-        is_fixed = self._is_integer(index) or not any(name in self._varied for name in names_read(index))
+        is_text = carries_no_derivative(index, self._kinds)
+        is_fixed = is_text or self._is_integer(index) or not any(name in self._varied for name in names_read(index))
         return is_fixed and not any(isinstance(part, (Slice, Opaque, Call)) and not _is_plain(part) for part in walk(index))
 
     def _is_integer(self, index: Expr) -> bool:
@@ -459,9 +486,9 @@ class _Marking:
             case Assign(targets=(Name(id=id),), value=DictComprehension(key=key, clauses=clauses)) if id in self._tables:
                 counting = [clause.target for clause in clauses if _is_range(clause.iterable)]
                 yield isinstance(key, Name) and key in counting
-            case Assign(targets=(Name(id=id),), value=Call(function=Attribute(attr="fromkeys"), args=(given, _))) if (
-                id in self._tables
-            ):
+            case Assign(
+                targets=(Name(id=id),), value=Call(function=Symbol(path="builtins.dict.fromkeys"), args=(given, _))
+            ) if id in self._tables:
                 yield _is_range(given)
 
     def _marked(self, block: Block) -> Block:
@@ -481,6 +508,8 @@ class _Marking:
         match e:
             case Subscript(value=Name(id=id) as table, index=index) if id in self._tables:
                 key = self._placed(index)
+                if id in self._with_defaults:
+                    return replace(e, index=Call(Symbol(WITH_DEFAULT, "get"), (key, Literal("0.0"))))
                 is_raw = isinstance(index, Tuple) if self._parts > 1 else self._is_integer(index)
                 return replace(e, index=key if is_raw else Call(Symbol(KEY, "key"), (key,)))
             case Call(function=Attribute(value=table), args=(key, default)) if _is_with_default(e, self._tables):
@@ -543,7 +572,7 @@ def part_before(part: Subscript) -> Subscript:
     return replace(part, index=Call(Symbol(WAS, "get"), (key,)))
 
 
-def without_tables(function: Function, tables: frozenset[str], span: Span | None) -> Function:
+def without_tables(function: Function, tables: frozenset[str], names: Names, span: Span | None) -> Function:
     """The derived function with dicts again, and their adjoints and copies made as such.
 
     span: where the author's function stands. Raises Refused where one is used as a whole.
@@ -551,7 +580,7 @@ def without_tables(function: Function, tables: frozenset[str], span: Span | None
     if not tables:
         return function
     tables = _with_like(function, set(tables))
-    body = tuple(new for statement in function.body for new in _as_dicts(statement, tables))
+    body = _Dicts(tables, _makers_with_defaults(function), Name(names.copy().fresh("key"))).block(function.body)
     for statement in statements(body):
         uses = sum(1 for e in own_line(statement) for part in walk(e) if isinstance(part, Name) and part.id in tables)
         if uses > _known_uses(statement, tables):
@@ -583,38 +612,97 @@ def _has_path(e: Expr, *paths: str) -> bool:
     return isinstance(e, Call) and isinstance(e.function, Symbol) and e.function.path in paths
 
 
-def _as_dicts(statement: Stmt, tables: Container[str]) -> Iterator[Stmt]:
-    match statement:
-        case AugAssign(target=Subscript(value=Name(id=id) as table, index=Call(args=(key, _)) as index)) if (
-            id in tables and _has_path(index, WITH_DEFAULT)
-        ):
-            key = _as_keys(key, tables)
-            before = Call(Attribute(table, "get"), (key, Literal("0.0")))
-            value = Binary(statement.op, before, _as_keys(statement.value, tables))
-            yield Assign((Subscript(table, key),), value, origin=statement.origin, span=statement.span, edited=statement.edited)
-        case _:
-            changed = map_header(statement, lambda e: _as_keys(e, tables))
-            yield map_blocks(changed, lambda block: tuple(new for each in block for new in _as_dicts(each, tables)))
+def _makers_with_defaults(function: Function) -> Mapping[str, Expr]:
+    """The variables that hold dicts that have any key that is asked for, and their adjoints and tangents, with what makes one."""
+    made = {
+        name: statement.value.args[0]
+        for statement in statements(function.body)
+        if isinstance(statement, Assign) and isinstance(statement.value, Call) and _has_path(statement.value, TABLE)
+        for name in names_written(statement)
+    }
+    found = {name: e for name, e in made.items() if _has_path(e, "collections.defaultdict")}
+    for maker in list(found.values())[:1]:
+        found |= dict.fromkeys(_with_like(function, set(found)), maker)
+    return found
 
 
-def _as_keys(e: Expr, tables: Container[str]) -> Expr:
+@dataclass(frozen=True)
+class _Dicts:
+    """Dicts again. with_defaults: the variables of those that have any key that is asked for, with what makes one. each: the
+    variable of loops over keys."""
+
+    tables: Container[str]
+    with_defaults: Mapping[str, Expr]
+    each: Name
+
+    def block(self, block: Block) -> Block:
+        return tuple(map_blocks(self._statement(statement), self.block) for statement in block)
+
+    def _statement(self, statement: Stmt) -> Stmt:
+        match statement:
+            case AugAssign(target=Name(id=id) as table, op="+", value=Name(id=other) as added) if (
+                id in self.tables and other in self.tables
+            ):
+                more = AugAssign(Subscript(table, self.each), "+", Subscript(added, self.each))
+                return For(self.each, added, (more,), origin=statement.origin, span=statement.span)
+            case AugAssign(target=Subscript(value=Name(id=id) as table) as part) if _is_perhaps_missing(part):
+                target = self._target(part)
+                if id in self.with_defaults:
+                    return replace(statement, target=target, value=self._expression(statement.value))
+                before = Call(Attribute(table, "get"), (target.index, Literal("0.0")))
+                value = Binary(statement.op, before, self._expression(statement.value))
+                return Assign((target,), value, origin=statement.origin, span=statement.span, edited=statement.edited)
+            case Assign(targets=targets):
+                stored = tuple(self._target(each) if _is_perhaps_missing(each) else each for each in targets)
+                return map_header(replace(statement, targets=stored), self._expression)
+            case _:
+                return map_header(statement, self._expression)
+
+    def _target(self, part: Expr) -> Subscript:
+        assert isinstance(part, Subscript)
+        assert isinstance(part.index, Call)
+        return replace(part, index=self._expression(part.index.args[0]))
+
+    def _expression(self, e: Expr) -> Expr:
+        return self._zeros(as_written(e, self.with_defaults))
+
+    def _zeros(self, e: Expr) -> Expr:
+        match e:
+            case Call(function=Symbol(path="numpy.zeros_like"), args=(Name(id=id) as like,), keywords=()) if id in self.tables:
+                zeros = Call(Symbol("builtins.dict.fromkeys", "dict.fromkeys"), (like, Literal("0.0")))
+                return self.with_defaults.get(id, zeros)
+            case _:
+                return map_children(self._zeros, e)
+
+
+def _is_perhaps_missing(part: Expr) -> bool:
+    """Whether it is an element that a dict may not have."""
+    return isinstance(part, Subscript) and _has_path(part.index, WITH_DEFAULT)
+
+
+def as_written(e: Expr, with_defaults: Container[str] = ()) -> Expr:
+    """An expression without the marks that stand in what is made of the author's."""
     match e:
         case Call(function=Symbol(path=path), args=(made,)) if path in (TABLE, KEY):
-            return _as_keys(made, tables)
+            return as_written(made, with_defaults)
         case Call(function=Symbol(path=path), args=(held,)) if path == KEYS:
             return call("list", held)
-        case Subscript(value=Name() as table, index=Call(args=(key, *default)) as index) if _has_path(index, WAS, WITH_DEFAULT):
-            given = (_as_keys(key, tables), *(default or (Literal("0.0"),)))
-            return Call(Attribute(table, "get"), given, span=e.span)
-        case Call(function=Symbol(path="numpy.zeros_like"), args=(Name(id=id) as like,), keywords=()) if id in tables:
-            return Call(Attribute(Symbol("builtins.dict", "dict"), "fromkeys"), (like, Literal("0.0")))
+        case Subscript(value=Name(id=id) as table, index=Call(args=(key, *default)) as index) if _has_path(
+            index, WAS, WITH_DEFAULT
+        ):
+            key = as_written(key, with_defaults)
+            if id in with_defaults and default:
+                return replace(e, index=key)
+            return Call(Attribute(table, "get"), (key, *(default or (Literal("0.0"),))), span=e.span)
         case _:
-            return map_children(lambda part: _as_keys(part, tables), e)
+            return map_children(lambda part: as_written(part, with_defaults), e)
 
 
 def _known_uses(statement: Stmt, tables: Container[str]) -> int:
     """How often a statement reads or writes elements of dicts, asks for keys, or hands a dict on."""
     known = sum(_known_in(e, tables) for e in own_line(statement))
+    if isinstance(statement, For) and isinstance(statement.iterable, Name):
+        known += statement.iterable.id in tables
     if isinstance(statement, Assign):
         handed_on = (*(part for target in statement.targets for part in flattened(target)), *flattened(statement.value))
         known += sum(isinstance(each, Name) and each.id in tables for each in handed_on)
@@ -629,9 +717,7 @@ def _known_in(e: Expr, tables: Container[str]) -> int:
             return 1 + _known_in(index, tables)
         case Call(function=Attribute(value=Name(id=id), attr="get" | "copy"), args=args) if id in tables:
             return 1 + sum(_known_in(arg, tables) for arg in args)
-        case Call(function=Attribute(value=Symbol(path="builtins.dict"), attr="fromkeys"), args=(Name(id=id), _)) if (
-            id in tables
-        ):
+        case Call(function=Symbol(path="builtins.dict.fromkeys"), args=(Name(id=id), _)) if id in tables:
             return 1
         case Call(function=Symbol(path="builtins.list"), args=(Name(id=id),), keywords=()) if id in tables:
             return 1

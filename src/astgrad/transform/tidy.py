@@ -201,7 +201,7 @@ class Tidying:
     def named(self, derived: Function) -> Function:
         """The function in the author's names, with comments where they help."""
         derived = without_grids(derived, self._grids(), self._names, self._primal.function.span)
-        derived = without_tables(derived, self._tables(), self._primal.function.span)
+        derived = without_tables(derived, self._tables(), self._names, self._primal.function.span)
         derived = coalesce(derived, {**self._split_names, **self._primal.authors_names}, self._primal.originals)
         derived = replace(derived, body=rename_block(derived.body, _tightened(derived, self._reserved)))
         return with_comprehensions(unnest(replace(derived, body=_comments(derived.body))))
