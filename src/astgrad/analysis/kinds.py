@@ -79,6 +79,7 @@ from astgrad.ir.kinds import (
     is_each,
     map_numbers,
     merged,
+    parse_kind,
 )
 from astgrad.ir.read import HELPERS
 from astgrad.ir.shapes import broadcast, complex_of, either, floating, join, promote, same_shape
@@ -1061,7 +1062,7 @@ def _table_kind(path: str, text: str) -> Kind:
     """The kind of a dict that is taken for an array, of its keys, or of the place of one."""
     if path == TABLE:
         return Number("float64", (ANY,) * int(text), True)
-    return ListOf(INT if text == "int" else UNKNOWN) if path == KEYS else INT
+    return ListOf(parse_kind(text)) if path == KEYS else INT
 
 
 def _is_sequence_of_numbers(kind: Kind) -> bool:

@@ -325,7 +325,9 @@ def prepare(
     split = with_plain_numbers(split, kinds) if around.definitions.methods else split
     if not is_called and (misfits := [*find_misfits(split, kinds, authors_names)]):  # a call may stand where it is not reached
         raise Refused(misfits)
-    tabled = with_tables(split, kinds, kinds_of, lambda f: possibly_varied(f, wrt, aliases(f, kinds)), names)
+    tabled = with_tables(
+        split, kinds, kinds_of, lambda f: possibly_varied(f, wrt), lambda f: possibly_varied(f, may_vary(f)), names
+    )
     split, (kinds, result) = tabled or (split, (kinds, result))
     split, kinds, result = _with_known_lists(split, kinds, result, wrt, names, kinds_of)
     gridded = with_grids(split, kinds, kinds_of, lambda f, known: possibly_varied(f, wrt, aliases(f, known)), names)

@@ -47,8 +47,9 @@ from astgrad.ir.expr import (
     substitute,
     walk,
 )
-from astgrad.ir.kinds import FLOAT_OR_FLOAT64, Kind, Number
+from astgrad.ir.kinds import FLOAT_OR_FLOAT64, INT, UNKNOWN, Kind, Number, show_kind
 from astgrad.ir.names import Names
+from astgrad.ir.shapes import join
 from astgrad.ir.stmt import (
     Assign,
     AugAssign,
@@ -72,6 +73,7 @@ from astgrad.source import Span
 from astgrad.transform.rename import map_block, map_blocks, map_header
 from astgrad.transform.rows import own_line
 
+_QUESTIONS = ("builtins.len", "builtins.list", "builtins.sorted")
 _EMPTY = Dict((), ())
 _MOST_PARTS = 4  # of a key that is a tuple
 _REALS = frozenset(("int", "int64", "float", "float64", FLOAT_OR_FLOAT64))
@@ -85,23 +87,24 @@ def with_tables(
     kinds: Kinds,
     kinds_of: Callable[[Function], tuple[Kinds, Kind]],
     varied_in: Callable[[Function], Container[str]],
+    real_in: Callable[[Function], Container[str]],
     names: Names,
 ) -> tuple[Function, tuple[Kinds, Kind]] | None:
     """The function with its dicts by computed keys marked as arrays, where it is followed what is done with them and they hold
     nothing but real numbers, with the kinds of its variables and of its result; None where there are none.
 
-    varied_in: finds the names that may carry a derivative.
+    varied_in: finds the names that may carry a derivative. real_in: those that may carry one by whatever parameter.
     """
-    filled = {name for s in statements(function.body) for name in (*_filled(s), *_made_of_zeros(s))}
+    filled = {name for s in statements(function.body) for name in (*_filled(s), *_made_by_text(s))}
     if not filled:
         return None
     tables = _tables(function, filled)
     if not tables:
         return None
-    varied = varied_in(function)
-    if not any(_stores_varied(s, tables, varied) for s in statements(function.body)):
+    real = real_in(function)
+    if not any(_stores_varied(s, tables, real) for s in statements(function.body)):
         return None
-    marked = _Marking(function, tables, kinds, varied, names).function(varied_in)
+    marked = _Marking(function, tables, kinds, real, names).function(varied_in)
     if marked is None:
         return None
     known, result = kinds_of(marked)
@@ -112,6 +115,13 @@ def with_tables(
 def _is_real(kind: Kind) -> bool:
     """Whether it is a number that is a float64, or becomes one where it meets one."""
     return isinstance(kind, Number) and kind.is_scalar and kind.dtype in _REALS and kind.is_array is False
+
+
+def _made_by_text(statement: Stmt) -> Iterator[str]:
+    """The variable that a statement makes a dict of which it is not written out which keys it has, or that has any."""
+    if isinstance(statement, Assign) and isinstance(statement.value, DictComprehension):
+        yield from names_written(statement)
+    yield from _made_of_zeros(statement)
 
 
 def _made_of_zeros(statement: Stmt) -> Iterator[str]:
@@ -293,7 +303,9 @@ def _asked(e: Expr) -> tuple[str, str] | None:
     match e:
         case Call(function=Attribute(value=Name(id=id), attr="keys" | "items" | "values" as what), args=(), keywords=()):
             return id, what
-        case Call(function=Symbol(path="builtins.len" | "builtins.list" as path), args=(Name(id=id),), keywords=()):
+        case Call(
+            function=Symbol(path="builtins.len" | "builtins.list" | "builtins.sorted" as path), args=(Name(id=id),), keywords=()
+        ):
             return id, path.rpartition(".")[2]
         case _:
             return None
@@ -316,7 +328,7 @@ class _Marking:
         self._names = names
         self._with_defaults = {name for s in statements(function.body) for name in _made_of_zeros(s)}
         self._keys_gone_through: set[str] = set()
-        self._are_keys_integers = False
+        self._key: Kind = UNKNOWN
         self._parts = 1  # of a key
 
     def function(self, varied_in: Callable[[Function], Container[str]]) -> Function | None:
@@ -327,9 +339,10 @@ class _Marking:
         if any(not self._is_place(index) for index in asked):
             return None
         given = [index for index in asked if not (isinstance(index, Name) and index.id in self._keys_gone_through)]
-        counted = [key for s in statements(body) for key in self._counted_keys(s)]
-        self._are_keys_integers = True  # then sums of them are as well
-        self._are_keys_integers = all(self._is_integer(index) for index in given) and all(counted) and bool(given or counted)
+        made = [kind for s in statements(body) for kind in self._made_keys(s)]
+        self._key = INT  # then sums of them are integers too
+        integers = [INT if self._is_integer(index) else self._kinds.of(index) for index in given]
+        self._key = join((*integers, *made)) if integers or made else UNKNOWN
         lengths = {len(index.elements) if isinstance(index, Tuple) else 0 for index in asked}
         if len(lengths) == 1 and 1 < max(lengths) <= _MOST_PARTS and not self._has_defaults(body):
             parts = [part for index in asked for part in children(index)]
@@ -347,7 +360,7 @@ class _Marking:
                 yield from self._made(statement, target, value)
             case For(iterable=iterable, target=target) if (asked := _gone_through(iterable)) and asked[0] in self._tables:
                 keys = self._names.fresh("keys")
-                yield self._listed(keys, asked[0], statement.span)
+                yield self._listed(keys, asked[0], statement.span, "sorted" if asked[1] == "sorted" else "list")
                 loop_target, first = self._each(target, *asked)
                 body = self._spelled_out((*first, *statement.body))
                 orelse = self._spelled_out(statement.orelse)
@@ -358,8 +371,8 @@ class _Marking:
                 yield from before
                 yield map_blocks(changed, self._spelled_out)
 
-    def _listed(self, keys: str, table: str, span: Span | None) -> Assign:
-        return Assign((Name(keys),), Call(Symbol(KEYS, "list"), (Name(table),)), span=span)
+    def _listed(self, keys: str, table: str, span: Span | None, by: str = "list") -> Assign:
+        return Assign((Name(keys),), Call(Symbol(KEYS, "?"), (Name(table), Symbol(f"builtins.{by}", by))), span=span)
 
     def _each(self, target: Expr, table: str, what: str) -> tuple[Name, Block]:
         """The variable for the keys, and what a round begins with."""
@@ -433,8 +446,8 @@ class _Marking:
                 return replace(e, first=self._without_questions(first, before, span), rest=(Name(keys),))
             case Call() if (asked := _asked(e)) is not None and asked[0] in self._tables:
                 keys = self._names.fresh("keys")
-                before.append(self._listed(keys, asked[0], span))
-                if asked[1] in ("keys", "list"):
+                before.append(self._listed(keys, asked[0], span, "sorted" if asked[1] == "sorted" else "list"))
+                if asked[1] in ("keys", "list", "sorted"):
                     return Name(keys)
                 if asked[1] == "len":
                     return call("len", Name(keys))
@@ -471,25 +484,25 @@ class _Marking:
         """Whether it is an integer and no truth."""
         match index:
             case Name(id=id) if id in self._keys_gone_through:
-                return self._are_keys_integers
+                return self._key == INT
             case Binary(op="+" | "-" | "*" | "//" | "%", left=left, right=right):
                 return self._is_integer(left) and self._is_integer(right)
             case _:
                 kind = self._kinds.of(index)
                 return isinstance(kind, Number) and kind.is_scalar and kind.dtype in ("int", "int64") and kind.is_array is False
 
-    def _counted_keys(self, statement: Stmt) -> Iterator[bool]:
-        """Of what makes a dict with keys that are not asked for one by one: whether these are integers."""
+    def _made_keys(self, statement: Stmt) -> Iterator[Kind]:
+        """The kinds of the keys with which a table is made."""
         match statement:
             case Assign(targets=(Name(id=id),), value=Dict(keys=keys)) if id in self._tables:
-                yield from (isinstance(key, int) and not isinstance(key, bool) for key in keys)
+                yield from (self._kinds.of(Literal(repr(key))) for key in keys)
             case Assign(targets=(Name(id=id),), value=DictComprehension(key=key, clauses=clauses)) if id in self._tables:
                 counting = [clause.target for clause in clauses if _is_range(clause.iterable)]
-                yield isinstance(key, Name) and key in counting
+                yield INT if isinstance(key, Name) and key in counting else UNKNOWN
             case Assign(
                 targets=(Name(id=id),), value=Call(function=Symbol(path="builtins.dict.fromkeys"), args=(given, _))
             ) if id in self._tables:
-                yield _is_range(given)
+                yield INT if _is_range(given) else UNKNOWN
 
     def _marked(self, block: Block) -> Block:
         marked: list[Stmt] = []
@@ -499,8 +512,7 @@ class _Marking:
                 case Assign(targets=(Name(id=id),), value=value) if id in self._tables and _makes(value):
                     placed = replace(placed, value=Call(Symbol(TABLE, f"{self._parts}"), (value,), span=value.span))
                 case Assign(value=Call(function=Symbol(path=path) as asking) as listing) if path == KEYS:
-                    kind = "int" if self._are_keys_integers else "?"
-                    placed = replace(placed, value=replace(listing, function=replace(asking, text=kind)))
+                    placed = replace(placed, value=replace(listing, function=replace(asking, text=show_kind(self._key))))
             marked.append(map_blocks(placed, self._marked))
         return tuple(marked)
 
@@ -685,8 +697,8 @@ def as_written(e: Expr, with_defaults: Container[str] = ()) -> Expr:
     match e:
         case Call(function=Symbol(path=path), args=(made,)) if path in (TABLE, KEY):
             return as_written(made, with_defaults)
-        case Call(function=Symbol(path=path), args=(held,)) if path == KEYS:
-            return call("list", held)
+        case Call(function=Symbol(path=path), args=(held, by)) if path == KEYS:
+            return Call(by, (held,))
         case Subscript(value=Name(id=id) as table, index=Call(args=(key, *default)) as index) if _has_path(
             index, WAS, WITH_DEFAULT
         ):
