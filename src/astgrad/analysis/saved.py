@@ -43,6 +43,7 @@ from astgrad.ir.stmt import (
     elements_stored,
     expressions,
     is_whole,
+    names_changed,
     names_stored,
     names_written,
     statements,
@@ -205,6 +206,7 @@ class _Planner:
         self._primal = primal
         self._needs = needs
         self._changing = changing_locals(primal.function)
+        self._inner_functions = {s.function.name for s in statements(primal.function.body) if isinstance(s, Define)}
         self.plan = SavePlan()
 
     def readers(self, needed: Needed, name: str) -> tuple[Span, ...]:
@@ -340,7 +342,7 @@ class _Planner:
     ) -> tuple[Needed, Names]:
         needed = needed.read(self._needs.get(id(statement), Needs()).operands, statement)
         if self._has_reverse(statement, needed):
-            if names_read(statement.test) & _all_written((statement,)) or has_effect(statement.test):
+            if self._is_decided_for_good(statement):
                 places = () if statement.span is None else (statement.span,)
                 self.plan.flags[id(statement)] = Kept(show(statement.test), "the decision is saved", statement.span, places)
             else:
@@ -360,6 +362,14 @@ class _Planner:
             needed = needed_a.joined(needed_b)
             return needed.without(_all_written((statement,)) - assigned_after), assigned_after
         return needed_a.joined(needed_b), assigned_after
+
+    def _is_decided_for_good(self, statement: If) -> bool:
+        """Whether the test cannot be evaluated again after the branches: they change what it reads, by whatever name, or it calls
+        a function defined inside, of which nobody says what it reads."""
+        changed = {name for inner in statements((statement,)) for name in names_changed(inner)} | _all_written((statement,))
+        changed.update(*(self._primal.sharing.get(name, ()) for name in changed))
+        read = names_read(statement.test)
+        return not read.isdisjoint(changed | self._inner_functions) or has_effect(statement.test)
 
     def _save_at_branch_end(self, key: BlockKey, block: Block, ends: tuple[Kept, ...]) -> None:
         if ends:

@@ -34,6 +34,7 @@ from astgrad.ir.shapes import broadcast, may_be_one, same_shape
 from astgrad.ir.stmt import Assign, AugAssign, Function, Program, Stmt, Verbatim, expressions, names_written, statements
 from astgrad.markers import MADE
 from astgrad.transform.appended import with_appended
+from astgrad.transform.bounds import with_lasting_bounds
 from astgrad.transform.calls import expand_calls
 from astgrad.transform.collected import with_arrays
 from astgrad.transform.columns import with_columns
@@ -315,7 +316,7 @@ def prepare(
     in_order = with_named_draws(written_out, quiet, names, at_least=2)
     expanded = expand_calls(in_order, wrt, around.definitions, names, around.changing.changes)
     expanded = decided(with_named_draws(expanded, quiet, names), known)
-    expanded = with_lookups(expanded, around.functions)
+    expanded = with_lasting_bounds(with_lookups(expanded, around.functions), names)
     split, authors_names = split_webs(with_plain_writes(with_copies_written_out(expanded), names), names)
     split = with_one_list(split)
     if (one_named := with_one_name(with_appended(split), around.functions, names)) is not split:
