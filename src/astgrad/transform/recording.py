@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 
+from astgrad.analysis.aliases import bound_values
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.iterators import called, counts_without_end
 from astgrad.analysis.jumps import has_break, round_jumps
@@ -22,6 +23,8 @@ from astgrad.ir.expr import (
     Attribute,
     Binary,
     Call,
+    Compare,
+    Conditional,
     Expr,
     Global,
     List,
@@ -131,7 +134,7 @@ class Recording:
                 flag = self._flag(statement)
                 new_body, new_orelse = (self._block((id(statement), w), b) for w, b in (("body", body), ("orelse", orelse)))
                 if flag is not None and id(statement) not in self._inside_loops:
-                    kept = (*kept, Assign((Name(flag),), statement.test, keeps=self._decided(statement)))
+                    kept = (*kept, Assign((Name(flag),), self._decision(statement.test), keeps=self._decided(statement)))
                     statement = replace(statement, test=Name(flag), edited=True)
                 elif flag is not None:
                     new_body = (_append(flag, Literal("True"), self._decided(statement)), *new_body)
@@ -223,8 +226,20 @@ class Recording:
         if isinstance(self._primal.kinds.of(Name(name)), Other):
             return Name(name)
         if name in self._written_arrays or (self._may_be_zero_d(name) and name in self._augmented):
-            return kept_copy(Name(name), self._primal.kinds.of(Name(name)))
+            copy = kept_copy(Name(name), self._primal.kinds.of(Name(name)))
+            none = Literal("None")
+            return Conditional(Compare(Name(name), ("is",), (none,)), none, copy) if name in self._nones else copy
         return Name(name)
+
+    @cached_property
+    def _nones(self) -> frozenset[str]:
+        """The variables that hold None for a while."""
+        bound = (pair for s in statements(self._primal.function.body) for pair in bound_values(s))
+        return frozenset(name for name, value in bound if value == Literal("None"))
+
+    def _decision(self, test: Expr) -> Expr:
+        """What a test decides: a list or an array that it looks at may be another one later."""
+        return test if isinstance(test, Compare) or is_number(self._primal.kinds.of(test)) else call("bool", test)
 
     def _may_be_zero_d(self, name: str) -> bool:
         """Whether a variable may hold an array without dimensions, which augmented assignments change and leave an array."""
