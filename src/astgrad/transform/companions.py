@@ -77,6 +77,7 @@ from astgrad.transform.flat import Flat, is_flat, parts_of
 from astgrad.transform.forward import TangentOf, are_apart, forward_companion
 from astgrad.transform.prepare import Surroundings, names_of, own_kinds, prepare
 from astgrad.transform.procedures import may_write, writing_calls
+from astgrad.transform.recording import none_for_a_while
 from astgrad.transform.rename import map_block, map_expressions, rename_block
 from astgrad.transform.reverse import Halves, reverse_halves
 from astgrad.transform.scheduled import with_loops_apart
@@ -294,7 +295,8 @@ class Companions:
             held = [parameter] if len(saved) == 1 else saved
             own = partial(_own, kinds=halves.kinds, inside=_changed_inside(backward))
             opening = (*opening, *(own(name, name in perhaps) for name in held if name in changed))
-            backward = replace(backward, body=_taking_copies(backward.body, held, changed, own))
+            nones = none_for_a_while(primal.function)
+            backward = replace(backward, body=_taking_copies(backward.body, held, changed, lambda n: own(n, n in nones)))
         backward = replace(backward, parameters=tuple(map(Parameter, (parameter, *seeds))), body=(*opening, *backward.body))
         what, of = " and ".join(active), function.authors_name
         self.functions += [
@@ -745,13 +747,13 @@ def _changed_inside(backward: Function) -> frozenset[str]:
     return inside.union(name for s in taken if (name := shrunk_list(s.value)) is not None)
 
 
-def _taking_copies(block: Block, held: Collection[str], changed: Collection[str], own: Callable[[str, bool], Stmt]) -> Block:
+def _taking_copies(block: Block, held: Collection[str], changed: Collection[str], own: Callable[[str], Stmt]) -> Block:
     """The block with copies of the lists and arrays that it takes out of lists which are held, and changes. own: makes one."""
 
     def change(statement: Stmt) -> Block:
         match statement:
             case Assign(targets=(target,), value=Call(function=Attribute(value=Name(id=id), attr="pop"))) if id in held:
-                return (statement, *(own(name, False) for name in bound_names(target) if name in changed))
+                return (statement, *(own(name) for name in bound_names(target) if name in changed))
             case _:
                 return (statement,)
 

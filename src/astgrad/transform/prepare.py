@@ -316,12 +316,13 @@ def prepare(
     in_order = with_named_draws(written_out, quiet, names, at_least=2)
     expanded = expand_calls(in_order, wrt, around.definitions, names, around.changing.changes)
     expanded = decided(with_named_draws(expanded, quiet, names), known)
-    expanded = with_lasting_bounds(with_lookups(expanded, around.functions), names)
+    expanded = with_lookups(expanded, around.functions)
     split, authors_names = split_webs(with_plain_writes(with_copies_written_out(expanded), names), names)
     split = with_one_list(split)
     if (one_named := with_one_name(with_appended(split), around.functions, names)) is not split:
         split, more = split_webs(one_named, names)
         authors_names = {**authors_names, **{new: authors_names.get(old, old) for new, old in more.items()}}
+    split = with_lasting_bounds(split, names)
     kinds, result = kinds_of(split)
     split = with_plain_numbers(split, kinds) if around.definitions.methods else split
     if not is_called and (misfits := [*find_misfits(split, kinds, authors_names)]):  # a call may stand where it is not reached

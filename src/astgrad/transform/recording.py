@@ -233,9 +233,7 @@ class Recording:
 
     @cached_property
     def _nones(self) -> frozenset[str]:
-        """The variables that hold None for a while."""
-        bound = (pair for s in statements(self._primal.function.body) for pair in bound_values(s))
-        return frozenset(name for name, value in bound if value == Literal("None"))
+        return none_for_a_while(self._primal.function)
 
     def _decision(self, test: Expr) -> Expr:
         """What a test decides: a list or an array that it looks at may be another one later."""
@@ -434,6 +432,12 @@ class Recording:
 
     def _author(self, name: str) -> str:
         return self._primal.authors_names.get(name, name)
+
+
+def none_for_a_while(function: Function) -> frozenset[str]:
+    """The variables that may hold None before they hold anything else."""
+    bound = (pair for statement in statements(function.body) for pair in bound_values(statement))
+    return frozenset(name for name, value in bound if value == Literal("None"))
 
 
 def _inside_loops(block: Block) -> frozenset[int]:

@@ -119,7 +119,7 @@ def _is_real(kind: Kind) -> bool:
 
 def _made_by_text(statement: Stmt) -> Iterator[str]:
     """The variable that a statement makes a dict of which it is not written out which keys it has, or that has any."""
-    if isinstance(statement, Assign) and isinstance(statement.value, DictComprehension):
+    if isinstance(statement, Assign) and (isinstance(statement.value, DictComprehension) or _keys_of(statement.value)):
         yield from names_written(statement)
     yield from _made_of_zeros(statement)
 
@@ -156,10 +156,10 @@ def _stores(statement: Stmt, tables: Container[str]) -> Iterator[tuple[str, Expr
 
 
 def _stores_varied(statement: Stmt, tables: Container[str], varied: Container[str]) -> bool:
-    stored = [value for _, value in _stores(statement, tables)]
+    read = {name for _, value in _stores(statement, tables) for name in names_read(value)}
     if isinstance(statement, Assign) and isinstance(statement.value, DictComprehension):
-        stored += [statement.value.element] if any(name in tables for name in names_written(statement)) else []
-    return any(name in varied for value in stored for name in names_read(value))
+        read.update(statement.value.reads if any(name in tables for name in names_written(statement)) else ())
+    return any(name in varied for name in read)
 
 
 def _tables(function: Function, filled: Collection[str]) -> frozenset[str]:
@@ -175,7 +175,7 @@ def _tables(function: Function, filled: Collection[str]) -> frozenset[str]:
         return frozenset()
     refused = set(_used_otherwise(function, found))
     while True:
-        partners = {name: {held for value in bound[name] if (held := _held(value)) is not None} for name in found}
+        partners = {name: {held for e in bound[name] if (held := _held(e)) or (held := _keys_of(e)) in found} for name in found}
         gone = {n for n in found if n in refused or not partners[n] <= found or any(n in partners[r] for r in found & refused)}
         if not gone:
             break
@@ -205,6 +205,15 @@ def _makes(value: Expr | None) -> bool:
             return True
         case _:
             return False
+
+
+def _keys_of(value: Expr | None) -> str | None:
+    """The variable whose keys a dict is made with: `dict.fromkeys(d, 0.0)`."""
+    match value:
+        case Call(function=Symbol(path="builtins.dict.fromkeys"), args=(Name(id=id), Literal())):
+            return id
+        case _:
+            return None
 
 
 def _held(value: Expr | None) -> str | None:
@@ -327,6 +336,7 @@ class _Marking:
         self._varied = varied
         self._names = names
         self._with_defaults = {name for s in statements(function.body) for name in _made_of_zeros(s)}
+        self._lists_of_keys: set[str] = set()
         self._keys_gone_through: set[str] = set()
         self._key: Kind = UNKNOWN
         self._parts = 1  # of a key
@@ -368,10 +378,19 @@ class _Marking:
             case _:
                 before: list[Stmt] = []
                 changed = map_header(statement, lambda e: self._without_questions(e, before, statement.span))
+                self._note_keys(changed)
                 yield from before
                 yield map_blocks(changed, self._spelled_out)
 
+    def _note_keys(self, statement: Stmt) -> None:
+        match statement:
+            case Assign(targets=(Name(id=id),), value=Name(id=held)) if held in self._lists_of_keys:
+                self._lists_of_keys.add(id)
+            case For(target=Name(id=id), iterable=Name(id=held)) if held in self._lists_of_keys:
+                self._keys_gone_through.add(id)
+
     def _listed(self, keys: str, table: str, span: Span | None, by: str = "list") -> Assign:
+        self._lists_of_keys.add(keys)
         return Assign((Name(keys),), Call(Symbol(KEYS, "?"), (Name(table), Symbol(f"builtins.{by}", by))), span=span)
 
     def _each(self, target: Expr, table: str, what: str) -> tuple[Name, Block]:

@@ -1,0 +1,262 @@
+"""What is decided by looking at a list or an array that the branch then changes, and bounds of loops that the loop changes."""
+
+import numpy as np
+
+
+def popped_by_its_length(x: float, y: float):
+    q = [x, y, 1.0]
+    t = x
+    if len(q) > 2:
+        q.pop()
+        t = y
+    return t * x + sum(q)
+
+
+def popped_by_its_last(x: float, y: float):
+    q = [x, y, 1.0]
+    t = x
+    if q[-1] == 1.0:
+        last = q.pop()
+        t = y * last
+    return t * x + sum(q)
+
+
+def popped_by_its_greatest(x: float, y: float):
+    q = [x, y, 1.0]
+    t = x
+    if max(q) > q[-1]:
+        t = t * q.pop()
+        t = y * t
+    return t * x + sum(q)
+
+
+def popped_where_there_is_one(x: float, y: float):
+    q = [x, y]
+    t = x
+    for _ in range(3):
+        if q:
+            t = t * q.pop() + 1
+    return t
+
+
+def popped_where_there_is_one_outside(x: float, y: float):
+    q = [x]
+    t = x
+    if q:
+        t = t * q.pop() * y
+    return t * x
+
+
+def decided_by_another_name(x: float, y: float):
+    q = [x, y, 1.0]
+    p = q
+    t = x
+    if len(p) > 2:
+        q.pop()
+        t = y
+    return t * x + sum(q)
+
+
+def decided_by_an_inner_function(x: float, y: float):
+    q = [x, y, 1.0]
+
+    def is_full():
+        return len(q) > 2
+
+    t = x
+    if is_full():
+        q.pop()
+        t = y
+    return t * x + sum(q)
+
+
+def is_long(q):
+    return len(q) > 2
+
+
+def decided_by_a_helper(x: float, y: float):
+    q = [x, y, 1.0]
+    t = x
+    if is_long(q):
+        q.pop()
+        t = y
+    return t * x + sum(q)
+
+
+def moving_window(x: float, y: float):
+    q = []
+    s = 0.0
+    for i in range(6):
+        v = x * i + y
+        q.append(v)
+        s += v
+        if len(q) > 3:
+            s -= q.pop(0)
+        s *= y
+    return s
+
+
+def goes_on_where_it_is_short(x: float, y: float):
+    q = [x, y, x * y, y * y]
+    t = x
+    for _ in range(4):
+        if len(q) <= 2:
+            continue
+        q.pop()
+        t = t * y
+    return t * sum(q)
+
+
+def returns_where_it_is_short(x: float, y: float):
+    q = [x, y, x * y, y * y]
+    t = x
+    for _ in range(4):
+        if len(q) == 2:
+            return t * q[1]
+        q.pop()
+        t = t * y
+    return t * sum(q)
+
+
+def left_where_it_is_short(x: float, y: float):
+    q = [x, y, x * y, y * y]
+    t = x
+    while True:
+        if len(q) <= 2:
+            break
+        q.pop()
+        t = t * y
+    return t * sum(q)
+
+
+def one_of_two_returns(x: float, y: float):
+    q = [x, y, x * y]
+    if len(q) > 2:
+        q.pop()
+        return x * y + sum(q)
+    return x * sum(q)
+
+
+def popped_in_both_branches(x: float, y: float):
+    q = [x, y, x * y]
+    if len(q) > 2:
+        t = q.pop()
+    else:
+        t = q.pop()
+        t = t * 5
+    return t * y + q[0]
+
+
+def one_after_the_other(x: float, y: float):
+    q = [x, y, 1.0]
+    t = x
+    if len(q) == 1:
+        t = q.pop()
+    elif len(q) == 3:
+        t = t * q.pop() * q.pop()
+    return t * y
+
+
+def tuples_popped(x: float, y: float):
+    q = [(x, y), (y, 1.0), (2.0, x)]
+    t = x
+    if len(q) > 2:
+        a, b = q.pop()
+        t = y * b + a
+    return t * x + q[0][0] * q[1][1]
+
+
+def arrays_popped(x: float, y: float):
+    q = [np.array([x, y]), np.array([y, x]), np.array([1.0, x])]
+    t = x
+    if len(q) > 2:
+        t = np.sum(q.pop()) * y
+    return t * x + np.sum(q[0] * q[1])
+
+
+def lengthened_by_its_length(x: float, y: float):
+    q = [x, y]
+    t = x
+    if len(q) < 3:
+        q.insert(0, y * y)
+        t = t * q[0] * q[1]
+    if len(q) > 2:
+        q[0] = q[1] * t
+    if q[0] > 0.1:
+        q[0] = -q[0]
+        t = t * q[0] * y
+    return t + sum(q)
+
+
+def as_many_rounds_as_it_was_long(x: float, y: float):
+    q = [x, y, x * y, y * y]
+    t = x
+    for i in range(len(q)):
+        t = t * q.pop() + i
+    return t
+
+
+def as_many_rounds_by_another_name(x: float, y: float):
+    q = [x, y, x * y]
+    p = q
+    t = x
+    for i in range(len(p)):
+        t = t * q.pop() + i
+    return t
+
+
+def longer_in_every_round(x: float, y: float):
+    q = [x, y]
+    t = x
+    while len(q) < 5:
+        for i in range(0, len(q)):
+            q.append(q[i] * t)
+        t = t + q[-1] * y
+    return t * len(q)
+
+
+def bound_that_is_bound_anew(x: float, y: float):
+    n = 3
+    s = x
+    for i in range(1, n):
+        n = n + i
+        s = s * y + n
+    return s
+
+
+def none_at_first(x: float, y: float):
+    acc = None
+    for _ in range(3):
+        if acc is None:
+            acc = np.array([x, y])
+        acc[0] = acc[1] * acc[0]
+    return acc[0]
+
+
+CASES = [
+    popped_by_its_length,
+    popped_by_its_last,
+    popped_by_its_greatest,
+    popped_where_there_is_one,
+    popped_where_there_is_one_outside,
+    decided_by_another_name,
+    decided_by_an_inner_function,
+    decided_by_a_helper,
+    moving_window,
+    goes_on_where_it_is_short,
+    returns_where_it_is_short,
+    left_where_it_is_short,
+    one_of_two_returns,
+    popped_in_both_branches,
+    one_after_the_other,
+    tuples_popped,
+    arrays_popped,
+    lengthened_by_its_length,
+    as_many_rounds_as_it_was_long,
+    as_many_rounds_by_another_name,
+    longer_in_every_round,
+    bound_that_is_bound_anew,
+    none_at_first,
+]
+
+WITHOUT_SECOND = {"reverse": [none_at_first, popped_by_its_greatest, popped_where_there_is_one_outside], "forward": []}

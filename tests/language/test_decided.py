@@ -1,0 +1,76 @@
+"""Decisions by what a branch changes, and dicts by computed keys: values and derivatives in both modes, pullbacks, second order,
+and as files."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import astgrad
+from astgrad.errors import Refused
+from tests.agreement import function_of
+from tests.derived import gen_text
+from tests.language import decided, tables
+from tests.oracles.differences import derivative_by_differences
+from tests.oracles.structures import differences, same
+
+Function = Callable[..., Any]
+PLACE = (0.7, 1.3)
+PARAMETERS = [pytest.param(f, id=f.__name__) for f in (*decided.CASES, *tables.CASES)]
+
+
+@pytest.mark.parametrize("f", PARAMETERS)
+def test_reverse(f: Function) -> None:
+    value, got = astgrad.value_and_derivative(f, wrt=("x", "y"), mode="reverse")(*PLACE)
+    assert value == pytest.approx(f(*PLACE), rel=1e-13)
+    for position, each in enumerate(got):
+        same(each, differences(f, PLACE, position), PLACE[position])
+
+
+@pytest.mark.parametrize("f", PARAMETERS)
+def test_forward(f: Function) -> None:
+    for position, name in enumerate(("x", "y")):
+        value, got = astgrad.value_and_derivative(f, wrt=name, mode="forward")(*PLACE)
+        assert value == pytest.approx(f(*PLACE), rel=1e-13)
+        same(got, differences(f, PLACE, position), PLACE[position])
+
+
+@pytest.mark.parametrize("f", PARAMETERS)
+def test_pullback(f: Function) -> None:
+    value, pullback = astgrad.vjp(f, wrt=("x", "y"))(*PLACE)
+    assert value == pytest.approx(f(*PLACE), rel=1e-13)
+    pullback(3.0)
+    for position, each in enumerate(pullback(1.0)):
+        same(each, differences(f, PLACE, position), PLACE[position])
+
+
+@pytest.mark.parametrize("f", PARAMETERS)
+@pytest.mark.parametrize("mode", ["reverse", "forward"])
+def test_second_order(f: Function, mode: str) -> None:
+    first = astgrad.derivative(f, wrt="x", mode=mode)  # type: ignore[call-overload]
+    if f in (*decided.WITHOUT_SECOND[mode], *tables.WITHOUT_SECOND[mode]):
+        with pytest.raises(Refused):
+            astgrad.derivative(first)(*PLACE)
+        return
+    assert derivative_by_differences(first, PLACE, 0).agrees(astgrad.derivative(first)(*PLACE))
+
+
+@pytest.mark.parametrize("f", PARAMETERS)
+@pytest.mark.parametrize("mode", ["reverse", "forward"])
+def test_as_a_file(f: Function, mode: str, tmp_path: Path) -> None:
+    module = decided if f in decided.CASES else tables
+    text = gen_text(tmp_path / "given.py", inspect.getsource(module), f"{f.__name__}:y", mode=mode)
+    derived = function_of(text, f"{f.__name__}_by_y", "made.py")
+    np.testing.assert_allclose(derived(*PLACE), differences(f, PLACE, 1)[0], rtol=1e-7)
+
+
+@pytest.mark.parametrize("f", tables.REFUSED)
+@pytest.mark.parametrize("mode", ["reverse", "forward"])
+def test_what_is_not_followed_is_refused(f: Function, mode: str) -> None:
+    with pytest.raises(Refused):
+        astgrad.derivative(f, wrt="x", mode=mode)(*PLACE)  # type: ignore[call-overload]
