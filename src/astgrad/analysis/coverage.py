@@ -738,7 +738,6 @@ class _Finder:
             rebound = frozenset(name for inner in statements(loop.body) for name in names_written(inner))
             elements = _names_of_elements(loop.iterable)  # a write into an array leaves its shape
             lists = {name for inner in statements(loop.body) for name in _lengths_changed(inner)}
-            lists.update(*(self._primal.sharing.get(name, ()) for name in lists))
             changed = sorted((names_read(loop.iterable) & (rebound | lists)) | (elements & written))
             if changed:
                 yield Refusal(
