@@ -439,7 +439,20 @@ def taken_out(x: float, y: float):
     return d.pop(2) + sum(d.values())
 
 
+def keys_that_repeat(x: float, y: float):
+    d = {k % 2: x * k for k in range(4)}
+    return d[0] * d[1] * y
+
+
+def keys_under_a_test(x: float, y: float):
+    n = 3 if y > 1 else 2
+    d = {k: x * k * y for k in range(4) if k < n}
+    return sum(d.values())
+
+
 CASES = [
+    keys_that_repeat,
+    keys_under_a_test,
     rebuilt_in_every_round,
     each_by_the_one_before,
     by_two_integers,
@@ -484,7 +497,7 @@ CASES = [
 
 REFUSED = [bound_anew_while_it_has_two_names, asked_for_by_a_while, of_arrays, handed_back, taken_out]
 
-WITHOUT_SECOND = {  # by the mode of the first derivative: its text keeps dicts in lists, or asks a dict for keys that are no table's
+WITHOUT_SECOND = {  # by the mode of the first derivative: its text keeps dicts in lists
     "forward": [
         added_up_by_keys,
         copied_in_every_round,

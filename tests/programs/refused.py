@@ -256,11 +256,6 @@ def keys_of_a_dict_that_grows(x):
     return sum(d.values())
 
 
-def keys_that_repeat(x):
-    d = {k % 2: x * k for k in range(4)}
-    return d[0] * d[1]
-
-
 def perhaps_taken_beside_a_factor(x):
     w = [1.0, 2.0, 3.0, 4.0]
     x = x * float(w.pop() if x < 3 else 1.0) * w[-1] * x
@@ -275,11 +270,6 @@ def taken_after_and(x):
 def taken_in_a_chain(x):
     w = [1.0, 2.0, 3.0, 4.0]
     return x * (0.0 < x < w.pop()) * x * w[-1]
-
-
-def keys_under_a_test(x, n):
-    d = {k: x * k for k in range(4) if k < n}
-    return sum(d.values())
 
 
 def key_in_one_branch(x, flag):
@@ -389,15 +379,13 @@ SPELLINGS = [
     (functions_turned_round, (0.7, 1), "missing-rule"),
     (lambda_with_a_default_in_a_list, (0.7,), "lambda"),
     (partial_that_is_chosen, (0.7, 1), "missing-rule"),
-    (keys_appended, (0.7,), "comprehension"),
+    (keys_appended, (0.7,), "structure"),
     (key_in_one_branch, (0.7, True), "stored"),
     (key_in_one_branch_counted, (0.7, True), "stored"),
     (keys_by_a_loop, (0.7,), "stored"),
     (key_that_is_an_argument, (0.7, "b"), "stored"),
     (updated_in_one_branch, (0.7, True), "stored"),
     (keys_of_a_dict_that_grows, (0.7,), "stored"),
-    (keys_that_repeat, (0.7,), "comprehension"),
-    (keys_under_a_test, (0.7, 2), "comprehension"),
 ]
 
 # Forward mode writes as the function does; backwards only what was written last counts.

@@ -38,6 +38,7 @@ class Analysed:
     )  # for parameters that may change shape or dtype: what keeps the given
     written: tuple[str, ...] = ()  # parameters into which it writes: into copies of these
     refusals: tuple[Refusal, ...] = ()  # found on the way: writes into arrays that cannot be told
+    has_tables: bool = False  # whether dicts are taken for arrays
     harmless: Container[str] = frozenset()  # the names of functions of the user's that change nothing they are given
 
     @cached_property

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.effects import has_effect
@@ -206,7 +207,6 @@ class _Planner:
         self._primal = primal
         self._needs = needs
         self._changing = changing_locals(primal.function)
-        self._inner_functions = {s.function.name for s in statements(primal.function.body) if isinstance(s, Define)}
         self.plan = SavePlan()
 
     def readers(self, needed: Needed, name: str) -> tuple[Span, ...]:
@@ -362,6 +362,10 @@ class _Planner:
             needed = needed_a.joined(needed_b)
             return needed.without(_all_written((statement,)) - assigned_after), assigned_after
         return needed_a.joined(needed_b), assigned_after
+
+    @cached_property
+    def _inner_functions(self) -> Names:
+        return frozenset(s.function.name for s in statements(self._primal.function.body) if isinstance(s, Define))
 
     def _is_decided_for_good(self, statement: If) -> bool:
         """Whether the test cannot be evaluated again after the branches: they change what it reads, by whatever name, or it calls

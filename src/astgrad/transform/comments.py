@@ -9,8 +9,7 @@ from astgrad.ir.expr import Call
 from astgrad.ir.show import show
 from astgrad.ir.stmt import Assign, Comment, Stmt
 from astgrad.source import Span
-from astgrad.transform.rename import map_header, rename_block
-from astgrad.transform.tables import as_written
+from astgrad.transform.rename import rename_block
 
 _LONGEST = 100
 _HEADER = re.compile(r"for [^#]*:")  # of a loop, in one line
@@ -32,8 +31,7 @@ def comment_for(statement: Stmt, authors_names: Mapping[str, str], originals: Ma
     original = originals.get(id(statement.origin))
     if original is None:
         (original,) = rename_block((statement,), authors_names)
-    plain = map_header(original, as_written)
-    text = _SIMPLE_POWER.sub(lambda found: found[0].replace(" ** ", "**"), show(plain))  # as Black has it
+    text = _SIMPLE_POWER.sub(lambda found: found[0].replace(" ** ", "**"), show(original))  # as Black has it
     return Comment(_cut(text), span=statement.span)
 
 

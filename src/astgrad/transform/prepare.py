@@ -62,7 +62,7 @@ from astgrad.transform.scheduled import plain_loops
 from astgrad.transform.spell import local_names
 from astgrad.transform.stacks import with_stacks_apart
 from astgrad.transform.structured import names_in, structured
-from astgrad.transform.tables import with_tables
+from astgrad.transform.tables import DISPLAYS, with_tables
 from astgrad.transform.webs import split_webs
 from astgrad.transform.writes import own_writes, with_plain_sorts, with_plain_writes, writes_in_place
 
@@ -327,12 +327,12 @@ def prepare(
     split = with_plain_numbers(split, kinds) if around.definitions.methods else split
     if not is_called and (misfits := [*find_misfits(split, kinds, authors_names)]):  # a call may stand where it is not reached
         raise Refused(misfits)
-    tabled = with_tables(
-        split, kinds, kinds_of, lambda f: possibly_varied(f, wrt), lambda f: possibly_varied(f, may_vary(f)), names
-    )
+    displays = [s for s in statements(split.body) if isinstance(s, Assign) and isinstance(s.value, DISPLAYS)]
+    tabled = with_tables(split, kinds, kinds_of, partial(possibly_varied, wrt=wrt), names) if displays else None
     split, (kinds, result) = tabled or (split, (kinds, result))
     split, kinds, result = _with_known_lists(split, kinds, result, wrt, names, kinds_of)
-    gridded = with_grids(split, kinds, kinds_of, lambda f, known: possibly_varied(f, wrt, aliases(f, known)), names)
+    varied_in = partial(_varied_in, wrt=wrt)
+    gridded = with_grids(split, kinds, kinds_of, varied_in, names) if displays else None
     split, (kinds, result) = gridded or (split, (kinds, result))
     apart = with_columns(split, kinds, wrt, names, around.definitions.makers)
     if apart is not split:
@@ -402,8 +402,13 @@ def prepare(
         given=given_names,
         written=written,
         refusals=refusals,
+        has_tables=tabled is not None,
         harmless=quiet,
     )
+
+
+def _varied_in(function: Function, kinds: Kinds, wrt: tuple[str, ...]) -> frozenset[str]:
+    return possibly_varied(function, wrt, aliases(function, kinds))
 
 
 def _with_known_lists(

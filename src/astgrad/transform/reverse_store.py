@@ -196,7 +196,7 @@ def with_old_parts(primal: Analysed, overwriting: Iterable[int], names: Names) -
     regrouped = {id(statement) for statement in regrouping}
     wanted -= regrouped
     old_parts = dict(primal.old_parts)
-    tables = tables_of(primal.function)
+    tables = tables_of(primal.function) if primal.has_tables else frozenset()
 
     def change(statement: Stmt) -> Block:
         if id(statement) not in wanted:

@@ -51,7 +51,9 @@ from astgrad.rules.structure import Each, Scatter, call
 from astgrad.transform.adjoints import Adjoint, Contribution, Mask
 from astgrad.transform.comments import comment_for
 from astgrad.transform.lists import add_each, add_list, with_added, zero_list, zeros_like
+from astgrad.transform.rename import map_header
 from astgrad.transform.shaping import cotangent_kind, fill, in_dtype_of, is_fixed, own_copy, stays_fresh
+from astgrad.transform.tables import as_written
 
 ZERO = Literal("0.0")
 _MOST_WAITING = 16  # terms that are added in one statement: nobody reads longer sums
@@ -455,7 +457,8 @@ class Adjoints:
     def comment(self, statement: Stmt, start: int) -> None:
         """The source line above what was written for it since `start`, if there is anything, and if it comes from the source."""
         if len(self.out) > start and (statement.origin is not None or statement.span is not None):
-            self.out.insert(start, comment_for(statement, self._primal.authors_names, self._primal.originals))
+            shown = map_header(statement, as_written) if self._primal.has_tables else statement
+            self.out.insert(start, comment_for(shown, self._primal.authors_names, self._primal.originals))
 
 
 def is_cheap(value: Expr) -> bool:

@@ -19,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from astgrad.analysis.activity import may_vary, possibly_varied
 from astgrad.analysis.aliases import bound_values, paired
 from astgrad.analysis.flow import carries_no_derivative
 from astgrad.analysis.kinds import Kinds
@@ -29,6 +30,7 @@ from astgrad.ir.expr import (
     Call,
     Clause,
     Compare,
+    Comprehension,
     Dict,
     DictComprehension,
     Expr,
@@ -74,6 +76,7 @@ from astgrad.transform.rename import map_block, map_blocks, map_header
 from astgrad.transform.rows import own_line
 
 _QUESTIONS = ("builtins.len", "builtins.list", "builtins.sorted")
+DISPLAYS = (List, Comprehension, Dict, DictComprehension, Call)  # what may make a list or a dict
 _EMPTY = Dict((), ())
 _MOST_PARTS = 4  # of a key that is a tuple
 _REALS = frozenset(("int", "int64", "float", "float64", FLOAT_OR_FLOAT64))
@@ -87,13 +90,12 @@ def with_tables(
     kinds: Kinds,
     kinds_of: Callable[[Function], tuple[Kinds, Kind]],
     varied_in: Callable[[Function], Container[str]],
-    real_in: Callable[[Function], Container[str]],
     names: Names,
 ) -> tuple[Function, tuple[Kinds, Kind]] | None:
     """The function with its dicts by computed keys marked as arrays, where it is followed what is done with them and they hold
     nothing but real numbers, with the kinds of its variables and of its result; None where there are none.
 
-    varied_in: finds the names that may carry a derivative. real_in: those that may carry one by whatever parameter.
+    varied_in: finds the names that may carry a derivative.
     """
     filled = {name for s in statements(function.body) for name in (*_filled(s), *_made_by_text(s))}
     if not filled:
@@ -101,7 +103,7 @@ def with_tables(
     tables = _tables(function, filled)
     if not tables:
         return None
-    real = real_in(function)
+    real = possibly_varied(function, may_vary(function))  # by whatever parameter: then it is known that it holds numbers
     if not any(_stores_varied(s, tables, real) for s in statements(function.body)):
         return None
     marked = _Marking(function, tables, kinds, real, names).function(varied_in)

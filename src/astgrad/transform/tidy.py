@@ -215,8 +215,8 @@ class Tidying:
 
     def _tables(self) -> frozenset[str]:
         """The variables that hold dicts, which were taken for arrays."""
-        tables = tables_of(self._primal.function)
-        while more := {new for new, old in self._split_names.items() if old in tables} - tables:
+        tables = tables_of(self._primal.function) if self._primal.has_tables else frozenset()
+        while tables and (more := {new for new, old in self._split_names.items() if old in tables} - tables):
             tables |= more
         return tables
 

@@ -13,6 +13,7 @@ from tests.mutants.seeded import (
     operators,
     rules,
     surroundings,
+    tables,
     transform,
     writes,
 )
@@ -23,6 +24,7 @@ MUTANTS: tuple[Mutant, ...] = (
     *changing.MUTANTS,
     *lists.MUTANTS,
     *grids.MUTANTS,
+    *tables.MUTANTS,
     *transform.MUTANTS,
     *operators.MUTANTS,
     *memory.MUTANTS,
