@@ -418,7 +418,15 @@ def _fields_text(kind: Any) -> str:
     if hasattr(kind, "_fields"):
         return f" {kind._fields} {_constant(tuple(kind._field_defaults.items()))}"
     own = kind.__dataclass_fields__.values()
-    return f" {[(each.name, each._field_type.name, each.kw_only, _constant(each.default)) for each in own]}"
+    defaults = (f"{_constant(each.default)} {_factory(each.default_factory)}" for each in own)
+    return (
+        f" {[(each.name, each._field_type.name, each.kw_only, default) for each, default in zip(own, defaults, strict=True)]}"
+    )
+
+
+def _factory(made_by: object) -> str:
+    """What makes the default of a field."""
+    return _function(made_by) if isinstance(made_by, FunctionType) else _constant(made_by)
 
 
 def stand_for(value: object) -> object:

@@ -17,13 +17,14 @@ from astgrad.frontend.program import read_module
 from astgrad.pipeline import derive_module
 from astgrad.request import Request
 from astgrad.source import Source
-from tests.language import changing, columns, grids, identity, one_list, put_together
+from tests.language import changing, columns, grids, identity, one_list, own_lists, put_together
 from tests.language.test_records import loaded
 from tests.oracles.structures import differences, same
 
 PARAMETERS = [
     pytest.param(f, args, id=f.__name__)
-    for f, args in (*changing.CASES, *columns.CASES, *grids.CASES, *identity.CASES, *one_list.CASES, *put_together.CASES)
+    for module in (changing, columns, grids, identity, one_list, own_lists, put_together)
+    for f, args in module.CASES  # type: ignore[attr-defined]
 ]
 LISTS_KEPT = [pytest.param(f, args, id=f.__name__) for f, args in one_list.LISTS_KEPT]
 REFUSED = [
@@ -31,13 +32,14 @@ REFUSED = [
     *((f, None) for f in columns.REFUSED),
     *identity.REFUSED,
     *one_list.REFUSED,
+    *own_lists.REFUSED,
     *grids.REFUSED,
 ]
 
 
 @pytest.mark.parametrize("mode", ["reverse", "forward"])
 @pytest.mark.parametrize(
-    ("f", "args"), [*PARAMETERS, *LISTS_KEPT, *one_list.ONCE, *put_together.ONCE, *columns.ONCE, *grids.ONCE]
+    ("f", "args"), [*PARAMETERS, *LISTS_KEPT, *one_list.ONCE, *put_together.ONCE, *columns.ONCE, *grids.ONCE, *own_lists.ONCE]
 )
 @pytest.mark.filterwarnings("ignore::astgrad.DisconnectedWarning")
 def test_by_each_argument(f: Callable[..., Any], args: tuple[Any, ...], mode: str) -> None:
@@ -63,7 +65,9 @@ def test_second_order(f: Callable[..., Any], args: tuple[Any, ...]) -> None:
     same(astgrad.derivative(first)(*args), differences(first, args, 0), args[0])
 
 
-@pytest.mark.parametrize(("f", "args"), [*LISTS_KEPT, *one_list.ONCE, *put_together.ONCE, *grids.ONCE, *one_list.FORWARD_ONLY])
+@pytest.mark.parametrize(
+    ("f", "args"), [*LISTS_KEPT, *one_list.ONCE, *put_together.ONCE, *grids.ONCE, *own_lists.ONCE, *one_list.FORWARD_ONLY]
+)
 @pytest.mark.filterwarnings("ignore::astgrad.DisconnectedWarning")
 def test_pullback_is_right_or_refused(f: Callable[..., Any], args: tuple[Any, ...]) -> None:
     """A pullback is a function of its own: which variables hold one list, it does not see."""
@@ -99,6 +103,7 @@ def test_from_the_text(f: Callable[..., Any], args: tuple[Any, ...], tmp_path: P
         changing.another_class_where_nothing_varies,
         identity.object_of_what_a_helper_gives,
         identity.length_of_an_object,
+        own_lists.of_constants_at_first,
     )
     assert ("import" in made.text.replace("import numpy", "").replace("import math", "")) == makes_objects
 

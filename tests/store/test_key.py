@@ -35,6 +35,7 @@ def read(x):
 """
 MODULE = """
 import math
+from dataclasses import dataclass, field
 from math import sin as outer
 import other
 from other import imported
@@ -64,10 +65,15 @@ def helper(x, g=chosen, h=math.sin):
     return deeper(x)
 
 
+@dataclass
+class Held:
+    parts: list = field(default_factory=lambda: [7.0])
+
+
 def f(x, y=1.0, *, z=2.0):
     \"\"\"The docstring.\"\"\"
     def inner(u):
-        return u * 3.0
+        return u * 3.0 + Held().parts[0]
     return helper(x) * outer(y) + imported(x) + other.read(x) + math.pi * K + A[0] + LIMITS[0] + abs(inner(z)) + (x in {"a", "b"})
 """
 
@@ -79,10 +85,14 @@ def module(text: str = MODULE, name: str = "model", other: str = OTHER, other_na
     scope: dict[str, Any] = {"__name__": name}
     before = sys.modules.get("other")
     sys.modules["other"] = imported
+    is_own = name not in sys.modules
+    sys.modules.setdefault(name, types.ModuleType(name))  # dataclasses ask for it
     try:
         exec(compile(text, "model.py", "exec"), scope)
     finally:
         del sys.modules["other"]
+        if is_own:
+            del sys.modules[name]
         if before is not None:
             sys.modules["other"] = before
     return scope
@@ -106,6 +116,7 @@ SOURCES = {
     "a function inside it": replaced("return u *", "return -u *"),
     "its default": replaced("y=1.0", "y=2.0"),
     "the default of a keyword": replaced("z=2.0", "z=3.0"),
+    "what a lambda of a class makes": replaced("[7.0]", "[8.0]"),
     "a function that is a callee's default": replaced("g=chosen", "g=as_chosen"),
     "what a callee's default does": replaced("def chosen(x):\n    return x", "def chosen(x):\n    return -x"),
     "a function of a library that is a callee's default": replaced("h=math.sin", "h=math.cos"),

@@ -291,11 +291,11 @@ def _definitions(statement: Stmt, kinds: Kinds, place: str) -> Iterator[tuple[st
 def _regrouped(call: Call, kinds: Kinds) -> Iterator[tuple[str, Kind]]:
     """What variables hold once a call changed a list or a dict in place."""
     changed = changed_by(call)
-    held = kinds.known(changed) if isinstance(changed, (Name, Subscript)) else UNKNOWN
+    held = kinds.known(changed) if isinstance(changed, (Name, Subscript, Attribute)) else UNKNOWN
     match changed:
         case Name(id=id):
             yield id, _after(call, held, kinds)
-        case Subscript():
+        case Subscript() | Attribute():
             yield from _stored(changed, join((held, _after(call, held, kinds))), kinds)
 
 

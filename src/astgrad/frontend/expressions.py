@@ -44,6 +44,7 @@ from astgrad.ir.expr import (
     Symbol,
     Tuple,
     Unary,
+    walk,
 )
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import Function, Lambda, Parameter, Return
@@ -241,7 +242,9 @@ class Reader:
         if record is not None and record.constructor:
             self.sight.met[text] = record.constructor
             return replace(call, function=Global(text, span=call.function.span))
-        return record.made(call) if record else None
+        made = record.made(call) if record else None
+        known = (part.text.partition(".")[0] for part in walk(made) if isinstance(part, Symbol)) if made else ()
+        return None if not self.locals.isdisjoint(known) else made  # what the class makes is made where these names are its own
 
     def _lambda(self, node: ast.Lambda) -> Lambda:
         carried = self._opaque(node, node)

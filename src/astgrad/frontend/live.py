@@ -161,7 +161,7 @@ class LiveModule:
         written = self._text.written_table(name) if name not in self._cells else None
         if written is None:
             return None
-        codes = iter(lambda_codes(self._text.bindings[name][0].node))
+        codes = iter(lambda_codes(self._text.bindings[name][0].node, self._text.tree))
         return written if self._is_made_by(self._value(name), written, codes) else None
 
     def _is_made_by(self, value: object, node: ast.expr, codes: Iterator[types.CodeType]) -> bool:
@@ -193,6 +193,27 @@ class LiveModule:
             and len(parts) == len(nodes)
             and all(self._is_made_by(part, each, codes) for part, each in zip(parts, nodes, strict=True))
         )
+
+    def factories(self, owner: type) -> dict[str, ast.Lambda]:
+        """The lambdas that make fields of a dataclass of this module, by field: the text, proved to be what runs."""
+        bindings = self._text.bindings.get(owner.__name__, ())
+        nodes = bindings[0].node.body if len(bindings) == 1 and isinstance(bindings[0].node, ast.ClassDef) else []
+        found: dict[str, ast.Lambda] = {}
+        for node in nodes:
+            match node:
+                case ast.AnnAssign(target=ast.Name(id=name), value=ast.Call(keywords=keywords)):
+                    written = next((each.value for each in keywords if each.arg == "default_factory"), None)
+                    factory = getattr(getattr(owner, "__dataclass_fields__", {}).get(name), "default_factory", None)
+                    if isinstance(written, ast.Lambda) and self._is_lambda(factory, written):
+                        found[name] = written
+        return found
+
+    def _is_lambda(self, value: object, node: ast.Lambda) -> bool:
+        """Whether a value is what a lambda without parameters makes."""
+        if not isinstance(value, types.FunctionType) or value.__globals__ is not self._globals or value.__closure__:
+            return False
+        (code, *_) = lambda_codes(ast.copy_location(ast.Expr(node), node), self._text.tree)
+        return not value.__code__.co_varnames and code_key(value.__code__) == code_key(code)
 
     def constant(self, name: str) -> ast.stmt:
         """There are none: the values of globals are read live, never copied."""

@@ -84,16 +84,16 @@ def definition_of_lambda(source: Source, node: ast.Assign) -> Found:
 
 def runs_as_lambda(source: Source, node: ast.Assign, function: types.FunctionType) -> Found | None:
     """The lambda that a statement gives a name, as a definition, where it is the running function."""
-    codes = lambda_codes(node)
+    codes = lambda_codes(node, parse_running(source))
     if len(codes) != 1 or code_key(codes[0]) != code_key(function.__code__) or function.__closure__:
         return None
     return replace(definition_of_lambda(source, node), defaults=tuple(_defaults(function)))
 
 
-def lambda_codes(node: ast.stmt) -> list[types.CodeType]:
-    """The code of the lambdas of a statement, in the order of the text."""
+def lambda_codes(node: ast.stmt, tree: ast.Module) -> list[types.CodeType]:
+    """The code of the lambdas of a statement of a module, in the order of the text."""
     with without_syntax_warnings():
-        module = compile(ast.Module([copy(node)], []), "<lambdas>", "exec", dont_inherit=True)
+        module = compile(ast.Module([*_imports(tree), copy(node)], []), "<lambdas>", "exec", dont_inherit=True)
     return [const for const in module.co_consts if isinstance(const, types.CodeType)]
 
 
@@ -156,19 +156,21 @@ def _definition_at(tree: ast.Module, code: types.CodeType) -> Definition | None:
 
 
 def _compiled(tree: ast.Module, node: Definition, code: types.CodeType) -> types.CodeType:
-    """The code of the definition alone; decorators, defaults and annotations belong to the code around it.
-
-    Imports come with it: Python compiles a call of an imported module's function in its own way.
-    """
-    imports = [each for each, _ in module_statements(tree.body) if isinstance(each, ast.Import | ast.ImportFrom)]
-    imports = [each for each in imports if not (isinstance(each, ast.ImportFrom) and each.module == "__future__")]
+    """The code of the definition alone; decorators, defaults and annotations belong to the code around it."""
     bare: ast.stmt = _around(copy(node), code.co_freevars)
     flags = code.co_flags & annotations.compiler_flag  # it changes the code of nested definitions
     with without_syntax_warnings():
-        module = compile(ast.Module([*imports, bare], []), code.co_filename, "exec", flags, dont_inherit=True)
+        module = compile(ast.Module([*_imports(tree), bare], []), code.co_filename, "exec", flags, dont_inherit=True)
     if code.co_freevars:
         module = next(const for const in module.co_consts if isinstance(const, types.CodeType))
     return next(const for const in module.co_consts if isinstance(const, types.CodeType) and const.co_name == node.name)
+
+
+def _imports(tree: ast.Module) -> Iterator[ast.stmt]:
+    """The imports of a module: Python compiles a call of an imported module's function in its own way."""
+    for each, _ in module_statements(tree.body):
+        if isinstance(each, ast.Import) or (isinstance(each, ast.ImportFrom) and each.module != "__future__"):
+            yield each
 
 
 def _around(bare: Definition, free: tuple[str, ...]) -> Definition:

@@ -245,7 +245,8 @@ class _Reached:
         self, inspected: Inspected, environment: Environment
     ) -> Iterator[tuple[Environment, str, Found, str, str]]:
         """Notes the classes of records that a function reads; of two with one name, the first. Gives what makes their objects."""
-        found = {f"{environment.name}.{name}": record_class(environment, name) for name in inspected.globals}
+        is_own = environment is self.own
+        found = {f"{environment.name}.{name}": record_class(environment, name, is_own=is_own) for name in inspected.globals}
         found |= {environment.absolute(path): imported_record_class(environment, path) for path in inspected.paths}
         for path, record in found.items():
             if record is not None and all(
@@ -394,7 +395,7 @@ class _Lowering:
             if holder == self._own.name and record.constructor:
                 found |= {record.name: functions[name]} if name in functions else {}
             elif holder == self._own.name:
-                found[record.name] = maker(record.name, Global(name), record.form, record.keys, record.defaults)
+                found[record.name] = maker(record.name, Global(name), record.form, record.keys, record.plain_defaults)
         return found
 
     def _without_foreign_annotations(self, function: Function, environment: Environment) -> Function:

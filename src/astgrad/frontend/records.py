@@ -15,28 +15,33 @@ import ast
 import math
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
+from types import FunctionType
 from typing import Any
 
 from astgrad.errors import AstgradError, Refused
 from astgrad.fingerprint import READING, READING_OF_TUPLES, inits_of, is_made_by_init
 from astgrad.frontend.classes import StaticClass
-from astgrad.frontend.environment import Environment, Method
+from astgrad.frontend.environment import Environment, Method, What
 from astgrad.frontend.live import LiveModule, live_methods
 from astgrad.frontend.lookup import Definition, Found, source_of
 from astgrad.frontend.static import StaticModule, leads_to
-from astgrad.ir.expr import Call, Expr, Literal, Record, Symbol, Unary, walk
+from astgrad.ir.expr import Call, Dict, Expr, List, Literal, Record, Symbol, Tuple, Unary, walk
 from astgrad.ir.names import Names
 
 _OWN_WORDS = READING | {"__init__", "__new__", "__post_init__", "__setattr__"}
 _PLAIN_OPTIONS = frozenset(("eq", "frozen", "match_args", "order", "repr", "slots", "unsafe_hash", "weakref_slot"))
 _NO_FIELDS = ("InitVar", "KW_ONLY")  # annotations after which a class takes other arguments than it has fields
 _NAMED_TUPLES = frozenset(("collections.namedtuple", "typing.NamedTuple"))
+_MADE_ANEW: Mapping[object, Expr] = {"list": List(()), "dict": Dict((), ()), list: List(()), dict: Dict((), ())}
+_ARRAYS = frozenset(
+    f"numpy.{name}" for name in ("array", "asarray", "arange", "eye", "full", "identity", "linspace", "ones", "zeros")
+)
 
 
 @dataclass(frozen=True)
 class RecordClass:
     """A class of records, or an ordinary one whose `__init__` only assigns fields. defaults: None where a field has one that is not
-    written as a number, a string or the like."""
+    written as a number, a string or the like, or made anew by `list`, `dict` or a lambda of such and of arrays of NumPy's."""
 
     name: str
     path: str  # its module and its name there
@@ -50,6 +55,13 @@ class RecordClass:
     def constructor(self) -> str:
         """The path of the function that an ordinary class is where it is called; nothing for a class of records."""
         return f"{self.inits[0][0].name}.{self.name}" if self.inits else ""
+
+    @property
+    def plain_defaults(self) -> Mapping[str, Expr | None]:
+        """The defaults that mean the same wherever they stand: without names of the module, which a function may bind."""
+        parts = {name: () if default is None else tuple(walk(default)) for name, default in self.defaults.items()}
+        named = {name for name, each in parts.items() if any(isinstance(part, Symbol) for part in each)}
+        return {name: None if name in named else default for name, default in self.defaults.items()}
 
     def made(self, call: Call) -> Record | None:
         """The record that a call makes; None where its arguments do not fit, or functions would be called in another order."""
@@ -69,11 +81,13 @@ class RecordClass:
         return Record(call.function, self.form, self.name, self.keys, elements, len(call.args), tuple(names), span=call.span)
 
 
-def record_class(environment: Environment, name: str) -> RecordClass | None:
-    """What a global name of a module stands for, where that is a class of records of the user's."""
+def record_class(environment: Environment, name: str, *, is_own: bool = False) -> RecordClass | None:
+    """What a global name of a module stands for, where that is a class of records of the user's.
+
+    is_own: the module is the one whose names the generated file knows."""
     if isinstance(environment, LiveModule):
-        return _live_class(environment, environment.value(name))
-    return _static_class(environment, name) if isinstance(environment, StaticModule) else None
+        return _live_class(environment, environment.value(name), is_own=is_own)
+    return _static_class(environment, name, is_own=is_own) if isinstance(environment, StaticModule) else None
 
 
 def imported_record_class(environment: Environment, path: str) -> RecordClass | None:
@@ -88,7 +102,7 @@ def imported_record_class(environment: Environment, path: str) -> RecordClass | 
 # ---------------------------------------------------------------------- of running classes
 
 
-def _live_class(environment: LiveModule, value: Any) -> RecordClass | None:
+def _live_class(environment: LiveModule, value: Any, *, is_own: bool = False) -> RecordClass | None:
     if not isinstance(value, type):
         return None
     if not environment.is_users_record(value):
@@ -100,9 +114,17 @@ def _live_class(environment: LiveModule, value: Any) -> RecordClass | None:
             return None
         form, keys = "dataclass", tuple(each.name for each in own)
         given = {each.name: each.default for each in own if each.default is not MISSING or each.default_factory is not MISSING}
+        factories = {each.name: each.default_factory for each in own if each.default_factory is not MISSING}
     else:
         form, keys, given = "namedtuple", value._fields, value._field_defaults  # type: ignore[attr-defined]
+        factories = {}
     defaults = {name: _literal_of(default) for name, default in given.items()}
+    written = (
+        environment.factories(value) if is_own and any(isinstance(each, FunctionType) for each in factories.values()) else {}
+    )
+    for name, factory in factories.items():
+        made = factory if isinstance(factory, type) else None
+        defaults[name] = _MADE_ANEW.get(made) or (_anew(environment, written[name].body) if name in written else None)
 
     def methods(_: Names) -> Mapping[str, Method]:
         return live_methods(value, environment, frozenset(keys))
@@ -170,7 +192,7 @@ def _literal_of(value: object) -> Expr | None:
 # ---------------------------------------------------------------------- by their text
 
 
-def _static_class(module: StaticModule, name: str) -> RecordClass | None:
+def _static_class(module: StaticModule, name: str, *, is_own: bool = False) -> RecordClass | None:
     bindings = module.bindings.get(name, ())
     if len(bindings) != 1 or not bindings[0].direct:
         return None
@@ -192,13 +214,60 @@ def _static_class(module: StaticModule, name: str) -> RecordClass | None:
             found[field_name] = None
             defaults.pop(field_name, None)
             if default is not None:
-                defaults[field_name] = _literal(default)
+                defaults[field_name] = _default(defined, default, is_own=is_own and defined is module)
     words = _OWN_WORDS | READING_OF_TUPLES if form == "namedtuple" else _OWN_WORDS
     if not form and (ordinary := _static_ordinary(module, name, holder)) is not None:
         return ordinary
     if not form or not found or any(_is_odd(each, words) for _, each in lineage):
         return None
     return RecordClass(name, f"{module.name}.{name}", form, tuple(found), defaults, holder.methods)
+
+
+def _default(module: StaticModule, default: ast.expr | _Factory, *, is_own: bool) -> Expr | None:
+    match default:
+        case ast.expr():
+            return _literal(default)
+        case _Factory(node=ast.Name(id=name)) if module.meaning(name).what is What.BUILTIN:
+            return _MADE_ANEW.get(name)
+        case _Factory(node=ast.Lambda() as made) if is_own and not any(ast.iter_child_nodes(made.args)):
+            return _anew(module, made.body)
+        case _:
+            return None
+
+
+def _anew(module: Environment, node: ast.expr) -> Expr | None:
+    """What a lambda of a class makes, each time anew: numbers, lists, tuples, and arrays of these."""
+    parts: list[Expr | None]
+    match node:
+        case ast.List(elts=elements) | ast.Tuple(elts=elements):
+            parts = [_anew(module, each) for each in elements]
+            known = tuple(part for part in parts if part is not None)
+            made = List(known) if isinstance(node, ast.List) else Tuple(known)
+            return made if len(known) == len(parts) else None
+        case ast.Call(func=ast.Name() | ast.Attribute() as function, args=args, keywords=keywords):
+            called = _symbol(module, function)
+            parts = [_anew(module, each) for each in (*args, *(keyword.value for keyword in keywords))]
+            known = tuple(part for part in parts if part is not None)
+            if called is None or called.path not in _ARRAYS or len(known) < len(parts):
+                return None
+            names = [keyword.arg or "" for keyword in keywords]
+            return Call(called, known[: len(args)], tuple(zip(names, known[len(args) :], strict=True))) if all(names) else None
+        case ast.Name(id="float" | "int" | "bool"):
+            return _symbol(module, node)
+        case _:
+            return _literal(node)
+
+
+def _symbol(module: Environment, node: ast.expr) -> Symbol | None:
+    """A name of a library, as the module knows it."""
+    match node:
+        case ast.Name(id=name):
+            meaning = module.meaning(name)
+            return Symbol(meaning.path, name) if meaning.what in (What.IMPORTED, What.BUILTIN) else None
+        case ast.Attribute(value=value, attr=attr) if (base := _symbol(module, value)) is not None:
+            return Symbol(f"{base.path}.{attr}", f"{base.text}.{attr}")
+        case _:
+            return None
 
 
 def _static_ordinary(module: StaticModule, name: str, holder: StaticClass) -> RecordClass | None:
@@ -265,7 +334,14 @@ def _is_odd(node: ast.ClassDef, words: Collection[str]) -> bool:
     return not is_plain or any(word in text for word in _NO_FIELDS for text in annotations)
 
 
-def _fields_of(module: StaticModule, node: ast.ClassDef) -> Iterator[tuple[str, ast.expr | None]]:
+@dataclass(frozen=True)
+class _Factory:
+    """What a field is made by, each time anew."""
+
+    node: ast.expr
+
+
+def _fields_of(module: StaticModule, node: ast.ClassDef) -> Iterator[tuple[str, ast.expr | _Factory | None]]:
     """The fields that a class statement adds, with what stands for their defaults."""
     for each in node.body:
         match each:
@@ -274,7 +350,8 @@ def _fields_of(module: StaticModule, node: ast.ClassDef) -> Iterator[tuple[str, 
                     continue
                 if isinstance(value, ast.Call) and module.path_of(value.func) == "dataclasses.field":
                     given = {keyword.arg: keyword.value for keyword in value.keywords}
-                    yield name, given.get("default", given.get("default_factory"))
+                    factory = given.get("default_factory")
+                    yield name, given.get("default", None if factory is None else _Factory(factory))
                 else:
                     yield name, value
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from astgrad.analysis.activity import possibly_varied
 from astgrad.analysis.effects import acts
@@ -123,8 +124,9 @@ def expand_calls(
         if inlined.body == function.body:
             break
         function = inlined
+    else:
+        varied = possibly_varied(function, wrt)
     names.take(_names_in(function))
-    varied = possibly_varied(function, wrt)
     return replace(function, body=_Hoister(varied, functions, names, changing).block(function.body))
 
 
@@ -141,14 +143,26 @@ def _map_values(block: Block, change: Callable[[Expr], Expr]) -> Block:
 
 
 def _with_inlined(block: Block, varied: frozenset[str], definitions: Definitions, changing: Callable[[Expr], bool]) -> Block:
-    return _map_values(block, lambda e: _inlined(e, varied, definitions, changing))
+    new: list[Stmt] = []
+    for statement in block:
+        if statement.blocks:
+            statement = map_blocks(statement, lambda inner: _with_inlined(inner, varied, definitions, changing))
+        if any(map(mentions_global, expressions(statement))):
+            gets_varied = isinstance(statement, Assign) and not varied.isdisjoint(names_written(statement))
+            statement = map_header(statement, partial(_inlined, varied, definitions, changing, gets_varied))
+        new.append(statement)
+    return tuple(new)
 
 
-def _inlined(e: Expr, varied: frozenset[str], definitions: Definitions, changing: Callable[[Expr], bool]) -> Expr:
-    e = map_children(lambda child: _inlined(child, varied, definitions, changing), e)
+def _inlined(
+    varied: frozenset[str], definitions: Definitions, changing: Callable[[Expr], bool], gets_varied: bool, e: Expr
+) -> Expr:
+    """gets_varied: what the expression gives may vary later, as the field of an object does that is made of numbers."""
+    e = map_children(partial(_inlined, varied, definitions, changing, gets_varied), e)
     if not isinstance(e, Call) or not isinstance(e.function, Global):
         return e
-    if names_read(e).isdisjoint(varied) and e.function.id not in definitions.made:
+    is_needed = e.function.id in definitions.made or (gets_varied and _makes_object(definitions.functions.get(e.function.id)))
+    if names_read(e).isdisjoint(varied) and not is_needed:
         return e
     bound = bind(e, definitions.functions)
     if not isinstance(bound, BoundCall) or any(
@@ -156,6 +170,14 @@ def _inlined(e: Expr, varied: frozenset[str], definitions: Definitions, changing
     ):
         return e  # the arguments are evaluated in their order, and once
     return _as_expression(bound, definitions.functions) or e
+
+
+def _makes_object(function: Function | None) -> bool:
+    match function:
+        case Function(body=(Return(value=Record(form="object")),)):
+            return True
+        case _:
+            return False
 
 
 def _as_expression(bound: BoundCall, functions: Mapping[str, Function]) -> Expr | None:

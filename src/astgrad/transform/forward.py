@@ -40,7 +40,7 @@ from astgrad.ir.expr import (
     names_read,
     walk,
 )
-from astgrad.ir.kinds import COMPLEX, FLOAT, FLOAT_OR_FLOAT64, Kind, ListOf, Number, Other, Structure, is_number
+from astgrad.ir.kinds import COMPLEX, FLOAT, FLOAT_OR_FLOAT64, DictOf, Kind, ListOf, Number, Other, Structure, is_number
 from astgrad.ir.names import Names
 from astgrad.ir.shapes import same_shape
 from astgrad.ir.stmt import (
@@ -508,6 +508,8 @@ class _Forward:
                 return dot  # what a list keeps is kept in full
         if dot is not None and isinstance(self._kinds.of(like), (ListOf, Structure)):
             return dot  # of each part in full
+        if isinstance(held := self._kinds.of(like), ListOf) and not isinstance(held, DictOf) and is_number(held.element):
+            return Binary("*", List((ZERO,)), call("len", like))  # it may grow later, and a list grows with it
         if isinstance(e, Name) and isinstance(dot, Name) and dot == self.dot(e.id):
             return dot  # made in full
         if dot is not None and e in self._whole:

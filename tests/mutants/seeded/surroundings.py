@@ -22,6 +22,22 @@ MUTANTS = (
         ("test_key", "default"),
     ),
     Mutant(
+        "what_makes_a_field_is_not_read",
+        "fact of another function",
+        "what was kept is found again where a class makes something else for its field",
+        "    return _function(made_by) if isinstance(made_by, FunctionType) else _constant(made_by)",
+        "    return _constant(made_by)",
+        ("test_key", "lambda"),
+    ),
+    Mutant(
+        "fields_are_made_by_variables",
+        "fact of another function",
+        "what a class makes by a module is written where a variable has the module's name",
+        "        return None if not self.locals.isdisjoint(known) else made",
+        "        return made",
+        ("test_changing", "module_hidden"),
+    ),
+    Mutant(
         "defaults_are_what_their_names_mean_now",
         "fact of another function",
         "a default is taken to be what its name stands for by now",
