@@ -17,15 +17,17 @@ from astgrad.frontend.program import read_module
 from astgrad.pipeline import derive_module
 from astgrad.request import Request
 from astgrad.source import Source
-from tests.language import changing, columns, grids, identity, one_list, own_lists, put_together
+from tests.language import changing, columns, grids, identity, one_list, own_lists, put_together, several_classes
 from tests.language.test_records import loaded
 from tests.oracles.structures import differences, same
 
 PARAMETERS = [
     pytest.param(f, args, id=f.__name__)
-    for module in (changing, columns, grids, identity, one_list, own_lists, put_together)
+    for module in (changing, columns, grids, identity, one_list, own_lists, put_together, several_classes)
     for f, args in module.CASES  # type: ignore[attr-defined]
 ]
+# What a class without fields does is known where it runs.
+BY_DECORATOR = [pytest.param(f, args, id=f.__name__) for f, args in several_classes.BY_DECORATOR]
 LISTS_KEPT = [pytest.param(f, args, id=f.__name__) for f, args in one_list.LISTS_KEPT]
 REFUSED = [
     *changing.REFUSED,
@@ -33,13 +35,25 @@ REFUSED = [
     *identity.REFUSED,
     *one_list.REFUSED,
     *own_lists.REFUSED,
+    *several_classes.REFUSED,
     *grids.REFUSED,
 ]
 
 
 @pytest.mark.parametrize("mode", ["reverse", "forward"])
 @pytest.mark.parametrize(
-    ("f", "args"), [*PARAMETERS, *LISTS_KEPT, *one_list.ONCE, *put_together.ONCE, *columns.ONCE, *grids.ONCE, *own_lists.ONCE]
+    ("f", "args"),
+    [
+        *PARAMETERS,
+        *BY_DECORATOR,
+        *LISTS_KEPT,
+        *one_list.ONCE,
+        *put_together.ONCE,
+        *columns.ONCE,
+        *grids.ONCE,
+        *own_lists.ONCE,
+        *several_classes.ONCE,
+    ],
 )
 @pytest.mark.filterwarnings("ignore::astgrad.DisconnectedWarning")
 def test_by_each_argument(f: Callable[..., Any], args: tuple[Any, ...], mode: str) -> None:
@@ -58,7 +72,9 @@ def test_forward_only(f: Callable[..., Any], args: tuple[Any, ...]) -> None:
         astgrad.derivative(f, mode="reverse")(*args)
 
 
-@pytest.mark.parametrize(("f", "args"), [p for p in PARAMETERS if p.values[0] is not columns.tuples_of_arrays_made_an_array])
+@pytest.mark.parametrize(
+    ("f", "args"), [p for p in [*PARAMETERS, *BY_DECORATOR] if p.values[0] is not columns.tuples_of_arrays_made_an_array]
+)
 @pytest.mark.filterwarnings("ignore::astgrad.DisconnectedWarning")
 def test_second_order(f: Callable[..., Any], args: tuple[Any, ...]) -> None:
     first = astgrad.derivative(f, mode="reverse")
@@ -66,7 +82,16 @@ def test_second_order(f: Callable[..., Any], args: tuple[Any, ...]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("f", "args"), [*LISTS_KEPT, *one_list.ONCE, *put_together.ONCE, *grids.ONCE, *own_lists.ONCE, *one_list.FORWARD_ONLY]
+    ("f", "args"),
+    [
+        *LISTS_KEPT,
+        *one_list.ONCE,
+        *put_together.ONCE,
+        *grids.ONCE,
+        *own_lists.ONCE,
+        *several_classes.ONCE,
+        *one_list.FORWARD_ONLY,
+    ],
 )
 @pytest.mark.filterwarnings("ignore::astgrad.DisconnectedWarning")
 def test_pullback_is_right_or_refused(f: Callable[..., Any], args: tuple[Any, ...]) -> None:
@@ -104,6 +129,8 @@ def test_from_the_text(f: Callable[..., Any], args: tuple[Any, ...], tmp_path: P
         identity.object_of_what_a_helper_gives,
         identity.length_of_an_object,
         own_lists.of_constants_at_first,
+        several_classes.options_handed_on,
+        several_classes.through_a_tuple,
     )
     assert ("import" in made.text.replace("import numpy", "").replace("import math", "")) == makes_objects
 

@@ -2,7 +2,7 @@
 
     class Net:                                      def Net(n, lr):
         def __init__(self, n, lr):           ->         return Net(W=np.ones((n, n)), lr=lr)     (a record of these fields)
-            super().__init__(n)
+            super().__init__(n)                                  (`**kwargs` that are handed on to it are what it takes)
             self.lr = lr
 
 Where `__init__` does nothing else than to assign each field once, by itself or by those of the classes that it inherits from.
@@ -23,14 +23,16 @@ from astgrad.ir.expr import (
     Name,
     Opaque,
     Record,
+    Spread,
     Subscript,
     Symbol,
     Tuple,
     map_children,
+    names_read,
     substitute,
     walk,
 )
-from astgrad.ir.stmt import Assign, Evaluate, Function, Parameter, Return, Stmt, Verbatim
+from astgrad.ir.stmt import Assign, Evaluate, Function, Parameter, Return, Stmt, Verbatim, expressions
 from astgrad.markers import MADE
 
 Fields = Mapping[str, Expr]
@@ -39,6 +41,7 @@ Fields = Mapping[str, Expr]
 def constructor(inits: Sequence[Function], name: str, maker: Expr) -> Function | None:
     """The function that a class is where it is called; None where it is not known what it makes. inits: its `__init__`, and those
     of the classes that it inherits from, in the order in which Python looks for them."""
+    inits = _with_names(inits)
     fields = _fields(inits)
     if not fields:
         return None
@@ -50,6 +53,43 @@ def constructor(inits: Sequence[Function], name: str, maker: Expr) -> Function |
     value = Record(made, "object", name, tuple(fields), tuple(fields.values()), span=first.span)
     # Not by the name of the class: what is called so in generated code is the class.
     return Function(f"{name}_init", parameters, (Return(value, span=first.span),), title=name, span=first.span)
+
+
+def _with_names(inits: Sequence[Function]) -> list[Function]:
+    """The same, with the parameters of the next by their names where one only hands `**kwargs` on to it."""
+    named: list[Function] = []
+    for init in reversed(inits):
+        named.insert(0, _handing_on(init, named[0]) if named else init)
+    return named
+
+
+def _handing_on(init: Function, base: Function) -> Function:
+    match init.parameters:
+        case (*own, Parameter(form="stars", name=stars)) if not base.takes_any:
+            names = {each.name for each in own}
+        case _:
+            return init
+    readers = [s for s in init.body if any(stars in names_read(e) for e in expressions(s))]
+    body: list[Stmt] = []
+    more: list[Parameter] = []
+    is_named = False
+    for statement in init.body:
+        match statement:
+            case Evaluate(value=Spread(function=function, args=args, keywords=keywords) as call) if not any(
+                is_unpacked for is_unpacked, _ in args
+            ) and [e for name, e in keywords if not name] == [Name(stars)]:
+                by_name = {name: e for name, e in keywords if name}
+                filled = {*base.positional[1 : len(args) + 1], *by_name}
+                is_named = True
+                # what bears the name of a parameter of its own never comes to stand in `**kwargs`
+                more = [replace(p, form="keyword-only") for p in base.parameters[1:] if p.name not in filled | names]
+                named = (*by_name.items(), *((each.name, Name(each.name)) for each in more))
+                body.append(replace(statement, value=Call(function, tuple(e for _, e in args), named, span=call.span)))
+            case _:
+                body.append(statement)
+    if len(readers) != 1 or not is_named or any(each.form == "star" for each in own):
+        return init
+    return replace(init, parameters=(*own, *more), body=tuple(body))
 
 
 def maker(name: str, called: Expr, form: str, keys: tuple[str, ...], defaults: Mapping[str, Expr | None]) -> Function:

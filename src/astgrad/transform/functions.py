@@ -75,6 +75,7 @@ from astgrad.ir.stmt import (
 )
 from astgrad.markers import GRAD_HOOK, SOLVED
 from astgrad.rules.structure import literal_integer
+from astgrad.transform.apart import with_classes_apart
 from astgrad.transform.attributes import find_unfollowed, with_attributes
 from astgrad.transform.constructed import made_of_class
 from astgrad.transform.decided import decided
@@ -199,6 +200,13 @@ class Definitions:
         """What tells the classes of records of a function's variables."""
         held = holders(function, self.functions, _given)
         return Owners(function, self.methods, self.owner_of_result, self.objects, self.owner_assigned, held)
+
+    def apart(self, function: Function, owners: Owners | None, names: Names) -> Function:
+        """The function with loops over objects of several classes written out."""
+        if not self.methods:
+            return function
+        owners = owners or self.owners_in(function)
+        return with_classes_apart(function, owners.of, owners.holders, names)
 
     def owner_assigned(self, key: str) -> str | None:
         """The class of what the functions of the module assign to fields of this name, of whatever object: none where they assign
@@ -426,10 +434,12 @@ class Resolver:
 
     def __init__(self, function: Function, definitions: Definitions, known: Mapping[str, Target]) -> None:
         self._definitions = definitions
-        self._owners = definitions.owners_in(function)
-        self._function = function = with_method_calls(function, self._owners.of, definitions.methods)
         self._names = definitions.names.copy()
         self._names.take(_all_names(function))
+        self._owners = definitions.owners_in(function)
+        if (apart := definitions.apart(function, self._owners, self._names)) is not function:
+            function, self._owners = apart, definitions.owners_in(apart)
+        self._function = function = with_method_calls(function, self._owners.of, definitions.methods)
         written = Counter((*function.parameter_names, *(n for s in statements(function.body) for n in names_written(s))))
         twice = {name for name in function.parameter_names if written[name] == 2}
         unread = twice - live_before(function.body, frozenset()) if twice else twice  # what they are given is never looked at

@@ -80,6 +80,7 @@ from astgrad.ir.stmt import (
     statements,
     with_body,
 )
+from astgrad.markers import MADE
 from astgrad.rules.constants import may_receive_active
 from astgrad.rules.structure import Site, literal_slice, literal_value
 from astgrad.source import Span
@@ -154,7 +155,7 @@ def with_leaves(
     """
     parts = [part for statement in statements(function.body) for part in parts_stored(statement)]
     changing = {name for part in parts if _is_of_object(part, kinds) and (name := base_name(part)) is not None}
-    taken = {*varied, *(changing - _used_whole(function))}
+    taken = {*varied, *(changing - _used_whole(function)), *_made_here(function)}
     structures = {name: kind for name, kind in kinds.variables.items() if isinstance(kind, Structure) and kind.elements}
     in_text = names_in_text(function)
     whole = {*in_text, *function.parameter_names}
@@ -796,7 +797,9 @@ class _Leaves:
         if not targets and names_read(e).isdisjoint(self._varied):
             return None
         values = {
-            name: argument if names_read(argument).isdisjoint(self._varied) else self._value(argument)
+            name: self._value(argument)
+            if not names_read(argument).isdisjoint(self._varied) or self._is_made(argument)
+            else argument
             for name, argument in called.arguments.items()
         }
         structures = {name: value.kind for name, value in values.items() if isinstance(value, Built)}
@@ -819,6 +822,9 @@ class _Leaves:
         if gives_one_object_twice(called.function, result, self._definitions.functions):
             self._twice += [(name, called.function.authors_name) for target in targets for name in bound_names(target)]
         return Call(Global(self._definitions.flattened(called.function, structures, result)), arguments, span=e.span)
+
+    def _is_made(self, e: Expr) -> bool:
+        return _is_made(e) or (isinstance(e, Name) and (held := self._values.get(e.id)) is not None and _is_made(held.expr))
 
     def _method(self, held: Built, attr: str, args: tuple[Expr, ...], keywords: tuple[tuple[str, Expr], ...], e: Call) -> Value:
         is_dict = held.kind.form == "dict"
@@ -1069,6 +1075,19 @@ def _is_pop(e: Expr) -> bool:
             return True
         case _:
             return False
+
+
+def _is_made(e: Expr) -> bool:
+    """Whether an expression is an object of an ordinary class by what it holds: there is nothing that would make it again."""
+    return isinstance(e, Record) and isinstance(e.maker, Symbol) and e.maker.path == MADE
+
+
+def _made_here(function: Function) -> Iterator[str]:
+    """The variables that are given such objects."""
+    for statement in statements(function.body):
+        match statement:
+            case Assign(targets=(Name(id=id),), value=Record() as value) if _is_made(value):
+                yield id
 
 
 def _is_missing(held: Built, key: Expr) -> bool:

@@ -70,7 +70,7 @@ class Owners:
         self._stored: dict[str, list[tuple[str, Expr | None]]] = {}
         for key, way, value in _stored(function) if methods else ():
             self._stored.setdefault(key, []).append((way, value))
-        self._held = dict(holders)
+        self.holders = holders
         self._globals = globals_
         self._methods = methods
         self._results = results
@@ -123,8 +123,8 @@ class Owners:
 
     def _elements(self, e: Expr) -> tuple[Expr, ...]:
         match e:
-            case Name(id=id) if id in self._held and not isinstance(self._held[id], Dict):
-                return self._held[id].elements
+            case Name(id=id) if id in self.holders and not isinstance(self.holders[id], Dict):
+                return self.holders[id].elements
             case Tuple(elements=elements) | List(elements=elements):
                 return elements
             case _:
@@ -200,8 +200,8 @@ class Owners:
                 return self._of_method(owner, "__call__")
             case Attribute(attr=attr) if (dotted := _dotted(e)) in self._objects:
                 return _agreed((self._objects[dotted], self._stored_anywhere(attr, {**taken, dotted: self._objects[dotted]})))
-            case Subscript(value=Name(id=id), index=index) if id in self._held:
-                return _agreed(self._of(each, taken) for each in _elements_at(self._held[id], index))
+            case Subscript(value=Name(id=id), index=index) if id in self.holders:
+                return _agreed(self._of(each, taken) for each in _elements_at(self.holders[id], index))
             case Attribute(value=value, attr=attr) if (way := _dotted(e)) not in taken:
                 parts = list(self._parts(value, attr, frozenset()))
                 owner = self._of_parts(parts, attr, {**taken, way: _ANY} if way else taken)
@@ -229,8 +229,8 @@ class Owners:
             case Name(id=id) if id not in asked:
                 for value in self._values.get(id, ()):
                     yield from self._records(value, asked | {id})
-            case Subscript(value=Name(id=id), index=index) if id in self._held:
-                for each in _elements_at(self._held[id], index):
+            case Subscript(value=Name(id=id), index=index) if id in self.holders:
+                for each in _elements_at(self.holders[id], index):
                     yield from self._records(each, asked)
             case Attribute(value=value, attr=attr) if (way := _dotted(e)) not in asked:
                 asked = asked | {way} if way else asked
@@ -252,8 +252,8 @@ class Owners:
             case Name(id=id) if id in self._values:
                 for value in self._values[id]:
                     yield from self._parts(value, key, asked | {id})
-            case Subscript(value=Name(id=id), index=index) if id in self._held:
-                for each in _elements_at(self._held[id], index):
+            case Subscript(value=Name(id=id), index=index) if id in self.holders:
+                for each in _elements_at(self.holders[id], index):
                     yield from self._parts(each, key, asked)
             case _:
                 yield None

@@ -302,6 +302,7 @@ def prepare(
     as_written = originals_of(function)
     known = parameter_kinds(function, given, around.constants)
     with_known = decided(plain_loops(with_records(function, around.functions)), known)
+    with_known = around.definitions.apart(with_known, None, names)
     function = simplified(with_known, wrt, around.functions)
     resolved = around.definitions.resolved(structured(function))
     # what was a variable of a comprehension is one of the function now

@@ -92,8 +92,8 @@ MUTANTS = (
         "inactive_object_in_parts",
         "write lost",
         "an object through which no derivative flows is taken apart though something else changes it",
-        "taken = {*varied, *(changing - _used_whole(function))}",
-        "taken = {*varied, *changing}",
+        "taken = {*varied, *(changing - _used_whole(function)), ",
+        "taken = {*varied, *changing, ",
         ("test_changing", "behind_its_back"),
     ),
     Mutant(

@@ -38,6 +38,23 @@ MUTANTS = (
         ("test_changing", "module_hidden"),
     ),
     Mutant(
+        "loops_over_classes_leave_their_first",
+        "stale value",
+        "after a loop over objects of several classes its variable is the first of them",
+        " if name not in in_text and _is_local(name, function)}",
+        " if name not in in_text}",
+        ("test_changing", "read_after_the_loop"),
+        "stale value in a loop",
+    ),
+    Mutant(
+        "own_options_are_handed_on",
+        "fact of another function",
+        "what `__init__` takes by name is handed on with `**kwargs` as well",
+        "if p.name not in filled | names]",
+        "if p.name not in filled]",
+        ("test_changing", "options_of_its_own"),
+    ),
+    Mutant(
         "defaults_are_what_their_names_mean_now",
         "fact of another function",
         "a default is taken to be what its name stands for by now",
