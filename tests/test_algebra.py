@@ -291,6 +291,7 @@ def is_moderate(e: Expr, at: dict[str, float]) -> bool:
 @given(e=trees(NAMES) | derivatives(), values=st.tuples(*(st.sampled_from(POINTS) for _ in NAMES)))
 @example(e=read("1.0 * ((x - 4) * (2 * x)) + 1.0 * (1 * (x ** 2 + 6))"), values=(4.0, 1.0, 1.0))
 @example(e=read("(x - 1001) + (x - 1000)"), values=(1000.5, 1.0, 1.0))
+@example(e=read("(x - 1) + 0.5 / 1000"), values=(1.0, 1.0, 1.0))
 @example(e=read("(x - y) + (x - z)"), values=(1e30, 1e30, 1e30 * (1 - 2.0**-50)))
 def test_is_as_accurate_as_before(e: Expr, values: tuple[float, ...]) -> None:
     at = dict(zip(NAMES, values, strict=True))

@@ -97,16 +97,26 @@ def times(left: Term, right: Term) -> Term:
 
 
 def collect(terms: Iterable[Term]) -> tuple[Term, ...]:
-    """Like terms joined, each where its first stood. Gives up where terms cancel: `a - a` is not 0 where a is inf or nan."""
+    """Like terms joined, each where its first stood. Gives up where terms cancel, `a - a` is not 0 where a is inf or nan, and where
+    constants beside other terms make one that is no float: `(x - 1) + 0.0005` is more accurate near 1 than `x - 0.9995`."""
+    constants = 0
     joined: dict[frozenset[tuple[Factor, int]], Term] = {}
     for term in terms:
         earlier = joined.get(term.key)
         joined[term.key] = term if earlier is None else earlier_plus(earlier, term)
+        constants += not term.factors
         if len(joined) > MAX_TERMS:
             raise GiveUp
     if not all(term.coefficient for term in joined.values()):
         raise GiveUp
+    if constants > 1 and len(joined) > 1 and not is_float(joined[frozenset()].coefficient):
+        raise GiveUp
     return tuple(joined.values())
+
+
+def is_float(number: Fraction) -> bool:
+    """Whether a float is exactly this number."""
+    return Fraction(float(number)) == number
 
 
 def earlier_plus(earlier: Term, term: Term) -> Term:
