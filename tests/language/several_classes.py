@@ -146,6 +146,58 @@ def summed(x: float, y: float):
     return sum(each.apply(y * x) for each in [Linear(x), Tanh(), Linear(y)])
 
 
+class Growing:
+    def __init__(self, a):
+        self.a = a
+        self.sum = 0.0
+
+    def go(self, h):
+        self.sum += h
+        self.a *= 1.5
+        return self.a * h + self.sum
+
+
+class Square:
+    def __init__(self, b):
+        self.b = b * b
+
+    def go(self, h):
+        self.b += h
+        return np.sin(h) * self.b
+
+
+def all_of_them_change(x: float, y: float):
+    parts = [Growing(x), Square(y), Growing(y)]
+    t = x
+    for part in parts:
+        t = 0.2 * part.go(t)
+    for part in reversed(parts):
+        t = 0.2 * part.go(t)
+    return t + parts[0].a * parts[1].b + parts[2].sum
+
+
+def in_both_branches(x: float, y: float):
+    t = x
+    if x > 0:
+        for part in (Growing(x), Square(y)):
+            t = part.go(t)
+    else:
+        for part in (Square(x), Growing(y)):
+            t = part.go(t)
+    return t
+
+
+def _through_two(x, y):
+    t = x
+    for part in (Growing(x), Square(y)):
+        t = 0.2 * part.go(t)
+    return t
+
+
+def in_a_helper(x: float, y: float):
+    return _through_two(x, y) * _through_two(y, x)
+
+
 def read_after_the_loop(x: float, y: float):
     t = y
     for layer in [Linear(x * t), Tanh()]:
@@ -170,6 +222,9 @@ CASES: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
     (options_handed_on_twice, (_X, _Y)),
     (through_a_tuple, (_X, _Y)),
     (through_it_twice, (_X, _Y)),
+    (all_of_them_change, (_X, _Y)),
+    (in_both_branches, (_X, _Y)),
+    (in_a_helper, (_X, _Y)),
 ]
 
 # With a class that has no fields.

@@ -12,7 +12,21 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
-from astgrad.ir.expr import Attribute, Dict, Expr, List, Literal, Name, Subscript, Tuple, each_read, substitute, walk
+from astgrad.ir.expr import (
+    Attribute,
+    Call,
+    Dict,
+    Expr,
+    List,
+    Literal,
+    Name,
+    Subscript,
+    Symbol,
+    Tuple,
+    each_read,
+    substitute,
+    walk,
+)
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import (
     Assign,
@@ -41,6 +55,7 @@ def with_classes_apart(function: Function, owner_of: OwnerOf, held: Holders, nam
     if not loops:
         return function
     in_text = names_in_text(function)
+    bound = Counter(_variable(s) for s in statements(function.body) if isinstance(s, For))
     local = {name for name in map(_variable, loops) if name not in in_text and _is_local(name, function)}
 
     def block(before: Block) -> Block:
@@ -51,7 +66,10 @@ def with_classes_apart(function: Function, owner_of: OwnerOf, held: Holders, nam
             elements = _elements(statement.iterable, held)
             classes = {owner_of(e) for e in elements}
             if len(classes) > 1 and None not in classes and "" not in classes and len(elements) <= MOST_ROUNDS:
-                yield from map(partial(map_blocks, change=block), _written_out(statement, elements, names))
+                yield from map(
+                    partial(map_blocks, change=block),
+                    _written_out(statement, elements, names, is_only=bound[_variable(statement)] == 1),
+                )
                 return
         yield map_blocks(statement, block)
 
@@ -85,17 +103,21 @@ def _elements(iterable: Expr, held: Holders) -> tuple[Expr, ...]:
     match iterable:
         case Tuple(elements=elements) | List(elements=elements):
             return elements
+        case Call(function=Symbol(path="builtins.reversed"), args=(inner,), keywords=()):
+            return _elements(inner, held)[::-1]
         case Name(id=id) if isinstance(whole := held.get(id), Tuple | List):
             return tuple(Subscript(iterable, Literal(str(place)), span=iterable.span) for place in range(len(whole.elements)))
         case _:
             return ()
 
 
-def _written_out(loop: For, elements: tuple[Expr, ...], names: Names) -> Iterator[Stmt]:
-    variables = [Name(_variable(loop) if place == 0 else names.fresh(_variable(loop))) for place, _ in enumerate(elements)]
+def _written_out(loop: For, elements: tuple[Expr, ...], names: Names, *, is_only: bool) -> Iterator[Stmt]:
+    """The rounds of a loop. is_only: no other loop has its variable, which may be that of the first round then."""
+    own = _variable(loop)
+    variables = [Name(own if place == 0 and is_only else names.fresh(own)) for place, _ in enumerate(elements)]
     for variable, element in zip(variables, elements, strict=True):  # all of them before the first round
         yield Assign((variable,), element, span=loop.span)
     body = loop.body
     for variable in variables:
-        yield from map_expressions(body, partial(substitute, replacements={_variable(loop): variable}))
+        yield from map_expressions(body, partial(substitute, replacements={own: variable}))
         body = without_origins(body)

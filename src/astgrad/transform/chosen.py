@@ -444,7 +444,7 @@ class _Chooser:
         lambdas = (part for row in rows for part in walk(row) if isinstance(part, Lambda))
         return (
             rows
-            if all(map(self._stays, lambdas)) and any(self._is_function(part) for row in rows for part in walk(row))
+            if all(map(self._stays, lambdas)) and any(self._is_function(part) for row in rows for part in _given_on(row))
             else ()
         )
 
@@ -556,3 +556,10 @@ def _only_read(function: Function) -> frozenset[str]:
 def _leaves(block: Block) -> bool:
     """Whether a round may be left early."""
     return any(isinstance(s, (Break, Continue)) for s in statements(block))
+
+
+def _given_on(e: Expr) -> Iterator[Expr]:
+    """An expression and its parts, without the functions of the module that it calls itself."""
+    yield e
+    for child in e.children[1:] if isinstance(e, Call) and isinstance(e.function, Global) else e.children:
+        yield from _given_on(child)
