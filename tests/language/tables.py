@@ -495,7 +495,47 @@ CASES = [
     by_rounded_numbers,
 ]
 
-REFUSED = [bound_anew_while_it_has_two_names, asked_for_by_a_while, of_arrays, handed_back, taken_out]
+
+def made_of_texts_of_their_own(x: float, y: float):
+    n = 3 if y > 1 else 2
+    d = {f"w{i}": x * i for i in range(n)}
+    return sum(d.values()) * y
+
+
+def made_of_sums_of_their_own(x: float, y: float):
+    n = 3 if y > 1 else 2
+    d = {k: sum(x * i for i in range(k)) for k in range(n)}
+    return sum(d.values()) * y
+
+
+def none_at_first(x: float, y: float):
+    d = dict.fromkeys(range(3), None)
+    for i in range(3):
+        if d[(i + 1) % 3] is None:
+            d[(i + 1) % 3] = y * x
+    return d[0] * d[1] + d[2]
+
+
+def lists_by_keys(x: float, y: float):
+    d = {s: [] for s in range(3)}
+    for i in range(5):
+        d[i % 3].append(x * i)
+    for i in range(3):
+        d[i] = sum(d[i]) * y
+    return d[0] * d[1] + d[2]
+
+
+REFUSED = [
+    made_of_texts_of_their_own,
+    made_of_sums_of_their_own,
+    none_at_first,
+    lists_by_keys,
+    bound_anew_while_it_has_two_names,
+    asked_for_by_a_while,
+    of_arrays,
+    handed_back,
+    taken_out,
+]
 
 WITHOUT_SECOND = {  # by the mode of the first derivative: its text keeps dicts in lists
     "forward": [

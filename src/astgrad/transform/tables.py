@@ -135,7 +135,7 @@ def _made_of_zeros(statement: Stmt) -> Iterator[str]:
 
 def _filled(statement: Stmt) -> Iterator[str]:
     """The variables into which a statement puts something by a key that is computed."""
-    if isinstance(statement, Assign | AugAssign):
+    if isinstance(statement, (Assign, AugAssign)):
         for target in statement.targets if isinstance(statement, Assign) else (statement.target,):
             match target:
                 case Subscript(value=Name(id=id), index=index) if not isinstance(index, Literal | Slice):
@@ -197,16 +197,22 @@ def _is_open(value: Expr | None) -> bool:
 def _makes(value: Expr | None) -> bool:
     """Whether it makes a dict."""
     match value:
-        case Dict() | DictComprehension():
+        case Dict(elements=elements):
+            return all(_is_number(element) for element in elements if isinstance(element, Literal))
+        case DictComprehension():
             return True
         case Call(function=Symbol(path="builtins.dict"), args=(), keywords=()):
             return True
         case Call(function=Symbol(path="collections.defaultdict"), args=(Symbol(path="builtins.float"),), keywords=()):
             return True
-        case Call(function=Symbol(path="builtins.dict.fromkeys"), args=(_, Literal())):
-            return True
+        case Call(function=Symbol(path="builtins.dict.fromkeys"), args=(_, Literal() as element)):
+            return _is_number(element)
         case _:
             return False
+
+
+def _is_number(e: Expr) -> bool:
+    return isinstance(e, Literal) and isinstance(e.value, int | float) and not isinstance(e.value, bool)
 
 
 def _keys_of(value: Expr | None) -> str | None:
@@ -244,6 +250,7 @@ def _used_otherwise(function: Function, tables: Collection[str]) -> Iterator[str
                 yield from _whole_uses(statement.value, tables)
             elif held is None:
                 yield from _whole_uses_of_maker(statement.value, tables)
+                yield from names_written(statement) if _has_text_of_its_own(statement.value) else ()
             elif held not in tables:
                 yield names_written(statement)[0]
         elif isinstance(statement, While):
@@ -256,6 +263,18 @@ def _used_otherwise(function: Function, tables: Collection[str]) -> Iterator[str
         else:
             for e in own_line(statement):
                 yield from _whole_uses(e, tables)
+
+
+def _has_text_of_its_own(value: Expr) -> bool:
+    """Whether text in a comprehension reads its variables: it cannot be filled in a loop under other names."""
+    match value:
+        case DictComprehension(key=key, element=element, clauses=clauses):
+            own = {name for clause in clauses for name in bound_names(clause.target)}
+            parts = (key, element, *(part for clause in clauses for part in (clause.iterable, *clause.tests)))
+            texts = (e for part in parts for e in walk(part) if isinstance(e, Opaque))
+            return any(not own.isdisjoint(text.reads) for text in texts)
+        case _:
+            return False
 
 
 def _whole_uses_of_maker(value: Expr, tables: Collection[str]) -> Iterator[str]:
@@ -306,7 +325,7 @@ def _question(e: Expr) -> str | None:
 
 
 def _is_zero(e: Expr) -> bool:
-    return isinstance(e, Literal) and e.value == 0 and not isinstance(e.value, bool)
+    return _is_number(e) and isinstance(e, Literal) and e.value == 0
 
 
 def _asked(e: Expr) -> tuple[str, str] | None:
@@ -455,8 +474,8 @@ class _Marking:
         return made
 
     def _is_filled(self, value: DictComprehension) -> bool:
-        """Whether a comprehension reads what varies, or a table."""
-        return any(name in self._varied or name in self._tables for name in value.reads)
+        """Whether its elements are put in one by one: they are no number that is written out, or it reads a table."""
+        return not _is_number(value.element) or any(name in self._tables for name in value.reads)
 
     def _without_questions(self, e: Expr, before: list[Stmt], span: Span | None) -> Expr:
         """An expression without questions for keys and values, which statements before it ask."""
