@@ -334,3 +334,32 @@ def given_back_and_written_into(x: float, w: Any) -> float:
     same = _itself(state)
     same["a"] = 3.0 * x
     return x * state["a"]
+
+
+def shuffled_through_a_view(x: float, w: Any) -> float:
+    c = np.array([3.0, 1.0, 2.0])
+    back = c[::-1]
+    y = x * x * c[0] * c[1]
+    np.random.default_rng(0).shuffle(back)
+    return float(w[0]) * y * y * c[1]
+
+
+def filled_by_a_method(x: float, w: Any) -> float:
+    c, b = np.array(w), np.outer(w, w)
+    y = x * x * float(c[0] * c[1])
+    total = float(b.sum(axis=0, out=c)[0])
+    return y * y * total * float(c[1])
+
+
+def filled_where_the_result_comes_last(x: float, w: Any) -> float:
+    c, b = np.array(w), np.outer(w, w)
+    y = x * x * float(c[0] * c[1])
+    np.dot(b, b[0], c)
+    return y * y * float(c[1])
+
+
+def filled_where_a_method_puts_its_result(x: float, w: Any) -> float:
+    c, b = np.array(w), np.array([0.5, 2.0, 1.5, 0.7])
+    y = x * x * float(c[0] * c[1])
+    b.cumsum(0, None, c)
+    return y * y * float(c[1])

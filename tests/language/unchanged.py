@@ -183,3 +183,7 @@ def _other_way_round(a: float, b: float) -> float:
 
 def arguments_in_their_order(x: float, w: Any) -> float:
     return _other_way_round(x**2 * float(w.pop()), float(w.pop()))
+
+
+def counted_before_one_is_taken_out(x: float, d: Any) -> float:
+    return _other_way_round(x**2 * len(d), float(d.pop("b")))

@@ -2,6 +2,7 @@
 
 # ruff: noqa: B007, SIM108  (the forms are the point)
 
+import heapq
 import math
 
 import numpy as np
@@ -546,6 +547,31 @@ def turns_arrays_round_by_another_name(x):
     return y * x + c[0][0]
 
 
+def rows_turned_round_one_by_one(x):
+    c = [[3.0, 2.0], [1.0, 3.0]]
+    s = x
+    for row in c:
+        s = s * s * c[0][0]
+        row.reverse()
+    return s * c[0][0]
+
+
+def changes_a_needed_list_in_a_test(x):
+    c = [1.0, 2.0, 5.0]
+    y = x * x * c[0]
+    if heapq.heappop(c) < 1.5:
+        y = y * y * c[0]
+    return y * y
+
+
+def changes_a_needed_array_in_the_test_of_a_loop(x):
+    c = np.array([3.0, 1.0])
+    y = x * x * c[0]
+    while np.multiply(c, 2.0, out=c)[0] < 20.0:
+        y = y * y * x
+    return y * c[0]
+
+
 def changes_what_it_runs_over(x):
     s, v = 0.0, np.array([0.3, 0.5])
     for e in v:
@@ -560,4 +586,7 @@ FORWARD_ONLY = [  # refused where they would have to run backwards
     (turns_needed_arrays_round, (0.9,), "in-place-write"),
     (grows_needed_arrays, (0.9,), "in-place-write"),
     (turns_arrays_round_by_another_name, (0.9,), "in-place-write"),
+    (rows_turned_round_one_by_one, (0.9,), "in-place-write"),
+    (changes_a_needed_list_in_a_test, (0.9,), "in-place-write"),
+    (changes_a_needed_array_in_the_test_of_a_loop, (0.9,), "in-place-write"),
 ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
 
-from astgrad.ir.expr import Attribute, Call, Expr, Global, Literal, Name, Opaque, Symbol, walk
+from astgrad.ir.expr import Attribute, Call, Expr, Global, Literal, Name, Opaque, Symbol, names_read, walk
 from astgrad.ir.read import HELPERS
 from astgrad.ir.stmt import (
     CHANGING_METHODS,
@@ -28,7 +28,7 @@ from astgrad.ir.stmt import (
 from astgrad.markers import MARKERS, NUMBER, SLOPE
 from astgrad.registered import is_trusted
 from astgrad.rules.constants import is_effect, is_inactive
-from astgrad.rules.sites import METHODS, find_rule
+from astgrad.rules.sites import METHODS, VARIADIC_METHODS, find_rule
 
 COMPANIONS = "astgrad.companions"  # the path under which companions of functions are known
 PURE_COMPANIONS = f"{COMPANIONS}.pure"  # those of functions without effects
@@ -86,6 +86,24 @@ def fills(call: Call) -> bool:
             return False
 
 
+def written_into(call: Call) -> tuple[Expr, ...]:
+    """The arguments into which a call writes what it computes, as far as its name tells: of `np.dot(a, b, c)` it is `c`, for the
+    rule says that `dot` reads two."""
+    named = tuple(value for key, value in call.keywords if key == "out")
+    match call.function:
+        case Symbol(path=path) if path.startswith(("numpy.", "scipy.special.")):
+            bound = 0
+        case Attribute(attr=attr) if attr in METHODS and attr not in VARIADIC_METHODS:
+            path, bound = METHODS[attr], 1  # the array is an argument of the function
+        case _:
+            return (*named, *(call.args[:1] if fills(call) else ()))
+    if bound + len(call.args) < 2:
+        return named
+    rule = find_rule(path, bound + len(call.args))
+    read = len(call.args) if rule is None else sum(not each.keyword_only for each in rule.signature.arguments) - bound
+    return (*named, *(call.args[:1] if fills(call) else call.args[max(read, 0) :]))
+
+
 @once
 def changing_calls(statement: Stmt) -> tuple[Call, ...]:
     """The calls in a statement that change a list, a dict or an array: by a method of it, or by a function that it is given to."""
@@ -101,6 +119,13 @@ def changed_by(call: Call) -> Expr | None:
         case _:
             is_function = isinstance(call.function, Symbol) and call.function.path in _CHANGING_FIRST
             return call.args[0] if call.args and (is_function or fills(call)) else None
+
+
+def changed_for_certain(e: Expr) -> frozenset[str]:
+    """The names of what calls in an expression change, whatever it is: `heappop(h)`, `xs.pop()`, `np.add(a, b, out=c)`."""
+    calls = (part for part in walk(e) if isinstance(part, Call))
+    changed = (each for call in calls for each in (changed_by(call), *written_into(call)) if each is not None)
+    return frozenset().union(*map(names_read, changed))
 
 
 def is_pure_of_numpy(path: str) -> bool:

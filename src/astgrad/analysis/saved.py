@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from astgrad.analysis.analysed import Analysed
-from astgrad.analysis.effects import has_effect
+from astgrad.analysis.effects import changed_for_certain, has_effect, written_into
 from astgrad.analysis.jumps import always_returns, round_jumps
 from astgrad.analysis.kinds import Kinds
 from astgrad.analysis.liveness import live_after_compounds, live_at_body_end, live_before, surely_assigned
@@ -252,6 +252,7 @@ class _Planner:
                     needed = needed.without(written)
                     assigned = surely_assigned((statement,), assigned)
                 case If():
+                    self.plan.mutated += self._mutated_by(statement.test, statement, needed.names)
                     needed, assigned = self._branches(statement, needed, assigned, live[position], loop)
                 case With(body=body):
                     needed = needed.read(self._needs.get(id(statement), Needs()).operands, statement)
@@ -333,7 +334,15 @@ class _Planner:
     def _mutated(self, statement: Stmt, needed: Names) -> Iterator[Mutated]:
         """What a statement may change in place while it is needed, maybe under other names."""
         changed = changed_objects(statement, lambda call: looks_up(call, self._primal.kinds))
-        for name in sorted(changed | changed_by_locals(statement, self._changing)):
+        yield from self._seen(changed | changed_by_locals(statement, self._changing), statement, needed)
+
+    def _mutated_by(self, e: Expr, statement: Stmt, needed: Names) -> Iterator[Mutated]:
+        """What the test of a statement, or what it runs over, changes in place while it is needed. Of a method that is not known it
+        is taken to ask: `key.endswith("1")`."""
+        return self._seen(changed_for_certain(e), statement, needed)
+
+    def _seen(self, changed: Names, statement: Stmt, needed: Names) -> Iterator[Mutated]:
+        for name in sorted(changed):
             if seen := needed.intersection(self._primal.sharing.get(name, {name})):
                 yield Mutated(statement, name, tuple(sorted(seen)))
 
@@ -383,6 +392,8 @@ class _Planner:
             saves.append(Save(names, len(block), float(len(block)), ends))
 
     def _loop(self, loop: For | While, needed: Needed, assigned: Names, live_after: Names) -> tuple[Needed, Names]:
+        if isinstance(loop, For):  # the test of another is evaluated after each round
+            self.plan.mutated += self._mutated_by(loop.iterable, loop, needed.names)
         needed = needed.read(self._needs.get(id(loop), Needs()).operands, loop)
         if isinstance(loop, For) and self._has_reverse(loop, needed):
             needed = needed.read(names_read(loop.iterable), loop)
@@ -394,6 +405,8 @@ class _Planner:
             bound = frozenset(bound_names(loop.target)) if isinstance(loop, For) else frozenset()
             grown = needed.joined(after.without(bound))
             if grown == needed:
+                if isinstance(loop, While):
+                    self.plan.mutated += self._mutated_by(loop.test, loop, needed.names)
                 self._note_changes_of_saved(loop, live_before(loop.body, at_end))
                 self.plan.replaced |= {(name, id(loop)): loop for name in sorted(bound & needed.names) if isinstance(loop, For)}
                 return needed, assigned
@@ -589,13 +602,14 @@ def looks_up(call: Call, kinds: Kinds) -> bool:
 
 
 def _changed_by_call(e: Call) -> Names:
+    written = frozenset().union(*map(names_read, written_into(e)))
     match e.function:
         case Symbol(path=path) if may_receive_active(path):
-            return frozenset()
+            return written
         case _ if not has_effect(replace(e, args=(), keywords=())):
-            return frozenset()
+            return written
         case Attribute(value=value):
-            return names_read(value)
+            return names_read(value) | written
         case _:
             return frozenset().union(*map(names_read, (*e.args, *(argument for _, argument in e.keywords))))
 

@@ -491,8 +491,6 @@ class _Leaves:
             turn = self._lines(Assign((loop.target,), loop.iterable, span=loop.span), pairs)
             turn += self.block(with_literals(body, literals))
             lines += turn if left is None or number == 0 else [If(Unary("not", left), tuple(turn), span=loop.span)]
-        if places is not None and rounds:  # what counts is left where it was last
-            lines.append(Assign((loop.target,), _expr(rounds[-1]), span=loop.span))
         return tuple(lines)
 
     def _lasting(self, row: Value, loop: For, lines: list[Stmt]) -> Value:

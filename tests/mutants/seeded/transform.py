@@ -125,15 +125,6 @@ MUTANTS = (
         "effect evaluated twice",
     ),
     Mutant(
-        "what_counts_is_forgotten",
-        "stale value in a loop",
-        "after a loop that is written out its counter has no value, or an old one",
-        "        if places is not None and rounds:",
-        "        if places is not None and not rounds:",
-        ("test_structures", "by_their_numbers"),
-        "loop variable assigned",
-    ),
-    Mutant(
         "zip_is_never_strict",
         "loops",
         "sequences of different lengths that must be of one length are gone through up to the end of the shorter one",
@@ -939,7 +930,7 @@ MUTANTS = (
         "a value is put where it is used although what it reads was changed in place under another name",
         "in_place[id(statement.origin)] = found.union(*(sharing.get(name, {name}) for name in objects))",
         "in_place[id(statement.origin)] = found | objects",
-        ("test_hazards", "only_runs"),
+        ("test_handed_on", "shuffled_through"),
         "alias",
     ),
     Mutant(

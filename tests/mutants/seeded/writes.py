@@ -405,7 +405,7 @@ MUTANTS = (
         "the arguments of a function that is put in line are evaluated in the order in which it reads them",
         "        changing(part) for argument in bound.arguments.values()",
         "        False for argument in bound.arguments.values()",
-        ("test_unchanged", "arguments_in_their_order"),
+        ("test_unchanged", "counted_before"),
         "effect evaluated twice",
     ),
     Mutant(
