@@ -103,7 +103,7 @@ def test_arguments_stay(call: str, mode: str) -> None:
 
 
 def _unknown() -> Iterator[tuple[str, tuple[tuple[str, Kind], ...]]]:
-    for call in ("a text", "an assertion", "in a dict", "map"):
+    for call in ("a text", "an assertion", "map"):
         yield module(WRITES["a part"], CALLS[call]), known_kinds({"x": 1.5}, ("x",))
 
 
