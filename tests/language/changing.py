@@ -842,7 +842,15 @@ def read_before_it_changes(x: float, y: float):
     return a * p.v + t[0] * t[1] * t[2]
 
 
+def of_two_classes(x: float, y: float):
+    ks = [Spring(x, y), Stiff(y, x)]
+    for k in ks:
+        k.kick(0.3)
+    return ks[0].v * ks[1].v
+
+
 CASES: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
+    (of_two_classes, (0.7, 1.3)),
     (asked_beside, (0.4, 0.7)),
     (read_before_it_changes, (0.4, 0.7)),
     (by_places_from_the_end, (0.4, 0.7)),
@@ -1057,13 +1065,6 @@ def another_class_by_a_helper(x: float, y: float):
     return h.k.x * h.k.v
 
 
-def of_two_classes(x: float, y: float):
-    ks = [Spring(x, y), Stiff(y, x)]
-    for k in ks:
-        k.kick(0.3)
-    return ks[0].v * ks[1].v
-
-
 def by_setattr(x: float, y: float):
     p = Point(x, y)
     setattr(p, "x", y * 2)  # noqa: B010
@@ -1168,7 +1169,6 @@ REFUSED: list[tuple[Callable[..., Any], str]] = [
     (grown_list_of_it, "in-place-write"),
     (another_class_later, "structure"),
     (another_class_by_a_helper, "structure"),
-    (of_two_classes, "structure"),
     (by_setattr, "stored"),
     (through_its_dictionary, "stored"),
     (printed_whole, "in-place-write"),

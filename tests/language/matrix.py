@@ -147,9 +147,8 @@ EXPRESSIONS = {
         "d = {x * i for i in range(n)}\nz = x * len(d)", "d = {i for i in range(n)}\nz = x * y * len(d)", "comprehension"
     ),
     "DictComp": Row(
-        "d = {i: x * i for i in range(n)}\nz = d[1] * y",
+        "d = {i: x * i for i in range(n)}\nz = float(d[1]) * y",
         "d = {i: i for i in range(n)}\nz = x * y * float(d[1])",
-        "comprehension",
     ),
     "GeneratorExp": Row("z = sum(x * i for i in range(n)) * y", "m = sum(i for i in range(n))\nz = x * y * float(m)"),
     "Await": Row(
