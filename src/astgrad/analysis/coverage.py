@@ -81,6 +81,7 @@ from astgrad.ir.stmt import (
     elements_stored,
     expressions,
     grown_list,
+    lists_resized,
     names_changed,
     names_stored,
     names_written,
@@ -737,7 +738,7 @@ class _Finder:
             written = frozenset(name for inner in statements(loop.body) for name in names_changed(inner))
             rebound = frozenset(name for inner in statements(loop.body) for name in names_written(inner))
             elements = _names_of_elements(loop.iterable)  # a write into an array leaves its shape
-            lists = {name for inner in statements(loop.body) for name in _lengths_changed(inner)}
+            lists = {name for inner in statements(loop.body) for name in lists_resized(inner)}
             changed = sorted((names_read(loop.iterable) & (rebound | lists)) | (elements & written))
             if changed:
                 yield Refusal(
@@ -829,14 +830,6 @@ def _names_of_elements(e: Expr) -> frozenset[str]:
             return frozenset((id,))
         case _:
             return frozenset().union(*map(_names_of_elements, children(e)))
-
-
-def _lengths_changed(statement: Stmt) -> Iterator[str]:
-    """The lists that a statement lengthens or shortens."""
-    if (grown := grown_list(statement)) is not None:
-        yield grown[0]
-    if isinstance(statement, (Assign, Evaluate)) and (shrunk := shrunk_list(statement.value)) is not None:
-        yield shrunk
 
 
 def _collects(site: Site | Refusal | None, lists: list[Expr], kinds: Kinds) -> bool:

@@ -586,7 +586,11 @@ def place_changed(call: Call) -> tuple[Expr, ...]:
 def names_changed(statement: Stmt) -> tuple[str, ...]:
     """The variables that a statement itself binds, into whose arrays it writes, or whose lists it lengthens or shortens; those of
     inner blocks are left out."""
+    return (*names_written(statement), *names_stored(statement), *lists_resized(statement))
+
+
+def lists_resized(statement: Stmt) -> tuple[str, ...]:
+    """The lists that a statement lengthens or shortens."""
     grown = grown_list(statement)
     shrunk = shrunk_list(statement.value) if isinstance(statement, (Assign, Evaluate)) else None
-    lists = (*((grown[0],) if grown is not None else ()), *((shrunk,) if shrunk is not None else ()))
-    return (*names_written(statement), *names_stored(statement), *lists)
+    return (*((grown[0],) if grown is not None else ()), *((shrunk,) if shrunk is not None else ()))

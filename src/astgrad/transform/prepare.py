@@ -340,10 +340,10 @@ def prepare(
         split = apart
         kinds, result = kinds_of(split)
     leaves = partial(with_leaves, names=names, definitions=around.definitions, kinds_of=kinds_of)
-    leafy, made = leaves(split, kinds, possibly_varied(split, wrt, aliases(split, kinds)))
+    leafy, made = leaves(split, kinds, _varied_in(split, kinds, wrt))
     while made is None:  # lists that are read by place are known for such now
         split, kinds, result = _with_known_lists(leafy, *kinds_of(leafy), wrt, names, kinds_of)
-        leafy, made = leaves(split, kinds, possibly_varied(split, wrt, aliases(split, kinds)))
+        leafy, made = leaves(split, kinds, _varied_in(split, kinds, wrt))
     leafy = leafy if leafy is split else with_one_list(leafy)
     leafy = with_stacks_apart(leafy, names) if is_reversed else leafy
     if leafy is not split:

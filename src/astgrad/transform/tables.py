@@ -75,7 +75,6 @@ from astgrad.source import Span
 from astgrad.transform.rename import map_block, map_blocks, map_header
 from astgrad.transform.rows import own_line
 
-_QUESTIONS = ("builtins.len", "builtins.list", "builtins.sorted")
 DISPLAYS = (List, Comprehension, Dict, DictComprehension, Call)  # what may make a list or a dict
 _EMPTY = Dict((), ())
 _MOST_PARTS = 4  # of a key that is a tuple

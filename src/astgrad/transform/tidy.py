@@ -208,17 +208,17 @@ class Tidying:
 
     def _grids(self) -> frozenset[str]:
         """The variables that hold lists of lists, which were taken for matrices."""
-        grids = grids_of(self._primal.function)
-        while more := {new for new, old in self._split_names.items() if old in grids} - grids:
-            grids |= more
-        return grids
+        return self._under_new_names(grids_of(self._primal.function))
 
     def _tables(self) -> frozenset[str]:
         """The variables that hold dicts, which were taken for arrays."""
-        tables = tables_of(self._primal.function) if self._primal.has_tables else frozenset()
-        while tables and (more := {new for new, old in self._split_names.items() if old in tables} - tables):
-            tables |= more
-        return tables
+        return self._under_new_names(tables_of(self._primal.function)) if self._primal.has_tables else frozenset()
+
+    def _under_new_names(self, variables: frozenset[str]) -> frozenset[str]:
+        """These variables, and those that were split off them."""
+        while variables and (more := {new for new, old in self._split_names.items() if old in variables} - variables):
+            variables |= more
+        return variables
 
     def _note_kind(self, name: str, kind: Kind) -> None:
         self._kinds.note(name, kind)
