@@ -16,9 +16,10 @@ from click.testing import CliRunner
 
 from astgrad.analysis.fitting import find_misfits
 from astgrad.analysis.inference import infer_kinds
+from astgrad.analysis.kinds import NO_CALLEES
 from astgrad.cli import main
 from astgrad.ir.expr import Name, Subscript
-from astgrad.ir.kinds import UNKNOWN, Number
+from astgrad.ir.kinds import Number
 from astgrad.ir.read import read
 from astgrad.ir.stmt import Assign, AugAssign, Evaluate, Function, Parameter
 
@@ -68,7 +69,7 @@ def _misfits(statement: Evaluate | Assign | AugAssign, *shapes: tuple[int, ...])
         function,
         {name: Number("float64", shape, is_array=True) for name, shape in zip(names, shapes, strict=True)},
         {},
-        lambda *_: UNKNOWN,
+        NO_CALLEES,
         lambda _: frozenset(),
     )
     return [refusal.message for refusal in find_misfits(function, kinds, {})]

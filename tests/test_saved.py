@@ -113,7 +113,7 @@ BY_HAND: list[tuple[Callable[..., Any], list[tuple[str, str, str, list[str]]]]] 
     (saved.written_whole, [("state", PART, "state[:] *= state", ["state[:] *= state"])]),
     (  # once in a round, as a whole; its adjoint is as long as it was
         saved.replaced_by_new_ones,
-        [("v", BEFORE, "v = new", ["for i in range(3):", "new[i] = x * v[i] * v[i - 1]", "v = new"])],
+        [("v", BEFORE, "v = new", ["for i in range(3):", "new[i] = x * v[i] * v[i - 1]"])],
     ),
     (saved.two_that_swap, [("v", BEFORE, "u, v = v, u", ["u[i] = x * v[i] * v[i - 1]"])]),
 ]

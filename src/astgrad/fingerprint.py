@@ -241,15 +241,15 @@ def held_parts(value: object) -> tuple[tuple[str | int, ...], Sequence[object]] 
     """The keys and the parts of a small tuple, list or dict of plain form; of a list, which may grow, one part where all are alike.
     None for anything else."""
     kind = type(value)
-    if kind not in (tuple, list, dict) or not 0 < len(value) <= MOST_HELD:  # type: ignore[arg-type]
+    if kind not in (tuple, list, dict) or not len(value) <= MOST_HELD or (not value and kind is not list):  # type: ignore[arg-type]
         return None
     if isinstance(value, dict):
         return (tuple(value), tuple(value.values())) if all(type(key) in (str, int) for key in value) else None
     assert isinstance(value, (tuple, list))
     if kind is tuple:
         return (), value
-    first = exact_held(value[0])
-    return ((), value[:1]) if all(exact_held(each) == first for each in value) else None
+    first = exact_held(value[0]) if value else ()
+    return (), value[:1] if all(exact_held(each) == first for each in value) else value
 
 
 def table_parts(value: object) -> tuple[object, ...]:

@@ -450,7 +450,39 @@ def keys_under_a_test(x: float, y: float):
     return sum(d.values())
 
 
+def by_the_state(x: float, y: float):
+    state = "charge"
+    v = 0.0
+    log = {"charge": 0.0, "hold": 0.0}
+    for step in range(20):
+        if state == "charge":
+            v += 0.3 * (y - v)
+            if step > 8:
+                state = "hold"
+        else:
+            v -= 0.2 * x * v
+        log[state] += v * x
+    return log["charge"] + 2 * log["hold"]
+
+
+def by_the_state_that_it_decides(x: float, y: float):
+    state = "charge"
+    v = 0.0
+    log = {"charge": 0.0, "hold": 0.0}
+    for step in range(20):
+        if state == "charge":
+            v += 0.3 * (y - v)
+            if v > 0.83:
+                state = "hold"
+        else:
+            v -= 0.2 * x * v
+        log[state] += v * x
+    return log["charge"] + 2 * log["hold"]
+
+
 CASES = [
+    by_the_state,
+    by_the_state_that_it_decides,
     keys_that_repeat,
     keys_under_a_test,
     rebuilt_in_every_round,
@@ -548,6 +580,7 @@ WITHOUT_SECOND = {  # by the mode of the first derivative: its text keeps dicts 
         values_of_states,
     ],
     "reverse": [
+        by_the_state_that_it_decides,
         added_up_by_keys,
         as_long_as_it_is,
         copied_in_every_round,

@@ -19,7 +19,7 @@ from astgrad.analysis.flow import carries_no_derivative, flowing_names, parts_of
 from astgrad.analysis.inference import parameter_kinds
 from astgrad.analysis.kinds import Kinds
 from astgrad.ir.expr import Attribute, Call, Expr, Name, Subscript, Tuple, names_read
-from astgrad.ir.kinds import UNKNOWN, Kind, ListOf, Structure
+from astgrad.ir.kinds import Kind, ListOf, Structure
 from astgrad.ir.stmt import (
     CHANGING_METHODS,
     Assign,
@@ -137,7 +137,7 @@ def possibly_varied(
 
 def may_vary(function: Function) -> tuple[str, ...]:
     """The parameters by which a function may be differentiated, for all that its text says: no integers or texts."""
-    kinds = Kinds(parameter_kinds(function, {}), {}, lambda *_: UNKNOWN)
+    kinds = Kinds(parameter_kinds(function, {}), {})
     return tuple(name for name in function.parameter_names if not carries_no_derivative(Name(name), kinds))
 
 

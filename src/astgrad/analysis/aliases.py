@@ -20,6 +20,7 @@ from astgrad.ir.expr import (
     Conditional,
     Dict,
     Expr,
+    Global,
     Joined,
     List,
     Literal,
@@ -32,7 +33,7 @@ from astgrad.ir.expr import (
     Symbol,
     Tuple,
 )
-from astgrad.ir.kinds import GENERATOR, DictOf, Kind, ListOf, Number, Other, Structure, is_number
+from astgrad.ir.kinds import GENERATOR, DictOf, Kind, ListOf, Number, Other, Structure, is_lasting, is_number
 from astgrad.ir.stmt import (
     Assign,
     AugAssign,
@@ -76,7 +77,7 @@ def aliases(function: Function, kinds: Kinds) -> dict[str, frozenset[str]]:
         for name in merged:
             groups[name] = merged
 
-    numbers = {name: frozenset[str]() for name, kind in kinds.variables.items() if is_number(kind)}
+    numbers = {name: frozenset[str]() for name, kind in kinds.variables.items() if is_lasting(kind)}
     for names, shared in bindings(function, kinds):
         unite((names | shared) - numbers.keys())
     return {name: frozenset(group) for name, group in groups.items()} | numbers
@@ -88,7 +89,7 @@ def bindings(function: Function, kinds: Kinds) -> Iterator[tuple[frozenset[str],
         match statement:
             case Assign(targets=targets, value=value):
                 several = len(targets) > 1  # all are bound to the same parts
-                for one, part in [(Tuple(targets), value)] if several else paired(targets[0], value):
+                for one, part in [(Tuple(targets), value)] if several else apart(targets[0], value, kinds):
                     yield frozenset(bound_names(one)), shared_with(part, kinds)
                 for part in parts_stored(statement):  # a list keeps what is written into it
                     if isinstance(part.value, Name) and isinstance(kinds.of(part.value), ListOf):
@@ -118,6 +119,18 @@ def paired(target: Expr, value: Expr) -> Iterator[tuple[Expr, Expr]]:
             yield from paired(one, part)
     else:
         yield target, value
+
+
+def apart(target: Expr, value: Expr, kinds: Kinds) -> Iterator[tuple[Expr, Expr]]:
+    """Each target with what it is given, as far as memory goes: the parts that a function gives, which share none with one another,
+    go one by one, as what they may share memory with."""
+    for one, part in paired(target, value):
+        known = kinds.shared(part) if isinstance(one, Tuple) else None
+        if known is not None and isinstance(one, Tuple) and len(known[1]) == len(one.elements):
+            for each, held in zip(one.elements, known[1], strict=True):
+                yield from apart(each, held[0] if len(held) == 1 else Tuple(held), kinds)
+        else:
+            yield one, part
 
 
 def changed_arrays(function: Function, kinds: Kinds) -> frozenset[str]:
@@ -170,16 +183,16 @@ def shared_with(e: Expr, kinds: Kinds) -> frozenset[str]:
 def passed_on(e: Expr, kinds: Kinds) -> Iterator[Expr]:
     """The expression and the parts of it whose memory its value may be, or be a view of."""
     kind = kinds.of(e)
-    if isinstance(kind, Other) or is_number(kind) or (isinstance(e, Attribute) and e.attr in INACTIVE_ATTRIBUTES):
+    if isinstance(kind, Other) or is_lasting(kind) or (isinstance(e, Attribute) and e.attr in INACTIVE_ATTRIBUTES):
         return
     yield e
     if (isinstance(e, Subscript) and _copies(kinds.of(e.index))) or _is_new_list_of_numbers(e, kind) or _is_drawn(e, kinds):
         return
-    for part in _handed_through(e):
+    for part in _handed_through(e, kinds):
         yield from passed_on(part, kinds)
 
 
-def _handed_through(e: Expr) -> tuple[Expr, ...]:
+def _handed_through(e: Expr, kinds: Kinds) -> tuple[Expr, ...]:
     match e:
         case Subscript(value=value) | Attribute(value=value):
             return (value,)
@@ -194,6 +207,8 @@ def _handed_through(e: Expr) -> tuple[Expr, ...]:
             | Joined(parts=parts)
         ):
             return parts
+        case Call(function=Global()) if (known := kinds.shared(e)) is not None:
+            return known[0]
         case Call(function=function, args=args, keywords=keywords):
             site = site_of(e)
             path = site.rule.path if isinstance(site, Site) else function.path if isinstance(function, Symbol) else ""

@@ -366,6 +366,18 @@ class _Finder:
                 for each in value.elements if isinstance(value, (Tuple, List)) else (value,):
                     asked = self._kinds.dtype_of_made(each)
                     yield from self._known_dtype(asked) if asked is not None and not self._flows(each) else ()
+                    yield from self._of_floats(each) if asked is None and not self._flows(each) else ()
+
+    def _of_floats(self, made: Expr) -> Iterator[Refusal]:
+        decisive = self._kinds.dtype_by(made)
+        if decisive and all(map(self._may_be_integers, decisive)):
+            message = f"{show(decisive[0])} may be an integer: {show(made)} would cut off what is differentiated"
+            yield Refusal("not-literal", message, made.span, "say what is meant: `dtype=float`")
+
+    def _may_be_integers(self, e: Expr) -> bool:
+        """Whether it is not known that it is an integer, nor that it is none."""
+        kind = self._kinds.of(e)
+        return kind == UNKNOWN or (isinstance(kind, Number) and kind.is_inexact and self._kinds.may_be_integer(e))
 
     def _known_dtype(self, asked: Expr) -> Iterator[Refusal]:
         if not self._kinds.knows_dtype(asked):

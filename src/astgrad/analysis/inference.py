@@ -19,7 +19,7 @@ from types import MappingProxyType
 
 from astgrad.analysis.effects import changed_by, changing_calls
 from astgrad.analysis.kinds import (
-    CalleeKind,
+    Callees,
     Kinds,
     Undefined,
     element_kind,
@@ -102,7 +102,7 @@ def _by_default(parameter: Parameter, constants: Mapping[str, Kind]) -> Kind | N
     """What a parameter is that is complex unless something else is given."""
     if parameter.annotation is not None or parameter.value is None:
         return None
-    is_complex = holds_complex(Kinds({}, constants, lambda *_: UNKNOWN).of(parameter.value))
+    is_complex = holds_complex(Kinds({}, constants).of(parameter.value))
     return Number(COMPLEX, Broadcast(frozenset((parameter.name,))), None) if is_complex else None
 
 
@@ -110,19 +110,19 @@ def infer_kinds(
     function: Function,
     given: Mapping[str, Kind],
     constants: Mapping[str, Kind],
-    callee_kind: CalleeKind,
+    callees: Callees,
     changed_by_calls: Callable[[Stmt], frozenset[str]],
 ) -> tuple[Kinds, Kind]:
     """The kinds of a function's variables and of its result.
 
     given: the kinds of parameters that are known from elsewhere; they win over annotations.
-    callee_kind: the result kind of a function of the user's module for given argument kinds.
+    callees: what is known of the functions of the user's module.
     changed_by_calls: the variables whose objects the functions of the user's module may change that a statement calls.
     """
     parameters = parameter_kinds(function, given, constants)
     fixed, carried = assigned_once(function), _carried(function)
     objects = {name: owner for name, owner in function.objects if name in fixed}
-    kinds = Kinds(parameters, constants, callee_kind, fixed, _unwritten(function), objects)
+    kinds = Kinds(parameters, constants, callees, fixed, _unwritten(function), objects)
     changed = {id(statement): names for statement in statements(function.body) if (names := changed_by_calls(statement))}
     alone: frozenset[str] | None = None
     for _ in range(_MOST_PASSES + sum(1 for _ in statements(function.body))):

@@ -85,7 +85,10 @@ from astgrad.ir.read import HELPERS
 from astgrad.ir.shapes import broadcast, complex_of, either, floating, join, promote, same_shape
 from astgrad.ir.stmt import (
     Assign,
+    Evaluate,
+    For,
     Function,
+    grown_list,
     shrunk_list,
     statements,
 )
@@ -100,7 +103,6 @@ from astgrad.rules.sites import element_of, is_part, site_of
 from astgrad.rules.structure import Site, StructuralRule, call, literal_slice, literal_value
 
 _OF_ALL = frozenset(("builtins.sum", "builtins.max", "builtins.min", "math.prod"))
-CalleeKind = Callable[[str, tuple[Kind, ...], Mapping[str, Kind]], Kind]  # the result kind of a function of the user's module
 
 _INTEGER_RESULTS = frozenset(  # with one argument; along an axis they give arrays
     f"numpy.{name}" for name in ("ndim", "size")
@@ -144,6 +146,28 @@ _MAKERS = {
 }
 
 
+@dataclass(frozen=True)
+class Shared:
+    """The arguments of a call with whose memory its result may share its own: by their positions and keywords. parts: the same of
+    each part of a tuple, where no two parts share memory with one another."""
+
+    whole: frozenset[int | str]
+    parts: tuple[frozenset[int | str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Callees:
+    """What is known of the functions of the user's module: of a name, and of the kinds of what it is given.
+
+    result: the kind of what it returns; shared: what that shares memory with, None where that is not known."""
+
+    result: Callable[[str, tuple[Kind, ...], Mapping[str, Kind]], Kind] = lambda *_: UNKNOWN
+    shared: Callable[[str, tuple[Kind, ...], Mapping[str, Kind]], Shared | None] = lambda *_: None
+
+
+NO_CALLEES = Callees()
+
+
 class Undefined(Exception):
     """The kind depends on a variable of which no definition was seen yet."""
 
@@ -180,7 +204,7 @@ class Kinds:
         self,
         variables: Mapping[str, Kind],
         constants: Mapping[str, Kind],
-        callee_kind: CalleeKind,
+        callees: Callees = NO_CALLEES,
         fixed: frozenset[str] = frozenset(),
         unwritten: frozenset[str] = frozenset(),
         objects: Mapping[str, str] = MappingProxyType({}),
@@ -192,10 +216,11 @@ class Kinds:
         self._unwritten = unwritten
         self._variables = dict(variables)
         self._constants = constants
-        self._callee_kind = callee_kind
+        self._callees = callees
         self._known: dict[Expr, Kind] = {}
         self._sites: dict[int, tuple[Expr, Site | Refusal | None]] = {}  # by identity: equal expressions differ in their places
         self._flows: dict[Expr, frozenset[str]] = {}
+        self._forward_halves: Mapping[str, str] = {}  # by their paths, the functions whose values they give
         self._integers: frozenset[str] = frozenset()  # variables that hold an integer at one time and real numbers at another
         self.is_complete = False  # whether all definitions were seen
         self._is_unended = False
@@ -223,11 +248,25 @@ class Kinds:
 
     def note_integers(self, function: Function) -> bool:
         """Notes which variables of a function may hold an integer at some time; whether there are more than before."""
-        assigned = (s for s in statements(function.body) if isinstance(s, Assign))
-        pairs = (pair for s in assigned for target in s.targets for pair in _bound_to(target, s.value))
-        found = frozenset(name for name, value in pairs if self.may_be_integer(value))
-        grown, self._integers = not found <= self._integers, self._integers | found
-        return grown
+        found: set[str] = set()
+        for statement in statements(function.body):
+            match statement:
+                case Assign(targets=targets, value=value):
+                    pairs = (pair for target in targets for pair in _bound_to(target, value))
+                    found.update(name for name, part in pairs if self.may_be_integer(part))
+                case For(target=Name(id=id), iterable=iterable) if self._may_hold_integer(iterable):
+                    found.add(id)
+                case Evaluate() if (grown := grown_list(statement)) is not None and self.may_be_integer(grown[1]):
+                    found.add(grown[0])
+        is_more, self._integers = not found <= self._integers, self._integers | found
+        return is_more
+
+    def _may_hold_integer(self, e: Expr) -> bool:
+        """Whether an element of a tuple or list may be an integer though real numbers are meant: `[0, 0.5]`."""
+        kind = self.of(e)
+        if isinstance(kind, Structure) and kind.form in ("tuple", "list"):
+            return any(isinstance(each, Number) and each.is_scalar and not each.is_inexact for each in kind.elements)
+        return isinstance(kind, ListOf) and isinstance(e, Name) and e.id in self._integers
 
     def may_be_integer(self, e: Expr) -> bool:
         """Whether a number may come out as an integer though real numbers are meant: `1 if n else x`, `max(0, x)`."""
@@ -237,6 +276,10 @@ class Kinds:
         match e:
             case Name(id=id):
                 return id in self._integers
+            case List(elements=operands) | Tuple(elements=operands):
+                return any(map(self.may_be_integer, operands))
+            case Subscript(value=value) if self._may_hold_integer(value):
+                return True
             case Conditional(body=body, orelse=orelse):
                 return self.may_be_integer(body) or self.may_be_integer(orelse)
             case Logical(operands=operands) | Call(function=Symbol(path="builtins.max" | "builtins.min"), args=operands):
@@ -261,9 +304,10 @@ class Kinds:
 
     def with_variables(self, more: Mapping[str, Kind]) -> Kinds:
         """The same knowledge and more."""
-        kinds = Kinds(self._variables, self._constants, self._callee_kind, self._fixed, self._unwritten, self._objects)
+        kinds = Kinds(self._variables, self._constants, self._callees, self._fixed, self._unwritten, self._objects)
         kinds._known, kinds._sites, kinds._flows = dict(self._known), dict(self._sites), dict(self._flows)
         kinds._integers, kinds.is_complete = self._integers, self.is_complete
+        kinds._forward_halves = self._forward_halves
         kinds.revise(more)
         return kinds
 
@@ -295,6 +339,28 @@ class Kinds:
         """The kind of an expression as a number of which perhaps nothing else is known."""
         kind = self.of(e)
         return kind if isinstance(kind, Number) else Number("real", None, None)
+
+    def shared(self, e: Expr) -> tuple[tuple[Expr, ...], tuple[tuple[Expr, ...], ...]] | None:
+        """Of a call of a function of the user's module, the arguments that its result may share memory with, and those of each
+        part of a tuple, where no two parts share memory with one another; None where they are not known."""
+        match e:
+            case Call(function=Global(id=id, path=""), args=args, keywords=keywords):
+                kinds = tuple(map(self.of, args)), {key: self.of(value) for key, value in keywords}
+                found = self._callees.shared(id, *kinds)
+                given: dict[int | str, Expr] = {**dict(enumerate(args)), **dict(keywords)}
+
+                def at(places: frozenset[int | str]) -> tuple[Expr, ...]:
+                    return tuple(argument for place, argument in given.items() if place in places)
+
+                return None if found is None else (at(found.whole), tuple(map(at, found.parts)))
+            case Call(function=Symbol(path=path), args=args) if path in self._forward_halves:  # it saves what it likes of these
+                return args, ((Call(Global(self._forward_halves[path]), args),), args)
+            case _:
+                return None
+
+    def note_forward_half(self, path: str, name: str) -> None:
+        """Says that a function gives what another one does, and saved values, which share no memory with that."""
+        self._forward_halves = {**self._forward_halves, path: name}
 
     def is_complex(self, e: Expr) -> bool:
         """Whether a value is complex, or not known to be real where something complex is about."""
@@ -566,7 +632,10 @@ class Kinds:
             case Call(function=Symbol(path=path)) if makes_iterator(path):
                 return Unplaced("iterator")
             case Call(function=Global(id=id, path=""), args=args, keywords=keywords):
-                return self._callee_kind(id, tuple(map(self._of, args)), {key: self._of(value) for key, value in keywords})
+                passed, named = tuple(map(self._of, args)), {key: self._of(value) for key, value in keywords}
+                if not self.is_complete and any(map(_is_empty, (*passed, *named.values()))):
+                    raise Undefined(id)  # what it gives of a list that is filled later is asked then
+                return self._callees.result(id, passed, named)
             case _:
                 return self._application_kind(e)
 
@@ -795,6 +864,17 @@ class Kinds:
             case _:
                 return None
 
+    def dtype_by(self, e: Expr) -> tuple[Expr, ...]:
+        """The arguments that decide of what dtype a new array is, where NumPy fills one and nothing else says it."""
+        match e:
+            case Call(function=Symbol(path=path), args=args, keywords=keywords) if (form := _MAKERS.get(path)) is not None:
+                given = {**dict(zip(form.arguments, args, strict=False)), **dict(keywords)}
+                return () if "dtype" in given else tuple(given[name] for name in form.dtype_of if name in given)
+            case Call(function=Symbol(path="numpy.array" | "numpy.asarray"), args=(List() | Tuple() as made,), keywords=()):
+                return tuple(_numbers_in(made))
+            case _:
+                return ()
+
     def knows_dtype(self, e: Expr) -> bool:
         """Whether it is known what dtype is asked for, or that it is that of an array."""
         return (isinstance(e, Attribute) and e.attr == "dtype") or dtype_asked(e, self.of(e), "") != ""
@@ -836,6 +916,20 @@ class Kinds:
                 if isinstance(shape, tuple) and shape:
                     return shape[0]
         return length if isinstance(length, int) else ANY
+
+
+def _is_empty(kind: Kind) -> bool:
+    """Whether it is a list or a dict that has no elements yet."""
+    return isinstance(kind, Structure) and kind.form in ("list", "dict") and not kind.elements
+
+
+def _numbers_in(made: Expr) -> Iterator[Expr]:
+    """What stands in lists and tuples that are written out in one another."""
+    if isinstance(made, (List, Tuple)):
+        for element in made.elements:
+            yield from _numbers_in(element)
+    else:
+        yield made
 
 
 def _bound_to(target: Expr, value: Expr) -> Iterator[tuple[str, Expr]]:

@@ -15,9 +15,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
-from astgrad.analysis.aliases import aliases, shared_with
+from astgrad.analysis.aliases import aliases, apart, passed_on, shared_with
 from astgrad.analysis.kinds import Kinds
-from astgrad.ir.expr import Expr, Name, Tuple, walk
+from astgrad.ir.expr import Expr, Global, Name, Opaque, Tuple, walk
 from astgrad.ir.kinds import ListOf, Structure
 from astgrad.ir.stmt import (
     Assign,
@@ -67,6 +67,40 @@ def sharing_at(function: Function, kinds: Kinds) -> Callable[[Stmt], Sharing]:
         return lambda statement: everywhere
     before = sharing_before(function, kinds)
     return lambda statement: before[id(statement)]
+
+
+def shared_by_result(function: Function, kinds: Kinds) -> tuple[frozenset[str], tuple[frozenset[str], ...]] | None:
+    """The parameters of which what is passed may share memory with what the function returns, and those of each part of a tuple
+    that it returns, where no two parts share memory with one another; None where it may share some with what is no parameter."""
+    if _has_closures(function) or any(_reaches_constants(s, kinds) for s in statements(function.body)):
+        return None
+    before = sharing_before(function, kinds)
+    returned = [s for s in statements(function.body) if isinstance(s, Return) and s.value is not None]
+    parameters = {passed_as(name): name for name in function.parameter_names}
+
+    def reached(value: Expr, sharing: Sharing) -> Holders:
+        names = shared_with(value, kinds)
+        return names.union(*(sharing.get(name, frozenset()) for name in names))
+
+    found: list[list[frozenset[str]]] = []
+    are_apart = True
+    for statement in returned:
+        assert statement.value is not None
+        parts = statement.value.elements if isinstance(statement.value, Tuple) else (statement.value,)
+        held = [reached(part, before[id(statement)]) for part in parts]
+        are_apart &= all(one.isdisjoint(other) for one, other in combinations(held, 2))
+        found.append([frozenset(parameters[holder] for holder in each if holder in parameters) for each in held])
+    whole = frozenset[str]().union(*(each for parts in found for each in parts))
+    is_tuple = all(isinstance(s.value, Tuple) for s in returned) and len(set(map(len, found))) == 1
+    return whole, tuple(frozenset[str]().union(*each) for each in zip(*found, strict=True)) if is_tuple and are_apart else ()
+
+
+def _reaches_constants(statement: Stmt, kinds: Kinds) -> bool:
+    """Whether what a statement binds, keeps or returns may be memory of the module, or of what is written as text."""
+    if isinstance(statement, Verbatim):
+        return True
+    parts = (part for e in expressions(statement) for part in passed_on(e, kinds))
+    return any(isinstance(part, (Global, Opaque)) for part in parts)
 
 
 def _has_closures(function: Function) -> bool:
@@ -166,8 +200,9 @@ class _Flow:
                 for number, (one, part) in enumerate(zip(targets, values, strict=True)):
                     yield from self._bound(one, part, (*place, number))
             case _:
-                shares = shared_with(value, self._kinds)
-                yield from (_Bound(name, shares, place) for name in bound_names(target))
+                for number, (one, part) in enumerate(apart(target, value, self._kinds)):
+                    shares = shared_with(part, self._kinds)
+                    yield from (_Bound(name, shares, (*place, number)) for name in bound_names(one))
 
 
 def _bind(sharing: Sharing, bounds: Iterable[_Bound]) -> Sharing:

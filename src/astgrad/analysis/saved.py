@@ -260,6 +260,7 @@ class _Planner:
                     needed, assigned = self.block(inner, body, needed, assigned, live[position], loop)
                 case For() | While():
                     needed, assigned = self._loop(statement, needed, assigned, live[position])
+                    needed = needed.read(self._needs.get(id(statement), Needs()).results, statement)
                 case _:
                     own = self._needs.get(id(statement), Needs())
                     needed = needed.read(own.operands, statement)

@@ -407,7 +407,7 @@ def _kind_of(value: Any, depth: int = DEPTH) -> Kind:
     if (parts := held_parts(value)) is not None:
         keys, kinds = parts[0], tuple(_kind_of(each, depth) for each in parts[1])
         form = type(value).__name__
-        return ListOf(kinds[0]) if form == "list" else Structure(form, kinds, keys)
+        return ListOf(kinds[0]) if form == "list" and len(kinds) == 1 else Structure(form, kinds, keys)
     fields = fields_of(value) if depth else None
     if fields is None:
         return UNKNOWN

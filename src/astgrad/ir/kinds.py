@@ -422,6 +422,13 @@ def is_number(kind: Kind) -> bool:
     return isinstance(kind, Number) and kind.is_array is False
 
 
+def is_lasting(kind: Kind) -> bool:
+    """Whether it is a number, or a tuple of such: what is under a name can then not change under another one."""
+    if isinstance(kind, Structure) and kind.form in ("tuple", "namedtuple"):
+        return all(map(is_lasting, kind.elements))
+    return is_number(kind)
+
+
 def is_array(kind: Kind) -> bool:
     """Whether it surely is an array."""
     return isinstance(kind, Number) and (kind.is_array is True or (isinstance(kind.shape, tuple) and kind.shape != ()))

@@ -16,8 +16,8 @@ from dataclasses import replace
 
 from astgrad.analysis.aliases import bound_values
 from astgrad.analysis.kinds import Kinds
-from astgrad.ir.expr import Conditional, Expr, List, Name, Tuple
-from astgrad.ir.kinds import Kind, Number
+from astgrad.ir.expr import Call, Conditional, Expr, Global, List, Name, Tuple
+from astgrad.ir.kinds import Kind, Number, Structure
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import Assign, Block, Function, If, Stmt, names_written, statements, with_body
 from astgrad.transform.grids import with_grids
@@ -59,6 +59,12 @@ def with_lists_by_place(
         match statement:
             case Assign(value=Conditional() as value) if not marked.isdisjoint(_names_for(value)):
                 return in_branches(statement, value)
+            case Assign(targets=(Name(id=id) as target,), value=Call() as value) if id in marked:
+                kind = kinds.of(value)
+                assert isinstance(kind, Structure)
+                parts = tuple(Name(names.fresh(f"{id}_{place}")) for place in range(len(kind.elements)))
+                written_out = Assign((target,), List(parts, is_by_place=True), span=statement.span)
+                return (replace(statement, targets=(Tuple(parts),), edited=True), written_out)
             case Assign(targets=(target,), value=value) if not marked.isdisjoint(names_written(statement)):
                 return (replace(statement, value=mark(target, value)),)
             case _:
@@ -86,10 +92,13 @@ def _names_for(value: Expr | None) -> tuple[str, ...]:
 
 
 def _is_of_numbers(value: Expr | None, kinds: Kinds) -> bool:
-    """Whether it is a list of numbers, all of them written out."""
+    """Whether it is a list of numbers, all of them written out, here or in the function that is called."""
     match value:
         case List(elements=(_, *_) as elements):
             return all(_is_number(kinds.of(e)) for e in elements)
+        case Call(function=Global()):
+            kind = kinds.of(value)
+            return isinstance(kind, Structure) and kind.form == "list" and all(map(_is_number, kind.elements))
         case _:
             return False
 

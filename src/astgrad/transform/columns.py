@@ -22,6 +22,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from astgrad.analysis.activity import possibly_varied
+from astgrad.analysis.aliases import aliases
 from astgrad.analysis.kinds import Kinds
 from astgrad.analysis.places import is_stack
 from astgrad.ir.expr import (
@@ -168,8 +169,10 @@ def _elements_stay(name: str, linked: Collection[str], function: Function, kinds
                     changed.update(() if isinstance(kinds.variables.get(id), ListOf) else (id,))
                 case Call(function=Attribute(value=value, attr=attr)) if attr in CHANGING_METHODS:
                     changed.add(base_name(value))
-    are_new = all(isinstance(each, (Dict, List, Record)) for each in values)
-    return changed.isdisjoint({name, *linked}) if are_new else not changed
+    seen: set[str | None] = {name, *linked}
+    if changed and not all(isinstance(each, (Dict, List, Record)) for each in values):  # others may hold them too
+        seen |= {None, *aliases(function, kinds).get(name, ())}
+    return changed.isdisjoint(seen)
 
 
 def _regrouped_in(loop: For) -> set[str]:

@@ -10,6 +10,7 @@ name that is being made. Saved values travel in a tuple: no closures, so that ev
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -62,6 +63,7 @@ from astgrad.ir.stmt import (
     bound_names,
     expressions,
     grown_list,
+    lists_resized,
     names_stored,
     names_written,
     parts_stored,
@@ -121,7 +123,7 @@ class Companions:
         changed = self._around.changing.objects(primal)
         primal = with_named_elements(primal, changed, names)
         kinds = primal.kinds.with_variables({})
-        written = written_into(primal.function, primal.kinds)
+        written = written_into(primal.function, primal.kinds) | _replaced_lists(primal.function)
 
         def lasting(argument: Expr, called: Function) -> Expr:
             """The argument, of which the companion may save a part, in memory into which nothing is written later."""
@@ -145,6 +147,8 @@ class Companions:
             companion = self._reverse_companion(call, primal)
             saved = names.fresh(f"{_first_name(target)}_saved")
             kinds.note(saved, Other("saved"))
+            if not self.pairs[companion.path].keeps_value:
+                kinds.note_forward_half(companion.path, call.function.name)
             arguments = tuple(lasting(argument, call.function) for argument in call.arguments.values())
             value = Call(companion, arguments, span=statement.value.span)
             new = replace(statement, targets=(Tuple((target, Name(saved))),), value=value, annotation=None, edited=True)
@@ -663,6 +667,15 @@ def _stays_alike(name: str, primal: Analysed, kept: Collection[str]) -> bool:
         return True
     is_weak = kind.is_scalar and (given is None or given.dtype in ("float", "int", "real"))
     return is_weak or given is None or (kind.dtype == given.dtype and same_shape(kind.shape, given.shape))
+
+
+def _replaced_lists(function: Function) -> frozenset[str]:
+    """The variables whose lists become longer or shorter, and that hold other lists before or after: which one has to be undone is
+    told by what is saved, which is then not to share it."""
+    everything = list(statements(function.body))
+    resized = {name for s in everything for name in lists_resized(s)}
+    bound = Counter(name for s in everything if isinstance(s, Assign) for name in names_written(s)) if resized else {}
+    return frozenset(name for name in resized if bound.get(name, 0) > 1)
 
 
 def _share_memory(e: Expr, names: Collection[str], function: Function, kinds: Kinds) -> bool:

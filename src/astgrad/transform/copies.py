@@ -144,7 +144,7 @@ def _with_results_named(block: Block, passing: frozenset[str]) -> Block:
                 given := _copied(value)
             ) in passing:
                 position = _given_at(new, given, lasting)
-                if position is None:
+                if position is None or (not isinstance(value, Name) and _gives_several(new[position])):
                     new.append(statement)
                 else:
                     giver = new[position]
@@ -153,6 +153,12 @@ def _with_results_named(block: Block, passing: frozenset[str]) -> Block:
             case _:
                 new.append(statement)
     return tuple(new)
+
+
+def _gives_several(statement: Stmt) -> bool:
+    """Whether what it calls is the tangent of a function with several results, which may be one array: `(a, b), (a_dot, b_dot)`."""
+    targets = statement.targets if isinstance(statement, Assign) else ()
+    return any(isinstance(part, Tuple) for target in targets if isinstance(target, Tuple) for part in target.elements)
 
 
 def _copied(e: Expr) -> str:

@@ -16,7 +16,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from astgrad.analysis.activity import kept_part
-from astgrad.analysis.aliases import changed_arrays, shared_with, written_into
+from astgrad.analysis.aliases import apart, changed_arrays, shared_with, written_into
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.flow import carries_no_derivative, flowing_names, parts_of_results
 from astgrad.analysis.kinds import Kinds
@@ -381,10 +381,16 @@ class _Forward:
     def _call(self, statement: Stmt, targets: tuple[Expr, ...], value: Call) -> Block | None:
         """A call of a function with source, as a call of its tangent companion."""
 
+        known = self._kinds.shared(value) if self._changed_memory else None
+        held = () if known is None else known[0]
+
         def tangent_of(argument: Expr) -> Expr | None:
             if not self._is_active(argument):
                 return None
-            return self._filled_tangent(argument)
+            whole = self._filled_tangent(argument)
+            is_changed = not self._changed_memory.isdisjoint(shared_with(argument, self._kinds))
+            is_apart = known is not None and held and argument not in held and is_changed
+            return own_copy(whole, self._kinds.number(argument)) if is_apart else whole
 
         is_apart = are_apart(targets)
         if (called := self._tangent_call(value, self._primal, tangent_of, is_apart)) is None:
@@ -401,7 +407,20 @@ class _Forward:
             target_dots = Tuple(tuple(self.dot(name) for name in bound_names(target)))
         new = Assign((Tuple((target, target_dots)),), call_, origin=statement.origin, edited=True, span=statement.span)
         copies = (Assign((Tuple((other, *self._dots_of(other))),), Tuple((target, target_dots))) for other in targets[1:])
-        return (new, *others, *copies)
+        return (new, *others, *copies, *self._own_tangents(target, target_dots, value))
+
+    def _own_tangents(self, target: Expr, target_dots: Expr, value: Call) -> Block:
+        """Gives memory of their own to the tangents of values that a function makes anew: the tangent of `w + 1` may be that of w,
+        and is not to change with it."""
+        read = names_read(value).union(bound_names(target))
+        if not isinstance(target, Tuple) or self._changed_memory.isdisjoint(read):
+            return ()
+        dots = names_read(target_dots)
+        own = (one for one, part in apart(target, value, self._kinds) if not shared_with(part, self._kinds))
+        arrays = (name for one in own for name in bound_names(one) if isinstance(self._kinds.of(Name(name)), Number))
+        of_arrays = ((self.dot(name), self._kinds.number(Name(name))) for name in arrays if name in self._active)
+        owned = ((dot, own_copy(dot, kind)) for dot, kind in of_arrays if isinstance(dot, Name) and dot.id in dots)
+        return tuple(Assign((dot,), copy) for dot, copy in owned if copy != dot)
 
     def _dots_in(self, target: Expr) -> Expr:
         """The tangents of what gets the parts of an array, in the form of the target: `(a_dot, b_dot), c_dot`."""

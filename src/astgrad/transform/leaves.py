@@ -198,6 +198,9 @@ class _Leaves:
         self._regrouping = {
             name: s for s in statements(function.body) for name in _regrouped_by(s, kinds, definitions.functions)
         }
+        self._changed_inside = (
+            {name for s in statements(function.body) for name in _changed_inside(s)} if self._regrouping else set()
+        )
         self._sharing = aliases(function, kinds) if self._regrouping else {}
         self._regrouped = self._regrouping.keys() | {n for name in self._regrouping for n in self._sharing.get(name, ())}
         self._fixed = assigned_once(function)
@@ -928,12 +931,40 @@ class _Leaves:
                 )
         for name, statement in self._regrouping.items():  # a list that grows, and under another name has parts with names
             shared = self._sharing.get(name, frozenset()) & self._values.keys()
-            others = sorted(o for o in shared if o in self._stored or may_grow(self._values[o].kind))
+            others = sorted(o for o in shared if self._sees(o, name))
             if others and isinstance(self._kinds.variables.get(name), ListOf) and not is_stack(name, self._function):
                 message = f"{name!r} gets other elements, and {others[0]!r} may be the same object"
                 yield Refusal(
                     "in-place-write", message, statement.span or self._function.span, "change a copy, as list(...) makes one"
                 )
+
+    def _sees(self, other: str, name: str) -> bool:
+        """Whether a variable's parts may change with a list that gets other elements, or the list's with that."""
+        if other in self._stored or other in self._regrouping:
+            return True
+        kind = self._values[other].kind
+        return may_grow(kind) and (name in self._changed_inside or may_be_one(kind, self._kinds.of(Name(name))))
+
+
+def may_be_one(one: Kind, other: Kind) -> bool:
+    """Whether objects of these kinds may be one: a list of lists is no list of numbers."""
+    inside, others = _held_by(one), _held_by(other)
+    if not inside or not others:
+        return True
+    return not any(
+        all(isinstance(each, Number) for each in these) and all(isinstance(each, (Structure, ListOf)) for each in those)
+        for these, those in ((inside, others), (others, inside))
+    )
+
+
+def _held_by(kind: Kind) -> tuple[Kind, ...]:
+    match kind:
+        case Structure(elements=elements):
+            return elements
+        case ListOf(element=element):
+            return (element,)
+        case _:
+            return ()
 
 
 def _are_same(one: Expr, other: Expr) -> bool | None:
@@ -1238,6 +1269,26 @@ def _regrouped_by(statement: Stmt, kinds: Kinds, functions: Mapping[str, Functio
                 yield from (name for argument in (*args, *(value for _, value in keywords)) for name in names_read(argument))
             case Opaque(text=text, reads=reads) if any(f".{method}(" in text for method in CHANGING_METHODS):
                 yield from reads
+
+
+def _changed_inside(statement: Stmt) -> Iterator[str]:
+    """The names of what a statement may change in parts of parts: it does more than to give other elements, as `v.append(e)`."""
+    match statement:
+        case (
+            Evaluate(value=Call(function=Attribute(value=Name()), args=args))
+            | Assign(value=Call(function=Attribute(value=Name()), args=args))
+        ):
+            yield from (name for argument in args if has_effect(argument) for name in names_read(argument))
+        case Assign(value=value):
+            yield from names_read(value) if has_effect(value) else ()
+            stored = (part for part in parts_stored(statement) if not isinstance(part.value, Name))
+            yield from (name for part in stored for name in names_read(part.value))
+        case AugAssign(target=Subscript() as target):
+            yield from names_read(target.value)
+        case Verbatim(changes=changes):
+            yield from changes
+        case _:
+            yield from (name for e in expressions(statement) if has_effect(e) for name in names_read(e))
 
 
 def _is_method(statement: Stmt) -> bool:

@@ -12,7 +12,8 @@ from astgrad.analysis.analysed import Analysed, in_words
 from astgrad.analysis.effects import harmless
 from astgrad.analysis.fitting import find_misfits
 from astgrad.analysis.inference import infer_kinds, parameter_kinds
-from astgrad.analysis.kinds import Kinds, Unended
+from astgrad.analysis.kinds import Callees, Kinds, Shared, Unended
+from astgrad.analysis.memory import shared_by_result
 from astgrad.errors import InternalError, Refusal, Refused
 from astgrad.ir.expr import Binary, Compare, Expr, Name, Record, Symbol, names_read, walk
 from astgrad.ir.kinds import (
@@ -85,11 +86,17 @@ class Surroundings:
         default_factory=dict
     )  # on which others that are being found it hangs
     _asked: set[_Application] = field(default_factory=set)  # those that are being found, and were needed
+    _bodies: dict[_Application, tuple[Function, Kinds]] = field(default_factory=dict)  # by which results were found
+    _shared: dict[_Application, tuple[frozenset[str], tuple[frozenset[str], ...]] | None] = field(default_factory=dict)
 
     @property
     def functions(self) -> Mapping[str, Function]:
         """The functions with source, by what they are called."""
         return self.definitions.functions
+
+    @cached_property
+    def _callees(self) -> Callees:
+        return Callees(self.result_kind, self.result_shared)
 
     @cached_property
     def changing(self) -> Changing:
@@ -98,16 +105,37 @@ class Surroundings:
 
     def kinds_of(self, function: Function, given: Mapping[str, Kind]) -> tuple[Kinds, Kind]:
         """The kinds of a function's variables and of its result. given: those of parameters, beyond their annotations."""
-        return infer_kinds(function, given, self.constants, self.result_kind, self.changing.given_to_functions)
+        return infer_kinds(function, given, self.constants, self._callees, self.changing.given_to_functions)
 
     def result_kind(self, name: str, args: tuple[Kind, ...], keywords: Mapping[str, Kind]) -> Kind:
         """The kind of what a call of a function returns. For recursion, a fixed point from below."""
         if name not in self.functions or self.functions[name].takes_any:
             return UNKNOWN
-        function = self.functions[name]
-        defaults = {p.name: self._default_kind(p.value) for p in function.parameters if p.default is not None}
-        passed = {**defaults, **dict(zip(function.parameter_names, args, strict=False)), **keywords}
+        passed = self._passed(self.functions[name], args, keywords)
         return _in_callers_terms(self._own_result(name, tuple(own_kinds(passed).items())), passed)
+
+    def result_shared(self, name: str, args: tuple[Kind, ...], keywords: Mapping[str, Kind]) -> Shared | None:
+        """With the memory of which arguments what a call returns may share its own. Not known of what calls itself."""
+        if name not in self.functions or self.functions[name].takes_any:
+            return None
+        function = self.functions[name]
+        key = name, tuple(own_kinds(self._passed(function, args, keywords)).items())
+        if key not in self._bodies:
+            return None
+        if key not in self._shared:
+            self._shared[key] = None  # for as long as it is being found
+            self._shared[key] = shared_by_result(*self._bodies[key])
+        found = self._shared[key]
+        places: dict[str, int | str] = {key: key for key in keywords}
+        places |= {parameter: place for place, parameter in enumerate(function.parameter_names[: len(args)])}
+        if found is None or not found[0] <= places.keys():  # a default is memory of the module
+            return None
+        whole, *parts = (frozenset(map(places.__getitem__, each)) for each in (found[0], *found[1]))
+        return Shared(whole, tuple(parts))
+
+    def _passed(self, function: Function, args: tuple[Kind, ...], keywords: Mapping[str, Kind]) -> Mapping[str, Kind]:
+        defaults = {p.name: self._default_kind(p.value) for p in function.parameters if p.default is not None}
+        return {**defaults, **dict(zip(function.parameter_names, args, strict=False)), **keywords}
 
     def _own_result(self, name: str, given: tuple[tuple[str, Kind], ...]) -> Kind:
         """The result's kind in terms of the function's own parameters."""
@@ -159,7 +187,9 @@ class Surroundings:
         split = gridded[0] if gridded is not None else split
         for _ in range(_MOST_ROUNDS):
             self._asked.discard(key)
-            result = as_given(kinds_of(split)[1])
+            kinds, returned = kinds_of(split)
+            self._bodies[key] = split, kinds
+            result = as_given(returned)
             before = self._results[key]
             self._note_result(key, result)
             if key not in self._asked:  # what is not recursive is known at once
@@ -169,7 +199,7 @@ class Surroundings:
         return UNKNOWN
 
     def _default_kind(self, default: Expr | None) -> Kind:
-        return UNKNOWN if default is None else Kinds({}, self.constants, lambda *_: UNKNOWN).of(default)
+        return UNKNOWN if default is None else Kinds({}, self.constants).of(default)
 
 
 def _of_any_depth(result: Kind) -> Kind:
@@ -255,7 +285,7 @@ def _in_callers_terms(result: Kind, passed: Mapping[str, Kind]) -> Kind:
             return result
 
 
-_NOTHING_KNOWN = Kinds({}, {}, lambda *_: UNKNOWN)
+_NOTHING_KNOWN = Kinds({}, {})
 
 
 def surroundings_of(programs: tuple[Program, ...], requested: Iterable[str]) -> Surroundings:

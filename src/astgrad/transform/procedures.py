@@ -300,7 +300,7 @@ def _parts_of_parameters(
 
 def _nothing_known(function: Function) -> Kinds:
     names = {name for s in statements(function.body) for name in (*names_written(s), *names_read_inside(s))}
-    return Kinds(dict.fromkeys({*function.parameter_names, *names}, UNKNOWN), {}, lambda *_: UNKNOWN)
+    return Kinds(dict.fromkeys({*function.parameter_names, *names}, UNKNOWN), {})
 
 
 def _with_memory_of_calls(function: Function, functions: Mapping[str, Function], handed: dict[str, Sequence[str]]) -> Function:

@@ -126,14 +126,17 @@ class ControlReversal:
         reached = self._reaching(loop, written)
         crossing = [n for n in inside if n in reached and (n not in written or n in self._carried[id(loop)])]
         assert not _changes_its_own(loop), "`counted` gives it another variable"
-        own = adjoints.needs_of(loop)
+        own = adjoints.begin(loop)
         if isinstance(loop, For):
             own.operands |= names_read(loop.iterable) & adjoints.primal_names
         filled = self._filled_by(loop, reached)
         start, nothing = len(adjoints.out), {n for n in crossing if n in written and adjoints.of(n).is_zero}
         own.operands |= {name for name in crossing if adjoints.begins_as_zeros(name)}
+        adjoints.results_now = set(written)
         shapes = adjoints.settle([name for name in crossing if name != filled])
+        adjoints.results_now = set()
         own.operands |= shapes.difference(written)
+        own.results |= shapes.intersection(written)
         adjoints.refusals += self._shapes_of_nothing(loop, nothing & _read_in(adjoints.out[start:]))
         if filled is not None:
             adjoints.begin_list(filled)

@@ -96,7 +96,8 @@ def with_tables(
 
     varied_in: finds the names that may carry a derivative.
     """
-    filled = {name for s in statements(function.body) for name in (*_filled(s), *_made_by_text(s))}
+    everything = list(statements(function.body))
+    filled = {name for s in everything for name in (*(name for name, _ in _filled(s)), *_made_by_text(s))}
     if not filled:
         return None
     tables = _tables(function, filled)
@@ -132,13 +133,13 @@ def _made_of_zeros(statement: Stmt) -> Iterator[str]:
             yield id
 
 
-def _filled(statement: Stmt) -> Iterator[str]:
-    """The variables into which a statement puts something by a key that is computed."""
+def _filled(statement: Stmt) -> Iterator[tuple[str, Expr]]:
+    """The variables into which a statement puts something by a key that is computed, with that."""
     if isinstance(statement, (Assign, AugAssign)):
         for target in statement.targets if isinstance(statement, Assign) else (statement.target,):
             match target:
                 case Subscript(value=Name(id=id), index=index) if not isinstance(index, Literal | Slice):
-                    yield id
+                    yield id, index
 
 
 def _stores(statement: Stmt, tables: Container[str]) -> Iterator[tuple[str, Expr]]:
@@ -171,7 +172,8 @@ def _tables(function: Function, filled: Collection[str]) -> frozenset[str]:
         for name, value in bound_values(statement):
             bound.setdefault(name, []).append(value)
     found = {name for name, values in bound.items() if all(_makes(value) or _held(value) is not None for value in values)}
-    is_new = {name for name in found.intersection(filled) if any(_is_open(value) for value in bound[name])}
+    chosen = {name for s in statements(function.body) for name, key in _filled(s) if _is_chosen(key, bound)}
+    is_new = {name for name in found.intersection(filled) if name in chosen or any(_is_open(value) for value in bound[name])}
     if not is_new:
         return frozenset()
     refused = set(_used_otherwise(function, found))
@@ -186,6 +188,13 @@ def _tables(function: Function, filled: Collection[str]) -> frozenset[str]:
     while more := {n for n in found - reached if partners[n] & reached or any(n in partners[other] for other in reached)}:
         reached |= more
     return frozenset(reached)
+
+
+def _is_chosen(key: Expr, bound: Mapping[str, Collection[Expr | None]]) -> bool:
+    """Whether a key is what an assignment gives a variable, or an element: no round of a loop says which one it is."""
+    if isinstance(key, Name):
+        return any(value is not None for value in bound.get(key.id, ()))
+    return isinstance(key, Subscript)
 
 
 def _is_open(value: Expr | None) -> bool:

@@ -33,8 +33,8 @@ MUTANTS = (
         "results_of_known_keys",
         "kinds",
         "a dict that a helper fills under a condition is taken to have the keys with which it was made",
-        "result = as_given(kinds_of(split)[1])",
-        "result = kinds_of(split)[1]",
+        "result = as_given(returned)",
+        "result = returned",
         ("test_filled", "how_many"),
     ),
     Mutant(
