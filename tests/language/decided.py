@@ -57,6 +57,16 @@ def decided_by_another_name(x: float, y: float):
     return t * x + sum(q)
 
 
+def decided_by_a_view(x: float, y: float):
+    v = np.array([x, y, 1.0])
+    w = v[1:]
+    t = x
+    if w[0] > 1:
+        v[1] = t * v[0]
+        t = y * t
+    return t * x + np.sum(v)
+
+
 def decided_by_an_inner_function(x: float, y: float):
     q = [x, y, 1.0]
 
@@ -240,6 +250,7 @@ CASES = [
     popped_where_there_is_one,
     popped_where_there_is_one_outside,
     decided_by_another_name,
+    decided_by_a_view,
     decided_by_an_inner_function,
     decided_by_a_helper,
     moving_window,

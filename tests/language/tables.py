@@ -412,10 +412,17 @@ def bound_anew_while_it_has_two_names(x: float, y: float):
 def asked_for_by_a_while(x: float, y: float):
     d = {}
     i = 0
-    while i not in d or i < 3:
+    while i not in d:
         d[i] = x * i + y
-        i += 1
+        i = (i + 1) % 3
     return d[2]
+
+
+def one_where_there_is_none(x: float, y: float):
+    d = {}
+    for i in range(4):
+        d[i % 2] = d.get(i % 2, 1.0) * x * y
+    return d[0] + d[1]
 
 
 def of_arrays(x: float, y: float):
@@ -564,6 +571,7 @@ REFUSED = [
     lists_by_keys,
     bound_anew_while_it_has_two_names,
     asked_for_by_a_while,
+    one_where_there_is_none,
     of_arrays,
     handed_back,
     taken_out,

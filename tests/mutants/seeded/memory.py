@@ -175,7 +175,7 @@ MUTANTS = (
         "what is handed on before it is changed becomes an array, be it a list of lists",
         "not isinstance(kind, Number) or (kind.is_array is None",
         "False and (kind.is_array is None",
-        ("test_handed_on", "in_a_dict or of_a_row"),
+        ("test_handed_on", "in_a_dict", "of_a_row"),
         "alias",
     ),
     Mutant(
@@ -184,7 +184,7 @@ MUTANTS = (
         "what is handed on before it is changed is copied, but not the lists in it",
         "and not isinstance(kind, DictOf) and is_number(kind.element):",
         "and not isinstance(kind, DictOf):",
-        ("test_handed_on", "of_its_own or in_a_list"),
+        ("test_handed_on", "of_its_own", "in_a_list"),
         "alias",
     ),
     Mutant(
@@ -247,7 +247,7 @@ MUTANTS = (
         "of two entries of dicts that are put together, the first one stays",
         "under |= dict(zip(held.kind.keys, held.parts, strict=True)) if form",
         "under = {**dict(zip(held.kind.keys, held.parts, strict=True)), **under} if form",
-        ("test_structures", "dicts_united or new_dict"),
+        ("test_structures", "dicts_united", "new_dict"),
     ),
     Mutant(
         "elements_of_what_changes_unnamed",
@@ -255,7 +255,7 @@ MUTANTS = (
         "what is read of a list that changes later is read again in the reverse half, or refused",
         "primal = with_named_elements(primal, changed, names)",
         "pass",
-        ("test_structures", "times_of_steps or weights"),
+        ("test_structures", "times_of_steps", "weights"),
         "mutated after use",
     ),
     Mutant(
@@ -264,7 +264,7 @@ MUTANTS = (
         "an element that carries a derivative gets a name as if it were a constant",
         "return is_number(self._primal.kinds.of(e)) and self._primal.activity.active.isdisjoint(names_read(e))",
         "return is_number(self._primal.kinds.of(e))",
-        ("test_structures", "times_of_steps or weights or histories"),
+        ("test_structures", "times_of_steps", "weights", "histories"),
     ),
     Mutant(
         "new_list_of_a_named_one",
@@ -376,7 +376,7 @@ MUTANTS = (
         "a zip of constants runs as far as the longest of them",
         "    least = min(counts) if counts else None\n",
         "    least = max(counts) if counts else None\n",
-        ("test_hazards", "neighbours or quadrature"),
+        ("test_hazards", "neighbours", "quadrature"),
     ),
     Mutant(
         "counted_keys_are_not_refused",

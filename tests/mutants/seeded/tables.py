@@ -20,7 +20,7 @@ MUTANTS = (
         "a test is asked again of what the branch has changed under another name",
         "changed.update(*(self._primal.sharing.get(name, ()) for name in changed))\n        read =",
         "read =",
-        ("test_decided", "another_name"),
+        ("test_decided", "by_a_view"),
         "alias",
     ),
     Mutant(
@@ -53,7 +53,7 @@ MUTANTS = (
         "an element that a dict does not have yet is read before it is written",
         "read = part.value if is_whole(part) else part_before(part) if name in tables else part",
         "read = part.value if is_whole(part) else part",
-        ("test_decided", "by_two_integers or first_seen"),
+        ("test_decided", "by_two_integers", "first_seen"),
     ),
     Mutant(
         "any_value_is_a_real_number",
@@ -69,7 +69,7 @@ MUTANTS = (
         "a dict is taken for an array whatever is done with it",
         "refused = set(_used_otherwise(function, found))",
         "refused: set[str] = set()",
-        ("test_decided", "handed_back or taken_out"),
+        ("test_decided", "there_is_none"),
     ),
     Mutant(
         "writes_are_seen_by_all_names",
