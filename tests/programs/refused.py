@@ -54,6 +54,25 @@ def writes_through_a_reshape(a):
     return np.sum(b * b)
 
 
+def writes_into_what_an_index_picks(v, x):
+    u = v * x
+    u[u > 0.5][:1] = x
+    return np.sum(u * u)
+
+
+def writes_into_what_a_list_picks(v, x):
+    u = v * x
+    k = [0, 1]
+    u[k][0] += x
+    return np.sum(u * u)
+
+
+def fills_what_an_index_picks(v, x):
+    u = v * x
+    u[u > 0.5].fill(x)
+    return np.sum(u * u)
+
+
 def writes_what_may_be_either(v, x):
     b = v * 1.0
     c = b if x > 0.0 else v * 2.0
@@ -355,6 +374,9 @@ CASES = [
     (row_of_a_round_before, (A, 0.7), "in-place-write"),
     (writes_into_what_max_gives, (V, 0.7), "in-place-write"),
     (writes_through_a_reshape, (A,), "in-place-write"),
+    (writes_into_what_an_index_picks, (V, 0.5), "in-place-write"),
+    (writes_into_what_a_list_picks, (V, 0.5), "in-place-write"),
+    (fills_what_an_index_picks, (V, 0.5), "in-place-write"),
     (writes_what_may_be_either, (V, 0.5), "in-place-write"),
     (writes_into_integers, (1.1,), "integer-array"),
     (writes_into_integers_by_range, (1.1,), "integer-array"),

@@ -500,6 +500,29 @@ def view_by_an_index_that_changes(v):
     return np.sum(b * b)
 
 
+def rows_of_a_list_filled(v, x):
+    rows = [v * x, np.ones(3)]
+    rows[0].fill(x)
+    np.copyto(rows[1], v)
+    np.multiply(rows[1], rows[0], out=rows[1])
+    fixed = [np.ones(3), np.ones(3)]
+    fixed[0].fill(2.0)
+    return np.sum(rows[0] * v) * x + np.sum(rows[1] ** 2) + np.sum(fixed[0] * x)
+
+
+def rows_of_a_tuple_filled(v, x):
+    rows = (np.ones(3), np.ones(3))
+    rows[1].fill(2.0)
+    return np.sum(rows[0] * v) * x + np.sum(rows[1] * x)
+
+
+def what_an_index_picks_is_filled(v, x):
+    fixed = np.array([1.0, 2.0, 3.0])
+    fixed[fixed > 1.5].fill(5.0)
+    np.copyto(fixed[[0, 1]], 7.0)
+    return np.sum(fixed * v) * x
+
+
 def callers_array_not_put_back(v, x):
     v[0] = x * x
     return np.sum(v * v) * x
@@ -781,6 +804,7 @@ CASES = [
     (list_left_alone, (0.6,)), (out_argument, (_V,)), (filled, (_V, 0.6)), (copied_to, (_V, 0.6)), (out_returned, (_V, 0.6)),
     (rows_by_helpers, (_A, 0.8, 3)), (written_by_a_helper_that_returns, (_V, 0.6)),
     (changed_after_a_helper_read_it, (_V, 0.7)), (arrays_of_helpers, (_V,)), (value_of_what_is_restored, (_V, 3)),
+    (rows_of_a_list_filled, (_V, 0.6)), (rows_of_a_tuple_filled, (_V, 0.6)), (what_an_index_picks_is_filled, (_V, 0.6)),
     (view_by_an_index_that_changes, (_V,)), (adds_and_takes_away, (_V, 0.7)), (read_between_additions, (_V, 0.7)),
 ]  # fmt: skip
 _THREE = (np.array([0.5, -1.2, 2.0]), np.array([1.1, 0.3, 0.7]))

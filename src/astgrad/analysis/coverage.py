@@ -91,7 +91,7 @@ from astgrad.ir.stmt import (
 from astgrad.markers import ATTACHED, SLOPE, SOLVED, STOP_GRADIENT
 from astgrad.registered import is_declared
 from astgrad.rules.constants import is_inactive, may_receive_active
-from astgrad.rules.numpy.shapes import selects_by_arrays, selects_once
+from astgrad.rules.numpy.shapes import is_basic_index, selects_by_arrays, selects_once
 from astgrad.rules.registry import Rule
 from astgrad.rules.sites import called_path, find_rule, is_part
 from astgrad.rules.structure import NotHandled, Site, StructuralRule
@@ -384,6 +384,14 @@ class _Finder:
             message = f"it is not known what dtype {show(asked)} is: integers would cut off what is differentiated"
             yield Refusal("not-literal", message, asked.span, "write it: `dtype=float`")
 
+    def _copies_written_into(self, part: Subscript) -> Iterator[Subscript]:
+        """What of an array is not proved to be a view of it, and is written into."""
+        whole = part.value
+        while isinstance(whole, (Subscript, Attribute)):
+            if isinstance(whole, Subscript) and not is_basic_index(whole.index, self._kinds.of(whole.index)):
+                yield from (whole,) if isinstance(self._kinds.of(whole.value), Number) else ()
+            whole = whole.value
+
     def _is_replaced(self, part: Subscript) -> bool:
         """Whether an element of a list is replaced: its tangent is, in the list of tangents, and what it was stays as it is."""
         return self._mode == "forward" and isinstance(self._kinds.of(part.value), ListOf)
@@ -405,6 +413,9 @@ class _Finder:
         flows = self._flows(value)
         if not flows and name not in self._active:
             return
+        for whole in self._copies_written_into(part):
+            message = f"{show(whole)} may be a copy: then what is written into it does not change {name}"
+            yield Refusal("in-place-write", message, part.span, "write with one index: `a[i, j] = e` for `a[i][j] = e`")
         if (
             isinstance(kind, ListOf)
             and part.value == Name(name or "")

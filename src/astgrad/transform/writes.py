@@ -99,12 +99,12 @@ def with_plain_writes(function: Function, names: Names) -> Function:
     def change(statement: Stmt) -> Block:
         match statement:
             case Evaluate(value=Call() as call) if (written := _filled(call)) is not None:
-                target, value = written
-                return (Assign((_whole(target),), value, span=statement.span),)
+                _, target, value = written
+                return (Assign((target,), value, span=statement.span),)
             case Assign(value=Call() as call) if (written := _filled(call)) is not None and call.keywords:
-                target, value = written
-                fill = Assign((_whole(target),), value, span=statement.span)
-                return (fill, *change(replace(statement, value=target, edited=True)))
+                array, target, value = written
+                fill = Assign((target,), value, span=statement.span)
+                return (fill, *change(replace(statement, value=array, edited=True)))
             case Assign(targets=(Name() as first, *others), value=value) if others and all(isinstance(t, Name) for t in others):
                 links = zip(others, (first, *others), strict=False)  # `v = w = e`: which of them is a view of which is plain
                 return (
@@ -148,8 +148,8 @@ def _are_views(ends: tuple[Expr, ...], values: tuple[Expr, ...], written_into: S
 
 
 def with_plain_sorts(function: Function, kinds: Kinds) -> Function:
-    """The function with `a[...] = np.sort(a)` for `a.sort()`, where that is surely an array, and with the parts into which
-    `np.put_along_axis` writes."""
+    """The function with `a[...] = np.sort(a)` for `a.sort()`, where that is surely an array, with the parts into which
+    `np.put_along_axis` writes, and with `a[i] = e` for `a[i][...] = e`, where `a[i].fill(e)` stood and that is surely a view."""
 
     def change(statement: Stmt) -> Block:
         match statement:
@@ -157,7 +157,9 @@ def with_plain_sorts(function: Function, kinds: Kinds) -> Function:
                 base_name(array) is not None and kinds.number(array).is_array
             ):
                 in_order = Call(Symbol("numpy.sort", "np.sort"), (array,), keywords)
-                return (Assign((_whole(array),), in_order, span=statement.span),)
+                return change(Assign((_whole(array),), in_order, span=statement.span))
+            case Assign(targets=(Subscript(value=Subscript() as v, index=Literal("...")),), origin=None) if _is_view(v, kinds):
+                return (replace(statement, targets=(v,)),)
             case Evaluate(value=Call(function=Symbol(path="numpy.put_along_axis"), args=(array, index, value, *rest)) as put):
                 part = _along(array, index, rest[0] if rest else dict(put.keywords).get("axis"), kinds)
                 return (statement,) if part is None else (Assign((part,), value, span=statement.span),)
@@ -303,36 +305,39 @@ def _writes_at_all(function: Function) -> bool:
     return any(names_stored(s) or any(_filled(e) is not None for e in expressions(s) if isinstance(e, Call)) for s in found)
 
 
-def _filled(call: Call) -> tuple[Expr, Expr] | None:
-    """The array that a call fills, and with what; None where it fills none."""
+def _filled(call: Call) -> tuple[Expr, Subscript, Expr] | None:
+    """The array that a call fills, which part of it, and with what; None where it fills none."""
     match call:
         case Call(function=Attribute(value=array, attr="fill"), args=(value,), keywords=()) if base_name(array) is not None:
-            return array, value
+            return array, _whole(array), value
         case Call(function=Symbol(path="numpy.copyto"), args=(array, value), keywords=()) if base_name(array) is not None:
-            return array, value
+            return array, _whole(array), value
         case Call(function=Symbol(path="numpy.copyto"), args=(array, value), keywords=(("where", mask),)) if (
             base_name(array) is not None
         ):
-            return array, Call(Symbol("numpy.where", "np.where"), (mask, value, array), span=call.span)
+            return array, _whole(array), Call(Symbol("numpy.where", "np.where"), (mask, value, array), span=call.span)
         case Call(function=Symbol(path="numpy.fill_diagonal"), args=(array, value), keywords=()) if (
             base_name(array) is not None
         ):
             shortest = Call(Symbol("builtins.min", "min"), (Attribute(array, "shape"),))
             places = Call(Symbol("numpy.diag_indices", "np.diag_indices"), (shortest, Attribute(array, "ndim")))
-            return Subscript(array, places, span=call.span), value
+            return array, Subscript(array, places, span=call.span), value
         case Call(
             function=Symbol(path="numpy.putmask" | "numpy.place"), args=(array, mask, Literal() as value), keywords=()
         ) if base_name(array) is not None:
-            return Subscript(array, mask, span=call.span), value
+            return array, Subscript(array, mask, span=call.span), value
         case Call(function=Symbol(path=path), args=args, keywords=keywords) if find_rule(path, len(args)) is not None:
             out = dict(keywords).get("out")
             if out is not None and base_name(out) is not None:
-                return out, replace(call, keywords=tuple((key, value) for key, value in keywords if key != "out"))
+                without = tuple((key, value) for key, value in keywords if key != "out")
+                return out, _whole(out), replace(call, keywords=without)
     return None
 
 
-def _whole(part: Expr) -> Subscript:
-    return part if isinstance(part, Subscript) else Subscript(part, Literal("..."), span=part.span)
+def _whole(array: Expr) -> Subscript:
+    """All of an array: `rows[0][...]`, for `rows[0] = e` would put another one into a list, and an index that picks elements would
+    be that of what it picks them from."""
+    return Subscript(array, Literal("..."), span=array.span)
 
 
 def _apart(statement: Assign, targets: tuple[Expr, ...], value: Expr, names: Names) -> Iterator[Stmt]:
