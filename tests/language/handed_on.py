@@ -186,6 +186,16 @@ def an_element_of_a_row_of_its_own(x: float, w: Any) -> float:
     return y
 
 
+def rows_of_its_own_turned_over(x: float, w: Any) -> float:
+    y = x
+    rows = [[1.0, 2.0], [0.5, 2.0]]
+    for i in range(3):
+        rows[i % 2].append(1.5 + i)
+        rows[i % 2].pop(0)
+        y = np.sin(_scaled_by_row(y, rows)) + float(w[0])
+    return y
+
+
 def an_array_in_a_list(x: float, w: Any) -> float:
     y = x
     rows = [np.array([1.0, 2.0]), np.array([0.5, 2.0])]

@@ -238,6 +238,30 @@ def list_of_another_length_in_each_round(x: float, n: int):
     return s
 
 
+def multiples(x, n):
+    made = []
+    for i in range(n):
+        made.append(x * i)
+    return made
+
+
+def list_of_another_length_by_a_helper(x: float, n: int):
+    s = 1.0
+    for k in range(3):
+        d = multiples(x, n + k)
+        s = s * x + d[k] * 0.3
+    return s
+
+
+def list_of_another_length_gone_through(x: float, n: int):
+    s = 1.0
+    for k in range(3):
+        d = multiples(x, n + k)
+        for i in range(2):
+            s = s + d[k] * 0.3 * i
+    return s * x
+
+
 def list_that_grows_in_all_rounds(x: float, n: int):
     d = [x]
     s = 1.0
@@ -347,7 +371,9 @@ def results_of_which_some_vary(x, n):
 
 
 CASES = [
-    (list_of_each_round, (0.7, 3)), (list_of_another_length_in_each_round, (0.7, 3)), (list_that_grows_in_all_rounds, (0.7, 3)),
+    (list_of_each_round, (0.7, 3)), (list_of_another_length_in_each_round, (0.7, 3)),
+    (list_of_another_length_by_a_helper, (0.7, 3)), (list_of_another_length_gone_through, (0.7, 3)),
+    (list_that_grows_in_all_rounds, (0.7, 3)),
     (written_again_by_a_helper_under_another_name, (_V, _W, 0.7)),
     (written_into_what_is_negated_twice, (_V, 0.7)),
     (written_into_what_a_helper_gave, (_V, 0.7, 3)), (raised_where_a_helper_gave, (_V, 0.7, 3)), (list_written_and_kept, (0.7, 3)),

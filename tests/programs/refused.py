@@ -73,6 +73,25 @@ def fills_what_an_index_picks(v, x):
     return np.sum(u * u)
 
 
+def writes_into_a_row_of_the_array_before(v, x):
+    b = np.outer(v, v)
+    row = b[0]
+    if x > 0.1:
+        b = b * 2.0
+    row[0] = x
+    return np.sum(b * b)
+
+
+def writes_into_a_row_by_an_index_that_changed(v, x):
+    b = np.outer(v, v)
+    i = 0
+    while i < 2:
+        row = b[i]
+        i += 1
+        row[0] = x * i
+    return np.sum(b * b * v)
+
+
 def writes_what_may_be_either(v, x):
     b = v * 1.0
     c = b if x > 0.0 else v * 2.0
@@ -377,6 +396,8 @@ CASES = [
     (writes_into_what_an_index_picks, (V, 0.5), "in-place-write"),
     (writes_into_what_a_list_picks, (V, 0.5), "in-place-write"),
     (fills_what_an_index_picks, (V, 0.5), "in-place-write"),
+    (writes_into_a_row_of_the_array_before, (V, 0.5), "in-place-write"),
+    (writes_into_a_row_by_an_index_that_changed, (V, 0.5), "in-place-write"),
     (writes_what_may_be_either, (V, 0.5), "in-place-write"),
     (writes_into_integers, (1.1,), "integer-array"),
     (writes_into_integers_by_range, (1.1,), "integer-array"),

@@ -184,7 +184,7 @@ MUTANTS = (
         "what is handed on before it is changed is copied, but not the lists in it",
         "and not isinstance(kind, DictOf) and is_number(kind.element):",
         "and not isinstance(kind, DictOf):",
-        ("test_handed_on", "of_its_own", "in_a_list"),
+        ("test_handed_on", "turned_over"),
         "alias",
     ),
     Mutant(
@@ -299,7 +299,7 @@ MUTANTS = (
         "the adjoint of a list that a round makes has the length of the last round's list",
         "own.operands |= {name for name in crossing if adjoints.begins_as_zeros(name)}",
         "pass",
-        ("test_handed_on", "made_anew"),
+        ("test_hazards", "length_gone_through"),
         "stale value in a loop",
     ),
     Mutant(

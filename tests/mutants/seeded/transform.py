@@ -448,7 +448,7 @@ MUTANTS = (
         "a list of which only the length is read backwards is not kept for the rounds before",
         "            self.note_needs({name})  # for its length\n",
         "",
-        ("test_hazards", "list_of_another_length"),
+        ("test_hazards", "length_by_a_helper"),
         "adjoint of a local kept from the round before",
     ),
     Mutant(

@@ -184,7 +184,7 @@ MUTANTS = (
         "a view is written as the part that its index means later",
         "        if name in live and not told_by.isdisjoint(changed):\n            return False",
         "        if False:\n            return False",
-        ("test_hazards", "view_by_an_index_that_changes"),
+        ("test_hazards", "of_the_array_before", "index_that_changed"),
         "view",
     ),
     Mutant(
