@@ -31,6 +31,7 @@ import tests.fuzz.jumps
 import tests.fuzz.lists
 import tests.fuzz.statements
 import tests.fuzz.structures
+import tests.fuzz.tables
 import tests.fuzz.writes  # noqa: F401  (they register statements)
 from tests.fuzz.changing import CHANGING
 from tests.fuzz.drawn import DRAWING

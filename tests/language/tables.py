@@ -487,9 +487,19 @@ def by_the_state_that_it_decides(x: float, y: float):
     return log["charge"] + 2 * log["hold"]
 
 
+def rebuilt_under_two_names(x: float, y: float):
+    d = {}
+    for k in range(3):
+        d[k] = y
+    e = {k: np.sin(v * x) for k, v in d.items()}
+    d = {k: np.sin(v * 0.5 * y * y) for k, v in e.items()}
+    return d[2]
+
+
 CASES = [
     by_the_state,
     by_the_state_that_it_decides,
+    rebuilt_under_two_names,
     keys_that_repeat,
     keys_under_a_test,
     rebuilt_in_every_round,

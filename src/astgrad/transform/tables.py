@@ -16,7 +16,7 @@ such a dict is not followed here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Container, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 
 from astgrad.analysis.activity import may_vary, possibly_varied
@@ -622,7 +622,7 @@ def tables_of(function: Function) -> frozenset[str]:
         for target in s.targets
         if isinstance(target, Name)
     }
-    return _with_like(function, found) if found else frozenset()
+    return with_like(function.body, found) if found else frozenset()
 
 
 def part_before(part: Subscript) -> Subscript:
@@ -639,7 +639,7 @@ def without_tables(function: Function, tables: frozenset[str], names: Names, spa
     """
     if not tables:
         return function
-    tables = _with_like(function, set(tables))
+    tables = with_like(function.body, tables)
     body = _Dicts(tables, _makers_with_defaults(function), Name(names.copy().fresh("key"))).block(function.body)
     for statement in statements(body):
         uses = sum(1 for e in own_line(statement) for part in walk(e) if isinstance(part, Name) and part.id in tables)
@@ -649,9 +649,9 @@ def without_tables(function: Function, tables: frozenset[str], names: Names, spa
     return with_body(function, body)
 
 
-def _with_like(function: Function, found: set[str]) -> frozenset[str]:
+def with_like(block: Block, found: Set[str]) -> frozenset[str]:
     """With the variables that hold one of these dicts too, a copy of one, or zeros like it."""
-    while more := {name for s in statements(function.body) for name, like in _made_like(s) if like in found} - found:
+    while more := {name for s in statements(block) for name, like in _made_like(s) if like in found} - found:
         found = found | more
     return frozenset(found)
 
@@ -682,7 +682,7 @@ def _makers_with_defaults(function: Function) -> Mapping[str, Expr]:
     }
     found = {name: e for name, e in made.items() if _has_path(e, "collections.defaultdict")}
     for maker in list(found.values())[:1]:
-        found |= dict.fromkeys(_with_like(function, set(found)), maker)
+        found |= dict.fromkeys(with_like(function.body, found.keys()), maker)
     return found
 
 

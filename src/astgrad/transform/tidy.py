@@ -55,7 +55,7 @@ from astgrad.transform.rename import map_block, pinned_names, rename_block
 from astgrad.transform.shaping import is_fresh, kept_copy, own_copy, simplified_copy
 from astgrad.transform.share import share
 from astgrad.transform.sunk import sunk
-from astgrad.transform.tables import tables_of, without_tables
+from astgrad.transform.tables import tables_of, with_like, without_tables
 from astgrad.transform.unnest import unnest
 from astgrad.transform.webs import split_webs
 
@@ -71,6 +71,7 @@ class Tidying:
         self._reserved = frozenset(reserved) | _mentioned(primal.function)
         self._rounding = rounding
         self._split_names: dict[str, str] = {}
+        self._whole: Block = ()
         self._authors = {
             *primal.function.parameter_names,
             *(n for s in statements(primal.function.body) for n in names_written(s)),
@@ -82,6 +83,7 @@ class Tidying:
         """The function without what is dead, repeated or roundabout. whole: all statements that run for one derivative.
         gives_cotangents: its results, which share no memory, as the next one who gets them may write into each.
         given: names that have their values from another of these statements."""
+        self._whole = whole
         derived = self._split(prune(derived, self._is_number, self._is_numeric))
         while self._kinds.note_integers(derived):  # of what is saved of a variable it is not known before
             pass
@@ -211,8 +213,10 @@ class Tidying:
         return self._under_new_names(grids_of(self._primal.function))
 
     def _tables(self) -> frozenset[str]:
-        """The variables that hold dicts, which were taken for arrays."""
-        return self._under_new_names(tables_of(self._primal.function)) if self._primal.has_tables else frozenset()
+        """The variables that hold dicts, which were taken for arrays: one half of a derivative may hold what the other gave it."""
+        if not self._primal.has_tables:
+            return frozenset()
+        return self._under_new_names(with_like(self._whole, tables_of(self._primal.function)))
 
     def _under_new_names(self, variables: frozenset[str]) -> frozenset[str]:
         """These variables, and those that were split off them."""

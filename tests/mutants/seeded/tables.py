@@ -72,6 +72,14 @@ MUTANTS = (
         ("test_decided", "there_is_none"),
     ),
     Mutant(
+        "dicts_of_this_half_only",
+        "wrong kind",
+        "what one half of a derivative gives the other is taken for an array, though it is a dict",
+        "with_like(self._whole, tables_of(self._primal.function))",
+        "tables_of(self._primal.function)",
+        ("test_decided", "rebuilt_under_two_names"),
+    ),
+    Mutant(
         "writes_are_seen_by_all_names",
         "saved more than is needed",
         "an array is saved once for each element that is written into the one which replaces it",
