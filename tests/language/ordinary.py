@@ -335,16 +335,6 @@ class Setter:
         self.y = 3.0 * value
 
 
-class Branching:
-    """Its fields depend on more than what they are given."""
-
-    def __init__(self, x):
-        if x > 0.5:
-            self.x = x
-        else:
-            self.x = 2.0 * x
-
-
 class Renewed:
     """Objects are made in another way."""
 
@@ -361,10 +351,6 @@ def set_in_its_own_way(x):
 
 def set_by_a_property(x):
     return Setter(x).x * x
-
-
-def made_under_a_condition(x):
-    return Branching(x).x * x
 
 
 def made_anew(x):
@@ -402,7 +388,6 @@ def printed(x):
 REFUSED: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
     (set_in_its_own_way, (0.7,)),
     (set_by_a_property, (0.7,)),
-    (made_under_a_condition, (0.7,)),
     (made_anew, (0.7,)),
     (compared, (0.7,)),
     (compared_with_itself, (0.7,)),

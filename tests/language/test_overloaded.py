@@ -18,17 +18,18 @@ from astgrad.pipeline import derive_module
 from astgrad.request import Request
 from astgrad.source import Source
 from tests.agreement import agree, point_of
-from tests.language import ordinary, overloaded
+from tests.language import initialised, ordinary, overloaded
 from tests.language.test_records import loaded
 from tests.oracles.structures import differences, same
 
-CASES = [*overloaded.CASES, *ordinary.CASES]
-REFUSED = [*overloaded.REFUSED, *ordinary.REFUSED]
+CASES = [*overloaded.CASES, *ordinary.CASES, *initialised.CASES]
+REFUSED = [*overloaded.REFUSED, *ordinary.REFUSED, *initialised.REFUSED]
 BY_DECORATOR = [  # which sees what a class is, and what it holds
     ordinary.of_the_class,
     ordinary.by_class_methods,
     ordinary.by_class_methods_in_a_loop,
     ordinary.by_class_methods_of_ordinary_ones,
+    initialised.called_alike,
 ]
 PARAMETERS = [pytest.param(f, args, id=f"{f.__name__}-{number}") for number, (f, args) in enumerate(CASES)]
 

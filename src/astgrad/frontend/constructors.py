@@ -5,7 +5,8 @@
             super().__init__(n)                                  (`**kwargs` that are handed on to it are what it takes)
             self.lr = lr
 
-Where `__init__` does nothing else than to assign each field once, by itself or by those of the classes that it inherits from.
+Where `__init__` does nothing else than to assign each field once, by itself or by those of the classes that it inherits from. What
+does more is one that fills an object, to be looked at later (`transform.initialised`).
 """
 
 from __future__ import annotations
@@ -39,13 +40,13 @@ Fields = Mapping[str, Expr]
 
 
 def constructor(inits: Sequence[Function], name: str, maker: Expr) -> Function | None:
-    """The function that a class is where it is called; None where it is not known what it makes. inits: its `__init__`, and those
-    of the classes that it inherits from, in the order in which Python looks for them."""
+    """The function that a class is where it is called; None where it cannot be one. inits: its `__init__`, and those of the classes
+    that it inherits from, in the order in which Python looks for them."""
     inits = _with_names(inits)
     fields = _fields(inits)
-    if not fields:
-        return None
     first, *_ = inits
+    if not fields:
+        return filling(first, name)
     parameters = first.parameters[1:]
     is_plain = len(inits) == 1 and tuple(fields.items()) == tuple((each.name, Name(each.name)) for each in parameters)
     is_plain = is_plain and all(each.form == "positional" for each in parameters)
@@ -53,6 +54,17 @@ def constructor(inits: Sequence[Function], name: str, maker: Expr) -> Function |
     value = Record(made, "object", name, tuple(fields), tuple(fields.values()), span=first.span)
     # Not by the name of the class: what is called so in generated code is the class.
     return Function(f"{name}_init", parameters, (Return(value, span=first.span),), title=name, span=first.span)
+
+
+def filling(init: Function, name: str) -> Function | None:
+    """The function that fills an empty object, where it is not known what its fields are (`transform.initialised`)."""
+    if not init.parameters or init.takes_any:
+        return None
+    own = Name(init.parameter_names[0])
+    made = Assign((own,), Record(Symbol(MADE, MADE), "object", name, (), ()), span=init.span)
+    return Function(
+        f"{name}_init", init.parameters[1:], (made, *init.body, Return(own, span=init.span)), title=name, span=init.span
+    )
 
 
 def _with_names(inits: Sequence[Function]) -> list[Function]:

@@ -385,6 +385,9 @@ class _Lowering:
             made = constructor(inits, record.name, Global(record.name) if is_own else Symbol(MADE, MADE))
             if made is not None:
                 found[paths[0]] = made
+                # `transform.initialised` finds what the bases do by these names
+                found |= dict(zip(paths[1:], inits[1:], strict=True))
+                self._met |= {f"{record.name}@{number}": path for number, path in enumerate(paths) if number}
         return found
 
     def _makers(self, functions: Mapping[str, Function]) -> dict[str, Function]:

@@ -155,30 +155,12 @@ def _live_ordinary(environment: LiveModule, value: type) -> RecordClass | None:
 
 
 def _fields_given(inits: Sequence[Definition]) -> frozenset[str]:
-    """The fields that such methods assign; none where one does something else."""
+    """The fields that such methods assign."""
     found: set[str] = set()
     for node in inits:
-        first = [*node.args.posonlyargs, *node.args.args][:1]
-        for statement in node.body:
-            match statement:
-                case ast.Expr(value=ast.Constant()) | ast.Pass():
-                    pass
-                case (
-                    ast.Assign(targets=[ast.Attribute(value=ast.Name(id=owner), attr=name)])
-                    | ast.AnnAssign(target=ast.Attribute(value=ast.Name(id=owner), attr=name), value=ast.expr())
-                ) if first and first[0].arg == owner:
-                    found.add(name)
-                case ast.Assign(targets=[ast.Tuple(elts=several)]) if first and all(
-                    isinstance(each, ast.Attribute) and isinstance(each.value, ast.Name) and each.value.id == first[0].arg
-                    for each in several
-                ):
-                    found.update(each.attr for each in several if isinstance(each, ast.Attribute))
-                case ast.Expr(
-                    value=ast.Call(func=ast.Attribute(value=ast.Call(func=ast.Name(id="super"), args=[]), attr="__init__"))
-                ):
-                    pass
-                case _:
-                    return frozenset()
+        first = [each.arg for each in (*node.args.posonlyargs, *node.args.args)][:1]
+        stored = (part for part in ast.walk(node) if isinstance(part, ast.Attribute) and isinstance(part.ctx, ast.Store))
+        found.update(part.attr for part in stored if isinstance(part.value, ast.Name) and [part.value.id] == first)
     return frozenset(found)
 
 

@@ -47,6 +47,7 @@ from astgrad.transform.displayed import with_displays_as_arrays
 from astgrad.transform.drawn import with_named_draws
 from astgrad.transform.functions import Definitions
 from astgrad.transform.grids import with_grids
+from astgrad.transform.initialised import with_constructors
 from astgrad.transform.leaves import with_leaves
 from astgrad.transform.listed import with_listed
 from astgrad.transform.looked_up import with_lookups
@@ -290,8 +291,10 @@ _NOTHING_KNOWN = Kinds({}, {})
 
 def surroundings_of(programs: tuple[Program, ...], requested: Iterable[str]) -> Surroundings:
     """What the functions of one module find in it. requested: the names of the derivatives that it will hold."""
-    known = {name for program in programs for name in program.functions}
-    everything_read = {name: function for program in programs for name, function in program.functions.items()}
+    methods = {name: each for program in programs for name, each in program.methods.items()}
+    read = {name: function for program in programs for name, function in program.functions.items()}
+    everything_read = with_constructors(read, methods)
+    known = {*everything_read}
     callees = {
         name: structured(simplified(with_records(function, everything_read), may_vary(function), known))
         for name, function in everything_read.items()
@@ -310,9 +313,11 @@ def surroundings_of(programs: tuple[Program, ...], requested: Iterable[str]) -> 
     everything = (*functions.values(), *(program.function for program in programs))
     local = (name for function in everything for name in sorted(local_names(function)))
     taken = Names((*names, *requested, *local))
-    methods = {name: each for program in programs for name, each in program.methods.items()}
     objects = {name: owner for program in programs for name, owner in program.objects.items()}
     classes = {name: function for program in programs for name, function in program.classes.items()}
+    classes = {
+        name: functions.get(name, function) for name, function in classes.items() if name in functions or not read.get(name)
+    }
     return Surroundings(Definitions(functions, taken, methods, objects, classes), kinds, names, unread, taken)
 
 

@@ -27,7 +27,9 @@ from astgrad.ir.expr import (
     Logical,
     Name,
     Opaque,
+    Record,
     Subscript,
+    Symbol,
     map_children,
     names_read,
     walk,
@@ -44,6 +46,7 @@ from astgrad.ir.stmt import (
     For,
     Function,
     If,
+    Lambda,
     Return,
     Stmt,
     Verbatim,
@@ -58,6 +61,7 @@ from astgrad.ir.stmt import (
     parts_stored,
     statements,
 )
+from astgrad.markers import MADE
 from astgrad.transform.calls import BoundCall, bind
 from astgrad.transform.grids import lists_of_rows, makes_rows
 from astgrad.transform.lifted import with_lifted_calls
@@ -178,7 +182,9 @@ def _written_out(block: Block, functions: Mapping[str, Function], names: Names, 
                 called = bind(call, functions)
                 is_statement = isinstance(statement, Evaluate)
                 is_procedure = isinstance(called, BoundCall) and (
-                    _is_procedure(called, is_statement, functions) or _hands_rows(called, is_statement, functions, rows)
+                    _is_procedure(called, is_statement, functions)
+                    or _hands_rows(called, is_statement, functions, rows)
+                    or _makes_what_changes(called, is_statement, functions)
                 )
                 new += (
                     _in_place_of(statement, called, functions, names)
@@ -206,6 +212,19 @@ def _hands_rows(called: BoundCall, is_statement: bool, functions: Mapping[str, F
     given = {name for name, e in called.arguments.items() if isinstance(e, Name) and e.id in rows}
     takes = bool(given) and any(not given.isdisjoint(names_read_inside(s)) for s in function.body)
     return not is_statement and (gives or takes) and _may_be_written_out(called, is_statement, functions)
+
+
+def _makes_what_changes(called: BoundCall, is_statement: bool, functions: Mapping[str, Function]) -> bool:
+    """Whether it is a call of a class whose objects hold lists, dicts or functions that their `__init__` makes: what happens to
+    these later is followed where they are made."""
+    match called.function.body:
+        case (*before, Return(value=Record(maker=Symbol(path=path), elements=elements))) if before and path == MADE:
+            held = {e.id for e in elements if isinstance(e, Name)}
+            made = (s for s in before if isinstance(s, Assign) and isinstance(s.value, (*BUILT, Lambda, Record)))
+            changing = not held.isdisjoint(name for s in made for name in names_written(s))
+            return not is_statement and changing and _may_be_written_out(called, is_statement, functions)
+        case _:
+            return False
 
 
 def _may_be_written_out(called: BoundCall, is_statement: bool, functions: Mapping[str, Function]) -> bool:

@@ -139,12 +139,18 @@ def replaced(e: Expr, names: Mapping[str, Expr]) -> Expr:
 def _comprehension(e: Comprehension, names: Mapping[str, Expr]) -> Comprehension:
     bound = {name for clause in e.clauses for name in bound_names(clause.target)}
     seen = {old: new for old, new in names.items() if old not in bound}
+    return inside_comprehension(e, lambda part: replaced(part, seen))
+
+
+def inside_comprehension(e: Comprehension, change: Callable[[Expr], Expr]) -> Comprehension:
+    """The comprehension with what it goes through, its tests and its element changed."""
     clauses = tuple(
-        Clause(clause.target, replaced(clause.iterable, seen), tuple(replaced(test, seen) for test in clause.tests))
-        for clause in e.clauses
+        Clause(clause.target, change(clause.iterable), tuple(change(test) for test in clause.tests)) for clause in e.clauses
     )
-    element = replaced(e.element, seen)
-    reads = {name for old in e.reads for name in names_read(seen.get(old, Name(old)))}
+    element = change(e.element)
+    bound = {name for clause in clauses for name in bound_names(clause.target)}
+    parts = (element, *(part for clause in clauses for part in (clause.iterable, *clause.tests)))
+    reads = {name for part in parts for name in names_read(part)} - bound
     text = show(element) + "".join(
         f" for {show(clause.target)} in {show(clause.iterable)}" + "".join(f" if {show(test)}" for test in clause.tests)
         for clause in clauses

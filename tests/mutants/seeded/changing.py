@@ -23,6 +23,22 @@ MUTANTS = (
         ("test_changing", "name_bound_anew"),
     ),
     Mutant(
+        "field_follows_a_variable",
+        "stale value",
+        "a field goes by the name of the variable that it was given, which is bound anew later",
+        "stored[key] == 1 and not any(id in names_written(s) for s in statements(block[position:]))",
+        "stored[key] == 1",
+        ("test_overloaded", "rebound"),
+    ),
+    Mutant(
+        "own_method_of_the_base",
+        "wrong method",
+        "the variables of a method that is written out in `__init__` are those of `__init__`",
+        "new = {name: standing.get(name) or Name(names.fresh(name)) for name in local}",
+        "new = {name: standing.get(name) or Name(name) for name in local}",
+        ("test_overloaded", "of_base"),
+    ),
+    Mutant(
         "handed_back_is_another",
         "write lost",
         "a dict that a function gives back is a new one for it",
