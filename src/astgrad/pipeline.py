@@ -65,6 +65,7 @@ from astgrad.transform.bundles import bundled
 from astgrad.transform.coalesce import as_written
 from astgrad.transform.companions import Companions
 from astgrad.transform.contracted import contracted, find_uncontracted, with_plain_comments
+from astgrad.transform.deques import without_deques
 from astgrad.transform.directed import directed, seeded
 from astgrad.transform.flat import (
     Flat,
@@ -130,7 +131,7 @@ def derive(program: Program, request: Request) -> Generated:
     Raises Refused with everything that is outside the language.
     """
     with stack_refused(program.function.span):
-        program = with_helpers(program)
+        program = without_deques(with_helpers(program))
         maker = _Maker([program], [request])
         derived = maker.derived(program, request)
         alias = _alias(program, maker.functions(derived)) if program.other_globals else None
@@ -147,7 +148,7 @@ def derive_module(pairs: Sequence[tuple[Program, Request]], line_length: int = L
 
     Raises Refused with the refusals of all functions.
     """
-    pairs = [(with_helpers(program), request) for program, request in pairs]
+    pairs = [(without_deques(with_helpers(program)), request) for program, request in pairs]
     programs = [program for program, _ in pairs]
     maker = _Maker(programs, [request for _, request in pairs])
     derived: list[_Derived] = []

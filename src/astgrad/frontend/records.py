@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import ast
 import math
+from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from types import FunctionType
@@ -32,9 +33,18 @@ _OWN_WORDS = READING | {"__init__", "__new__", "__post_init__", "__setattr__"}
 _PLAIN_OPTIONS = frozenset(("eq", "frozen", "match_args", "order", "repr", "slots", "unsafe_hash", "weakref_slot"))
 _NO_FIELDS = ("InitVar", "KW_ONLY")  # annotations after which a class takes other arguments than it has fields
 _NAMED_TUPLES = frozenset(("collections.namedtuple", "typing.NamedTuple"))
-_MADE_ANEW: Mapping[object, Expr] = {"list": List(()), "dict": Dict((), ()), list: List(()), dict: Dict((), ())}
+_MADE_ANEW: Mapping[object, Expr] = {
+    "list": List(()),
+    "dict": Dict((), ()),
+    list: List(()),
+    dict: Dict((), ()),
+    deque: Call(Symbol("collections.deque", "collections.deque")),
+}
 _ARRAYS = frozenset(
-    f"numpy.{name}" for name in ("array", "asarray", "arange", "eye", "full", "identity", "linspace", "ones", "zeros")
+    (
+        "collections.deque",
+        *(f"numpy.{name}" for name in ("array", "asarray", "arange", "eye", "full", "identity", "linspace", "ones", "zeros")),
+    )
 )
 
 

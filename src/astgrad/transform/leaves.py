@@ -131,6 +131,10 @@ class Built:
         parts = tuple(each.held_by(name) if isinstance(each, Built) else each for each in self.parts)
         return replace(self, parts=parts, owners=self.owners | {name})
 
+    def copied(self, copy: Callable[[Expr], Expr]) -> Built:
+        """Another object of the same parts. copy: the copy of what says what is in it: what it is given is not in both."""
+        return replace(self, owners=frozenset(), source=None if self.source is None else copy(self.source))
+
     def with_leaves(self, leaves: Iterator[Expr]) -> Built:
         """The same structure of other leaves."""
         parts = tuple(each.with_leaves(leaves) if isinstance(each, Built) else next(leaves) for each in self.parts)
@@ -260,6 +264,12 @@ class _Leaves:
                 name in self._stacks and isinstance(held := self._value(value), Built)
             ):
                 return (replace(statement, value=replace(grow, args=(Tuple(held.leaves),)), edited=True),)
+            case Evaluate():
+                new = map_header(statement, self._flat)
+                if new is not statement and isinstance(new, Evaluate) and shrunk_list(new.value) is not None:
+                    last = Name(self._names.fresh("last"))  # of a list that was a field until now: in reverse it comes back
+                    return (Assign((last,), new.value, origin=statement.origin, edited=True, span=statement.span),)
+                return (new,)
             case _:
                 return (map_header(statement, self._flat),)
 
@@ -739,7 +749,7 @@ class _Leaves:
             case Call(function=Symbol(path="builtins.dict"), args=(arg,), keywords=()) if (
                 isinstance(held := self._value(arg), Built) and held.kind.form == "dict"
             ):
-                return replace(held, owners=frozenset())
+                return held.copied(lambda source: replace(e, args=(source,)))
             case Call(function=Symbol(path="builtins.dict"), args=() | (_,) as args, keywords=keywords) if all(
                 key for key, _ in keywords
             ):
@@ -831,8 +841,10 @@ class _Leaves:
         is_dict = held.kind.form == "dict"
         keys = tuple(Literal(show_key(key)) for key in held.kind.keys)
         match attr, args:
-            case "copy", () if is_dict or held.kind.form == "list":
-                return replace(held, owners=frozenset())
+            case "copy", () if is_dict:
+                return held.copied(lambda source: replace(e, function=Attribute(source, "copy")))
+            case "copy", () if held.kind.form == "list":
+                return Built(held.kind, held.parts)
             case "get", (key, *_) if is_dict and isinstance(found := self._item(held, key, e), (Built, Name)):
                 return found
             case "get", (key, other) if is_dict and _is_missing(held, key):

@@ -284,7 +284,7 @@ def _written(
     given = {name: {name, *of} - own for name, of in parts.items() if name not in own}
     written: set[str] = set()
     for statement in statements(function.body):
-        changed = {*names_stored(statement)}
+        changed = {*names_stored(statement), *_resized(statement)}
         if how == "anything":
             changed |= _maybe_changed(statement, functions)
         if how != "parts" and isinstance(statement, AugAssign):
@@ -294,6 +294,16 @@ def _written(
         written.update(*(given[name] for name in changed & given.keys()))
     found[function.path] = frozenset(written)
     return found[function.path]
+
+
+def _resized(statement: Stmt) -> Iterator[str]:
+    """The variables of which a statement lengthens or shortens a list: themselves, or what a field of theirs holds."""
+    for call in _calls(statement):
+        match call:
+            case Call(function=Attribute(value=owner, attr="append" | "insert" | "pop")) if (
+                name := base_name(owner)
+            ) is not None:
+                yield name
 
 
 def _parts_of_parameters(

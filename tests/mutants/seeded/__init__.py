@@ -7,6 +7,7 @@ from tests.mutants.seeded import (
     analysis,
     changing,
     complexes,
+    deques,
     given_back,
     grids,
     lists,
@@ -33,4 +34,5 @@ MUTANTS: tuple[Mutant, ...] = (
     *writes.MUTANTS,
     *surroundings.MUTANTS,
     *complexes.MUTANTS,
+    *deques.MUTANTS,
 )
