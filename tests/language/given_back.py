@@ -423,7 +423,23 @@ def changed_inside_in_a_round(x: float, y: float):
     return k[1] * rows[1][0]
 
 
+def place_that_is_searched(x: float, y: float):
+    xs = np.array([0.0, 1.1, 2.0, 3.0, 4.0]) * y
+    q = 1.0 + x
+    i = int(np.searchsorted(xs, q)) - 1
+    return (xs[i + 1] - q) * y
+
+
+def place_that_is_searched_as_it_is(x: float, y: float):
+    xs = np.array([0.0, 1.1, 2.0, 3.0, 4.0]) * y
+    q = 1.0 + x
+    i = np.searchsorted(xs, q) - 1
+    return (xs[i + 1] - q) * y
+
+
 CASES = (
+    place_that_is_searched,
+    place_that_is_searched_as_it_is,
     both_written_into,
     one_written_into,
     one_changed_by_the_other,

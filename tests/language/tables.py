@@ -496,7 +496,70 @@ def rebuilt_under_two_names(x: float, y: float):
     return d[2]
 
 
+def keys_that_are_tuples(x: float, y: float):
+    d = {("A", "B"): x, ("B", "C"): y}
+    s = 0.0
+    for (a, b), q in d.items():
+        s += q * q * len(a)
+    return s + d["A", "B"]
+
+
+def keys_that_are_tuples_gone_through(x: float, y: float):
+    d = {("A", "B"): x, ("B", "C"): y}
+    for it in range(3):
+        for e in d:
+            d[e] += 0.1 * d[e] ** 2
+    return d["A", "B"] * d[("B", "C")]
+
+
+def truths_as_keys(x: float, y: float):
+    p = {True: x, False: 1 - x}
+    q = {(True, True): 0.9 * y, (True, False): 0.2, (False, True): 0.4, (False, False): y * x}
+    s = 0.0
+    for a in (True, False):
+        for b in (True, False):
+            s += p[a] * p[b] * q[a, b]
+    return s
+
+
+def keys_that_are_names(x: float, y: float):
+    a, b = "u", "v"
+    d = {a: x, b: y}
+    d[a] += d[b] ** 2
+    return d["u"] * d[b]
+
+
+def keys_with_the_round(x: float, y: float):
+    s = 0.0
+    for i in range(3):
+        d = {(i, 0): x, (i, 1): y * i}
+        for k, v in d.items():
+            s += v * v * (k[0] + k[1])
+    return s
+
+
+def constants_by_tuples(x: float, y: float):
+    q = {(True, True): 0.9, (True, False): 0.2, (False, True): 0.4, (False, False): 0.0}
+    s = 0.0
+    for a in (True, False):
+        s += q[a, True] * x * y
+    return s
+
+
+def array_of_an_integer_among_reals(x: float, y: float):
+    q = {(1, 2): 1, (2, 1): 0.5}
+    a = np.full(2, q[1, 2])
+    a[0] = x * y
+    return float(np.sum(a))
+
+
 CASES = [
+    keys_that_are_tuples,
+    keys_that_are_tuples_gone_through,
+    truths_as_keys,
+    keys_that_are_names,
+    keys_with_the_round,
+    constants_by_tuples,
     by_the_state,
     by_the_state_that_it_decides,
     rebuilt_under_two_names,
@@ -575,6 +638,7 @@ def lists_by_keys(x: float, y: float):
 
 
 REFUSED = [
+    array_of_an_integer_among_reals,
     made_of_texts_of_their_own,
     made_of_sums_of_their_own,
     none_at_first,
@@ -589,6 +653,7 @@ REFUSED = [
 
 WITHOUT_SECOND = {  # by the mode of the first derivative: its text keeps dicts in lists
     "forward": [
+        keys_with_the_round,
         added_up_by_keys,
         copied_in_every_round,
         gone_through_while_it_grows,
@@ -598,6 +663,8 @@ WITHOUT_SECOND = {  # by the mode of the first derivative: its text keeps dicts 
         values_of_states,
     ],
     "reverse": [
+        keys_that_are_tuples,
+        keys_with_the_round,
         by_the_state_that_it_decides,
         added_up_by_keys,
         as_long_as_it_is,

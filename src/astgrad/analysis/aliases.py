@@ -124,7 +124,7 @@ def paired(target: Expr, value: Expr) -> Iterator[tuple[Expr, Expr]]:
 def apart(target: Expr, value: Expr, kinds: Kinds) -> Iterator[tuple[Expr, Expr]]:
     """Each target with what it is given, as far as memory goes: the parts that a function gives, which share none with one another,
     go one by one, as what they may share memory with."""
-    for one, part in paired(target, value):
+    for one, part in paired(target, value) if isinstance(target, Tuple) else ((target, value),):
         known = kinds.shared(part) if isinstance(one, Tuple) else None
         if known is not None and isinstance(one, Tuple) and len(known[1]) == len(one.elements):
             for each, held in zip(one.elements, known[1], strict=True):

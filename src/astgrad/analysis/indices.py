@@ -1,5 +1,6 @@
 """Places in arrays: what `np.nonzero`, `np.ix_`, `np.tril_indices` and their like give to index by. Only looks.
 
+np.searchsorted(edges, x)     int64                        of a number
 np.nonzero(mask)             (int64[?], int64[?])         of a matrix
 np.ix_(free, fixed)          (int64[n, 1], int64[1, m])
 np.diag_indices_from(a)      (int64[n], int64[n])
@@ -8,6 +9,7 @@ np.diag_indices_from(a)      (int64[n], int64[n])
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from astgrad.ir.expr import Expr
 from astgrad.ir.kinds import ANY, Dimension, Kind, ListOf, Number, Structure
@@ -27,6 +29,8 @@ def places_kind(
     match path.removeprefix("numpy."), args:
         case "argsort", (_,) if shape:
             return _integers(shape)
+        case ("searchsorted", (_, sought, *_)) | ("digitize", (sought, *_)) if isinstance(kind := of(sought), Number):
+            return replace(kind, dtype="int64")
         case "flatnonzero", (_,):
             return _integers((ANY,))
         case "argwhere", (_,) if shape is not None:

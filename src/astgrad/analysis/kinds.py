@@ -32,6 +32,7 @@ from astgrad.ir.expr import (
     Expr,
     Global,
     Joined,
+    KeyedDisplay,
     List,
     Literal,
     Logical,
@@ -77,6 +78,7 @@ from astgrad.ir.kinds import (
     holds_complex,
     is_array,
     is_each,
+    is_number,
     map_numbers,
     merged,
     parse_kind,
@@ -251,6 +253,9 @@ class Kinds:
         found: set[str] = set()
         for statement in statements(function.body):
             match statement:
+                case Assign(targets=(Name(id=id),), value=value):
+                    if self.may_be_integer(value):
+                        found.add(id)
                 case Assign(targets=targets, value=value):
                     pairs = (pair for target in targets for pair in _bound_to(target, value))
                     found.update(name for name, part in pairs if self.may_be_integer(part))
@@ -619,6 +624,10 @@ class Kinds:
                 return Unplaced("iterator")
             case Opaque(refusal=Refusal(code="f-string")):
                 return Other("str")
+            case KeyedDisplay(elements=(first, *others)) if is_number(kind := self._of(first)) and all(
+                self._of(each) == kind for each in others
+            ):
+                return OpenDict((), (), UNKNOWN, kind)
             case Opaque(text=text) if text.lstrip().startswith("{"):
                 return Unplaced(
                     "set" if isinstance(ast.parse(text.strip(), mode="eval").body, (ast.Set, ast.SetComp)) else "dict"

@@ -32,6 +32,7 @@ from astgrad.ir.expr import (
     Expr,
     Global,
     Joined,
+    KeyedDisplay,
     List,
     Literal,
     Logical,
@@ -108,6 +109,12 @@ class Reader:
                 return self._dict_comprehension(node)
             case ast.Dict(keys=keys, values=values) if (joined := self._joined_dicts(keys, values)) is not None:
                 return Joined("dict", joined, span=span)
+            case ast.Dict(keys=[_, *_] as keys, values=values) if None not in keys:
+                carried = self._opaque(node, node)
+                by = self._all(key for key in keys if key is not None)
+                return KeyedDisplay(
+                    carried.text, carried.reads, carried.globals, carried.refusal, by, self._all(values), span=carried.span
+                )
             case ast.Tuple(elts=elements):
                 return Joined("tuple", self._joined(Tuple, elements), span=span)
             case ast.List(elts=elements):

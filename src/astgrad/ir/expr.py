@@ -459,6 +459,14 @@ class DictComprehension(Opaque):
 
 
 @dataclass(frozen=True)
+class KeyedDisplay(Opaque):
+    """A dict by keys that are no literals: carried as it stands, but known where it is filled one item after the other."""
+
+    keys: tuple[Expr, ...]
+    elements: tuple[Expr, ...]
+
+
+@dataclass(frozen=True)
 class Spread(Opaque):
     """A call with unpacked arguments (`f(*pair, **options)`): carried as it stands, unless it is known what is unpacked."""
 

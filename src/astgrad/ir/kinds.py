@@ -424,9 +424,13 @@ def is_number(kind: Kind) -> bool:
 
 def is_lasting(kind: Kind) -> bool:
     """Whether it is a number, or a tuple of such: what is under a name can then not change under another one."""
-    if isinstance(kind, Structure) and kind.form in ("tuple", "namedtuple"):
-        return all(map(is_lasting, kind.elements))
-    return is_number(kind)
+    match kind:
+        case Number(is_array=is_array):
+            return is_array is False
+        case Structure(form="tuple" | "namedtuple", elements=elements):
+            return all(map(is_lasting, elements))
+        case _:
+            return False
 
 
 def is_array(kind: Kind) -> bool:

@@ -19,6 +19,7 @@ from astgrad.transform.added_at import with_additions
 from astgrad.transform.chosen import without_choices
 from astgrad.transform.comprehensions import without_comprehensions
 from astgrad.transform.grown import with_named_parts
+from astgrad.transform.keyed import with_filled_dicts
 from astgrad.transform.rename import map_blocks
 from astgrad.transform.repeated import with_repetitions
 
@@ -26,7 +27,8 @@ from astgrad.transform.repeated import with_repetitions
 def simplified(function: Function, wrt: tuple[str, ...], functions: Container[str]) -> Function:
     """The function in fewer forms of statements and expressions, where it may depend on the parameters `wrt`. functions: those of
     the module with source, by what they are called."""
-    plain = without_choices(opened(with_additions(with_repetitions(function, wrt)), wrt), wrt, functions)
+    filled = with_filled_dicts(with_repetitions(function, wrt), wrt)
+    plain = without_choices(opened(with_additions(filled), wrt), wrt, functions)
     written = without_comprehensions(plain, wrt, functions)
     written = written if written is plain else without_choices(written, wrt, functions)  # in what were comprehensions
     return with_named_parts(written, wrt)

@@ -138,8 +138,13 @@ def _filled(statement: Stmt) -> Iterator[tuple[str, Expr]]:
     if isinstance(statement, (Assign, AugAssign)):
         for target in statement.targets if isinstance(statement, Assign) else (statement.target,):
             match target:
-                case Subscript(value=Name(id=id), index=index) if not isinstance(index, Literal | Slice):
+                case Subscript(value=Name(id=id), index=index) if not _is_plain_key(index):
                     yield id, index
+
+
+def _is_plain_key(index: Expr) -> bool:
+    """Whether it is a text or an integer that is written out, or no key at all."""
+    return isinstance(index, Slice) or (isinstance(index, Literal) and not isinstance(index.value, bool))
 
 
 def _stores(statement: Stmt, tables: Container[str]) -> Iterator[tuple[str, Expr]]:
