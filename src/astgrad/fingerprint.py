@@ -344,12 +344,13 @@ def inits_of(owner: type) -> list[tuple[dict[str, object], FunctionType]]:
 
 
 def is_made_by_init(kind: Any) -> bool:
-    """Whether an object of the class is made by its `__init__` and read as its fields, by nothing else that the user wrote."""
+    """Whether an object of the class is made by its `__init__`, if it has one, and read as its fields, by nothing else that the
+    user wrote."""
     own = [klass for klass in kind.__mro__[:-1] if klass.__module__ not in ("abc", "typing")]
     odd = {*_MAKING, "__dataclass_fields__", "_fields"} - {"__init__"}
     written = {name for klass in own for name in vars(klass)}
     is_plain = odd.isdisjoint(written) and not getattr(kind, "__abstractmethods__", ()) and kind.__new__ is object.__new__
-    return is_plain and "__init__" in written and all(isinstance(vars(k).get("__init__", is_users), FunctionType) for k in own)
+    return is_plain and all(isinstance(vars(k).get("__init__", is_users), FunctionType) for k in own)
 
 
 def reflected(name: str) -> str:

@@ -18,12 +18,12 @@ from astgrad.pipeline import derive_module
 from astgrad.request import Request
 from astgrad.source import Source
 from tests.agreement import agree, point_of
-from tests.language import initialised, ordinary, overloaded
+from tests.language import held_functions, initialised, lists_held, ordinary, overloaded
 from tests.language.test_records import loaded
 from tests.oracles.structures import differences, same
 
-CASES = [*overloaded.CASES, *ordinary.CASES, *initialised.CASES]
-REFUSED = [*overloaded.REFUSED, *ordinary.REFUSED, *initialised.REFUSED]
+CASES = [*overloaded.CASES, *ordinary.CASES, *initialised.CASES, *held_functions.CASES, *lists_held.CASES]
+REFUSED = [*overloaded.REFUSED, *ordinary.REFUSED, *initialised.REFUSED, *held_functions.REFUSED, *lists_held.REFUSED]
 BY_DECORATOR = [  # which sees what a class is, and what it holds
     ordinary.of_the_class,
     ordinary.by_class_methods,

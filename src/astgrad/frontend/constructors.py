@@ -58,7 +58,7 @@ def constructor(inits: Sequence[Function], name: str, maker: Expr) -> Function |
 
 def filling(init: Function, name: str) -> Function | None:
     """The function that fills an empty object, where it is not known what its fields are (`transform.initialised`)."""
-    if not init.parameters or init.takes_any:
+    if not init.parameters or init.parameters[0].form in ("star", "stars"):
         return None
     own = Name(init.parameter_names[0])
     made = Assign((own,), Record(Symbol(MADE, MADE), "object", name, (), ()), span=init.span)

@@ -16,7 +16,7 @@ import math
 from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
-from types import FunctionType
+from types import FunctionType, MemberDescriptorType
 from typing import Any
 
 from astgrad.errors import AstgradError, Refused
@@ -156,7 +156,10 @@ def _live_ordinary(environment: LiveModule, value: type) -> RecordClass | None:
         inits.append((environment.of_function(init, source), source))
     assigned = _fields_given([found.node for _, found in inits])
     held = {name: each for klass in value.__mro__ for name, each in vars(klass).items()}
-    if not assigned or any(hasattr(type(held.get(name)), "__set__") for name in assigned):
+    own = (held.get(name) for name in assigned)
+    if bool(inits) != bool(assigned) or any(
+        hasattr(type(e), "__set__") and not isinstance(e, MemberDescriptorType) for e in own
+    ):
         return None
     path = f"{value.__module__}.{value.__qualname__}"
     return RecordClass(
@@ -276,7 +279,9 @@ def _static_ordinary(module: StaticModule, name: str, holder: StaticClass) -> Re
         inits += [(defined, Found(defined.source, each)) for each in own]
     assigned = _fields_given([found.node for _, found in inits])
     decorated = {each.name for each in bound if each.decorator_list}
-    if not assigned or not odd.isdisjoint(each.name for each in bound) or holder.is_abstract or assigned & decorated:
+    if bool(inits) != bool(assigned) or not odd.isdisjoint(each.name for each in bound):
+        return None
+    if holder.is_abstract or assigned & decorated:
         return None
 
     def methods(taken: Names) -> Mapping[str, Method]:

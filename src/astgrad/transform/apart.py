@@ -42,6 +42,8 @@ from astgrad.ir.stmt import (
     statements,
     with_body,
 )
+from astgrad.rules.structure import literal_slice
+from astgrad.transform.owners import dotted
 from astgrad.transform.rename import map_blocks, map_expressions, names_in_text
 from astgrad.transform.rounds import MOST_ROUNDS, without_origins
 
@@ -82,12 +84,15 @@ def _variable(loop: For) -> str:
 
 
 def _calls_methods(loop: For) -> bool:
-    """Whether a loop has one variable, of which attributes are read, and runs through all that it runs over."""
+    """Whether a loop has one variable, of which attributes are read or which is called, and runs through all that it runs over."""
     inside = [*statements(loop.body)]
     if loop.orelse or not _variable(loop) or any(isinstance(s, (Break, Continue, Return)) for s in inside):
         return False
     parts = (part for s in inside for e in expressions(s) for part in walk(e))
-    return any(isinstance(part, Attribute) and part.value == loop.target for part in parts)
+    return any(
+        (isinstance(part, Attribute) and part.value == loop.target) or (isinstance(part, Call) and part.function == loop.target)
+        for part in parts
+    )
 
 
 def _is_local(name: str, function: Function) -> bool:
@@ -105,8 +110,10 @@ def _elements(iterable: Expr, held: Holders) -> tuple[Expr, ...]:
             return elements
         case Call(function=Symbol(path="builtins.reversed"), args=(inner,), keywords=()):
             return _elements(inner, held)[::-1]
-        case Name(id=id) if isinstance(whole := held.get(id), Tuple | List):
+        case Name() | Attribute() if isinstance(whole := held.get(dotted(iterable)), Tuple | List):
             return tuple(Subscript(iterable, Literal(str(place)), span=iterable.span) for place in range(len(whole.elements)))
+        case Subscript(value=value, index=index) if (part := literal_slice(index)) is not None:
+            return _elements(value, held)[part]
         case _:
             return ()
 

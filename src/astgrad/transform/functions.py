@@ -17,8 +17,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from astgrad.analysis.activity import may_vary
+from astgrad.analysis.aliases import paired
 from astgrad.analysis.liveness import live_before
 from astgrad.errors import Refusal, Refused
 from astgrad.fingerprint import BY_SYNTAX
@@ -26,6 +28,7 @@ from astgrad.ir.expr import (
     Attribute,
     Binary,
     Call,
+    Compare,
     Conditional,
     Dict,
     Expr,
@@ -80,14 +83,23 @@ from astgrad.transform.attributes import find_unfollowed, with_attributes
 from astgrad.transform.constructed import made_of_class
 from astgrad.transform.decided import decided
 from astgrad.transform.flat import is_flat, with_flat_result, with_parts_as_parameters, without_numbers, without_structures
+from astgrad.transform.held_functions import (
+    attributes_called,
+    is_definition,
+    is_function,
+    reached_from,
+    ways_read,
+    without_held_functions,
+)
 from astgrad.transform.opened import simplified
 from astgrad.transform.overloaded import with_method_calls
-from astgrad.transform.owners import Owners, fields_assigned, holders
+from astgrad.transform.owners import Owners, dotted, fields_assigned, holders, lists_in_fields
 from astgrad.transform.rename import map_header
 from astgrad.transform.solutions import SETTINGS, held, is_plain, solution
 from astgrad.transform.structured import structured
 
 _PARTIAL = "functools.partial"
+_HOLDING = (Record, Tuple, Name, Attribute)  # what may give an object that holds functions
 _CALLING = frozenset((_PARTIAL, "functools.reduce", "builtins.map", "builtins.filter"))
 _OPERATORS = {
     f"operator.{name}": op
@@ -152,6 +164,7 @@ class Definitions:
     _gathered: dict[tuple[str, int, tuple[str, ...]], str] = field(default_factory=dict)
     _solved: dict[object, str] = field(default_factory=dict)
     _called: dict[str, frozenset[str]] = field(default_factory=dict)
+    _called_attributes: dict[str, frozenset[str]] = field(default_factory=dict)
     _owners: dict[str, str | None] = field(default_factory=dict)
     _resolved: dict[str, tuple[Function, Function]] = field(default_factory=dict)
     _asked: list[str] = field(default_factory=list)
@@ -198,7 +211,7 @@ class Definitions:
 
     def owners_in(self, function: Function) -> Owners:
         """What tells the classes of records of a function's variables."""
-        held = holders(function, self.functions, _given)
+        held = holders(function, self.functions, _given) | (lists_in_fields(function, self.functions) if self.methods else {})
         return Owners(function, self.methods, self.owner_of_result, self.objects, self.owner_assigned, held)
 
     def apart(self, function: Function, owners: Owners | None, names: Names) -> Function:
@@ -240,6 +253,8 @@ class Definitions:
         """The function with all its calls resolved. Raises Refused where objects are not followed, of which attributes are."""
         self._note_makers(function)
         resolved = Resolver(function, self, {}).resolved()
+        if self.makers:
+            self._note_makers(resolved)
         refusals = list(find_unfollowed(resolved, self.functions, _given)) if resolved.opened else []
         if refusals:
             raise Refused(refusals)
@@ -273,6 +288,17 @@ class Definitions:
                     yield id
                 case Lambda(function=inner):
                     yield from (name for part in _all_expressions(inner.body) for name in self._called_in(part))
+
+    def called_fields(self, function: Function) -> frozenset[str]:
+        """The names of the attributes that a function may call, or one that it calls in turn."""
+        if function.path not in self._called_attributes:
+            reached = [function, *(self.functions[name] for name in sorted(reached_from(function, self.functions)))]
+            self._called_attributes[function.path] = frozenset(name for each in reached for name in attributes_called(each))
+        return self._called_attributes[function.path]
+
+    def fields_assigned(self, function: Function) -> frozenset[str]:
+        """The fields that this function, or one of the module, assigns."""
+        return frozenset((*self._assigning, *fields_assigned(function)))
 
     def lifted(
         self, inner: Function, wanted: str, captured: Mapping[str, Target | None], objects: Mapping[str, str]
@@ -405,7 +431,7 @@ class Definitions:
         scope = Names(_all_names(function))
         own = {
             name: tuple(
-                Name(scope.fresh(_wanted(name, number, value))) if names_read(value) else value
+                Name(scope.fresh(_wanted(name.replace(".", "_"), number, value))) if names_read(value) else value
                 for number, value in enumerate(target.values())
             )
             for name, target in targets.items()
@@ -423,7 +449,7 @@ class Definitions:
             plain = decided(function, dict.fromkeys(targets, Other("function")))
             self.functions[name] = made = replace(plain, name=name, parameters=(*parameters, *more), origin=None, module="")
             self.functions[name] = Resolver(made, self, known).resolved()
-            if not _names_read_in(self.functions[name].body).isdisjoint(known):
+            if not ways_read(self.functions[name].body).isdisjoint(known):
                 del self.functions[self._special.pop(key)]
                 self._unfit.add(key)
         return None if key in self._unfit else (self._special[key], passed)
@@ -444,7 +470,8 @@ class Resolver:
         twice = {name for name in function.parameter_names if written[name] == 2}
         unread = twice - live_before(function.body, frozenset()) if twice else twice  # what they are given is never looked at
         self._once = frozenset(name for name, count in written.items() if count == 1 or name in unread)
-        self._known = dict(known)
+        # what is known of an object that a parameter holds is not of another one that it holds later
+        self._known = {way: target for way, target in known.items() if "." not in way or way.partition(".")[0] in self._once}
         self._objects = {name: owner for name, owner in function.objects if name in self._once}
         self._unpacked = self._literals(function)
         self._snapshots: dict[int, list[Stmt]] = {}  # what a definition evaluates, by the `id` of its statement
@@ -457,6 +484,8 @@ class Resolver:
         if refusals := [*self._setters()]:
             raise Refused(refusals)
         function = replace(self._function, body=self._block(self._function.body))
+        if self._definitions.makers:
+            function = without_held_functions(function, self._definitions.functions, self._definitions.methods)
         while True:
             kept = _without_unread_definitions(function.body, _names_read_in(function.body))
             if kept == function.body:
@@ -506,6 +535,10 @@ class Resolver:
                 target = self._target(made if isinstance(value, Record) else value, name, statement)
                 if target is not None:
                     self._known[name] = target
+        if isinstance(statement, Assign) and self._definitions.makers and isinstance(statement.value, _HOLDING):
+            for one, part in paired(statement.targets[0], statement.value) if len(statement.targets) == 1 else ():
+                if isinstance(one, Name) and one.id in self._once:
+                    self._known |= {f"{one.id}.{way}": held for way, held in self._held_functions(part, one.id, statement)}
 
     def _bound_later(self, inner: Function) -> bool:
         return inner.takes_any
@@ -518,16 +551,18 @@ class Resolver:
                 return self._closure(inner, wanted, e.reads, statement)
             case Name(id=name) if name in self._known:
                 return self._known[name]
+            case Attribute() if (way := dotted(e)) in self._known:
+                return self._known[way]
             case Symbol():
                 return Target(e)
             case Global(id=name) if name in self._definitions.functions:
                 return Target(e)
             case Attribute(value=owner) if self._found(e):
                 return self._of_object(owner, e, wanted, statement, is_called)
-            case Name() | Record() | Global() | Attribute():
-                return self._of_object(e, Attribute(e, "__call__"), wanted, statement, is_called)
             case Subscript(value=Global() as table, index=key) if (part := table.under(key)) is not None:
                 return self._target(part, wanted, statement, is_called=is_called)
+            case Name() | Record() | Global() | Attribute() | Subscript():
+                return self._of_object(e, Attribute(e, "__call__"), wanted, statement, is_called)
             case Call(function=Symbol(path=path), args=(function, *args), keywords=keywords) if path == _PARTIAL:
                 target = self._target(function, wanted, statement, is_called=is_called)
                 if target is None or any(name in ("", "**") for name, _ in keywords):
@@ -538,6 +573,32 @@ class Resolver:
                 return Target(target.callee, (*target.args, *first), tuple(together.items()), target.defaults)
             case _:
                 return None
+
+    @cached_property
+    def _fields_assigned(self) -> frozenset[str]:
+        """The fields that this function, or one of the module, assigns, of whatever object."""
+        return self._definitions.fields_assigned(self._function)
+
+    def _held_functions(self, e: Expr, wanted: str, statement: Stmt | None = None) -> Iterator[tuple[str, Target]]:
+        """The functions that an object holds for good, each by the way there. `statement`: the one that makes it."""
+        match e:
+            case Record(keys=keys, elements=elements):
+                for key, element in zip(keys, elements, strict=True):
+                    if key in self._fields_assigned:
+                        continue
+                    if (
+                        is_function(element)
+                        or (isinstance(element, Name) and self._owners.of(element) is None)
+                        or (isinstance(element, Attribute) and self._found(element) is not None)
+                    ):
+                        target = self._target(element, f"{wanted}_{key}", statement)
+                        yield from ((key, target),) if target is not None else ()
+                    for way, target in self._held_functions(element, f"{wanted}_{key}", statement):
+                        yield f"{key}.{way}", target
+            case Name() | Attribute() if base := dotted(e):
+                for way, target in self._known.items():
+                    if way.startswith(f"{base}."):
+                        yield way.removeprefix(f"{base}."), target
 
     def _of_object(self, e: Expr, method: Attribute, wanted: str, statement: Stmt | None, is_called: bool) -> Target | None:
         """A method, or the `__call__`, of an object whose methods are known: of this very object whenever it is called."""
@@ -671,7 +732,11 @@ class Resolver:
                 )
             case Call(function=Global(id=id)) if id in self._definitions.functions:
                 e = self._with_records(self._specialised(e, self._definitions.functions[id]))
-                e = self._with_attributes(e)
+                e = self._with_attributes(self._with_held_functions(e))
+            case Compare(first=Attribute() as held, ops=("is" | "is not",), rest=(Literal(value=None),)) if (
+                dotted(held) in self._known
+            ):
+                return replace(e, first=Literal("0"))
             case Conditional() | Logical():
                 before = None  # what stands in them is evaluated perhaps
         return map_children(lambda child: self._expr(child, before), e)
@@ -688,17 +753,36 @@ class Resolver:
     def _specialised(self, call: Call, function: Function) -> Call:
         """The call of a function to which functions are passed, without these."""
         called = self._definitions.called_parameters(function)
-        positional = function.positional
         left_out = {each.name: each.value for each in function.parameters if isinstance(each.value, (Symbol, Global))}
         targets = {
             name: target
             for name, value in ({**left_out, **_given(function, call)} if called else {}).items()
             if name in called and (target := self._target(value, name)) is not None
         }
+        return self._with_targets(call, function, targets)
+
+    def _with_held_functions(self, call: Call) -> Call:
+        """The call of a function to which objects are passed that hold functions, of which it may call some: of one that knows
+        what these are."""
+        assert isinstance(call.function, Global)
+        function = self._definitions.functions[call.function.id]
+        held = [
+            (name, way, target)
+            for name, value in _given(function, call).items()
+            if isinstance(value, (Name, Attribute, Record))
+            for way, target in self._held_functions(value, name)
+        ]
+        called = self._definitions.called_fields(function) if held else frozenset()
+        targets = {f"{name}.{way}": target for name, way, target in held if way.rpartition(".")[2] in called}
+        return self._with_targets(call, function, targets)
+
+    def _with_targets(self, call: Call, function: Function, targets: Mapping[str, Target]) -> Call:
+        """The call with what functions these stand for."""
         made = self._definitions.special(function, targets) if targets else None
         if made is None:
             return call
         name, passed = made
+        positional = function.positional
         values = [value for target in targets.values() for value in target.values() if names_read(value)]
         args = tuple(arg for parameter, arg in zip(positional, call.args, strict=False) if parameter not in targets)
         keywords = tuple((key, value) for key, value in call.keywords if key not in targets)
@@ -1002,19 +1086,6 @@ def _all_names(function: Function) -> list[str]:
     return sorted({*function.parameter_names, *written, *_names_read_in(function.body)})
 
 
-def _is_definition(statement: Stmt) -> bool:
-    """Whether a statement only says what a name stands for as a function."""
-    match statement:
-        case Define():
-            return True
-        case Assign(value=Lambda()):
-            return True
-        case Assign(value=Call(function=Symbol(path=path))):
-            return path == _PARTIAL
-        case _:
-            return False
-
-
 def _without_unread_definitions(block: Block, read: Collection[str]) -> Block:
     kept: list[Stmt] = []
     for statement in block:
@@ -1024,7 +1095,7 @@ def _without_unread_definitions(block: Block, read: Collection[str]) -> Block:
                 statement = replace(statement, body=body, orelse=orelse)
             case For(body=body) | While(body=body) | With(body=body):
                 statement = replace(statement, body=_without_unread_definitions(body, read))
-        if not _is_definition(statement) or any(name in read for name in names_written(statement)):
+        if not is_definition(statement) or any(name in read for name in names_written(statement)):
             kept.append(statement)
     return tuple(kept)
 

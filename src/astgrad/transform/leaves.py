@@ -16,7 +16,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeGuard
 
-from astgrad.analysis.aliases import aliases
+from astgrad.analysis.aliases import aliases, paired
 from astgrad.analysis.effects import acts, has_effect
 from astgrad.analysis.inference import assigned_once
 from astgrad.analysis.iterators import called, gone_through
@@ -29,6 +29,7 @@ from astgrad.ir.expr import (
     Binary,
     Call,
     Compare,
+    Comprehension,
     Conditional,
     Dict,
     Expr,
@@ -50,7 +51,7 @@ from astgrad.ir.expr import (
     negated,
     walk,
 )
-from astgrad.ir.kinds import INT, OBJECTS, UNKNOWN, Kind, ListOf, Number, Structure, may_grow
+from astgrad.ir.kinds import INT, OBJECTS, UNKNOWN, Kind, ListOf, Number, Structure, is_number, may_grow
 from astgrad.ir.names import Names
 from astgrad.ir.show import show, show_key
 from astgrad.ir.stmt import (
@@ -668,7 +669,7 @@ class _Leaves:
     def _unvaried(self, e: Name) -> Value:
         """What a name stands for whose parts keep their places: nothing flows through it, or it is refused."""
         kind = self._kinds.variables.get(e.id)
-        if not isinstance(kind, Structure) or not kind.elements or e.id in self._regrouped:
+        if not isinstance(kind, Structure) or not (kind.elements or kind.is_record) or e.id in self._regrouped:
             return e
         return self._read(e, kind)
 
@@ -835,7 +836,8 @@ class _Leaves:
         return Call(Global(self._definitions.flattened(called.function, structures, result)), arguments, span=e.span)
 
     def _is_made(self, e: Expr) -> bool:
-        return _is_made(e) or (isinstance(e, Name) and (held := self._values.get(e.id)) is not None and _is_made(held.expr))
+        held = self._value(e) if isinstance(e, (Name, Attribute)) else e
+        return _is_made(held.expr if isinstance(held, Built) else held)
 
     def _method(self, held: Built, attr: str, args: tuple[Expr, ...], keywords: tuple[tuple[str, Expr], ...], e: Call) -> Value:
         is_dict = held.kind.form == "dict"
@@ -944,7 +946,12 @@ class _Leaves:
         for name, statement in self._regrouping.items():  # a list that grows, and under another name has parts with names
             shared = self._sharing.get(name, frozenset()) & self._values.keys()
             others = sorted(o for o in shared if self._sees(o, name))
-            if others and isinstance(self._kinds.variables.get(name), ListOf) and not is_stack(name, self._function):
+            if (
+                others
+                and isinstance(self._kinds.variables.get(name), ListOf)
+                and not is_stack(name, self._function)
+                and not self._is_list_of_numbers(name, frozenset())
+            ):
                 message = f"{name!r} gets other elements, and {others[0]!r} may be the same object"
                 yield Refusal(
                     "in-place-write", message, statement.span or self._function.span, "change a copy, as list(...) makes one"
@@ -956,6 +963,26 @@ class _Leaves:
             return True
         kind = self._values[other].kind
         return may_grow(kind) and (name in self._changed_inside or may_be_one(kind, self._kinds.of(Name(name))))
+
+    def _is_list_of_numbers(self, name: str, asked: frozenset[str]) -> bool:
+        """Whether all that a variable holds are lists of numbers that were made as such: nothing that holds one has names for what
+        is in it."""
+        kind = self._kinds.variables.get(name)
+        if not isinstance(kind, ListOf) or not is_number(kind.element) or name in self._function.parameter_names:
+            return False
+        for statement in statements(self._function.body):
+            match statement:
+                case _ if name not in names_written(statement):
+                    pass
+                case AugAssign() | Assign(targets=(Name(),), value=List() | Joined(form="list") | Comprehension(is_list=True)):
+                    pass
+                case Assign(targets=(Name(),), value=Name(id=id)) if id in asked or self._is_list_of_numbers(
+                    id, asked | {name}
+                ):
+                    pass
+                case _:
+                    return False
+        return True
 
 
 def may_be_one(one: Kind, other: Kind) -> bool:
@@ -1127,8 +1154,8 @@ def _made_here(function: Function) -> Iterator[str]:
     """The variables that are given such objects."""
     for statement in statements(function.body):
         match statement:
-            case Assign(targets=(Name(id=id),), value=Record() as value) if _is_made(value):
-                yield id
+            case Assign(targets=(target,), value=value):
+                yield from (one.id for one, part in paired(target, value) if isinstance(one, Name) and _is_made(part))
 
 
 def _is_missing(held: Built, key: Expr) -> bool:

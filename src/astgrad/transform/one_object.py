@@ -70,7 +70,7 @@ from astgrad.ir.stmt import (
 from astgrad.rules.structure import literal_slice, literal_value
 from astgrad.transform.calls import BoundCall, bind
 from astgrad.transform.procedures import handed_back, may_write
-from astgrad.transform.rename import map_blocks, map_expressions, map_header, names_in_text
+from astgrad.transform.rename import everything_in, map_blocks, map_expressions, map_header, names_in_text
 from astgrad.transform.rounds import MOST_ROUNDS, counted_places, folded, without_origins
 
 _MOST_PASSES = 20
@@ -243,6 +243,7 @@ class _Namer:
     def _uses(self) -> tuple[Counter[str], Counter[str]]:
         """How often holders are read for an element, or gone through; and how often by an index that is computed."""
         plain, indexed = Counter[str](), Counter[str]()
+        read = {e.attr for e in everything_in(self._function.body) if isinstance(e, Attribute)}
         for statement in statements(self._function.body):
             if isinstance(statement, For):
                 plain.update(self._gone_through(statement.iterable))
@@ -255,6 +256,9 @@ class _Namer:
                         plain.update((id,) if attr in held.keys else ())
                     case Call(function=Symbol(path="builtins.len"), args=(Name(id=id),)):
                         plain.update((id,))
+                    case Record(keys=keys, elements=elements):  # by no other way
+                        parts = zip(keys, elements, strict=True)
+                        plain.update(part.id for key, part in parts if isinstance(part, Name) and key not in read)
                     case Call(function=Global()) if isinstance(called := bind(e, self._functions), BoundCall) and not may_write(
                         e, self._functions
                     ):

@@ -6,17 +6,22 @@ q = p if flag else make(m)
 
 from __future__ import annotations
 
+import operator
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from types import MappingProxyType
 
+from astgrad.analysis.aliases import paired
 from astgrad.ir.expr import (
     Attribute,
     Binary,
     Call,
+    Comprehension,
     Conditional,
     Dict,
+    DictComprehension,
     Expr,
     Global,
     List,
@@ -24,6 +29,7 @@ from astgrad.ir.expr import (
     Name,
     Opaque,
     Record,
+    Slice,
     Subscript,
     Symbol,
     Tuple,
@@ -39,6 +45,7 @@ from astgrad.ir.stmt import (
     Function,
     Return,
     Verbatim,
+    bound_names,
     expressions,
     grown_list,
     names_written,
@@ -46,6 +53,7 @@ from astgrad.ir.stmt import (
     statements,
 )
 from astgrad.transform.overloaded import operation
+from astgrad.transform.rename import everything_in, parts_of
 
 _ANY = ""  # what is being asked already
 _DEEPEST = 4  # calls in each other through which a variable is followed
@@ -75,6 +83,18 @@ class Owners:
         self._methods = methods
         self._results = results
         self._values: dict[str, list[Expr]] = {}
+        written = Counter(name for s in statements(function.body) for name in names_written(s))
+        self._parts_of_lists = {
+            s.targets[0].id: s.value
+            for s in (statements(function.body) if holders else ())
+            if isinstance(s, Assign)
+            and isinstance(s.value, Subscript)
+            and isinstance(s.value.index, Slice)
+            and len(s.targets) == 1
+            and isinstance(s.targets[0], Name)
+            and written[s.targets[0].id] == 1
+            and s.targets[0].id not in function.parameter_names
+        }
         self._initial = {way: owner for way, owner in function.objects if "." not in way}
         other = set(function.parameter_names) - self._initial.keys()
         for statement in statements(function.body):
@@ -87,28 +107,27 @@ class Owners:
                 ) and all(isinstance(name, Name) for name in names):
                     for target, each in zip(names, values, strict=True):
                         self._values.setdefault(target.id, []).append(each)  # type: ignore[attr-defined]
-                case For(target=target, iterable=iterable) if (given := self._given(target, iterable)) is not None:
+                case For(target=target, iterable=iterable) if given := self._given(target, iterable):
                     for name, each in given:
                         self._values.setdefault(name, []).append(each)
+                    other.update({*bound_names(target)} - {name for name, _ in given})
                 case AugAssign(target=Name(id=id) as target, op=op, value=value):
                     self._values.setdefault(id, []).append(Binary(f"{op}=", target, value))
                 case _:
                     other.update(names_written(statement))
         for name in other:
             self._values.pop(name, None)
-        written = {name for statement in statements(function.body) for name in names_written(statement)}
-        self._objects = {way: owner for way, owner in function.objects if way.partition(".")[0] not in written}
+        self._objects = {way: owner for way, owner in function.objects if not written[way.partition(".")[0]]}
 
     def _given(self, target: Expr, iterable: Expr) -> list[tuple[str, Expr]] | None:
-        """What the names of a loop's target get, of holders; None where that is not known."""
+        """What the names of a loop's target get, as far as that is known, of holders."""
         match target, iterable:
-            case Name(id=id), Name() | Tuple() | List() if elements := self._elements(iterable):
+            case Name(id=id), Name() | Attribute() | Subscript() | Tuple() | List() if elements := self._elements(iterable):
                 return [(id, each) for each in elements]
             case Name(), Call(function=Symbol(path="builtins.reversed"), args=(inner,)):
                 return self._given(target, inner)
             case Tuple(elements=(Name(id=count), inner)), Call(function=Symbol(path="builtins.enumerate"), args=(arg,)):
-                given = self._given(inner, arg)
-                return None if given is None else [(count, Literal("0")), *given]
+                return [(count, Literal("0")), *(self._given(inner, arg) or ())]
             case Tuple(elements=targets), Call(
                 function=Symbol(path="itertools.pairwise" | "itertools.combinations"), args=(arg, *_)
             ) if all(isinstance(each, Name) for each in targets):
@@ -117,14 +136,18 @@ class Owners:
             case Tuple(elements=targets), Call(function=Symbol(path="builtins.zip"), args=args) if len(targets) == len(args):
                 found = [self._given(one, arg) for one, arg in zip(targets, args, strict=True)]
                 known = [pair for given in found if given is not None for pair in given]
-                return known if all(given is not None for given in found) else None
+                return known
             case _:
                 return None
 
     def _elements(self, e: Expr) -> tuple[Expr, ...]:
         match e:
-            case Name(id=id) if id in self.holders and not isinstance(self.holders[id], Dict):
-                return self.holders[id].elements
+            case Name() | Attribute() if (way := dotted(e)) in self.holders and not isinstance(self.holders[way], Dict):
+                return self.holders[way].elements
+            case Subscript(value=Name() | Attribute() as whole, index=Slice()):
+                return self._elements(whole)
+            case Name(id=id) if id in self._parts_of_lists:
+                return self._elements(self._parts_of_lists[id])
             case Tuple(elements=elements) | List(elements=elements):
                 return elements
             case _:
@@ -141,7 +164,7 @@ class Owners:
         for key in dict.fromkeys(key for record in self._records(e, frozenset()) for key in record.keys):
             for way, owner in self.held(Attribute(e, key)):
                 yield f".{key}{way}", owner
-        base = _dotted(e)
+        base = dotted(e)
         for name, owner in self._objects.items() if base else ():
             if name.startswith(f"{base}."):
                 yield name.removeprefix(base), owner
@@ -162,7 +185,7 @@ class Owners:
     def _of(self, e: Expr, taken: Mapping[str, str]) -> str | None:
         """taken: what variables are taken to be while it is asked what they are."""
         match e:
-            case Name() | Attribute() if (way := _dotted(e)) and way in taken:
+            case Name() | Attribute() if (way := dotted(e)) and way in taken:
                 return taken[way]
             case Name(id=id) if id in self._values:
                 first = [self._initial[id]] if id in self._initial else []
@@ -198,11 +221,13 @@ class Owners:
                 return self._of_method(owner, attr)
             case Call(function=Name() | Record() as called) if (owner := self._of(called, taken)) is not None:
                 return self._of_method(owner, "__call__")
-            case Attribute(attr=attr) if (dotted := _dotted(e)) in self._objects:
-                return _agreed((self._objects[dotted], self._stored_anywhere(attr, {**taken, dotted: self._objects[dotted]})))
-            case Subscript(value=Name(id=id), index=index) if id in self.holders:
-                return _agreed(self._of(each, taken) for each in _elements_at(self.holders[id], index))
-            case Attribute(value=value, attr=attr) if (way := _dotted(e)) not in taken:
+            case Attribute(attr=attr) if (way := dotted(e)) in self._objects:
+                return _agreed((self._objects[way], self._stored_anywhere(attr, {**taken, way: self._objects[way]})))
+            case Subscript(index=Slice()):
+                return None
+            case Subscript(value=Name() | Attribute() as whole, index=index) if (way := dotted(whole)) in self.holders:
+                return _agreed(self._of(each, taken) for each in _elements_at(self.holders[way], index))
+            case Attribute(value=value, attr=attr) if (way := dotted(e)) not in taken:
                 parts = list(self._parts(value, attr, frozenset()))
                 owner = self._of_parts(parts, attr, {**taken, way: _ANY} if way else taken)
                 return owner and self._of_parts(parts, attr, {**taken, way: owner} if way else taken)
@@ -229,10 +254,10 @@ class Owners:
             case Name(id=id) if id not in asked:
                 for value in self._values.get(id, ()):
                     yield from self._records(value, asked | {id})
-            case Subscript(value=Name(id=id), index=index) if id in self.holders:
-                for each in _elements_at(self.holders[id], index):
+            case Subscript(value=Name() | Attribute() as whole, index=index) if (way := dotted(whole)) in self.holders:
+                for each in _elements_at(self.holders[way], index) if not isinstance(index, Slice) else ():
                     yield from self._records(each, asked)
-            case Attribute(value=value, attr=attr) if (way := _dotted(e)) not in asked:
+            case Attribute(value=value, attr=attr) if (way := dotted(e)) not in asked:
                 asked = asked | {way} if way else asked
                 for part in self._parts(value, attr, asked) if self._stored_anywhere(attr) == _ANY else ():
                     yield from self._records(part, asked) if part is not None else ()
@@ -252,8 +277,8 @@ class Owners:
             case Name(id=id) if id in self._values:
                 for value in self._values[id]:
                     yield from self._parts(value, key, asked | {id})
-            case Subscript(value=Name(id=id), index=index) if id in self.holders:
-                for each in _elements_at(self.holders[id], index):
+            case Subscript(value=Name() | Attribute() as whole, index=index) if (way := dotted(whole)) in self.holders:
+                for each in _elements_at(self.holders[way], index) if not isinstance(index, Slice) else ():
                     yield from self._parts(each, key, asked)
             case _:
                 yield None
@@ -282,12 +307,12 @@ def _like(e: Call) -> Expr | None:
             return None
 
 
-def _dotted(e: Expr) -> str:
+def dotted(e: Expr) -> str:
     """`p.state` as the way to a field; nothing for what is no such way."""
     match e:
         case Name(id=id):
             return id
-        case Attribute(value=value, attr=attr) if base := _dotted(value):
+        case Attribute(value=value, attr=attr) if base := dotted(value):
             return f"{base}.{attr}"
         case _:
             return ""
@@ -315,7 +340,7 @@ def _stored(function: Function) -> Iterator[tuple[str, str, Expr | None]]:
                 for target in targets:
                     yield from _given_to(target, value)
             case AugAssign(target=Attribute(attr=attr) as target, op=op, value=value):
-                yield attr, _dotted(target), Binary(f"{op}=", target, value)
+                yield attr, dotted(target), Binary(f"{op}=", target, value)
             case Define(function=inner):
                 yield from ((key, "", None) for key in fields_assigned(inner))
             case Verbatim(text=text, changes=changes) if changes:
@@ -327,7 +352,7 @@ def _stored(function: Function) -> Iterator[tuple[str, str, Expr | None]]:
 def _given_to(target: Expr, value: Expr | None) -> Iterator[tuple[str, str, Expr | None]]:
     match target, value:
         case Attribute(attr=attr), _:
-            yield attr, _dotted(target), value
+            yield attr, dotted(target), value
         case Tuple(elements=targets), Tuple(elements=values) if len(targets) == len(values):
             for each, part in zip(targets, values, strict=True):
                 yield from _given_to(each, part)
@@ -354,6 +379,68 @@ def holders(function: Function, functions: Mapping[str, Function], given: Given)
         and _is_only_read(statement.targets[0].id, function, functions, given, _DEEPEST)
         and _are_alike(statement.value, appended.get(statement.targets[0].id, ()))
     }
+
+
+def lists_in_fields(function: Function, functions: Mapping[str, Function]) -> dict[str, Tuple | List]:
+    """The fields of records, as `net.layers`, that hold tuples and lists which are written out, and nothing else at any time: they
+    are assigned nowhere, and nothing is done with them but to read their elements. functions: those of the module."""
+    assigned = [
+        (target.id, value)
+        for s in statements(function.body)
+        if isinstance(s, Assign) and len(s.targets) == 1
+        for target, value in paired(s.targets[0], s.value)
+        if isinstance(target, Name)
+    ]
+    records = [(name, value) for name, value in assigned if isinstance(value, Record)]
+    if not any(isinstance(part, Tuple | List | Name) for _, value in records for part in value.elements):
+        return {}
+    written = Counter((*function.parameter_names, *(n for s in statements(function.body) for n in names_written(s))))
+    lists = {name: e for name, e in assigned if isinstance(e, Tuple | List) and written[name] == 1}
+    found: dict[str, Tuple | List] = {}
+    for name, record in records if lists or records else ():
+        for key, part in zip(record.keys, record.elements, strict=True) if written[name] == 1 else ():
+            held = part if isinstance(part, Tuple | List) else lists.get(part.id) if isinstance(part, Name) else None
+            if held is None or not held.elements:
+                continue
+            is_kept = all(_reads_elements(each, partial(_is_attribute, key)) for each in (function, *functions.values()))
+            if is_kept and (
+                not isinstance(part, Name) or _reads_elements(function, partial(operator.eq, part), in_records=True)
+            ):
+                found[f"{name}.{key}"] = held
+                found |= {part.id: held} if isinstance(part, Name) else {}
+    return found
+
+
+def _is_attribute(key: str, e: Expr) -> bool:
+    return isinstance(e, Attribute) and e.attr == key
+
+
+def _reads_elements(function: Function, is_it: Callable[[Expr], bool], *, in_records: bool = False) -> bool:
+    """Whether nothing is done in a function with what such an expression gives but to read its elements, or to go through them.
+    in_records: or to put it into records."""
+    count = uses = 0
+    for statement in statements(function.body):
+        if isinstance(statement, Verbatim) and not isinstance(statement, Define):
+            if any(is_it(Attribute(Name(""), attr)) for attr in re.findall(r"\.(\w+)", statement.text)):
+                return False
+            if any(map(is_it, map(Name, (*statement.reads, *statement.writes)))):
+                return False
+        if any(is_it(part) or is_it(part.value) for part in parts_stored(statement)):
+            return False
+        if isinstance(statement, For):
+            uses += sum(map(is_it, _gone_through(statement.iterable)))
+    for e in everything_in(function.body):
+        count += is_it(e)
+        match e:
+            case Subscript(value=value):
+                uses += is_it(value)
+            case Call(function=Symbol(path="builtins.len"), args=(value,)):
+                uses += is_it(value)
+            case Record(elements=elements) if in_records:
+                uses += sum(map(is_it, elements))
+            case Comprehension(clauses=clauses) | DictComprehension(clauses=clauses):
+                uses += sum(is_it(each) for clause in clauses for each in _gone_through(clause.iterable))
+    return count == uses
 
 
 def _appended(function: Function) -> dict[str, tuple[Expr, ...]]:
@@ -390,6 +477,8 @@ def _is_only_read(name: str, function: Function, functions: Mapping[str, Functio
             match part:
                 case Name(id=id):
                     count += id == name
+                case Comprehension(reads=reads) if name in reads and _goes_through(part, name):
+                    pass
                 case Opaque(reads=reads) if name in reads:
                     return False
                 case Subscript(value=Name(id=id)):
@@ -402,6 +491,14 @@ def _is_only_read(name: str, function: Function, functions: Mapping[str, Functio
                     held = [p for p, e in given(functions[id], part).items() if e == Name(name)]
                     uses += sum(_is_only_read(p, functions[id], functions, given, depth - 1) for p in held)
     return count == uses
+
+
+def _goes_through(e: Comprehension, name: str) -> bool:
+    """Whether a comprehension does nothing with a variable but to go through it."""
+    count = sum(part == Name(name) for part in parts_of(e))
+    inside = [part for part in parts_of(e) if isinstance(part, Comprehension)]
+    through = (each for part in inside for clause in part.clauses for each in _gone_through(clause.iterable))
+    return count == sum(each == Name(name) for each in through)
 
 
 def _gone_through(iterable: Expr) -> Iterator[Expr]:

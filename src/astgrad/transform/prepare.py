@@ -45,6 +45,7 @@ from astgrad.transform.counted import counted
 from astgrad.transform.decided import decided
 from astgrad.transform.displayed import with_displays_as_arrays
 from astgrad.transform.drawn import with_named_draws
+from astgrad.transform.fields_named import with_named_fields
 from astgrad.transform.functions import Definitions
 from astgrad.transform.grids import with_grids
 from astgrad.transform.initialised import with_constructors
@@ -58,6 +59,7 @@ from astgrad.transform.opened import simplified
 from astgrad.transform.overloaded import with_plain_numbers
 from astgrad.transform.own_elements import with_elements_replaced
 from astgrad.transform.own_objects import Changing, with_own_objects
+from astgrad.transform.parts_by_place import with_parts_by_place
 from astgrad.transform.procedures import changed_by_calls, with_procedures
 from astgrad.transform.rebound import with_rebinding
 from astgrad.transform.scheduled import plain_loops
@@ -183,6 +185,7 @@ class Surroundings:
         resolved = with_procedures(resolved, self.definitions.all_resolved(), names_of(resolved, self))
         resolved = decided(resolved, parameters)
         split, _ = split_webs(resolved, names_of(resolved, self))
+        split = with_parts_by_place(with_named_fields(split, names_of(split, self)), names_of(split, self))
         kinds_of = partial(self.kinds_of, given=dict(given))
         gridded = with_grids(split, None, kinds_of, lambda *_: (), names_of(split, self))  # of which only the kinds are asked
         split = gridded[0] if gridded is not None else split
@@ -354,7 +357,7 @@ def prepare(
     expanded = decided(with_named_draws(expanded, quiet, names), known)
     expanded = with_lookups(expanded, around.functions)
     split, authors_names = split_webs(with_plain_writes(with_copies_written_out(expanded), names), names)
-    split = with_one_list(split)
+    split = with_parts_by_place(with_named_fields(with_one_list(split), names), names)
     if (one_named := with_one_name(with_appended(split), around.functions, names)) is not split:
         split, more = split_webs(one_named, names)
         authors_names = {**authors_names, **{new: authors_names.get(old, old) for new, old in more.items()}}

@@ -16,6 +16,7 @@ from astgrad.analysis.aliases import bindings, shared_with
 from astgrad.analysis.effects import fills
 from astgrad.analysis.kinds import Kinds
 from astgrad.analysis.saved import changed_objects
+from astgrad.errors import Refused
 from astgrad.ir.expr import (
     BUILT,
     Attribute,
@@ -64,6 +65,7 @@ from astgrad.ir.stmt import (
 from astgrad.markers import MADE
 from astgrad.transform.calls import BoundCall, bind
 from astgrad.transform.grids import lists_of_rows, makes_rows
+from astgrad.transform.held_functions import is_definition
 from astgrad.transform.lifted import with_lifted_calls
 from astgrad.transform.rename import map_expressions, pinned_names, replaced
 from astgrad.transform.shaping import is_fresh
@@ -80,13 +82,26 @@ def with_procedures(function: Function, functions: Mapping[str, Function], names
     """The function with the calls written out of functions that write into their arguments. Raises Refused where one is called
     in a place that cannot be a statement of its own."""
 
+    if not functions:
+        return function
+    defined = frozenset[str]()
+
     def writes(e: Expr) -> bool:
         called = bind(e, functions) if isinstance(e, Call) else None
         return isinstance(called, BoundCall) and bool(_written_parameters(called.function, functions, "parts"))
 
+    def makes(e: Expr) -> bool:
+        called = bind(e, functions) if isinstance(e, Call) else None
+        return isinstance(called, BoundCall) and _makes_what_changes(called, False, functions, defined)
+
     for _ in range(_DEEPEST):
-        new = replace(function, body=with_lifted_calls(function.body, writes, names))
-        new = replace(new, body=_written_out(new.body, functions, names, lists_of_rows(new) if functions else frozenset()))
+        defined = frozenset(name for s in statements(function.body) if is_definition(s) for name in names_written(s))
+        try:
+            new = replace(function, body=with_lifted_calls(function.body, lambda e: writes(e) or makes(e), names))
+        except Refused:  # where an object is made it may stay in the middle
+            new = replace(function, body=with_lifted_calls(function.body, writes, names))
+        rows = lists_of_rows(new)
+        new = replace(new, body=_written_out(new.body, functions, names, rows, defined))
         if new.body == function.body:
             break
         function = new
@@ -168,23 +183,25 @@ def _changes_by_method(statement: Stmt) -> bool:
     return not methods.isdisjoint(CHANGING_METHODS) or any(outs) or bool(names_written(statement) and pinned_names(statement))
 
 
-def _written_out(block: Block, functions: Mapping[str, Function], names: Names, rows: frozenset[str]) -> Block:
-    """rows: the variables that hold lists of lists."""
+def _written_out(
+    block: Block, functions: Mapping[str, Function], names: Names, rows: frozenset[str], defined: frozenset[str]
+) -> Block:
+    """rows: the variables that hold lists of lists. defined: those that hold functions."""
     new: list[Stmt] = []
     for statement in block:
         match statement:
             case If(body=body, orelse=orelse):
-                body, orelse = (_written_out(inner, functions, names, rows) for inner in (body, orelse))
+                body, orelse = (_written_out(inner, functions, names, rows, defined) for inner in (body, orelse))
                 new.append(replace(statement, body=body, orelse=orelse))
             case For(body=body) | While(body=body) | With(body=body):
-                new.append(replace(statement, body=_written_out(body, functions, names, rows)))
+                new.append(replace(statement, body=_written_out(body, functions, names, rows, defined)))
             case Evaluate(value=Call() as call) | Assign(value=Call() as call):
                 called = bind(call, functions)
                 is_statement = isinstance(statement, Evaluate)
                 is_procedure = isinstance(called, BoundCall) and (
                     _is_procedure(called, is_statement, functions)
                     or _hands_rows(called, is_statement, functions, rows)
-                    or _makes_what_changes(called, is_statement, functions)
+                    or _makes_what_changes(called, is_statement, functions, defined)
                 )
                 new += (
                     _in_place_of(statement, called, functions, names)
@@ -214,15 +231,19 @@ def _hands_rows(called: BoundCall, is_statement: bool, functions: Mapping[str, F
     return not is_statement and (gives or takes) and _may_be_written_out(called, is_statement, functions)
 
 
-def _makes_what_changes(called: BoundCall, is_statement: bool, functions: Mapping[str, Function]) -> bool:
-    """Whether it is a call of a class whose objects hold lists, dicts or functions that their `__init__` makes: what happens to
-    these later is followed where they are made."""
+def _makes_what_changes(
+    called: BoundCall, is_statement: bool, functions: Mapping[str, Function], defined: frozenset[str]
+) -> bool:
+    """Whether it is a call of a class whose objects hold functions, or lists, dicts or objects that their `__init__` makes: what
+    happens to these later is followed where they are made. defined: the variables of the caller that hold functions."""
     match called.function.body:
-        case (*before, Return(value=Record(maker=Symbol(path=path), elements=elements))) if before and path == MADE:
+        case (*before, Return(value=Record(maker=Symbol(path=path), elements=elements))) if path == MADE:
             held = {e.id for e in elements if isinstance(e, Name)}
             made = (s for s in before if isinstance(s, Assign) and isinstance(s.value, (*BUILT, Lambda, Record)))
             changing = not held.isdisjoint(name for s in made for name in names_written(s))
-            return not is_statement and changing and _may_be_written_out(called, is_statement, functions)
+            given = called.arguments.values()
+            calling = any(isinstance(e, Lambda) or (isinstance(e, Name) and e.id in defined) for e in given)
+            return not is_statement and (changing or calling) and _may_be_written_out(called, is_statement, functions)
         case _:
             return False
 

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from astgrad.ir.expr import Clause, Comprehension, Expr, Name, Opaque, map_children, names_read, substitute, walk
+from astgrad.ir.expr import (
+    Clause,
+    Comprehension,
+    DictComprehension,
+    Expr,
+    Name,
+    Opaque,
+    Spread,
+    map_children,
+    names_read,
+    substitute,
+    walk,
+)
 from astgrad.ir.show import show
 from astgrad.ir.stmt import (
     Assign,
     AugAssign,
     Block,
+    Define,
     Evaluate,
     For,
     Function,
     If,
+    Lambda,
     Return,
     Stmt,
     Verbatim,
@@ -157,3 +171,30 @@ def inside_comprehension(e: Comprehension, change: Callable[[Expr], Expr]) -> Co
     )
     text = f"[{text}]" if e.is_list else f"({text})"
     return replace(e, text=text, reads=tuple(sorted(reads)), element=element, clauses=clauses)
+
+
+def everything_in(block: Block) -> Iterator[Expr]:
+    """The expressions of a block and all parts of them, those of functions and comprehensions inside it included."""
+    for statement in statements(block):
+        for e in expressions(statement):
+            yield from parts_of(e)
+        if isinstance(statement, Define):
+            yield from everything_in(statement.function.body)
+
+
+def parts_of(outer: Expr) -> Iterator[Expr]:
+    """An expression and all parts of it, those of functions and comprehensions inside it included."""
+    for e in walk(outer):
+        yield e
+        match e:
+            case Lambda(function=inner):
+                yield from everything_in(inner.body)
+            case Comprehension(element=element, clauses=clauses):
+                for each in (element, *(part for clause in clauses for part in (clause.iterable, *clause.tests))):
+                    yield from parts_of(each)
+            case DictComprehension(key=key, element=element, clauses=clauses):
+                for each in (key, element, *(part for clause in clauses for part in (clause.iterable, *clause.tests))):
+                    yield from parts_of(each)
+            case Spread(function=f, args=args, keywords=keywords):
+                for each in (f, *(value for _, value in args), *(value for _, value in keywords)):
+                    yield from parts_of(each)

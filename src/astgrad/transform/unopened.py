@@ -13,8 +13,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from astgrad.errors import Refusal, Refused
-from astgrad.ir.expr import Attribute, Call, Expr, Literal, Name, Record, Subscript, Symbol, Tuple, map_children
+from astgrad.ir.expr import Attribute, Call, Expr, Literal, Name, Record, Subscript, Symbol, Tuple, map_children, walk
 from astgrad.ir.stmt import Assign, Function, Stmt, names_read_inside, names_written, statements, with_body
+from astgrad.markers import MADE
 from astgrad.transform.rename import map_expressions
 
 
@@ -39,6 +40,16 @@ def _put_together(function: Function) -> Iterator[tuple[str, Record]]:
             case Assign(value=Record(maker=Call(function=Symbol(path="builtins.type"), args=(Name(id=id),))) as whole):
                 if id == _target(statement) and id not in function.parameter_names:
                     yield id, whole
+            case Assign(value=Record(maker=Symbol(path=path)) as whole) if path == MADE and (id := _target(statement)):
+                if sum(id in names_written(s) for s in statements(function.body)) == 1 and _stays(whole, function):
+                    yield id, whole
+
+
+def _stays(whole: Record, function: Function) -> bool:
+    """Whether what a record is put together of are parameters that stay what they are."""
+    parts = {part.id for part in walk(whole) if isinstance(part, Name)}
+    written = {name for s in statements(function.body) for name in names_written(s)}
+    return parts <= {*function.parameter_names} - written
 
 
 def _target(statement: Stmt) -> str:
