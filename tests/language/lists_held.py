@@ -97,7 +97,7 @@ def energy(x, y):
 
 
 def stepped(x, y, n):
-    s = System([Body(1.0, x, y), Body(y, 2.0, x), Body(x, -1.0, 0.0)], 9.81)
+    s = System([Body(1.0, x, y), Body(y, 2.0, x), Body(x, -1.0, 0.1 * y)], 9.81)
     for _ in range(n):
         s.step(0.1)
     return s.energy()
