@@ -22,7 +22,6 @@ MODES = pytest.mark.parametrize("mode", ["reverse", "forward"])
 NOT_TWICE = {  # lists that hold what other lists do, or are passed on by helpers
     ("delay_lines", "forward"),
     ("as_many_as", "reverse"),
-    ("made_by_a_helper", "forward"),
 }
 
 
