@@ -553,7 +553,22 @@ def array_of_an_integer_among_reals(x: float, y: float):
     return float(np.sum(a))
 
 
+WEIGHTS = {"a": 1.5, "b": 0.5, "c": 2.0}
+
+
+def by_a_list_of_keys_that_changed(x: float, y: float):
+    names = ["c", "b", "a"]
+    names.remove("b")
+    names.reverse()
+    d = {k: WEIGHTS[k] * x * y for k in names}
+    s = 0.0
+    for v in d.values():
+        s = s * x + v
+    return s
+
+
 CASES = [
+    by_a_list_of_keys_that_changed,
     keys_that_are_tuples,
     keys_that_are_tuples_gone_through,
     truths_as_keys,

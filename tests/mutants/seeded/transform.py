@@ -76,7 +76,7 @@ MUTANTS = (
         "a list of keys is taken to hold what it was made of, whatever is appended to it",
         "and not any(_may_change(s, name) for s in everything):",
         "and True:",
-        ("test_hazards", "keys_appended"),
+        ("test_decided", "list_of_keys_that_changed"),
         "mutated after use",
     ),
     Mutant(
