@@ -20,7 +20,7 @@ MUTANTS = (
         "a name that is bound anew later stands for the object that it held first",
         "local = {name for name in self._bound_first(function.body) if self._writes[name] == 1} - self._in_text",
         "local = {*self._bound_first(function.body)} - self._in_text",
-        ("test_changing", "name_bound_anew"),
+        ("test_changing", "objects_by_their_keys"),
     ),
     Mutant(
         "field_follows_a_variable",

@@ -999,7 +999,7 @@ MUTANTS = (
         "0 - e is written as e",
         "    if _is_unit(left, 0, right, measure):\n        return negate(right)",
         "    if _is_unit(left, 0, right, measure):\n        return right",
-        ("test_algebra", "test_is_as_accurate_as_before"),
+        ("test_hazards", "parameter_divided"),
     ),
     Mutant(
         "quotient_multiplied",

@@ -28,7 +28,7 @@ MUTANTS = (
         "what text hands to a function that writes into it is not copied",
         "for _, written in anything for e in written",
         "for called, written in anything if called is not None for e in written",
-        ("test_inactive_writes", "lambda"),
+        ("test_inactive_writes", "arguments_stay"),
     ),
     Mutant(
         "methods_change_nothing",
