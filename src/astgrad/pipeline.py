@@ -94,6 +94,7 @@ from astgrad.transform.jacobian import (
     jacobians_together,
     size_of_result,
 )
+from astgrad.transform.made_functions import with_made_functions
 from astgrad.transform.merge import merge_alike, with_calls
 from astgrad.transform.numbers import without_numbers_in_names
 from astgrad.transform.once import called
@@ -131,7 +132,7 @@ def derive(program: Program, request: Request) -> Generated:
     Raises Refused with everything that is outside the language.
     """
     with stack_refused(program.function.span):
-        program = without_deques(with_helpers(program))
+        program = with_made_functions(without_deques(with_helpers(program)))
         maker = _Maker([program], [request])
         derived = maker.derived(program, request)
         alias = _alias(program, maker.functions(derived)) if program.other_globals else None
@@ -148,7 +149,7 @@ def derive_module(pairs: Sequence[tuple[Program, Request]], line_length: int = L
 
     Raises Refused with the refusals of all functions.
     """
-    pairs = [(without_deques(with_helpers(program)), request) for program, request in pairs]
+    pairs = [(with_made_functions(without_deques(with_helpers(program))), request) for program, request in pairs]
     programs = [program for program, _ in pairs]
     maker = _Maker(programs, [request for _, request in pairs])
     derived: list[_Derived] = []

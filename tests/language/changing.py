@@ -849,8 +849,21 @@ def of_two_classes(x: float, y: float):
     return ks[0].v * ks[1].v
 
 
+def taken(ws):
+    return ws.pop()
+
+
+def list_shortened_beside_it(x: float, y: float):
+    p = Point(x, y)
+    p.x = np.tanh(p.v * y)
+    ws = [abs(x), y, x * y, 0.3 * y**3]
+    b = taken(ws) * total([Point(x, ws[-1])])
+    return b * ws[0] * p.x
+
+
 CASES: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
     (of_two_classes, (0.7, 1.3)),
+    (list_shortened_beside_it, (0.7, 1.3)),
     (asked_beside, (0.4, 0.7)),
     (read_before_it_changes, (0.4, 0.7)),
     (by_places_from_the_end, (0.4, 0.7)),
@@ -1133,21 +1146,8 @@ def changed_by_recursion(x: float, y: float):
     return p.x * x * y
 
 
-def taken(ws):
-    return ws.pop()
-
-
-def list_shortened_beside_it(x: float, y: float):
-    p = Point(x, y)
-    p.x = np.tanh(p.v * y)
-    ws = [abs(x), y, x * y, 0.3 * y**3]
-    b = taken(ws) * total([Point(x, ws[-1])])
-    return b * ws[0] * p.x
-
-
 REFUSED: list[tuple[Callable[..., Any], str]] = [
     (changed_behind_its_back, "in-place-write"),
-    (list_shortened_beside_it, "structure"),
     (changed_by_recursion, "in-place-write"),
     (filled_in_a_loop_whose_count_is_read, "in-place-write"),
     (field_of_a_tuple_assigned, "in-place-write"),

@@ -118,8 +118,6 @@ STATEMENTS = {
     "Nonlocal": Row(
         "def g():\n    nonlocal t\n    t = x * y\nt = x\ng()\nz = t",
         "def g():\n    nonlocal t\n    t = 2\nt = 1\ng()\nz = x * y * t",
-        "global",
-        "global",
     ),
     "Expr": Row("print(x)\nz = x * y", "print(n)\nz = x * y"),
     "Pass": Row("z = x * y\npass", "pass\nz = x * y"),

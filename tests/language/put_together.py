@@ -175,10 +175,24 @@ def up_to_minus_no_place(x: float, y: float):
     return sum(b) * y * len(b)
 
 
+def _grow(xs, x):
+    xs.append(x)
+    return x * 2.0
+
+
+def helper_grows(x: float, y: float):
+    xs = [x]
+    for _ in range(2):
+        xs.append(x)
+    z = _grow(xs, x * y)
+    return z * xs[-1]
+
+
 POINT = (0.4, 0.7)
 CASES: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
     (f, POINT)
     for f in (
+        helper_grows,
         up_to_no_place,
         up_to_minus_no_place,
         constants_and_one_more,

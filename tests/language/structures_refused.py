@@ -54,19 +54,6 @@ def kept_then_written(x, v):
     return np.sum(kept[0] * kept[1])
 
 
-def grow(xs, x):
-    xs.append(x)
-    return x * 2.0
-
-
-def helper_grows(x):
-    xs = [x]
-    for _ in range(2):
-        xs.append(x)
-    y = grow(xs, x)
-    return y * xs[-1]
-
-
 def deleted(x):
     p = {"a": x, "b": x * 2.0}
     p.pop("a")
@@ -199,7 +186,6 @@ CASES = [
     (popped_anywhere, (0.4, 1)), (inserted, (0.4, 0)),
     (under_two_names, (0.4,)), (argument_grows, ([0.3, 0.4], 0.5)),
     (one_or_other, ([0.3, 0.4], [0.1, 0.2], 0.5)), (layer_written, ([(V, 0.1), (V * 2, 0.2)], V)), (kept_then_written, (0.4, V)),
-    (helper_grows, (0.4,)),
     (deleted, (0.4,)), (set_default, (0.4,)), (stored_elsewhere, (0.4, [])),
     (array_element_replaced, (0.4, V)), (sorted_list, (0.4,)), (reversed_list, ([0.3, 0.5], 0.4)),
     (loop_over_what_grows, (0.4,)),

@@ -162,6 +162,7 @@ class _Fence(ast.NodeVisitor):
         self._carried = False  # inside a block that is carried as a whole
         self._assigned_before: set[ast.NamedExpr] = set()
         self._inner = False  # inside a function, class or lambda of its own
+        self._in_text = False  # inside what is not read, but for its names: what functions in it bind is not seen
         self._tables: set[str] = set()  # the globals of which it is known whether they are tables of functions
         self._owners: set[ast.expr] = set()  # of which attributes are read
         self._place: Located = node  # the innermost node with a place, around what has none of its own
@@ -277,7 +278,9 @@ class _Fence(ast.NodeVisitor):
 
     def visit_Try(self, node: ast.Try | ast.TryStar) -> None:
         if may_open(node):
+            outside, self._in_text = self._in_text, True
             self.generic_visit(node)
+            self._in_text = outside
         else:
             self._visit_block(node)
 
@@ -304,7 +307,8 @@ class _Fence(ast.NodeVisitor):
             self._refuse("global", node)  # in a scope that is carried as it stands, the name may need another spelling
 
     def visit_Nonlocal(self, node: ast.Nonlocal) -> None:
-        self._refuse("global", node)
+        if self._in_text or not (self._inner or self._around.issuperset(node.names)):
+            self._refuse("global", node)
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
         self.visit(node.target)
@@ -399,16 +403,15 @@ class _Fence(ast.NodeVisitor):
 
     def _visit_scope(self, node: ast.stmt | ast.expr) -> None:
         """A scope of its own: Python's symbol table tells which names it reads from outside."""
-        outside = self._inner, self._loop, self._carried
+        outside = self._inner, self._loop, self._carried, self._in_text
         if not self._inner:
             self._check_scope_names(node)
+        self._in_text |= self._carried or not isinstance(node, ast.FunctionDef) or bool(node.decorator_list)
         self._inner, self._loop, self._carried = True, "", False
         super().generic_visit(node)
-        self._inner, self._loop, self._carried = outside
+        self._inner, self._loop, self._carried, self._in_text = outside
 
     def _check_scope_names(self, node: ast.stmt | ast.expr) -> None:
-        if any(isinstance(part, ast.Nonlocal) for part in ast.walk(node)):
-            return  # refused in its place; alone, the scope means nothing
         twofold = names_of_two_scopes(node, self._places)
         for name in sorted(names_of(node, self._places)[0] - self._locals):
             uses = (part for part in ast.walk(node) if isinstance(part, ast.Name) and part.id == name)

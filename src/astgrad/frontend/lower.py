@@ -12,6 +12,7 @@ from itertools import islice
 
 import libcst as cst
 
+from astgrad.errors import Refused
 from astgrad.frontend.expressions import Reader, parameters_of
 from astgrad.frontend.fence import CARRIED_STATEMENTS, carried_refusal, dotted_path, inspect, is_plain
 from astgrad.frontend.lookup import Found
@@ -29,7 +30,7 @@ from astgrad.frontend.origins import (
 )
 from astgrad.frontend.own_imports import is_taken
 from astgrad.frontend.places import Places
-from astgrad.frontend.scopes import changed_names, locals_of, names_in
+from astgrad.frontend.scopes import changed_names, locals_of, names_in, own_statements
 from astgrad.frontend.spelling import respell
 from astgrad.frontend.starred import Part, has_star, is_written_out, places_of, runs_once, star_of, without_inner
 from astgrad.frontend.trying import may_open, must_open, surely_bound
@@ -103,7 +104,7 @@ def _block(nodes: Sequence[ast.stmt], lines: Sequence[Line], reader: Reader) -> 
 def _with_assignments(node: ast.stmt, line: Line, reader: Reader) -> Block:
     """The statement, and before it what it assigns by `:=`; nothing for what only forgets names, or says where they are."""
     match node:
-        case ast.Global():
+        case ast.Global() | ast.Nonlocal():
             return ()
         case ast.Import() | ast.ImportFrom() if is_taken(node, reader.sight.imports):
             return ()
@@ -332,6 +333,9 @@ def _define(node: ast.FunctionDef, line: Line, reader: Reader) -> Verbatim:
     own = locals_of(node, reader.places) - reader.sight.imports.keys()
     carried = _verbatim(node, line, reader, own)
     inspected = inspect(node, reader.places, reader.sight.environment, reader.locals, imports=reader.sight.imports)
+    outer = tuple(name for each in own_statements(node) if isinstance(each, ast.Nonlocal) for name in each.names)
+    if inspected.refusals and outer:  # what it binds around it must be seen
+        raise Refused(inspected.refusals)
     if inspected.refusals or not isinstance(line, cst.FunctionDef):
         return replace(carried, refusal=inspected.refusals[0]) if inspected.refusals else carried
     inside = replace(reader, locals=reader.locals | own, function=node)
@@ -339,15 +343,20 @@ def _define(node: ast.FunctionDef, line: Line, reader: Reader) -> Verbatim:
     if ast.get_docstring(node) is not None:
         body, lines = body[1:], lines[1:]
     function = Function(
-        node.name, parameters_of(node.args, reader, {}), _block(body, lines, inside), span=reader.places.header(node)
+        node.name,
+        parameters_of(node.args, reader, {}),
+        _block(body, lines, inside),
+        outer=outer,
+        span=reader.places.header(node),
     )
     return Define(
         carried.text,
         carried.reads,
-        carried.writes,
+        tuple(name for name in carried.writes if name not in outer),
         carried.globals,
         carried.refusal,
         function,
+        changes=tuple(name for name in carried.changes if name not in outer),
         origin=carried.origin,
         span=carried.span,
     )

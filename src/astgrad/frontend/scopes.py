@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import symtable
 from collections.abc import Iterator, Sequence
 
@@ -78,6 +79,15 @@ def names_in(node: ast.AST) -> frozenset[str]:
     return frozenset(names)
 
 
+def own_statements(node: ast.AST) -> Iterator[ast.stmt]:
+    """The statements of a function, and of the blocks inside it, but for those of functions and classes in it."""
+    for child in _children(node):
+        if isinstance(child, ast.stmt):
+            yield child
+        if not isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)):
+            yield from own_statements(child)
+
+
 def module_statements(body: Sequence[ast.stmt], direct: bool = True) -> Iterator[tuple[ast.stmt, bool]]:
     """The statements that run when a module is imported, and those of functions that bind its globals.
 
@@ -108,8 +118,21 @@ def _root(node: ast.expr) -> str:
 
 
 def _module_table(text: str) -> symtable.SymbolTable:
-    with without_syntax_warnings():
-        return symtable.symtable(text, "<names>", "exec")
+    """The names of a text. What is `nonlocal` in it of a function that is not part of it is from outside, as what is `global`."""
+    lines = text.splitlines(keepends=True)
+    while True:
+        try:
+            with without_syntax_warnings():
+                return symtable.symtable("".join(lines), "<names>", "exec")
+        except SyntaxError as error:
+            place, found = (error.lineno or 0) - 1, re.search(r"nonlocal '(\w+)'", str(error.msg))
+            declared = re.search(r"\bnonlocal\s+([\w\s,]+)", lines[place]) if found else None
+            if found is None or declared is None:
+                raise
+            names = [name.strip() for name in declared[1].split(",")]
+            others = [name for name in names if name != found[1]]
+            rest = f"; nonlocal {', '.join(others)}" if others else ""
+            lines[place] = f"{lines[place][: declared.start()]}global {found[1]}{rest}\n"
 
 
 def _function_table(module: symtable.SymbolTable, name: str) -> symtable.SymbolTable:

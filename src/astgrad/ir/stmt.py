@@ -244,6 +244,7 @@ class Function:
     is_method: bool = False  # of the object that it takes first
     objects: tuple[tuple[str, str], ...] = ()  # parameters that hold objects whose methods are known, with their classes
     opened: tuple[Opened, ...] = ()
+    outer: tuple[str, ...] = ()  # of an inner function: the variables of the function around it that it binds
     is_recomputed: bool = False  # what it computes is not kept for the reverse half (`astgrad.checkpoint`)
     snapshots: Expr | None = None  # of a checkpointed loop that is a function of its own: so many states may be kept
     title: str = ""  # what the author calls it, where that is not its name: `Model.energy`

@@ -15,7 +15,7 @@ which it is known what they call are touched; others stay, to be refused where a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -487,7 +487,7 @@ class Resolver:
         if self._definitions.makers:
             function = without_held_functions(function, self._definitions.functions, self._definitions.methods)
         while True:
-            kept = _without_unread_definitions(function.body, _names_read_in(function.body))
+            kept = _without_unread_definitions(function.body, _names_read_in(function.body), self._known)
             if kept == function.body:
                 return function
             function = replace(function, body=kept)
@@ -1086,16 +1086,26 @@ def _all_names(function: Function) -> list[str]:
     return sorted({*function.parameter_names, *written, *_names_read_in(function.body)})
 
 
-def _without_unread_definitions(block: Block, read: Collection[str]) -> Block:
+def _is_other_name(statement: Stmt, known: Container[str]) -> bool:
+    """Whether a statement only gives a function another name. known: the names of functions."""
+    match statement:
+        case Assign(targets=(Name(id=name),), value=Name(id=other)):
+            return name in known and other in known
+        case _:
+            return False
+
+
+def _without_unread_definitions(block: Block, read: Collection[str], known: Container[str]) -> Block:
     kept: list[Stmt] = []
     for statement in block:
         match statement:
             case If(body=body, orelse=orelse):
-                body, orelse = (_without_unread_definitions(inner, read) for inner in (body, orelse))
+                body, orelse = (_without_unread_definitions(inner, read, known) for inner in (body, orelse))
                 statement = replace(statement, body=body, orelse=orelse)
             case For(body=body) | While(body=body) | With(body=body):
-                statement = replace(statement, body=_without_unread_definitions(body, read))
-        if not is_definition(statement) or any(name in read for name in names_written(statement)):
+                statement = replace(statement, body=_without_unread_definitions(body, read, known))
+        only_defines = is_definition(statement) or _is_other_name(statement, known)
+        if not only_defines or any(name in read for name in names_written(statement)):
             kept.append(statement)
     return tuple(kept)
 

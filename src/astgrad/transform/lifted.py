@@ -7,7 +7,7 @@ y = np.sum(v) * relax(v, 0.5)   ->  relax_v = relax(v, 0.5)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 
 from astgrad.errors import Refusal, Refused
@@ -29,21 +29,41 @@ from astgrad.ir.expr import (
 )
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import Assign, AugAssign, Block, Evaluate, For, If, Return, Stmt, While, With, expressions
+from astgrad.transform.rename import map_blocks
 
 Writes = Callable[[Expr], bool]  # whether an expression is a call that writes into what it is given
 
 
-def with_lifted_calls(block: Block, writes: Writes, names: Names) -> Block:
-    """The block, and the blocks inside it, without such calls inside expressions. Raises Refused where one is not always
-    evaluated, or evaluated again."""
-    lifter = _Lifter(writes, names)
+def with_lifted_calls(block: Block, writes: Writes, names: Names, rebound: Collection[str] = ()) -> Block:
+    """The block, and the blocks inside it, without such calls inside expressions. rebound: the variables that they may bind anew.
+    Raises Refused where one is not always evaluated, or evaluated again."""
+    lifter = _Lifter(writes, names, rebound)
     return tuple(new for statement in block for new in lifter.statement(statement))
 
 
+def lifted_where_possible(block: Block, writes: Writes, names: Names) -> Block:
+    """As `with_lifted_calls`, but that statements stay as they are of which such calls cannot be taken out."""
+    new: list[Stmt] = []
+    for statement in block:
+        statement = map_blocks(statement, lambda inner: lifted_where_possible(inner, writes, names))
+        if any(writes(part) for e in expressions(statement) for part in walk(e)):
+            blocks = iter(statement.blocks)
+            try:
+                *before, last = with_lifted_calls((map_blocks(statement, lambda _: ()),), writes, names)
+            except Refused:
+                new.append(statement)
+            else:
+                new += (*before, map_blocks(last, lambda _: next(blocks, ())))  # noqa: B023
+        else:
+            new.append(statement)
+    return tuple(new)
+
+
 class _Lifter:
-    def __init__(self, writes: Writes, names: Names) -> None:
+    def __init__(self, writes: Writes, names: Names, rebound: Collection[str]) -> None:
         self._writes = writes
         self._names = names
+        self._rebound = rebound
         self._before: list[Stmt] = []
 
     def statement(self, statement: Stmt) -> Iterator[Stmt]:
@@ -55,7 +75,9 @@ class _Lifter:
         match statement:
             case Assign(value=value) | Evaluate(value=value):
                 new: Stmt = replace(statement, value=self._parts(value) if self._writes(value) else self._lifted(value))
-            case AugAssign(target=Name(), value=value) | Return(value=Expr() as value):
+            case AugAssign(target=Name(id=id), value=value) if id not in self._rebound:
+                new = replace(statement, value=self._lifted(value))
+            case Return(value=Expr() as value):
                 new = replace(statement, value=self._lifted(value))
             case If(test=test):
                 new = replace(statement, test=self._lifted(test))
@@ -69,10 +91,10 @@ class _Lifter:
     def _inside(self, statement: Stmt) -> Stmt:
         match statement:
             case If(body=body, orelse=orelse):
-                body, orelse = (with_lifted_calls(inner, self._writes, self._names) for inner in (body, orelse))
+                body, orelse = (with_lifted_calls(inner, self._writes, self._names, self._rebound) for inner in (body, orelse))
                 return replace(statement, body=body, orelse=orelse)
             case For(body=body) | While(body=body) | With(body=body):
-                return replace(statement, body=with_lifted_calls(body, self._writes, self._names))
+                return replace(statement, body=with_lifted_calls(body, self._writes, self._names, self._rebound))
             case _:
                 return statement
 
@@ -105,6 +127,8 @@ class _Lifter:
     def _settled(self, e: Expr) -> Expr:
         """A name for what has been computed by now; of a name nothing has been read but which object it is."""
         match e:
+            case Name(id=id) if id in self._rebound:
+                return self._named(e)
             case Name() | Literal() | Symbol() | Global():
                 return e
             case Slice() | Tuple() if any(isinstance(part, (Slice, Subscript)) for part in walk(e)):

@@ -9,7 +9,8 @@ relax(a[i], 0.5)
 from __future__ import annotations
 
 import typing
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from astgrad.analysis.aliases import bindings, shared_with
@@ -33,6 +34,7 @@ from astgrad.ir.expr import (
     Symbol,
     map_children,
     names_read,
+    readings,
     walk,
 )
 from astgrad.ir.kinds import UNKNOWN
@@ -66,7 +68,7 @@ from astgrad.markers import MADE
 from astgrad.transform.calls import BoundCall, bind
 from astgrad.transform.grids import lists_of_rows, makes_rows
 from astgrad.transform.held_functions import is_definition
-from astgrad.transform.lifted import with_lifted_calls
+from astgrad.transform.lifted import lifted_where_possible, with_lifted_calls
 from astgrad.transform.rename import map_expressions, pinned_names, replaced
 from astgrad.transform.shaping import is_fresh
 from astgrad.transform.single_exit import single_exit
@@ -74,8 +76,9 @@ from astgrad.transform.structured import structured
 
 _DEEPEST = 10
 
-# What counts as a write of a function: into parts, by augmented assignments too, and by whatever is not understood as well.
-_How = typing.Literal["parts", "whole", "anything"]
+# What counts as a write of a function: into parts, also what makes lists longer or shorter, by augmented assignments too, and by
+# whatever is not understood as well.
+_How = typing.Literal["parts", "lengths", "whole", "anything"]
 
 
 def with_procedures(function: Function, functions: Mapping[str, Function], names: Names) -> Function:
@@ -100,8 +103,11 @@ def with_procedures(function: Function, functions: Mapping[str, Function], names
             new = replace(function, body=with_lifted_calls(function.body, lambda e: writes(e) or makes(e), names))
         except Refused:  # where an object is made it may stay in the middle
             new = replace(function, body=with_lifted_calls(function.body, writes, names))
+        kept = _handed_over(new.body) if functions else frozenset()
+        if functions:
+            new = replace(new, body=lifted_where_possible(new.body, lambda e: _resizes(e, functions, kept), names))  # noqa: B023
         rows = lists_of_rows(new)
-        new = replace(new, body=_written_out(new.body, functions, names, rows, defined))
+        new = replace(new, body=_written_out(new.body, functions, names, rows, defined, kept))
         if new.body == function.body:
             break
         function = new
@@ -184,17 +190,23 @@ def _changes_by_method(statement: Stmt) -> bool:
 
 
 def _written_out(
-    block: Block, functions: Mapping[str, Function], names: Names, rows: frozenset[str], defined: frozenset[str]
+    block: Block,
+    functions: Mapping[str, Function],
+    names: Names,
+    rows: frozenset[str],
+    defined: frozenset[str],
+    kept: frozenset[str],
 ) -> Block:
-    """rows: the variables that hold lists of lists. defined: those that hold functions."""
+    """rows: the variables that hold lists of lists. defined: those that hold functions. kept: those that nothing reads but one
+    call."""
     new: list[Stmt] = []
     for statement in block:
         match statement:
             case If(body=body, orelse=orelse):
-                body, orelse = (_written_out(inner, functions, names, rows, defined) for inner in (body, orelse))
+                body, orelse = (_written_out(inner, functions, names, rows, defined, kept) for inner in (body, orelse))
                 new.append(replace(statement, body=body, orelse=orelse))
             case For(body=body) | While(body=body) | With(body=body):
-                new.append(replace(statement, body=_written_out(body, functions, names, rows, defined)))
+                new.append(replace(statement, body=_written_out(body, functions, names, rows, defined, kept)))
             case Evaluate(value=Call() as call) | Assign(value=Call() as call):
                 called = bind(call, functions)
                 is_statement = isinstance(statement, Evaluate)
@@ -202,6 +214,7 @@ def _written_out(
                     _is_procedure(called, is_statement, functions)
                     or _hands_rows(called, is_statement, functions, rows)
                     or _makes_what_changes(called, is_statement, functions, defined)
+                    or (_resizes(call, functions, kept) and _may_be_written_out(called, is_statement, functions))
                 )
                 new += (
                     _in_place_of(statement, called, functions, names)
@@ -305,16 +318,43 @@ def _written(
     given = {name: {name, *of} - own for name, of in parts.items() if name not in own}
     written: set[str] = set()
     for statement in statements(function.body):
-        changed = {*names_stored(statement), *_resized(statement)}
+        changed = {*names_stored(statement), *(_resized(statement) if how == "lengths" else ())}
         if how == "anything":
             changed |= _maybe_changed(statement, functions)
-        if how != "parts" and isinstance(statement, AugAssign):
+        if how in ("whole", "anything") and isinstance(statement, AugAssign):
             changed.update(names_written(statement))
         for _, passed in _handed_to_writers(statement, functions, lambda f: _written(f, functions, how, found, seen)):
             changed.update(name for argument in passed for name in names_read(argument))
         written.update(*(given[name] for name in changed & given.keys()))
     found[function.path] = frozenset(written)
     return found[function.path]
+
+
+def _resizes(e: Expr, functions: Mapping[str, Function], kept: Collection[str]) -> bool:
+    """Whether a call makes a list of the caller's longer or shorter. kept: the variables that nothing else reads."""
+    called = bind(e, functions) if isinstance(e, Call) else None
+    if not isinstance(called, BoundCall):
+        return False
+    given = [
+        called.arguments[name] for name in _written_parameters(called.function, functions, "lengths") & called.arguments.keys()
+    ]
+    return any(base_name(each) not in (None, *kept) for each in given)
+
+
+def _handed_over(block: Block) -> frozenset[str]:
+    """The variables that one statement reads, once, beside the one that binds them: what is done to what they hold nothing sees."""
+    reads = Counter(name for s in statements(block) for e in expressions(s) for name in readings(e))
+    found: set[str] = set()
+
+    def look(block: Block) -> None:
+        bound = {name for s in block for name in names_written(s)}
+        found.update(n for s in block for e in expressions(s) for n in readings(e) if reads[n] == 1 and n in bound)
+        for statement in block:
+            for inner in statement.blocks:
+                look(inner)
+
+    look(block)
+    return frozenset(found)
 
 
 def _resized(statement: Stmt) -> Iterator[str]:

@@ -38,7 +38,7 @@ def scopes(x):
     global counter  # E: global
 
     def inner():
-        nonlocal x  # E: global
+        nonlocal x
         x = 2 * x
 
     inner()
@@ -90,6 +90,15 @@ def ways_to_bind(x, *rest, **options):
 
 def defaults(x, when=print(), scale=2.0, table=[1, 2], f=lambda: 1):  # E: default-expression # E: default-expression
     return x * scale
+
+
+def bound_by_an_inner_class(x):
+    class Counter:
+        def count(self):
+            nonlocal x  # E: global
+            x = 2 * x
+
+    return x * x
 
 
 def global_of_an_inner_class(x):

@@ -6,6 +6,7 @@ from tests.mutants.mutant import Mutant
 from tests.mutants.seeded import (
     analysis,
     changing,
+    closures,
     complexes,
     deques,
     given_back,
@@ -33,6 +34,7 @@ MUTANTS: tuple[Mutant, ...] = (
     *memory.MUTANTS,
     *writes.MUTANTS,
     *surroundings.MUTANTS,
+    *closures.MUTANTS,
     *complexes.MUTANTS,
     *deques.MUTANTS,
 )

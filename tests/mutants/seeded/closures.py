@@ -1,0 +1,48 @@
+"""Faults about functions that functions give, and inner functions that bind variables around them."""
+
+from __future__ import annotations
+
+from tests.mutants.mutant import Mutant
+
+MUTANTS = (
+    Mutant(
+        "read_before_it_is_bound",
+        "stale value",
+        "what an expression reads before it calls what binds it anew is read afterwards",
+        "case Name(id=id) if id in self._rebound:\n                return self._named(e)\n            case Name()",
+        "case Name()",
+        ("test_closures", "test_right"),
+    ),
+    Mutant(
+        "added_to_what_it_is_later",
+        "stale value",
+        "`t += f(y)` adds to what f made of t",
+        "case AugAssign(target=Name(id=id), value=value) if id not in self._rebound:",
+        "case AugAssign(target=Name(id=id), value=value):",
+        ("test_closures", "test_refused"),
+    ),
+    Mutant(
+        "of_another_round",
+        "stale value",
+        "a function that was made in the round before reads what was captured in this one",
+        " and self._is_read_after(id, statement)",
+        "",
+        ("test_closures", "test_refused"),
+    ),
+    Mutant(
+        "defaults_are_found_later",
+        "stale value",
+        "the default of an inner function is what it would be where it is called",
+        "if parameter.value is None or any(",
+        "if parameter.value is None and any(",
+        ("test_closures", "test_refused"),
+    ),
+    Mutant(
+        "what_was_given_later",
+        "stale value",
+        "what a function that gives functions was given is read when these are called",
+        "return isinstance(e, Name) and self._counts[e.id] == 1",
+        "return isinstance(e, Name)",
+        ("test_closures", "test_right"),
+    ),
+)
