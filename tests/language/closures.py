@@ -366,6 +366,42 @@ def lists_and_arrays(x: float, y: float):
     return t + sum(out) + np.sum(a * a)
 
 
+def a_stack_and_how_deep_it_is(x: float, y: float):
+    stack = [x]
+    depth = 0
+
+    def push(v):
+        nonlocal depth
+        depth += 1
+        stack.append(v * depth)
+
+    def pop():
+        nonlocal depth
+        depth -= 1
+        return stack.pop()
+
+    push(y)
+    push(x * y)
+    a = pop()
+    push(a * a)
+    return pop() * pop() + stack[0] * depth
+
+
+def _bump(a, d):
+    a[0] *= d[0]
+    d[0] -= 0.5
+    a[1] += a[0] * d[0]
+
+
+def written_out_with_the_same_names(x: float, y: float):
+    a, d = np.array([x, y]), np.array([3.0, 1.0])
+    _bump(a, d)
+    a[0] = a[0] * a[0]
+    _bump(a, d)
+    _bump(a, d)
+    return a[0] * a[1] * d[0]
+
+
 CASES: list[Callable[..., Any]] = [
     made,
     as_it_was_given,
@@ -388,6 +424,8 @@ CASES: list[Callable[..., Any]] = [
     one_in_another,
     read_by_another,
     lists_and_arrays,
+    a_stack_and_how_deep_it_is,
+    written_out_with_the_same_names,
 ]
 
 # ---- what is not followed

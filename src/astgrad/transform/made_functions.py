@@ -70,7 +70,7 @@ from astgrad.ir.stmt import (
     statements,
 )
 from astgrad.transform.lifted import with_lifted_calls
-from astgrad.transform.rename import map_blocks, map_header, replaced
+from astgrad.transform.rename import as_others, map_blocks, map_header, replaced
 from astgrad.transform.single_exit import single_exit
 from astgrad.transform.structured import names_in, structured
 
@@ -297,7 +297,7 @@ class _Writer:
                     result = Literal("None") if value is None else _renamed(value, renamed)
                     new += _assigned(statement, result)
                 case _:
-                    new.append(_renamed_statement(each, renamed))
+                    new += as_others((_renamed_statement(each, renamed),))
         return tuple(new)
 
     def _decided(self, function: Function, call: Call) -> Function:

@@ -69,7 +69,7 @@ from astgrad.transform.calls import BoundCall, bind
 from astgrad.transform.grids import lists_of_rows, makes_rows
 from astgrad.transform.held_functions import is_definition
 from astgrad.transform.lifted import lifted_where_possible, with_lifted_calls
-from astgrad.transform.rename import map_expressions, pinned_names, replaced
+from astgrad.transform.rename import as_others, map_expressions, pinned_names, replaced
 from astgrad.transform.shaping import is_fresh
 from astgrad.transform.single_exit import single_exit
 from astgrad.transform.structured import structured
@@ -518,7 +518,7 @@ def _in_place_of(statement: Stmt, called: BoundCall, functions: Mapping[str, Fun
     for name, argument in called.arguments.items():
         if name in renamed:
             yield Assign((renamed[name],), argument, span=statement.span)
-    whole = map_expressions(function.body, lambda e: replaced(e, {**renamed, **standing}))
+    whole = as_others(map_expressions(function.body, lambda e: replaced(e, {**renamed, **standing})))
     if not any(isinstance(s, Return) for s in statements(function.body)):
         yield from whole
         return

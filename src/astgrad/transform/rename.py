@@ -80,6 +80,11 @@ def map_blocks(statement: Stmt, change: Callable[[Block], Block]) -> Stmt:
             return statement
 
 
+def as_others(block: Block) -> Block:
+    """The block of other statements that say the same: what is known of one place is not known of the next where it is written."""
+    return tuple(replace(map_blocks(statement, as_others)) for statement in block)
+
+
 def map_statement(statement: Stmt, transform: Callable[[Expr], Expr]) -> Stmt:
     """The statement, and the statements inside it, with `transform` applied to every expression."""
     return map_header(map_blocks(statement, lambda inner: map_expressions(inner, transform)), transform)

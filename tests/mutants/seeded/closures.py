@@ -45,4 +45,12 @@ MUTANTS = (
         "return isinstance(e, Name)",
         ("test_closures", "test_right"),
     ),
+    Mutant(
+        "one_statement_in_two_places",
+        "stale value",
+        "a function that is written out twice is one and the same, of which is saved what it overwrites in one place",
+        "return tuple(replace(map_blocks(statement, as_others)) for statement in block)",
+        "return block",
+        ("test_closures", "test_right"),
+    ),
 )
