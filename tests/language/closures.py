@@ -276,7 +276,8 @@ def in_pythons_order(x: float, y: float):
         return t
 
     z = n + step() * 10 + n * y + step() * n
-    return z + t * bump(y) * t + bump(t)
+    n, c = 5, step()
+    return z + t * bump(y) * t + bump(t) + n * c
 
 
 def asked_in_tests(x: float, y: float):

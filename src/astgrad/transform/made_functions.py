@@ -230,7 +230,8 @@ class _Writer:
             asked = self._statement(leave, in_loop=True)
             body = (*asked, *statement.body)
             return (replace(statement, test=Literal("True"), body=body, edited=True),)
-        bare = _one_by_one(map_blocks(statement, lambda _: ()))
+        inside = {name for inner in self._known.defined.values() for name in _names_inside(inner)}
+        bare = _one_by_one(map_blocks(statement, lambda _: ()), inside)
         try:
             lifted = with_lifted_calls(bare, self._is_wanted, self._names, self._known.rebound)
             new = [each for one in lifted for each in self._written_out(one, in_loop=in_loop)]
@@ -396,13 +397,13 @@ class _Writer:
         return {name: given for name, given in pairs if defined[name] == once[name] == 1}
 
 
-def _one_by_one(statement: Stmt) -> Block:
-    """`f, g = make(a), make(b)` as two statements."""
+def _one_by_one(statement: Stmt, inside: Set[str]) -> Block:
+    """`f, g = make(a), make(b)` as two statements. inside: the names in inner functions, which must not see what comes first."""
     match statement:
         case Assign(targets=(Tuple(elements=targets) as target,), value=Tuple(elements=values)) if (
             len(targets) == len(values)
             and all(isinstance(each, Name) for each in targets)
-            and names_read(target).isdisjoint(names_read(statement.value))
+            and names_read(target).isdisjoint(names_read(statement.value) | inside)
         ):
             pairs = enumerate(zip(targets, values, strict=True))
             return tuple(

@@ -53,4 +53,12 @@ MUTANTS = (
         "return block",
         ("test_closures", "test_right"),
     ),
+    Mutant(
+        "assigned_one_by_one",
+        "stale value",
+        "in `n, c = 5, step()` step reads the n that is assigned with what it gives",
+        "isdisjoint(names_read(statement.value) | inside)",
+        "isdisjoint(names_read(statement.value))",
+        ("test_closures", "test_right"),
+    ),
 )
