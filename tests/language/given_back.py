@@ -437,7 +437,24 @@ def place_that_is_searched_as_it_is(x: float, y: float):
     return (xs[i + 1] - q) * y
 
 
+def product_with(W, r):
+    t = W @ r
+    if t[0] > 5:
+        t = t * 2
+    return t
+
+
+def unpacked_at_once(x: float, y: float):
+    W = np.asarray([[x, y], [y, x]])
+    loss = 0.0
+    for k in range(2):
+        p, q = product_with(W, np.array([1.0, k - 0.5]))
+        loss += p**2 * q
+    return loss
+
+
 CASES = (
+    unpacked_at_once,
     place_that_is_searched,
     place_that_is_searched_as_it_is,
     both_written_into,

@@ -88,6 +88,7 @@ from astgrad.transform.single_exit import single_exit
 from astgrad.transform.snapshots import backward_half, forward_half, loop_of
 from astgrad.transform.solutions import is_solution, untied, without_ties
 from astgrad.transform.tidy import Tidying
+from astgrad.transform.unpacked import with_arrays_named
 
 MakeSlope = Callable[[Function, tuple[tuple[str, Kind], ...], str], tuple[Function, ...]]  # what makes the derivative by x
 Key = tuple[str, str, tuple[str, ...], tuple[tuple[str, Kind], ...]]
@@ -121,7 +122,7 @@ class Companions:
     def bind_reverse(self, primal: Analysed, names: Names) -> Analysed:
         """The primal with its active calls replaced by calls of forward companions."""
         changed = self._around.changing.objects(primal)
-        primal = with_named_elements(primal, changed, names)
+        primal = with_arrays_named(with_named_elements(primal, changed, names), names)
         kinds = primal.kinds.with_variables({})
         written = written_into(primal.function, primal.kinds) | _replaced_lists(primal.function)
 
