@@ -122,7 +122,7 @@ class Companions:
     def bind_reverse(self, primal: Analysed, names: Names) -> Analysed:
         """The primal with its active calls replaced by calls of forward companions."""
         changed = self._around.changing.objects(primal)
-        primal = with_arrays_named(with_named_elements(primal, changed, names), names)
+        primal = with_named_elements(primal, changed, names)
         kinds = primal.kinds.with_variables({})
         written = written_into(primal.function, primal.kinds) | _replaced_lists(primal.function)
 
@@ -513,6 +513,7 @@ class Companions:
             with in_words(primal.authors_names):
                 raise Refused(refusals)
         primal = self._with_slopes(primal)
+        primal = with_arrays_named(primal, names)
         return self.bind_reverse(primal, names) if mode == "reverse" else self._with_known_parts(primal)
 
     def _unfit_calls(self, primal: Analysed) -> Iterator[Refusal]:
