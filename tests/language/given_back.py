@@ -453,7 +453,20 @@ def unpacked_at_once(x: float, y: float):
     return loss
 
 
+def turned(theta, d, a=0.0):
+    return np.array([[theta, d], [a, theta * d]])
+
+
+def rows_given_by_name(x: float, y: float):
+    table = [{"theta": x, "d": 0.4, "a": 0.1}, {"theta": 0.3, "d": y, "a": x}]
+    T = np.identity(2)
+    for row in table:
+        T = T @ turned(**row)
+    return float(np.sum(T))
+
+
 CASES = (
+    rows_given_by_name,
     unpacked_at_once,
     place_that_is_searched,
     place_that_is_searched_as_it_is,

@@ -523,7 +523,23 @@ class Resolver:
         whole = {name for outer in _all_expressions(function.body) for name in _used_whole(outer)}
         stored = {base_name(part) for statement in statements(function.body) for part in parts_stored(statement)}
         kept = [id for id, value in found.items() if isinstance(value, Tuple) or id not in (whole | stored)]
-        return {id: found[id] for id in kept}
+        rows = {id: row for id, row in self._rows_gone_through(function, found) if id not in (whole | stored)}
+        return {id: found[id] for id in kept} | rows
+
+    def _rows_gone_through(self, function: Function, found: Mapping[str, Expr]) -> Iterator[tuple[str, Dict]]:
+        """The variables of loops over lists of dicts that are written out, all by the same keys, and that are only gone through."""
+        loops = [s for s in statements(function.body) if isinstance(s, For)]
+        read = Counter(part.id for e in _all_expressions(function.body) for part in walk(e) if isinstance(part, Name))
+        for loop in loops:
+            match loop:
+                case For(target=Name(id=row) as each, iterable=Name(id=id) as rows) if row in self._once and isinstance(
+                    display := found.get(id), (List, Tuple)
+                ):
+                    keys = {frozenset(_keys_of(part)) for part in display.elements}
+                    only_here = read[id] == sum(other.iterable == rows for other in loops)
+                    if len(keys) == 1 and only_here and (names := sorted(*keys)):
+                        parts = (Subscript(each, Literal(show_key(key))) for key in names)
+                        yield row, Dict(tuple(names), tuple(parts))
 
     # ------------------------------------------------------------------ what stands for which function
 
@@ -1032,6 +1048,17 @@ def _used_whole(e: Expr) -> Iterator[str]:
             yield from reads
         case _:
             yield from (name for child in e.children for name in _used_whole(child))
+
+
+def _keys_of(e: Expr) -> tuple[str, ...]:
+    """The keys of a dict that is written out, where they are texts."""
+    match e:
+        case Dict(keys=keys):
+            return tuple(key for key in keys if isinstance(key, str)) if all(isinstance(key, str) for key in keys) else ()
+        case Call(function=Symbol(path="builtins.dict"), args=(), keywords=keywords):
+            return tuple(name for name, _ in keywords) if all(name for name, _ in keywords) else ()
+        case _:
+            return ()
 
 
 def unpacked_names(function: Function) -> frozenset[str]:
