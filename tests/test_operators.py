@@ -768,10 +768,12 @@ def of_an_argument(x, factors):
 
 def test_elements_are_taken_off_for_each_column_only_of_lists_made_for_it() -> None:
     np.testing.assert_allclose(astgrad.jacobian(of_its_own)(W), jacobian_by_differences(of_its_own, (W,), 0), rtol=1e-8)
-    for f, more in ((of_the_module, ()), (of_the_module_by_another, ()), (of_an_argument, ([3.0, 2.0],))):
+    given = [3.0, 2.0]
+    np.testing.assert_allclose(astgrad.jacobian(of_an_argument)(W, given), astgrad.jacobian(of_its_own)(W), rtol=1e-14)
+    for f in (of_the_module, of_the_module_by_another):
         with pytest.raises(astgrad.Refused, match=r"once for each column \[jacobian\]"):
-            astgrad.jacobian(f)(W, *more)
-    assert len(FACTORS) == 3
+            astgrad.jacobian(f)(W)
+    assert (len(given), len(FACTORS)) == (2, 3)
 
 
 def growing(x):

@@ -861,7 +861,19 @@ def list_shortened_beside_it(x: float, y: float):
     return b * ws[0] * p.x
 
 
+def by_a_closure(x: float, y: float):
+    p = Point(x, y)
+
+    def move(dt):
+        p.x += dt * p.v
+
+    move(0.1)
+    move(0.2)
+    return p.x * p.v
+
+
 CASES: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
+    (by_a_closure, (0.4, 0.7)),
     (of_two_classes, (0.7, 1.3)),
     (list_shortened_beside_it, (0.7, 1.3)),
     (asked_beside, (0.4, 0.7)),
@@ -952,17 +964,6 @@ def it_may_be_either(x: float, y: float):
     r = p if x > 0 else q
     r.x += 2 * y
     return p.x * q.x
-
-
-def by_a_closure(x: float, y: float):
-    p = Point(x, y)
-
-    def move(dt):
-        p.x += dt * p.v
-
-    move(0.1)
-    move(0.2)
-    return p.x * p.v
 
 
 def field_deleted(x: float, y: float):
@@ -1153,7 +1154,6 @@ REFUSED: list[tuple[Callable[..., Any], str]] = [
     (field_of_a_tuple_assigned, "in-place-write"),
     (part_handed_on_and_replaced, "in-place-write"),
     (it_may_be_either, "in-place-write"),
-    (by_a_closure, "structure"),
     (field_deleted, "structure"),
     (kept_in_a_list_while_it_changes, "in-place-write"),
     (field_that_the_class_does_not_have, "stored"),

@@ -301,7 +301,24 @@ def filled_by_helpers(x: float, y: float):
     return one_in_each_round(h, y) * looked_up_or_made(y, h)
 
 
+def changed_by_an_inner_function(x: float, y: float):
+    table = np.zeros(2)
+
+    def put(k, v):
+        table[k] = v
+
+    def put_again(k, v):
+        put(k, v)
+
+    h = x
+    for i in range(4):
+        put_again(i % 2, 2.0 + i)
+        h = h * table[i % 2]
+    return np.sum(h * y)
+
+
 CASES = [
+    changed_by_an_inner_function,
     stretched_under_a_condition,
     stretched_in_a_loop,
     stretched_in_place,
@@ -360,22 +377,6 @@ def changed_inside(x: float, y: float):
     return np.sum(h * y)
 
 
-def changed_by_an_inner_function(x: float, y: float):
-    table = np.zeros(2)
-
-    def put(k, v):
-        table[k] = v
-
-    def put_again(k, v):
-        put(k, v)
-
-    h = x
-    for i in range(4):
-        put_again(i % 2, 2.0 + i)
-        h = h * table[i % 2]
-    return np.sum(h * y)
-
-
 def changed_by_a_method(x: float, y: float):
     kept = [1.0]
     append = kept.append
@@ -389,6 +390,5 @@ def changed_by_a_method(x: float, y: float):
 REFUSED = [what_a_helper_fills, what_a_helper_fills_perhaps]
 REFUSED_IN_REVERSE = [
     (changed_inside, "may get a further key"),
-    (changed_by_an_inner_function, "'table' may be changed in place here"),
     (changed_by_a_method, "'kept' may be changed in place here"),
 ]

@@ -214,6 +214,7 @@ ONCE: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [  # the reverse half k
         by_a_function_inside,
         elements_moved_to_a_new_list,
         bound_anew_after_it_is_read,
+        last_two_kept,
     )
 ]
-FORWARD_ONLY: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [(f, POINT) for f in (last_two_kept, best_copied)]
+FORWARD_ONLY: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [(f, POINT) for f in (best_copied,)]

@@ -930,7 +930,18 @@ def part_of_list(params, x):
     return np.sum(y)
 
 
+def gains_a_key_by_another_function(x):
+    def put():
+        d["b"] = x * x
+
+    d = {}
+    d["a"] = x
+    put()
+    return d["a"] * d["b"]
+
+
 CASES: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
+    (gains_a_key_by_another_function, (0.4,)),
     (part_of_list, ([0.3, 0.4, 0.6], 0.5)),
     (dict_under_two_names, (0.4,)),
     (dict_in_dict_written, (0.4,)),

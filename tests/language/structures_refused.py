@@ -129,16 +129,6 @@ def gains_a_key_perhaps(x):
     return d["a"] * x
 
 
-def gains_a_key_by_another_function(x):
-    def put():
-        d["b"] = x * x
-
-    d = {}
-    d["a"] = x
-    put()
-    return d["a"] * d["b"]
-
-
 def gains_a_key_and_is_left(x, n):
     for i in range(n):
         d = {"a": x}
@@ -191,6 +181,6 @@ CASES = [
     (loop_over_what_grows, (0.4,)),
     (list_in_place_sum, (0.4,)), (part_written_in_a_copy, (0.4,)),
     (grows_in_a_dict, (0.4,)), (named_again, (0.4,)),
-    (gains_a_key_under_two_names, (0.4,)), (gains_a_key_perhaps, (0.4,)), (gains_a_key_by_another_function, (0.4,)),
+    (gains_a_key_under_two_names, (0.4,)), (gains_a_key_perhaps, (0.4,)),
     (gains_a_key_and_is_left, (0.4, 4)), (gains_keys_and_is_read_in_the_next_round, (0.7, 4)),
 ]  # fmt: skip

@@ -678,6 +678,7 @@ WITHOUT_SECOND = {  # by the mode of the first derivative: its text keeps dicts 
         values_of_states,
     ],
     "reverse": [
+        by_the_state,
         keys_that_are_tuples,
         keys_with_the_round,
         by_the_state_that_it_decides,

@@ -161,6 +161,13 @@ def with_leaves(
     parts = [part for statement in statements(function.body) for part in parts_stored(statement)]
     changing = {name for part in parts if _is_of_object(part, kinds) and (name := base_name(part)) is not None}
     taken = {*varied, *(changing - _used_whole(function)), *_made_here(function)}
+    for statement in statements(function.body):  # what a function gives is taken apart as a whole
+        if (
+            isinstance(statement, Assign)
+            and isinstance(statement.value, Call)
+            and not taken.isdisjoint(names_written(statement))
+        ):
+            taken |= set(names_written(statement))
     structures = {name: kind for name, kind in kinds.variables.items() if isinstance(kind, Structure) and kind.elements}
     in_text = names_in_text(function)
     whole = {*in_text, *function.parameter_names}
