@@ -88,8 +88,9 @@ def bindings(function: Function, kinds: Kinds) -> Iterator[tuple[frozenset[str],
     for statement in statements(function.body):
         match statement:
             case Assign(targets=targets, value=value):
-                several = len(targets) > 1  # all are bound to the same parts
-                for one, part in [(Tuple(targets), value)] if several else apart(targets[0], value, kinds):
+                whole = targets[0] if len(targets) == 1 else Tuple(targets)  # several are bound to the same parts
+                is_apart = len(targets) == 1 and isinstance(whole, Tuple)
+                for one, part in apart(whole, value, kinds) if is_apart else ((whole, value),):
                     yield frozenset(bound_names(one)), shared_with(part, kinds)
                 for part in parts_stored(statement):  # a list keeps what is written into it
                     if isinstance(part.value, Name) and isinstance(kinds.of(part.value), ListOf):
@@ -124,7 +125,7 @@ def paired(target: Expr, value: Expr) -> Iterator[tuple[Expr, Expr]]:
 def apart(target: Expr, value: Expr, kinds: Kinds) -> Iterator[tuple[Expr, Expr]]:
     """Each target with what it is given, as far as memory goes: the parts that a function gives, which share none with one another,
     go one by one, as what they may share memory with."""
-    for one, part in paired(target, value) if isinstance(target, Tuple) else ((target, value),):
+    for one, part in paired(target, value):
         known = kinds.shared(part) if isinstance(one, Tuple) else None
         if known is not None and isinstance(one, Tuple) and len(known[1]) == len(one.elements):
             for each, held in zip(one.elements, known[1], strict=True):

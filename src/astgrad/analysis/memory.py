@@ -152,7 +152,7 @@ class _Flow:
             case Return():
                 return {}
             case Assign(targets=targets, value=value):
-                after = _bind(sharing, [bound for target in targets for bound in self._bound(target, value, ())])
+                after = _bind(sharing, self._bound_by(targets, value))
                 for part in parts_stored(statement):  # a list keeps what is written into it
                     if isinstance(part.value, Name) and isinstance(self._kinds.of(part.value), (ListOf, Structure)):
                         after = self._kept(part.value.id, value, after)
@@ -194,11 +194,20 @@ class _Flow:
                 return after
             sharing = again
 
+    def _bound_by(self, targets: tuple[Expr, ...], value: Expr) -> Iterator[_Bound]:
+        if len(targets) == 1:
+            yield from self._bound(targets[0], value, ())
+            return
+        shares = shared_with(value, self._kinds)  # all are bound to the same parts
+        yield from (_Bound(name, shares, ()) for target in targets for name in bound_names(target))
+
     def _bound(self, target: Expr, value: Expr, place: tuple[int, ...]) -> Iterator[_Bound]:
         match target, value:
             case Tuple(elements=targets), Tuple(elements=values) if len(targets) == len(values):
                 for number, (one, part) in enumerate(zip(targets, values, strict=True)):
                     yield from self._bound(one, part, (*place, number))
+            case Name(id=id), _:
+                yield _Bound(id, shared_with(value, self._kinds), place)
             case _:
                 for number, (one, part) in enumerate(apart(target, value, self._kinds)):
                     shares = shared_with(part, self._kinds)

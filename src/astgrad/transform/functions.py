@@ -528,7 +528,9 @@ class Resolver:
 
     def _rows_gone_through(self, function: Function, found: Mapping[str, Expr]) -> Iterator[tuple[str, Dict]]:
         """The variables of loops over lists of dicts that are written out, all by the same keys, and that are only gone through."""
-        loops = [s for s in statements(function.body) if isinstance(s, For)]
+        loops = [s for s in statements(function.body) if isinstance(s, For)] if found else []
+        if not loops:
+            return
         read = Counter(part.id for e in _all_expressions(function.body) for part in walk(e) if isinstance(part, Name))
         for loop in loops:
             match loop:
