@@ -205,6 +205,7 @@ class _Writer:
         definitions = [s for s in statements(body) if isinstance(s, Define)]
         counts = Counter(name for s in statements(body) for name in _bound_by(s))
         defined = {s.function.name: s.function for s in definitions if counts[s.function.name] == 1}
+        defined = {name: inner for name, inner in defined.items() if name not in _reached(inner, defined)}
         changing = {s.function.name for s in definitions if _changes(s)} & defined.keys()
         wanted = changing | {n for n, inner in defined.items() if inner.takes_any or _gives_functions(inner, self._makers)}
         while more := {
@@ -684,3 +685,14 @@ def _without_unread(block: Block, inner: Collection[str]) -> Block:
 def _without(block: Block, unread: Collection[str]) -> Block:
     kept = (map_blocks(s, lambda inner: _without(inner, unread)) for s in block)
     return tuple(s for s in kept if not (isinstance(s, Define) and s.function.name in unread))
+
+
+def _reached(function: Function, defined: Mapping[str, Function]) -> set[str]:
+    """The functions that an inner function calls, directly or through others: one that reaches itself has no end."""
+    found: set[str] = set()
+    pending = [function]
+    while pending:
+        called = (_free_names(pending.pop()) & defined.keys()) - found
+        pending += [defined[name] for name in sorted(called)]
+        found |= called
+    return found
