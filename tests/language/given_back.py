@@ -327,7 +327,7 @@ def integers_in_rows_of_a_dict(x: float, y: float):
 
 
 def array_of_integers_among_reals(x: float, y: float):
-    a = np.array([2 * c for c in MIXED])
+    a = np.array([2 * c for c in MIXED], dtype=float)
     a[1] = x
     return float(np.sum(a) * y)
 
@@ -465,6 +465,28 @@ def rows_given_by_name(x: float, y: float):
     return float(np.sum(T))
 
 
+def array_of_some_of_these(x: float, y: float):
+    a = np.array([c for c in MIXED if c < 0.2])
+    a[0] = 2.5 * x * y
+    return float(np.sum(a * x))
+
+
+def product_of_integers_perhaps(x: float, y: float):
+    b = np.arange(3) * MIXED[0 if x > 0 else 1]
+    b[0] = 2.5 * x * y
+    return float(np.sum(b * x))
+
+
+def repeated_perhaps_an_integer(x: float, y: float):
+    k = 0
+    for c in MIXED:
+        k = c
+        break
+    a = np.repeat(k, 2)
+    a[0] = 2.5 * x * y
+    return float(np.sum(a * x))
+
+
 CASES = (
     rows_given_by_name,
     unpacked_at_once,
@@ -499,6 +521,9 @@ CASES = (
     array_of_integers_among_reals,
 )
 REFUSED = (
+    product_of_integers_perhaps,
+    repeated_perhaps_an_integer,
+    array_of_some_of_these,
     or_the_argument,
     of_the_module,
     changed_inside,

@@ -360,7 +360,7 @@ class _Finder:
     def _made_arrays(self, statement: Stmt) -> Iterator[Refusal]:
         """New arrays into which something is written that is differentiated: of floats, or it would be cut off."""
         match statement:
-            case Assign(targets=targets, value=Call() | Tuple() | List() as value) if not self._active.isdisjoint(
+            case Assign(targets=targets, value=Call() | Binary() | Tuple() | List() as value) if not self._active.isdisjoint(
                 name for target in targets for name in bound_names(target)
             ):
                 for each in value.elements if isinstance(value, (Tuple, List)) else (value,):
@@ -369,15 +369,16 @@ class _Finder:
                     yield from self._of_floats(each) if asked is None and not self._flows(each) else ()
 
     def _of_floats(self, made: Expr) -> Iterator[Refusal]:
-        decisive = self._kinds.dtype_by(made)
-        if decisive and all(map(self._may_be_integers, decisive)):
+        decisive = self._kinds.dtype_by(made) or (made,)
+        if all(map(self._may_be_integers, decisive)):
             message = f"{show(decisive[0])} may be an integer: {show(made)} would cut off what is differentiated"
             yield Refusal("not-literal", message, made.span, "say what is meant: `dtype=float`")
 
     def _may_be_integers(self, e: Expr) -> bool:
-        """Whether it is not known that it is an integer, nor that it is none."""
+        """Whether it is not known that it is an integer, nor that it is none; of a list, whether all in it may be integers."""
         kind = self._kinds.of(e)
-        return kind == UNKNOWN or (isinstance(kind, Number) and kind.is_inexact and self._kinds.may_be_integer(e))
+        number = kind.element if isinstance(kind, ListOf) else kind
+        return kind == UNKNOWN or (isinstance(number, Number) and number.is_inexact and self._kinds.may_be_integer(e))
 
     def _known_dtype(self, asked: Expr) -> Iterator[Refusal]:
         if not self._kinds.knows_dtype(asked):

@@ -293,8 +293,11 @@ class Kinds:
                 return self.may_be_integer(operand)
             case Binary(op="+" | "-" | "*" | "//" | "%" | "**", left=left, right=right):
                 return self.may_be_integer(left) and self.may_be_integer(right)
-            case Call() if isinstance(site := self.site(e), Site) and isinstance(site.rule, Rule):  # `np.floor(max(n, x))`
-                return site.rule.result == "same" and all(map(self.may_be_integer, site.arguments.values()))
+            case Call() if isinstance(site := self.site(e), Site):  # `np.floor(max(n, x))`, `np.repeat(c, 2)`
+                keeps = not isinstance(site.rule, Rule) or site.rule.result == "same"
+                return keeps and all(map(self.may_be_integer, site.arguments.values()))
+            case Comprehension(clauses=clauses):
+                return any(self._may_hold_integer(clause.iterable) for clause in clauses)
             case _:
                 return False
 
@@ -879,7 +882,7 @@ class Kinds:
             case Call(function=Symbol(path=path), args=args, keywords=keywords) if (form := _MAKERS.get(path)) is not None:
                 given = {**dict(zip(form.arguments, args, strict=False)), **dict(keywords)}
                 return () if "dtype" in given else tuple(given[name] for name in form.dtype_of if name in given)
-            case Call(function=Symbol(path="numpy.array" | "numpy.asarray"), args=(List() | Tuple() as made,), keywords=()):
+            case Call(function=Symbol(path="numpy.array" | "numpy.asarray"), args=(made,), keywords=()):
                 return tuple(_numbers_in(made))
             case _:
                 return ()

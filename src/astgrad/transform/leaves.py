@@ -969,7 +969,7 @@ class _Leaves:
         if other in self._stored or other in self._regrouping:
             return True
         kind = self._values[other].kind
-        return may_grow(kind) and (name in self._changed_inside or may_be_one(kind, self._kinds.of(Name(name))))
+        return may_grow(kind) and (name in self._changed_inside or _may_be_one_object(kind, self._kinds.of(Name(name))))
 
     def _is_list_of_numbers(self, name: str, asked: frozenset[str]) -> bool:
         """Whether all that a variable holds are lists of numbers that were made as such: nothing that holds one has names for what
@@ -992,7 +992,7 @@ class _Leaves:
         return True
 
 
-def may_be_one(one: Kind, other: Kind) -> bool:
+def _may_be_one_object(one: Kind, other: Kind) -> bool:
     """Whether objects of these kinds may be one: a list of lists is no list of numbers."""
     inside, others = _held_by(one), _held_by(other)
     if not inside or not others:
