@@ -82,7 +82,6 @@ from astgrad.transform.flat import (
     without_structures,
 )
 from astgrad.transform.forward import forward, forward_along
-from astgrad.transform.functions import unpacked_names
 from astgrad.transform.jacobian import (
     by_columns,
     by_rows,
@@ -111,6 +110,7 @@ from astgrad.transform.stacks import with_stacks_apart
 from astgrad.transform.stops import without_stops
 from astgrad.transform.tidy import Tidying
 from astgrad.transform.unopened import with_parts_read
+from astgrad.transform.unpacked_calls import unpacked_names
 from astgrad.transform.unread import with_read_results_alone, without_unread_values
 from astgrad.warn import without_syntax_warnings
 

@@ -18,20 +18,10 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from astgrad.analysis.effects import changed_by, changing_calls
-from astgrad.analysis.kinds import (
-    Callees,
-    Kinds,
-    Undefined,
-    element_kind,
-    first_axis_dropped,
-    item_kind,
-    position_of,
-    unpacked,
-    unscoped,
-    with_lengths,
-)
+from astgrad.analysis.kinds import Callees, Kinds, element_kind
 from astgrad.analysis.liveness import live_after_compounds, live_at_body_end
 from astgrad.analysis.lookups import only_names
+from astgrad.analysis.part_kinds import Undefined, first_axis_dropped, item_kind, position_of, unpacked, unscoped, with_lengths
 from astgrad.ir.expr import (
     Attribute,
     Binary,

@@ -12,14 +12,31 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from types import MappingProxyType
 
 from astgrad.analysis.indices import places_kind
 from astgrad.analysis.iterators import called, gone_through, makes_iterator, runs_once, yielded
-from astgrad.analysis.lookups import dict_of, value_under
+from astgrad.analysis.lookups import dict_of
+from astgrad.analysis.part_kinds import (
+    Undefined,
+    Unended,
+    Unreached,
+    behind,
+    first_axis_dropped,
+    has_keys,
+    is_empty,
+    is_empty_list,
+    is_one_of,
+    is_sequence_of_numbers,
+    item_kind,
+    joined_kind,
+    part_of,
+    unpacked,
+    unscoped,
+)
 from astgrad.errors import Refusal
 from astgrad.ir.expr import (
     Attribute,
@@ -65,7 +82,6 @@ from astgrad.ir.kinds import (
     STRONG,
     UNKNOWN,
     Broadcast,
-    DictOf,
     Kind,
     ListOf,
     Number,
@@ -77,23 +93,13 @@ from astgrad.ir.kinds import (
     Unplaced,
     holds_complex,
     is_array,
-    is_each,
     is_number,
-    map_numbers,
     merged,
     parse_kind,
 )
 from astgrad.ir.read import HELPERS
 from astgrad.ir.shapes import broadcast, complex_of, either, floating, join, promote, same_shape
-from astgrad.ir.stmt import (
-    Assign,
-    Evaluate,
-    For,
-    Function,
-    grown_list,
-    shrunk_list,
-    statements,
-)
+from astgrad.ir.stmt import Assign, Evaluate, For, Function, grown_list, shrunk_list, statements
 from astgrad.markers import GRID, INTEGER_GRID, KEYS, NUMBER, SLOPE, SLOPES, SOLVED, STOP_GRADIENT, TABLE
 from astgrad.rules.complexes import makes_complex, of_complex
 from astgrad.rules.constants import is_inactive
@@ -102,7 +108,7 @@ from astgrad.rules.numpy.shapes import array_dtype, dtype_asked, dtype_named
 from astgrad.rules.registry import Rule
 from astgrad.rules.results import result_kind
 from astgrad.rules.sites import element_of, is_part, site_of
-from astgrad.rules.structure import Site, StructuralRule, call, literal_slice, literal_value
+from astgrad.rules.structure import Site, StructuralRule, call, literal_value
 
 _OF_ALL = frozenset(("builtins.sum", "builtins.max", "builtins.min", "math.prod"))
 
@@ -168,18 +174,6 @@ class Callees:
 
 
 NO_CALLEES = Callees()
-
-
-class Undefined(Exception):
-    """The kind depends on a variable of which no definition was seen yet."""
-
-
-class Unended(Undefined):
-    """It depends on what a recursion gives of which no end was seen yet."""
-
-
-class Unreached(Undefined):
-    """It depends on an element of `()`: there is none, and there never will be."""
 
 
 class _Likes(Mapping[str, Expr]):
@@ -483,16 +477,37 @@ class Kinds:
                 )
             case Global(id=id):
                 return self._constants.get(id, UNKNOWN)
+            case Attribute() | Subscript():
+                return self._of_part(e)
+            case Tuple() | List() | Record() | Dict() | Joined() | Comprehension() | KeyedDisplay() | Opaque():
+                return self._of_display(e)
+            case Compare() | Logical() | Conditional() | Binary() | Unary():
+                return self._of_operator(e)
+            case Call(function=Symbol()):
+                return self._of_library_call(e)
+            case Call(function=Attribute()):
+                return self._of_method_call(e)
+            case Call(function=Call()) if (record := self._record(e)) is not None:
+                return record
+            case Call(function=Global(id=id, path=""), args=args, keywords=keywords):
+                passed, named = tuple(map(self._of, args)), {key: self._of(value) for key, value in keywords}
+                if not self.is_complete and any(map(is_empty, (*passed, *named.values()))):
+                    raise Undefined(id)  # what it gives of a list that is filled later is asked then
+                return self._callees.result(id, passed, named)
+            case _:
+                return self._application_kind(e)
+
+    def _of_part(self, e: Expr) -> Kind:
+        """An attribute, or what stands at an index."""
+        match e:
             case Attribute(value=Call(function=Symbol(path=path)), attr="size" | "ndim") if path.startswith("numpy."):
                 return INT  # whatever it is made of
-            case Call(function=Symbol(path="builtins.type"), args=(arg,)) if isinstance(held := self._of(arg), Object):
-                return self._class_of(arg, held)
             case Attribute(value=value, attr=attr) if isinstance(holder := self._of(value), Object):
                 return dict(holder.fields).get(attr, UNKNOWN)
             case Attribute(value=value, attr=attr) if isinstance(held := self._of(value), Structure) and held.is_record:
                 return part_of(held, attr) or self.of_class(held, attr)
             case Subscript(value=value, index=index) if (
-                self.is_whole(value) and isinstance(held := self._of(value), Structure) and _is_one_of(held, index)
+                self.is_whole(value) and isinstance(held := self._of(value), Structure) and is_one_of(held, index)
             ):
                 return join(held.elements)
             case Subscript(value=value, index=index) if isinstance(held := self._of(value), (Structure, ListOf, OpenDict)):
@@ -503,33 +518,17 @@ class Kinds:
                 return INT
             case Attribute(value=value, attr="dtype") if isinstance(held := self._of(value), Number):
                 return Other(f"dtype({array_dtype(held.dtype)})")
-            case Call(function=Symbol(path="numpy.dtype"), args=(arg,), keywords=()):
-                asked = dtype_asked(arg, self._of(arg), "")
-                return Other(f"dtype({asked})") if asked else UNKNOWN
-            case Call(function=Symbol(path="numpy.result_type" | "numpy.promote_types"), args=args, keywords=()):
-                held_by = [
-                    kind.dtype if isinstance(kind := self._of(arg), Number) else dtype_asked(arg, kind, "") for arg in args
-                ]
-                return Other(f"dtype({array_dtype(promote(map(str, held_by)))})") if all(held_by) else UNKNOWN
             case Attribute(value=value, attr="shape"):
                 shape = self.number(value).shape
                 return Structure("tuple", (INT,) * len(shape)) if isinstance(shape, tuple) else UNKNOWN
             case Subscript(value=Attribute(attr="shape")):
                 return INT
-            case Compare(first=first, rest=rest):
-                kinds = [self._of(operand) for operand in (first, *rest)]
-                if all(isinstance(kind, (ListOf, Structure)) for kind in kinds):
-                    return BOOL  # lists have an order of their own
-                shape = broadcast(map(_shape, kinds))
-                if shape == ():
-                    is_numpys = any(isinstance(kind, Number) and kind.dtype not in _PYTHONS for kind in kinds)
-                    return Number("bool_", ()) if is_numpys else BOOL
-                return Number("bool_", shape, None if shape is None else True)
-            case Logical(op=op, operands=(*operands, last)):
-                kinds = [kind for operand in operands if (kind := self._of(operand)) not in NONES or op == "and"]
-                return join((*kinds, self._of(last)))  # `None or x` is x
-            case Conditional(body=body, orelse=orelse):
-                return self._of_either(body, orelse)
+            case _:
+                return self._application_kind(e)
+
+    def _of_display(self, e: Expr) -> Kind:
+        """A structure that is written out, or put together of others."""
+        match e:
             case Tuple(elements=elements):
                 return Structure("tuple", tuple(map(self._of, elements)))
             case List(elements=elements):
@@ -544,7 +543,41 @@ class Kinds:
             case Joined(form="dict", parts=parts):
                 return merged(tuple(map(self._of, parts))) or UNKNOWN
             case Joined(form=form, parts=parts):
-                return _joined(form, tuple(map(self._of, parts)))
+                return joined_kind(form, tuple(map(self._of, parts)))
+            case Comprehension(is_list=True):
+                return self._comprehended(e)
+            case Comprehension(is_list=False):
+                return Unplaced("iterator")
+            case Opaque(refusal=Refusal(code="f-string")):
+                return Other("str")
+            case KeyedDisplay(elements=(first, *others)) if is_number(kind := self._of(first)) and all(
+                self._of(each) == kind for each in others
+            ):
+                return OpenDict((), (), UNKNOWN, kind)
+            case Opaque(text=text) if text.lstrip().startswith("{"):
+                return Unplaced(
+                    "set" if isinstance(ast.parse(text.strip(), mode="eval").body, (ast.Set, ast.SetComp)) else "dict"
+                )
+            case _:
+                return self._application_kind(e)
+
+    def _of_operator(self, e: Expr) -> Kind:
+        """What an operator, a comparison or a choice gives."""
+        match e:
+            case Compare(first=first, rest=rest):
+                kinds = [self._of(operand) for operand in (first, *rest)]
+                if all(isinstance(kind, (ListOf, Structure)) for kind in kinds):
+                    return BOOL  # lists have an order of their own
+                shape = broadcast(map(_shape, kinds))
+                if shape == ():
+                    is_numpys = any(isinstance(kind, Number) and kind.dtype not in _PYTHONS for kind in kinds)
+                    return Number("bool_", ()) if is_numpys else BOOL
+                return Number("bool_", shape, None if shape is None else True)
+            case Logical(op=op, operands=(*operands, last)):
+                kinds = [kind for operand in operands if (kind := self._of(operand)) not in NONES or op == "and"]
+                return join((*kinds, self._of(last)))  # `None or x` is x
+            case Conditional(body=body, orelse=orelse):
+                return self._of_either(body, orelse)
             case Binary(op="|", left=left, right=right) if (union := merged((self._of(left), self._of(right)))) is not None:
                 return union
             case Binary(right=right) if is_unfilled(e):
@@ -558,8 +591,30 @@ class Kinds:
                 return self._of(Binary(op, call("np.array", left), right))
             case Binary(op=op, left=left, right=List() | Tuple() as right) if is_array(self._of(left)):
                 return self._of(Binary(op, left, call("np.array", right)))
-            case Binary(op="+", left=left, right=right) if (both := _behind(self._of(left), self._of(right))) is not None:
+            case Binary(op="+", left=left, right=right) if (both := behind(self._of(left), self._of(right))) is not None:
                 return both
+            case Unary(op="not"):
+                return BOOL
+            case Binary(op="&" | "|" | "-" | "^", left=left, right=right) if (
+                self._of(left) == self._of(right) == Unplaced("set")
+            ):
+                return Unplaced("set")
+            case _:
+                return self._application_kind(e)
+
+    def _of_library_call(self, e: Call) -> Kind:
+        """What a function of a library gives: first those that give structures, or take them."""
+        match e:
+            case Call(function=Symbol(path="builtins.type"), args=(arg,)) if isinstance(held := self._of(arg), Object):
+                return self._class_of(arg, held)
+            case Call(function=Symbol(path="numpy.dtype"), args=(arg,), keywords=()):
+                asked = dtype_asked(arg, self._of(arg), "")
+                return Other(f"dtype({asked})") if asked else UNKNOWN
+            case Call(function=Symbol(path="numpy.result_type" | "numpy.promote_types"), args=args, keywords=()):
+                held_by = [
+                    kind.dtype if isinstance(kind := self._of(arg), Number) else dtype_asked(arg, kind, "") for arg in args
+                ]
+                return Other(f"dtype({array_dtype(promote(map(str, held_by)))})") if all(held_by) else UNKNOWN
             case Call(function=Symbol(path="builtins.dict" | "builtins.list" | "builtins.tuple" as path), args=args):
                 return self._copied(path.removeprefix("builtins."), args, e.keywords)
             case Call(function=Symbol(path=path), args=(arg, *more), keywords=()) if path in _OF_ALL and (
@@ -574,14 +629,28 @@ class Kinds:
                 return INT  # as long as nothing was appended
             case Call(function=Symbol(path="builtins.sorted"), args=(arg,)):
                 return ListOf(unscoped(first_axis_dropped(self._of(arg))))
-            case Call(function=Call()) if (record := self._record(e)) is not None:
-                return record
-            case Call(function=Attribute(value=value, attr="copy" | "_replace"), args=()) if isinstance(
-                held := self._of(value), (Structure, ListOf)
-            ):
-                return self._replaced(held, e.keywords)
             case Call(function=Symbol(path="dataclasses.replace"), args=(value,)) if isinstance(
                 held := self._of(value), Structure
+            ):
+                return self._replaced(held, e.keywords)
+            case Call(function=Symbol(path=path)) if path in _GENERATORS:
+                return GENERATOR
+            case Call(function=Symbol(path=path)) if (
+                path.startswith(("numpy.random.", "random.")) and (name := path.rpartition(".")[2]) in DRAWING
+            ):
+                return self._drawn(e, DRAWING[name])
+            case Call(function=Symbol(path="builtins.set" | "builtins.frozenset")):
+                return Unplaced("set")
+            case Call(function=Symbol(path=path)) if makes_iterator(path):
+                return Unplaced("iterator")
+            case _:
+                return self._application_kind(e)
+
+    def _of_method_call(self, e: Call) -> Kind:
+        """What a method gives: first those of structures."""
+        match e:
+            case Call(function=Attribute(value=value, attr="copy" | "_replace"), args=()) if isinstance(
+                held := self._of(value), (Structure, ListOf)
             ):
                 return self._replaced(held, e.keywords)
             case Call(function=Attribute(value=value, attr="get"), args=(key, *default), keywords=()) if (
@@ -611,43 +680,8 @@ class Kinds:
                 return unscoped(held.element)
             case Call(function=Attribute(value=value, attr="pop")) if isinstance(self._of(value), Structure) and shrunk_list(e):
                 raise Undefined  # it is not known yet to be a list of any length
-            case Unary(op="not"):
-                return BOOL
-            case Comprehension(is_list=True):
-                return self._comprehended(e)
-            case Call(function=Symbol(path=path)) if path in _GENERATORS:
-                return GENERATOR
             case Call(function=Attribute(value=value, attr=attr)) if attr in DRAWING and self._of(value) == GENERATOR:
                 return self._drawn(e, DRAWING[attr])
-            case Call(function=Symbol(path=path)) if (
-                path.startswith(("numpy.random.", "random.")) and (name := path.rpartition(".")[2]) in DRAWING
-            ):
-                return self._drawn(e, DRAWING[name])
-            case Comprehension(is_list=False):
-                return Unplaced("iterator")
-            case Opaque(refusal=Refusal(code="f-string")):
-                return Other("str")
-            case KeyedDisplay(elements=(first, *others)) if is_number(kind := self._of(first)) and all(
-                self._of(each) == kind for each in others
-            ):
-                return OpenDict((), (), UNKNOWN, kind)
-            case Opaque(text=text) if text.lstrip().startswith("{"):
-                return Unplaced(
-                    "set" if isinstance(ast.parse(text.strip(), mode="eval").body, (ast.Set, ast.SetComp)) else "dict"
-                )
-            case Call(function=Symbol(path="builtins.set" | "builtins.frozenset")):
-                return Unplaced("set")
-            case Binary(op="&" | "|" | "-" | "^", left=left, right=right) if (
-                self._of(left) == self._of(right) == Unplaced("set")
-            ):
-                return Unplaced("set")
-            case Call(function=Symbol(path=path)) if makes_iterator(path):
-                return Unplaced("iterator")
-            case Call(function=Global(id=id, path=""), args=args, keywords=keywords):
-                passed, named = tuple(map(self._of, args)), {key: self._of(value) for key, value in keywords}
-                if not self.is_complete and any(map(_is_empty, (*passed, *named.values()))):
-                    raise Undefined(id)  # what it gives of a list that is filled later is asked then
-                return self._callees.result(id, passed, named)
             case _:
                 return self._application_kind(e)
 
@@ -727,7 +761,7 @@ class Kinds:
         held = self._gone_through(args[0]) or self._of(args[0]) if len(args) == 1 and not keywords else UNKNOWN
         if isinstance(held, Structure) and (held.form == "dict") == (form == "dict") and held.form not in OBJECTS:
             return replace(held, form=form, keys=held.keys if form == "dict" else (), name="")
-        if form == "list" and ((isinstance(held, Number) and held.is_array) or _has_keys(held)):
+        if form == "list" and ((isinstance(held, Number) and held.is_array) or has_keys(held)):
             return ListOf(unscoped(first_axis_dropped(held)))
         return held if form == "list" and isinstance(held, ListOf) else UNKNOWN
 
@@ -751,7 +785,7 @@ class Kinds:
             self._of(child)  # raises where a variable is not defined yet
         site = self.site(e)
         if isinstance(site, Site):
-            if any(_is_empty_list(site.kinds[name], argument) for name, argument in site.arguments.items()):
+            if any(is_empty_list(site.kinds[name], argument) for name, argument in site.arguments.items()):
                 raise Undefined  # it has no elements yet
             if e.__class__ is not Call or _LISTS.isdisjoint(map(type, site.kinds.values())):
                 return site.kind
@@ -781,12 +815,12 @@ class Kinds:
         if (
             not isinstance(e, Call)
             or not rule.path.startswith("numpy.")
-            or not any(map(_is_sequence_of_numbers, site.kinds.values()))
+            or not any(map(is_sequence_of_numbers, site.kinds.values()))
         ):
             return e
         if isinstance(rule, StructuralRule) and (rule.collects or rule.takes_lists):
             return e
-        arrays = tuple(call("np.array", arg) if _is_sequence_of_numbers(self._of(arg)) else arg for arg in e.args)
+        arrays = tuple(call("np.array", arg) if is_sequence_of_numbers(self._of(arg)) else arg for arg in e.args)
         return e if arrays == e.args else replace(e, args=arrays)
 
     def _unless_complex(self, e: Expr) -> Kind:
@@ -930,11 +964,6 @@ class Kinds:
         return length if isinstance(length, int) else ANY
 
 
-def _is_empty(kind: Kind) -> bool:
-    """Whether it is a list or a dict that has no elements yet."""
-    return isinstance(kind, Structure) and kind.form in ("list", "dict") and not kind.elements
-
-
 def _numbers_in(made: Expr) -> Iterator[Expr]:
     """What stands in lists and tuples that are written out in one another."""
     if isinstance(made, (List, Tuple)):
@@ -954,128 +983,12 @@ def _bound_to(target: Expr, value: Expr) -> Iterator[tuple[str, Expr]]:
                 yield from _bound_to(one, other)
 
 
-def unscoped(kind: Kind) -> Kind:
-    """A kind without lengths of which it is not known in which element of a list they are meant."""
-    return with_lengths(kind, lambda length: ANY)
-
-
-def with_lengths(kind: Kind, change: Callable[[str], str]) -> Kind:
-    """The kind with the lengths changed that may be others in each element of a list."""
-
-    def changed(number: Number) -> Number:
-        if not isinstance(number.shape, tuple) or not any(map(is_each, number.shape)):
-            return number
-        return replace(number, shape=tuple(change(str(n)) if is_each(n) else n for n in number.shape))
-
-    return kind if isinstance(kind, ListOf) else map_numbers(kind, changed)
-
-
 def _has_keywords(e: Expr) -> bool:
     return isinstance(e, Call) and bool(e.keywords)
 
 
-def _has_keys(kind: Kind) -> bool:
-    return isinstance(kind, (DictOf, OpenDict)) or (isinstance(kind, Structure) and kind.form == "dict")
-
-
 def _is_scalar(kind: Kind) -> bool:
     return isinstance(kind, Number) and kind.is_scalar
-
-
-def _is_empty_list(kind: Kind, e: Expr) -> bool:
-    """Whether a variable is a list to which nothing was appended, for all that is known by now."""
-    return isinstance(e, Name) and kind == Structure("list", ())
-
-
-def _behind(left: Kind, right: Kind) -> Kind | None:
-    """Two tuples or two lists, one behind the other; None for anything else."""
-    match left, right:
-        case Structure(form="tuple" | "list" as form, elements=some), Structure(form=other, elements=others) if form == other:
-            return Structure(form, some + others)
-        case (ListOf(), ListOf() | Structure(form="list")) | (Structure(form="list"), ListOf()):
-            return join((left, right))
-        case _:
-            return None
-
-
-def _joined(form: str, kinds: Sequence[Kind]) -> Kind:
-    """A list or a tuple of what is in several."""
-    if all(isinstance(kind, Structure) and kind.form in ("tuple", "list", "namedtuple") for kind in kinds):
-        return Structure(form, tuple(each for kind in kinds if isinstance(kind, Structure) for each in kind.elements))
-    elements = [each for kind in kinds for each in (kind.elements if isinstance(kind, Structure) else (_element_of(kind),))]
-    return ListOf(join(elements)) if form == "list" and UNKNOWN not in elements else UNKNOWN
-
-
-def _element_of(kind: Kind) -> Kind:
-    return kind.element if isinstance(kind, ListOf) and not isinstance(kind, DictOf) else UNKNOWN
-
-
-def item_kind(held: Structure | ListOf | OpenDict, index: Expr) -> Kind:
-    """The kind of an element, or of a part of a list."""
-    if isinstance(held, OpenDict):
-        return held.under(literal_value(index)) if isinstance(index, Literal) else join((held.other, *held.elements))
-    if isinstance(held, DictOf):
-        return value_under(held, index) or UNKNOWN
-    if isinstance(held, ListOf):
-        return held if isinstance(index, Slice) else unscoped(held.element)
-    if held.is_open and held.others is not None:
-        return _of_open(held, held.others, index)
-    if not held.elements:
-        raise Unreached if held.form == "tuple" else Undefined  # it has none yet
-    if held.form in ("tuple", "list") and (part := literal_slice(index)) is not None:
-        return Structure(held.form, held.elements[part])
-    try:
-        key = literal_value(index)
-    except KeyError:
-        return UNKNOWN if held.form == "dict" or isinstance(index, Slice) else join(held.elements)
-    if held.form == "list" and isinstance(key, int) and position_of(held, key) is None:
-        raise Undefined  # it has not grown so far yet
-    return part_of(held, key) or UNKNOWN
-
-
-def _of_open(held: Structure, others: Kind, index: Expr) -> Kind:
-    """What stands under a key of a dict that was given further ones."""
-    try:
-        return part_of(held, literal_value(index)) or others
-    except KeyError:
-        return join((others, *held.elements))
-
-
-def _is_one_of(held: Structure, index: Expr) -> bool:
-    """Whether a value of a dict is read, one of those with which it was made, and it is not known which."""
-    return held.form == "dict" and not held.is_open and bool(held.elements) and not isinstance(index, (Literal, Unary))
-
-
-def part_of(held: Structure, key: object) -> Kind | None:
-    """The kind of the part at this index, or under this key or name of an attribute."""
-    position = position_of(held, key)
-    return None if position is None else held.elements[position]
-
-
-def position_of(held: Structure, key: object) -> int | None:
-    """Where the part at this index, or under this key or name of an attribute, stands."""
-    if held.form == "dict" or isinstance(key, str):
-        return held.keys.index(key) if key in held.keys and type(key) in (str, int) else None
-    count = len(held.elements)
-    if type(key) is not int or held.form in OBJECTS or not -count <= key < count:
-        return None
-    return key % count
-
-
-def unpacked(target: Expr, kind: Kind) -> Iterator[tuple[str, Kind]]:
-    """The names of a target and the kinds that they get of a value of this kind."""
-    match target:
-        case Name(id=id):
-            yield id, kind
-        case Tuple(elements=elements):
-            for position, element in enumerate(elements):
-                yield from unpacked(element, _part(kind, position, len(elements)))
-
-
-def _part(kind: Kind, position: int, count: int) -> Kind:
-    if isinstance(kind, Structure) and len(kind.elements) == count:
-        return kind.elements[position]
-    return unscoped(kind.element) if isinstance(kind, ListOf) else first_axis_dropped(kind)
 
 
 def element_kind(iterable: Expr, kinds: Kinds) -> Kind:
@@ -1092,25 +1005,6 @@ def element_kind(iterable: Expr, kinds: Kinds) -> Kind:
                     return UNKNOWN
                 raise Unreached if kind.form == "tuple" else Undefined  # it has none yet
             return first_axis_dropped(kind)
-
-
-def first_axis_dropped(kind: Kind) -> Kind:
-    """The kind of an element of what has this kind."""
-    match kind:
-        case Structure(form="dict", keys=keys) | DictOf(keys=keys):
-            return INT if keys and all(isinstance(key, int) for key in keys) else Other("str")
-        case OpenDict(key=key):
-            return key
-        case ListOf(element=element):
-            return element
-        case Number(dtype=dtype, shape=(_, *rest)):
-            return Number(dtype, tuple(rest), bool(rest))
-        case Number(dtype=dtype):
-            return Number(dtype, None, None)
-        case Structure(elements=elements) if elements:
-            return join(elements)
-        case _:
-            return UNKNOWN
 
 
 def _dtype_kind(path: str) -> Kind | None:
@@ -1169,17 +1063,3 @@ def _table_kind(path: str, text: str) -> Kind:
     if path == TABLE:
         return Number("float64", (ANY,) * int(text), True)
     return ListOf(parse_kind(text)) if path == KEYS else INT
-
-
-def _is_sequence_of_numbers(kind: Kind) -> bool:
-    """Whether it is a list or a tuple of real numbers that are not all integers: it names no axes, shapes or places."""
-    match kind:
-        case DictOf():
-            return False
-        case ListOf(element=Number(is_array=False) as element):
-            return element.is_inexact
-        case Structure(form="list" | "tuple", elements=(_, *_) as elements):
-            numbers = [each for each in elements if isinstance(each, Number) and each.is_array is False]
-            return len(numbers) == len(elements) and any(each.is_inexact for each in numbers)
-        case _:
-            return False

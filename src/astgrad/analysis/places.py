@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from astgrad.analysis.analysed import Analysed
-from astgrad.analysis.kinds import position_of
+from astgrad.analysis.part_kinds import position_of
 from astgrad.ir.expr import Attribute, Call, Expr, List, Name, Slice, Subscript, Tuple, names_read
 from astgrad.ir.kinds import Kind, ListOf, Structure
 from astgrad.ir.stmt import (

@@ -15,7 +15,7 @@ which it is known what they call are touched; others stay, to be refused where a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -33,13 +33,10 @@ from astgrad.ir.expr import (
     Dict,
     Expr,
     Global,
-    List,
     Literal,
     Logical,
     Name,
-    Opaque,
     Record,
-    Slice,
     Spread,
     Subscript,
     Symbol,
@@ -52,7 +49,7 @@ from astgrad.ir.expr import (
 )
 from astgrad.ir.kinds import Kind, Other, Structure
 from astgrad.ir.names import Names
-from astgrad.ir.show import show, show_key
+from astgrad.ir.show import show
 from astgrad.ir.stmt import (
     Assign,
     AugAssign,
@@ -67,17 +64,13 @@ from astgrad.ir.stmt import (
     Parameter,
     Return,
     Stmt,
-    Verbatim,
     While,
     With,
-    base_name,
-    expressions,
     names_written,
     parts_stored,
     statements,
 )
 from astgrad.markers import GRAD_HOOK, SOLVED
-from astgrad.rules.structure import literal_integer
 from astgrad.transform.apart import with_classes_apart
 from astgrad.transform.attributes import find_unfollowed, with_attributes
 from astgrad.transform.constructed import made_of_class
@@ -96,11 +89,24 @@ from astgrad.transform.overloaded import with_method_calls
 from astgrad.transform.owners import Owners, dotted, fields_assigned, holders, lists_in_fields
 from astgrad.transform.rename import map_header
 from astgrad.transform.solutions import SETTINGS, held, is_plain, solution
+from astgrad.transform.streams import Streams
 from astgrad.transform.structured import structured
+from astgrad.transform.targets import (
+    PARTIAL,
+    Target,
+    all_expressions,
+    all_names,
+    applied,
+    free_names,
+    given_by,
+    last_name,
+    names_read_in,
+    wanted_name,
+)
+from astgrad.transform.unpacked_calls import UnpackedCalls
 
-_PARTIAL = "functools.partial"
 _HOLDING = (Record, Tuple, Name, Attribute)  # what may give an object that holds functions
-_CALLING = frozenset((_PARTIAL, "functools.reduce", "builtins.map", "builtins.filter"))
+_CALLING = frozenset((PARTIAL, "functools.reduce", "builtins.map", "builtins.filter"))
 _OPERATORS = {
     f"operator.{name}": op
     for name, op in (
@@ -108,32 +114,6 @@ _OPERATORS = {
         ("matmul", "@"), ("neg", "-"), ("pos", "+"),
     )
 }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Target:
-    """A function that is known, with arguments that come along: of a partial application, or of what it has captured."""
-
-    callee: Global | Symbol
-    args: tuple[Expr, ...] = ()
-    keywords: tuple[tuple[str, Expr], ...] = ()
-    defaults: tuple[tuple[str, Expr], ...] = ()  # for parameters that a call leaves out
-
-    def values(self) -> tuple[Expr, ...]:
-        """The arguments that come along."""
-        return (*self.args, *(value for _, value in self.keywords), *(value for _, value in self.defaults))
-
-    def as_expression(self) -> Expr:
-        """The function, as it is passed to another one."""
-        keywords = (*self.keywords, *self.defaults)
-        return Call(Symbol(_PARTIAL, _PARTIAL), (self.callee, *self.args), keywords) if self.values() else self.callee
-
-    def with_values(self, values: Iterable[Expr]) -> Target:
-        """The same function with other arguments that come along."""
-        rest = iter(values)
-        args = tuple(next(rest) for _ in self.args)
-        keywords = tuple((name, next(rest)) for name, _ in self.keywords)
-        return Target(self.callee, args, keywords, tuple((name, next(rest)) for name, _ in self.defaults))
 
 
 _CLASS = "type "  # before the name of a class, of what is that class
@@ -180,7 +160,7 @@ class Definitions:
                 self._assigning.setdefault(name, []).append(function)
 
     def _note_makers(self, function: Function) -> None:
-        for outer in _all_expressions(function.body):
+        for outer in all_expressions(function.body):
             for e in walk(outer):
                 if isinstance(e, Record) and isinstance(e.maker, (Global, Symbol)):
                     self.makers.setdefault((e.name, e.keys), e.maker)
@@ -211,7 +191,7 @@ class Definitions:
 
     def owners_in(self, function: Function) -> Owners:
         """What tells the classes of records of a function's variables."""
-        held = holders(function, self.functions, _given) | (lists_in_fields(function, self.functions) if self.methods else {})
+        held = holders(function, self.functions, given_by) | (lists_in_fields(function, self.functions) if self.methods else {})
         return Owners(function, self.methods, self.owner_of_result, self.objects, self.owner_assigned, held)
 
     def apart(self, function: Function, owners: Owners | None, names: Names) -> Function:
@@ -255,7 +235,7 @@ class Definitions:
         resolved = Resolver(function, self, {}).resolved()
         if self.makers:
             self._note_makers(resolved)
-        refusals = list(find_unfollowed(resolved, self.functions, _given)) if resolved.opened else []
+        refusals = list(find_unfollowed(resolved, self.functions, given_by)) if resolved.opened else []
         if refusals:
             raise Refused(refusals)
         return resolved
@@ -269,7 +249,7 @@ class Definitions:
         """The parameters that a function calls, or passes on to a function that does."""
         if function.path not in self._called:
             self._called[function.path] = frozenset()
-            found = {name for outer in _all_expressions(function.body) for name in self._called_in(outer)}
+            found = {name for outer in all_expressions(function.body) for name in self._called_in(outer)}
             self._called[function.path] = frozenset(found & set(function.parameter_names))
         return self._called[function.path]
 
@@ -280,14 +260,14 @@ class Definitions:
                     yield id
                 case Call(function=Global(id=id)) if id in self.functions:
                     called = self.called_parameters(self.functions[id])
-                    arguments = _given(self.functions[id], e).items()
+                    arguments = given_by(self.functions[id], e).items()
                     yield from (value.id for name, value in arguments if name in called and isinstance(value, Name))
                 case Call(function=Symbol(path=path), args=(Name(id=id), *_)) if path in _CALLING:
                     yield id
                 case Spread(function=Name(id=id)):
                     yield id
                 case Lambda(function=inner):
-                    yield from (name for part in _all_expressions(inner.body) for name in self._called_in(part))
+                    yield from (name for part in all_expressions(inner.body) for name in self._called_in(part))
 
     def called_fields(self, function: Function) -> frozenset[str]:
         """The names of the attributes that a function may call, or one that it calls in turn."""
@@ -317,7 +297,7 @@ class Definitions:
             name = self._lifted[key] = self.names.fresh(f"_{wanted.strip('_')}")
             self.made.add(name)
             self._note_originals(inner)
-            scope = Names(_all_names(inner))
+            scope = Names(all_names(inner))
             own = {outer: outer if outer in captured else scope.fresh(outer) for outer in passed}
             more = tuple(Parameter(own[outer], "keyword-only") for outer in passed)
             bare = tuple(replace(parameter, default=None, value=None) for parameter in inner.parameters)
@@ -344,7 +324,7 @@ class Definitions:
             name = self._flat[key] = self.names.fresh(f"_{function.name.strip('_')}")
             self.made.add(name)
             self._note_originals(function)
-            scope = Names(_all_names(function))
+            scope = Names(all_names(function))
             plain = tuple(replace(parameter, form="positional", default=None, value=None) for parameter in function.parameters)
             resolved = self.resolved(replace(function, parameters=plain))
             self.forms[name] = (tuple((each, structures.get(each)) for each in resolved.parameter_names), result)
@@ -364,7 +344,7 @@ class Definitions:
             self.made.add(name)
             self._note_originals(function)
             attributes = {name: (tuple(attr for attr, _ in each.names), each.kind) for name, each in wanted.items()}
-            made = with_attributes(function, attributes, Names(_all_names(function)))
+            made = with_attributes(function, attributes, Names(all_names(function)))
             made = replace(made, name=name, title=function.authors_name, origin=None, module="")
             self.functions[name] = made
             self.functions[name] = self.resolved(made)
@@ -428,10 +408,10 @@ class Definitions:
 
         None where it does something else with them than calling them.
         """
-        scope = Names(_all_names(function))
+        scope = Names(all_names(function))
         own = {
             name: tuple(
-                Name(scope.fresh(_wanted(name.replace(".", "_"), number, value))) if names_read(value) else value
+                Name(scope.fresh(wanted_name(name.replace(".", "_"), number, value))) if names_read(value) else value
                 for number, value in enumerate(target.values())
             )
             for name, target in targets.items()
@@ -440,7 +420,7 @@ class Definitions:
         key = (function.path, tuple(known.items()))
         passed = tuple(value.id for values in own.values() for value in values if isinstance(value, Name))
         if key not in self._special and key not in self._unfit:
-            stem = "_".join((function.name, *(_last(target.callee) for target in targets.values()))).strip("_")
+            stem = "_".join((function.name, *(last_name(target.callee) for target in targets.values()))).strip("_")
             name = self._special[key] = self.names.fresh(f"_{stem}")
             self.made.add(name)
             self._note_originals(function)
@@ -461,7 +441,7 @@ class Resolver:
     def __init__(self, function: Function, definitions: Definitions, known: Mapping[str, Target]) -> None:
         self._definitions = definitions
         self._names = definitions.names.copy()
-        self._names.take(_all_names(function))
+        self._names.take(all_names(function))
         self._owners = definitions.owners_in(function)
         if (apart := definitions.apart(function, self._owners, self._names)) is not function:
             function, self._owners = apart, definitions.owners_in(apart)
@@ -473,7 +453,11 @@ class Resolver:
         # what is known of an object that a parameter holds is not of another one that it holds later
         self._known = {way: target for way, target in known.items() if "." not in way or way.partition(".")[0] in self._once}
         self._objects = {name: owner for name, owner in function.objects if name in self._once}
-        self._unpacked = self._literals(function)
+        functions = definitions.functions
+        self._streams = Streams(functions, self._names, self._target, self._expr)
+        self._unpacked = UnpackedCalls(
+            function, self._once, functions, self._names, lambda e: self._target(e, "function", is_called=True), self._expr
+        )
         self._snapshots: dict[int, list[Stmt]] = {}  # what a definition evaluates, by the `id` of its statement
         for statement in statements(function.body):
             self._learn(statement)
@@ -487,7 +471,7 @@ class Resolver:
         if self._definitions.makers:
             function = without_held_functions(function, self._definitions.functions, self._definitions.methods)
         while True:
-            kept = _without_unread_definitions(function.body, _names_read_in(function.body), self._known)
+            kept = _without_unread_definitions(function.body, names_read_in(function.body), self._known)
             if kept == function.body:
                 return function
             function = replace(function, body=kept)
@@ -509,39 +493,6 @@ class Resolver:
                 if meant:
                     message = f"assigning to the property {show(part)} runs its setter, which is not followed"
                     yield Refusal("method", message, statement.span or part.span, "assign the field that the setter assigns")
-
-    def _literals(self, function: Function) -> dict[str, Expr]:
-        """Variables that hold what is written out, as many values all the time: tuples, and lists and dicts that are only read."""
-        found: dict[str, Expr] = {}
-        for statement in statements(function.body):
-            match statement:
-                case Assign(targets=(Name(id=id),), value=Tuple() | List() | Dict() as value) if id in self._once:
-                    found[id] = value
-                case Assign(targets=(Name(id=id),), value=Call(function=Symbol(path="builtins.dict"), args=(), keywords=named)):
-                    if id in self._once and all(name for name, _ in named):
-                        found[id] = Dict(tuple(name for name, _ in named), tuple(value for _, value in named))
-        whole = {name for outer in _all_expressions(function.body) for name in _used_whole(outer)}
-        stored = {base_name(part) for statement in statements(function.body) for part in parts_stored(statement)}
-        kept = [id for id, value in found.items() if isinstance(value, Tuple) or id not in (whole | stored)]
-        rows = {id: row for id, row in self._rows_gone_through(function, found) if id not in (whole | stored)}
-        return {id: found[id] for id in kept} | rows
-
-    def _rows_gone_through(self, function: Function, found: Mapping[str, Expr]) -> Iterator[tuple[str, Dict]]:
-        """The variables of loops over lists of dicts that are written out, all by the same keys, and that are only gone through."""
-        loops = [s for s in statements(function.body) if isinstance(s, For)] if found else []
-        if not loops:
-            return
-        read = Counter(part.id for e in _all_expressions(function.body) for part in walk(e) if isinstance(part, Name))
-        for loop in loops:
-            match loop:
-                case For(target=Name(id=row) as each, iterable=Name(id=id) as rows) if row in self._once and isinstance(
-                    display := found.get(id), (List, Tuple)
-                ):
-                    keys = {frozenset(_keys_of(part)) for part in display.elements}
-                    only_here = read[id] == sum(other.iterable == rows for other in loops)
-                    if len(keys) == 1 and only_here and (names := sorted(*keys)):
-                        parts = (Subscript(each, Literal(show_key(key))) for key in names)
-                        yield row, Dict(tuple(names), tuple(parts))
 
     # ------------------------------------------------------------------ what stands for which function
 
@@ -581,7 +532,7 @@ class Resolver:
                 return self._target(part, wanted, statement, is_called=is_called)
             case Name() | Record() | Global() | Attribute() | Subscript():
                 return self._of_object(e, Attribute(e, "__call__"), wanted, statement, is_called)
-            case Call(function=Symbol(path=path), args=(function, *args), keywords=keywords) if path == _PARTIAL:
+            case Call(function=Symbol(path=path), args=(function, *args), keywords=keywords) if path == PARTIAL:
                 target = self._target(function, wanted, statement, is_called=is_called)
                 if target is None or any(name in ("", "**") for name, _ in keywords):
                     return None
@@ -654,7 +605,7 @@ class Resolver:
             for parameter in inner.parameters
             if parameter.value is not None
         )
-        inside = {*reads} & _free_names(inner)
+        inside = {*reads} & free_names(inner)
         captured = {name: None if name == inner.name else self._known.get(name) for name in sorted(inside)}
         objects = {name: owner for name, owner in self._objects.items() if name in inside}
         name, passed = self._definitions.lifted(inner, wanted, captured, objects)
@@ -685,7 +636,7 @@ class Resolver:
                 statement = replace(statement, body=self._block(body), orelse=self._block(orelse))
                 yield map_header(statement, self._expr)
             case For(target=target, iterable=iterable, body=body):
-                source, elements = self._stream(iterable)
+                source, elements = self._streams.of(iterable)
                 body = self._block(body)
                 if elements is None:
                     yield map_header(replace(statement, body=body), self._expr)
@@ -716,19 +667,19 @@ class Resolver:
             case Call(function=Name() | Lambda() | Call() | Attribute() | Record() | Subscript() as f) if (
                 target := self._target(f, "function", is_called=True)
             ):
-                return self._expr(_applied(target, e, self._definitions.functions), before)
+                return self._expr(applied(target, e, self._definitions.functions), before)
             case Call(function=Global(id=id) as f) if (
                 id in self._definitions.objects
                 and id not in self._definitions.functions
                 and (target := self._target(f, "function", is_called=True))
             ):
-                return self._expr(_applied(target, e, self._definitions.functions), before)
+                return self._expr(applied(target, e, self._definitions.functions), before)
             case Call(function=Name() | Call() | Global() as f) if made := self._made_of_class(f, e):
                 return self._expr(made, before)
             case Call(function=Symbol(path=path), args=args) if path in _OPERATORS and not e.keywords and len(args) in (1, 2):
                 return self._expr(_operation(_OPERATORS[path], args, e), before)
             case Call(function=Symbol(path="builtins.sum" | "functools.reduce")) if before is not None:
-                folded = self._folded(e, before)
+                folded = self._streams.folded(e, before)
                 if folded is not None:
                     return folded
             case Call(function=Symbol(path=path), args=(x, fn), keywords=()) if path == GRAD_HOOK:
@@ -739,7 +690,7 @@ class Resolver:
                 solved = None if target is None else self._definitions.solved(e, target)
                 return map_children(lambda child: self._expr(child, before), e if solved is None else solved)
             case Spread():
-                call = self._without_stars(e, before)
+                call = self._unpacked.without_stars(e, before)
                 return e if call is None else self._expr(call, before)
             case Call(function=Global(id=id)) if (
                 id in self._definitions.functions and self._definitions.functions[id].takes_any
@@ -774,7 +725,7 @@ class Resolver:
         left_out = {each.name: each.value for each in function.parameters if isinstance(each.value, (Symbol, Global))}
         targets = {
             name: target
-            for name, value in ({**left_out, **_given(function, call)} if called else {}).items()
+            for name, value in ({**left_out, **given_by(function, call)} if called else {}).items()
             if name in called and (target := self._target(value, name)) is not None
         }
         return self._with_targets(call, function, targets)
@@ -786,7 +737,7 @@ class Resolver:
         function = self._definitions.functions[call.function.id]
         held = [
             (name, way, target)
-            for name, value in _given(function, call).items()
+            for name, value in given_by(function, call).items()
             if isinstance(value, (Name, Attribute, Record))
             for way, target in self._held_functions(value, name)
         ]
@@ -806,91 +757,6 @@ class Resolver:
         keywords = tuple((key, value) for key, value in call.keywords if key not in targets)
         return replace(call, function=Global(name), args=args, keywords=(*keywords, *zip(passed, values, strict=True)))
 
-    # ------------------------------------------------------------------ unpacked arguments
-
-    def _without_stars(self, e: Spread, before: list[Stmt] | None) -> Call | None:
-        """The call with each argument by itself; None where it is not known how many are unpacked."""
-        args: list[Expr] = []
-        for is_unpacked, value in e.args:
-            parts = self._elements(value, self._count_wanted(e), before) if is_unpacked else (value,)
-            if parts is None:
-                return None
-            args += parts
-        keywords: list[tuple[str, Expr]] = []
-        for name, value in e.keywords:
-            items = ((name, value),) if name else self._items(value)
-            if items is None:
-                return None
-            keywords += items
-        if len({name for name, _ in keywords}) < len(keywords):
-            return None
-        return Call(e.function, tuple(args), tuple(keywords), span=e.span)
-
-    def _elements(self, value: Expr, wanted: int | None, before: list[Stmt] | None) -> tuple[Expr, ...] | None:
-        """What is unpacked of an expression. wanted: as many as the function takes."""
-        match value:
-            case Tuple(elements=elements) | List(elements=elements):
-                return elements
-            case Name(id=id) if self._is_kept(id):
-                return self._unpacked[id].children
-            case Name(id=id) if id in self._unpacked:
-                count = len(self._unpacked[id].children)
-            case Subscript(value=Name(id=id) as whole, index=Slice() as part) if (
-                id in self._unpacked and (places := _places(part, len(self._unpacked[id].children))) is not None
-            ):
-                return tuple(Subscript(whole, Literal(str(place)), span=value.span) for place in places)
-            case Name() if wanted is not None:
-                count = wanted
-            case _ if wanted is not None and before is not None:
-                name = Name(self._names.fresh("arguments"))
-                before.append(Assign((name,), self._expr(value, before), span=value.span))
-                value, count = name, wanted
-            case _:
-                return None
-        return tuple(Subscript(value, Literal(str(i)), span=value.span) for i in range(count))
-
-    def _items(self, value: Expr) -> tuple[tuple[str, Expr], ...] | None:
-        """The names and values of an unpacked dict."""
-        match value:
-            case Dict(keys=keys, elements=elements):
-                items = tuple(zip(keys, elements, strict=True))
-            case Call(function=Symbol(path="builtins.dict"), args=(), keywords=keywords):
-                items = keywords
-            case Name(id=id) if isinstance(held := self._unpacked.get(id), Dict) and self._is_kept(id):
-                items = tuple(zip(held.keys, held.elements, strict=True))
-            case Name(id=id) if isinstance(held := self._unpacked.get(id), Dict):
-                items = tuple((key, Subscript(value, Literal(show_key(key)), span=value.span)) for key in held.keys)
-            case _:
-                return None
-        named = tuple((key, each) for key, each in items if isinstance(key, str) and key)
-        return named if len(named) == len(items) else None
-
-    def _is_kept(self, id: str) -> bool:
-        """Whether what a variable holds still has the names that it was made of."""
-        if id not in self._unpacked:
-            return False
-        parts = self._unpacked[id].children
-        return all(isinstance(part, Literal) or (isinstance(part, Name) and part.id in self._once) for part in parts)
-
-    def _count_wanted(self, e: Spread) -> int | None:
-        """How many arguments the function takes beside those that are given by themselves, where only one is unpacked."""
-        target = self._target(e.function, "function", is_called=True)
-        if target is None or not isinstance(target.callee, Global) or sum(is_unpacked for is_unpacked, _ in e.args) != 1:
-            return None
-        function = self._definitions.functions.get(target.callee.id)
-        if (
-            function is None
-            or function.takes_any
-            or target.keywords
-            or target.defaults
-            or any(not name for name, _ in e.keywords)
-        ):
-            return None
-        named = {name for name, _ in e.keywords}
-        free = [each for each in function.parameters if each.name in function.positional and each.name not in named]
-        count = len(free) - len(target.args) - len(e.args) + 1
-        return count if count >= 0 and all(each.default is None for each in free) else None
-
     def _with_records(self, call: Call) -> Call:
         """The call of a function to which records are passed, of which it may call methods: of one that knows what these are."""
         assert isinstance(call.function, Global)
@@ -899,11 +765,11 @@ class Resolver:
             return call
         given = {
             name + way: owner
-            for name, value in _given(function, call).items()
+            for name, value in given_by(function, call).items()
             for way, owner in self._owners.held(value)
             if (name + way, owner) not in function.objects
         }
-        parts = [part for e in _all_expressions(function.body) for part in walk(e)]
+        parts = [part for e in all_expressions(function.body) for part in walk(e)]
         attributes = {part.attr for part in parts if isinstance(part, Attribute)}
         calls = any(isinstance(part, Global) for part in parts) or any(
             isinstance(part, Call) and isinstance(part.function, Attribute) for part in parts
@@ -923,7 +789,7 @@ class Resolver:
         assert isinstance(call.function, Global)
         function = self._definitions.functions[call.function.id]
         own = {each.parameter: each for each in self._function.opened}
-        given = _given(function, call).items()
+        given = given_by(function, call).items()
         wanted = {name: own[value.id] for name, value in given if isinstance(value, Name) and value.id in own}
         if not wanted or function.opened:
             return call
@@ -931,78 +797,10 @@ class Resolver:
         values = [Name(parameter) for each in wanted.values() for _, parameter in each.names]
         return replace(call, function=Global(name), keywords=(*call.keywords, *zip(passed, values, strict=True)))
 
-    # ------------------------------------------------------------------ map, filter, reduce
-
-    def _folded(self, call: Call, before: list[Stmt]) -> Expr | None:
-        """`sum` or `reduce` over what `map` or `filter` give, and `reduce` over anything, as a loop."""
-        assert isinstance(call.function, Symbol)
-        step: Callable[[Expr, Expr], Expr]
-        match call.function.path, call.args:
-            case "builtins.sum", (iterable, *rest):
-                start: Expr = rest[0] if rest else dict(call.keywords).get("start", Literal("0"))
-                step, wanted = lambda total, item: Binary("+", total, item), "total"
-            case "functools.reduce", (function, iterable, start) if target := self._target(function, "reduce_step"):
-                step = lambda total, item: _applied(target, Call(target.callee, (total, item)), self._definitions.functions)  # noqa: E731
-                wanted = "result"
-            case _:
-                return None
-        source, elements = self._stream(iterable)
-        if elements is None:
-            if wanted == "total":
-                return None
-            elements = _plain
-        if not isinstance(source, Name) and not _is_range(source):
-            name = Name(self._names.fresh("items"))
-            before.append(Assign((name,), self._expr(source, before), span=source.span))
-            source = name
-        total, item = Name(self._names.fresh(wanted)), Name(self._names.fresh("item"))
-        body = elements(item, lambda e: (Assign((total,), self._expr(step(total, e)), span=call.span),))
-        before.append(Assign((total,), self._expr(start, before), span=call.span))
-        before.append(For(item, source, body, span=call.span))
-        return total
-
-    def _stream(self, iterable: Expr) -> tuple[Expr, Elements | None]:
-        """What `map` and `filter` run over, and how the elements that they give are used; None where there is neither."""
-        match iterable:
-            case Call(function=Symbol(path="builtins.list" | "builtins.tuple" | "builtins.iter"), args=(inner,), keywords=()):
-                return self._stream(inner)
-            case Call(function=Symbol(path="builtins.map"), args=(function, inner), keywords=()):
-                target = self._target(function, "mapped")
-                if target is not None:
-                    source, elements = self._stream(inner)
-                    return source, self._mapped(target, elements or _plain)
-            case Call(function=Symbol(path="builtins.filter"), args=(function, inner), keywords=()):
-                target = self._target(function, "chosen")
-                if target is not None:
-                    source, elements = self._stream(inner)
-                    return source, self._filtered(target, elements or _plain)
-        return iterable, None
-
-    def _mapped(self, target: Target, elements: Elements) -> Elements:
-        def each(item: Name, use: Use) -> Block:
-            return elements(item, lambda e: use(self._applied_to(target, e)))
-
-        return each
-
-    def _filtered(self, target: Target, elements: Elements) -> Elements:
-        def each(item: Name, use: Use) -> Block:
-            def chosen(e: Expr) -> Block:
-                if isinstance(e, Name):
-                    return (If(self._applied_to(target, e), use(e)),)
-                name = Name(self._names.fresh("item"))
-                return (Assign((name,), e), If(self._applied_to(target, name), use(name)))
-
-            return elements(item, chosen)
-
-        return each
-
-    def _applied_to(self, target: Target, e: Expr) -> Expr:
-        return self._expr(_applied(target, Call(target.callee, (e,)), self._definitions.functions))
-
 
 def _with_so_many(function: Function, star: str | None, count: int, stars: str | None, keys: tuple[str, ...]) -> Function:
     """The function with parameters for so many values of `*args`, and for these keys of `**kwargs`."""
-    names = Names(_all_names(function))
+    names = Names(all_names(function))
     values = tuple(names.fresh(f"{star}_{i}") for i in range(count))
     items = tuple(names.fresh(f"{stars}_{key}") for key in keys)
     plain = [each for each in function.parameters if each.form in ("positional", "positional-only")]
@@ -1016,103 +814,8 @@ def _with_so_many(function: Function, star: str | None, count: int, stars: str |
     return replace(function, parameters=parameters, body=(*opening, *function.body))
 
 
-Use = Callable[[Expr], Block]  # what is done with an element
-Elements = Callable[[Name, Use], Block]  # what is done with each item, so that all elements are used
-
-
-def _plain(item: Name, use: Use) -> Block:
-    return use(item)
-
-
-def _applied(target: Target, call: Call, functions: Mapping[str, Function]) -> Call:
-    """The call of what is known."""
-    args = (*target.args, *call.args)
-    keywords = {**dict(target.keywords), **dict(call.keywords)}
-    if isinstance(target.callee, Global):
-        filled = functions[target.callee.id].positional[: len(args)]
-        keywords |= {name: value for name, value in target.defaults if name not in filled and name not in keywords}
-    return Call(target.callee, args, tuple(keywords.items()), span=call.span)
-
-
-def _used_whole(e: Expr) -> Iterator[str]:
-    """The variables that are read otherwise than part by part."""
-    match e:
-        case Name(id=id):
-            yield id
-        case Subscript(value=Name(), index=index):
-            yield from _used_whole(index)
-        case Spread(function=f, args=args, keywords=keywords):
-            parts = (f, *(value for _, value in args), *(value for _, value in keywords))
-            yield from (name for part in parts if not isinstance(part, Name) for name in _used_whole(part))
-        case Lambda(function=inner):
-            yield from (name for part in _all_expressions(inner.body) for name in _used_whole(part))
-        case Opaque(reads=reads):
-            yield from reads
-        case _:
-            yield from (name for child in e.children for name in _used_whole(child))
-
-
-def _keys_of(e: Expr) -> tuple[str, ...]:
-    """The keys of a dict that is written out, where they are texts."""
-    match e:
-        case Dict(keys=keys):
-            return tuple(key for key in keys if isinstance(key, str)) if all(isinstance(key, str) for key in keys) else ()
-        case Call(function=Symbol(path="builtins.dict"), args=(), keywords=keywords):
-            return tuple(name for name, _ in keywords) if all(name for name, _ in keywords) else ()
-        case _:
-            return ()
-
-
-def unpacked_names(function: Function) -> frozenset[str]:
-    """The variables that a function unpacks in calls."""
-    calls = [part for outer in _all_expressions(function.body) for part in walk(outer) if isinstance(part, Spread)]
-    values = [value for call in calls for is_unpacked, value in call.args if is_unpacked]
-    values += [value for call in calls for name, value in call.keywords if not name]
-    return frozenset(value.id for value in values if isinstance(value, Name))
-
-
-def _places(part: Slice, count: int) -> range | None:
-    """The places of so many elements that a slice takes; None where its ends are not written out."""
-    ends = [None if each is None else literal_integer(each) for each in (part.lower, part.upper, part.step)]
-    known = [each is None or end is not None for each, end in zip((part.lower, part.upper, part.step), ends, strict=True)]
-    return range(count)[slice(*ends)] if all(known) and ends[2] != 0 else None
-
-
 def _operation(op: str, args: tuple[Expr, ...], call: Call) -> Expr:
     return Unary(op, args[0], span=call.span) if len(args) == 1 else Binary(op, args[0], args[1], span=call.span)
-
-
-def _given(function: Function, call: Call) -> dict[str, Expr]:
-    """What a call gives for a function's parameters."""
-    return {**dict(zip(function.positional, call.args, strict=False)), **dict(call.keywords)}
-
-
-def _all_expressions(block: Block) -> Iterator[Expr]:
-    """The expressions of a block, those of functions defined in it included."""
-    for statement in statements(block):
-        yield from expressions(statement)
-        if isinstance(statement, Define):
-            yield from _all_expressions(statement.function.body)
-
-
-def _free_names(function: Function) -> frozenset[str]:
-    """The names that a function reads and does not bind."""
-    bound = {*function.parameter_names, *(name for s in statements(function.body) for name in names_written(s))}
-    return frozenset(_names_read_in(function.body) - bound)
-
-
-def _names_read_in(block: Block) -> set[str]:
-    read: set[str] = set()
-    for statement in statements(block):
-        read.update(*(names_read(e) for e in expressions(statement)))
-        if isinstance(statement, Verbatim):
-            read.update({*statement.reads} - ({*statement.writes} if isinstance(statement, Define) else set()))
-    return read
-
-
-def _all_names(function: Function) -> list[str]:
-    written = {name for statement in statements(function.body) for name in names_written(statement)}
-    return sorted({*function.parameter_names, *written, *_names_read_in(function.body)})
 
 
 def _is_other_name(statement: Stmt, known: Container[str]) -> bool:
@@ -1137,16 +840,3 @@ def _without_unread_definitions(block: Block, read: Collection[str], known: Cont
         if not only_defines or any(name in read for name in names_written(statement)):
             kept.append(statement)
     return tuple(kept)
-
-
-def _is_range(e: Expr) -> bool:
-    return isinstance(e, Call) and isinstance(e.function, Symbol) and e.function.path == "builtins.range"
-
-
-def _wanted(parameter: str, number: int, value: Expr) -> str:
-    return value.id if isinstance(value, Name) else f"{parameter}_{number}" if number else f"{parameter}_value"
-
-
-def _last(callee: Global | Symbol) -> str:
-    text = callee.id if isinstance(callee, Global) else callee.path
-    return text.rpartition(".")[2].strip("_")

@@ -11,17 +11,16 @@ derivative flows through it. Where two names may stand for one object, and somet
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TypeGuard
+from dataclasses import replace
 
-from astgrad.analysis.aliases import aliases, paired
-from astgrad.analysis.effects import acts, has_effect
+from astgrad.analysis.aliases import paired
+from astgrad.analysis.effects import has_effect
 from astgrad.analysis.inference import assigned_once
 from astgrad.analysis.iterators import called, gone_through
 from astgrad.analysis.jumps import has_break, round_jumps
-from astgrad.analysis.kinds import Kinds, position_of
+from astgrad.analysis.kinds import Kinds
+from astgrad.analysis.part_kinds import position_of
 from astgrad.analysis.places import is_stack
 from astgrad.errors import Refusal, Refused
 from astgrad.ir.expr import (
@@ -29,7 +28,6 @@ from astgrad.ir.expr import (
     Binary,
     Call,
     Compare,
-    Comprehension,
     Conditional,
     Dict,
     Expr,
@@ -48,10 +46,9 @@ from astgrad.ir.expr import (
     made_like,
     map_children,
     names_read,
-    negated,
     walk,
 )
-from astgrad.ir.kinds import INT, OBJECTS, UNKNOWN, Kind, ListOf, Number, Structure, is_number, may_grow
+from astgrad.ir.kinds import INT, OBJECTS, UNKNOWN, Kind, ListOf, Number, Structure
 from astgrad.ir.names import Names
 from astgrad.ir.show import show, show_key
 from astgrad.ir.stmt import (
@@ -59,8 +56,6 @@ from astgrad.ir.stmt import (
     Assign,
     AugAssign,
     Block,
-    Break,
-    Continue,
     Evaluate,
     For,
     Function,
@@ -72,7 +67,6 @@ from astgrad.ir.stmt import (
     base_name,
     bound_names,
     expressions,
-    inner_blocks,
     names_changed,
     names_written,
     parts_stored,
@@ -82,67 +76,43 @@ from astgrad.ir.stmt import (
     with_body,
 )
 from astgrad.markers import MADE
-from astgrad.rules.constants import may_receive_active
 from astgrad.rules.structure import Site, literal_slice, literal_value
 from astgrad.source import Span
+from astgrad.transform.built import (
+    Built,
+    Value,
+    expr_of,
+    fits,
+    in_order,
+    is_gone_through,
+    is_missing,
+    of_lists,
+    parts_gone_through,
+)
 from astgrad.transform.by_place import with_lists_by_place
 from astgrad.transform.calls import BoundCall, bind
-from astgrad.transform.flat import built, is_flat, made_by, part, stem_of
+from astgrad.transform.flat import is_flat, made_by, part, stem_of
 from astgrad.transform.functions import Definitions
 from astgrad.transform.given_twice import gives_one_object_twice
 from astgrad.transform.grids import lengths_asked
-from astgrad.transform.procedures import handed_back, may_write, writing_calls
+from astgrad.transform.procedures import handed_back, writing_calls
 from astgrad.transform.rename import map_blocks, map_header, names_in_text
 from astgrad.transform.rounds import MOST_ROUNDS, counted_places, folded, with_literals, without_origins
-from astgrad.transform.structured import FALSE, TRUE
-
-_COPYING = frozenset(
-    (
-        *(f"builtins.{name}" for name in ("dict", "list", "sorted", "tuple")),
-        *(f"itertools.{name}" for name in ("combinations", "permutations", "product")),
-    )
+from astgrad.transform.shared_parts import SharedParts
+from astgrad.transform.structured import FALSE
+from astgrad.transform.written_out import (
+    _is_path,
+    changed_under_way,
+    ends_rounds,
+    gives_another,
+    literals_of,
+    reads_in,
+    seen_by,
+    without_jumps,
 )
-_NO_MAKER = Literal("None")
+
 _EMPTY = Structure("tuple", ())
 _NAMES = "give its parts names of their own"
-
-
-@dataclass(frozen=True)
-class Built:
-    """A structure whose parts are known."""
-
-    kind: Structure
-    parts: tuple[Value, ...]
-    maker: Expr | None = None  # of a record
-    owners: frozenset[str] = frozenset()  # the variables that may stand for this very object
-    source: Expr | None = None  # what says so, where that is the same
-
-    @property
-    def expr(self) -> Expr:
-        """The structure put together."""
-        return self.source or built(self.kind, tuple(_expr(each) for each in self.parts), self.maker or _NO_MAKER)
-
-    @property
-    def leaves(self) -> tuple[Expr, ...]:
-        """The parts of the parts, down to what is no structure."""
-        return tuple(leaf for each in self.parts for leaf in (each.leaves if isinstance(each, Built) else (each,)))
-
-    def held_by(self, name: str) -> Built:
-        """The same object, and the objects in it, which a variable may stand for, or hold, as well."""
-        parts = tuple(each.held_by(name) if isinstance(each, Built) else each for each in self.parts)
-        return replace(self, parts=parts, owners=self.owners | {name})
-
-    def copied(self, copy: Callable[[Expr], Expr]) -> Built:
-        """Another object of the same parts. copy: the copy of what says what is in it: what it is given is not in both."""
-        return replace(self, owners=frozenset(), source=None if self.source is None else copy(self.source))
-
-    def with_leaves(self, leaves: Iterator[Expr]) -> Built:
-        """The same structure of other leaves."""
-        parts = tuple(each.with_leaves(leaves) if isinstance(each, Built) else next(leaves) for each in self.parts)
-        return replace(self, parts=parts, source=None)
-
-
-Value = Built | Expr
 
 
 def with_leaves(
@@ -178,7 +148,7 @@ def with_leaves(
     if (by_place := with_lists_by_place(function, kinds, varied, maker.by_place, kinds_of, names)) is not function:
         return by_place, None
     given = definitions.given.get(function.name, ())
-    if refusals := [*maker.refusals, *maker.shared_writes(given), *maker.never_given(body)]:
+    if refusals := [*maker.refusals, *maker.shared.writes(given), *maker.never_given(body)]:
         raise Refused(refusals)
     return with_body(function, body), maker.authors_names
 
@@ -202,19 +172,8 @@ class _Leaves:
         self._names = names
         self._values: dict[str, Built] = {}
         self._looked_at: dict[int, tuple[Expr, Value]] = {}  # by identity, while nothing gets another value
-        self._same: list[tuple[frozenset[str], str]] = []  # variables that may stand for one object, and which only holds it
-        self._stored_deep: set[str] = set()  # those in whose parts parts are assigned
-        self._twice: list[tuple[str, str]] = []  # variables that hold what a function may give twice, and the function
-        self._stored: dict[str, Stmt] = {}  # variables whose object is written into
         self._function = function
-        self._regrouping = {
-            name: s for s in statements(function.body) for name in _regrouped_by(s, kinds, definitions.functions)
-        }
-        self._changed_inside = (
-            {name for s in statements(function.body) for name in _changed_inside(s)} if self._regrouping else set()
-        )
-        self._sharing = aliases(function, kinds) if self._regrouping else {}
-        self._regrouped = self._regrouping.keys() | {n for name in self._regrouping for n in self._sharing.get(name, ())}
+        self.shared = SharedParts(function, kinds, self._values, definitions.functions)
         self._fixed = assigned_once(function)
         stores = {base_name(t) for s in statements(function.body) for t in _targets(s) if isinstance(t, (Subscript, Attribute))}
         changed = {base_name(s.value.function) for s in statements(function.body) if _is_method(s)}  # type: ignore[attr-defined]
@@ -382,10 +341,10 @@ class _Leaves:
     def _pairs(self, target: Expr, value: Value) -> Iterator[tuple[Expr, Expr]]:
         """The leaves of a target, each with what it gets."""
         match target, value:
-            case Name(id=id), Built() if id in self._values and _fits(
-                self._values[id], given := _of_lists(self._values[id], value)
+            case Name(id=id), Built() if id in self._values and fits(
+                self._values[id], given := of_lists(self._values[id], value)
             ):
-                self._note_same(id, given)
+                self.shared.note_same(id, given)
                 yield from zip(self._values[id].leaves, given.leaves, strict=True)
             case Tuple(elements=targets), Built(kind=kind, parts=parts) if len(targets) == len(parts) and kind.form not in (
                 "dict",
@@ -399,15 +358,15 @@ class _Leaves:
                 and isinstance(leaf := self._value(target), Built)
             ):
                 self._note_stored(target)
-                if isinstance(value, Built) and _fits(leaf, value):
-                    self._note_same(base_name(target) or "", value, holds=True)
+                if isinstance(value, Built) and fits(leaf, value):
+                    self.shared.note_same(base_name(target) or "", value, holds=True)
                     yield from zip(leaf.leaves, value.leaves, strict=True)
                 else:
-                    yield self._flat_target(target), _expr(value)
+                    yield self._flat_target(target), expr_of(value)
             case _:
                 if isinstance(target, Name) and target.id in self._values:
-                    self.refusals.append(_not_followed(_expr(value).span))
-                yield self._flat_target(target), _expr(value)
+                    self.refusals.append(_not_followed(expr_of(value).span))
+                yield self._flat_target(target), expr_of(value)
 
     def _flat_target(self, target: Expr) -> Expr:
         match target:
@@ -445,7 +404,7 @@ class _Leaves:
         """Whether the target is, for good, what has names already: these then stand for its parts."""
         if not isinstance(target, Name) or target.id not in self._never_stored or not isinstance(value, Built):
             return False
-        if target.id not in self._values or not _fits(self._values[target.id], value):
+        if target.id not in self._values or not fits(self._values[target.id], value):
             return False
         if not all(isinstance(leaf, Name) and leaf.id in self._fixed for leaf in value.leaves):
             return False
@@ -486,24 +445,24 @@ class _Leaves:
         over = places or self._once_through(loop.iterable) or self._value(loop.iterable)
         if not isinstance(over, Built) and isinstance(over, Name) and self._is_taken_apart(loop.target):
             return self._indexed(loop, over)
-        is_written_out = _is_gone_through(over) and self._is_written_out(loop, over)
-        seen = [(way, is_live) for way, is_live in _seen(loop.iterable) if isinstance(self._value(way), Built)]
-        self.refusals += _changed_under_way(loop, seen, is_written_out)
+        is_written_out = is_gone_through(over) and self._is_written_out(loop, over)
+        seen = [(way, is_live) for way, is_live in seen_by(loop.iterable) if isinstance(self._value(way), Built)]
+        self.refusals += changed_under_way(loop, seen, is_written_out)
         if not isinstance(over, Built) or not is_written_out:
             return (map_header(map_blocks(loop, self.block), lambda e: e if e is loop.target else self._flat(e)),)
-        rounds = _parts_gone_through(over)
+        rounds = parts_gone_through(over)
         lines: list[Stmt] = []
         if isinstance(over.source, Call):  # which is called once
             rounds = tuple(self._named_parts(loop, over))
-            lines.append(Assign((Tuple(tuple(map(_expr, rounds))),), over.source, span=loop.span))
+            lines.append(Assign((Tuple(tuple(map(expr_of, rounds))),), over.source, span=loop.span))
         else:
             rounds = tuple(self._lasting(each, loop, lines) for each in rounds)
-        lasting = _reads(self._function.body) - _reads((loop,))  # what the loop leaves in its variables is read
+        lasting = reads_in(self._function.body) - reads_in((loop,))  # what the loop leaves in its variables is read
         left = Name(self._names.fresh("left")) if has_break(loop) else None
         lines += [] if left is None else [Assign((left,), FALSE)]
         for number, each in enumerate(rounds):
-            body = _without_jumps(loop.body if number == 0 else without_origins(loop.body), left)
-            literals = dict(_literals(loop.target, each, body))
+            body = without_jumps(loop.body if number == 0 else without_origins(loop.body), left)
+            literals = dict(literals_of(loop.target, each, body))
             pairs = [
                 pair
                 for pair in self._pairs(loop.target, each)
@@ -523,8 +482,8 @@ class _Leaves:
             leaf.id for name in changed & self._values.keys() for leaf in self._values[name].leaves if isinstance(leaf, Name)
         }
         bound = {name for inner in (loop, *inside) for name in names_written(inner)}
-        ways = (way for way, is_live in _seen(loop.iterable) if is_live and base_name(way) not in bound)
-        seen = (self._value(way) for way in ways if not any(_gives_another(each, way) for each in inside))
+        ways = (way for way, is_live in seen_by(loop.iterable) if is_live and base_name(way) not in bound)
+        seen = (self._value(way) for way in ways if not any(gives_another(each, way) for each in inside))
         live = {leaf for held in seen if isinstance(held, Built) for leaf in held.leaves}
         is_quiet = not any(isinstance(inner, (Evaluate, Verbatim)) or parts_stored(inner) for inner in inside)
 
@@ -556,7 +515,7 @@ class _Leaves:
         is_range = called(loop.iterable) == "builtins.range"
         parts = {leaf.id for held in self._values.values() for leaf in held.leaves if isinstance(leaf, Name)}
         varies = any(not names_read(leaf).isdisjoint(parts | {*self._varied}) for leaf in over.leaves)
-        return (varies or is_range) and _ends_rounds(loop.body) and not (is_range and has_break(loop))
+        return (varies or is_range) and ends_rounds(loop.body) and not (is_range and has_break(loop))
 
     def _places(self, loop: For) -> Built | None:
         """The numbers that a loop counts, where it reads the parts of a structure by them: `for i in range(len(pair))`."""
@@ -603,7 +562,7 @@ class _Leaves:
     # ------------------------------------------------------------------ expressions
 
     def _flat(self, e: Expr) -> Expr:
-        return _expr(self._value(e))
+        return expr_of(self._value(e))
 
     def _value(self, e: Expr) -> Value:
         """What an expression gives: a structure of known parts, or the expression over leaves. However often it is asked for, it
@@ -627,7 +586,7 @@ class _Leaves:
                     return self._item(held, index, e)
                 read = _changed(e, held, self._flat(index))
                 kind = self._kinds.of(e)
-                if not isinstance(kind, Structure) or not _is_path(read) or base_name(read) in self._regrouped:
+                if not isinstance(kind, Structure) or not _is_path(read) or base_name(read) in self.shared.regrouped:
                     return read
                 return self._read(read, kind)
             case Attribute(value=value, attr=attr):
@@ -640,7 +599,7 @@ class _Leaves:
                 return e if held is value else replace(e, value=held)
             case Conditional(test=test, body=body, orelse=orelse):
                 some, other = self._value(body), self._value(orelse)
-                if isinstance(some, Built) and isinstance(other, Built) and _fits(some, other) and not has_effect(test):
+                if isinstance(some, Built) and isinstance(other, Built) and fits(some, other) and not has_effect(test):
                     test = self._flat(test)
                     pairs = zip(some.leaves, other.leaves, strict=True)
                     both = some.with_leaves(Conditional(test, one, another) for one, another in pairs)
@@ -676,13 +635,15 @@ class _Leaves:
     def _unvaried(self, e: Name) -> Value:
         """What a name stands for whose parts keep their places: nothing flows through it, or it is refused."""
         kind = self._kinds.variables.get(e.id)
-        if not isinstance(kind, Structure) or not (kind.elements or kind.is_record) or e.id in self._regrouped:
+        if not isinstance(kind, Structure) or not (kind.elements or kind.is_record) or e.id in self.shared.regrouped:
             return e
         return self._read(e, kind)
 
     def _literal(self, e: Expr, parts: tuple[Value, ...]) -> Value:
         elements = tuple(map(self._kind, parts))
-        same = len(e.children) == len(parts) and all(_expr(one) is other for one, other in zip(parts, e.children, strict=True))
+        same = len(e.children) == len(parts) and all(
+            expr_of(one) is other for one, other in zip(parts, e.children, strict=True)
+        )
         source = e if same else None
         match e:
             case Dict(keys=keys):
@@ -736,21 +697,21 @@ class _Leaves:
                 held = self._value(base)
                 if isinstance(held, Built):
                     return self._method(held, attr, args, keywords, e)
-            case Call(function=Symbol(path="builtins.len"), args=(arg,)) if _is_gone_through(held := self._value(arg)):
+            case Call(function=Symbol(path="builtins.len"), args=(arg,)) if is_gone_through(held := self._value(arg)):
                 return Literal(str(len(held.parts)), span=e.span)
-            case Call(function=Symbol(path="builtins.tuple" | "builtins.list" as path), args=(arg,)) if _is_gone_through(
+            case Call(function=Symbol(path="builtins.tuple" | "builtins.list" as path), args=(arg,)) if is_gone_through(
                 held := self._once_through(arg) or self._value(arg)
             ):
-                parts = _parts_gone_through(held)
+                parts = parts_gone_through(held)
                 return Built(Structure(path.removeprefix("builtins."), tuple(map(self._kind, parts))), parts)
             case Call(function=Symbol(path="builtins.sorted"), args=(arg,), keywords=()) if (
-                _is_gone_through(held := self._value(arg)) and (sorted_parts := _in_order(held)) is not None
+                is_gone_through(held := self._value(arg)) and (sorted_parts := in_order(held)) is not None
             ):
                 return Built(Structure("list", tuple(map(self._kind, sorted_parts))), sorted_parts)
             case Call(function=Symbol(path="builtins.enumerate"), args=(arg,), keywords=()) if (
-                _is_gone_through(held := self._value(arg)) and held.source is None
+                is_gone_through(held := self._value(arg)) and held.source is None
             ):
-                rows = _parts_gone_through(held)
+                rows = parts_gone_through(held)
                 numbers = tuple(Literal(str(number)) for number in range(len(rows)))
                 pairs = tuple(self._literal(Tuple(()), pair) for pair in zip(numbers, rows, strict=True))
                 return Built(Structure("tuple", tuple(map(self._kind, pairs))), pairs)
@@ -771,9 +732,9 @@ class _Leaves:
             ):
                 return self._replaced(held, keywords)
             case Call(function=Symbol(path="builtins.sum"), args=(arg,), keywords=()) if (
-                _is_gone_through(held := self._value(arg)) and held.kind.form != "dict"
+                is_gone_through(held := self._value(arg)) and held.kind.form != "dict"
             ):
-                return replace(e, args=(Tuple(tuple(map(_expr, held.parts))),))
+                return replace(e, args=(Tuple(tuple(map(expr_of, held.parts))),))
         return self._results(e, map_children(self._flat, e))
 
     def _once_through(self, e: Expr) -> Built | None:
@@ -788,7 +749,7 @@ class _Leaves:
     def _parts_of(self, e: Expr) -> Sequence[Value] | None:
         """What is in a structure, or a written range, that a loop goes through."""
         value = self._value(e)
-        return _parts_gone_through(value) if _is_gone_through(value) else None
+        return parts_gone_through(value) if is_gone_through(value) else None
 
     def _record(self, e: Call) -> Built | None:
         """A record made of the class of another one."""
@@ -837,9 +798,9 @@ class _Leaves:
         for name, value in values.items():
             if isinstance(value, Built) and name in kept:
                 for result_name in (f"{name} of {called.function.name}", *(each for t in targets for each in bound_names(t))):
-                    self._note_same(result_name, value)
+                    self.shared.note_same(result_name, value)
         if gives_one_object_twice(called.function, result, self._definitions.functions):
-            self._twice += [(name, called.function.authors_name) for target in targets for name in bound_names(target)]
+            self.shared.note_twice((name for target in targets for name in bound_names(target)), called.function)
         return Call(Global(self._definitions.flattened(called.function, structures, result)), arguments, span=e.span)
 
     def _is_made(self, e: Expr) -> bool:
@@ -856,7 +817,7 @@ class _Leaves:
                 return Built(held.kind, held.parts)
             case "get", (key, *_) if is_dict and isinstance(found := self._item(held, key, e), (Built, Name)):
                 return found
-            case "get", (key, other) if is_dict and _is_missing(held, key):
+            case "get", (key, other) if is_dict and is_missing(held, key):
                 return self._value(other)
             case "keys", () if is_dict:
                 return Built(Structure("tuple", tuple(map(self._kinds.of, keys))), keys)
@@ -880,6 +841,13 @@ class _Leaves:
         new = {key: self._value(value) for key, value in keywords}
         parts = tuple(new.get(str(key), each) for key, each in zip(held.kind.keys, held.parts, strict=True))
         return Built(replace(held.kind, elements=tuple(map(self._kind, parts))), parts, held.maker)
+
+    def _note_stored(self, target: Expr) -> None:
+        held = self._kinds.of(target.value) if isinstance(target, Attribute) else None
+        if isinstance(held, Structure) and held.form not in OBJECTS:
+            message = f"a field of {show(target.value)} cannot be assigned" if isinstance(target, Attribute) else ""
+            self.refusals.append(Refusal("in-place-write", message, target.span, "make another one: `_replace`"))
+        self.shared.note_stored(target)
 
     def never_given(self, body: Block) -> Iterator[Refusal]:
         """Structures of which a part is read that no statement gives a value."""
@@ -910,108 +878,6 @@ class _Leaves:
         names = (name for name, owner in self._definitions.objects.items() if owner == f"type {held.kind.name}")
         return None if known == UNKNOWN else next(map(Global, names), None)
 
-    # ------------------------------------------------------------------ one object under several names
-
-    def _note_same(self, name: str, value: Built, *, holds: bool = False) -> None:
-        """holds: the value is a part of what the variable stands for."""
-        for owners, is_part in _owners(value):
-            if owners - {name}:
-                self._same.append((owners | {name}, name if holds or is_part else ""))
-
-    def _note_stored(self, target: Expr) -> None:
-        name = base_name(target)
-        held = self._kinds.of(target.value) if isinstance(target, Attribute) else None
-        if isinstance(held, Structure) and held.form not in OBJECTS:
-            message = f"a field of {show(target.value)} cannot be assigned" if isinstance(target, Attribute) else ""
-            self.refusals.append(Refusal("in-place-write", message, target.span, "make another one: `_replace`"))
-        if name is not None and name in self._values:
-            others = self._values[name].owners - {name}
-            self._stored_deep |= (
-                others if isinstance(target, (Attribute, Subscript)) and target.value == Name(name) else {name, *others}
-            )
-            for each in (*others, name):
-                self._stored.setdefault(each, Evaluate(target, span=target.span))
-
-    def shared_writes(self, given: Collection[str]) -> Iterator[Refusal]:
-        """Writes into what another name may stand for as well."""
-        for name, statement in self._stored.items():
-            groups = (group for group, holder in self._same if name in group and (name != holder or name in self._stored_deep))
-            others = sorted(frozenset().union(*groups) - {name})
-            twice = [function for result, function in self._twice if result == name]
-            if others or twice or name in given:
-                what = "the caller holds the same object"
-                if others:
-                    what = f"{others[0]!r} may be the same object"
-                elif twice:
-                    what = f"{twice[0]} may give one object twice"
-                yield Refusal(
-                    "in-place-write",
-                    f"something is written into {name!r}, and {what}",
-                    statement.span or self._function.span,
-                    "write into a copy, as dict(...) or list(...) make one",
-                )
-        for name, statement in self._regrouping.items():  # a list that grows, and under another name has parts with names
-            shared = self._sharing.get(name, frozenset()) & self._values.keys()
-            others = sorted(o for o in shared if self._sees(o, name))
-            if (
-                others
-                and isinstance(self._kinds.variables.get(name), ListOf)
-                and not is_stack(name, self._function)
-                and not self._is_list_of_numbers(name, frozenset())
-            ):
-                message = f"{name!r} gets other elements, and {others[0]!r} may be the same object"
-                yield Refusal(
-                    "in-place-write", message, statement.span or self._function.span, "change a copy, as list(...) makes one"
-                )
-
-    def _sees(self, other: str, name: str) -> bool:
-        """Whether a variable's parts may change with a list that gets other elements, or the list's with that."""
-        if other in self._stored or other in self._regrouping:
-            return True
-        kind = self._values[other].kind
-        return may_grow(kind) and (name in self._changed_inside or _may_be_one_object(kind, self._kinds.of(Name(name))))
-
-    def _is_list_of_numbers(self, name: str, asked: frozenset[str]) -> bool:
-        """Whether all that a variable holds are lists of numbers that were made as such: nothing that holds one has names for what
-        is in it."""
-        kind = self._kinds.variables.get(name)
-        if not isinstance(kind, ListOf) or not is_number(kind.element) or name in self._function.parameter_names:
-            return False
-        for statement in statements(self._function.body):
-            match statement:
-                case _ if name not in names_written(statement):
-                    pass
-                case AugAssign() | Assign(targets=(Name(),), value=List() | Joined(form="list") | Comprehension(is_list=True)):
-                    pass
-                case Assign(targets=(Name(),), value=Name(id=id)) if id in asked or self._is_list_of_numbers(
-                    id, asked | {name}
-                ):
-                    pass
-                case _:
-                    return False
-        return True
-
-
-def _may_be_one_object(one: Kind, other: Kind) -> bool:
-    """Whether objects of these kinds may be one: a list of lists is no list of numbers."""
-    inside, others = _held_by(one), _held_by(other)
-    if not inside or not others:
-        return True
-    return not any(
-        all(isinstance(each, Number) for each in these) and all(isinstance(each, (Structure, ListOf)) for each in those)
-        for these, those in ((inside, others), (others, inside))
-    )
-
-
-def _held_by(kind: Kind) -> tuple[Kind, ...]:
-    match kind:
-        case Structure(elements=elements):
-            return elements
-        case ListOf(element=element):
-            return (element,)
-        case _:
-            return ()
-
 
 def _are_same(one: Expr, other: Expr) -> bool | None:
     """Whether two texts or integers that are written out are the same; None where they are not."""
@@ -1019,117 +885,6 @@ def _are_same(one: Expr, other: Expr) -> bool | None:
         return None
     known = {type(one.value), type(other.value)} in ({str}, {int})
     return one.value == other.value if known else None
-
-
-def _reads(block: Block) -> Counter[str]:
-    """How many expressions and statements read each name."""
-    texts = (s.reads for s in statements(block) if isinstance(s, Verbatim))
-    read = (names_read(e) for s in statements(block) for e in expressions(s))
-    return Counter(name for names in (*texts, *read) for name in names)
-
-
-def _ends_rounds(block: Block) -> bool:
-    """Whether nothing follows what leaves a round, in these statements: it may be left out where the round is written out."""
-    for position, statement in enumerate(block):
-        inner = () if isinstance(statement, (For, While)) else inner_blocks(statement)
-        leaves = isinstance(statement, (Break, Continue)) or any(True for _ in round_jumps((statement,)))
-        if leaves and (position < len(block) - 1 or not all(map(_ends_rounds, inner))):
-            return False
-    return True
-
-
-def _without_jumps(block: Block, left: Name | None) -> Block:
-    """A round that is written out: `continue`, after which nothing follows, is nothing, and `break` says that no round follows."""
-    made: list[Stmt] = []
-    for statement in block:
-        match statement:
-            case Break() if left is not None:
-                made.append(Assign((left,), TRUE))
-            case Continue():
-                pass
-            case If(test=test, body=body, orelse=orelse) if any(True for _ in round_jumps((statement,))):
-                body, orelse = _without_jumps(body, left), _without_jumps(orelse, left)
-                made.append(
-                    If(test, body, orelse, span=statement.span) if body else If(negated(test), orelse, span=statement.span)
-                )
-            case With(body=body):
-                made.append(replace(statement, body=_without_jumps(body, left)))
-            case _:
-                made.append(statement)
-    return tuple(made)
-
-
-def _is_gone_through(value: Value) -> TypeGuard[Built]:
-    """Whether it is known what a loop over a value goes through: over an object it runs its `__iter__`."""
-    return isinstance(value, Built) and value.kind.form not in OBJECTS
-
-
-def _parts_gone_through(held: Built) -> tuple[Value, ...]:
-    """What a loop over a structure goes through: of a dict, the keys."""
-    return tuple(Literal(show_key(key)) for key in held.kind.keys) if held.kind.form == "dict" else held.parts
-
-
-def _seen(iterable: Expr) -> Iterator[tuple[Expr, bool]]:
-    """The ways to what a loop reads as it goes, `p.weights`, and whether each round reads there what is in it by then."""
-    match iterable:
-        case Call(function=Symbol(path=path)) if path in _COPYING:
-            return
-        case Call(function=Attribute(attr="copy"), args=()) | Subscript(index=Slice()) | Tuple() | List() | Dict():
-            return
-        case Call(function=Attribute(value=value, attr="items" | "values"), args=(), keywords=()):
-            yield from _seen(value)
-        case Call(function=Symbol(path="builtins.enumerate" | "builtins.zip" | "builtins.reversed"), args=args):
-            for arg in args:
-                yield from _seen(arg)
-        case _ if _is_path(iterable):
-            yield iterable, True
-        case _:
-            yield from ((part, False) for part in walk(iterable) if _is_path(part))
-
-
-def _changed_under_way(loop: For, seen: Sequence[tuple[Expr, bool]], is_written_out: bool) -> Iterator[Refusal]:
-    """Changes of what a loop goes through that its rounds would not see as Python's do."""
-    rebound = [way for way, _ in seen if any(_gives_another(inner, way) for inner in statements(loop.body))]
-    for inner in statements(loop.body) if seen else ():
-        changed = [part.value for part in parts_stored(inner)]
-        for e in (each for outer in expressions(inner) for each in walk(outer)):
-            match e:
-                case Call(function=Attribute(value=value, attr=attr)) if attr in CHANGING_METHODS:
-                    changed.append(value)
-        for way, is_live in seen:
-            is_followed = is_live and is_written_out and way not in rebound
-            if not is_followed and any(way in _on_the_way(each) for each in changed):
-                message = f"this changes {show(way)} while a loop runs over it"
-                yield Refusal("in-place-write", message, inner.span, f"run over a copy: `list({show(loop.iterable)})`")
-
-
-def _gives_another(statement: Stmt, way: Expr) -> bool:
-    """Whether another object stands at the end of a way after a statement."""
-    stored = (part for part in parts_stored(statement) if part in _on_the_way(way))
-    return base_name(way) in names_written(statement) or any(True for _ in stored)
-
-
-def _on_the_way(e: Expr) -> Iterator[Expr]:
-    """`p.w[0]`, `p.w` and `p` for `p.w[0]`."""
-    yield e
-    if isinstance(e, (Attribute, Subscript)):
-        yield from _on_the_way(e.value)
-
-
-def _in_order(held: Built) -> tuple[Value, ...] | None:
-    """What `sorted` makes of the keys of a dict, or of pairs of them and what stands under them; None where it asks more."""
-    if held.kind.form == "dict":
-        keys: tuple[Value, ...] = tuple(Literal(show_key(key)) for key in held.kind.keys)
-        parts = keys
-    else:
-        parts = held.parts
-        keys = tuple(each.parts[0] if isinstance(each, Built) and each.parts else each for each in parts)
-    known = [key.value for key in keys if isinstance(key, Literal)]
-    texts, numbers = [k for k in known if isinstance(k, str)], [k for k in known if isinstance(k, int)]
-    if len(set(known)) < len(keys) or len(keys) not in (len(texts), len(numbers)):
-        return None
-    places = {key: i for i, key in enumerate(known)}
-    return tuple(parts[places[key]] for key in (*sorted(texts), *sorted(numbers)))
 
 
 def _is_nested(kind: Kind) -> bool:
@@ -1165,15 +920,6 @@ def _made_here(function: Function) -> Iterator[str]:
                 yield from (one.id for one, part in paired(target, value) if isinstance(one, Name) and _is_made(part))
 
 
-def _is_missing(held: Built, key: Expr) -> bool:
-    """Whether a dict surely has nothing under a key."""
-    try:
-        value = literal_value(key)
-    except KeyError:
-        return False
-    return type(value) in (str, int) and value not in held.kind.keys
-
-
 def _not_followed(span: Span | None) -> Refusal:
     return Refusal("structure", "it is not followed what is in this structure", span, _NAMES)
 
@@ -1184,71 +930,14 @@ def _parts_change(target: Expr, span: Span | None) -> Refusal:
     return Refusal("stored", message, span, "give it all its parts in the block that makes it")
 
 
-def _expr(value: Value) -> Expr:
-    return value.expr if isinstance(value, Built) else value
-
-
 def _changed(e: Subscript, value: Expr | Built, index: Expr) -> Expr:
     assert not isinstance(value, Built)
     return e if value is e.value and index is e.index else replace(e, value=value, index=index)
 
 
-def _fits(one: Built, other: Built) -> bool:
-    """Whether two structures have the same form, down to the leaves."""
-    same = (one.kind.form, one.kind.keys, one.kind.name) == (other.kind.form, other.kind.keys, other.kind.name)
-    if not same or len(one.parts) != len(other.parts):
-        return False
-    return all(
-        _fits(mine, theirs)
-        if isinstance(mine, Built) and isinstance(theirs, Built)
-        else not isinstance(mine, Built) and not isinstance(theirs, Built)
-        for mine, theirs in zip(one.parts, other.parts, strict=True)
-    )
-
-
 def _makes_lists(pairs: Sequence[tuple[Expr, Expr]]) -> bool:
     """Whether one of several variables gets a new list, which is followed where it has a line of its own."""
     return any(isinstance(value, List) and value.elements for _, value in pairs)
-
-
-def _of_lists(target: Built, value: Built) -> Built:
-    """The value with the new lists in it put together that are variables of the target, because they grow, or are now of this
-    form and now of that."""
-    if len(target.parts) != len(value.parts):
-        return value
-
-    def part(mine: Value, kind: Kind, theirs: Value) -> Value:
-        if not isinstance(theirs, Built):
-            return theirs
-        if isinstance(mine, Built):
-            return _of_lists(mine, theirs)
-        is_whole = kind == UNKNOWN or (isinstance(kind, ListOf) and theirs.kind.form == "list")
-        return theirs.expr if is_whole and not theirs.owners else theirs
-
-    parts = tuple(map(part, target.parts, target.kind.elements, value.parts))
-    return replace(value, parts=parts, source=value.source if parts == value.parts else None)
-
-
-def _owners(value: Built) -> Iterator[tuple[frozenset[str], bool]]:
-    """The variables that may stand for this object, and for the objects in it; and whether it is one of these."""
-    if value.owners and value.kind.form != "tuple":
-        yield value.owners, False
-    for each in value.parts:
-        if isinstance(each, Built):
-            yield from ((owners, True) for owners, _ in _owners(each))
-
-
-def _is_path(e: Expr) -> bool:
-    """Whether an expression only reads a part of what a name holds, by what stays as it is."""
-    match e:
-        case Name():
-            return True
-        case Attribute(value=value):
-            return _is_path(value)
-        case Subscript(value=value, index=Name() | Literal() | Unary(operand=Literal())):
-            return _is_path(value)
-        case _:
-            return False
 
 
 def _used_whole(function: Function) -> frozenset[str]:
@@ -1292,51 +981,6 @@ def _gives_places(e: Call, kind: Kind) -> bool:
     return isinstance(e.function, Symbol) and bool(numbers) and is_flat
 
 
-def _regrouped_by(statement: Stmt, kinds: Kinds, functions: Mapping[str, Function]) -> Iterator[str]:
-    """The names of objects that a statement may give more, fewer or other parts."""
-    if isinstance(statement, Verbatim):
-        yield from statement.changes
-    if isinstance(statement, AugAssign):
-        yield from bound_names(statement.target)
-    for stored in parts_stored(statement):
-        if not isinstance(kinds.of(stored.value), Number):  # an array, which keeps its form
-            yield from names_read(stored.value)
-    for e in (inner for outer in expressions(statement) for inner in walk(outer)):
-        match e:
-            case Attribute(value=value, attr=attr) if attr in CHANGING_METHODS:
-                yield from names_read(value)
-            case Call(function=Attribute()):
-                continue
-            case Call(function=Symbol(path=path)) if may_receive_active(path) or not acts(e):
-                continue
-            case Call(function=Global(id=id)) if id in functions and not may_write(e, functions):
-                continue
-            case Call(args=args, keywords=keywords):
-                yield from (name for argument in (*args, *(value for _, value in keywords)) for name in names_read(argument))
-            case Opaque(text=text, reads=reads) if any(f".{method}(" in text for method in CHANGING_METHODS):
-                yield from reads
-
-
-def _changed_inside(statement: Stmt) -> Iterator[str]:
-    """The names of what a statement may change in parts of parts: it does more than to give other elements, as `v.append(e)`."""
-    match statement:
-        case (
-            Evaluate(value=Call(function=Attribute(value=Name()), args=args))
-            | Assign(value=Call(function=Attribute(value=Name()), args=args))
-        ):
-            yield from (name for argument in args if has_effect(argument) for name in names_read(argument))
-        case Assign(value=value):
-            yield from names_read(value) if has_effect(value) else ()
-            stored = (part for part in parts_stored(statement) if not isinstance(part.value, Name))
-            yield from (name for part in stored for name in names_read(part.value))
-        case AugAssign(target=Subscript() as target):
-            yield from names_read(target.value)
-        case Verbatim(changes=changes):
-            yield from changes
-        case _:
-            yield from (name for e in expressions(statement) if has_effect(e) for name in names_read(e))
-
-
 def _is_method(statement: Stmt) -> bool:
     match statement:
         case Evaluate(value=Call(function=Attribute())):
@@ -1358,13 +1002,3 @@ def _targets(statement: Stmt) -> Iterator[Expr]:
                 yield from inside(target)
         case AugAssign(target=target):
             yield target
-
-
-def _literals(target: Expr, value: Value, body: Block) -> Iterator[tuple[str, Expr]]:
-    """The names of a loop's target that stand for a literal in this round, all through it."""
-    match target, value:
-        case Name(id=id), (Literal() | Unary(operand=Literal())) if all(id not in names_written(s) for s in statements(body)):
-            yield id, value
-        case Tuple(elements=targets), Built(parts=parts) if len(targets) == len(parts):
-            for one, each in zip(targets, parts, strict=True):
-                yield from _literals(one, each, body)

@@ -12,8 +12,9 @@ from astgrad.analysis.analysed import Analysed, in_words
 from astgrad.analysis.effects import harmless
 from astgrad.analysis.fitting import find_misfits
 from astgrad.analysis.inference import infer_kinds, parameter_kinds
-from astgrad.analysis.kinds import Callees, Kinds, Shared, Unended
+from astgrad.analysis.kinds import Callees, Kinds, Shared
 from astgrad.analysis.memory import shared_by_result
+from astgrad.analysis.part_kinds import Unended
 from astgrad.errors import InternalError, Refusal, Refused
 from astgrad.ir.expr import Binary, Compare, Expr, Name, Record, Symbol, names_read, walk
 from astgrad.ir.kinds import (

@@ -18,7 +18,8 @@ from functools import cached_property
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.elements import Once, once_written
 from astgrad.analysis.flow import flowing_names
-from astgrad.analysis.kinds import Kinds, position_of
+from astgrad.analysis.kinds import Kinds
+from astgrad.analysis.part_kinds import position_of
 from astgrad.errors import Refusal, Refused
 from astgrad.ir.expr import Attribute, Binary, Expr, Literal, Name, Subscript, Unary, names_read
 from astgrad.ir.kinds import FLOAT_OR_FLOAT64, DictOf, Kind, OpenDict, Structure, Unplaced, has_no_places
