@@ -15,13 +15,13 @@ import astgrad
 from astgrad.errors import Refused
 from tests.agreement import function_of
 from tests.derived import gen_text
-from tests.language import decided, given_back, tables
+from tests.language import copied, decided, given_back, integers, tables
 from tests.oracles.differences import derivative_by_differences
 from tests.oracles.structures import differences, same
 
 Function = Callable[..., Any]
 PLACE = (0.7, 1.3)
-MODULES = (decided, given_back, tables)
+MODULES = (copied, decided, given_back, integers, tables)
 PARAMETERS = [pytest.param(f, id=f.__name__) for module in MODULES for f in module.CASES]
 
 
@@ -74,8 +74,17 @@ def test_as_a_file(f: Function, mode: str, tmp_path: Path) -> None:
     np.testing.assert_allclose(derived(*PLACE), differences(f, PLACE, 1)[0], rtol=1e-7)
 
 
-@pytest.mark.parametrize("f", [*given_back.REFUSED, *tables.REFUSED])
+@pytest.mark.parametrize("f", [*copied.REFUSED, *given_back.REFUSED, *integers.REFUSED, *tables.REFUSED])
 @pytest.mark.parametrize("mode", ["reverse", "forward"])
 def test_what_is_not_followed_is_refused(f: Function, mode: str) -> None:
     with pytest.raises(Refused):
         astgrad.derivative(f, wrt="x", mode=mode)(*PLACE)  # type: ignore[call-overload]
+
+
+@pytest.mark.parametrize("f", copied.ONLY_FORWARD_BY_X)
+def test_what_only_forward_mode_follows(f: Function) -> None:
+    value, got = astgrad.value_and_derivative(f, wrt="x", mode="forward")(*PLACE)
+    assert value == pytest.approx(f(*PLACE), rel=1e-13)
+    same(got, differences(f, PLACE, 0), PLACE[0])
+    with pytest.raises(Refused):
+        astgrad.derivative(f, wrt="y")(*PLACE)

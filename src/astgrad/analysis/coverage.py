@@ -17,7 +17,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from astgrad.analysis.activity import may_be_list
-from astgrad.analysis.aliases import list_changed_inside
+from astgrad.analysis.aliases import aliases, list_changed_inside
 from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.effects import draws, has_effect, is_pure_of_numpy
 from astgrad.analysis.flow import (
@@ -94,7 +94,7 @@ from astgrad.rules.constants import is_inactive, may_receive_active
 from astgrad.rules.numpy.shapes import is_basic_index, selects_by_arrays, selects_once
 from astgrad.rules.registry import Rule
 from astgrad.rules.sites import called_path, find_rule, is_part
-from astgrad.rules.structure import NotHandled, Site, StructuralRule
+from astgrad.rules.structure import NotHandled, Site, StructuralRule, zero_tangent
 
 _CHANGING_THE_MODULE = ("global", "in-place-write")  # the codes of functions that are outside the language for it
 _LOGGING_METHODS = frozenset(("debug", "info", "warning", "error", "critical", "exception", "log"))
@@ -191,6 +191,7 @@ class _Finder:
             yield from self._placed(self._statement(statement), statement)
             yield from self._placed(self._kept_in_lists(statement), statement)
             yield from self._placed(self._made_arrays(statement), statement)
+            yield from self._placed(self._integers_given(statement), statement)
             match statement:
                 case If(body=body, orelse=orelse):
                     yield from self.block(body)
@@ -357,16 +358,31 @@ class _Finder:
                 message = f"something is written into what the list {holders[0]!r} may hold"
                 yield Refusal("in-place-write", message, statement.span, "write into a copy")
 
+    @cached_property
+    def _written_into(self) -> frozenset[str]:
+        """The variables that hold arrays of which elements are assigned, under whatever name."""
+        stored = {name for statement in statements(self._primal.function.body) for name in names_stored(statement)}
+        sharing = aliases(self._primal.function, self._kinds) if stored else {}
+        return frozenset(stored).union(*(sharing.get(name, ()) for name in stored))
+
     def _made_arrays(self, statement: Stmt) -> Iterator[Refusal]:
         """New arrays into which something is written that is differentiated: of floats, or it would be cut off."""
         match statement:
             case Assign(targets=targets, value=Call() | Binary() | Tuple() | List() as value) if not self._active.isdisjoint(
-                name for target in targets for name in bound_names(target)
+                bound := [name for target in targets for name in bound_names(target)]
             ):
                 for each in value.elements if isinstance(value, (Tuple, List)) else (value,):
-                    asked = self._kinds.dtype_of_made(each)
-                    yield from self._known_dtype(asked) if asked is not None and not self._flows(each) else ()
-                    yield from self._of_floats(each) if asked is None and not self._flows(each) else ()
+                    asked, flows = self._kinds.dtype_of_made(each), self._flows(each)
+                    yield from self._known_dtype(asked) if asked is not None and not flows else ()
+                    if asked is None and not (flows and self._written_into.isdisjoint(bound)):
+                        yield from self._of_floats(each)
+
+    def _integers_given(self, statement: Stmt) -> Iterator[Refusal]:
+        """Calls of functions that fill an array with what they are given, where that may be an integer."""
+        match statement:
+            case Assign(value=Call(function=Global(path="")) as e) if self._flows(e) and self._kinds.integers(e).fills:
+                message = f"what {show(e)} is given may be an integer, and an array filled with it there cuts off what varies"
+                yield Refusal("not-literal", message, e.span, "say in the function what is meant: `dtype=float`")
 
     def _of_floats(self, made: Expr) -> Iterator[Refusal]:
         decisive = self._kinds.dtype_by(made) or (made,)
@@ -430,7 +446,7 @@ class _Finder:
             yield Refusal("in-place-write", message, part.span, "give the list another array: `xs[i] = xs[i] + e`")
             return
         is_replaced = part.value == Name(name or "") and self._is_replaced(part)
-        if is_replaced and isinstance(kind, ListOf) and _holds_numbers(kind.element):
+        if is_replaced and isinstance(kind, ListOf) and _holds_numbers(kind.element) and self._has_tangents(name or "", kind):
             yield from self._expression(part.index)
             return
         if not isinstance(kind, Number):
@@ -447,6 +463,12 @@ class _Finder:
         if isinstance(site, Refusal):
             yield site
         yield from self._expression(part.index)
+
+    def _has_tangents(self, name: str, kind: ListOf) -> bool:
+        """Whether a list has one of tangents in forward mode, of the same form, before an element of it varies."""
+        values = (s.value for s in statements(self._primal.function.body) if isinstance(s, Assign) and Name(name) in s.targets)
+        others = (value for value in values if not isinstance(value, (List, Dict)) and not self._flows(value))
+        return zero_tangent(kind.element) is not None or not any(True for _ in others)
 
     def _effect(self, e: Expr) -> Iterator[Refusal]:
         """A call made for its effect: it may look at active values, and keep or change none."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from types import MappingProxyType
@@ -99,7 +99,7 @@ from astgrad.ir.kinds import (
 )
 from astgrad.ir.read import HELPERS
 from astgrad.ir.shapes import broadcast, complex_of, either, floating, join, promote, same_shape
-from astgrad.ir.stmt import Assign, Evaluate, For, Function, grown_list, shrunk_list, statements
+from astgrad.ir.stmt import Assign, Evaluate, For, Function, bound_names, grown_list, shrunk_list, statements
 from astgrad.markers import GRID, INTEGER_GRID, KEYS, NUMBER, SLOPE, SLOPES, SOLVED, STOP_GRADIENT, TABLE
 from astgrad.rules.complexes import makes_complex, of_complex
 from astgrad.rules.constants import is_inactive
@@ -164,13 +164,25 @@ class Shared:
 
 
 @dataclass(frozen=True)
+class Integers:
+    """Whether what a function gives may be an integer where a real number is meant, the same of each part of a tuple, and whether
+    an array is made of integers only because such a number is given."""
+
+    result: bool = False
+    parts: tuple[bool, ...] = ()
+    fills: bool = False
+
+
+@dataclass(frozen=True)
 class Callees:
     """What is known of the functions of the user's module: of a name, and of the kinds of what it is given.
 
-    result: the kind of what it returns; shared: what that shares memory with, None where that is not known."""
+    result: the kind of what it returns; shared: what that shares memory with, None where that is not known; integers: what becomes
+    of those arguments that may be integers where real numbers are meant, which stand last."""
 
     result: Callable[[str, tuple[Kind, ...], Mapping[str, Kind]], Kind] = lambda *_: UNKNOWN
     shared: Callable[[str, tuple[Kind, ...], Mapping[str, Kind]], Shared | None] = lambda *_: None
+    integers: Callable[[str, tuple[Kind, ...], Mapping[str, Kind], frozenset[int | str]], Integers] = lambda *_: Integers()
 
 
 NO_CALLEES = Callees()
@@ -242,9 +254,10 @@ class Kinds:
         """Adds a variable, or says something new of one."""
         self.revise({name: kind})
 
-    def note_integers(self, function: Function) -> bool:
-        """Notes which variables of a function may hold an integer at some time; whether there are more than before."""
-        found: set[str] = set()
+    def note_integers(self, function: Function, given: Collection[str] = ()) -> bool:
+        """Notes which variables of a function may hold an integer at some time; whether there are more than before. given: the
+        parameters that do."""
+        found = {*given}
         for statement in statements(function.body):
             match statement:
                 case Assign(targets=(Name(id=id),), value=value):
@@ -253,6 +266,7 @@ class Kinds:
                 case Assign(targets=targets, value=value):
                     pairs = (pair for target in targets for pair in _bound_to(target, value))
                     found.update(name for name, part in pairs if self.may_be_integer(part))
+                    found.update(name for target in targets for name in self._integer_parts(target, value))
                 case For(target=Name(id=id), iterable=iterable) if self._may_hold_integer(iterable):
                     found.add(id)
                 case Evaluate() if (grown := grown_list(statement)) is not None and self.may_be_integer(grown[1]):
@@ -260,10 +274,26 @@ class Kinds:
         is_more, self._integers = not found <= self._integers, self._integers | found
         return is_more
 
+    def _integer_parts(self, target: Expr, value: Expr) -> Iterator[str]:
+        """The names of a target that may get an integer of what a function gives."""
+        match target, value:
+            case Tuple(elements=targets), Call(function=Global(path="")):
+                parts = self.integers(value).parts
+                for one, is_integer in zip(targets, parts or (self.integers(value).result,) * len(targets), strict=False):
+                    yield from bound_names(one) if is_integer else ()
+
+    def integers(self, call: Call) -> Integers:
+        """What becomes of arguments that may be integers where real numbers are meant, in a call of a function of the module."""
+        named: tuple[tuple[int | str, Expr], ...] = (*enumerate(call.args), *call.keywords)
+        given = (key for key, value in named if self.number(value).is_inexact and self.may_be_integer(value))
+        assert isinstance(call.function, Global)
+        keywords = {key: self.of(value) for key, value in call.keywords}
+        return self._callees.integers(call.function.id, tuple(map(self.of, call.args)), keywords, frozenset(given))
+
     def _may_hold_integer(self, e: Expr) -> bool:
-        """Whether an element of a tuple or list may be an integer though real numbers are meant: `[0, 0.5]`."""
+        """Whether an element of a tuple, list or dict may be an integer though real numbers are meant: `[0, 0.5]`."""
         kind = self.of(e)
-        if isinstance(kind, Structure) and kind.form in ("tuple", "list"):
+        if isinstance(kind, Structure):
             return any(isinstance(each, Number) and each.is_scalar and not each.is_inexact for each in kind.elements)
         return isinstance(kind, ListOf) and isinstance(e, Name) and e.id in self._integers
 
@@ -275,7 +305,7 @@ class Kinds:
         match e:
             case Name(id=id):
                 return id in self._integers
-            case List(elements=operands) | Tuple(elements=operands):
+            case List(elements=operands) | Tuple(elements=operands) | Dict(elements=operands):
                 return any(map(self.may_be_integer, operands))
             case Subscript(value=value) if self._may_hold_integer(value):
                 return True
@@ -287,11 +317,17 @@ class Kinds:
                 return self.may_be_integer(operand)
             case Binary(op="+" | "-" | "*" | "//" | "%" | "**", left=left, right=right):
                 return self.may_be_integer(left) and self.may_be_integer(right)
+            case Call(function=Global(path="")):
+                return self.integers(e).result
+            case Call() if by := self.dtype_by(e):
+                return all(map(self.may_be_integer, by))
             case Call() if isinstance(site := self.site(e), Site):  # `np.floor(max(n, x))`, `np.repeat(c, 2)`
                 keeps = not isinstance(site.rule, Rule) or site.rule.result == "same"
                 return keeps and all(map(self.may_be_integer, site.arguments.values()))
-            case Comprehension(clauses=clauses):
-                return any(self._may_hold_integer(clause.iterable) for clause in clauses)
+            case Comprehension(element=element, clauses=clauses):
+                return any(self._may_hold_integer(clause.iterable) for clause in clauses) or self.inside(e).may_be_integer(
+                    element
+                )
             case _:
                 return False
 

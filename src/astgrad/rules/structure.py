@@ -28,7 +28,7 @@ from astgrad.ir.expr import (
     map_children,
     substitute,
 )
-from astgrad.ir.kinds import ANY, UNKNOWN, Dimension, Kind, ListOf, Number, Shape, length_of_list
+from astgrad.ir.kinds import ANY, UNKNOWN, Dimension, Kind, ListOf, Number, Shape, Structure, is_number, length_of_list
 from astgrad.ir.read import read
 from astgrad.ir.shapes import same_shape
 from astgrad.rules.registry import Rule, Signature
@@ -465,6 +465,16 @@ def rank(kind: Kind) -> int | None:
 def call(function: str, *args: Expr, **keywords: Expr) -> Call:
     """A call in the notation of formulas: `call("np.sum", x)`."""
     return Call(read(function), args, tuple(keywords.items()))
+
+
+def zero_tangent(kind: Kind) -> Expr | None:
+    """The tangent of a number, or of a tuple of numbers, that is held constant; None of anything else."""
+    if is_number(kind):
+        return Literal("0.0")
+    if not isinstance(kind, Structure) or kind.form != "tuple":
+        return None
+    parts = tuple(map(zero_tangent, kind.elements))
+    return None if None in parts else Tuple(tuple(part for part in parts if part is not None))
 
 
 def whole(site: Site, g: Expr, g_kind: Kind) -> Expr:

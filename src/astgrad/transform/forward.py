@@ -66,7 +66,7 @@ from astgrad.ir.stmt import (
 )
 from astgrad.rules.apply import partial, real_part, times
 from astgrad.rules.registry import Rule
-from astgrad.rules.structure import Site, StructuralRule, call, linear_in_each
+from astgrad.rules.structure import Site, StructuralRule, call, linear_in_each, zero_tangent
 from astgrad.transform.copies import without_copies_kept
 from astgrad.transform.parts import of_array
 from astgrad.transform.shaping import as_complex, fill, in_dtype_of, own_copy
@@ -313,8 +313,8 @@ class _Forward:
             case Binary(op="*", left=List() as held):
                 return replace(value, left=self._whole_tangent(held), span=None)
             case _:
-                zeros = Binary("*", List((ZERO,)), call("len", like)) if is_number(kind.element) else ZERO
-                return self.tangent(value) or zeros
+                zeros = zero_tangent(kind.element)
+                return self.tangent(value) or (ZERO if zeros is None else Binary("*", List((zeros,)), call("len", like)))
 
     def _unpacked_dot(self, value: Expr) -> Expr:
         """The tangent of what is given to several names: of an array the whole of it, also where it is 0."""

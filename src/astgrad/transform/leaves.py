@@ -101,10 +101,10 @@ from astgrad.transform.rounds import MOST_ROUNDS, counted_places, folded, with_l
 from astgrad.transform.shared_parts import SharedParts
 from astgrad.transform.structured import FALSE
 from astgrad.transform.written_out import (
-    _is_path,
     changed_under_way,
     ends_rounds,
     gives_another,
+    is_path,
     literals_of,
     reads_in,
     seen_by,
@@ -112,6 +112,7 @@ from astgrad.transform.written_out import (
 )
 
 _EMPTY = Structure("tuple", ())
+_UNPACKED = ("tuple", "list")  # what gives its parts where it is unpacked: a dict gives its keys
 _NAMES = "give its parts names of their own"
 
 
@@ -261,10 +262,10 @@ class _Leaves:
         pairs = list(self._pairs(first, value))
         if self._is_known_already(first, value):
             pairs = []
-        elif isinstance(first, Name) and isinstance(value.source, Call) and len(pairs) > 1:
+        elif isinstance(first, Name) and isinstance(value.source, Call) and len(pairs) > 1 and value.kind.form in _UNPACKED:
             pairs = [(Tuple(tuple(target for target, _ in pairs)), value.source)]
         elif isinstance(first, Tuple) and [target for target, _ in pairs] == list(first.elements) and not _makes_lists(pairs):
-            at_once = value.source if value.kind.form in ("tuple", "list") and not isinstance(value.source, List) else None
+            at_once = value.source if value.kind.form in _UNPACKED and not isinstance(value.source, List) else None
             pairs = [(first, at_once or Tuple(tuple(each for _, each in pairs)))]
         lines = self._lines(statement, pairs)
         given = self._values[first.id] if isinstance(first, Name) and first.id in self._values else value
@@ -282,7 +283,7 @@ class _Leaves:
             return (replace(statement, targets=(flat,), value=value, annotation=None, edited=True), *nothing)
         if _is_pop(value) and isinstance(kind, Structure) and kind.form == "tuple" and self._keeps_leaves(value, target):
             return (replace(statement, targets=(Tuple(tuple(self._leaf_targets(target))),), value=value, edited=True),)
-        if isinstance(kind, Structure) and _is_path(value):
+        if isinstance(kind, Structure) and is_path(value):
             return tuple(self._lines(statement, list(self._pairs(target, self._read(value, kind)))))
         self.refusals.append(_not_followed(value.span))
         return (statement,)
@@ -452,7 +453,7 @@ class _Leaves:
             return (map_header(map_blocks(loop, self.block), lambda e: e if e is loop.target else self._flat(e)),)
         rounds = parts_gone_through(over)
         lines: list[Stmt] = []
-        if isinstance(over.source, Call):  # which is called once
+        if isinstance(over.source, Call) and over.kind.form in _UNPACKED:  # which is called once
             rounds = tuple(self._named_parts(loop, over))
             lines.append(Assign((Tuple(tuple(map(expr_of, rounds))),), over.source, span=loop.span))
         else:
@@ -586,7 +587,7 @@ class _Leaves:
                     return self._item(held, index, e)
                 read = _changed(e, held, self._flat(index))
                 kind = self._kinds.of(e)
-                if not isinstance(kind, Structure) or not _is_path(read) or base_name(read) in self.shared.regrouped:
+                if not isinstance(kind, Structure) or not is_path(read) or base_name(read) in self.shared.regrouped:
                     return read
                 return self._read(read, kind)
             case Attribute(value=value, attr=attr):
@@ -606,10 +607,10 @@ class _Leaves:
                     return replace(both, owners=some.owners | other.owners)
                 return map_children(self._flat, e)
             case Joined(form=form, parts=parts):
-                joined = self._joined(form, tuple(map(self._value, parts)))
+                joined = self._joined(form, tuple(map(self._copied, parts)))
                 return joined if joined is not None else map_children(self._flat, e)
             case Binary(op="|", left=left, right=right) if (
-                union := self._joined("dict", (self._value(left), self._value(right)))
+                union := self._joined("dict", (self._copied(left), self._copied(right)))
             ) is not None:
                 return union
             case Binary(op=op, left=left, right=right):
@@ -653,6 +654,13 @@ class _Leaves:
             case _:
                 return Built(Structure("tuple" if isinstance(e, Tuple) else "list", elements), parts, source=source)
 
+    def _copied(self, e: Expr) -> Value:
+        """What an expression gives that is copied, part by part: of a dict of the module what stands in it."""
+        held, kind = self._value(e), self._kinds.of(e)
+        if isinstance(held, Built) or not isinstance(kind, Structure) or kind.form != "dict" or kind.is_open:
+            return held
+        return self._read(held, kind) if kind.elements and _is_of_the_module(held) else held
+
     def _kind(self, value: Value) -> Kind:
         return value.kind if isinstance(value, Built) else self._kinds.of(value)
 
@@ -694,7 +702,7 @@ class _Leaves:
             case Call(function=Call()) if (record := self._record(e)) is not None:
                 return record
             case Call(function=Attribute(value=base, attr=attr), args=args, keywords=keywords):
-                held = self._value(base)
+                held = self._value(base) if attr != "copy" else self._copied(base)
                 if isinstance(held, Built):
                     return self._method(held, attr, args, keywords, e)
             case Call(function=Symbol(path="builtins.len"), args=(arg,)) if is_gone_through(held := self._value(arg)):
@@ -716,14 +724,14 @@ class _Leaves:
                 pairs = tuple(self._literal(Tuple(()), pair) for pair in zip(numbers, rows, strict=True))
                 return Built(Structure("tuple", tuple(map(self._kind, pairs))), pairs)
             case Call(function=Symbol(path="builtins.dict"), args=(arg,), keywords=()) if (
-                isinstance(held := self._value(arg), Built) and held.kind.form == "dict"
+                isinstance(held := self._copied(arg), Built) and held.kind.form == "dict"
             ):
                 return held.copied(lambda source: replace(e, args=(source,)))
             case Call(function=Symbol(path="builtins.dict"), args=() | (_,) as args, keywords=keywords) if all(
                 key for key, _ in keywords
             ):
                 named = self._literal(Dict(tuple(key for key, _ in keywords), ()), tuple(self._value(v) for _, v in keywords))
-                joined = self._joined("dict", (*map(self._value, args), named))
+                joined = self._joined("dict", (*map(self._copied, args), named))
                 return joined if joined is not None else map_children(self._flat, e)
             case Call(function=Symbol(path="dataclasses.replace"), args=(arg,), keywords=keywords) if (
                 isinstance(held := self._value(arg), Built)
@@ -763,7 +771,9 @@ class _Leaves:
     def _results(self, e: Call, flat: Expr) -> Value:
         """What a function with a rule gives: where it has several results, each of them by its place."""
         kind = self._kinds.of(e)
-        if not isinstance(kind, Structure) or not kind.elements or not isinstance(self._kinds.site(e), Site):
+        if not isinstance(kind, Structure) or not kind.elements or kind.form not in _UNPACKED:
+            return flat
+        if not isinstance(self._kinds.site(e), Site):
             return flat
         parts = tuple(Subscript(flat, Literal(str(i)), span=e.span) for i in range(len(kind.elements)))
         return Built(kind, parts, source=flat)
@@ -966,6 +976,17 @@ def _is_of_object(target: Expr, kinds: Kinds) -> bool:
             return attr != "T" or isinstance(kinds.of(value), Structure) or _is_of_object(value, kinds)
         case Subscript(value=value):
             return _is_of_object(value, kinds)
+        case _:
+            return False
+
+
+def _is_of_the_module(e: Expr) -> bool:
+    """Whether it is a constant, or a part of one by a key that is written out."""
+    match e:
+        case Global() | Symbol():
+            return True
+        case Attribute(value=value) | Subscript(value=value, index=Literal()):
+            return _is_of_the_module(value)
         case _:
             return False
 

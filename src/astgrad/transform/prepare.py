@@ -12,7 +12,8 @@ from astgrad.analysis.analysed import Analysed, in_words
 from astgrad.analysis.effects import harmless
 from astgrad.analysis.fitting import find_misfits
 from astgrad.analysis.inference import infer_kinds, parameter_kinds
-from astgrad.analysis.kinds import Callees, Kinds, Shared
+from astgrad.analysis.integers import integers_given
+from astgrad.analysis.kinds import Callees, Integers, Kinds, Shared
 from astgrad.analysis.memory import shared_by_result
 from astgrad.analysis.part_kinds import Unended
 from astgrad.errors import InternalError, Refusal, Refused
@@ -92,6 +93,7 @@ class Surroundings:
     _asked: set[_Application] = field(default_factory=set)  # those that are being found, and were needed
     _bodies: dict[_Application, tuple[Function, Kinds]] = field(default_factory=dict)  # by which results were found
     _shared: dict[_Application, tuple[frozenset[str], tuple[frozenset[str], ...]] | None] = field(default_factory=dict)
+    _integers: dict[tuple[_Application, frozenset[str]], Integers] = field(default_factory=dict)
 
     @property
     def functions(self) -> Mapping[str, Function]:
@@ -100,7 +102,7 @@ class Surroundings:
 
     @cached_property
     def _callees(self) -> Callees:
-        return Callees(self.result_kind, self.result_shared)
+        return Callees(self.result_kind, self.result_shared, self.result_integers)
 
     @cached_property
     def changing(self) -> Changing:
@@ -136,6 +138,24 @@ class Surroundings:
             return None
         whole, *parts = (frozenset(map(places.__getitem__, each)) for each in (found[0], *found[1]))
         return Shared(whole, tuple(parts))
+
+    def result_integers(
+        self, name: str, args: tuple[Kind, ...], keywords: Mapping[str, Kind], given: frozenset[int | str]
+    ) -> Integers:
+        """What becomes of arguments that may be integers where real numbers are meant: nothing, as long as the function's kinds are
+        being found."""
+        function = self.functions.get(name)
+        if function is None or function.takes_any:
+            return Integers()
+        application = name, tuple(own_kinds(self._passed(function, args, keywords)).items())
+        names = frozenset(function.parameter_names[key] if isinstance(key, int) else key for key in given)
+        if application not in self._bodies or self._results.get(application) is None:
+            return Integers()
+        key = application, names
+        if key not in self._integers:
+            self._integers[key] = Integers()  # for as long as it is being found
+            self._integers[key] = integers_given(*self._bodies[application], names)
+        return self._integers[key]
 
     def _passed(self, function: Function, args: tuple[Kind, ...], keywords: Mapping[str, Kind]) -> Mapping[str, Kind]:
         defaults = {p.name: self._default_kind(p.value) for p in function.parameters if p.default is not None}

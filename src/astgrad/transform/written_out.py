@@ -114,10 +114,10 @@ def seen_by(iterable: Expr) -> Iterator[tuple[Expr, bool]]:
         case Call(function=Symbol(path="builtins.enumerate" | "builtins.zip" | "builtins.reversed"), args=args):
             for arg in args:
                 yield from seen_by(arg)
-        case _ if _is_path(iterable):
+        case _ if is_path(iterable):
             yield iterable, True
         case _:
-            yield from ((part, False) for part in walk(iterable) if _is_path(part))
+            yield from ((part, False) for part in walk(iterable) if is_path(part))
 
 
 def changed_under_way(loop: For, seen: Sequence[tuple[Expr, bool]], is_written_out: bool) -> Iterator[Refusal]:
@@ -149,15 +149,15 @@ def _on_the_way(e: Expr) -> Iterator[Expr]:
         yield from _on_the_way(e.value)
 
 
-def _is_path(e: Expr) -> bool:
+def is_path(e: Expr) -> bool:
     """Whether an expression only reads a part of what a name holds, by what stays as it is."""
     match e:
         case Name():
             return True
         case Attribute(value=value):
-            return _is_path(value)
+            return is_path(value)
         case Subscript(value=value, index=Name() | Literal() | Unary(operand=Literal())):
-            return _is_path(value)
+            return is_path(value)
         case _:
             return False
 
