@@ -17,7 +17,7 @@ from astgrad.frontend.program import read_module
 from astgrad.pipeline import derive_module
 from astgrad.request import Request
 from astgrad.source import Source
-from tests.language import changing, columns, grids, identity, one_list, own_lists, put_together, several_classes
+from tests.language import changing, columns, grids, identity, one_list, own_lists, put_together, rebuilt, several_classes
 from tests.language.test_records import loaded
 from tests.oracles.structures import differences, same
 
@@ -28,13 +28,14 @@ PARAMETERS = [
 ]
 # What a class without fields does is known where it runs.
 BY_DECORATOR = [pytest.param(f, args, id=f.__name__) for f, args in several_classes.BY_DECORATOR]
-LISTS_KEPT = [pytest.param(f, args, id=f.__name__) for f, args in one_list.LISTS_KEPT]
+LISTS_KEPT = [pytest.param(f, args, id=f.__name__) for f, args in (*one_list.LISTS_KEPT, *rebuilt.LISTS_KEPT)]
 REFUSED = [
     *changing.REFUSED,
     *((f, None) for f in columns.REFUSED),
     *identity.REFUSED,
     *one_list.REFUSED,
     *own_lists.REFUSED,
+    *rebuilt.REFUSED,
     *several_classes.REFUSED,
     *grids.REFUSED,
 ]
@@ -63,7 +64,9 @@ def test_by_each_argument(f: Callable[..., Any], args: tuple[Any, ...], mode: st
         same(got, differences(f, args, position), arg)
 
 
-@pytest.mark.parametrize(("f", "args"), [*one_list.FORWARD_ONLY, *put_together.FORWARD_ONLY, *columns.FORWARD_ONLY])
+@pytest.mark.parametrize(
+    ("f", "args"), [*one_list.FORWARD_ONLY, *put_together.FORWARD_ONLY, *columns.FORWARD_ONLY, *rebuilt.FORWARD_ONLY]
+)
 def test_forward_only(f: Callable[..., Any], args: tuple[Any, ...]) -> None:
     """Reverse mode does not know whose elements change, or what was there before; the tangents go with what they are of."""
     for position, arg in enumerate(args):

@@ -13,12 +13,18 @@
                                             return y + track_0[-1]
 
 Tuples, lists, dicts and records of numbers and arrays, all of one form. Nothing else is done with the list but to make it longer or
-shorter at its end, to read elements, to go through it, and to make an array of it.
+shorter at its end, to read elements, to go through it, to make an array of it, and to put another such list in its place:
+
+    new = []                                new_q = []
+    for p in ps:                            new_v = []
+        new.append(P(p.q + dt, p.v))  ->    for i in range(len(ps_q)):
+    ps = new                                    ...
+                                            ps_q, ps_v = new_q, new_v
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from astgrad.analysis.activity import possibly_varied
@@ -78,13 +84,50 @@ def with_columns(function: Function, kinds: Kinds, wrt: tuple[str, ...], names: 
     """The function with its lists of structures taken apart, where these may carry a derivative by `wrt`."""
     lists = {name: kind.element for name, kind in kinds.variables.items() if isinstance(kind, ListOf)}
     found = {name: kind for name, kind in lists.items() if isinstance(kind, Structure) and _is_of_numbers(kind)}
-    varied = possibly_varied(function, wrt) if found else frozenset[str]()
     columns = {
         name: _Columns(kind, tuple(Name(names.fresh(f"{name}_{_plain(key)}")) for key in _keys(kind)))
-        for name, kind in found.items()
-        if name in varied and _is_followed(name, kind, function, kinds)
+        for name, kind in _followed(found, possibly_varied(function, wrt), function, kinds).items()
     }
     return with_body(function, _Apart(columns, kinds, names, makers).block(function.body)) if columns else function
+
+
+def _followed(
+    found: Mapping[str, Structure], varied: frozenset[str], function: Function, kinds: Kinds
+) -> Mapping[str, Structure]:
+    """Those of the lists that vary, or that others are, with which nothing is done but what is followed here."""
+    replacing = [pair for s in statements(function.body) for pair in _replacing(s, found) if found.keys() >= {*pair}]
+    found = {name: kind for name, kind in found.items() if not varied.isdisjoint(_together(name, replacing))}
+    while True:
+        left = {
+            name: kind
+            for name, kind in found.items()
+            if all(found.keys() >= {*pair} and _are_alike(*map(found.get, pair)) for pair in replacing if name in pair)
+            and _is_followed(name, kind, found, function, kinds)
+        }
+        if left.keys() == found.keys():
+            return found
+        found = left
+
+
+def _together(name: str, replacing: Collection[tuple[str, str]]) -> frozenset[str]:
+    """A list, and all that it may be or that may be it."""
+    names = frozenset((name,))
+    while more := {each for pair in replacing if not names.isdisjoint(pair) for each in pair} - names:
+        names |= more
+    return names
+
+
+def _replacing(statement: Stmt, lists: Collection[str]) -> tuple[tuple[str, str], ...]:
+    """The lists that get others in their places by `ps = new`, or `ps, old = new, ps`, each with what it gets."""
+    match statement:
+        case Assign(targets=(Name(id=one),), value=Name(id=other)) if one in lists:
+            return ((one, other),)
+        case Assign(targets=(Tuple(elements=targets),), value=Tuple(elements=values)) if len(targets) == len(values) and all(
+            isinstance(each, Name) and each.id in lists for each in (*targets, *values)
+        ):
+            return tuple((one.id, other.id) for one, other in zip(targets, values, strict=True))  # type: ignore[attr-defined]
+        case _:
+            return ()
 
 
 def _is_of_numbers(kind: Structure) -> bool:
@@ -107,8 +150,13 @@ class _Columns:
     names: tuple[Name, ...]
 
 
-def _is_followed(name: str, kind: Structure, function: Function, kinds: Kinds) -> bool:
-    """Whether nothing is done with a list but what is followed here."""
+def _are_alike(one: Structure | None, other: Structure | None) -> bool:
+    """Whether two structures have the same parts under the same keys."""
+    return one is not None and other is not None and replace(one, elements=other.elements) == other
+
+
+def _is_followed(name: str, kind: Structure, lists: Collection[str], function: Function, kinds: Kinds) -> bool:
+    """Whether nothing is done with a list but what is followed here. lists: which it may replace, and which may replace it."""
     if name in function.parameter_names or is_stack(name, function, may_be_tested=True):  # `transform.stacks`
         return False
     count = uses = 0
@@ -121,6 +169,10 @@ def _is_followed(name: str, kind: Structure, function: Function, kinds: Kinds) -
         match statement:
             case Assign(targets=(Name(id=id),), value=List()) if id == name:
                 pass
+            case Assign() if name in {each for pair in _replacing(statement, lists) for each in pair}:
+                pairs = _replacing(statement, lists)
+                linked.update(target for target, value in pairs if value == name)
+                uses += sum(value == name for _, value in pairs)
             case Assign(targets=targets, value=value) if name in names_read(value):
                 linked.update(n for target in targets for n in bound_names(target))
                 uses += shrunk_list(value) == name
@@ -207,6 +259,10 @@ class _Apart:
         match statement:
             case Assign(targets=(Name(id=id),), value=List(elements=elements)) if id in self._columns:
                 yield from self._made(statement, self._columns[id], elements)
+            case Assign() if pairs := _replacing(statement, self._columns):
+                yield self._replaced(
+                    statement, [(self._columns[one].names, self._columns[other].names) for one, other in pairs]
+                )
             case Evaluate() if grown is not None and grown[0] in self._columns:
                 columns = self._columns[grown[0]]
                 before, parts = self._parts(grown[1], columns.kind)
@@ -233,6 +289,13 @@ class _Apart:
         lists = zip(*(parts for _, parts in rows), strict=True) if rows else [()] * len(columns.names)
         made = [Assign((own,), List(tuple(each)), span=statement.span) for own, each in zip(columns.names, lists, strict=True)]
         yield from _in_place_of(statement, [*(line for before, _ in rows for line in before), *made])
+
+    def _replaced(self, statement: Assign, pairs: Sequence[tuple[tuple[Name, ...], tuple[Name, ...]]]) -> Assign:
+        """Lists in the places of others, all at once."""
+        targets, values = (tuple(name for pair in pairs for name in pair[side]) for side in (0, 1))
+        if len(targets) == 1:
+            return replace(statement, targets=targets, value=values[0], edited=True)
+        return replace(statement, targets=(Tuple(targets),), value=Tuple(values), edited=True)
 
     def _loop(self, loop: For, way: str, columns: _Columns) -> For:
         """The loop by places, as a loop that reads several lists has them."""
