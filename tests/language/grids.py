@@ -414,6 +414,67 @@ def forces_in_a_list(x: float, y: float):
     return pos[0][0] + pos[1][1]
 
 
+def named_in_a_round(x: float, y: float):
+    total = 0.0
+    acc = [np.array([x, y]), np.array([y, 1.0])]
+    for _ in range(3):
+        for i in range(2):
+            acc[i] += x * 0.3
+        for a, w in zip(acc, [1.0, y], strict=True):
+            total = total + a[0] * a[1] * w
+    return total
+
+
+def named_and_read_after_its_round(x: float, y: float):
+    total = 0.0
+    acc = [np.array([x, y]), np.array([y, 1.0])]
+    for _ in range(3):
+        for i in range(2):
+            a = acc[i]
+            total = total + a[0] * a[1]
+        for i in range(2):
+            acc[i] += x * 0.3
+        total = total + a[0]
+    return total
+
+
+def named_after_it_was_read(x: float, y: float):
+    total = 0.0
+    acc = [np.array([x, y]), np.array([y, 1.0])]
+    a = acc[0]
+    for _ in range(3):
+        for i in range(2):
+            acc[i] += x * 0.3
+        for i in range(2):
+            total = total + a[0] * a[1]
+            a = acc[i]
+    return total
+
+
+def named_where_it_changes(x: float, y: float):
+    total = 0.0
+    acc = [np.array([x, y]), np.array([y, 1.0])]
+    for i in range(2):
+        a = acc[i]
+        acc[1] += x * 0.3
+        total = total + a[0] * a[1]
+    return total
+
+
+def named_and_kept(x: float, y: float):
+    total = 0.0
+    acc = [np.array([x, y]), np.array([y, 1.0])]
+    keep = []
+    for _ in range(3):
+        for i in range(2):
+            acc[i] += x * 0.3
+        for i in range(2):
+            a = acc[i]
+            keep.append(a)
+            total = total + a[0] * a[1]
+    return total + keep[0][0]
+
+
 def equal_arrays_in_a_list(x: float, y: float):
     acc = []
     acc.append(np.zeros(2))
@@ -656,6 +717,7 @@ CASES: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
 ONCE: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [  # the reverse half keeps lists of lists, or is one of a helper
     (f, POINT)
     for f in (
+        named_in_a_round,
         in_a_helper,
         made_in_each_round,
         relaxed,
@@ -674,6 +736,10 @@ REFUSED: list[tuple[Callable[..., Any], None]] = [
         row_replaced,
         row_kept_elsewhere,
         row_name_that_outlives_its_place,
+        named_and_read_after_its_round,
+        named_after_it_was_read,
+        named_where_it_changes,
+        named_and_kept,
         array_twice_in_a_list,
         array_by_another_name,
         array_by_another_name_in_a_loop,

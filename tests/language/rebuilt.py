@@ -148,6 +148,101 @@ def more_and_more(x: float, y: float):
     return sum(p.q * p.v for p in ps)
 
 
+def stepped(ps, dt):
+    return [P(p.q + dt * p.v, p.v - dt * p.q) for p in ps]
+
+
+def stepped_in_a_loop(ps, dt):
+    new = []
+    for p in ps:
+        new.append(D(p.q + dt * p.v, p.v - dt * p.q, p.m))
+    return new
+
+
+def stepped_and_measured(ps, dt):
+    new = stepped(ps, dt)
+    return new, sum(p.q for p in new)
+
+
+def started(x, y, n):
+    return [P(x * i, y + i) for i in range(n)]
+
+
+def energy(ps):
+    return sum(p.q * p.v for p in ps)
+
+
+def pulls(bodies):
+    acc = [np.zeros(2) for _ in bodies]
+    for i, a in enumerate(bodies):
+        for j, b in enumerate(bodies):
+            if i != j:
+                acc[i] += b.mass * (b.pos - a.pos)
+    return acc
+
+
+def by_a_helper(x: float, y: float):
+    ps = [P(x, y), P(y, 1.0), P(0.5, x)]
+    for _ in range(3):
+        ps = stepped(ps, 0.1)
+    return energy(ps)
+
+
+def by_a_helper_with_a_loop(x: float, y: float):
+    ps = [D(x, y), D(y, 1.0), D(0.5, x, 2.0)]
+    for _ in range(3):
+        ps = stepped_in_a_loop(ps, 0.1 * x)
+    return sum(p.q * p.v * p.m for p in ps)
+
+
+def by_a_helper_that_gives_more(x: float, y: float):
+    ps = [P(x, y), P(y, 1.0)]
+    total = 0.0
+    for _ in range(3):
+        ps, middle = stepped_and_measured(ps, 0.1)
+        total += middle * middle
+    return total
+
+
+def made_by_a_helper(x: float, y: float):
+    ps = started(x, y, 3)
+    for _ in range(2):
+        ps = stepped(stepped(ps, 0.1), 0.2)
+    return x * energy(ps) + energy(started(y, x, 2))
+
+
+def by_an_inner_function(x: float, y: float):
+    def moved(ps, dt):
+        return [P(p.q + dt * p.v, p.v - dt * p.q * y) for p in ps]
+
+    ps = [P(x, y), P(y, 1.0)]
+    for _ in range(3):
+        ps = moved(ps, 0.1)
+    return ps[0].q * ps[1].v
+
+
+def pulled(x: float, y: float):
+    bodies = [
+        Body(1.0 * x, np.array([0.0, x]), np.array([y, 0.0])),
+        Body(0.1 * x * y, np.array([1.0, 0.0]), np.array([0.0, y])),
+    ]
+    for _ in range(3):
+        acc = pulls(bodies)
+        bodies = [
+            b._replace(vel=b.vel + 0.1 * a, pos=b.pos + 0.1 * (b.vel + 0.1 * a)) for b, a in zip(bodies, acc, strict=True)
+        ]
+    return float(sum(0.5 * b.mass * (b.vel @ b.vel) for b in bodies))
+
+
+def beside_what_is_read_of_it(x: float, y: float):
+    ps = [(x, y)]
+    n = 0.0
+    for _ in range(3):
+        new = [(a * b, b + n) for a, b in ps]
+        ps, n = new, n + ps[0][0]
+    return sum(a * b for a, b in ps) * n
+
+
 LISTS_KEPT: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
     (f, (0.4, 0.7))
     for f in (
@@ -165,6 +260,13 @@ LISTS_KEPT: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
         one_of_them_kept,
         until_something_happens,
         more_and_more,
+        by_a_helper,
+        by_a_helper_with_a_loop,
+        by_a_helper_that_gives_more,
+        made_by_a_helper,
+        by_an_inner_function,
+        pulled,
+        beside_what_is_read_of_it,
     )
 ]
 
@@ -212,4 +314,12 @@ def changed_where_it_came_from(x: float, y: float):
     return sum(p.q * p.v for p in ps) + sum(p.q for p in old)
 
 
-REFUSED = [(changed_while_two_lists_hold_it, None), (changed_where_it_came_from, None)]
+def replaced_by_its_own_rows(x: float, y: float):
+    ps = [(x, y)]
+    for _ in range(3):
+        ps.append((x * y, y))
+        ps, n = [ps[0], ps[-1]], 1
+    return sum(a * b for a, b in ps) * n
+
+
+REFUSED = [(replaced_by_its_own_rows, None), (changed_while_two_lists_hold_it, None), (changed_where_it_came_from, None)]

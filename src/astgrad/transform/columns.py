@@ -24,7 +24,7 @@ shorter at its end, to read elements, to go through it, to make an array of it, 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from astgrad.analysis.activity import possibly_varied
@@ -95,7 +95,7 @@ def _followed(
     found: Mapping[str, Structure], varied: frozenset[str], function: Function, kinds: Kinds
 ) -> Mapping[str, Structure]:
     """Those of the lists that vary, or that others are, with which nothing is done but what is followed here."""
-    replacing = [pair for s in statements(function.body) for pair in _replacing(s, found) if found.keys() >= {*pair}]
+    replacing = [pair for s in statements(function.body) for pair in _replacing(s, found)]
     found = {name: kind for name, kind in found.items() if not varied.isdisjoint(_together(name, replacing))}
     while True:
         left = {
@@ -118,14 +118,22 @@ def _together(name: str, replacing: Collection[tuple[str, str]]) -> frozenset[st
 
 
 def _replacing(statement: Stmt, lists: Collection[str]) -> tuple[tuple[str, str], ...]:
-    """The lists that get others in their places by `ps = new`, or `ps, old = new, ps`, each with what it gets."""
+    """The lists that get others in their places by `ps = new`, or `ps, n = new, n + 1`, each with what it gets."""
+    pairs = [
+        (target.id, value.id)
+        for target, value in _one_by_one(statement)
+        if isinstance(target, Name) and isinstance(value, Name) and (target.id in lists or value.id in lists)
+    ]
+    return tuple(pairs)
+
+
+def _one_by_one(statement: Stmt) -> tuple[tuple[Expr, Expr], ...]:
+    """The targets of an assignment, each with what it gets."""
     match statement:
-        case Assign(targets=(Name(id=one),), value=Name(id=other)) if one in lists:
-            return ((one, other),)
-        case Assign(targets=(Tuple(elements=targets),), value=Tuple(elements=values)) if len(targets) == len(values) and all(
-            isinstance(each, Name) and each.id in lists for each in (*targets, *values)
-        ):
-            return tuple((one.id, other.id) for one, other in zip(targets, values, strict=True))  # type: ignore[attr-defined]
+        case Assign(targets=(Name() as target,), value=value):
+            return ((target, value),)
+        case Assign(targets=(Tuple(elements=targets),), value=Tuple(elements=values)) if len(targets) == len(values):
+            return tuple(zip(targets, values, strict=True))
         case _:
             return ()
 
@@ -171,9 +179,11 @@ def _is_followed(name: str, kind: Structure, lists: Collection[str], function: F
                 pass
             case Assign() if name in {each for pair in _replacing(statement, lists) for each in pair}:
                 pairs = _replacing(statement, lists)
-                linked.update(target for target, value in pairs if value == name)
                 uses += sum(value == name for _, value in pairs)
-            case Assign(targets=targets, value=value) if name in names_read(value):
+                linked.update(names_written(statement))
+                if name in names_written(statement) and name not in {target for target, _ in pairs}:
+                    return False
+            case Assign(targets=targets, value=value) if name in names_read(value) and name not in names_written(statement):
                 linked.update(n for target in targets for n in bound_names(target))
                 uses += shrunk_list(value) == name
             case Evaluate(value=value) if (grown := grown_list(statement)) is not None and grown[0] == name:
@@ -260,9 +270,7 @@ class _Apart:
             case Assign(targets=(Name(id=id),), value=List(elements=elements)) if id in self._columns:
                 yield from self._made(statement, self._columns[id], elements)
             case Assign() if pairs := _replacing(statement, self._columns):
-                yield self._replaced(
-                    statement, [(self._columns[one].names, self._columns[other].names) for one, other in pairs]
-                )
+                yield self._replaced(statement, pairs)
             case Evaluate() if grown is not None and grown[0] in self._columns:
                 columns = self._columns[grown[0]]
                 before, parts = self._parts(grown[1], columns.kind)
@@ -290,12 +298,20 @@ class _Apart:
         made = [Assign((own,), List(tuple(each)), span=statement.span) for own, each in zip(columns.names, lists, strict=True)]
         yield from _in_place_of(statement, [*(line for before, _ in rows for line in before), *made])
 
-    def _replaced(self, statement: Assign, pairs: Sequence[tuple[tuple[Name, ...], tuple[Name, ...]]]) -> Assign:
+    def _replaced(self, statement: Assign, pairs: Collection[tuple[str, str]]) -> Assign:
         """Lists in the places of others, all at once."""
-        targets, values = (tuple(name for pair in pairs for name in pair[side]) for side in (0, 1))
+        targets: list[Expr] = []
+        values: list[Expr] = []
+        for target, value in _one_by_one(statement):
+            if isinstance(target, Name) and isinstance(value, Name) and (target.id, value.id) in pairs:
+                targets += self._columns[target.id].names
+                values += self._columns[value.id].names
+            else:
+                targets.append(self._expr(target))
+                values.append(self._expr(value))
         if len(targets) == 1:
-            return replace(statement, targets=targets, value=values[0], edited=True)
-        return replace(statement, targets=(Tuple(targets),), value=Tuple(values), edited=True)
+            return replace(statement, targets=tuple(targets), value=values[0], edited=True)
+        return replace(statement, targets=(Tuple(tuple(targets)),), value=Tuple(tuple(values)), edited=True)
 
     def _loop(self, loop: For, way: str, columns: _Columns) -> For:
         """The loop by places, as a loop that reads several lists has them."""

@@ -3,7 +3,8 @@
     acc = [np.zeros(2) for _ in bodies]             acc = [np.zeros(2) for _ in bodies]
     acc[i] += force                           ->    acc[i] = acc[i] + force
 
-Where something else may hold one (`xs.append(xs[-1])`, `v = xs[0]`, `[v] * n`), it stays, and is refused.
+Where something else may hold one (`xs.append(xs[-1])`, `v = xs[0]`, `[v] * n`), it stays, and is refused. A round of a loop may
+name them, `for b, a in zip(bodies, acc)`, where none is changed in the loop.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Iterator
 
 from astgrad.analysis.aliases import aliases, list_changed_inside
 from astgrad.analysis.kinds import Kinds
-from astgrad.ir.expr import Attribute, Binary, Call, Expr, List, Name
+from astgrad.ir.expr import Attribute, Binary, Call, Expr, List, Name, Subscript, names_read
 from astgrad.ir.stmt import (
     Assign,
     AugAssign,
@@ -23,12 +24,12 @@ from astgrad.ir.stmt import (
     Stmt,
     base_name,
     bound_names,
-    names_read_inside,
+    expressions,
     names_written,
     statements,
     with_body,
 )
-from astgrad.transform.rename import map_block
+from astgrad.transform.rename import map_block, pinned_names
 from astgrad.transform.shaping import is_fresh
 
 
@@ -57,21 +58,36 @@ def with_elements_replaced(function: Function, kinds: Kinds) -> Function:
 
 def _holds_its_own(name: str, body: Block, kinds: Kinds, sharing: frozenset[str]) -> bool:
     """Whether nothing else holds an array that a list holds, and it holds none twice. sharing: what may share memory with it."""
-    rounds = [s for s in statements(body) if isinstance(s, For) and not sharing.isdisjoint(bound_names(s.target))]
+    loops = [s for s in statements(body) if isinstance(s, For)]
+    rounds = [loop for loop in loops if not sharing.isdisjoint((*bound_names(loop.target), *_named_first(loop, name)))]
     passing = {
-        each for loop in rounds for each in bound_names(loop.target)
+        each for loop in rounds for each in (*bound_names(loop.target), *_named_first(loop, name))
     }  # names for elements while a loop goes through them
     if not sharing <= passing or any(list_changed_inside(s, kinds) == name for loop in rounds for s in statements(loop.body)):
         return False
     inside = {id(s) for loop in rounds for s in (loop, *statements(loop.body))}
     for statement in statements(body):
-        if id(statement) not in inside and not sharing.isdisjoint(names_read_inside(statement)):
+        read = {each for e in expressions(statement) for each in names_read(e)} | pinned_names(statement)
+        if id(statement) not in inside and not sharing.isdisjoint(read):
             return False
         if not all(map(is_fresh, _put_in(statement, name))):
             return False
         if name in names_written(statement) and not _makes_list(statement, name):
             return False
     return True
+
+
+def _named_first(loop: For, name: str) -> Iterator[str]:
+    """The names that each round of a loop begins by giving to elements of a list: `a = acc[i]`."""
+    read: set[str] = set()
+    for statement in loop.body:
+        match statement:
+            case Assign(targets=(Name(id=id),), value=Subscript(value=Name(id=held), index=Name()) as value):
+                read |= names_read(value)
+                if held == name and id not in read:
+                    yield id
+            case _:
+                return
 
 
 def _put_in(statement: Stmt, name: str) -> Iterator[Expr]:

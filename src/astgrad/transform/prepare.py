@@ -367,11 +367,11 @@ def prepare(
     # what was a variable of a comprehension is one of the function now
     names.take(name for statement in statements(resolved.body) for name in names_written(statement))
     resolved = counted(resolved, wrt, around.constants, names)
-    written_out = with_procedures(resolved, around.definitions.all_resolved(), names)
+    written_out = with_procedures(resolved, around.definitions.all_resolved(), names, wrt)
     while written_out is not resolved and written_out.body != resolved.body:  # of what a helper gave the class is known now
         resolved = around.definitions.resolved(without_comprehensions(written_out, wrt, around.functions))
         names.take(name for s in statements(resolved.body) for name in names_written(s))
-        written_out = with_procedures(resolved, around.definitions.all_resolved(), names)
+        written_out = with_procedures(resolved, around.definitions.all_resolved(), names, wrt)
     quiet = harmless(around.functions)
     in_order = with_named_draws(written_out, quiet, names, at_least=2)
     expanded = expand_calls(in_order, wrt, around.definitions, names, around.changing.changes)

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
+from astgrad.analysis.activity import possibly_varied
 from astgrad.analysis.aliases import bindings, shared_with
 from astgrad.analysis.effects import fills
 from astgrad.analysis.kinds import Kinds
@@ -33,6 +34,7 @@ from astgrad.ir.expr import (
     Subscript,
     Symbol,
     map_children,
+    mentions_global,
     names_read,
     readings,
     walk,
@@ -67,6 +69,7 @@ from astgrad.ir.stmt import (
 from astgrad.markers import MADE
 from astgrad.transform.calls import BoundCall, bind
 from astgrad.transform.grids import lists_of_rows, makes_rows
+from astgrad.transform.handed_lists import hands_objects, lists_of_objects
 from astgrad.transform.held_functions import is_definition
 from astgrad.transform.lifted import lifted_where_possible, with_lifted_calls
 from astgrad.transform.rename import as_others, map_expressions, pinned_names, replaced
@@ -81,9 +84,10 @@ _DEEPEST = 10
 _How = typing.Literal["parts", "lengths", "whole", "anything"]
 
 
-def with_procedures(function: Function, functions: Mapping[str, Function], names: Names) -> Function:
-    """The function with the calls written out of functions that write into their arguments. Raises Refused where one is called
-    in a place that cannot be a statement of its own."""
+def with_procedures(function: Function, functions: Mapping[str, Function], names: Names, wrt: tuple[str, ...] = ()) -> Function:
+    """The function with the calls written out of functions that write into their arguments, and of those that are given, or give,
+    lists of objects which depend on the parameters `wrt`. Raises Refused where one that writes is called in a place that cannot be
+    a statement of its own."""
 
     if not functions:
         return function
@@ -106,8 +110,10 @@ def with_procedures(function: Function, functions: Mapping[str, Function], names
         kept = _handed_over(new.body) if functions else frozenset()
         if functions:
             new = replace(new, body=lifted_where_possible(new.body, lambda e: _resizes(e, functions, kept), names))  # noqa: B023
+        hands = _handing_objects(new, functions, wrt) if wrt else None
+        new = replace(new, body=lifted_where_possible(new.body, hands, names)) if hands else new
         rows = lists_of_rows(new)
-        new = replace(new, body=_written_out(new.body, functions, names, rows, defined, kept))
+        new = replace(new, body=_written_out(new.body, functions, names, rows, defined, kept, hands or (lambda _: False)))
         if new.body == function.body:
             break
         function = new
@@ -196,17 +202,18 @@ def _written_out(
     rows: frozenset[str],
     defined: frozenset[str],
     kept: frozenset[str],
+    hands: Callable[[Expr], bool],
 ) -> Block:
     """rows: the variables that hold lists of lists. defined: those that hold functions. kept: those that nothing reads but one
-    call."""
+    call. hands: whether a call is given lists of objects, or gives one."""
     new: list[Stmt] = []
     for statement in block:
         match statement:
             case If(body=body, orelse=orelse):
-                body, orelse = (_written_out(inner, functions, names, rows, defined, kept) for inner in (body, orelse))
+                body, orelse = (_written_out(inner, functions, names, rows, defined, kept, hands) for inner in (body, orelse))
                 new.append(replace(statement, body=body, orelse=orelse))
             case For(body=body) | While(body=body) | With(body=body):
-                new.append(replace(statement, body=_written_out(body, functions, names, rows, defined, kept)))
+                new.append(replace(statement, body=_written_out(body, functions, names, rows, defined, kept, hands)))
             case Evaluate(value=Call() as call) | Assign(value=Call() as call):
                 called = bind(call, functions)
                 is_statement = isinstance(statement, Evaluate)
@@ -215,6 +222,7 @@ def _written_out(
                     or _hands_rows(called, is_statement, functions, rows)
                     or _makes_what_changes(called, is_statement, functions, defined)
                     or (_resizes(call, functions, kept) and _may_be_written_out(called, is_statement, functions))
+                    or (hands(call) and _may_be_written_out(called, is_statement, functions))
                 )
                 new += (
                     _in_place_of(statement, called, functions, names)
@@ -242,6 +250,22 @@ def _hands_rows(called: BoundCall, is_statement: bool, functions: Mapping[str, F
     given = {name for name, e in called.arguments.items() if isinstance(e, Name) and e.id in rows}
     takes = bool(given) and any(not given.isdisjoint(names_read_inside(s)) for s in function.body)
     return not is_statement and (gives or takes) and _may_be_written_out(called, is_statement, functions)
+
+
+def _handing_objects(
+    function: Function, functions: Mapping[str, Function], wrt: tuple[str, ...]
+) -> Callable[[Expr], bool] | None:
+    """Which calls are given lists of objects that may vary, or give one (`transform.handed_lists`); None where there is none."""
+    calling = [e for s in statements(function.body) for e in expressions(s) if mentions_global(e)]
+    calls = [part for e in calling for part in walk(e) if isinstance(part, Call)]
+    bound = [(call, called) for call in calls if isinstance(called := bind(call, functions), BoundCall)]
+    if not bound:
+        return None
+    lists = lists_of_objects(function, functions)
+    handing = [call for call, called in bound if hands_objects(called, lists, functions) and not called.function.is_recomputed]
+    varied = possibly_varied(function, wrt) if handing else frozenset[str]()
+    found = [call for call in handing if not names_read(call).isdisjoint(varied)]
+    return (lambda e: isinstance(e, Call) and e in found) if found else None
 
 
 def _makes_what_changes(
@@ -514,7 +538,14 @@ def _in_place_of(statement: Stmt, called: BoundCall, functions: Mapping[str, Fun
     written = [n for s in statements(function.body) for n in names_written(s)]
     standing = _standing(called, functions)
     own = [name for name in dict.fromkeys((*function.parameter_names, *written)) if name not in standing]
-    renamed = {name: Name(names.fresh(name)) for name in own}
+    given = {name for e in called.arguments.values() for name in names_read(e)}
+    match statement, function.body[-1:]:
+        case Assign(targets=(Name(id=target),)), (Return(value=Name(id=result)),) if (
+            result in own and result not in called.arguments and target not in given
+        ):
+            renamed = {name: Name(target if name == result else names.fresh(name)) for name in own}
+        case _:
+            renamed = {name: Name(names.fresh(name)) for name in own}
     for name, argument in called.arguments.items():
         if name in renamed:
             yield Assign((renamed[name],), argument, span=statement.span)
@@ -524,5 +555,6 @@ def _in_place_of(statement: Stmt, called: BoundCall, functions: Mapping[str, Fun
         return
     *body, last = whole
     yield from body
-    if isinstance(statement, Assign) and isinstance(last, Return) and last.value is not None:
+    if isinstance(statement, Assign) and isinstance(last, Return) and last.value not in (None, *statement.targets):
+        assert last.value is not None
         yield replace(statement, value=last.value, edited=True)

@@ -314,4 +314,12 @@ MUTANTS = (
         ("test_functions", "constant_in_one_round"),
         "adjoint of a local kept from the round before",
     ),
+    Mutant(
+        "list_replaced_beside_something_else",
+        "write lost",
+        "a list of rows that gets another one in its place beside something else keeps its rows",
+        "if name in names_read(value) and name not in names_written(statement):",
+        "if name in names_read(value):",
+        ("test_changing", "replaced_by_its_own_rows"),
+    ),
 )
