@@ -119,7 +119,7 @@ def with_others(x: float, y: float):
 def replaced_in_a_loop(x: float, y: float):
     p = dict(BY_NAME)
     s = 0.0
-    for k in range(3):
+    for _ in range(3):
         p["rate"] = p["rate"] * x
         s += grown(p, y)
     return s

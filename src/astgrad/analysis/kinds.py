@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from types import MappingProxyType
@@ -42,6 +42,7 @@ from astgrad.ir.expr import (
     Attribute,
     Binary,
     Call,
+    Clause,
     Compare,
     Comprehension,
     Conditional,
@@ -651,6 +652,10 @@ class Kinds:
                     kind.dtype if isinstance(kind := self._of(arg), Number) else dtype_asked(arg, kind, "") for arg in args
                 ]
                 return Other(f"dtype({array_dtype(promote(map(str, held_by)))})") if all(held_by) else UNKNOWN
+            case Call(function=Symbol(path="builtins.tuple"), args=(Comprehension() as given,)) if elements := self._elements(
+                given
+            ):
+                return Structure("tuple", elements)
             case Call(function=Symbol(path="builtins.dict" | "builtins.list" | "builtins.tuple" as path), args=args):
                 return self._copied(path.removeprefix("builtins."), args, e.keywords)
             case Call(function=Symbol(path=path), args=(arg, *more), keywords=()) if path in _OF_ALL and (
@@ -730,6 +735,21 @@ class Kinds:
         """The kind of a list that a comprehension makes, where it holds numbers."""
         element = self.inside(e)._of(e.element)
         return ListOf(element) if _is_scalar(element) and element != BOOL else UNKNOWN
+
+    def _elements(self, e: Comprehension) -> tuple[Kind, ...]:
+        """The kinds of the elements that a comprehension gives, where it is known of each what it is of: else none."""
+
+        def parts_of(e: Expr) -> Sequence[Kind] | None:
+            kind = self._of(e)
+            return kind.elements if isinstance(kind, Structure) and kind.form in ("tuple", "list") else None
+
+        match e.clauses:
+            case (Clause(target=target, iterable=iterable, tests=()),):
+                together: Callable[[tuple[Kind, ...]], Kind] = lambda row: Structure("tuple", row)  # noqa: E731
+                rows = gone_through(iterable, parts_of, together, lambda _: INT) or parts_of(iterable) or ()
+                return tuple(self.with_variables(dict(unpacked(target, row)))._of(e.element) for row in rows)
+            case _:
+                return ()
 
     def inside(self, e: Comprehension) -> Kinds:
         """What is known where the element of a comprehension is computed."""

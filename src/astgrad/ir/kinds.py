@@ -38,12 +38,14 @@ class Unknown(Kind):
 
 FLOAT_OR_FLOAT64 = "float|float64"
 REAL_OR_FLOAT64 = "real|float64"
+INT_OR_INT64 = "int|int64"
 COMPLEX = "complexfloating"  # NumPy's name for complex numbers of any precision
 STRONG = {
     "complex": "complex128",
     "float": "float64",
     FLOAT_OR_FLOAT64: "float64",
     "int": "int64",
+    INT_OR_INT64: "int64",
     "bool": "bool_",
 }  # what Python's own become in arrays
 
@@ -54,8 +56,8 @@ class Number(Kind):
 
     dtype: `float`, `complex`, `int`, `bool` for Python's own (weak in NumPy's promotion), `float64`, `float32`, `complex128`,
     `int64`, ... for NumPy's, `real` or `complexfloating` where only that much is known, `float|float64` where it is a Python float
-    or a float64, `real|float64` of what a `real` and such a number give together: it may be wider than the one. Arrays have
-    NumPy's. What may be complex in one run and real in another is `complexfloating`.
+    or a float64, `int|int64` the same of integers, `real|float64` of what a `real` and such a number give together: it may be wider
+    than the one. Arrays have NumPy's. What may be complex in one run and real in another is `complexfloating`.
     shape: () for scalars and 0-d arrays.
     is_array: True for an ndarray (which can be written into), False for a scalar, None where not known.
     """
@@ -201,6 +203,8 @@ def show_kind(kind: Kind) -> str:
             return show_kind(replace(kind, dtype="float64"))
         case Number(dtype=dtype) if dtype == REAL_OR_FLOAT64:
             return show_kind(replace(kind, dtype="real"))
+        case Number(dtype=dtype) if dtype == INT_OR_INT64:
+            return show_kind(replace(kind, dtype="int"))
         case Number(dtype="bool_", shape=shape, is_array=True):
             return "bool" + _show_shape(shape)
         case Number(dtype=dtype, shape=()):

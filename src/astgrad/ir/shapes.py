@@ -11,6 +11,7 @@ from astgrad.ir.kinds import (
     ANY,
     COMPLEX,
     FLOAT_OR_FLOAT64,
+    INT_OR_INT64,
     NONES,
     REAL_OR_FLOAT64,
     UNKNOWN,
@@ -129,7 +130,7 @@ def total_of(lengths: Sequence[Dimension]) -> Dimension:
 
 
 # What may make double precision of single: of NumPy's integers those of 32 bits and more.
-_WIDENING = (FLOAT_OR_FLOAT64, REAL_OR_FLOAT64, "int32", "int64", "uint32", "uint64")
+_WIDENING = (FLOAT_OR_FLOAT64, REAL_OR_FLOAT64, INT_OR_INT64, "int32", "int64", "uint32", "uint64")
 
 
 def promote(dtypes: Iterable[str]) -> str:
@@ -151,6 +152,11 @@ def _promote_two(left: str, right: str) -> str:
     if FLOAT_OR_FLOAT64 in (left, right):
         other = right if left == FLOAT_OR_FLOAT64 else left
         return FLOAT_OR_FLOAT64 if other in _WEAK else REAL_OR_FLOAT64 if other in ("float16", "float32") else "float64"
+    if INT_OR_INT64 in (left, right):
+        other = right if left == INT_OR_INT64 else left
+        if other in _WEAK:
+            return FLOAT_OR_FLOAT64 if other == "float" else INT_OR_INT64
+        return "int64" if not other.startswith("float") else "float64" if other == "float64" else "real"
     if left in _WEAK:
         left, right = right, left
     if right in _WEAK:  # left is NumPy's own
@@ -245,6 +251,8 @@ def _join_dtype(left: str, right: str) -> str:
         return "float"
     if left.startswith("complex") or right.startswith("complex"):
         return COMPLEX
+    if {left, right} <= {"int", "int64", INT_OR_INT64}:
+        return INT_OR_INT64
     if {left, right} <= {"int", "float", "float64", FLOAT_OR_FLOAT64}:
         return FLOAT_OR_FLOAT64
     return REAL_OR_FLOAT64 if REAL_OR_FLOAT64 in (left, right) else "real"

@@ -71,13 +71,14 @@ from astgrad.ir.stmt import (
     shrunk_list,
     statements,
 )
-from astgrad.transform.dicts import written_dict, written_structures
+from astgrad.transform.dicts import dict_of_pairs, written_dict, written_structures
 from astgrad.transform.filled import filled_rows, lists_in
 from astgrad.transform.functionals import Functionals, as_list, comprehension_of, functions_in, is_functional, vectorized_in
 from astgrad.transform.grids import is_grid, lists_of_rows
 from astgrad.transform.rename import map_block, map_header, pinned_names, rename_block, replaced
 from astgrad.transform.rounds import counted_places
 from astgrad.transform.structured import names_in
+from astgrad.transform.tuples import made_at_once
 
 _NESTED = frozenset(("numpy.array", "numpy.asarray"))  # what makes a matrix of lists in a list
 _OF_ONE = _NESTED | {"builtins.list", "builtins.max", "builtins.min"}
@@ -92,7 +93,7 @@ def without_comprehensions(function: Function, wrt: Iterable[str], functions: Co
         or _is_extension(e)
         or is_functional(e)
         or shrunk_list(e)
-        or (isinstance(e, Call) and called(e) == "math.prod")
+        or (isinstance(e, Call) and called(e) in ("math.prod", "builtins.dict"))
         for e in everything
     ):
         return function
@@ -219,6 +220,9 @@ class _Writer:
             ):
                 yield statement
                 return
+            case Assign(targets=(Name(),), value=Call() as value) | Return(value=Call() as value) if made_at_once(value):
+                yield statement
+                return
             case Assign() | AugAssign() | Evaluate() | Return():
                 self._taken_off = _only_taken_off(statement)
             case _:
@@ -234,6 +238,14 @@ class _Writer:
                 return self._items(e, before)
             case DictComprehension() if self._varies(e) and (made := written_dict(e, self._written)) is not None:
                 return self._expr(made, before)
+            case Call(function=Symbol(path="builtins.dict"), args=(Call() as pairs,), keywords=()) if (
+                self._varies(e) and (paired := dict_of_pairs(e, pairs, self._written)) is not None
+            ):
+                return self._expr(paired, before)
+            case Call() if made_at_once(e) and self._varies(e):
+                parts = Name(self._names.fresh("parts"), span=e.span)
+                before.append(Assign((parts,), e, span=e.span))
+                return parts
             case Spread() if self._varies(e) and (written := self._spread(e, before)) is not e:
                 return self._expr(written, before)
             case Conditional() | Logical() | Opaque():

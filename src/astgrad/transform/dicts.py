@@ -3,6 +3,7 @@
     w = {"a": x, "b": x * x}
     d = {k: np.sin(v) for k, v in w.items() if k != "c"}     ->      d = {"a": np.sin(w["a"]), "b": np.sin(w["b"])}
     e = {f"w{i}": x**i for i in range(3)}                    ->      e = {"w0": x**0, "w1": x**1, "w2": x**2}
+    d = dict(zip(("a", "b"), values))                        ->      d = {"a": values[0], "b": values[1]}
 
 What is not known here (which keys a dict has that is given or grows, whether a test holds) leaves the comprehension as it is.
 """
@@ -21,6 +22,7 @@ from astgrad.ir.expr import (
     Call,
     Clause,
     Compare,
+    Comprehension,
     Dict,
     DictComprehension,
     Expr,
@@ -92,6 +94,10 @@ def _is_seen(e: Expr, name: str) -> bool:
         case DictComprehension(element=element, key=key, clauses=clauses):
             parts = (key, element, *(part for clause in clauses for part in (clause.iterable, *clause.tests)))
             return any(_is_seen(part, name) for part in parts if not isinstance(part, Name))
+        case Comprehension(element=element, clauses=clauses):
+            parts = (element, *(test for clause in clauses for test in clause.tests))
+            iterables = (clause.iterable for clause in clauses)
+            return any(_is_seen(part, name) for part in (*parts, *(e for e in iterables if not isinstance(e, Name))))
         case _:
             return name in e.own_names() or any(_is_seen(child, name) for child in e.children)
 
@@ -101,11 +107,22 @@ def written_dict(e: DictComprehension, written: Written) -> Dict | None:
     items: dict[str | int, Expr] = {}
     for bound in _rounds(e.clauses, {}, written):
         key = None if bound is None else _key(e.key, bound)
-        element = None if bound is None else _replaced(e.element, bound)
+        element = None if bound is None else replaced(e.element, bound)
         if key is None or element is None or key in items or len(items) == _MOST_ITEMS:
             return None
         items[key] = element
     return Dict(tuple(items), tuple(items.values()), span=e.span)
+
+
+def dict_of_pairs(e: Call, pairs: Expr, written: Written) -> Dict | None:
+    """What `dict(zip(keys, values))` makes; None where that is not known."""
+    items: dict[str | int, Expr] = {}
+    for row in _rows(pairs, written) or ():
+        key = _value(row.elements[0]) if isinstance(row, Tuple) and len(row.elements) == 2 else None
+        if key is None or key in items or len(items) == _MOST_ITEMS:
+            return None
+        items[key] = row.children[1]
+    return Dict(tuple(items), tuple(items.values()), span=e.span) if items else None
 
 
 def _rounds(clauses: Sequence[Clause], bound: Written, written: Written) -> Iterator[Written | None]:
@@ -114,13 +131,13 @@ def _rounds(clauses: Sequence[Clause], bound: Written, written: Written) -> Iter
         yield bound
         return
     clause, *rest = clauses
-    iterable = _replaced(clause.iterable, bound)
+    iterable = replaced(clause.iterable, bound)
     rows = None if iterable is None else _rows(iterable, written)
     if rows is None:
         yield None
         return
     for row in rows:
-        own = _bound(clause.target, row)
+        own = bound_to(clause.target, row)
         tests = [None if own is None else _holds(test, {**bound, **own}) for test in clause.tests]
         if own is None or None in tests:
             yield None
@@ -182,18 +199,19 @@ def _in_order(rows: tuple[Expr, ...] | None) -> tuple[Expr, ...] | None:
     return tuple(Literal(show_key(key)) for key in ordered)
 
 
-def _bound(target: Expr, row: Expr) -> dict[str, Expr] | None:
+def bound_to(target: Expr, row: Expr) -> dict[str, Expr] | None:
+    """What the names of a target stand for, as far as that is written out; None where it is not."""
     match target, row:
         case Name(id=id), _:
             return {id: row}
         case Tuple(elements=targets), Tuple(elements=parts) if len(targets) == len(parts):
-            pairs = [_bound(one, each) for one, each in zip(targets, parts, strict=True)]
+            pairs = [bound_to(one, each) for one, each in zip(targets, parts, strict=True)]
             return None if None in pairs else {name: e for pair in pairs for name, e in (pair or {}).items()}
         case _:
             return None
 
 
-def _replaced(e: Expr, bound: Written) -> Expr | None:
+def replaced(e: Expr, bound: Written) -> Expr | None:
     """The expression with what the variables stand for; None where something that is not understood reads one."""
     if any(isinstance(part, Opaque) and not names_read(part).isdisjoint(bound) for part in walk(e)):
         return None
@@ -203,7 +221,7 @@ def _replaced(e: Expr, bound: Written) -> Expr | None:
 def _key(key: Expr, bound: Written) -> str | int | None:
     if isinstance(key, Opaque):
         return _formatted(key.text, bound)
-    return _value(_replaced(key, bound))
+    return _value(replaced(key, bound))
 
 
 def _value(e: Expr | None) -> str | int | None:
@@ -236,7 +254,7 @@ def _formatted(text: str, bound: Written) -> str | None:
 
 def _holds(test: Expr, bound: Written) -> bool | None:
     """Whether a test of literals holds; None where it is not known."""
-    match _replaced(test, bound):
+    match replaced(test, bound):
         case Compare(first=first, ops=("in" | "not in" as op,), rest=(Tuple(elements=elements) | List(elements=elements),)):
             value, others = _value(first), [_value(each) for each in elements]
             return None if value is None or None in others else (value in others) == (op == "in")

@@ -179,6 +179,7 @@ class _Leaves:
         stores = {base_name(t) for s in statements(function.body) for t in _targets(s) if isinstance(t, (Subscript, Attribute))}
         changed = {base_name(s.value.function) for s in statements(function.body) if _is_method(s)}  # type: ignore[attr-defined]
         self._never_stored = self._fixed - stores - changed
+        self._written_out = dict(_literals_bound(function, self._never_stored))
         lists = [name for name, kind in kinds.variables.items() if isinstance(kind, ListOf) and _is_nested(kind.element)]
         self._stacks = {name for name in lists if is_stack(name, function)}  # they keep tuples of leaves
         for name, kind in found.items():
@@ -638,7 +639,9 @@ class _Leaves:
         kind = self._kinds.variables.get(e.id)
         if not isinstance(kind, Structure) or not (kind.elements or kind.is_record) or e.id in self.shared.regrouped:
             return e
-        return self._read(e, kind)
+        held = self._read(e, kind)
+        literals = self._written_out.get(e.id, ())
+        return replace(held, parts=literals) if literals and len(literals) == len(held.parts) else held
 
     def _literal(self, e: Expr, parts: tuple[Value, ...]) -> Value:
         elements = tuple(map(self._kind, parts))
@@ -978,6 +981,15 @@ def _is_of_object(target: Expr, kinds: Kinds) -> bool:
             return _is_of_object(value, kinds)
         case _:
             return False
+
+
+def _literals_bound(function: Function, names: Collection[str]) -> Iterator[tuple[str, tuple[Expr, ...]]]:
+    """What is in lists and tuples of these names that are written out: texts and numbers."""
+    for statement in statements(function.body):
+        match statement:
+            case Assign(targets=(Name(id=id),), value=Tuple(elements=parts) | List(elements=parts)) if id in names:
+                if all(isinstance(part, Literal) for part in parts):
+                    yield id, parts
 
 
 def _is_of_the_module(e: Expr) -> bool:

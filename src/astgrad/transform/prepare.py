@@ -69,6 +69,7 @@ from astgrad.transform.spell import local_names
 from astgrad.transform.stacks import with_stacks_apart
 from astgrad.transform.structured import names_in, structured
 from astgrad.transform.tables import DISPLAYS, with_tables
+from astgrad.transform.tuples import with_tuples_written_out
 from astgrad.transform.webs import split_webs
 from astgrad.transform.writes import own_writes, with_plain_sorts, with_plain_writes, writes_in_place
 
@@ -384,6 +385,7 @@ def prepare(
         authors_names = {**authors_names, **{new: authors_names.get(old, old) for new, old in more.items()}}
     split = with_lasting_bounds(split, names)
     kinds, result = kinds_of(split)
+    split = with_tuples_written_out(split, kinds)
     split = with_plain_numbers(split, kinds) if around.definitions.methods else split
     if not is_called and (misfits := [*find_misfits(split, kinds, authors_names)]):  # a call may stand where it is not reached
         raise Refused(misfits)

@@ -34,6 +34,7 @@ from astgrad.ir.expr import (
     Dict,
     DictComprehension,
     Expr,
+    Global,
     List,
     Literal,
     Name,
@@ -177,7 +178,8 @@ def _tables(function: Function, filled: Collection[str]) -> frozenset[str]:
         for name, value in bound_values(statement):
             bound.setdefault(name, []).append(value)
     found = {name for name, values in bound.items() if all(_makes(value) or _held(value) is not None for value in values)}
-    chosen = {name for s in statements(function.body) for name, key in _filled(s) if _is_chosen(key, bound)}
+    listed = {name for s in statements(function.body) if isinstance(s, For) for name in _of_the_module(s.target, s.iterable)}
+    chosen = {name for s in statements(function.body) for name, key in _filled(s) if _is_chosen(key, bound, listed)}
     is_new = {name for name in found.intersection(filled) if name in chosen or any(_is_open(value) for value in bound[name])}
     if not is_new:
         return frozenset()
@@ -195,10 +197,23 @@ def _tables(function: Function, filled: Collection[str]) -> frozenset[str]:
     return frozenset(reached)
 
 
-def _is_chosen(key: Expr, bound: Mapping[str, Collection[Expr | None]]) -> bool:
-    """Whether a key is what an assignment gives a variable, or an element: no round of a loop says which one it is."""
+def _of_the_module(target: Expr, iterable: Expr) -> Iterator[str]:
+    """The variables of a loop that get what is in a constant of the module: it is not known by the text what that is."""
+    match target, iterable:
+        case _, Global():
+            yield from bound_names(target)
+        case Tuple(elements=(_, each)), Call(function=Symbol(path="builtins.enumerate"), args=(held,)):
+            yield from _of_the_module(each, held)
+        case Tuple(elements=targets), Call(function=Symbol(path="builtins.zip"), args=args):
+            for each, held in zip(targets, args, strict=False):
+                yield from _of_the_module(each, held)
+
+
+def _is_chosen(key: Expr, bound: Mapping[str, Collection[Expr | None]], listed: Collection[str]) -> bool:
+    """Whether a key is what an assignment gives a variable, or an element: no round of a loop says which one it is. listed: the
+    variables of loops over constants of the module."""
     if isinstance(key, Name):
-        return any(value is not None for value in bound.get(key.id, ()))
+        return key.id in listed or any(value is not None for value in bound.get(key.id, ()))
     return isinstance(key, Subscript)
 
 

@@ -132,6 +132,8 @@ class UnpackedCalls:
                 case Assign(targets=(Name(id=id),), value=Call(function=Symbol(path="builtins.dict"), args=(), keywords=named)):
                     if id in self._once and all(name for name, _ in named):
                         found[id] = Dict(tuple(name for name, _ in named), tuple(value for _, value in named))
+        if not found:
+            return found
         whole = {name for outer in all_expressions(function.body) for name in _used_whole(outer)}
         stored = {base_name(part) for statement in statements(function.body) for part in parts_stored(statement)}
         kept = [id for id, value in found.items() if isinstance(value, Tuple) or id not in (whole | stored)]
@@ -140,7 +142,7 @@ class UnpackedCalls:
 
     def _rows_gone_through(self, function: Function, found: Mapping[str, Expr]) -> Iterator[tuple[str, Dict]]:
         """The variables of loops over lists of dicts that are written out, all by the same keys, and that are only gone through."""
-        loops = [s for s in statements(function.body) if isinstance(s, For)] if found else []
+        loops = [s for s in statements(function.body) if isinstance(s, For)]
         if not loops:
             return
         read = Counter(part.id for e in all_expressions(function.body) for part in walk(e) if isinstance(part, Name))

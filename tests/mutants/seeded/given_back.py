@@ -99,6 +99,14 @@ MUTANTS = (
         ("test_decided", "pairs_in_a_list"),
     ),
     Mutant(
+        "keys_that_come_twice",
+        "stale value",
+        "of a key that is paired twice the first value stays",
+        "key in items or len(items) == _MOST_ITEMS:\n            return None\n        items[key] = row.children[1]",
+        "len(items) == _MOST_ITEMS:\n            return None\n        items.setdefault(key, row.children[1])",
+        ("test_decided", "key_twice"),
+    ),
+    Mutant(
         "longer_inside",
         "stale value",
         "an element of a list of lists is changed in place, and what stands for it stays what it was",

@@ -482,7 +482,7 @@ MUTANTS = (
         "integers_do_not_widen",
         "dtype",
         "an array of integers is taken not to make double precision of single",
-        '_WIDENING = (FLOAT_OR_FLOAT64, REAL_OR_FLOAT64, "int32", "int64", "uint32", "uint64")',
+        '_WIDENING = (FLOAT_OR_FLOAT64, REAL_OR_FLOAT64, INT_OR_INT64, "int32", "int64", "uint32", "uint64")',
         "_WIDENING = (FLOAT_OR_FLOAT64, REAL_OR_FLOAT64)",
         ("test_structural_rules", "np.outer(x, [1, 2])"),
     ),
