@@ -16,6 +16,7 @@ MADE = "astgrad.made"  # makes an object whose class does more than to keep what
 NUMBER = "astgrad.number"  # (x): x, of which it must turn out that it is a number (`transform.overloaded`)
 GRID = "astgrad.grid"  # (rows): says that a list of lists is taken for a matrix (`transform.grids`); so is np.array called then
 INTEGER_GRID = "astgrad.grid.int"  # the same of integers
+ROW = "astgrad.row"  # how np.array is called where a row of a list of lists is taken for an array (`transform.added_rows`)
 TABLE = (
     "astgrad.table"  # (dict): a dict that is taken for an array, of as many dimensions as its text says (`transform.tables`)
 )

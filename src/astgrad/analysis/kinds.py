@@ -101,7 +101,7 @@ from astgrad.ir.kinds import (
 from astgrad.ir.read import HELPERS
 from astgrad.ir.shapes import broadcast, complex_of, either, floating, join, promote, same_shape
 from astgrad.ir.stmt import Assign, Evaluate, For, Function, bound_names, grown_list, shrunk_list, statements
-from astgrad.markers import GRID, INTEGER_GRID, KEYS, NUMBER, SLOPE, SLOPES, SOLVED, STOP_GRADIENT, TABLE
+from astgrad.markers import GRID, INTEGER_GRID, KEYS, NUMBER, ROW, SLOPE, SLOPES, SOLVED, STOP_GRADIENT, TABLE
 from astgrad.rules.complexes import makes_complex, of_complex
 from astgrad.rules.constants import is_inactive
 from astgrad.rules.helpers import RESULT_LIKE
@@ -1111,6 +1111,7 @@ _LISTS = frozenset((ListOf, Structure))
 _MATRICES = {  # what lists of lists are taken for
     GRID: Number("float64", (ANY, ANY), True),
     INTEGER_GRID: Number("int64", (ANY, ANY), True),
+    ROW: Number("float64", (ANY,), True),
 }
 
 

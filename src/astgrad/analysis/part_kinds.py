@@ -115,6 +115,8 @@ def item_kind(held: Structure | ListOf | OpenDict, index: Expr) -> Kind:
     try:
         key = literal_value(index)
     except KeyError:
+        if held.form == "list" and isinstance(index, Slice):
+            return ListOf(unscoped(join(held.elements)))
         return UNKNOWN if held.form == "dict" or isinstance(index, Slice) else join(held.elements)
     if held.form == "list" and isinstance(key, int) and position_of(held, key) is None:
         raise Undefined  # it has not grown so far yet

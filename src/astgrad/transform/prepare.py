@@ -36,6 +36,7 @@ from astgrad.ir.names import Names
 from astgrad.ir.shapes import broadcast, may_be_one, same_shape
 from astgrad.ir.stmt import Assign, AugAssign, Function, Program, Stmt, Verbatim, expressions, names_written, statements
 from astgrad.markers import MADE
+from astgrad.transform.added_rows import with_rows_as_arrays
 from astgrad.transform.appended import with_appended
 from astgrad.transform.bounds import with_lasting_bounds
 from astgrad.transform.calls import expand_calls
@@ -481,7 +482,10 @@ def _with_known_lists(
     names: Names,
     kinds_of: Callable[[Function], tuple[Kinds, Kind]],
 ) -> tuple[Function, Kinds, Kind]:
-    """The function with lists that are filled in loops, and arrays where NumPy is given lists; with its kinds and its result's."""
+    """The function with arrays for rows that are added to lists, lists that are filled in loops, and arrays where NumPy is given
+    lists; with its kinds and its result's."""
+    rows = with_rows_as_arrays(function, kinds, kinds_of, partial(_varied_in, wrt=wrt), names)
+    function, (kinds, result) = rows or (function, (kinds, result))
     listed = with_listed(function, kinds, possibly_varied(function, wrt), names)
     if listed is not function:
         kinds, result = kinds_of(listed)

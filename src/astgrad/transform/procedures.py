@@ -12,6 +12,7 @@ import typing
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import partial
 
 from astgrad.analysis.activity import possibly_varied
 from astgrad.analysis.aliases import bindings, shared_with
@@ -67,6 +68,7 @@ from astgrad.ir.stmt import (
     statements,
 )
 from astgrad.markers import MADE
+from astgrad.transform.added_rows import lists_that_get_rows, rows_by_place
 from astgrad.transform.calls import BoundCall, bind
 from astgrad.transform.grids import lists_of_rows, makes_rows
 from astgrad.transform.handed_lists import hands_objects, lists_of_objects
@@ -112,7 +114,13 @@ def with_procedures(function: Function, functions: Mapping[str, Function], names
             new = replace(new, body=lifted_where_possible(new.body, lambda e: _resizes(e, functions, kept), names))  # noqa: B023
         hands = _handing_objects(new, functions, wrt) if wrt else None
         new = replace(new, body=lifted_where_possible(new.body, hands, names)) if hands else new
-        rows = lists_of_rows(new)
+        growing = lists_that_get_rows(new)
+        rows = lists_of_rows(new) | growing
+        if functions and (by_place := rows_by_place(new, rows, growing)):
+            new = replace(
+                new, body=lifted_where_possible(new.body, partial(_reads_row, rows=by_place, functions=functions), names)
+            )
+            rows |= by_place
         new = replace(new, body=_written_out(new.body, functions, names, rows, defined, kept, hands or (lambda _: False)))
         if new.body == function.body:
             break
@@ -242,9 +250,9 @@ def _is_procedure(called: BoundCall, is_statement: bool, functions: Mapping[str,
 
 def _hands_rows(called: BoundCall, is_statement: bool, functions: Mapping[str, Function], rows: frozenset[str]) -> bool:
     """Whether a call is given lists of lists whose elements the function reads, or gives one, and can be written out: they are
-    followed where they are made (`transform.grids`). rows: the variables of the caller that hold such."""
+    followed where they are made (`transform.grids`, `transform.added_rows`). rows: the variables of the caller that hold such."""
     function = called.function
-    made = lists_of_rows(function)
+    made = lists_of_rows(function) | lists_that_get_rows(function)
     results = [s.value for s in function.body if isinstance(s, Return) and s.value is not None]
     gives = any(makes_rows(e) or (isinstance(e, Name) and e.id in made) for e in results)
     given = {name for name, e in called.arguments.items() if isinstance(e, Name) and e.id in rows}
@@ -266,6 +274,12 @@ def _handing_objects(
     varied = possibly_varied(function, wrt) if handing else frozenset[str]()
     found = [call for call in handing if not names_read(call).isdisjoint(varied)]
     return (lambda e: isinstance(e, Call) and e in found) if found else None
+
+
+def _reads_row(e: Expr, rows: frozenset[str], functions: Mapping[str, Function]) -> bool:
+    """Whether it is a call that is given a row of a list of lists, and can be written out."""
+    called = bind(e, functions) if isinstance(e, Call) else None
+    return isinstance(called, BoundCall) and _hands_rows(called, False, functions, rows)
 
 
 def _makes_what_changes(

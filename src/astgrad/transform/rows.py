@@ -102,6 +102,16 @@ class _Rows:
                     id in self._lists and self._is_another_word(row, value, after)
                 ):
                     return (*made, *self.block(map_expressions(after, partial(substitute, replacements={row: value}))))
+                case For(target=target, iterable=Subscript(value=Name(id=id) as held, index=Slice() as some)) if (
+                    id in self._lists and not has_effect(some)
+                ):
+                    index, places = Name(self._names.fresh("i")), Name(self._names.fresh("places"))
+                    self._fixed |= {index.id}
+                    of_all = Subscript(call("range", call("len", held)), some, span=statement.span)
+                    made.append(Assign((places,), of_all, span=statement.span))  # a loop runs back over what has a name
+                    start = Assign((target,), Subscript(held, index), span=statement.span)
+                    body = self.block((start, *statement.body))
+                    made.append(replace(statement, target=index, iterable=places, body=body, edited=True))
                 case For():
                     made.append(self._loop(statement))
                 case Assign() | AugAssign() | Return():
@@ -119,7 +129,8 @@ class _Rows:
     def _is_another_word(self, row: str, value: Name | Subscript, after: Block) -> bool:
         """Whether a variable stands for one row, or for a list of them, wherever it is read, and it does not change which."""
         parts = walk(value.index) if isinstance(value, Subscript) else ()
-        is_plain = all(isinstance(part, (Name, Literal, Binary, Unary)) for part in parts)  # no `D[order[i]]`
+        is_plain = all(isinstance(part, (Name, Literal, Binary, Unary, Slice)) for part in parts)  # no `D[order[i]]`
+        is_plain &= not isinstance(value, Subscript) or not isinstance(value.index, Slice) or _is_only_gone_through(row, after)
         is_fixed = {row, *names_read(value)} <= self._fixed
         return is_plain and is_fixed and _mentions(after)[row] == self._uses[row] - 1  # all but this one
 
@@ -190,6 +201,12 @@ class _Rows:
                 return total
             case _:
                 return map_children(lambda part: self._of_elements(part, before, of), e)
+
+
+def _is_only_gone_through(name: str, block: Block) -> bool:
+    """Whether a variable is mentioned nowhere but where a loop runs over it."""
+    loops = sum(isinstance(s, For) and s.iterable == Name(name) for s in statements(block))
+    return _mentions(block)[name] == loops
 
 
 def own_line(statement: Stmt) -> tuple[Expr, ...]:

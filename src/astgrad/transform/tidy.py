@@ -41,6 +41,7 @@ from astgrad.ir.stmt import (
     names_written,
     statements,
 )
+from astgrad.transform.added_rows import lists_with_rows, without_row_arrays
 from astgrad.transform.algebra import Facts, Known, cost, simplify
 from astgrad.transform.branches import merge_branches
 from astgrad.transform.changes import changed_by_in
@@ -203,6 +204,8 @@ class Tidying:
     def named(self, derived: Function) -> Function:
         """The function in the author's names, with comments where they help."""
         derived = without_grids(derived, self._grids(), self._names, self._primal.function.span)
+        lists, rows = map(self._under_new_names, lists_with_rows(self._primal.function))
+        derived = without_row_arrays(derived, lists, rows, self._primal.function.span)
         derived = without_tables(derived, self._tables(), self._names, self._primal.function.span)
         derived = coalesce(derived, {**self._split_names, **self._primal.authors_names}, self._primal.originals)
         derived = replace(derived, body=rename_block(derived.body, _tightened(derived, self._reserved)))
