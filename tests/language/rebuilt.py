@@ -243,6 +243,106 @@ def beside_what_is_read_of_it(x: float, y: float):
     return sum(a * b for a, b in ps) * n
 
 
+def numbers(x: float, y: float):
+    xs = [x, y, 1.0]
+    for _ in range(3):
+        xs = [a * a * 0.3 + x for a in xs]
+    return sum(a * a for a in xs)
+
+
+def numbers_in_two_lists(x: float, y: float):
+    ms, qs = [1.0, 2.0], [x, y]
+    for _ in range(3):
+        nm, nq = [], []
+        for m, q in zip(ms, qs, strict=True):
+            nm.append(m + 1.0)
+            nq.append(q * q * m)
+        ms, qs = nm, nq
+    return sum(m * q for m, q in zip(ms, qs, strict=True))
+
+
+def squared(xs, y):
+    new = []
+    for a in xs:
+        new.append(a * a * y)
+    return new
+
+
+def numbers_by_a_helper(x: float, y: float):
+    xs = [x, y, 1.0]
+    for _ in range(3):
+        xs = squared(xs, y)
+    return sum(xs) * xs[0]
+
+
+def rounds(x, y, n):
+    xs = [x, y, 1.0]
+    out = 0.0
+    for _ in range(n):
+        xs = [a * a * y + x for a in xs]
+        out += xs[0] * xs[1]
+    return out + xs[2]
+
+
+def rounds_in_a_helper(x: float, y: float):
+    return rounds(x, y, 3) * rounds(y, x * 0.3, 2)
+
+
+def bodies(x, y, n):
+    ps = [D(x, y), D(y, 1.0)]
+    for _ in range(n):
+        ps = [D(p.q + 0.1 * p.v, p.v - 0.1 * p.q) for p in ps]
+    return ps[0].q * ps[1].v
+
+
+def bodies_in_a_helper(x: float, y: float):
+    return bodies(x, y, 3) + bodies(y, x, 2)
+
+
+def with_a_clock(x: float, y: float):
+    ps = [(x, 0.1), (y, 0.2)]
+    for _ in range(3):
+        ps = [(q * q * t + 0.1, t + 0.3) for q, t in ps]
+    return sum(q * t for q, t in ps)
+
+
+def read_while_it_is_filled(x: float, y: float):
+    out = 0.0
+    for k in range(3):
+        xs = [x]
+        for _ in range(3):
+            xs.append(xs[-1] * xs[-1] * y + k)
+        out += xs[-1] * xs[1]
+    return out
+
+
+def looked_at_while_it_is_filled(x: float, y: float):
+    total = 0.0
+    for _ in range(3):
+        xs = []
+
+        def count():
+            return len(xs)  # noqa: B023
+
+        for i in range(3):
+            xs.append(x * i)
+            total += count() * y * x
+    return total
+
+
+def filled_by_another_name_as_well(x: float, y: float):
+    total = 0.0
+    xs = []
+    for k in range(3):
+        other = xs
+        xs = []
+        for i in range(2):
+            xs.append(x * i + k)
+            other.append(y * k)
+        total += sum(xs) * sum(other)
+    return total
+
+
 LISTS_KEPT: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
     (f, (0.4, 0.7))
     for f in (
@@ -267,6 +367,12 @@ LISTS_KEPT: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
         by_an_inner_function,
         pulled,
         beside_what_is_read_of_it,
+        numbers,
+        numbers_in_two_lists,
+        numbers_by_a_helper,
+        rounds_in_a_helper,
+        bodies_in_a_helper,
+        with_a_clock,
     )
 ]
 
@@ -322,4 +428,9 @@ def replaced_by_its_own_rows(x: float, y: float):
     return sum(a * b for a, b in ps) * n
 
 
+ONCE = [
+    (read_while_it_is_filled, (0.4, 0.7)),
+    (looked_at_while_it_is_filled, (0.4, 0.7)),
+    (filled_by_another_name_as_well, (0.4, 0.7)),
+]
 REFUSED = [(replaced_by_its_own_rows, None), (changed_while_two_lists_hold_it, None), (changed_where_it_came_from, None)]

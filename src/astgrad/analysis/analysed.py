@@ -9,10 +9,11 @@ from functools import cached_property
 
 from astgrad.analysis.activity import Activity
 from astgrad.analysis.aliases import aliases
+from astgrad.analysis.filling import filling
 from astgrad.analysis.kinds import Kinds
 from astgrad.analysis.memory import Sharing, sharing_at
 from astgrad.errors import Refusal, Refused
-from astgrad.ir.kinds import UNKNOWN, Kind, Number, is_number
+from astgrad.ir.kinds import UNKNOWN, Kind, ListOf, Number, is_number
 from astgrad.ir.names import with_names
 from astgrad.ir.stmt import Function, Stmt
 
@@ -54,6 +55,16 @@ class Analysed:
     @cached_property
     def _sharing_at(self) -> Callable[[Stmt], Sharing]:
         return sharing_at(self.function, self.kinds)
+
+    @cached_property
+    def filling(self) -> frozenset[int]:
+        """By `id`: what appends to a list before anything reads it."""
+        return filling(self.function) if self.has_lists else frozenset()
+
+    @cached_property
+    def has_lists(self) -> bool:
+        """Whether variables hold lists of any length."""
+        return bool([kind for kind in self.kinds.variables.values() if isinstance(kind, ListOf)])
 
     def puts_back(self, write: Stmt) -> bool:
         """Whether the reverse half gives the part into which a statement writes its earlier value again."""

@@ -326,6 +326,8 @@ class _Finder:
     def _alone(self, name: str, statement: Stmt) -> Iterator[Refusal]:
         """A list that changes must be known by one name then, and be no argument; in forward mode the tangents' list changes with
         it, by whatever name, and a function that is called changes what it is given."""
+        if id(statement) in self._primal.filling:
+            return
         is_forward = self._mode == "forward" and (self._is_called or name not in self._primal.function.parameter_names)
         where = self._primal.sharing if self._is_apart else self._sharing_at(statement)
         sharing = where.get(name, frozenset())

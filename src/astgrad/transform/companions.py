@@ -124,7 +124,7 @@ class Companions:
         changed = self._around.changing.objects(primal)
         primal = with_named_elements(primal, changed, names)
         kinds = primal.kinds.with_variables({})
-        written = written_into(primal.function, primal.kinds) | _replaced_lists(primal.function)
+        written = written_into(primal.function, primal.kinds) | _replaced_lists(primal)
 
         def lasting(argument: Expr, called: Function) -> Expr:
             """The argument, of which the companion may save a part, in memory into which nothing is written later."""
@@ -671,11 +671,11 @@ def _stays_alike(name: str, primal: Analysed, kept: Collection[str]) -> bool:
     return is_weak or given is None or (kind.dtype == given.dtype and same_shape(kind.shape, given.shape))
 
 
-def _replaced_lists(function: Function) -> frozenset[str]:
+def _replaced_lists(primal: Analysed) -> frozenset[str]:
     """The variables whose lists become longer or shorter, and that hold other lists before or after: which one has to be undone is
     told by what is saved, which is then not to share it."""
-    everything = list(statements(function.body))
-    resized = {name for s in everything for name in lists_resized(s)}
+    everything = list(statements(primal.function.body))
+    resized = {name for s in everything if id(s) not in primal.filling for name in lists_resized(s)}
     bound = Counter(name for s in everything if isinstance(s, Assign) for name in names_written(s)) if resized else {}
     return frozenset(name for name in resized if bound.get(name, 0) > 1)
 

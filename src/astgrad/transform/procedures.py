@@ -22,6 +22,7 @@ from astgrad.analysis.saved import changed_objects
 from astgrad.errors import Refused
 from astgrad.ir.expr import (
     BUILT,
+    GLOBAL,
     Attribute,
     Call,
     Comprehension,
@@ -61,6 +62,7 @@ from astgrad.ir.stmt import (
     base_name,
     bound_names,
     expressions,
+    mentioned_in,
     names_read_inside,
     names_stored,
     names_written,
@@ -91,7 +93,7 @@ def with_procedures(function: Function, functions: Mapping[str, Function], names
     lists of objects which depend on the parameters `wrt`. Raises Refused where one that writes is called in a place that cannot be
     a statement of its own."""
 
-    if not functions:
+    if not functions or not mentioned_in(function.body) & GLOBAL:
         return function
     defined = frozenset[str]()
 

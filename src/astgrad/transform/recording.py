@@ -102,7 +102,9 @@ class Recording:
     @cached_property
     def shrunk_lists(self) -> frozenset[str]:
         """The lists from which the reverse half takes what was appended to them, or gives them back what was taken."""
-        everything = list(statements(self._primal.function.body))
+        if not self._primal.has_lists:
+            return frozenset()
+        everything = [s for s in statements(self._primal.function.body) if id(s) not in self._primal.filling]
         found = [followed_list(s, self._primal) or popped_by(s, self._primal) for s in everything]
         return frozenset(each[0] for each in found if each is not None)
 

@@ -195,10 +195,10 @@ class _Sweep:
 
     def planned(self, is_apart: bool) -> SavePlan:
         """Where to save what, now that it is known what the reverse half reads."""
-        function = self._primal.function
-        held = self._held_by_halves
-        lists = ((s, followed_list(s, self._primal) or popped_by(s, self._primal)) for s in statements(function.body))
-        undone = {id(s) for s, changed in lists if changed is not None and changed[0] not in held}
+        everything = statements(self._primal.function.body) if self._primal.has_lists else ()
+        held = self._held_by_halves if everything else frozenset()
+        lists = ((s, followed_list(s, self._primal) or popped_by(s, self._primal)) for s in everything)
+        undone = {id(s) for s, changed in lists if changed is not None and changed[0] not in held} | self._primal.filling
         return plan_saves(self._primal, self._adjoints.needs, undone, is_apart=is_apart)
 
     @property
@@ -281,7 +281,8 @@ class _Sweep:
         adjoints.restore(restores)
 
     def _shrink(self, statement: Evaluate, name: str, value: Expr) -> None:
-        """The reverse of `xs.append(value)`: the last element goes, and its cotangent to the value."""
+        """The reverse of `xs.append(value)`: the last element goes, where anything may have seen the list without it, and its
+        cotangent goes to the value."""
         adjoints = self._adjoints
         assert isinstance(statement.value, Call)
         place = place_changed(statement.value)
@@ -295,9 +296,10 @@ class _Sweep:
             if isinstance(kind, Number) and isinstance(held, ListOf) and isinstance(held.element, Number):
                 kind = replace(kind, dtype=join_dtypes((kind.dtype, held.element.dtype)))  # as wide as any of them
             adjoints.kinds.note(last.id, kind)
-        adjoints.before_change({name})
-        self._note_which_list(name)
-        adjoints.out.append(Evaluate(Call(Attribute(Name(name), "pop"), place)))
+        if id(statement) not in self._primal.filling:
+            adjoints.before_change({name})
+            self._note_which_list(name)
+            adjoints.out.append(Evaluate(Call(Attribute(Name(name), "pop"), place)))
         if not adjoints.of(name).is_zero:
             backprop(value, Contribution(last, (), is_whole=True), None, self._primal.activity, adjoints)
 

@@ -322,4 +322,12 @@ MUTANTS = (
         "if name in names_read(value):",
         ("test_changing", "replaced_by_its_own_rows"),
     ),
+    Mutant(
+        "read_while_it_is_filled",
+        "stale value",
+        "the reverse half does not take from a list what was appended to it, though the list was read before it was full",
+        "return name in names_written(statement) or reads > (_appended(statement) == name)",
+        "return name in names_written(statement)",
+        ("test_changing", "read_while_it_is_filled"),
+    ),
 )
