@@ -243,7 +243,40 @@ def none_at_first(x: float, y: float):
     return acc[0]
 
 
+def replaced_by_a_branch(x: float, y: float):
+    p = [x, y]
+    p[0] *= p[0]
+    if x < 5:
+        p = [p[1], p[0] * p[1]]
+    return p[0] * p[1]
+
+
+def shortened_and_replaced(x: float, y: float):
+    p = [x, y, 1.0]
+    p.pop()
+    if x < 5:
+        p = [p[-1], p[-2] * p[1]]
+    return p[0] * p[1]
+
+
+def copy_with_another(p, y):
+    r = p.copy()
+    r[0] *= y
+    return r
+
+
+def replaced_by_what_a_function_makes(x: float, y: float):
+    p = [0.5, x, 2.0]
+    p[1] = p[0] * p[1] * p[1]
+    if x < 5:
+        p = copy_with_another(p, y)
+    return p[0] * p[1]
+
+
 CASES = [
+    replaced_by_a_branch,
+    shortened_and_replaced,
+    replaced_by_what_a_function_makes,
     popped_by_its_length,
     popped_by_its_last,
     popped_by_its_greatest,
@@ -270,4 +303,13 @@ CASES = [
     none_at_first,
 ]
 
-WITHOUT_SECOND = {"reverse": [none_at_first, popped_by_its_greatest, popped_where_there_is_one_outside], "forward": []}
+WITHOUT_SECOND = {
+    "reverse": [
+        replaced_by_a_branch,
+        shortened_and_replaced,
+        none_at_first,
+        popped_by_its_greatest,
+        popped_where_there_is_one_outside,
+    ],
+    "forward": [],
+}

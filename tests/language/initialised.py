@@ -244,6 +244,25 @@ def made_under_a_condition(x):
     return Branching(x).x * x
 
 
+class Weights:
+    def __init__(self, v):
+        self.v = v
+        self.w = np.array([v, 1.0])
+
+
+def made_anew(p):
+    c = Weights(p.v)
+    c.w = p.w.copy()
+    return c
+
+
+def made_of_another(x, y):
+    p = Weights(0.5)
+    o = made_anew(p)
+    p.w[0] = 3.0
+    return p.w @ o.w * x + y * o.v
+
+
 CASES: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
     (computed, (0.7, 1.3)),
     (given_to_a_helper, (0.7, 1.3)),
@@ -260,6 +279,7 @@ CASES: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
     (in_a_loop, (0.7, 1.3, 3)),
     (rebound, (0.7, 1.3)),
     (made_under_a_condition, (0.7,)),
+    (made_of_another, (0.7, 1.3)),
     (made_under_a_condition, (0.4,)),
 ]
 

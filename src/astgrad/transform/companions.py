@@ -744,7 +744,19 @@ def _changed_memory(backward: Function, kinds: Kinds) -> frozenset[str]:
     sharing = aliases(backward, kinds)
     written = [name for name in changed if _holds_array(name, kinds)]
     shared = {other for name in written for other in sharing.get(name, ()) if _holds_array(other, kinds)}
-    return frozenset(changed | shared)
+    found = frozenset(changed | shared)
+    while more := {name for s in statements(backward.body) for name in _given_to(s, found)} - found:
+        found |= more
+    return found
+
+
+def _given_to(statement: Stmt, names: Collection[str]) -> tuple[str, ...]:
+    """The variable that an assignment gives to one of these: `p = p_saved`."""
+    match statement:
+        case Assign(targets=(Name(id=id),), value=Name(id=given)) if id in names:
+            return (given,)
+        case _:
+            return ()
 
 
 def _holds_array(name: str, kinds: Kinds) -> bool:

@@ -792,7 +792,7 @@ class _Leaves:
         values = {
             name: self._value(argument)
             if not names_read(argument).isdisjoint(self._varied) or self._is_made(argument)
-            else argument
+            else self._flat(argument)
             for name, argument in called.arguments.items()
         }
         structures = {name: value.kind for name, value in values.items() if isinstance(value, Built)}

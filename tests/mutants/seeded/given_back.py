@@ -107,6 +107,14 @@ MUTANTS = (
         ("test_decided", "key_twice"),
     ),
     Mutant(
+        "second_call_of_a_pullback_after_a_branch",
+        "argument changed",
+        "a list that a branch kept is brought back in place, and the next call of the pullback finds it changed",
+        "while more := {name for s in statements(backward.body) for name in _given_to(s, found)} - found:",
+        "while more := frozenset[str]():",
+        ("test_decided", "replaced_by_a_branch"),
+    ),
+    Mutant(
         "longer_inside",
         "stale value",
         "an element of a list of lists is changed in place, and what stands for it stays what it was",
