@@ -125,6 +125,28 @@ def replaced_in_a_loop(x: float, y: float):
     return s
 
 
+def put_in_another(x: float, y: float):
+    e = {"rate": y * x, "order": y}
+    e |= {"order": 2.0}
+    return e["rate"] * e["order"]
+
+
+def put_in_another_of_the_module(x: float, y: float):
+    e = {"rate": y * x, "order": y}
+    g = e
+    e |= BY_NAME
+    return (e["rate"] + x) * g["order"] * y
+
+
+def put_in_in_a_branch(x: float, y: float):
+    e = {"a": x, "b": 0.5}
+    if x > 0:
+        e |= dict(b=y)
+    for _ in range(2):
+        e |= {"a": x * e["a"]}
+    return e["a"] * e["b"] * x
+
+
 def pairs_in_a_list(x: float, y: float):
     p = list(BY_PLACE.items())
     p[0] = (x, y)
@@ -152,6 +174,9 @@ CASES = (
     of_arrays,
     made_a_dict,
     with_one_replaced,
+    put_in_another,
+    put_in_another_of_the_module,
+    put_in_in_a_branch,
     with_another_by_name,
     with_others,
     replaced_in_a_loop,

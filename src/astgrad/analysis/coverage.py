@@ -468,8 +468,9 @@ class _Finder:
 
     def _has_tangents(self, name: str, kind: ListOf) -> bool:
         """Whether a list has one of tangents in forward mode, of the same form, before an element of it varies."""
-        values = (s.value for s in statements(self._primal.function.body) if isinstance(s, Assign) and Name(name) in s.targets)
-        others = (value for value in values if not isinstance(value, (List, Dict)) and not self._flows(value))
+        values = [s.value for s in statements(self._primal.function.body) if isinstance(s, Assign) and Name(name) in s.targets]
+        is_display = (isinstance(value.left if isinstance(value, Binary) else value, (List, Dict)) for value in values)
+        others = (value for value, is_made in zip(values, is_display, strict=True) if not is_made and not self._flows(value))
         return zero_tangent(kind.element) is not None or not any(True for _ in others)
 
     def _effect(self, e: Expr) -> Iterator[Refusal]:

@@ -107,6 +107,8 @@ def gone_through(
     count = [literal_integer(each) for each in settings]
     rows: list[tuple[T, ...]]
     match path, count:
+        case "builtins.zip", [] if _is_strict(e) and len({*map(len, parts)}) > 1:
+            return None  # an error
         case "builtins.zip", []:
             rows = list(zip(*parts, strict=False))
         case "builtins.enumerate", [] | [int()]:
@@ -134,12 +136,18 @@ def _split(e: Expr) -> tuple[str, tuple[Expr, ...], tuple[Expr, ...]] | None:
     match e:
         case Call(function=Symbol(path="itertools.product" as path), args=args, keywords=() | (("repeat", _),) as keywords):
             return path, args, tuple(value for _, value in keywords)
+        case Call(function=Symbol(path="builtins.zip" as path), args=args, keywords=(("strict", Literal()),)):
+            return path, args, ()
         case Call(function=Symbol(path=path), args=args, keywords=()) if path in _OF_SEVERAL:
             return path, args, ()
         case Call(function=Symbol(path=path), args=(arg, *settings), keywords=()) if runs_once(e):
             return path, (arg,), tuple(settings)
         case _:
             return None
+
+
+def _is_strict(e: Expr) -> bool:
+    return isinstance(e, Call) and ("strict", Literal("True")) in e.keywords
 
 
 def combined(e: Call) -> tuple[Expr, ...] | None:

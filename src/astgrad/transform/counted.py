@@ -150,7 +150,9 @@ def _relaxed(iterable: Expr) -> tuple[Block, Expr] | None:
             plain = replace(iterable, keywords=())
             if not is_strict or len(args) < 2:
                 return (), plain
-            if not all(isinstance(each, (Name, Subscript, Tuple, List)) or _called(each) == "range" for each in args):
+            if not all(
+                isinstance(each, (Name, Global, Attribute, Subscript, Tuple, List)) or _called(each) == "range" for each in args
+            ):
                 return None
             first, *others = (
                 Literal(str(len(each.elements))) if isinstance(each, (Tuple, List)) else call("len", each) for each in args

@@ -420,6 +420,10 @@ class _Leaves:
             total = self._sum(op, held, more)
             if total is not None and isinstance(target, Name):
                 return tuple(self._lines(statement, list(self._pairs(target, total))))
+            if op == "|" and held.kind.form == "dict":  # as `update` does it: the object stays
+                update = Evaluate(Call(Attribute(target, "update"), (value,), span=statement.span), span=statement.span)
+                return self._updated(update, held, (value,), ())
+            self.refusals.append(_not_followed(statement.span))
         flat = self._flat_target(target)
         return (map_header(statement, lambda e: flat if e is target else self._flat(e)),)
 
@@ -427,7 +431,7 @@ class _Leaves:
         assert isinstance(statement, Evaluate)
         new: dict[object, Value] = {}
         for arg in args:
-            value = self._value(arg)
+            value = self._copied(arg)
             if not isinstance(value, Built) or value.kind.form != "dict":
                 return (map_header(statement, self._flat),)
             new |= dict(zip(value.kind.keys, value.parts, strict=True))

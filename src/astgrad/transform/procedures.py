@@ -24,6 +24,7 @@ from astgrad.ir.expr import (
     BUILT,
     GLOBAL,
     Attribute,
+    Binary,
     Call,
     Comprehension,
     Expr,
@@ -70,6 +71,8 @@ from astgrad.ir.stmt import (
     statements,
 )
 from astgrad.markers import MADE
+from astgrad.rules.sites import find_rule
+from astgrad.rules.structure import StructuralRule
 from astgrad.transform.added_rows import lists_that_get_rows, rows_by_place
 from astgrad.transform.calls import BoundCall, bind
 from astgrad.transform.grids import lists_of_rows, makes_rows
@@ -99,7 +102,7 @@ def with_procedures(function: Function, functions: Mapping[str, Function], names
 
     def writes(e: Expr) -> bool:
         called = bind(e, functions) if isinstance(e, Call) else None
-        return isinstance(called, BoundCall) and bool(_written_parameters(called.function, functions, "parts"))
+        return isinstance(called, BoundCall) and bool(_surely_written(called, functions))
 
     def makes(e: Expr) -> bool:
         called = bind(e, functions) if isinstance(e, Call) else None
@@ -246,8 +249,34 @@ def _written_out(
 
 def _is_procedure(called: BoundCall, is_statement: bool, functions: Mapping[str, Function]) -> bool:
     """Whether a call writes into what it is given, and can be written out."""
-    how: _How = "whole" if is_statement else "parts"
-    return _may_be_written_out(called, is_statement, functions) and bool(_written_parameters(called.function, functions, how))
+    if not _may_be_written_out(called, is_statement, functions):
+        return False
+    return bool(
+        _written_parameters(called.function, functions, "whole") if is_statement else _surely_written(called, functions)
+    )
+
+
+def _surely_written(called: BoundCall, functions: Mapping[str, Function]) -> frozenset[str]:
+    """The parameters into which a function writes, also by `v *= 2`, where it is an array by what else the function does with it:
+    of a number that is no write."""
+    parts = _written_parameters(called.function, functions, "parts")
+    whole = _written_parameters(called.function, functions, "whole") - parts
+    return parts | {name for name in whole if _is_used_as_array(name, called.function)}
+
+
+def _is_used_as_array(name: str, function: Function) -> bool:
+    """Whether elements, axes or methods of what a variable holds are asked for, or what reduces an array."""
+    for e in (part for s in statements(function.body) for outer in expressions(s) for part in walk(outer)):
+        match e:
+            case Subscript(value=Name(id=id)) | Attribute(value=Name(id=id)) if id == name:
+                return True
+            case Binary(op="@", left=left, right=right) if Name(name) in (left, right):
+                return True
+            case Call(function=Symbol(path=path), args=(arg, *_)) if name in names_read(arg) and (
+                path == "builtins.len" or isinstance(find_rule(path), StructuralRule)
+            ):
+                return True
+    return False
 
 
 def _hands_rows(called: BoundCall, is_statement: bool, functions: Mapping[str, Function], rows: frozenset[str]) -> bool:

@@ -115,6 +115,14 @@ MUTANTS = (
         ("test_decided", "replaced_by_a_branch"),
     ),
     Mutant(
+        "dicts_put_in_dicts",
+        "effect evaluated twice",
+        "`e |= {...}` of a dict whose parts have names is dropped",
+        "return self._updated(update, held, (value,), ())",
+        "return ()",
+        ("test_decided", "put_in_another"),
+    ),
+    Mutant(
         "longer_inside",
         "stale value",
         "an element of a list of lists is changed in place, and what stands for it stays what it was",
