@@ -141,7 +141,7 @@ def put_in_another_of_the_module(x: float, y: float):
 def put_in_in_a_branch(x: float, y: float):
     e = {"a": x, "b": 0.5}
     if x > 0:
-        e |= dict(b=y)
+        e |= {"b": y}
     for _ in range(2):
         e |= {"a": x * e["a"]}
     return e["a"] * e["b"] * x

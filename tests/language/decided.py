@@ -273,7 +273,45 @@ def replaced_by_what_a_function_makes(x: float, y: float):
     return p[0] * p[1]
 
 
+def variable_of_an_inner_loop(x: float, y: float):
+    s = x
+    for i in [0, 2, 1]:
+        for i in range(3):
+            s = s * y
+        if i % 2 == 1:
+            return s
+    return s
+
+
+def variable_that_is_doubled(x: float, y: float):
+    s = x
+    for i in [0.0, 2.0, 1.0]:
+        if s > 1:
+            i = i * 2
+        s = s * y + i
+        if s > 100:
+            return s * x
+    return s
+
+
+def variable_of_an_inner_loop_after_it(x: float, y: float):
+    s = x
+    for i in [0.0, 2.0, 1.0]:
+        k = 0
+        while k < 3:
+            k += 1
+        for i in range(2):
+            s = s * y + i
+        if i == 1:
+            continue
+        s = s * x
+    return s
+
+
 CASES = [
+    variable_of_an_inner_loop,
+    variable_that_is_doubled,
+    variable_of_an_inner_loop_after_it,
     replaced_by_a_branch,
     shortened_and_replaced,
     replaced_by_what_a_function_makes,

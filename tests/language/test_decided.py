@@ -15,13 +15,13 @@ import astgrad
 from astgrad.errors import Refused
 from tests.agreement import function_of
 from tests.derived import gen_text
-from tests.language import copied, decided, given_back, integers, named_parts, scaled_in_place, tables
+from tests.language import beside_lists, copied, decided, given_back, integers, named_parts, scaled_in_place, tables
 from tests.oracles.differences import derivative_by_differences
 from tests.oracles.structures import differences, same
 
 Function = Callable[..., Any]
 PLACE = (0.7, 1.3)
-MODULES = (copied, decided, given_back, integers, named_parts, scaled_in_place, tables)
+MODULES = (beside_lists, copied, decided, given_back, integers, named_parts, scaled_in_place, tables)
 PARAMETERS = [pytest.param(f, id=f.__name__) for module in MODULES for f in module.CASES]
 
 

@@ -334,14 +334,20 @@ class _Counter:
                 return self._statement(by_places)
             case For(iterable=iterable, body=body) if self._is_changed(statement) and self._may_be_active(statement):
                 return self._counted(replace(statement, body=self.block(body)))
-            case For(target=target, body=body) if own := _own_changed(statement):  # what it writes where may be put back
-                given = {name: Name(self._names.fresh(name)) for name in own}
-                opening = tuple(Assign((Name(name),), new) for name, new in given.items())
-                return (replace(statement, target=substitute(target, given), body=(*opening, *self.block(body)), edited=True),)
-            case For(body=body) | While(body=body) | With(body=body):
+            case For(body=body):
+                return (self._with_own(replace(statement, body=self.block(body))),)
+            case While(body=body) | With(body=body):
                 return (replace(statement, body=self.block(body)),)
             case _:
                 return (statement,)
+
+    def _with_own(self, loop: For) -> For:
+        """The loop with variables of its own for those that it changes itself: what it writes where may be put back."""
+        given = {name: Name(self._names.fresh(name)) for name in _own_changed(loop)}
+        if not given:
+            return loop
+        opening = tuple(Assign((Name(name),), new) for name, new in given.items())
+        return replace(loop, target=substitute(loop.target, given), body=(*opening, *loop.body), edited=True)
 
     def _is_changed(self, loop: For) -> bool:
         return _is_to_count(loop.iterable) or self._is_made_before(loop.iterable) or self._is_left_early(loop)
@@ -380,12 +386,12 @@ class _Counter:
         is_nameless = _is_nameless(loop.iterable) and not self._is_shifted(loop.iterable, loop)
         if is_nameless or self._is_made_before(loop.iterable) or self._is_left_early(loop):
             array = self._named(_with_places(loop.iterable), before)
-            return (*before, replace(loop, iterable=array, edited=True))
+            return (*before, self._with_own(replace(loop, iterable=array, edited=True)))
         index = self._index(loop)
         over = self._with_names(loop.iterable, loop, before)
         run = self._run(self._without_list(over, loop, before), index)
         if run is None or run.length is None:
-            return (loop,)
+            return (self._with_own(loop),)
         elements = tuple(_bound(loop.target, run.element, index))
         body = (*elements, *loop.body)
         return (*before, replace(loop, target=index, iterable=call("range", run.length), body=body, edited=True))

@@ -75,14 +75,21 @@ class _Changer:
             case Call(function=Symbol(path=path), args=args, keywords=keywords) if path.startswith(("numpy.", "scipy.")):
                 rule = find_rule(path, len(args))
                 if rule is not None and (isinstance(rule, Rule) or not (rule.collects or rule.takes_lists)):
-                    named = tuple((name, self._given(value)) for name, value in keywords)
-                    return Call(e.function, tuple(map(self._given, args)), named, span=e.span)
+                    given = (
+                        self._operand if isinstance(rule, Rule) and not names_read(e).isdisjoint(self._varied) else self._given
+                    )
+                    named = tuple((name, given(value)) for name, value in keywords)
+                    return Call(e.function, tuple(map(given, args)), named, span=e.span)
         return e
 
     def _given(self, e: Expr) -> Expr:
         """An argument; of one that does not vary a rule may ask how it is written, as of axes and shapes."""
         is_given = isinstance(e, (List, Tuple)) and not names_read(e).isdisjoint(self._varied)
         return self._array(e) if is_given and any(isinstance(k, Number) and k.is_inexact for k in self._parts(e)) else e
+
+    def _operand(self, e: Expr) -> Expr:
+        """An argument of an elementwise function, in whose derivative it stands as an operand."""
+        return self._array(e) if _is_sequence(self._kinds.of(e)) else e
 
     def _parts(self, e: Expr) -> Iterator[Kind]:
         """The kinds of what is written in lists and tuples."""
