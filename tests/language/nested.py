@@ -193,6 +193,112 @@ def parts_of_rows(x: float, y: float) -> float:
     return s
 
 
+# ------------------------------------------------------------------ parts of lists of tuples
+
+
+def _area(pts):
+    area = 0.0
+    for (x0, y0), (x1, y1) in zip(pts, pts[1:] + pts[:1]):
+        area += x0 * y1 - x1 * y0
+    return 0.5 * abs(area)
+
+
+def clipped(x: float, y: float) -> float:
+    corners = [(0.0, 0.0), (2.0 * x, 0.1), (2.1, y), (0.3, 1.5 * y)]
+    out = []
+    for i in range(len(corners)):
+        p, q = corners[i - 1], corners[i]
+        if (p[0] <= 1.0) != (q[0] <= 1.0):
+            out.append((1.0, p[1] + (1.0 - p[0]) / (q[0] - p[0]) * (q[1] - p[1])))
+        if q[0] <= 1.0:
+            out.append(q)
+    return _area(out)
+
+
+def closed(x: float, y: float) -> float:
+    pts = [(x, y)]
+    for i in range(4):
+        a, b = pts[-1]
+        pts.append((a * y + 0.1 * i, b - a))
+    ring = pts + [pts[0]]  # noqa: RUF005
+    more = [*pts, (x * y, 1.0)]
+    s = 0.0
+    for (a, b), (c, d) in zip(ring, ring[1:]):
+        s += a * d - b * c
+    for a, b in more[::-1]:
+        s = s * y + a * b * b
+    return s + len(ring) * more[-1][0]
+
+
+def rotated(x: float, y: float) -> float:
+    pts = []
+    for i in range(4):
+        pts.append({"a": x * i, "b": y + i})
+    s = 0.0
+    for k in range(3):
+        pts = pts[1:] + pts[:1]
+        s += pts[0]["a"] * pts[1]["b"] * x**k
+    return s
+
+
+def copied_and_longer(x: float, y: float) -> float:
+    pts = []
+    for i in range(4):
+        pts.append((x * i, y + i))
+    t = pts.copy()
+    u = pts[1:]
+    t.append((y, x))
+    u.pop()
+    s = 0.0
+    for a, b in t:
+        s += a * b
+    for a, b in u:
+        s += a * b * x
+    return s * len(pts) + len(u) * len(t) * x
+
+
+def last_few(x: float, y: float) -> float:
+    track = []
+    s = 0.0
+    for i in range(6):
+        track.append((x * i, y + i))
+        last = track[-3:]
+        s += sum(a * b for a, b in last) / len(last)
+    return s
+
+
+# ------------------------------------------------------------------ places that a dict knows
+
+
+ROADS = [("a", "b", 1.0), ("b", "c", 0.7), ("a", "c", 2.0)]
+
+
+def places_of_names(x: float, y: float) -> float:
+    names = sorted({u for u, _, _ in ROADS} | {v for _, v, _ in ROADS})
+    idx = {n: i for i, n in enumerate(names)}
+    n = len(names)
+    D = np.full((n, n), 50.0)
+    for i in range(n):
+        D[i, i] = 0.0
+    for u, v, w in ROADS:
+        D[idx[u], idx[v]] = w * x
+    for k in range(n):
+        for i in range(n):
+            a, b = D[i, 2], D[i, k] + D[k, 2]
+            D[i, 2] = -math.log(math.exp(-y * a) + math.exp(-y * b)) / y
+    return D[idx["a"], idx["c"]]
+
+
+def weights_of_names(x: float, y: float) -> float:
+    w = {n: 0.5 * len(n) for n in ["a", "bb", "ccc"]}
+    s = 0.0
+    for k in w:
+        s += w[k] * x**2
+    for c in w.values():
+        s += c * y * x
+    return s + sum(w.values()) * x
+
+
 # ------------------------------------------------------------------ what is refused
 
 
@@ -264,10 +370,32 @@ def row_that_a_call_hands_back(x: float, y: float) -> float:
     return rows[0][0] * rows[1][1]
 
 
+def row_changed_that_two_lists_hold(x: float, y: float) -> float:
+    pts = []
+    for i in range(4):
+        pts.append([x * i, y + i])
+    t = pts[1:] + pts[:1]
+    pts[0][0] = x * y
+    return t[-1][0] * t[0][1] + pts[0][0]
+
+
+def of_tuples_of_two_lengths(x: float, y: float) -> float:
+    pts = []
+    for i in range(4):
+        pts.append((x * i, y + i))
+    other = [(x, y, 1.0)]
+    other.append((y, x, 2.0))
+    t = pts[1:] + other
+    return sum(p[0] * p[1] for p in t)
+
+
 CASES: tuple[Case, ...] = (
+    clipped,
+    closed,
+    places_of_names,
+    weights_of_names,
     parts_of_rows,
     rows_filled,
-    of_any_length,
     inserted,
     given_by_a_helper,
     filtered,
@@ -275,6 +403,10 @@ CASES: tuple[Case, ...] = (
 )
 ONCE: tuple[Case, ...] = (  # whose reverse half keeps lists of lists
     attention,
+    of_any_length,
+    rotated,
+    last_few,
+    copied_and_longer,
     mixture,
     triangle,
     romberg,
@@ -283,7 +415,7 @@ ONCE: tuple[Case, ...] = (  # whose reverse half keeps lists of lists
     stacked_up,
     gone_through,
 )
-CALLED_REFUSED: tuple[Case, ...] = (the_one_before,)  # in reverse mode: a list that is handed on may have another name
+CALLED_REFUSED: tuple[Case, ...] = (the_one_before, rotated)  # in reverse mode: a list that is handed on may have another name
 REFUSED: tuple[Case, ...] = (
     row_changed_after_it_was_added,
     row_longer_after_it_was_added,
@@ -292,4 +424,6 @@ REFUSED: tuple[Case, ...] = (
     row_repeated,
     rows_one_after_the_other,
     row_that_a_call_hands_back,
+    row_changed_that_two_lists_hold,
+    of_tuples_of_two_lengths,
 )

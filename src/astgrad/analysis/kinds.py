@@ -47,6 +47,7 @@ from astgrad.ir.expr import (
     Comprehension,
     Conditional,
     Dict,
+    DictComprehension,
     Expr,
     Global,
     Joined,
@@ -591,6 +592,8 @@ class Kinds:
                 self._of(each) == kind for each in others
             ):
                 return OpenDict((), (), UNKNOWN, kind)
+            case DictComprehension(element=element) if is_number(kind := self.inside(e)._of(element)):
+                return OpenDict((), (), UNKNOWN, kind)
             case Opaque(text=text) if text.lstrip().startswith("{"):
                 return Unplaced(
                     "set" if isinstance(ast.parse(text.strip(), mode="eval").body, (ast.Set, ast.SetComp)) else "dict"
@@ -751,7 +754,7 @@ class Kinds:
             case _:
                 return ()
 
-    def inside(self, e: Comprehension) -> Kinds:
+    def inside(self, e: Comprehension | DictComprehension) -> Kinds:
         """What is known where the element of a comprehension is computed."""
         inside = self
         for clause in e.clauses:

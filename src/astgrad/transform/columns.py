@@ -37,6 +37,7 @@ from astgrad.ir.expr import (
     Call,
     Dict,
     Expr,
+    Joined,
     List,
     Literal,
     Name,
@@ -124,7 +125,32 @@ def _replacing(statement: Stmt, lists: Collection[str]) -> tuple[tuple[str, str]
         for target, value in _one_by_one(statement)
         if isinstance(target, Name) and isinstance(value, Name) and (target.id in lists or value.id in lists)
     ]
+    match statement:
+        case Assign(targets=(Name(id=id),), value=value) if not isinstance(value, Name):
+            parts = _put_together_of(value)
+            pairs += [(id, each) for each in parts if id in lists or each in lists]
     return tuple(pairs)
+
+
+def _put_together_of(value: Expr) -> tuple[str, ...]:
+    """The lists of which, or of parts of which, a new one is made: `ps[1:] + ps[:1]`; none where it is made otherwise."""
+    match value:
+        case Name(id=id):
+            return (id,)
+        case (
+            Subscript(value=held, index=Slice())
+            | Call(function=Symbol(path="builtins.list"), args=(held,), keywords=())
+            | Call(function=Attribute(value=held, attr="copy"), args=(), keywords=())
+        ):
+            return _put_together_of(held)
+        case Binary(op="+", left=left, right=right):
+            several: tuple[Expr, ...] = (left, right)
+        case Joined(form="list", parts=parts):
+            several = parts
+        case _:
+            return ()
+    found = [_put_together_of(each) for each in several if not isinstance(each, List)]
+    return tuple(name for names in found for name in names) if all(found) else ()
 
 
 def _one_by_one(statement: Stmt) -> tuple[tuple[Expr, Expr], ...]:
@@ -269,6 +295,10 @@ class _Apart:
         match statement:
             case Assign(targets=(Name(id=id),), value=List(elements=elements)) if id in self._columns:
                 yield from self._made(statement, self._columns[id], elements)
+            case Assign(targets=(Name(id=id),), value=value) if (
+                id in self._columns and not isinstance(value, Name) and _put_together_of(value)
+            ):
+                yield from self._put_together(statement, self._columns[id])
             case Assign() if pairs := _replacing(statement, self._columns):
                 yield self._replaced(statement, pairs)
             case Evaluate() if grown is not None and grown[0] in self._columns:
@@ -312,6 +342,35 @@ class _Apart:
         if len(targets) == 1:
             return replace(statement, targets=tuple(targets), value=values[0], edited=True)
         return replace(statement, targets=(Tuple(tuple(targets)),), value=Tuple(tuple(values)), edited=True)
+
+    def _put_together(self, statement: Assign, columns: _Columns) -> Iterator[Stmt]:
+        """A list that is made of parts of others, as one for each of its own parts."""
+        before: list[Stmt] = []
+        values = self._in_columns(statement.value, columns, before)
+        made = [Assign((own,), each, span=statement.span) for own, each in zip(columns.names, values, strict=True)]
+        yield from _in_place_of(statement, [*before, *made])
+
+    def _in_columns(self, e: Expr, columns: _Columns, before: list[Stmt]) -> tuple[Expr, ...]:
+        """A list that is put together, for each of the parts. before: gets what must come before it."""
+        match e:
+            case Name(id=id):
+                return self._columns[id].names
+            case List(elements=elements):
+                rows = [self._parts(each, columns.kind) for each in elements]
+                before += [line for lines, _ in rows for line in lines]
+                lists = zip(*(parts for _, parts in rows), strict=True) if rows else [()] * len(columns.names)
+                return tuple(List(tuple(each)) for each in lists)
+            case Subscript(value=held, index=index):
+                part = self._expr(index)
+                return tuple(replace(e, value=each, index=part) for each in self._in_columns(held, columns, before))
+            case Call(function=Attribute(value=held) as method):
+                wholes = self._in_columns(held, columns, before)
+                return tuple(replace(e, function=replace(method, value=each)) for each in wholes)
+            case Call(args=(held,)):
+                return tuple(replace(e, args=(each,)) for each in self._in_columns(held, columns, before))
+            case _:
+                several = [self._in_columns(each, columns, before) for each in e.children]
+                return tuple(e.with_children(each) for each in zip(*several, strict=True))
 
     def _loop(self, loop: For, way: str, columns: _Columns) -> For:
         """The loop by places, as a loop that reads several lists has them."""

@@ -399,8 +399,7 @@ def prepare(
     split, (kinds, result) = gridded or (split, (kinds, result))
     apart = with_columns(split, kinds, wrt, names, around.definitions.makers)
     if apart is not split:
-        split = apart
-        kinds, result = kinds_of(split)
+        split, kinds, result = _with_known_lists(apart, *kinds_of(apart), wrt, names, kinds_of)
     leaves = partial(with_leaves, names=names, definitions=around.definitions, kinds_of=kinds_of)
     leafy, made = leaves(split, kinds, _varied_in(split, kinds, wrt))
     while made is None:  # lists that are read by place are known for such now
