@@ -390,6 +390,7 @@ def of_tuples_of_two_lengths(x: float, y: float) -> float:
 
 
 CASES: tuple[Case, ...] = (
+    of_any_length,
     clipped,
     closed,
     places_of_names,
@@ -403,7 +404,6 @@ CASES: tuple[Case, ...] = (
 )
 ONCE: tuple[Case, ...] = (  # whose reverse half keeps lists of lists
     attention,
-    of_any_length,
     rotated,
     last_few,
     copied_and_longer,
@@ -415,7 +415,6 @@ ONCE: tuple[Case, ...] = (  # whose reverse half keeps lists of lists
     stacked_up,
     gone_through,
 )
-CALLED_REFUSED: tuple[Case, ...] = (the_one_before, rotated)  # in reverse mode: a list that is handed on may have another name
 REFUSED: tuple[Case, ...] = (
     row_changed_after_it_was_added,
     row_longer_after_it_was_added,

@@ -57,6 +57,7 @@ from astgrad.ir.expr import (
     Tuple,
     Unary,
     children,
+    is_unfilled,
     names_read,
     walk,
 )
@@ -469,8 +470,8 @@ class _Finder:
     def _has_tangents(self, name: str, kind: ListOf) -> bool:
         """Whether a list has one of tangents in forward mode, of the same form, before an element of it varies."""
         values = [s.value for s in statements(self._primal.function.body) if isinstance(s, Assign) and Name(name) in s.targets]
-        is_display = (isinstance(value.left if isinstance(value, Binary) else value, (List, Dict)) for value in values)
-        others = (value for value, is_made in zip(values, is_display, strict=True) if not is_made and not self._flows(value))
+        made = [isinstance(v.left if isinstance(v, Binary) else v, (List, Dict)) or is_unfilled(v) for v in values]
+        others = (v for v, is_display in zip(values, made, strict=True) if not is_display and not self._flows(v))
         return zero_tangent(kind.element) is not None or not any(True for _ in others)
 
     def _effect(self, e: Expr) -> Iterator[Refusal]:
