@@ -299,6 +299,47 @@ def weights_of_names(x: float, y: float) -> float:
     return s + sum(w.values()) * x
 
 
+# ------------------------------------------------------------------ dicts by names of which all values are asked for
+
+
+def pages(x: float, y: float) -> float:
+    links = {"A": ["B", "C"], "B": ["C"], "C": ["A"], "D": ["C", "A"]}
+    weights = {"A": x, "B": y, "C": 1.0, "D": 0.5}
+    rank = dict.fromkeys(links, 1 / len(links))
+    total = sum(weights.values())
+    for _ in range(3):
+        new = {p: 0.15 * w / total for p, w in weights.items()}
+        for page, outs in links.items():
+            norm = sum(weights[o] for o in outs)
+            for o in outs:
+                new[o] += 0.85 * rank[page] * weights[o] / norm
+        delta = max(abs(new[p] - rank[p]) for p in rank)
+        rank.update(new)
+        if delta < 1e-12:
+            break
+    return rank["B"] + max(rank.values())
+
+
+def shares(x: float, y: float) -> float:
+    w = {"A": x, "B": y}
+    w["D"] = x * y
+    s = 0.0
+    for k in ["A", "B", "D"]:
+        s += w[k] ** 2
+    for k, v in w.items():
+        w[k] = v * x
+    return s * sum(w.values())
+
+
+def of_some(w: dict[str, float], names: list[str]) -> float:
+    return sum(w[k] for k in names) * max(w.values())
+
+
+def handed_with_names(x: float, y: float) -> float:
+    w = {"A": x, "B": y, "C": 0.1}
+    return of_some(w, ["A", "C"]) * w["B"]
+
+
 # ------------------------------------------------------------------ what is refused
 
 
@@ -390,6 +431,7 @@ def of_tuples_of_two_lengths(x: float, y: float) -> float:
 
 
 CASES: tuple[Case, ...] = (
+    shares,
     of_any_length,
     clipped,
     closed,
@@ -404,6 +446,8 @@ CASES: tuple[Case, ...] = (
 )
 ONCE: tuple[Case, ...] = (  # whose reverse half keeps lists of lists
     attention,
+    pages,
+    handed_with_names,
     rotated,
     last_few,
     copied_and_longer,

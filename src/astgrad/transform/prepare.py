@@ -17,7 +17,7 @@ from astgrad.analysis.kinds import Callees, Integers, Kinds, Shared
 from astgrad.analysis.memory import shared_by_result
 from astgrad.analysis.part_kinds import Unended
 from astgrad.errors import InternalError, Refusal, Refused
-from astgrad.ir.expr import Binary, Compare, Expr, Name, Record, Symbol, names_read, walk
+from astgrad.ir.expr import Binary, Compare, Dict, DictComprehension, Expr, Name, Record, Symbol, names_read, walk
 from astgrad.ir.kinds import (
     ANY,
     UNKNOWN,
@@ -212,6 +212,10 @@ class Surroundings:
         kinds_of = partial(self.kinds_of, given=dict(given))
         gridded = with_grids(split, None, kinds_of, lambda *_: (), names_of(split, self))  # of which only the kinds are asked
         split = gridded[0] if gridded is not None else split
+        if any(isinstance(s, Assign) and isinstance(s.value, (Dict, DictComprehension)) for s in statements(split.body)):
+            varied = partial(possibly_varied, wrt=may_vary(split))
+            tabled = with_tables(split, kinds_of(split)[0], kinds_of, varied, names_of(split, self))
+            split = tabled[0] if tabled is not None else split
         for _ in range(_MOST_ROUNDS):
             self._asked.discard(key)
             kinds, returned = kinds_of(split)

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Container, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
+from functools import partial
 
 from astgrad.analysis.activity import may_vary, possibly_varied
 from astgrad.analysis.aliases import bound_values, paired
@@ -50,7 +51,7 @@ from astgrad.ir.expr import (
     substitute,
     walk,
 )
-from astgrad.ir.kinds import FLOAT_OR_FLOAT64, INT, UNKNOWN, Kind, Number, show_kind
+from astgrad.ir.kinds import FLOAT_OR_FLOAT64, INT, UNKNOWN, Kind, ListOf, Number, show_kind
 from astgrad.ir.names import Names
 from astgrad.ir.shapes import join
 from astgrad.ir.stmt import (
@@ -97,11 +98,13 @@ def with_tables(
 
     varied_in: finds the names that may carry a derivative.
     """
+    function = with_body(function, map_block(function.body, partial(_item_by_item, names=names)))
     everything = list(statements(function.body))
     filled = {name for s in everything for name in (*(name for name, _ in _filled(s)), *_made_by_text(s))}
+    filled |= (asked := _asked_whole(everything))
     if not filled:
         return None
-    tables = _tables(function, filled)
+    tables = _tables(function, filled, asked, kinds)
     if not tables:
         return None
     real = possibly_varied(function, may_vary(function))  # by whatever parameter: then it is known that it holds numbers
@@ -113,6 +116,17 @@ def with_tables(
     known, result = kinds_of(marked)
     stored = [known.of(value) for s in statements(marked.body) for _, value in _stores(s, tables)]
     return (marked, (known, result)) if all(map(_is_real, stored)) else None
+
+
+def _item_by_item(statement: Stmt, names: Names) -> Block:
+    """A dict that gets the items of another one, `d.update(new)`, as a loop over these."""
+    match statement:
+        case Evaluate(value=Call(function=Attribute(value=Name() as held, attr="update"), args=(Name() as new,), keywords=())):
+            key = Name(names.fresh("key"))
+            put = Assign((Subscript(held, key),), Subscript(new, key), span=statement.span)
+            return (For(key, new, (put,), origin=statement.origin, edited=True, span=statement.span),)
+        case _:
+            return (statement,)
 
 
 def _is_real(kind: Kind) -> bool:
@@ -143,6 +157,28 @@ def _filled(statement: Stmt) -> Iterator[tuple[str, Expr]]:
                     yield id, index
 
 
+def _asked_whole(everything: Collection[Stmt]) -> set[str]:
+    """The variables that hold a dict by names, which is read by keys that are computed, and of which all values are asked for."""
+    written = {
+        target.id
+        for statement in everything
+        if isinstance(statement, Assign) and isinstance(statement.value, Dict) and statement.value.elements
+        for target in statement.targets
+        if isinstance(target, Name)
+    }
+    if not written:
+        return written
+    looked_up: set[str] = set()
+    whole: set[str] = set()
+    for e in (part for statement in everything for outer in own_line(statement) for part in walk(outer)):
+        match e:
+            case Subscript(value=Name(id=id), index=index) if id in written and not _is_plain_key(index):
+                looked_up.add(id)
+            case Call(function=Attribute(value=Name(id=id), attr="values" | "items"), args=()) if id in written:
+                whole.add(id)
+    return looked_up & whole
+
+
 def _is_plain_key(index: Expr) -> bool:
     """Whether it is a text or an integer that is written out, or no key at all."""
     return isinstance(index, Slice) or (isinstance(index, Literal) and not isinstance(index.value, bool))
@@ -165,22 +201,34 @@ def _stores(statement: Stmt, tables: Container[str]) -> Iterator[tuple[str, Expr
 
 def _stores_varied(statement: Stmt, tables: Container[str], varied: Container[str]) -> bool:
     read = {name for _, value in _stores(statement, tables) for name in names_read(value)}
+    if (
+        isinstance(statement, Assign)
+        and isinstance(statement.value, Dict)
+        and any(name in tables for name in names_written(statement))
+    ):
+        read.update(names_read(statement.value))
     if isinstance(statement, Assign) and isinstance(statement.value, DictComprehension):
         read.update(statement.value.reads if any(name in tables for name in names_written(statement)) else ())
     return any(name in varied for name in read)
 
 
-def _tables(function: Function, filled: Collection[str]) -> frozenset[str]:
+def _tables(function: Function, filled: Collection[str], asked: Collection[str], kinds: Kinds) -> frozenset[str]:
     """The variables that hold dicts that the function makes, among them one that is filled and of which it is not written out
-    which keys it has, and with which it does nothing that is not followed."""
+    which keys it has, or one of those `asked` as a whole, and with which it does nothing that is not followed."""
     bound: dict[str, list[Expr | None]] = {name: [None] for name in function.parameter_names}
     for statement in statements(function.body):
         for name, value in bound_values(statement):
             bound.setdefault(name, []).append(value)
     found = {name for name, values in bound.items() if all(_makes(value) or _held(value) is not None for value in values)}
-    listed = {name for s in statements(function.body) if isinstance(s, For) for name in _of_the_module(s.target, s.iterable)}
+    loops = [s for s in statements(function.body) if isinstance(s, For)]
+    listed = {name for loop in loops for name in _of_the_module(loop.target, loop.iterable)}
+    listed.update(name for loop in loops if isinstance(kinds.of(loop.iterable), ListOf) for name in bound_names(loop.target))
     chosen = {name for s in statements(function.body) for name, key in _filled(s) if _is_chosen(key, bound, listed)}
-    is_new = {name for name in found.intersection(filled) if name in chosen or any(_is_open(value) for value in bound[name])}
+    is_new = {
+        name
+        for name in found.intersection(filled)
+        if name in chosen or name in asked or any(_is_open(value) for value in bound[name])
+    }
     if not is_new:
         return frozenset()
     refused = set(_used_otherwise(function, found))
@@ -211,7 +259,7 @@ def _of_the_module(target: Expr, iterable: Expr) -> Iterator[str]:
 
 def _is_chosen(key: Expr, bound: Mapping[str, Collection[Expr | None]], listed: Collection[str]) -> bool:
     """Whether a key is what an assignment gives a variable, or an element: no round of a loop says which one it is. listed: the
-    variables of loops over constants of the module."""
+    variables of loops over constants of the module, and over lists of any length."""
     if isinstance(key, Name):
         return key.id in listed or any(value is not None for value in bound.get(key.id, ()))
     return isinstance(key, Subscript)
@@ -233,10 +281,21 @@ def _makes(value: Expr | None) -> bool:
             return True
         case Call(function=Symbol(path="collections.defaultdict"), args=(Symbol(path="builtins.float"),), keywords=()):
             return True
-        case Call(function=Symbol(path="builtins.dict.fromkeys"), args=(_, Literal() as element)):
-            return _is_number(element)
+        case Call(function=Symbol(path="builtins.dict.fromkeys"), args=(_, element)):
+            return _is_constant(element)
         case _:
             return False
+
+
+def _is_constant(e: Expr) -> bool:
+    """Whether it is a number that does not vary, as far as that is written there: `1 / len(links)`."""
+    match e:
+        case Binary(op="+" | "-" | "*" | "/", left=left, right=right):
+            return _is_constant(left) and _is_constant(right)
+        case Call(function=Symbol(path="builtins.len"), args=(Name(),), keywords=()):
+            return True
+        case _:
+            return _is_number(e)
 
 
 def _is_number(e: Expr) -> bool:
