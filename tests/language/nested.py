@@ -2,7 +2,9 @@
 
 # ruff: noqa: B905, RUF007  (the forms are the point)
 
+import itertools
 import math
+import operator
 from collections.abc import Callable
 
 import numpy as np
@@ -340,6 +342,45 @@ def handed_with_names(x: float, y: float) -> float:
     return of_some(w, ["A", "C"]) * w["B"]
 
 
+# ------------------------------------------------------------------ lists of what arrays hold, sums on the way, two in order
+
+
+def pooled(x: float, y: float) -> float:
+    signal = np.array([0.2, 0.9, -0.3, 1.4, 0.7, -1.1])
+    found = []
+    for kernel in (np.array([x, -y, 0.5]), np.array([0.1, x * y, 0.2])):
+        swept = np.array([np.dot(signal[i : i + 3], kernel) for i in range(4)])
+        found.extend(swept.reshape(-1, 2).max(axis=1).tolist())
+        found += list(swept[1:])
+        found.extend(swept[:1])
+    return sum(a / (i + 1) for i, a in enumerate(found))
+
+
+def as_a_list(x: float, y: float) -> float:
+    v = np.array([x, y])
+    w = v.tolist()
+    w.append(w[0] * x)
+    v[1] = 5.0 * x
+    return w[0] + w[1] * v[0] * v[1] + w[2]
+
+
+def running_sums(x: float, y: float) -> float:
+    d = [x * i + y for i in range(4)]
+    *head, last = itertools.accumulate(d)
+    a, b, c = itertools.accumulate([x, y, 2.0], operator.mul)
+    most = list(itertools.accumulate([x * y, x, 2.0 * y], max))
+    return last - 0.5 * sum(head) / len(head) + a * b * c + most[1] * most[-1] + sum(itertools.accumulate(d)) * x
+
+
+def two_in_order(x: float, y: float) -> float:
+    s = 0.0
+    for k in range(3):
+        low, high = sorted([x * k, y])
+        s += low * high**2 - low
+    pair = sorted((x, y), reverse=True)
+    return s + pair[0] * pair[1] ** 2
+
+
 # ------------------------------------------------------------------ what is refused
 
 
@@ -430,7 +471,25 @@ def of_tuples_of_two_lengths(x: float, y: float) -> float:
     return sum(p[0] * p[1] for p in t)
 
 
+def sums_asked_for_twice(x: float, y: float) -> float:
+    sums = itertools.accumulate([x, y, 2.0])
+    return sum(sums) + sum(sums) * x
+
+
+def sums_of_what_changes_meanwhile(x: float, y: float) -> float:
+    d = [x * i + y for i in range(4)]
+    s = 0.0
+    for c in itertools.accumulate(d):
+        d[3] = y * y
+        s += c
+    return s
+
+
 CASES: tuple[Case, ...] = (
+    pooled,
+    as_a_list,
+    running_sums,
+    two_in_order,
     shares,
     of_any_length,
     clipped,
@@ -469,4 +528,6 @@ REFUSED: tuple[Case, ...] = (
     row_that_a_call_hands_back,
     row_changed_that_two_lists_hold,
     of_tuples_of_two_lengths,
+    sums_asked_for_twice,
+    sums_of_what_changes_meanwhile,
 )

@@ -96,6 +96,7 @@ from astgrad.ir.kinds import (
     holds_complex,
     is_array,
     is_number,
+    is_vector,
     merged,
     parse_kind,
 )
@@ -720,6 +721,10 @@ class Kinds:
                 each = join((held.other, *held.elements))
                 of_one = {"items": Structure("tuple", (held.key, each)), "keys": held.key, "values": each}[wanted]
                 return ListOf(unscoped(of_one))
+            case Call(function=Attribute(value=value, attr="tolist"), args=(), keywords=()) if is_vector(
+                held := self._of(value)
+            ) and held.dtype in ("float64", "int64"):
+                return ListOf(Number(held.dtype.removesuffix("64")))
             case Call(function=Attribute(value=value, attr="pop")) if isinstance(held := self._of(value), ListOf):
                 return unscoped(held.element)
             case Call(function=Attribute(value=value, attr="pop")) if isinstance(self._of(value), Structure) and shrunk_list(e):

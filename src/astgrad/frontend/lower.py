@@ -140,7 +140,10 @@ def _unpacked(target: ast.expr, value: ast.expr, node: ast.Assign, line: Line, r
     whole = reader.expr(value)
     if star is not None and isinstance(whole, Comprehension):
         whole = replace(whole, is_list=True, text=f"[{whole.text[1:-1]}]")
-    elif star is not None and runs_once(value, [*filter(reader.is_builtin, names_in(value))]):
+    elif star is not None and (
+        runs_once(value, [*filter(reader.is_builtin, names_in(value))])
+        or (isinstance(whole, Call) and isinstance(whole.function, Symbol) and whole.function.path.startswith("itertools."))
+    ):
         whole = Call(Symbol("builtins.list", "list"), (whole,), span=span)
     first = Assign((reader.target(plain),), whole, origin=line, edited=True, span=span)
     return (first, *_taken(parts, reader))

@@ -11,6 +11,7 @@ import ast
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeGuard
 
 Dimension = int | str
 ANY = "?"
@@ -419,6 +420,11 @@ def is_none(kind: Kind) -> bool | None:
             return kind in NONES
         case _:
             return None
+
+
+def is_vector(kind: Kind) -> TypeGuard[Number]:
+    """Whether it is an array of one dimension."""
+    return isinstance(kind, Number) and kind.is_array is True and isinstance(kind.shape, tuple) and len(kind.shape) == 1
 
 
 def is_number(kind: Kind) -> bool:

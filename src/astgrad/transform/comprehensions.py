@@ -71,6 +71,8 @@ from astgrad.ir.stmt import (
     shrunk_list,
     statements,
 )
+from astgrad.rules.structure import call
+from astgrad.source import Span
 from astgrad.transform.dicts import dict_of_pairs, written_dict, written_structures
 from astgrad.transform.filled import filled_rows, lists_in
 from astgrad.transform.functionals import Functionals, as_list, comprehension_of, functions_in, is_functional, vectorized_in
@@ -93,7 +95,7 @@ def without_comprehensions(function: Function, wrt: Iterable[str], functions: Co
         or _is_extension(e)
         or is_functional(e)
         or shrunk_list(e)
-        or (isinstance(e, Call) and called(e) in ("math.prod", "builtins.dict"))
+        or (isinstance(e, Call) and called(e) in ("math.prod", "builtins.dict", "builtins.sorted"))
         for e in everything
     ):
         return function
@@ -183,6 +185,13 @@ class _Writer:
                 return
             case With(body=body):
                 statement = replace(statement, body=self.block(body))
+            case Assign(targets=targets, value=Call() as value) if called(value) == "itertools.accumulate" and all(
+                isinstance(target, Tuple) for target in targets
+            ):
+                yield from self._statement(
+                    replace(statement, value=Call(Symbol("builtins.list", "list"), (value,)), edited=True)
+                )
+                return
             case Assign(targets=targets, value=value) if self._varies(value) and (
                 (parts := self._parts(value, targets)) is not None
             ):
@@ -242,6 +251,10 @@ class _Writer:
                 self._varies(e) and (paired := dict_of_pairs(e, pairs, self._written)) is not None
             ):
                 return self._expr(paired, before)
+            case Call(function=Symbol(path="builtins.sorted"), args=(Tuple() | List() as held,)) if (
+                len(held.elements) == 2 and e.keywords in ((), (("reverse", Literal("True")),)) and self._varies(e)
+            ):
+                return self._in_order(held.elements, before, is_reversed=bool(e.keywords), span=e.span)
             case Call() if made_at_once(e) and self._varies(e):
                 parts = Name(self._names.fresh("parts"), span=e.span)
                 before.append(Assign((parts,), e, span=e.span))
@@ -272,6 +285,21 @@ class _Writer:
                 return self._expr(value, before)
             case _:
                 return map_children(lambda child: self._expr(child, before), e)
+
+    def _in_order(self, elements: tuple[Expr, ...], before: list[Stmt], *, is_reversed: bool, span: Span | None) -> List:
+        """Two values as `sorted` puts them: what is equal stays in its order, `[min(a, b), max(b, a)]`."""
+        both: list[Expr] = []
+        for each in elements:
+            value = self._expr(each, before)
+            if not isinstance(value, (Name, Literal)):
+                name = Name(self._names.fresh("each"), span=each.span)
+                before.append(Assign((name,), value, span=each.span))
+                value = name
+            both.append(value)
+        one, other = both
+        if is_reversed:
+            return List((call("max", one, other), call("min", other, one)), span=span)
+        return List((call("min", one, other), call("max", other, one)), span=span)
 
     def _spread(self, e: Spread, before: list[Stmt]) -> Expr:
         """A call whose arguments are unpacked of comprehensions: with their elements, or with lists that have names."""

@@ -23,10 +23,10 @@ What is not written out here stays, and is refused where a derivative would flow
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from astgrad.analysis.iterators import runs_once
+from astgrad.analysis.iterators import called, runs_once
 from astgrad.errors import Refusal
 from astgrad.ir.expr import (
     Attribute,
@@ -63,12 +63,14 @@ _GIVEN_FUNCTIONS = frozenset(
     (
         "builtins.map",
         "functools.reduce",
+        "itertools.accumulate",
         "numpy.piecewise",
         "numpy.apply_along_axis",
         "numpy.apply_over_axes",
         "numpy.vectorize",
     )
 )
+_TAKING_ALL = frozenset(("builtins.list", "builtins.sum", "builtins.max", "builtins.min"))
 _FLOATS = frozenset(("builtins.float", "numpy.float64"))
 
 
@@ -102,6 +104,11 @@ class Functionals:
                 args
             ):
                 return self._extreme(">" if path == "builtins.max" else "<", args, key, e)
+            case Call(function=Symbol(path=path), args=(Call() as sums,), keywords=()) if path in _TAKING_ALL and (
+                called(sums) == "itertools.accumulate" and not sums.keywords
+            ):  # elsewhere it is found one by one, while what it is of may change
+                before, found = self._accumulated(sums.args[0], sums.args[1:], sums) or ([], sums)
+                return None if found is sums else (before, found if path == "builtins.list" else replace(e, args=(found,)))
             case Call(function=Symbol(path="builtins.list"), args=(Call() as mapped,), keywords=()):
                 given = comprehension_of(mapped, self._names, is_list=True)
                 return None if given is None else ([], given)
@@ -159,6 +166,26 @@ class Functionals:
         counting = call("range", Literal("1"), call("len", items))
         first = _assign(result, Subscript(items, Literal("0"), span=e.span))
         return [*before, first, For(index, counting, (turn,), span=e.span)], result
+
+    def _accumulated(self, items: Expr, step: Sequence[Expr], e: Call) -> Written | None:
+        """A list of all that a fold gives on its way, of sums where it is not said of what."""
+        before, items = self._named("items", call("list", items) if runs_once(items) else items)
+        sums = self._fresh("sums", e)
+        if not step:
+            total, each = self._fresh("total", e), self._fresh("each", e)
+            turn: Block = (
+                _assign(total, Binary("+", total, each)),
+                Evaluate(Call(Attribute(sums, "append"), (total,)), span=e.span),
+            )
+            before += [_assign(sums, List(())), _assign(total, Literal("0"))]
+            return [*before, For(each, items, turn, span=e.span)], sums
+        if not _may_be_repeated(step[0]):
+            return None
+        index, last = self._fresh("i", e), Subscript(sums, Unary("-", Literal("1")), span=e.span)
+        new = Call(step[0], (last, Subscript(items, index, span=e.span)), span=e.span)
+        turn = (Evaluate(Call(Attribute(sums, "append"), (new,)), span=e.span),)
+        first = _assign(sums, List((Subscript(items, Literal("0"), span=e.span),)))
+        return [*before, first, For(index, call("range", Literal("1"), call("len", items)), turn, span=e.span)], sums
 
     # ------------------------------------------------------------------ NumPy's
 

@@ -48,9 +48,9 @@ from astgrad.ir.expr import (
     substitute,
     walk,
 )
-from astgrad.ir.kinds import DictOf, Kind, ListOf, Number, Structure
+from astgrad.ir.kinds import DictOf, Kind, ListOf, Number, Structure, is_vector
 from astgrad.ir.names import Names
-from astgrad.ir.stmt import Assign, Block, Evaluate, For, Function, Stmt, expressions, with_body
+from astgrad.ir.stmt import Assign, AugAssign, Block, Evaluate, For, Function, Stmt, expressions, with_body
 from astgrad.rules.structure import call, literal_integer
 from astgrad.transform.by_place import in_branches
 from astgrad.transform.rename import map_block, map_header
@@ -82,6 +82,18 @@ def with_listed(function: Function, kinds: Kinds, varied: Collection[str], names
                 made = tuple(new for each in apart for new in change(each))
                 if made != apart:
                     return made
+            case (
+                Evaluate(value=Call(function=Attribute(value=Name() as items, attr="extend"), args=(given,), keywords=()))
+                | AugAssign(target=Name() as items, op="+", value=given)
+            ) if (
+                isinstance(kinds.of(items), ListOf)
+                and is_vector(kinds.of(_as_array(given)))
+                and not {items.id, *names_read(given)}.isdisjoint(varied)
+            ):
+                part, each = Name(names.fresh("part")), Name(names.fresh("each"))
+                grow = Evaluate(Call(Attribute(items, "append"), (each,)), span=statement.span)
+                of_array = Assign((part,), _as_array(given), origin=statement.origin, edited=True, span=statement.span)
+                return (of_array, For(each, part, (grow,), span=statement.span))
         named: list[Stmt] = []
         if has_lists and not _acts_beside(statement):
             statement = map_header(statement, lambda e: _with_named_parts(e, kinds, varied, names, named))
@@ -253,8 +265,25 @@ def _listed(target: Name, value: Expr, kinds: Kinds, varied: Collection[str]) ->
             kinds.of(array), Number
         ) and not {target.id, *names_read(array)}.isdisjoint(varied):
             return array
+        case Call(function=Attribute(value=array, attr="tolist"), args=(), keywords=()) if is_vector(kinds.of(array)) and not {
+            target.id,
+            *names_read(array),
+        }.isdisjoint(varied):
+            return array
         case _:
             return None
+
+
+def _as_array(value: Expr) -> Expr:
+    """The array whose elements are gone through in `v.tolist()` or `list(v)`."""
+    match value:
+        case (
+            Call(function=Attribute(value=array, attr="tolist"), args=(), keywords=())
+            | Call(function=Symbol(path="builtins.list"), args=(array,), keywords=())
+        ):
+            return array
+        case _:
+            return value
 
 
 def _at_once(others: tuple[Assign, ...]) -> Block:
