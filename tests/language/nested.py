@@ -381,6 +381,36 @@ def two_in_order(x: float, y: float) -> float:
     return s + pair[0] * pair[1] ** 2
 
 
+# ------------------------------------------------------------------ arrays in lists that change
+
+
+def trained(x: float, y: float) -> float:
+    rng = np.random.RandomState(1)
+    weights = [rng.randn(2, 3) * 0.5, rng.randn(3, 1)]
+    data, wanted = np.array([[x, 1.0], [0.5, y], [-x, y]]), np.array([[1.0], [0.0], [y]])
+    for _ in range(2):
+        layers = [data]
+        for w in weights:
+            layers.append(np.tanh(layers[-1] @ w))
+        delta = (layers[-1] - wanted) * (1 - layers[-1] ** 2)
+        for i in range(len(weights) - 1, -1, -1):
+            slope = layers[i].T @ delta
+            if i > 0:
+                delta = (delta @ weights[i].T) * (1 - layers[i] ** 2)
+            weights[i] -= 0.1 * x * slope
+    return float(np.sum(weights[0] ** 2) + np.sum(weights[1]))
+
+
+def each_made_in_its_round(x: float, y: float) -> float:
+    held = []
+    for i in range(2):
+        each = np.ones(2) * 0.5 * (i + 1)
+        held.append(each)
+    for i in range(2):
+        held[i] -= 0.1 * x * np.array([y, 1.0])
+    return float(np.sum(held[0]) ** 2 + np.sum(held[1]))
+
+
 # ------------------------------------------------------------------ what is refused
 
 
@@ -485,7 +515,34 @@ def sums_of_what_changes_meanwhile(x: float, y: float) -> float:
     return s
 
 
+def one_array_in_two_places(x: float, y: float) -> float:
+    each = np.ones(2) * 0.5
+    held = [each, each]
+    for i in range(2):
+        held[i] -= 0.1 * x * np.array([y, 1.0])
+    return float(np.sum(held[0]) ** 2 + np.sum(held[1]))
+
+
+def one_array_in_each_round(x: float, y: float) -> float:
+    each = np.ones(2) * 0.5
+    held = []
+    for _ in range(2):
+        held.append(each)
+    for i in range(2):
+        held[i] -= 0.1 * x * np.array([y, 1.0])
+    return float(np.sum(held[0]) ** 2 + np.sum(held[1]))
+
+
+def array_that_has_a_name(x: float, y: float) -> float:
+    one, other = np.ones(2) * 0.5, np.ones(2)
+    held = [one, other]
+    for i in range(2):
+        held[i] -= 0.1 * x * np.array([y, 1.0])
+    return float(np.sum(held[0]) ** 2 + np.sum(held[1]) * other[0])
+
+
 CASES: tuple[Case, ...] = (
+    each_made_in_its_round,
     pooled,
     as_a_list,
     running_sums,
@@ -505,6 +562,7 @@ CASES: tuple[Case, ...] = (
 )
 ONCE: tuple[Case, ...] = (  # whose reverse half keeps lists of lists
     attention,
+    trained,
     pages,
     handed_with_names,
     rotated,
@@ -530,4 +588,7 @@ REFUSED: tuple[Case, ...] = (
     of_tuples_of_two_lengths,
     sums_asked_for_twice,
     sums_of_what_changes_meanwhile,
+    one_array_in_two_places,
+    one_array_in_each_round,
+    array_that_has_a_name,
 )

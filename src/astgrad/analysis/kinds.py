@@ -134,6 +134,7 @@ DRAWING = {  # methods of generators that give new floats, with how many paramet
     **dict.fromkeys(("beta", "betavariate", "gamma", "gammavariate", "gauss", "laplace", "lognormal", "lognormvariate"), 2),
     **dict.fromkeys(("normal", "normalvariate", "uniform", "weibullvariate"), 2),
 }
+_OF_A_DTYPE = frozenset(("random", "standard_normal", "standard_exponential", "standard_gamma"))  # after the size
 _LIBRARIES = frozenset(("astgrad", "builtins", "numpy", "scipy"))
 
 
@@ -771,7 +772,13 @@ class Kinds:
         given = (*e.args, *(value for _, value in e.keywords))
         is_one = len(e.args) <= count and not any(name in ("size", "out", "dtype") for name, _ in e.keywords)
         one = Number(FLOAT_OR_FLOAT64)
-        return one if is_one and all(_is_scalar(self._of(each)) for each in given) else Number("real", None, None)
+        if is_one and all(_is_scalar(self._of(each)) for each in given):
+            return one
+        name = e.function.attr if isinstance(e.function, Attribute) else called(e).rpartition(".")[2]
+        may_be_another = name in _OF_A_DTYPE and (
+            len(e.args) > count + 1 or any(key in ("out", "dtype") for key, _ in e.keywords)
+        )
+        return Number("real" if may_be_another else "float64", None, None)
 
     def _scalars(self, held: Expr, *more: Expr) -> tuple[Kind, ...] | None:
         """The kinds of the elements of a tuple or list and of what comes besides, where all are numbers and no truths."""

@@ -9,11 +9,12 @@ name them, `for b, a in zip(bodies, acc)`, where none is changed in the loop.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from astgrad.analysis.aliases import aliases, list_changed_inside
 from astgrad.analysis.kinds import Kinds
-from astgrad.ir.expr import Attribute, Binary, Call, Expr, List, Name, Subscript, names_read
+from astgrad.ir.expr import Attribute, Binary, Call, Expr, List, Name, Subscript, names_read, walk
 from astgrad.ir.stmt import (
     Assign,
     AugAssign,
@@ -25,11 +26,13 @@ from astgrad.ir.stmt import (
     base_name,
     bound_names,
     expressions,
+    inner_blocks,
     names_written,
     statements,
     with_body,
 )
 from astgrad.transform.rename import map_block, pinned_names
+from astgrad.transform.rows import own_line
 from astgrad.transform.shaping import is_fresh
 
 
@@ -63,6 +66,8 @@ def _holds_its_own(name: str, body: Block, kinds: Kinds, sharing: frozenset[str]
     passing = {
         each for loop in rounds for each in (*bound_names(loop.target), *_named_first(loop, name))
     }  # names for elements while a loop goes through them
+    new = _given_away(name, body) if not sharing <= passing else frozenset[str]()
+    sharing -= new
     if not sharing <= passing or any(list_changed_inside(s, kinds) == name for loop in rounds for s in statements(loop.body)):
         return False
     inside = {id(s) for loop in rounds for s in (loop, *statements(loop.body))}
@@ -70,7 +75,7 @@ def _holds_its_own(name: str, body: Block, kinds: Kinds, sharing: frozenset[str]
         read = {each for e in expressions(statement) for each in names_read(e)} | pinned_names(statement)
         if id(statement) not in inside and not sharing.isdisjoint(read):
             return False
-        if not all(map(is_fresh, _put_in(statement, name))):
+        if not all(is_fresh(each) or (isinstance(each, Name) and each.id in new) for each in _put_in(statement, name)):
             return False
         if name in names_written(statement) and not _makes_list(statement, name):
             return False
@@ -88,6 +93,20 @@ def _named_first(loop: For, name: str) -> Iterator[str]:
                     yield id
             case _:
                 return
+
+
+def _given_away(name: str, body: Block) -> frozenset[str]:
+    """The variables that get a new array which goes into a list in the same block, and that are mentioned nowhere else."""
+    everywhere = [*statements(body)]
+    read = Counter(part.id for s in everywhere for e in own_line(s) for part in walk(e) if isinstance(part, Name))
+    read.update(each for s in everywhere for each in pinned_names(s))
+    blocks = [body, *(block for s in everywhere for block in inner_blocks(s))]
+    found: set[str] = set()
+    for block in blocks:
+        made = {s.targets[0] for s in block if isinstance(s, Assign) and len(s.targets) == 1 and is_fresh(s.value)}
+        put = [each for s in block for each in _put_in(s, name)]
+        found.update(each.id for each in put if isinstance(each, Name) and each in made and read[each.id] == 2)
+    return frozenset(found)
 
 
 def _put_in(statement: Stmt, name: str) -> Iterator[Expr]:

@@ -21,4 +21,12 @@ MUTANTS = (
         "True",
         ("test_nested", "row_that_a_call_hands_back"),
     ),
+    Mutant(
+        "array_that_a_list_holds_twice",
+        "alias",
+        "an array with a name that goes into a list is taken for the list's own, though it is mentioned elsewhere",
+        "each in made and read[each.id] == 2",
+        "each in made",
+        ("test_nested", "one_array_in_two_places", "array_that_has_a_name"),
+    ),
 )
