@@ -17,13 +17,24 @@ from astgrad.frontend.program import read_module
 from astgrad.pipeline import derive_module
 from astgrad.request import Request
 from astgrad.source import Source
-from tests.language import changing, columns, grids, identity, one_list, own_lists, put_together, rebuilt, several_classes
+from tests.language import (
+    changing,
+    columns,
+    grids,
+    identity,
+    namespaces,
+    one_list,
+    own_lists,
+    put_together,
+    rebuilt,
+    several_classes,
+)
 from tests.language.test_records import loaded
 from tests.oracles.structures import differences, same
 
 PARAMETERS = [
     pytest.param(f, args, id=f.__name__)
-    for module in (changing, columns, grids, identity, one_list, own_lists, put_together, several_classes)
+    for module in (changing, columns, grids, identity, namespaces, one_list, own_lists, put_together, several_classes)
     for f, args in module.CASES  # type: ignore[attr-defined]
 ]
 # What a class without fields does is known where it runs.
@@ -33,6 +44,7 @@ REFUSED = [
     *changing.REFUSED,
     *((f, None) for f in columns.REFUSED),
     *identity.REFUSED,
+    *namespaces.REFUSED,
     *one_list.REFUSED,
     *own_lists.REFUSED,
     *rebuilt.REFUSED,

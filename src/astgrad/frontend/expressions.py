@@ -20,6 +20,7 @@ from astgrad.frontend.starred import has_star, is_unpacked, places_of, star_of, 
 from astgrad.frontend.vocabulary import Sight
 from astgrad.frontend.walrus import with_clauses
 from astgrad.ir.expr import (
+    NAMESPACE,
     Attribute,
     Binary,
     Call,
@@ -240,6 +241,9 @@ class Reader:
     def _record(self, node: ast.Call, call: Call) -> Record | Call | None:
         """The record that a call of a class of records makes; of an ordinary class, the call of the function that it is."""
         match call.function:
+            case Symbol(path="types.SimpleNamespace") if not call.args:
+                keys = tuple(name for name, _ in call.keywords)
+                return Record(call.function, "object", NAMESPACE, keys, tuple(e for _, e in call.keywords), span=call.span)
             case Symbol(path=path, text=text):
                 record = self.sight.records.get(self.sight.environment.absolute(path))
             case Global(id=text, path="") if isinstance(node.func, ast.Name):

@@ -15,6 +15,8 @@ from typing import ClassVar
 from astgrad.errors import Refusal
 from astgrad.source import Span
 
+NAMESPACE = "SimpleNamespace"  # the class of records whose fields are those that a call of it gives
+
 GLOBAL, NONE, DISPLAY = 1, 2, 4  # what is mentioned: a name of the author's module, None, a list or a tuple that is written out
 
 # What was found out of a node is kept with it, which never changes. By `__dict__` each node would need a dict of its own.

@@ -7,15 +7,30 @@ out = helper(cache)                     cache = {"x": cache_x, "z": cache_z, "h"
                                         out = helper(cache)
 
 Only where the keys are written out and new ones are given where it is made, in the same block. Nothing else may stand for it yet.
+So are the fields of a `types.SimpleNamespace`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from astgrad.analysis.activity import possibly_varied
-from astgrad.ir.expr import Attribute, Call, Dict, Expr, Literal, Name, Subscript, Symbol, map_children, names_read, walk
+from astgrad.ir.expr import (
+    NAMESPACE,
+    Attribute,
+    Call,
+    Dict,
+    Expr,
+    Literal,
+    Name,
+    Record,
+    Subscript,
+    Symbol,
+    map_children,
+    names_read,
+    walk,
+)
 from astgrad.ir.names import Names
 from astgrad.ir.show import show_key
 from astgrad.ir.stmt import (
@@ -34,7 +49,7 @@ from astgrad.ir.stmt import (
     with_body,
 )
 from astgrad.transform.flat import stem_of
-from astgrad.transform.rename import map_blocks, map_statement, pinned_names
+from astgrad.transform.rename import map_block, map_blocks, map_expressions, map_statement, pinned_names
 from astgrad.transform.structured import names_in
 
 Given = Mapping[str | int, Expr]
@@ -49,10 +64,22 @@ def with_named_parts(function: Function, wrt: Iterable[str]) -> Function:
         return function
     inner = (part for s in everything for e in expressions(s) for part in walk(e) if isinstance(part, Lambda))
     elsewhere = {name for s in everything for name in pinned_names(s)}.union(*(part.reads for part in inner))
-    candidates &= possibly_varied(function, tuple(wrt)) - elsewhere
+    candidates -= elsewhere
+    made = ((name, _namespace(s)) for s in everything for name in names_written(s) if name in candidates)
+    spaces = {name: record for name, record in made if record is not None}
+    others = {name for s in everything if _namespace(s) is None for name in names_written(s)}
+    spaces = {name: record for name, record in spaces.items() if name not in others}
+    candidates &= possibly_varied(function, tuple(wrt)) | spaces.keys()
     if not candidates:
         return function
-    return with_body(function, _Namer(function, frozenset(candidates)).block(function.body))
+    if not spaces:
+        return with_body(function, _Namer(function, frozenset(candidates)).block(function.body))
+    as_dicts = map_block(map_expressions(function.body, lambda e: _in_items(e, spaces)), lambda s: (_as_dict(s, spaces),))
+    function = with_body(function, as_dicts)
+    named = _Namer(function, frozenset(candidates)).block(function.body)
+    return with_body(
+        function, map_block(map_expressions(named, lambda e: _in_fields(e, spaces)), lambda s: (_as_namespace(s, spaces),))
+    )
 
 
 class _Namer:
@@ -129,6 +156,8 @@ def _made(statement: Stmt) -> Iterator[tuple[str, Given]]:
         case Assign(targets=(Name(id=id),), value=Call(function=Symbol(path="builtins.dict"), args=(), keywords=keywords)):
             if all(key for key, _ in keywords):
                 yield id, dict(keywords)
+        case Assign(targets=(Name(id=id),), value=Record(keys=keys, elements=elements)) if _namespace(statement):
+            yield id, dict(zip(keys, elements, strict=True))
 
 
 def _put(statement: Stmt) -> Iterator[tuple[str, Given]]:
@@ -138,10 +167,56 @@ def _put(statement: Stmt) -> Iterator[tuple[str, Given]]:
             key = index.value
             if isinstance(key, (str, int)) and not isinstance(key, bool):
                 yield id, {key: value}
+        case Assign(targets=(Attribute(value=Name(id=id), attr=attr),), value=value):
+            yield id, {attr: value}
         case Evaluate(value=Call(function=Attribute(value=Name(id=id), attr="update"), args=args, keywords=keywords)):
             first = args[0] if len(args) == 1 else Dict((), ()) if not args else None
             if isinstance(first, Dict) and all(key for key, _ in keywords):
                 yield id, {**dict(zip(first.keys, first.elements, strict=True)), **dict(keywords)}
+
+
+def _namespace(statement: Stmt) -> Record | None:
+    """The namespace that a statement gives a variable."""
+    match statement:
+        case Assign(targets=(Name(),), value=Record(name=name) as made) if name == NAMESPACE:
+            return made
+        case _:
+            return None
+
+
+def _in_items(e: Expr, spaces: Container[str]) -> Expr:
+    """The expression with items in place of the fields of namespaces."""
+    match e:
+        case Attribute(value=Name(id=id) as whole, attr=attr) if id in spaces:
+            return Subscript(whole, Literal(show_key(attr)), span=e.span)
+        case _:
+            return map_children(lambda child: _in_items(child, spaces), e)
+
+
+def _in_fields(e: Expr, spaces: Container[str]) -> Expr:
+    """The expression with the fields of namespaces again."""
+    match e:
+        case Subscript(value=Name(id=id) as whole, index=Literal(value=str() as key)) if id in spaces:
+            return Attribute(whole, key, span=e.span)
+        case _:
+            return map_children(lambda child: _in_fields(child, spaces), e)
+
+
+def _as_dict(statement: Stmt, spaces: Container[str]) -> Stmt:
+    match statement:
+        case Assign(targets=(Name(id=id),), value=Record(keys=keys, elements=elements) as made) if id in spaces:
+            return replace(statement, value=Dict(keys, elements, span=made.span))
+        case _:
+            return statement
+
+
+def _as_namespace(statement: Stmt, spaces: Mapping[str, Record]) -> Stmt:
+    """spaces: one that each variable holds."""
+    match statement:
+        case Assign(targets=(Name(id=id),), value=Dict(keys=keys, elements=elements) as made) if id in spaces:
+            return replace(statement, value=replace(spaces[id], keys=tuple(map(str, keys)), elements=elements, span=made.span))
+        case _:
+            return statement
 
 
 def _may_be_parted(name: str, given: Given, parts: Mapping[str | int, Name]) -> bool:
