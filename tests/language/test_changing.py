@@ -22,6 +22,7 @@ from tests.language import (
     columns,
     grids,
     identity,
+    matched,
     namespaces,
     one_list,
     own_lists,
@@ -34,7 +35,7 @@ from tests.oracles.structures import differences, same
 
 PARAMETERS = [
     pytest.param(f, args, id=f.__name__)
-    for module in (changing, columns, grids, identity, namespaces, one_list, own_lists, put_together, several_classes)
+    for module in (changing, columns, grids, identity, matched, namespaces, one_list, own_lists, put_together, several_classes)
     for f, args in module.CASES  # type: ignore[attr-defined]
 ]
 # What a class without fields does is known where it runs.
@@ -44,6 +45,7 @@ REFUSED = [
     *changing.REFUSED,
     *((f, None) for f in columns.REFUSED),
     *identity.REFUSED,
+    *matched.REFUSED,
     *namespaces.REFUSED,
     *one_list.REFUSED,
     *own_lists.REFUSED,

@@ -77,6 +77,8 @@ class Reader:
                 return Name(id, span=span) if id in self.locals else self._global(node)
             case ast.NamedExpr(target=target):  # assigned on a line of its own, before (`frontend.walrus`)
                 return Name(target.id, span=span)
+            case ast.Constant(kind="made", value=value):  # by `frontend.matching`: no text says it
+                return Literal(repr(value), span=span)
             case ast.Constant():
                 return Literal(self.places.text(node), span=span)
             case ast.Attribute(value=value, attr=attr):

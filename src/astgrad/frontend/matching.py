@@ -9,7 +9,8 @@ match n:                            if n == 0:
         y = x**m                        y = x**m
 
 Only where that means the same: values, singletons, classes, alternatives without names, and sequences where the subject is written
-as a tuple. Other patterns are for `match` itself, which is carried where no derivative flows through it.
+as a tuple, or is a variable that surely holds one (`frontend.written_tuples`). Other patterns
+are for `match` itself, which is carried where no derivative flows through it.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from astgrad.frontend.written_tuples import lengths_of
 from astgrad.ir.names import Names
 
 # Classes whose pattern `float(t)` binds the subject itself.
@@ -60,7 +62,7 @@ def matched(node: ast.Match, function: ast.AST, is_builtin: Callable[[str], bool
     elements, whole = _elements(node.subject)
     parts = tuple(_part(element, captured, names, named) for element in elements)
     try:
-        cases = tuple(_case(case, parts, whole, is_builtin) for case in node.cases)
+        cases = tuple(_case(case, parts, whole, function, is_builtin) for case in node.cases)
     except _OtherPattern:
         return None
     return Matched(tuple(named), cases) if _are_read_there(cases, function) else None
@@ -84,10 +86,12 @@ def _part(node: ast.expr, captured: set[str | None], names: Names, named: list[t
     return ast.copy_location(ast.Name(name, ast.Load()), node)
 
 
-def _case(case: ast.match_case, parts: tuple[ast.expr, ...], whole: bool, is_builtin: Callable[[str], bool]) -> Case:
+def _case(
+    case: ast.match_case, parts: tuple[ast.expr, ...], whole: bool, function: ast.AST, is_builtin: Callable[[str], bool]
+) -> Case:
     tests: list[ast.expr] = []
     bound: list[tuple[str, ast.expr]] = []
-    reader = _Patterns(tests, bound, is_builtin)
+    reader = _Patterns(tests, bound, function, is_builtin)
     if whole:
         reader.read(case.pattern, parts[0])
     else:
@@ -98,9 +102,16 @@ def _case(case: ast.match_case, parts: tuple[ast.expr, ...], whole: bool, is_bui
 class _Patterns:
     """Collects the tests and the names of one pattern."""
 
-    def __init__(self, tests: list[ast.expr], bound: list[tuple[str, ast.expr]], is_builtin: Callable[[str], bool]) -> None:
+    def __init__(
+        self,
+        tests: list[ast.expr],
+        bound: list[tuple[str, ast.expr]],
+        function: ast.AST,
+        is_builtin: Callable[[str], bool],
+    ) -> None:
         self._tests = tests
         self._bound = bound
+        self._function = function
         self._is_builtin = is_builtin
 
     def read(self, pattern: ast.pattern, subject: ast.expr) -> None:
@@ -120,8 +131,23 @@ class _Patterns:
                 self._read_alternatives(pattern, patterns, subject)
             case ast.MatchClass():
                 self._read_class(pattern, subject)
+            case ast.MatchSequence():
+                self._read_variable(pattern, subject)
             case _:
                 raise _OtherPattern
+
+    def _read_variable(self, pattern: ast.MatchSequence, subject: ast.expr) -> None:
+        """What a pattern says of the tuple that a variable holds."""
+        lengths = lengths_of(subject.id, self._function) if isinstance(subject, ast.Name) else None
+        has_star = any(isinstance(each, ast.MatchStar) for each in pattern.patterns)
+        if lengths is None or (len(lengths) > 1 and (has_star or not self._is_builtin("len"))):
+            raise _OtherPattern
+        length = min(lengths) if len(lengths) == 1 else len(pattern.patterns)
+        if len(lengths) > 1:
+            asked = _located(ast.Call(_located(ast.Name("len", ast.Load()), pattern), [subject], []), pattern)
+            self._tests.append(_located(ast.Compare(asked, [ast.Eq()], [_made(length, pattern)]), pattern))
+        places = (_made(place, pattern) for place in range(length))
+        self.read_tuple(pattern, tuple(_located(ast.Subscript(subject, place, ast.Load()), pattern) for place in places))
 
     def read_tuple(self, pattern: ast.pattern, parts: tuple[ast.expr, ...]) -> None:
         """What a pattern says of a subject that is written as a tuple."""
@@ -135,7 +161,7 @@ class _Patterns:
                 for each, part in zip(patterns, parts, strict=True):
                     self.read(each, part)
             case ast.MatchSequence():
-                self._tests.append(_located(ast.Constant(False), pattern))
+                self._tests.append(_made(False, pattern))
             case _:
                 raise _OtherPattern
 
@@ -146,7 +172,7 @@ class _Patterns:
         if not isinstance(starred, ast.MatchStar) or starred.name is not None:
             raise _OtherPattern
         if star + after > len(parts):
-            self._tests.append(_located(ast.Constant(False), pattern))
+            self._tests.append(_made(False, pattern))
             return
         for each, part in zip(patterns[:star], parts[:star], strict=True):
             self.read(each, part)
@@ -158,7 +184,7 @@ class _Patterns:
         for each in patterns:
             tests: list[ast.expr] = []
             bound: list[tuple[str, ast.expr]] = []
-            _Patterns(tests, bound, self._is_builtin).read(each, subject)
+            _Patterns(tests, bound, self._function, self._is_builtin).read(each, subject)
             if bound or len(tests) != 1:
                 raise _OtherPattern
             alternatives += tests
@@ -173,6 +199,11 @@ class _Patterns:
         self._tests.append(_located(ast.Call(called, [subject, pattern.cls], []), pattern))
         for each in pattern.patterns:
             self.read(each, subject)
+
+
+def _made(value: int | bool, pattern: ast.pattern) -> ast.expr:
+    """A constant that is not written in the pattern."""
+    return _located(ast.Constant(value, kind="made"), pattern)
 
 
 def _located(node: ast.expr, pattern: ast.pattern) -> ast.expr:

@@ -11,6 +11,7 @@ derivative flows through it. Where two names may stand for one object, and somet
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -96,7 +97,7 @@ from astgrad.transform.functions import Definitions
 from astgrad.transform.given_twice import gives_one_object_twice
 from astgrad.transform.grids import lengths_asked
 from astgrad.transform.procedures import handed_back, writing_calls
-from astgrad.transform.rename import map_blocks, map_header, names_in_text
+from astgrad.transform.rename import map_block, map_blocks, map_header, names_in_text
 from astgrad.transform.rounds import MOST_ROUNDS, counted_places, folded, with_literals, without_origins
 from astgrad.transform.shared_parts import SharedParts
 from astgrad.transform.structured import FALSE
@@ -142,6 +143,7 @@ def with_leaves(
     structures = {name: kind for name, kind in kinds.variables.items() if isinstance(kind, Structure) and kind.elements}
     in_text = names_in_text(function)
     whole = {*in_text, *function.parameter_names}
+    whole -= _only_said(function, structures) if not in_text.isdisjoint(structures) else set()
     found = {name: kind for name, kind in structures.items() if name in taken and name not in whole}
     maker = _Leaves(function, kinds, found, varied, names, definitions)
     body = maker.block(function.body)
@@ -233,6 +235,8 @@ class _Leaves:
                 name in self._stacks and isinstance(held := self._value(value), Built)
             ):
                 return (replace(statement, value=replace(grow, args=(Tuple(held.leaves),)), edited=True),)
+            case Verbatim() if _is_raise(statement):
+                return (_saying(statement, {n: self._values[n].expr for n in statement.reads if n in self._values}),)
             case Evaluate():
                 new = map_header(statement, self._flat)
                 if new is not statement and isinstance(new, Evaluate) and shrunk_list(new.value) is not None:
@@ -922,6 +926,36 @@ def _is_pop(e: Expr) -> bool:
             return True
         case _:
             return False
+
+
+def _only_said(function: Function, structures: Mapping[str, Structure]) -> set[str]:
+    """The variables with tuples, lists and dicts that stand in no other text than what is raised."""
+    said = {name for s in statements(function.body) if isinstance(s, Verbatim) and _is_raise(s) for name in s.reads}
+    rest = with_body(function, map_block(function.body, lambda s: () if _is_raise(s) else (s,)))
+    plain = {name for name in said if name in structures and not _has_records(structures[name])}
+    return plain - names_in_text(rest) - {*function.parameter_names}
+
+
+def _has_records(kind: Structure) -> bool:
+    return kind.is_record or any(isinstance(each, Structure) and _has_records(each) for each in kind.elements)
+
+
+def _is_raise(statement: Stmt) -> bool:
+    return isinstance(statement, Verbatim) and statement.refusal.code == "raise"
+
+
+def _saying(statement: Verbatim, wholes: Mapping[str, Expr]) -> Stmt:
+    """A `raise` that says what variables hold, put together of their parts."""
+
+    class Put(ast.NodeTransformer):
+        def visit_Name(self, node: ast.Name) -> ast.expr:
+            return ast.parse(show(wholes[node.id]), mode="eval").body if node.id in wholes else node
+
+    if not wholes:
+        return statement
+    text = ast.unparse(Put().visit(ast.parse(statement.text.strip())))
+    reads = {*statement.reads, *(part for e in wholes.values() for part in names_read(e))} - wholes.keys()
+    return replace(statement, text=text, reads=tuple(sorted(reads)), edited=True)
 
 
 def _is_made(e: Expr) -> bool:

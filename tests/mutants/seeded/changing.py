@@ -330,4 +330,12 @@ MUTANTS = (
         "return name in names_written(statement)",
         ("test_changing", "read_while_it_is_filled"),
     ),
+    Mutant(
+        "pattern_of_another_length",
+        "value",
+        "a pattern of three takes a tuple of two",
+        'return _located(ast.Constant(value, kind="made"), pattern)',
+        "return _located(ast.Constant(value), pattern)",
+        ("test_changing", "of_another_length"),
+    ),
 )
