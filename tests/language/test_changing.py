@@ -20,6 +20,7 @@ from astgrad.source import Source
 from tests.language import (
     changing,
     columns,
+    drawn_in_lists,
     grids,
     identity,
     matched,
@@ -35,7 +36,19 @@ from tests.oracles.structures import differences, same
 
 PARAMETERS = [
     pytest.param(f, args, id=f.__name__)
-    for module in (changing, columns, grids, identity, matched, namespaces, one_list, own_lists, put_together, several_classes)
+    for module in (
+        changing,
+        columns,
+        drawn_in_lists,
+        grids,
+        identity,
+        matched,
+        namespaces,
+        one_list,
+        own_lists,
+        put_together,
+        several_classes,
+    )
     for f, args in module.CASES  # type: ignore[attr-defined]
 ]
 # What a class without fields does is known where it runs.
@@ -68,6 +81,7 @@ REFUSED = [
         *grids.ONCE,
         *own_lists.ONCE,
         *rebuilt.ONCE,
+        *drawn_in_lists.ONCE,
         *several_classes.ONCE,
     ],
 )
@@ -108,6 +122,7 @@ def test_second_order(f: Callable[..., Any], args: tuple[Any, ...]) -> None:
         *grids.ONCE,
         *own_lists.ONCE,
         *rebuilt.ONCE,
+        *drawn_in_lists.ONCE,
         *several_classes.ONCE,
         *one_list.FORWARD_ONLY,
     ],

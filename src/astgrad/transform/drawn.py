@@ -15,6 +15,7 @@ from dataclasses import replace
 
 from astgrad.analysis.effects import draws
 from astgrad.ir.expr import (
+    Attribute,
     Call,
     Compare,
     Conditional,
@@ -28,7 +29,20 @@ from astgrad.ir.expr import (
     walk,
 )
 from astgrad.ir.names import Names
-from astgrad.ir.stmt import Assign, AugAssign, Block, For, Function, Return, Stmt, expressions, shrunk_list, with_body
+from astgrad.ir.stmt import (
+    CHANGING_METHODS,
+    Assign,
+    AugAssign,
+    Block,
+    Evaluate,
+    For,
+    Function,
+    Return,
+    Stmt,
+    expressions,
+    shrunk_list,
+    with_body,
+)
 from astgrad.transform.rename import map_blocks
 
 
@@ -92,6 +106,11 @@ class _Drawing:
             case Return(value=Expr() as value):
                 new = self.named(value)
                 return replace(statement, value=new, edited=True) if self.first else statement
+            case Evaluate(value=Call(function=Attribute(value=holder, attr=attr), args=args) as call) if (
+                attr in CHANGING_METHODS and not any(draws(part, self._harmless) for part in walk(holder))
+            ):
+                given = tuple(map(self.named, args))  # what changes is only asked for its method before
+                return replace(statement, value=replace(call, args=given), edited=True) if self.first else statement
             case _:
                 return statement
 

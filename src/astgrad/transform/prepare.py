@@ -409,7 +409,7 @@ def prepare(
     while made is None:  # lists that are read by place are known for such now
         split, kinds, result = _with_known_lists(leafy, *kinds_of(leafy), wrt, names, kinds_of)
         leafy, made = leaves(split, kinds, _varied_in(split, kinds, wrt))
-    leafy = leafy if leafy is split else with_one_list(leafy)
+    leafy = leafy if leafy is split else counted(with_one_list(leafy), wrt, around.constants, names)  # lists that were fields
     leafy = with_stacks_apart(leafy, names) if is_reversed else leafy
     if leafy is not split:
         split, more = split_webs(leafy, names)

@@ -338,4 +338,12 @@ MUTANTS = (
         "return _located(ast.Constant(value), pattern)",
         ("test_changing", "of_another_length"),
     ),
+    Mutant(
+        "drawn_again_for_a_tangent",
+        "value",
+        "what is appended to a list is drawn again for its tangent, or for its cotangent",
+        "given = tuple(map(self.named, args))  # what changes is only asked for its method before",
+        "given = args",
+        ("test_changing", "in_comprehensions"),
+    ),
 )
