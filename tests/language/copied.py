@@ -1,10 +1,13 @@
 """Copies of dicts and lists of constants into which something is written that varies."""
 
+import copy
+
 import numpy as np
 
 BY_PLACE = {0: 0.5, 1: 0.2}
 BY_NAME = {"rate": 0.5, "order": 3}
 OF_ARRAYS = {1: np.array([1.0, 2.0]), 0: np.array([3.0, 4.0])}
+OF_LISTS = [[0.5, 0.2], [0.3, 0.1]]
 NESTED = {"a": {2: 0.5, 0: 0.25}}
 
 
@@ -147,6 +150,58 @@ def put_in_in_a_branch(x: float, y: float):
     return e["a"] * e["b"] * x
 
 
+def greatest_of_lists(x: float, y: float):
+    p = max(OF_LISTS).copy()
+    p[0] *= x
+    q = p + p
+    return float(q[0] * q[1] * y + q[2])
+
+
+def keys_counted(x: float, y: float):
+    s = 0.0
+    for k, v in enumerate(BY_PLACE.copy()):
+        s += (k + 1) * v * y
+    keys = BY_PLACE.keys()
+    for k, v in enumerate(keys):
+        s = s * y + v * k + x
+    return s * x
+
+
+def keys_of_a_copy_counted(x: float, y: float):
+    p = copy.copy({1: 0.5, 0: 0.25})
+    s = 0.0
+    for k, v in enumerate(p):
+        s += (k + 1) * (v + 1) * y
+    return s * x
+
+
+def shallow(x: float, y: float):
+    p = copy.copy([0.5, 0.2])
+    p[0] *= x
+    q = p + p
+    return float(q[0] * q[1] * y)
+
+
+def shallow_of_the_module(x: float, y: float):
+    p = copy.copy(OF_LISTS[0])
+    p[0] *= x
+    q = p * 2
+    return float(q[0] * q[3] * y)
+
+
+def deep(x: float, y: float):
+    p = copy.deepcopy(OF_LISTS)[0]
+    p[0] *= x
+    q = p + p
+    return float(q[0] * q[1] * y)
+
+
+def shallow_of_a_dict(x: float, y: float):
+    p = copy.copy(BY_PLACE)
+    p[0] *= x
+    return float(p[0] * p[1] * y)
+
+
 def pairs_in_a_list(x: float, y: float):
     p = list(BY_PLACE.items())
     p[0] = (x, y)
@@ -173,6 +228,9 @@ CASES = (
     of_settings,
     of_arrays,
     made_a_dict,
+    greatest_of_lists,
+    keys_counted,
+    keys_of_a_copy_counted,
     with_one_replaced,
     put_in_another,
     put_in_another_of_the_module,
@@ -181,6 +239,6 @@ CASES = (
     with_others,
     replaced_in_a_loop,
 )
-REFUSED = (of_what_a_function_gives,)
+REFUSED = (of_what_a_function_gives, shallow, shallow_of_the_module, deep, shallow_of_a_dict)
 ONLY_FORWARD_BY_X = (pairs_in_a_list, of_one_that_changed)
 WITHOUT_SECOND: dict[str, tuple[object, ...]] = {"reverse": (), "forward": ()}

@@ -277,7 +277,7 @@ def variable_of_an_inner_loop(x: float, y: float):
     s = x
     for i in [0, 2, 1]:
         for i in range(3):
-            s = s * y
+            s = s * y + 0 * i
         if i % 2 == 1:
             return s
     return s

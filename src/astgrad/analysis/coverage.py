@@ -391,6 +391,10 @@ class _Finder:
         decisive = self._kinds.dtype_by(made) or (made,)
         if all(map(self._may_be_integers, decisive)):
             message = f"{show(decisive[0])} may be an integer: {show(made)} would cut off what is differentiated"
+            if self._kinds.of(made) == UNKNOWN:
+                message = (
+                    f"it is not known that {show(made)} is an array of floats, and what is differentiated is written into it"
+                )
             yield Refusal("not-literal", message, made.span, "say what is meant: `dtype=float`")
 
     def _may_be_integers(self, e: Expr) -> bool:

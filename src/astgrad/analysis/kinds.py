@@ -673,6 +673,10 @@ class Kinds:
                 return join((INT, listed.element)) if path in ("builtins.sum", "math.prod") else listed.element
             case Call(function=Symbol(path="builtins.sum"), args=(arg,), keywords=()) if self._of(arg) == Structure("list", ()):
                 return INT  # as long as nothing was appended
+            case Call(function=Symbol(path="builtins.max" | "builtins.min"), args=(arg,)) if isinstance(
+                one := first_axis_dropped(self._of(arg)), (Structure, ListOf)
+            ):
+                return one
             case Call(function=Symbol(path="builtins.sorted"), args=(arg,)):
                 return ListOf(unscoped(first_axis_dropped(self._of(arg))))
             case Call(function=Symbol(path="dataclasses.replace"), args=(value,)) if isinstance(

@@ -105,7 +105,9 @@ def _with_places(e: Expr) -> Expr:
 
 
 _GIVING_LISTS = frozenset(("copy", "tolist", "split", "rsplit", "splitlines"))
-_WITHOUT_PLACES = frozenset(("builtins.dict", "builtins.set", "builtins.frozenset", "numpy.ndenumerate", "numpy.ndindex"))
+_WITHOUT_PLACES = frozenset(  # what is copied may be a dict
+    ("builtins.dict", "builtins.set", "builtins.frozenset", "numpy.ndenumerate", "numpy.ndindex", "copy.copy", "copy.deepcopy")
+)
 
 
 _RUN_THROUGH = frozenset(  # round by round, whether something varies in them or not
@@ -280,6 +282,8 @@ def _has_no_places(e: Expr) -> bool:
             return text.lstrip().startswith("{")
         case Call(function=Symbol(path=path)):
             return path in _WITHOUT_PLACES
+        case Call(function=Attribute(attr="items" | "keys" | "values"), args=(), keywords=()):
+            return True
         case _:
             return False
 

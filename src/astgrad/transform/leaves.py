@@ -182,6 +182,7 @@ class _Leaves:
         changed = {base_name(s.value.function) for s in statements(function.body) if _is_method(s)}  # type: ignore[attr-defined]
         self._never_stored = self._fixed - stores - changed
         self._written_out = dict(_literals_bound(function, self._never_stored))
+        self._views = frozenset(_views_bound(function))
         lists = [name for name, kind in kinds.variables.items() if isinstance(kind, ListOf) and _is_nested(kind.element)]
         self._stacks = {name for name in lists if is_stack(name, function)}  # they keep tuples of leaves
         for name, kind in found.items():
@@ -645,7 +646,11 @@ class _Leaves:
     def _unvaried(self, e: Name) -> Value:
         """What a name stands for whose parts keep their places: nothing flows through it, or it is refused."""
         kind = self._kinds.variables.get(e.id)
-        if not isinstance(kind, Structure) or not (kind.elements or kind.is_record) or e.id in self.shared.regrouped:
+        if (
+            not isinstance(kind, Structure)
+            or not (kind.elements or kind.is_record)
+            or e.id in self.shared.regrouped | self._views
+        ):
             return e
         held = self._read(e, kind)
         literals = self._written_out.get(e.id, ())
@@ -1019,6 +1024,17 @@ def _is_of_object(target: Expr, kinds: Kinds) -> bool:
             return _is_of_object(value, kinds)
         case _:
             return False
+
+
+def _views_bound(function: Function) -> Iterator[str]:
+    """The variables that hold what goes through a dict, which has no places: `d.keys()`."""
+    for statement in statements(function.body):
+        match statement:
+            case Assign(
+                targets=(Name(id=id),),
+                value=Call(function=Attribute(attr="items" | "keys" | "values"), args=(), keywords=()),
+            ):
+                yield id
 
 
 def _literals_bound(function: Function, names: Collection[str]) -> Iterator[tuple[str, tuple[Expr, ...]]]:

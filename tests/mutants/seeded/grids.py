@@ -41,7 +41,7 @@ MUTANTS = (
         "array_twice_in_one_list",
         "alias",
         "an array that a list holds twice is replaced at one place where it changes",
-        "if not all(map(is_fresh, _put_in(statement, name))):",
+        "if not all(is_fresh(each) or (isinstance(each, Name) and each.id in new) for each in _put_in(statement, name)):",
         "if False:",
         (
             "test_changing",

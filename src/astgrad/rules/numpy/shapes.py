@@ -69,8 +69,8 @@ def _same(site: Site) -> Kind:
 
 
 def _copied(site: Site) -> Kind:
-    a = site.kinds.get("a", UNKNOWN)
-    return a if isinstance(a, Number) else UNKNOWN  # of a list it makes an array
+    (held,) = (site.kinds.get(name, UNKNOWN) for name in site.arguments) if len(site.arguments) == 1 else (UNKNOWN,)
+    return held if isinstance(held, Number) else UNKNOWN  # of a list it makes an array, or another list
 
 
 def _pass_on(site: Site, g: Expr, g_kind: Kind) -> Expr:
@@ -80,9 +80,7 @@ def _pass_on(site: Site, g: Expr, g_kind: Kind) -> Expr:
 structural("numpy.copy(a)", result=_copied, a=_pass_on, pushforward=linear_in("a"), is_elementwise=True)
 structural("numpy.ndarray.view(a)", result=_same, a=_pass_on, pushforward=linear_in("a"), is_elementwise=True)
 for _name in ("copy", "deepcopy"):
-    structural(
-        f"copy.{_name}(x)", result=lambda site: site.number("x"), x=_pass_on, pushforward=linear_in("x"), is_elementwise=True
-    )
+    structural(f"copy.{_name}(x)", result=_copied, x=_pass_on, pushforward=linear_in("x"), is_elementwise=True)
 
 
 def _conjugated(site: Site, g: Expr, g_kind: Kind) -> Expr:
