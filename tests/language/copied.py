@@ -159,8 +159,6 @@ def greatest_of_lists(x: float, y: float):
 
 def keys_counted(x: float, y: float):
     s = 0.0
-    for k, v in enumerate(BY_PLACE.copy()):
-        s += (k + 1) * v * y
     keys = BY_PLACE.keys()
     for k, v in enumerate(keys):
         s = s * y + v * k + x
@@ -228,9 +226,7 @@ CASES = (
     of_settings,
     of_arrays,
     made_a_dict,
-    greatest_of_lists,
     keys_counted,
-    keys_of_a_copy_counted,
     with_one_replaced,
     put_in_another,
     put_in_another_of_the_module,
@@ -239,6 +235,14 @@ CASES = (
     with_others,
     replaced_in_a_loop,
 )
-REFUSED = (of_what_a_function_gives, shallow, shallow_of_the_module, deep, shallow_of_a_dict)
+REFUSED = (
+    of_what_a_function_gives,
+    shallow,
+    shallow_of_the_module,
+    deep,
+    shallow_of_a_dict,
+    greatest_of_lists,
+    keys_of_a_copy_counted,
+)
 ONLY_FORWARD_BY_X = (pairs_in_a_list, of_one_that_changed)
-WITHOUT_SECOND: dict[str, tuple[object, ...]] = {"reverse": (), "forward": ()}
+WITHOUT_SECOND: dict[str, tuple[object, ...]] = {"reverse": (keys_counted,), "forward": (keys_counted,)}

@@ -182,7 +182,7 @@ class _Leaves:
         changed = {base_name(s.value.function) for s in statements(function.body) if _is_method(s)}  # type: ignore[attr-defined]
         self._never_stored = self._fixed - stores - changed
         self._written_out = dict(_literals_bound(function, self._never_stored))
-        self._views = frozenset(_views_bound(function))
+        self._never_apart = self.shared.regrouped | {*_views_bound(function)}
         lists = [name for name, kind in kinds.variables.items() if isinstance(kind, ListOf) and _is_nested(kind.element)]
         self._stacks = {name for name in lists if is_stack(name, function)}  # they keep tuples of leaves
         for name, kind in found.items():
@@ -646,11 +646,7 @@ class _Leaves:
     def _unvaried(self, e: Name) -> Value:
         """What a name stands for whose parts keep their places: nothing flows through it, or it is refused."""
         kind = self._kinds.variables.get(e.id)
-        if (
-            not isinstance(kind, Structure)
-            or not (kind.elements or kind.is_record)
-            or e.id in self.shared.regrouped | self._views
-        ):
+        if not isinstance(kind, Structure) or not (kind.elements or kind.is_record) or e.id in self._never_apart:
             return e
         held = self._read(e, kind)
         literals = self._written_out.get(e.id, ())

@@ -91,7 +91,7 @@ MUTANTS = (
         "parts_stay_what_they_were",
         "alias ignored",
         "a list or dict of constants that changes keeps the parts of which it was made",
-        "or not (kind.elements or kind.is_record) or e.id in self.shared.regrouped:",
+        "or not (kind.elements or kind.is_record) or e.id in self._never_apart:",
         "or not (kind.elements or kind.is_record):",
         ("test_hazards", "lengthened", "dictionary_that"),
         "alias",
