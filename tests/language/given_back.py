@@ -534,7 +534,7 @@ REFUSED = (
     array_of_perhaps_integers,
     array_of_an_integer,
 )
-WITHOUT_PULLBACK = (rates_by_place, steps)
+WITHOUT_PULLBACK = ()
 WITHOUT_SECOND = {
     "reverse": (
         one_changed_by_the_other,
