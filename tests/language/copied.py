@@ -200,6 +200,43 @@ def shallow_of_a_dict(x: float, y: float):
     return float(p[0] * p[1] * y)
 
 
+def part_of_another(x: float, y: float):
+    e = {"a": [x, 1.0], "b": y}
+    f = {"a": [y, 2.0]}
+    e["a"] = f["a"]
+    e["a"][0] *= x
+    return f["a"][0] * e["b"]
+
+
+def parts_of_another(x: float, y: float):
+    e = {"a": [y, 1.0], "b": x}
+    f = {"a": [x, 2.0]}
+    e.update(f)
+    e["a"][0] *= y
+    return f["a"][0] * e["b"]
+
+
+def list_in_a_copy(x: float, y: float):
+    f = {"a": [y, 2.0]}
+    e = f.copy()
+    e["a"][0] *= x
+    return f["a"][0] * x
+
+
+def dict_in_a_copy(x: float, y: float):
+    f = {"a": {"q": 0.5}}
+    e = f.copy()
+    e["a"]["q"] *= x
+    return f["a"]["q"] * x
+
+
+def changed_by_a_copy(x: float, y: float):
+    f = {"a": {"q": 0.5}}
+    e = f.copy()
+    e["a"]["q"] *= 3.0
+    return f["a"]["q"] * x * y
+
+
 def pairs_in_a_list(x: float, y: float):
     p = list(BY_PLACE.items())
     p[0] = (x, y)
@@ -243,6 +280,11 @@ REFUSED = (
     shallow_of_a_dict,
     greatest_of_lists,
     keys_of_a_copy_counted,
+    changed_by_a_copy,
+    part_of_another,
+    parts_of_another,
+    list_in_a_copy,
+    dict_in_a_copy,
 )
 ONLY_FORWARD_BY_X = (pairs_in_a_list, of_one_that_changed)
 WITHOUT_SECOND: dict[str, tuple[object, ...]] = {"reverse": (keys_counted,), "forward": (keys_counted,)}

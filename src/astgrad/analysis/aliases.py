@@ -210,6 +210,8 @@ def _handed_through(e: Expr, kinds: Kinds) -> tuple[Expr, ...]:
             return parts
         case Call(function=Global()) if (known := kinds.shared(e)) is not None:
             return known[0]
+        case Call(function=Attribute(value=held, attr="copy"), args=()) if isinstance(kinds.of(held), (Structure, ListOf)):
+            return () if _holds_numbers(kinds.of(held)) else (held,)  # of what holds objects the same ones are in both
         case Call(function=function, args=args, keywords=keywords):
             site = site_of(e)
             path = site.rule.path if isinstance(site, Site) else function.path if isinstance(function, Symbol) else ""
@@ -248,6 +250,12 @@ def _is_list_of_numbers(kind: Kind) -> bool:
             return all(map(is_number, elements))
         case _:
             return False
+
+
+def _holds_numbers(kind: Kind) -> bool:
+    """Whether it is a structure in which nothing could change but itself."""
+    elements = kind.elements if isinstance(kind, Structure) else (kind.element,) if isinstance(kind, ListOf) else (kind,)
+    return all(map(is_lasting, elements))
 
 
 def _copies(index: Kind) -> bool:

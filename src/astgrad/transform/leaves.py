@@ -373,6 +373,8 @@ class _Leaves:
             case _:
                 if isinstance(target, Name) and target.id in self._values:
                     self.refusals.append(_not_followed(expr_of(value).span))
+                if isinstance(target, (Subscript, Attribute)) and isinstance(value, Built):  # where another one stands then
+                    self.shared.note_same(base_name(target) or "", value, holds=True)
                 yield self._flat_target(target), expr_of(value)
 
     def _flat_target(self, target: Expr) -> Expr:
@@ -385,9 +387,9 @@ class _Leaves:
                 flat = self._flat(value)
                 return target if flat is value else replace(target, value=flat)
             case _:
-                if isinstance(self._value(target), Name):
-                    self._note_stored(target)
                 flat = self._flat(target)
+                if isinstance(flat, Name) or self._is_in_list(target, flat):
+                    self._note_stored(target)
                 name = base_name(target)
                 if base_name(flat) is None and name is not None:  # into what is only put together to be read
                     self.by_place.add(name)
@@ -397,6 +399,12 @@ class _Leaves:
                     hint = "build a new value, or make the object in the function, of a dataclass"
                     self.refusals.append(Refusal("in-place-write", message, target.span, hint))
                 return flat
+
+    def _is_in_list(self, target: Expr, flat: Expr) -> bool:
+        """Whether it is an element of a list, or of what is not known to be an array, that is a part with a name."""
+        if not isinstance(target, Subscript) or isinstance(target.value, Name) or not isinstance(flat, Subscript):
+            return False
+        return isinstance(flat.value, Name) and not isinstance(self._kinds.of(target.value), Number)
 
     def _is_taken_apart(self, target: Expr) -> bool:
         match target:
@@ -599,7 +607,8 @@ class _Leaves:
                 kind = self._kinds.of(e)
                 if not isinstance(kind, Structure) or not is_path(read) or base_name(read) in self.shared.regrouped:
                     return read
-                return self._read(read, kind)
+                found, owner = self._read(read, kind), base_name(read)
+                return found if owner is None else found.held_by(owner)
             case Attribute(value=value, attr=attr):
                 held = self._whole(value)
                 if isinstance(held, Built):
@@ -648,7 +657,7 @@ class _Leaves:
         kind = self._kinds.variables.get(e.id)
         if not isinstance(kind, Structure) or not (kind.elements or kind.is_record) or e.id in self._never_apart:
             return e
-        held = self._read(e, kind)
+        held = self._read(e, kind).held_by(e.id)
         literals = self._written_out.get(e.id, ())
         return replace(held, parts=literals) if literals and len(literals) == len(held.parts) else held
 
