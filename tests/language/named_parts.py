@@ -180,11 +180,12 @@ CASES = (
     counted_values,
     names_in_a_list,
     names_that_change_places,
+    names_that_grow,
     names_of_the_module,
     reactions,
     filled_by_names,
     place_of_the_greatest,
     interpolated,
 )
-REFUSED = (names_that_grow, key_twice, tuple_of_some)
+REFUSED = (key_twice, tuple_of_some)
 WITHOUT_SECOND: dict[str, tuple[object, ...]] = {"reverse": (), "forward": ()}

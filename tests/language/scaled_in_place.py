@@ -89,7 +89,7 @@ def orthogonalised(x: float, y: float):
     Q = np.array([[x, y], [1.0, x * y + 2]])
     for k in range(2):
         gs(Q, k)
-    return Q[0, 1] * Q[1, 0]
+    return Q[0, 1] * Q[1, 0] * y
 
 
 def soft(z):

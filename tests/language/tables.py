@@ -674,7 +674,6 @@ WITHOUT_SECOND = {  # by the mode of the first derivative: its text keeps dicts 
         gone_through_while_it_grows,
         made_in_every_round,
         parts_of_keys,
-        remembered_by_a_helper,
         values_of_states,
     ],
     "reverse": [

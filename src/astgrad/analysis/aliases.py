@@ -54,6 +54,7 @@ from astgrad.rules.constants import is_inactive
 from astgrad.rules.registry import Rule
 from astgrad.rules.sites import find_rule, site_of
 from astgrad.rules.structure import Site
+from astgrad.source import Span
 
 # NumPy's functions whose result may be memory of an argument; all others that are known make new memory.
 _VIEWING_NAMES = """
@@ -210,8 +211,10 @@ def _handed_through(e: Expr, kinds: Kinds) -> tuple[Expr, ...]:
             return parts
         case Call(function=Global()) if (known := kinds.shared(e)) is not None:
             return known[0]
-        case Call(function=Attribute(value=held, attr="copy"), args=()) if isinstance(kinds.of(held), (Structure, ListOf)):
-            return () if _holds_numbers(kinds.of(held)) else (held,)  # of what holds objects the same ones are in both
+        case Call(function=Attribute(value=held, attr="copy"), args=(), span=Span()) if isinstance(
+            kinds.of(held), (Structure, ListOf)
+        ):  # the author's: of what holds objects the same ones are in both
+            return () if _holds_numbers(kinds.of(held)) else (held,)
         case Call(function=function, args=args, keywords=keywords):
             site = site_of(e)
             path = site.rule.path if isinstance(site, Site) else function.path if isinstance(function, Symbol) else ""
