@@ -156,6 +156,13 @@ def names_that_grow(x: float, y: float):
     return conc["A"] * conc["B"] * conc["C"]
 
 
+def keys_of_a_loop(x: float, y: float):
+    d = {"a": x}
+    for k in ("b", "c"):
+        d[k] = 3.0
+    return sum(d.values()) * x * y
+
+
 def key_twice(x: float, y: float):
     d = dict(zip(("a", "b", "a"), (x, y, x * y), strict=True))
     return d["a"] * d["b"]
@@ -181,6 +188,7 @@ CASES = (
     names_in_a_list,
     names_that_change_places,
     names_that_grow,
+    keys_of_a_loop,
     names_of_the_module,
     reactions,
     filled_by_names,

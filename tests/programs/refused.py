@@ -324,13 +324,6 @@ def key_in_one_branch_counted(x, flag):
     return d["a"] * len(d)
 
 
-def keys_by_a_loop(x):
-    d = {"a": x}
-    for k in ("b", "c"):
-        d[k] = 3.0
-    return sum(d.values()) * x
-
-
 def key_that_is_an_argument(x, k):
     d = {"a": x}
     d[k] = 3.0
@@ -425,7 +418,6 @@ SPELLINGS = [
     (keys_appended, (0.7,), "structure"),
     (key_in_one_branch, (0.7, True), "stored"),
     (key_in_one_branch_counted, (0.7, True), "stored"),
-    (keys_by_a_loop, (0.7,), "stored"),
     (key_that_is_an_argument, (0.7, "b"), "stored"),
     (updated_in_one_branch, (0.7, True), "stored"),
     (keys_of_a_dict_that_grows, (0.7,), "stored"),

@@ -252,7 +252,10 @@ class _Writer:
             ):
                 return self._expr(paired, before)
             case Call(function=Symbol(path="builtins.sorted"), args=(Tuple() | List() as held,)) if (
-                len(held.elements) == 2 and e.keywords in ((), (("reverse", Literal("True")),)) and self._varies(e)
+                len(held.elements) == 2
+                and not any(isinstance(each, (Tuple, List)) for each in held.elements)  # which are compared part by part
+                and e.keywords in ((), (("reverse", Literal("True")),))
+                and self._varies(e)
             ):
                 return self._in_order(held.elements, before, is_reversed=bool(e.keywords), span=e.span)
             case Call() if made_at_once(e) and self._varies(e):

@@ -9,7 +9,7 @@ such lists are followed where they are made (`transform.columns`).
 
     ps = step(ps, 0.1)
 
-By the text alone: objects are records, tuples and dicts that are written out, and what `_replace` and `dataclasses.replace` give.
+By the text alone: objects are records and dicts that are written out, and what `_replace` and `dataclasses.replace` give.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def _gives_list(e: Expr, functions: Mapping[str, Function], depth: int) -> bool:
 
 def _makes_object(e: Expr, functions: Mapping[str, Function], depth: int) -> bool:
     match e:
-        case Record() | Tuple() | Dict():
+        case Record() | Dict():  # tuples are what the halves of derivatives keep and hand on as well
             return True
         case Call(function=Attribute(attr="_replace") | Symbol(path="dataclasses.replace")):
             return True
