@@ -237,6 +237,15 @@ def changed_by_a_copy(x: float, y: float):
     return f["a"]["q"] * x * y
 
 
+def rows_of_a_copy(x: float, y: float):
+    rows = []
+    for k in range(2):
+        rows.append([0.5 * k + 1, 1.0])
+    e = rows.copy()
+    e[0][0] = 3.0
+    return rows[0][0] * x * y
+
+
 def pairs_in_a_list(x: float, y: float):
     p = list(BY_PLACE.items())
     p[0] = (x, y)
@@ -281,6 +290,7 @@ REFUSED = (
     greatest_of_lists,
     keys_of_a_copy_counted,
     changed_by_a_copy,
+    rows_of_a_copy,
     part_of_another,
     parts_of_another,
     list_in_a_copy,

@@ -212,7 +212,7 @@ def _handed_through(e: Expr, kinds: Kinds) -> tuple[Expr, ...]:
         case Call(function=Global()) if (known := kinds.shared(e)) is not None:
             return known[0]
         case Call(function=Attribute(value=held, attr="copy"), args=(), span=Span()) if isinstance(
-            kinds.of(held), Structure
+            kinds.of(held), (Structure, ListOf)
         ):  # the author's: of what holds objects the same ones are in both
             return () if _holds_numbers(kinds.of(held)) else (held,)
         case Call(function=function, args=args, keywords=keywords):
