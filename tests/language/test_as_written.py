@@ -16,71 +16,46 @@ from tests.agreement import function_of
 from tests.derived import gen_text
 from tests.language import as_written
 from tests.language.as_written import CASES, Case
-from tests.oracles.differences import derivative_by_differences
+from tests.language.at_one_point import (
+    POINT,
+    agrees,
+    right_as_a_pullback,
+    right_in_forward,
+    right_in_reverse,
+    right_twice,
+    right_where_it_is_called,
+)
 
-POINT = (0.7, 1.3)
 EACH = [pytest.param(f, id=f.__name__) for f in CASES]
 AS_FILES_REFUSED: tuple[str, ...] = ("enumerated",)  # what is only known where it runs
 CALLED_REFUSED: tuple[str, ...] = ()  # whose value may not be taken in the middle of an expression
 
-CALLED = """
-
-def helper(x, y):
-    return {name}(x, y) * x
-
-
-def looped(x, y):
-    total = x * 0.5
-    for i in range(2):
-        total = total * y + helper(x * (i + 1) * 0.6, y)
-        value = {name}(y, x)
-        total += value * x
-    return total
-"""
-
-
-def _agrees(f: Case, got: object, position: int) -> None:
-    assert derivative_by_differences(f, POINT, position).agrees(got)
-
 
 @pytest.mark.parametrize("f", EACH)
 def test_reverse(f: Case) -> None:
-    value, got = astgrad.value_and_derivative(f, wrt=("x", "y"), mode="reverse")(*POINT)
-    assert value == pytest.approx(f(*POINT), rel=1e-13)
-    for position, each in enumerate(got):
-        _agrees(f, each, position)
+    right_in_reverse(f)
 
 
 @pytest.mark.parametrize("f", EACH)
 def test_forward(f: Case) -> None:
-    for position in range(2):
-        value, got = astgrad.value_and_derivative(f, wrt=position, mode="forward")(*POINT)
-        assert value == pytest.approx(f(*POINT), rel=1e-13)
-        _agrees(f, got, position)
+    right_in_forward(f)
 
 
 @pytest.mark.parametrize("f", EACH)
 def test_pullback(f: Case) -> None:
-    _, pullback = astgrad.vjp(f, wrt=("x", "y"))(*POINT)
-    first = pullback(3.0)
-    np.testing.assert_allclose(first, np.multiply(3.0, pullback(1.0)), rtol=1e-13)
-    for position, each in enumerate(pullback(1.0)):
-        _agrees(f, each, position)
+    right_as_a_pullback(f)
 
 
 @pytest.mark.parametrize("f", EACH)
 @pytest.mark.parametrize("mode", ["reverse", "forward"])
 def test_second_order(f: Case, mode: str) -> None:
-    first = astgrad.derivative(f, mode=mode)  # type: ignore[call-overload]
-    _agrees(first, astgrad.derivative(first)(*POINT), 0)
+    right_twice(f, mode)
 
 
 @pytest.mark.parametrize("f", [case for case in EACH if case.values[0].__name__ not in CALLED_REFUSED])  # type: ignore[union-attr]
 @pytest.mark.parametrize("mode", ["reverse", "forward"])
 def test_in_a_loop_and_in_a_helper(f: Case, mode: str) -> None:
-    text = inspect.getsource(as_written) + CALLED.format(name=f.__name__)
-    looped = function_of(text, "looped", "called.py")
-    _agrees(looped, astgrad.derivative(looped, mode=mode)(*POINT), 0)  # type: ignore[call-overload]
+    right_where_it_is_called(f, as_written, mode)
 
 
 @pytest.mark.parametrize("f", [case for case in EACH if case.values[0].__name__ not in AS_FILES_REFUSED])  # type: ignore[union-attr]
@@ -89,7 +64,7 @@ def test_as_a_file(f: Case, mode: str, tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setitem(sys.modules, "as_written", as_written)  # of which a table may be asked what its keys are
     text = gen_text(tmp_path / "as_written.py", inspect.getsource(as_written), f"{f.__name__}:x", mode=mode)
     derived = function_of(text, f"{f.__name__}_by_x", "made.py")
-    _agrees(f, derived(*POINT), 0)
+    agrees(f, derived(*POINT), 0)
 
 
 @pytest.mark.parametrize(

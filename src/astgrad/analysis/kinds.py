@@ -282,8 +282,8 @@ class Kinds:
         """The names of a target that may get an integer of what a function gives."""
         match target, value:
             case Tuple(elements=targets), Call(function=Global(path="")):
-                parts = self.integers(value).parts
-                for one, is_integer in zip(targets, parts or (self.integers(value).result,) * len(targets), strict=False):
+                given = self.integers(value)
+                for one, is_integer in zip(targets, given.parts or (given.result,) * len(targets), strict=False):
                     yield from bound_names(one) if is_integer else ()
 
     def integers(self, call: Call) -> Integers:

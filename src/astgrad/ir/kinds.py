@@ -41,6 +41,7 @@ FLOAT_OR_FLOAT64 = "float|float64"
 REAL_OR_FLOAT64 = "real|float64"
 INT_OR_INT64 = "int|int64"
 COMPLEX = "complexfloating"  # NumPy's name for complex numbers of any precision
+_DOUBLES = frozenset(("int", "int64", "float", "float64", FLOAT_OR_FLOAT64))
 STRONG = {
     "complex": "complex128",
     "float": "float64",
@@ -430,6 +431,11 @@ def is_vector(kind: Kind) -> TypeGuard[Number]:
 def is_number(kind: Kind) -> bool:
     """Whether it is a number and surely no array: nothing that can be written into."""
     return isinstance(kind, Number) and kind.is_array is False
+
+
+def is_double(kind: Kind) -> bool:
+    """Whether it is a number that is a float64, or becomes one where it meets one."""
+    return is_number(kind) and isinstance(kind, Number) and kind.is_scalar and kind.dtype in _DOUBLES
 
 
 def is_lasting(kind: Kind) -> bool:

@@ -38,7 +38,7 @@ from astgrad.ir.expr import (
     names_read,
     walk,
 )
-from astgrad.ir.kinds import FLOAT_OR_FLOAT64, DictOf, Kind, ListOf, Number, Structure
+from astgrad.ir.kinds import DictOf, Kind, ListOf, Number, Structure, is_double
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import (
     Assign,
@@ -69,7 +69,6 @@ from astgrad.source import Span
 from astgrad.transform.rename import map_block, map_expressions
 from astgrad.transform.rows import own_line
 
-_DOUBLES = frozenset(("int", "int64", "float", "float64", FLOAT_OR_FLOAT64))
 _LOOKING = frozenset(("builtins.len", "builtins.sum", "builtins.max", "builtins.min"))
 _PLACES = frozenset(("numpy.argmax", "numpy.argmin", "numpy.shape"))  # what rules ask of a row
 _LIKE = frozenset(("numpy.zeros_like", "numpy.ones_like", "numpy.full_like"))
@@ -243,14 +242,9 @@ def _is_by_elements(statement: Stmt, held: _Held) -> bool:
 def _holds_rows(kind: Kind) -> bool:
     match kind:
         case ListOf(element=ListOf(element=Number() as number) as row):
-            return not isinstance(kind, DictOf) and not isinstance(row, DictOf) and _is_real(number)
+            return not isinstance(kind, DictOf) and not isinstance(row, DictOf) and is_double(number)
         case _:
             return False
-
-
-def _is_real(kind: Kind) -> bool:
-    """Whether it is a number that is a float64, or becomes one where it meets one."""
-    return isinstance(kind, Number) and kind.is_scalar and kind.dtype in _DOUBLES and kind.is_array is False
 
 
 def _is_array(kind: Kind | None) -> bool:
@@ -439,9 +433,9 @@ def _is_new_row(row: Expr, statement: Stmt, held: _Held, function: Function, kin
     """Whether a row that is added is a list of real numbers which changes nowhere once it was added."""
     match kinds.of(row):
         case ListOf(element=element):
-            is_real = _is_real(element)
+            is_real = is_double(element)
         case Structure(form="list", elements=elements):
-            is_real = all(map(_is_real, elements))
+            is_real = all(map(is_double, elements))
         case _:
             return False
     match row:

@@ -43,7 +43,7 @@ from astgrad.ir.expr import (
     names_read,
     walk,
 )
-from astgrad.ir.kinds import FLOAT_OR_FLOAT64, UNKNOWN, Kind, Number
+from astgrad.ir.kinds import UNKNOWN, Kind, Number, is_double
 from astgrad.ir.names import Names
 from astgrad.ir.stmt import (
     Assign,
@@ -65,7 +65,6 @@ from astgrad.transform.rename import map_block, map_expressions
 from astgrad.transform.rows import own_line, with_rows_by_place
 
 _MARKS = (GRID, INTEGER_GRID)
-_DOUBLES = frozenset(("int", "int64", "float", "float64", FLOAT_OR_FLOAT64))
 
 
 def is_grid(e: Expr, varied: Container[str]) -> bool:
@@ -156,7 +155,7 @@ def with_grids(
         name
         for name, values in made.items()
         if written.count(name) == len(values)
-        and all(_holds(value, kinds, _is_real) for value in values)
+        and all(_holds(value, kinds, is_double) for value in values)
         and _is_used_by_elements(name, function.body, _may_be_place(kinds))
     }
     integers = {name for name in found if all(_holds(value, kinds, _is_integer) for value in made[name])}
@@ -165,7 +164,7 @@ def with_grids(
         known, result = kinds_of(matrices)
         others = {name for name, kind in _stored(matrices, known) if name in integers and not _is_integer(kind)}
         if not others:
-            are_reals = all(_is_real(kind) for name, kind in _stored(matrices, known) if name in found)
+            are_reals = all(is_double(kind) for name, kind in _stored(matrices, known) if name in found)
             is_followed = are_reals and all(
                 _is_used_by_elements(name, matrices.body, _is_integer_place(known)) for name in found
             )
@@ -195,11 +194,6 @@ def _stored(function: Function, kinds: Kinds) -> Iterator[tuple[str, Kind]]:
             case _:
                 continue
         yield from ((base, kinds.of(part)) for one, part in pairs if (base := _base(one)) is not None)
-
-
-def _is_real(kind: Kind) -> bool:
-    """Whether it is a number that is a float64, or becomes one where it meets one."""
-    return isinstance(kind, Number) and kind.is_scalar and kind.dtype in _DOUBLES and kind.is_array is False
 
 
 def _is_integer(kind: Kind) -> bool:

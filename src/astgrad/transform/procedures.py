@@ -95,7 +95,6 @@ def with_procedures(function: Function, functions: Mapping[str, Function], names
     """The function with the calls written out of functions that write into their arguments, and of those that are given, or give,
     lists of objects which depend on the parameters `wrt`. Raises Refused where one that writes is called in a place that cannot be
     a statement of its own."""
-
     if not functions or not mentioned_in(function.body) & GLOBAL:
         return function
     defined = frozenset[str]()
@@ -114,14 +113,13 @@ def with_procedures(function: Function, functions: Mapping[str, Function], names
             new = replace(function, body=with_lifted_calls(function.body, lambda e: writes(e) or makes(e), names))
         except Refused:  # where an object is made it may stay in the middle
             new = replace(function, body=with_lifted_calls(function.body, writes, names))
-        kept = _handed_over(new.body) if functions else frozenset()
-        if functions:
-            new = replace(new, body=lifted_where_possible(new.body, lambda e: _resizes(e, functions, kept), names))  # noqa: B023
+        kept = _handed_over(new.body)
+        new = replace(new, body=lifted_where_possible(new.body, lambda e: _resizes(e, functions, kept), names))  # noqa: B023
         hands = _handing_objects(new, functions, wrt) if wrt else None
         new = replace(new, body=lifted_where_possible(new.body, hands, names)) if hands else new
         growing = lists_that_get_rows(new)
         rows = lists_of_rows(new) | growing
-        if functions and (by_place := rows_by_place(new, rows, growing)):
+        if by_place := rows_by_place(new, rows, growing):
             new = replace(
                 new, body=lifted_where_possible(new.body, partial(_reads_row, rows=by_place, functions=functions), names)
             )

@@ -51,7 +51,7 @@ from astgrad.ir.expr import (
     substitute,
     walk,
 )
-from astgrad.ir.kinds import FLOAT_OR_FLOAT64, INT, UNKNOWN, Kind, ListOf, Number, show_kind
+from astgrad.ir.kinds import INT, UNKNOWN, Kind, ListOf, Number, is_double, show_kind
 from astgrad.ir.names import Names
 from astgrad.ir.shapes import join
 from astgrad.ir.stmt import (
@@ -80,7 +80,6 @@ from astgrad.transform.rows import own_line
 DISPLAYS = (List, Comprehension, Dict, DictComprehension, Call)  # what may make a list or a dict
 _EMPTY = Dict((), ())
 _MOST_PARTS = 4  # of a key that is a tuple
-_REALS = frozenset(("int", "int64", "float", "float64", FLOAT_OR_FLOAT64))
 
 
 # ------------------------------------------------------------------ which dicts
@@ -115,7 +114,7 @@ def with_tables(
         return None
     known, result = kinds_of(marked)
     stored = [known.of(value) for s in statements(marked.body) for _, value in _stores(s, tables)]
-    return (marked, (known, result)) if all(map(_is_real, stored)) else None
+    return (marked, (known, result)) if all(map(is_double, stored)) else None
 
 
 def _item_by_item(statement: Stmt, names: Names) -> Block:
@@ -127,11 +126,6 @@ def _item_by_item(statement: Stmt, names: Names) -> Block:
             return (For(key, new, (put,), origin=statement.origin, edited=True, span=statement.span),)
         case _:
             return (statement,)
-
-
-def _is_real(kind: Kind) -> bool:
-    """Whether it is a number that is a float64, or becomes one where it meets one."""
-    return isinstance(kind, Number) and kind.is_scalar and kind.dtype in _REALS and kind.is_array is False
 
 
 def _made_by_text(statement: Stmt) -> Iterator[str]:

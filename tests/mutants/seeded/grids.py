@@ -17,7 +17,7 @@ MUTANTS = (
         "rows_hold_arrays",
         "shape",
         "a list of rows in which arrays are put is taken for a matrix of numbers",
-        "are_reals = all(_is_real(kind) for name, kind in _stored(matrices, known) if name in found)",
+        "are_reals = all(is_double(kind) for name, kind in _stored(matrices, known) if name in found)",
         "are_reals = True",
         ("test_changing", "arrays_in_rows"),
     ),

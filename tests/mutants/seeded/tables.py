@@ -59,7 +59,7 @@ MUTANTS = (
         "any_value_is_a_real_number",
         "wrong kind",
         "a dict is taken for an array of numbers whatever it holds",
-        "return (marked, (known, result)) if all(map(_is_real, stored)) else None",
+        "return (marked, (known, result)) if all(map(is_double, stored)) else None",
         "return marked, (known, result)",
         ("test_decided", "of_arrays"),
     ),
