@@ -46,6 +46,18 @@ def least_of_a_tuple(x: float, y: float):
     return np.sum(np.minimum(x, (0.2, 0.9))) * y
 
 
+def powers_of_a_range(x: float, y: float):
+    return np.sum(np.power(x, range(3))) * y
+
+
+def powers_of_a_list_made(x: float, y: float):
+    return np.sum(np.power(x, list(range(1, 4)))) * y
+
+
+def powers_gone_through(x: float, y: float):
+    return np.sum(np.power(x, [k + 1 for k in range(3)])) * y
+
+
 CASES = (
     greatest_of_a_display,
     greatest_of_a_constant,
@@ -57,5 +69,8 @@ CASES = (
     greatest_of_what_varies,
     angles_of_a_constant,
     least_of_a_tuple,
+    powers_of_a_range,
+    powers_of_a_list_made,
+    powers_gone_through,
 )
 WITHOUT_SECOND: dict[str, tuple[object, ...]] = {"reverse": (), "forward": ()}

@@ -17,7 +17,7 @@ from astgrad.source import Span
 
 NAMESPACE = "SimpleNamespace"  # the class of records whose fields are those that a call of it gives
 
-GLOBAL, NONE, DISPLAY = 1, 2, 4  # what is mentioned: a name of the author's module, None, a list or a tuple that is written out
+GLOBAL, NONE, SEQUENCE = 1, 2, 4  # mentioned: a name of the author's module, None, what is or may give a list or tuple
 
 # What was found out of a node is kept with it, which never changes. By `__dict__` each node would need a dict of its own.
 keep = object.__setattr__
@@ -94,6 +94,10 @@ class Symbol(Expr):
     path: str
     text: str = field(compare=False)
 
+    @property
+    def _mentions(self) -> int:  # type: ignore[override]
+        return SEQUENCE if self.path.startswith("builtins.") else 0
+
 
 @dataclass(frozen=True)
 class Global(Expr):
@@ -121,6 +125,7 @@ class Attribute(Expr):
 
     value: Expr
     attr: str
+    _mentions = SEQUENCE
 
     @property
     def children(self) -> tuple[Expr, ...]:
@@ -279,7 +284,7 @@ class Tuple(Expr):
     """`(a, b)`"""
 
     elements: tuple[Expr, ...]
-    _mentions = DISPLAY
+    _mentions = SEQUENCE
 
     @property
     def children(self) -> tuple[Expr, ...]:
@@ -295,7 +300,7 @@ class List(Expr):
 
     elements: tuple[Expr, ...]
     is_by_place: bool = False  # whether its elements are read or written by places that are computed
-    _mentions = DISPLAY
+    _mentions = SEQUENCE
 
     @property
     def children(self) -> tuple[Expr, ...]:
@@ -449,6 +454,7 @@ class Comprehension(Opaque):
     element: Expr
     clauses: tuple[Clause, ...]
     is_list: bool
+    _mentions = SEQUENCE
 
 
 @dataclass(frozen=True)

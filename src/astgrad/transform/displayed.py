@@ -16,8 +16,8 @@ from collections.abc import Iterator
 from astgrad.analysis.activity import possibly_varied
 from astgrad.analysis.kinds import Kinds
 from astgrad.ir.expr import (
-    DISPLAY,
     GLOBAL,
+    SEQUENCE,
     Binary,
     Call,
     Expr,
@@ -41,7 +41,7 @@ _ARITHMETIC = frozenset(("-", "*", "/", "//", "%", "**", "@"))  # and "+", which
 
 def with_displays_as_arrays(function: Function, kinds: Kinds, wrt: tuple[str, ...]) -> Function:
     """The function with arrays in the place of lists and tuples, where a derivative by `wrt` may flow."""
-    if not mentioned_in(function.body) & (DISPLAY | GLOBAL) and not any(map(_is_sequence, kinds.variables.values())):
+    if not mentioned_in(function.body) & (SEQUENCE | GLOBAL) and not any(map(_is_sequence, kinds.variables.values())):
         return function
     changer = _Changer(kinds, possibly_varied(function, wrt))
     return with_body(function, changer.block(function.body))

@@ -241,6 +241,8 @@ def _collected(kind: Kind, length: Dimension = ANY) -> Number | None:
     match kind:
         case Number(dtype=dtype, shape=shape):
             return Number(array_dtype(dtype), shape, True)
+        case Other(name="range"):
+            return Number("int64", (length,), True)
         case ListOf(element=Number(dtype=dtype, shape=shape)):
             rows = None if not isinstance(shape, tuple) else (length, *(ANY if is_each(n) else n for n in shape))
             return Number(array_dtype(dtype), rows, True)
