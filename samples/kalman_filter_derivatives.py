@@ -3,7 +3,7 @@
 What is differentiated by must be floats or arrays of floats: integers are not converted here.
 
 Generated, do not edit. To make it again: astgrad gen samples/kalman_filter.py
-astgrad 0.1.0, from f638d4a6577e, body 2711674ad494
+astgrad 0.1.0, from f638d4a6577e, body 968461e4b0c0
 """
 
 from typing import Annotated
@@ -43,7 +43,7 @@ def surprise_and_slopes(
     P_bar = np.zeros_like(P)
     q_bar = 0.0
     r_bar = 0.0
-    for i in range(len(measured) - 1, -1, -1):
+    for _ in range(len(measured)):
         P_2, innovation, s, gain = saved.pop()
         # gain = P @ h / s
         gain_bar = -P_bar @ (h @ P_2) + x_bar * innovation

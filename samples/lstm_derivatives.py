@@ -3,7 +3,7 @@
 What is differentiated by must be floats or arrays of floats: integers are not converted here.
 
 Generated, do not edit. To make it again: astgrad gen samples/lstm.py
-astgrad 0.1.0, from 2caaab98c55e, body 3f74eaee5770
+astgrad 0.1.0, from 2caaab98c55e, body b0fd4b839e11
 """
 
 from typing import Annotated
@@ -77,7 +77,7 @@ def loss_and_slopes(
     t = h - target
     state_0_bar = t
     state_1_bar = np.zeros_like(state_1)
-    for i in range(len(xs) - 1, -1, -1):
+    for _ in range(len(xs)):
         state_0_saved = saved.pop()
         # state = step(params, state, x)
         params_W_bar_2, params_U_bar_2, params_b_bar_2, state_0_bar, state_1_bar = _step_backward(

@@ -15,13 +15,24 @@ import astgrad
 from astgrad.errors import Refused
 from tests.agreement import function_of
 from tests.derived import gen_text
-from tests.language import beside_lists, copied, decided, given_back, integers, named_parts, scaled_in_place, tables
+from tests.language import (
+    beside_lists,
+    copied,
+    decided,
+    given_back,
+    integers,
+    named_parts,
+    rows_unpacked,
+    scaled_in_place,
+    tables,
+)
 from tests.oracles.differences import derivative_by_differences
 from tests.oracles.structures import differences, same
 
 Function = Callable[..., Any]
 PLACE = (0.7, 1.3)
-MODULES = (beside_lists, copied, decided, given_back, integers, named_parts, scaled_in_place, tables)
+MODULES = (beside_lists, copied, decided, given_back, integers, named_parts, rows_unpacked, scaled_in_place, tables)
+REFUSED_OF = (copied, given_back, integers, named_parts, rows_unpacked, scaled_in_place, tables)
 PARAMETERS = [pytest.param(f, id=f.__name__) for module in MODULES for f in module.CASES]
 
 
@@ -74,10 +85,7 @@ def test_as_a_file(f: Function, mode: str, tmp_path: Path) -> None:
     np.testing.assert_allclose(derived(*PLACE), differences(f, PLACE, 1)[0], rtol=1e-7)
 
 
-@pytest.mark.parametrize(
-    "f",
-    [*copied.REFUSED, *given_back.REFUSED, *integers.REFUSED, *named_parts.REFUSED, *scaled_in_place.REFUSED, *tables.REFUSED],
-)
+@pytest.mark.parametrize("f", [f for module in REFUSED_OF for f in module.REFUSED])
 @pytest.mark.parametrize("mode", ["reverse", "forward"])
 def test_what_is_not_followed_is_refused(f: Function, mode: str) -> None:
     with pytest.raises(Refused):

@@ -347,6 +347,8 @@ class Recording:
         if index is not None:
             element = Assign((loop.target,), Subscript(loop.iterable, index))
             rounds = call("range", begun or call("len", loop.iterable))
+            if not needed and index.id not in read:
+                return For(self._round, rounds, body)
             return For(index, _range_back(rounds), (element, *body) if needed else body)
         counting = loop.iterable
         assert isinstance(counting, Call)

@@ -94,8 +94,6 @@ def with_plain_writes(function: Function, names: Names) -> Function:
     """A function that writes in place, with each write an assignment of one part: `a.fill(e)` is `a[...] = e`, and a swap of
     elements goes by way of new names."""
 
-    written_into = {name for s in statements(function.body) for name in (*names_stored(s), *_augmented(s))}
-
     def change(statement: Stmt) -> Block:
         match statement:
             case Evaluate(value=Call() as call) if (written := _filled(call)) is not None:
@@ -111,11 +109,6 @@ def with_plain_writes(function: Function, names: Names) -> Function:
                     replace(statement, targets=(first,), edited=True),
                     *(Assign((other,), link, span=statement.span) for other, link in links),
                 )
-            case Assign(targets=(Tuple(elements=ends),), value=Tuple(elements=values)) if _are_views(
-                ends, values, written_into
-            ):
-                pairs = zip(ends, values, strict=True)
-                return tuple(Assign((end,), part, span=statement.span) for end, part in pairs)
             case Assign(targets=targets, value=value) if parts_stored(statement) and not (
                 len(targets) == 1 and isinstance(targets[0], Subscript)
             ):
@@ -131,20 +124,6 @@ def with_plain_writes(function: Function, names: Names) -> Function:
         return function
     may_be_one = _named_together(function)
     return with_body(function, map_block(map_block(function.body, change), located))
-
-
-def _augmented(statement: Stmt) -> tuple[str, ...]:
-    return names_written(statement) if isinstance(statement, AugAssign) else ()
-
-
-def _are_views(ends: tuple[Expr, ...], values: tuple[Expr, ...], written_into: Set[str]) -> bool:
-    """Whether names are given parts of arrays that are written into, `a, b = rows[0], rows[1]`, one after another if need be."""
-    if len(ends) != len(values) or not all(isinstance(end, Name) for end in ends):
-        return False
-    named = {name for end in ends for name in names_read(end)}
-    parts = {base_name(value) for value in values if isinstance(value, (Subscript, Attribute))}
-    read = {name for value in values for name in names_read(value)}
-    return bool(parts - {None}) and not written_into.isdisjoint(named | parts) and named.isdisjoint(read)
 
 
 def with_plain_sorts(function: Function, kinds: Kinds) -> Function:
@@ -410,6 +389,9 @@ def own_writes(
         seen = _conflicts(function, kinds, copied | numbers)
         if not seen:
             break
+        if (apart := _with_parts_apart(function, {v.name for v in seen}, kinds)) is not function:
+            function = apart
+            continue
         views = {v.name: part for v in seen if (part := _view_of(v.name, function, kinds)) is not None}
         callers_own = sorted({name for v in seen for name in v.callers})
         if views:
@@ -595,6 +577,37 @@ def _view_of(name: str, function: Function, kinds: Kinds) -> Expr | None:
             return value
         case _:
             return None
+
+
+def _with_parts_apart(function: Function, seen: Set[str], kinds: Kinds) -> Function:
+    """`a = u[0]` and `b = u[1]` for `a, b = u[0], u[1]`, and for `a, b = u` of two rows, where one of the names is among `seen`."""
+
+    def change(statement: Stmt) -> Block:
+        match statement:
+            case Assign(targets=(Tuple(elements=ends) as target,), value=value) if (
+                all(isinstance(end, Name) for end in ends)
+                and not seen.isdisjoint(bound_names(target))
+                and names_read(value).isdisjoint(bound_names(target))
+                and (parts := _parts_unpacked(value, len(ends), kinds))
+            ):
+                return tuple(Assign((end,), part, span=statement.span) for end, part in zip(ends, parts, strict=True))
+            case _:
+                return (statement,)
+
+    body = map_block(function.body, change)
+    return function if body == function.body else with_body(function, body)
+
+
+def _parts_unpacked(value: Expr, count: int, kinds: Kinds) -> tuple[Expr, ...]:
+    """What so many targets are given, one after another; none where that is not known."""
+    kind = kinds.of(value)
+    match value, kind:
+        case Tuple(elements=parts), _ if len(parts) == count:
+            return parts
+        case _, Number(shape=(int(length), _, *_)) if length == count and _is_view(value, kinds):
+            return tuple(Subscript(value, Literal(str(position)), span=value.span) for position in range(count))
+        case _:
+            return ()
 
 
 def _in_text(statement: Stmt) -> frozenset[str]:
