@@ -373,7 +373,7 @@ class _Leaves:
             case _:
                 if isinstance(target, Name) and target.id in self._values:
                     self.refusals.append(_not_followed(expr_of(value).span))
-                if isinstance(target, (Subscript, Attribute)) and isinstance(value, Built):  # where another one stands then
+                if isinstance(value, Built):  # where another one stands then, or which holds it as it is now
                     self.shared.note_same(base_name(target) or "", value, holds=True)
                 yield self._flat_target(target), expr_of(value)
 
@@ -496,7 +496,7 @@ class _Leaves:
         """What a round gets, with names for what the rounds before it may change: the loop goes through what there was before it.
         lines: gets what gives them their values."""
         inside = list(statements(loop.body))
-        changed = {name for inner in inside for name in names_changed(inner)}
+        changed = {name for inner in (loop, *inside) for name in names_changed(inner)}
         changed |= {
             leaf.id for name in changed & self._values.keys() for leaf in self._values[name].leaves if isinstance(leaf, Name)
         }
