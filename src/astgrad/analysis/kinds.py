@@ -200,7 +200,7 @@ class _Likes(Mapping[str, Expr]):
         self._arguments = arguments
 
     def __getitem__(self, name: str) -> Expr:
-        return self._kinds.like(self._arguments[name])
+        return self._kinds.filled_like(self._arguments[name])
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._arguments)
@@ -329,9 +329,12 @@ class Kinds:
                 keeps = not isinstance(site.rule, Rule) or site.rule.result == "same"
                 return keeps and all(map(self.may_be_integer, site.arguments.values()))
             case Comprehension(element=element, clauses=clauses):
-                return any(self._may_hold_integer(clause.iterable) for clause in clauses) or self.inside(e).may_be_integer(
-                    element
-                )
+                if any(self._may_hold_integer(clause.iterable) for clause in clauses):
+                    return True
+                try:
+                    return self.inside(e).may_be_integer(element)
+                except Undefined:  # nothing is known to be in what it goes through: it is asked again
+                    return False
             case _:
                 return False
 
@@ -457,6 +460,12 @@ class Kinds:
         found = self._like(e)
         return found if self.is_complex(found) == self.is_complex(e) else e
 
+    def filled_like(self, e: Expr) -> Expr:
+        """What may be filled in the place of `e`, in its shape and dtype: what is no more than added to it may be integers."""
+        found = self.like(e)
+        is_real = self.number(found).dtype.startswith(("float", "complex")) or names_read(e) <= names_read(found)
+        return found if is_real else e
+
     def _like(self, e: Expr) -> Expr:
         if isinstance(e, Name):
             return e
@@ -465,7 +474,8 @@ class Kinds:
             if same_shape(self.number(name).shape, shape) and self._may_stand_for(name, e):
                 return name
         if isinstance(shape, Broadcast) and len(shape.names) == 1:
-            return Name(*shape.names)
+            name = Name(*shape.names)
+            return name if self._may_stand_for(name, e) else e
         site = self.site(e)
         if not isinstance(site, Site) or not isinstance(site.rule, Rule):
             return e

@@ -298,7 +298,7 @@ class _Forward:
                 if isinstance(kind := self._kinds.of(target), ListOf):
                     return self.dot(name), self._list_dot(value, kind, target if has_value else value)
                 value_dot = self.tangent(value, Name(name) if has_value else None)
-                like = self._kinds.like(value)
+                like = self._kinds.filled_like(value)
                 if has_value and not isinstance(like, Name):
                     like = target
                 whole = self._filled(value_dot, self._kinds.number(target), like, value)
@@ -516,7 +516,7 @@ class _Forward:
 
     def _filled_tangent(self, e: Expr) -> Expr:
         """The tangent of an expression in its whole shape; zeros where it has none."""
-        return self._filled(self.tangent(e), self._kinds.number(e), self._kinds.like(e), e)
+        return self._filled(self.tangent(e), self._kinds.number(e), self._kinds.filled_like(e), e)
 
     def _filled(self, dot: Expr | None, kind: Number, like: Expr, e: Expr) -> Expr:
         """A tangent of `e` in the whole shape of what it belongs to, which is that of `like`."""

@@ -52,6 +52,7 @@ from astgrad.transform.gather import gather
 from astgrad.transform.grids import grids_of, without_grids
 from astgrad.transform.inline import inline, is_derived
 from astgrad.transform.prune import prune
+from astgrad.transform.real_storage import with_real_storage
 from astgrad.transform.rename import map_block, pinned_names, rename_block
 from astgrad.transform.shaping import is_fresh, kept_copy, own_copy, simplified_copy
 from astgrad.transform.share import share
@@ -149,7 +150,7 @@ class Tidying:
         sharing = sharing_at(derived, self._kinds) if gives_cotangents else lambda _: {}
         derived = replace(derived, body=map_block(derived.body, partial(self._apart, sharing=sharing)))
         derived = without_needless_copies(prune(derived, self._is_number, self._is_numeric), self._is_number)
-        return with_results_named(derived)
+        return with_results_named(with_real_storage(derived, self._primal, self._kinds, self._authors))
 
     def _returned(self, derived: Function) -> frozenset[str]:
         """The derived variables whose memory the caller gets, under whatever name."""
