@@ -304,11 +304,12 @@ class _Apart:
             case Evaluate() if grown is not None and grown[0] in self._columns:
                 columns = self._columns[grown[0]]
                 before, parts = self._parts(grown[1], columns.kind)
+                named, parts = self._before_changes(columns, parts)
                 appends = (
                     Evaluate(Call(Attribute(own, "append"), (each,)), span=statement.span)
                     for own, each in zip(columns.names, parts, strict=True)
                 )
-                yield from _in_place_of(statement, (*before, *appends))
+                yield from _in_place_of(statement, (*before, *named, *appends))
             case Evaluate(value=value) if (name := shrunk_list(value) or "") in self._columns:
                 pops = [_popped(value, own) for own in self._columns[name].names]
                 yield from _in_place_of(statement, [Evaluate(each, span=statement.span) for each in pops])
@@ -325,7 +326,8 @@ class _Apart:
     def _made(self, statement: Assign, columns: _Columns, elements: tuple[Expr, ...]) -> Iterator[Stmt]:
         rows = [self._parts(each, columns.kind) for each in elements]
         lists = zip(*(parts for _, parts in rows), strict=True) if rows else [()] * len(columns.names)
-        made = [Assign((own,), List(tuple(each)), span=statement.span) for own, each in zip(columns.names, lists, strict=True)]
+        values = tuple(List(tuple(each)) for each in lists)
+        made = _at_once(statement, columns.names, values)
         yield from _in_place_of(statement, [*(line for before, _ in rows for line in before), *made])
 
     def _replaced(self, statement: Assign, pairs: Collection[tuple[str, str]]) -> Assign:
@@ -343,12 +345,22 @@ class _Apart:
             return replace(statement, targets=tuple(targets), value=values[0], edited=True)
         return replace(statement, targets=(Tuple(tuple(targets)),), value=Tuple(tuple(values)), edited=True)
 
+    def _before_changes(self, columns: _Columns, parts: tuple[Expr, ...]) -> tuple[list[Stmt], tuple[Expr, ...]]:
+        """Names for the parts of a new element that read a list which has grown when they are put into theirs."""
+        named: list[Stmt] = []
+        new = list(parts)
+        for place, (each, kind) in enumerate(zip(parts, columns.kind.elements, strict=True)):
+            if _reads(each, columns.names[:place]):
+                new[place] = name = Name(self._names.fresh("each"))
+                self._kinds.note(name.id, kind)
+                named.append(Assign((name,), each, span=each.span))
+        return named, tuple(new)
+
     def _put_together(self, statement: Assign, columns: _Columns) -> Iterator[Stmt]:
         """A list that is made of parts of others, as one for each of its own parts."""
         before: list[Stmt] = []
         values = self._in_columns(statement.value, columns, before)
-        made = [Assign((own,), each, span=statement.span) for own, each in zip(columns.names, values, strict=True)]
-        yield from _in_place_of(statement, [*before, *made])
+        yield from _in_place_of(statement, [*before, *_at_once(statement, columns.names, values)])
 
     def _in_columns(self, e: Expr, columns: _Columns, before: list[Stmt]) -> tuple[Expr, ...]:
         """A list that is put together, for each of the parts. before: gets what must come before it."""
@@ -427,6 +439,17 @@ class _Apart:
                 self._kinds.note(each.id, kind)
                 named = tuple(part(each, kind, position) for position in range(len(kind.elements)))
                 return [Assign((each,), other, span=e.span)], named
+
+
+def _at_once(statement: Stmt, targets: tuple[Name, ...], values: tuple[Expr, ...]) -> list[Stmt]:
+    """Names that are given values, one after another where no value reads what has changed by then."""
+    if any(_reads(value, targets[:place]) for place, value in enumerate(values)):
+        return [Assign((Tuple(targets),), Tuple(values), span=statement.span)]
+    return [Assign((one,), value, span=statement.span) for one, value in zip(targets, values, strict=True)]
+
+
+def _reads(e: Expr, names: Collection[Name]) -> bool:
+    return not names_read(e).isdisjoint(name.id for name in names)
 
 
 def _popped(pop: Expr, own: Name) -> Call:

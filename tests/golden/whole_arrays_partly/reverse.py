@@ -106,7 +106,7 @@ def _solve_right_bar(a: np.ndarray, b: np.ndarray, out_bar: np.ndarray) -> np.nd
     a_t = np.swapaxes(a, -1, -2)
     return (
         np.linalg.solve(a_t, out_bar[..., None])[..., 0]
-        if b.ndim == 1
+        if np.ndim(b) == 1
         else np.linalg.solve(a_t, out_bar)
     )
 
@@ -116,7 +116,7 @@ def _solve_a_bar(
 ) -> np.float64 | np.ndarray:
     """The cotangent of a for a cotangent of out = np.linalg.solve(a, b), for stacks too."""
     right_bar = _solve_right_bar(a, b, out_bar)
-    if b.ndim == 1:
+    if np.ndim(b) == 1:
         return _sum_to(-right_bar[..., :, None] * out[..., None, :], a)
     return _sum_to(-right_bar @ np.swapaxes(out, -1, -2), a)
 

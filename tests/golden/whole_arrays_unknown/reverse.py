@@ -106,7 +106,7 @@ def _solve_right_bar(a: np.ndarray, b: np.ndarray, out_bar: np.ndarray) -> np.nd
     a_t = np.swapaxes(a, -1, -2)
     return (
         np.linalg.solve(a_t, out_bar[..., None])[..., 0]
-        if b.ndim == 1
+        if np.ndim(b) == 1
         else np.linalg.solve(a_t, out_bar)
     )
 

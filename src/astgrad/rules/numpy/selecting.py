@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from astgrad.ir.expr import Attribute, Call, Expr, List, Literal, Slice, Subscript, Tuple, Unary
-from astgrad.ir.kinds import ANY, INT, UNKNOWN, Dimension, Kind, Number, Shape, Structure
+from astgrad.ir.kinds import ANY, INT, UNKNOWN, Dimension, Kind, ListOf, Number, Shape, Structure
 from astgrad.ir.read import read
 from astgrad.ir.shapes import broadcast, promote, size_of, times_along, times_of, total_of
 from astgrad.rules.numpy.moving import reshaped_back
@@ -521,6 +521,14 @@ def _taken(site: Site) -> Kind:
     return array_of(a.dtype, (*a.shape[:axis], *taken, *a.shape[axis + 1 :]))
 
 
+def _no_tuple(indices: Expr, kind: Kind) -> Expr:
+    """Places as an index of one axis: a tuple would be one place of as many axes."""
+    if isinstance(indices, Tuple):
+        return List(indices.elements)
+    is_one = isinstance(indices, List) or isinstance(kind, (Number, ListOf))
+    return indices if is_one else call("np.asarray", indices)
+
+
 def _take_pullback(site: Site, g: Expr, g_kind: Kind) -> Cotangent:
     if "mode" in site.arguments and (mode := site.literal("mode")) != "raise":
         raise NotHandled(f"mode={mode!r} is not handled")
@@ -528,7 +536,7 @@ def _take_pullback(site: Site, g: Expr, g_kind: Kind) -> Cotangent:
     indices = site.arguments["indices"]
     if axes is None:
         if rank(site.number("a")) == 1:
-            return Scatter(indices, g, is_basic=False)
+            return Scatter(_no_tuple(indices, site.kinds.get("indices", UNKNOWN)), g, is_basic=False)
         return call(
             "_scatter_along",
             site.like["a"],
@@ -778,9 +786,10 @@ def _choose_pullback(site: Site, g: Expr, g_kind: Kind) -> Expr:
         raise KeyError(site.arguments["mode"])
     g, choices = whole(site, g, g_kind), _branches(site, "choices")
     kinds = _numbers(_element_kinds(site, "choices"))
+    chosen = "a == {}" if site.number("a").is_array else "np.equal(a, {})"  # a list is equal to no number
     return List(
         tuple(
-            _summed(site.formula(f"np.where(a == {i}, g, 0.0)", g=g), choice, kind, site)
+            _summed(site.formula(f"np.where({chosen.format(i)}, g, 0.0)", g=g), choice, kind, site)
             for i, (choice, kind) in enumerate(zip(choices, kinds, strict=True))
         )
     )
