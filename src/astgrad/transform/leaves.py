@@ -290,7 +290,8 @@ class _Leaves:
         if _is_pop(value) and isinstance(kind, Structure) and kind.form == "tuple" and self._keeps_leaves(value, target):
             return (replace(statement, targets=(Tuple(tuple(self._leaf_targets(target))),), value=value, edited=True),)
         if isinstance(kind, Structure) and is_path(value):
-            return tuple(self._lines(statement, list(self._pairs(target, self._read(value, kind)))))
+            held = self._read(value, kind)
+            return tuple(self._lines(statement, list(self._pairs(target, held.held_by(base_name(value) or "")))))
         self.refusals.append(_not_followed(value.span))
         return (statement,)
 
@@ -567,11 +568,8 @@ class _Leaves:
         start: Block = ()
         read = Subscript(over, index)
         if isinstance(element, Structure):
-            start = tuple(
-                self._lines(
-                    Assign((loop.target,), read, span=loop.span), list(self._pairs(loop.target, self._read(read, element)))
-                )
-            )
+            pairs = self._pairs(loop.target, self._read(read, element).held_by(over.id))
+            start = tuple(self._lines(Assign((loop.target,), read, span=loop.span), list(pairs)))
         else:
             message = "it is not followed what is in these structures"
             self.refusals.append(Refusal("structure", message, loop.span, _NAMES))
