@@ -94,6 +94,8 @@ def with_plain_writes(function: Function, names: Names) -> Function:
     """A function that writes in place, with each write an assignment of one part: `a.fill(e)` is `a[...] = e`, and a swap of
     elements goes by way of new names."""
 
+    written_into = {name for s in statements(function.body) for name in (*names_stored(s), *_augmented(s))}
+
     def change(statement: Stmt) -> Block:
         match statement:
             case Evaluate(value=Call() as call) if (written := _filled(call)) is not None:
@@ -109,6 +111,11 @@ def with_plain_writes(function: Function, names: Names) -> Function:
                     replace(statement, targets=(first,), edited=True),
                     *(Assign((other,), link, span=statement.span) for other, link in links),
                 )
+            case Assign(targets=(Tuple(elements=ends),), value=Tuple(elements=values)) if _are_views(
+                ends, values, written_into
+            ):
+                pairs = zip(ends, values, strict=True)
+                return tuple(Assign((end,), part, span=statement.span) for end, part in pairs)
             case Assign(targets=targets, value=value) if parts_stored(statement) and not (
                 len(targets) == 1 and isinstance(targets[0], Subscript)
             ):
@@ -124,6 +131,20 @@ def with_plain_writes(function: Function, names: Names) -> Function:
         return function
     may_be_one = _named_together(function)
     return with_body(function, map_block(map_block(function.body, change), located))
+
+
+def _augmented(statement: Stmt) -> tuple[str, ...]:
+    return names_written(statement) if isinstance(statement, AugAssign) else ()
+
+
+def _are_views(ends: tuple[Expr, ...], values: tuple[Expr, ...], written_into: Set[str]) -> bool:
+    """Whether names are given parts of arrays that are written into, `a, b = rows[0], rows[1]`, one after another if need be."""
+    if len(ends) != len(values) or not all(isinstance(end, Name) for end in ends):
+        return False
+    named = {name for end in ends for name in names_read(end)}
+    parts = {base_name(value) for value in values if isinstance(value, (Subscript, Attribute))}
+    read = {name for value in values for name in names_read(value)}
+    return bool(parts - {None}) and not written_into.isdisjoint(named | parts) and named.isdisjoint(read)
 
 
 def with_plain_sorts(function: Function, kinds: Kinds) -> Function:
