@@ -404,7 +404,9 @@ class _Counter:
         """`for i, j in combinations(range(len(v)), 2): a, b = v[i], v[j]` for `for a, b in combinations(v, 2)`, of what varies."""
         iterable = loop.iterable
         match iterable, loop.target:
-            case Call(function=Symbol(path="numpy.ndenumerate"), args=(Name() as array,)), Tuple(elements=(place, each)):
+            case Call(function=Symbol(path="numpy.ndenumerate"), args=(Name() as array,)), Tuple(elements=(place, each)) if (
+                not _is_bound_in(loop, array)
+            ):
                 body = (*_bound(each, Subscript(array, place), Name("")), *loop.body)
                 places_of = call("np.ndindex", Attribute(array, "shape"))
                 return replace(loop, target=place, iterable=places_of, body=body, edited=True) if self._varies(array) else None
@@ -453,6 +455,8 @@ class _Counter:
                 return self._named(iterable, before)
             case Name(id=id) if id in self._without_places:
                 return self._named(call("list", iterable), before)
+            case Name() if loop.iterable is not iterable and _is_bound_in(loop, iterable):  # it goes on over what it began with
+                return self._named(iterable, before)
             case Global() | Symbol() if not has_places(self._constant(iterable)):
                 return self._named(call("list", iterable), before)
             case Call() if loop.iterable is not iterable and self._is_made_before(iterable):
@@ -552,6 +556,11 @@ class _Counter:
         name = Name(self._names.fresh("t"))
         before.append(Assign((name,), e))
         return name
+
+
+def _is_bound_in(loop: For, name: Name) -> bool:
+    """Whether a loop, or what is inside it, gives a variable another value."""
+    return any(name.id in names_written(inner) for inner in statements((loop,)))
 
 
 def _shortest(runs: Sequence[_Run]) -> _Run:

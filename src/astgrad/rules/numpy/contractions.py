@@ -5,6 +5,7 @@ from __future__ import annotations
 import string
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import reduce
 
 from astgrad.ir.expr import Binary, Expr, Literal, Slice, Subscript, Tuple, Unary
 from astgrad.ir.kinds import ANY, COMPLEX, Dimension, Kind, Number, Shape
@@ -526,13 +527,21 @@ def _transposed_convolution(site: Site, mine: str, other: str) -> str | None:
     return f"np.convolve({full}, v, mode='valid')" if mine == "a" else f"np.correlate({full}, a, mode='valid')[::-1]"
 
 
+def _polymul_pushforward(site: Site, dots: Mapping[str, Expr]) -> Expr:
+    """The product rule, by a convolution: np.polymul leaves out leading zeros, and a tangent may have more of these."""
+    dots = {name: site.formula(text, dot=dots[name]) for name, text in _POLYMUL_TERMS.items() if name in dots}
+    return reduce(lambda one, other: Binary("+", one, other), dots.values())
+
+
+_POLYMUL_TERMS = {"a1": "np.convolve(dot, a2)", "a2": "np.convolve(a1, dot)"}
+
 for _name, _first, _second in (("convolve", "a", "v"), ("correlate", "a", "v"), ("polymul", "a1", "a2")):
     _mode = "" if _name == "polymul" else f", mode={'full' if _name == 'convolve' else 'valid'!r}"
     _given = "'full'" if _name == "polymul" else "mode"
     contraction(
         f"numpy.{_name}({_first}, {_second}{_mode})",
         result=_convolved,
-        pushforward=linear_in_each,
+        pushforward=_polymul_pushforward if _name == "polymul" else linear_in_each,
         by={
             name: _of_vectors(_first, _second)(
                 _convolve_pullback(

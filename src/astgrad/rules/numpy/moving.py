@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from astgrad.ir.expr import Attribute, Call, Expr, Literal, Tuple, Unary
+from astgrad.ir.expr import Attribute, Call, Expr, List, Literal, Tuple, Unary
 from astgrad.ir.kinds import INT, UNKNOWN, Dimension, Kind, Number, Shape
 from astgrad.rules.structure import (
     Pullback,
@@ -213,7 +213,12 @@ def _expanded(site: Site, shape: tuple[Dimension, ...]) -> Shape:
     return tuple(1 if i in new else next(rest) for i in range(total))
 
 
-linear("numpy.expand_dims(a, axis)", result=shaped(_expanded), a=moved("np.squeeze(g, axis=axis)"))
+def _expanded_back(site: Site, g: Expr, g_kind: Kind) -> Expr:
+    axis = site.arguments["axis"]
+    return call("np.squeeze", g, axis=Tuple(axis.elements) if isinstance(axis, List) else axis)  # which takes no list
+
+
+linear("numpy.expand_dims(a, axis)", result=shaped(_expanded), a=moved(_expanded_back))
 
 
 def _at_least(dimensions: int) -> Callable[[Site, tuple[Dimension, ...]], Shape]:

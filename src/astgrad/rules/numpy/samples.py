@@ -7,9 +7,9 @@ from dataclasses import replace
 from types import NoneType
 
 from astgrad.ir.expr import Attribute, Binary, Expr, Literal, Subscript
-from astgrad.ir.kinds import ANY, Dimension, Kind, Number, Shape
+from astgrad.ir.kinds import ANY, UNKNOWN, Dimension, Kind, Number, Shape
 from astgrad.ir.shapes import floating, promote
-from astgrad.rules.numpy.shapes import array_dtype
+from astgrad.rules.numpy.shapes import array_dtype, one_index
 from astgrad.rules.several import call_of, several
 from astgrad.rules.structure import (
     Pullback,
@@ -156,7 +156,8 @@ def _counts(site: Site) -> Kind:
 def _counted_bar(site: Site, g: Expr, g_kind: Kind) -> Expr:
     if is_scalar(site.number("weights")):  # one weight for all
         raise KeyError("weights")
-    return g if is_scalar(g_kind) else Subscript(whole(site, g, g_kind), site.arguments["x"])
+    places = one_index(site.arguments["x"], site.kinds.get("x", UNKNOWN))
+    return g if is_scalar(g_kind) else Subscript(whole(site, g, g_kind), places)
 
 
 linear(

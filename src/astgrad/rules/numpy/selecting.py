@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from astgrad.ir.expr import Attribute, Call, Expr, List, Literal, Slice, Subscript, Tuple, Unary
-from astgrad.ir.kinds import ANY, INT, UNKNOWN, Dimension, Kind, ListOf, Number, Shape, Structure
+from astgrad.ir.kinds import ANY, INT, UNKNOWN, Dimension, Kind, Number, Shape, Structure
 from astgrad.ir.read import read
 from astgrad.ir.shapes import broadcast, promote, size_of, times_along, times_of, total_of
 from astgrad.rules.numpy.moving import reshaped_back
 from astgrad.rules.numpy.reductions import summed_dtype
-from astgrad.rules.numpy.shapes import array_dtype, shape_collected
+from astgrad.rules.numpy.shapes import array_dtype, one_index, shape_collected
 from astgrad.rules.structure import (
     Cotangent,
     NotHandled,
@@ -521,14 +521,6 @@ def _taken(site: Site) -> Kind:
     return array_of(a.dtype, (*a.shape[:axis], *taken, *a.shape[axis + 1 :]))
 
 
-def _no_tuple(indices: Expr, kind: Kind) -> Expr:
-    """Places as an index of one axis: a tuple would be one place of as many axes."""
-    if isinstance(indices, Tuple):
-        return List(indices.elements)
-    is_one = isinstance(indices, List) or isinstance(kind, (Number, ListOf))
-    return indices if is_one else call("np.asarray", indices)
-
-
 def _take_pullback(site: Site, g: Expr, g_kind: Kind) -> Cotangent:
     if "mode" in site.arguments and (mode := site.literal("mode")) != "raise":
         raise NotHandled(f"mode={mode!r} is not handled")
@@ -536,7 +528,7 @@ def _take_pullback(site: Site, g: Expr, g_kind: Kind) -> Cotangent:
     indices = site.arguments["indices"]
     if axes is None:
         if rank(site.number("a")) == 1:
-            return Scatter(_no_tuple(indices, site.kinds.get("indices", UNKNOWN)), g, is_basic=False)
+            return Scatter(one_index(indices, site.kinds.get("indices", UNKNOWN)), g, is_basic=False)
         return call(
             "_scatter_along",
             site.like["a"],

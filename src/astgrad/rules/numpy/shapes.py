@@ -406,6 +406,14 @@ structural(
 # ------------------------------------------------------------------ indexing (reading)
 
 
+def one_index(indices: Expr, kind: Kind) -> Expr:
+    """Places as an index of one axis: a tuple would be one place of as many axes."""
+    if isinstance(indices, Tuple):
+        return List(indices.elements)
+    is_one = isinstance(indices, List) or isinstance(kind, (Number, ListOf))
+    return indices if is_one else call("np.asarray", indices)
+
+
 def _element(site: Site) -> Kind:
     x = site.kinds.get("x", UNKNOWN)
     index = site.arguments["index"]
