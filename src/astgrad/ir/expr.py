@@ -348,13 +348,16 @@ class Dict(Expr):
 class Record(Expr):
     """`maker(w=a, b=b)`: an object of a class of named fields; form: `namedtuple`, `dataclass` or `object`."""
 
-    maker: Expr = field(compare=False)  # no part of it: it is called, whatever is done to its parts
+    maker: Expr = field(compare=False)  # no part of it: it is called, whatever is done to its parts, under new names
     form: str
     name: str  # of its class
     keys: tuple[str, ...]
     elements: tuple[Expr, ...]
     by_position: int = field(default=0, compare=False)  # how many arguments the author gives so
     by_keyword: tuple[str, ...] | None = field(default=None, compare=False)  # the others that he gives; None: all
+
+    def own_names(self) -> tuple[str, ...]:
+        return tuple(names_read(self.maker)) if isinstance(self.maker, Call) else ()  # `type(p)`
 
     @property
     def children(self) -> tuple[Expr, ...]:
@@ -601,6 +604,8 @@ def substitute(e: Expr, replacements: Mapping[str, Expr]) -> Expr:
         return e
     if isinstance(e, Opaque):
         raise ValueError(f"names inside {e.text!r} cannot be replaced")
+    if isinstance(e, Record):
+        e = replace(e, maker=substitute(e.maker, replacements))
     return map_children(lambda child: substitute(child, replacements), e)
 
 

@@ -18,7 +18,7 @@ from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.flow import INACTIVE_ATTRIBUTES
 from astgrad.analysis.kinds import Kinds
 from astgrad.ir.expr import Attribute, Binary, Call, Conditional, Expr, List, Literal, Name, Subscript, Symbol, Tuple, Unary
-from astgrad.ir.kinds import Number
+from astgrad.ir.kinds import Kind, Number
 from astgrad.ir.stmt import Assign, Block, For, Function, Stmt, base_name, bound_names, statements, with_body
 from astgrad.rules.constants import is_inactive
 from astgrad.rules.registry import Rule
@@ -34,7 +34,9 @@ def with_real_storage(derived: Function, primal: Analysed, kinds: Kinds, authors
     unknown = {name for name in primal.parameters if name not in primal.wrt and _is_open(kinds.variables.get(name))}
     if not unknown:
         return derived
-    written = {name for name in written_into(derived, kinds) if name not in authors and _is_open(kinds.variables.get(name))}
+    written = {
+        name for name in written_into(derived, kinds) if name not in authors and _is_open_array(kinds.variables.get(name))
+    }
     if not written:
         return derived
     integers = _may_hold_integers(unknown, (*statements(primal.function.body), *statements(derived.body)), kinds)
@@ -50,8 +52,13 @@ def with_real_storage(derived: Function, primal: Analysed, kinds: Kinds, authors
     return with_body(derived, map_block(derived.body, change))
 
 
-def _is_open(kind: object) -> bool:
-    return not isinstance(kind, Number) or (kind.dtype.startswith("real") and not kind.is_scalar)
+def _is_open(kind: Kind | None) -> bool:
+    """Whether it may be an array of integers, or hold such."""
+    return not isinstance(kind, Number) or _is_open_array(kind)
+
+
+def _is_open_array(kind: Kind | None) -> bool:
+    return isinstance(kind, Number) and kind.dtype.startswith("real") and not kind.is_scalar
 
 
 def _may_hold_integers(unknown: Collection[str], block: tuple[Stmt, ...], kinds: Kinds) -> frozenset[str]:
