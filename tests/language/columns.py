@@ -212,6 +212,42 @@ def records_with_names(x: float, y: float):
     return sum(r["v"] for r in rows if r["name"].startswith("row")) * rows[0]["v"]
 
 
+def of_the_last(x: float, y: float):
+    track = [(x, x), (y, 1.0)]
+    for _ in range(3):
+        track.append((track[-1][1] * y, track[-1][0]))
+    return track[-1][1] * track[-2][0]
+
+
+def of_how_many(x: float, y: float):
+    track = [(x, x), (y, 1.0)]
+    for _ in range(3):
+        track.append((x, len(track) * y))
+    return track[-1][1] * track[-2][0]
+
+
+def put_together_of_the_last(x: float, y: float):
+    track = [(x, y * y), (y, x * y)]
+    for _ in range(2):
+        track = [*track, (track[-1][1] * x, track[-1][0])]
+    return track[-1][1] + 2 * track[-2][0]
+
+
+def dicts_of_the_last(x: float, y: float):
+    track = [{"a": x, "b": y}]
+    for _ in range(3):
+        track.append({"a": track[-1]["b"] * x, "b": track[-1]["a"]})
+    return track[-1]["a"] + 2 * track[-1]["b"]
+
+
+def after_one_is_taken(x: float, y: float):
+    track = [(x, y * y), (y, x * y)]
+    for _ in range(2):
+        a, b = track.pop()
+        track.append((b * x, a + len(track) + track[-1][0]))
+    return track[-1][1] + 2 * track[0][0]
+
+
 CASES: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
     (events_with_names, (0.4, 0.7)),
     (records_with_names, (0.4, 0.7)),
@@ -235,6 +271,11 @@ CASES: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
     (added_in_place, (0.4, 0.7)),
     (put_together_with_a_star, (0.4, 0.7)),
     (put_together_while_another_name_holds_it, (0.4, 0.7)),
+    (of_the_last, (0.4, 0.7)),
+    (of_how_many, (0.4, 0.7)),
+    (put_together_of_the_last, (0.4, 0.7)),
+    (dicts_of_the_last, (0.4, 0.7)),
+    (after_one_is_taken, (0.4, 0.7)),
 ]
 
 

@@ -1,6 +1,7 @@
 """Copies of dicts and lists of constants into which something is written that varies."""
 
 import copy
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -9,6 +10,16 @@ BY_NAME = {"rate": 0.5, "order": 3}
 OF_ARRAYS = {1: np.array([1.0, 2.0]), 0: np.array([3.0, 4.0])}
 OF_LISTS = [[0.5, 0.2], [0.3, 0.1]]
 NESTED = {"a": {2: 0.5, 0: 0.25}}
+
+
+@dataclass
+class Weight:
+    w: float
+
+
+class Holder:
+    def __init__(self, part):
+        self.part = part
 
 
 def by_default():
@@ -260,6 +271,27 @@ def of_one_that_changed(x: float, y: float):
     return p[2] * p[0] + q[0]
 
 
+def object_in_a_list_as_well(x: float, y: float):
+    h = Holder(Weight(1.0))
+    found = [h.part]
+    h.part.w = 3.0
+    return sum(p.w for p in found) * x * y
+
+
+def object_in_a_dict_as_well(x: float, y: float):
+    h = Holder(Weight(1.0))
+    found = {"a": h.part}
+    h.part.w = 3.0
+    return sum(p.w for p in found.values()) * x * y
+
+
+def dict_in_a_list_as_well(x: float, y: float):
+    h = Holder({"a": 1.0})
+    found = [h.part]
+    h.part["a"] = 3.0
+    return sum(d["a"] for d in found) * x * y
+
+
 CASES = (
     of_the_module,
     of_the_function,
@@ -295,6 +327,9 @@ REFUSED = (
     parts_of_another,
     list_in_a_copy,
     dict_in_a_copy,
+    object_in_a_list_as_well,
+    object_in_a_dict_as_well,
+    dict_in_a_list_as_well,
 )
 ONLY_FORWARD_BY_X = (pairs_in_a_list, of_one_that_changed)
 WITHOUT_SECOND: dict[str, tuple[object, ...]] = {"reverse": (keys_counted,), "forward": (keys_counted,)}

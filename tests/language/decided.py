@@ -308,7 +308,61 @@ def variable_of_an_inner_loop_after_it(x: float, y: float):
     return s
 
 
+def loop_over_its_own_variable(x: float, y: float):
+    total = 0.0
+    for x in [x, y, x * y]:  # noqa: B020
+        total += x * x
+    return total * x
+
+
+def loop_over_its_own_variable_left(x: float, y: float):
+    total = 0.0
+    for x in (x * y, y * x * x, x + 1):  # noqa: B020
+        total = total * x + 1
+        if total > 2:
+            break
+    return total * x
+
+
+def enumerated_and_bound_anew(x: float, y: float):
+    a = np.array([x, y, 0.6 * x])
+    for k, p in enumerate(a):
+        a = a * p + k
+    return a @ np.array([0.3, 0.7, 1.1])
+
+
+def pairs_and_bound_anew(x: float, y: float):
+    a = [x, y, x * y]
+    for p, q in zip(a, a[1:], strict=False):  # noqa: RUF007
+        a = [p * y, x * a[0], q]
+    return a[0] + 2 * a[1] + a[2]
+
+
+def backwards_and_bound_anew(x: float, y: float):
+    a = np.array([x, y, 0.6 * x])
+    for p in reversed(a):
+        a = a * p
+    return a @ np.array([0.3, 0.7, 1.1])
+
+
+def product_of_polynomials(x: float, y: float):
+    a = np.array([x, y, x * y])
+    return np.sum(np.polymul(a, np.array([0.5, 1.5])) ** 2)
+
+
+def axes_in_a_list(x: float, y: float):
+    a = np.array([x, y, x * y])
+    return np.sum(np.expand_dims(a, [0, 2]) ** 2) * y
+
+
 CASES = [
+    product_of_polynomials,
+    axes_in_a_list,
+    loop_over_its_own_variable,
+    loop_over_its_own_variable_left,
+    enumerated_and_bound_anew,
+    pairs_and_bound_anew,
+    backwards_and_bound_anew,
     variable_of_an_inner_loop,
     variable_that_is_doubled,
     variable_of_an_inner_loop_after_it,

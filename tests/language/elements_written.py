@@ -98,3 +98,7 @@ def only_read(ps):
         q = p
         total += q.u * q.v
     return total
+
+
+def least_and_first(ps):
+    return min(p.v for p in ps) * ps[0].u

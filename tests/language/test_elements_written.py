@@ -9,7 +9,7 @@ import pytest
 
 import astgrad
 from astgrad.errors import Refused
-from tests.language.elements_written import DICTS, OBJECTS, P, in_a_dict, only_read
+from tests.language.elements_written import DICTS, OBJECTS, P, in_a_dict, least_and_first, only_read
 
 Function = Callable[..., Any]
 POINTS = [P(0.7, 1.3), P(0.4, 0.6)]
@@ -30,3 +30,7 @@ def test_refused(f: Function, given: Any, operator: str) -> None:
 
 def test_only_read() -> None:
     assert astgrad.value_and_derivative(only_read)(POINTS) == (0.7 * 1.3 + 0.4 * 0.6, [P(1.3, 0.7), P(0.6, 0.4)])
+
+
+def test_only_read_in_a_comprehension() -> None:
+    assert astgrad.value_and_derivative(least_and_first)(POINTS) == (0.6 * 0.7, [P(0.6, 0.0), P(0.0, 0.7)])

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from astgrad.ir.expr import Call, Expr, Subscript, Symbol
-from astgrad.ir.stmt import AddAt, Block, Evaluate, Function, Stmt, base_name, statements
+from astgrad.ir.expr import Attribute, Call, Expr, Name, Subscript, Symbol
+from astgrad.ir.stmt import AddAt, Block, Evaluate, Function, Stmt, statements
 from astgrad.transform.rename import map_block
 
 _OPERATORS = {"numpy.add.at": "+", "numpy.subtract.at": "-"}
@@ -30,7 +30,7 @@ def with_additions(function: Function) -> Function:
 def _written(statement: Stmt) -> Stmt:
     match statement:
         case Evaluate(value=Call(function=Symbol(path=path) as function, args=(array, index, value), keywords=())) if (
-            path in _OPERATORS and base_name(array) is not None and not _is_slices(index)
+            path in _OPERATORS and _is_part(array) and not _is_slices(index)
         ):
             target = Subscript(array, index, span=array.span)
             return AddAt(
@@ -38,6 +38,11 @@ def _written(statement: Stmt) -> Stmt:
             )
         case _:
             return statement
+
+
+def _is_part(array: Expr) -> bool:
+    """Whether it is a variable, or a part of one; what a call gives may be anything."""
+    return isinstance(array, Name) or (isinstance(array, (Subscript, Attribute)) and _is_part(array.value))
 
 
 def _is_slices(index: Expr) -> bool:

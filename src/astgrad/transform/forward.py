@@ -21,6 +21,7 @@ from astgrad.analysis.analysed import Analysed
 from astgrad.analysis.flow import carries_no_derivative, flowing_names, parts_of_results
 from astgrad.analysis.kinds import Kinds
 from astgrad.analysis.places import followed_list, popped_list
+from astgrad.errors import Refusal, Refused
 from astgrad.ir.expr import (
     BUILT,
     Attribute,
@@ -484,7 +485,11 @@ class _Forward:
 
     def _site_tangent(self, e: Expr, out: Expr | None) -> Expr:
         site = self._kinds.site(e)
-        assert isinstance(site, Site), e  # coverage refuses everything else
+        if not isinstance(site, Site):  # an object in the place of an element of a list
+            message = "it is not followed what is in this structure"
+            raise Refused(
+                [Refusal("structure", message, e.span or self._primal.function.span, "give its parts names of their own")]
+            )
         dots = {name: dot for name, argument in site.arguments.items() if (dot := self.tangent(argument)) is not None}
         if not isinstance(site.rule, Rule):
             full = {

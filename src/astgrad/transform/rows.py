@@ -55,7 +55,7 @@ from astgrad.ir.stmt import (
     with_body,
 )
 from astgrad.rules.structure import call
-from astgrad.transform.rename import map_blocks, map_expressions, map_header, pinned_names
+from astgrad.transform.rename import map_blocks, map_expressions, map_header, names_in_text, pinned_names
 
 _OF_A_ROW = frozenset(("builtins.sum", "builtins.max", "builtins.min"))
 
@@ -90,6 +90,7 @@ class _Rows:
         self._sharing = aliases(function, kinds)
         bound = Counter((*function.parameter_names, *(name for s in statements(function.body) for name in names_written(s))))
         self._fixed = frozenset(name for name, count in bound.items() if count == 1)
+        self._in_text = names_in_text(function)
         self._uses = _mentions(function.body)
 
     def block(self, block: Block) -> Block:
@@ -131,7 +132,7 @@ class _Rows:
         parts = walk(value.index) if isinstance(value, Subscript) else ()
         is_plain = all(isinstance(part, (Name, Literal, Binary, Unary, Slice)) for part in parts)  # no `D[order[i]]`
         is_plain &= not isinstance(value, Subscript) or not isinstance(value.index, Slice) or _is_only_gone_through(row, after)
-        is_fixed = {row, *names_read(value)} <= self._fixed
+        is_fixed = {row, *names_read(value)} <= self._fixed and row not in self._in_text
         return is_plain and is_fixed and _mentions(after)[row] == self._uses[row] - 1  # all but this one
 
     def _loop(self, loop: For) -> For:
