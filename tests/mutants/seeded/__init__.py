@@ -15,6 +15,7 @@ from tests.mutants.seeded import (
     memory,
     nested,
     operators,
+    order,
     rules,
     surroundings,
     tables,
@@ -39,4 +40,5 @@ MUTANTS: tuple[Mutant, ...] = (
     *closures.MUTANTS,
     *complexes.MUTANTS,
     *deques.MUTANTS,
+    *order.MUTANTS,
 )
