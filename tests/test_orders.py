@@ -419,3 +419,21 @@ def test_what_helpers_save_is_handed_on(name: str, more: tuple[Any, ...], wrt: A
     if wrt == 0:
         third = astgrad.jvp(hvp)
         assert_along(flat(third(x, w, v, *more)[1]), lambda t: flat(hvp(x + t * w, v, *more)))
+
+
+def up(a, n):
+    return a if n == 0 else down(a * a * 0.5 + 0.2, n - 1)
+
+
+def down(a, n):
+    return 2.0 * a if n == 0 else up(a + 0.3, n - 1)
+
+
+def by_turns(x: float, y: float) -> float:
+    return up(x, 2) * y
+
+
+@pytest.mark.parametrize("operator", ["hessian", "hvp"])
+def test_functions_that_call_each_other_are_not_differentiated_twice(operator: str) -> None:
+    with pytest.raises(Refused, match="calls what calls it"):
+        getattr(astgrad, operator)(by_turns, wrt="x")(0.7, *((1.0,) if operator == "hvp" else ()), 1.3)

@@ -108,6 +108,7 @@ class Companions:
         self._repeated = False  # whether what is saved may be used by several reverse halves, one after the other
         self._made: dict[Key, Symbol] = {}
         self._results: dict[Key, frozenset[int] | None] = {}  # of functions, through which a derivative flows
+        self._looked_at: list[Key] = []  # functions of which that is found out, each called by the one before
         self._ready: dict[Key, tuple[Analysed, Names]] = {}  # functions as they are for their tangents, which are not made yet
         self._make_slope: MakeSlope | None = None
 
@@ -420,11 +421,16 @@ class Companions:
     def _active_results(self, call: BoundCall, active: tuple[str, ...], kinds: Kinds) -> frozenset[int] | None:
         """The results of a function through which a derivative flows where these arguments are active; None where it is all."""
         key = self._key("forward", call, active, kinds)
+        if key in self._looked_at[:-1] and _gives_tuples_in_tuples(call.function):
+            message = f"it is not followed which results of {call.function.authors_name} vary, which calls what calls it"
+            raise Refused([Refusal("structure", message, call.function.span, "differentiate it once, or write one function")])
         if key not in self._results:
             self._results[key] = None  # for calls of itself
+            self._looked_at.append(key)
             primal, _ = self._ready[key] = self._prepared(call.function, key)
             results = active_results(primal.function, primal.activity, primal.kinds)
             self._results[key] = results or None
+            self._looked_at.pop()
         return self._results[key]
 
     def _prepared(self, function: Function, key: Key) -> tuple[Analysed, Names]:
@@ -695,6 +701,12 @@ def _makers(function: Function) -> frozenset[str]:
 
 def _as_function(name: str, parameters: tuple[Parameter, ...], body: Block) -> Function:
     return Function(name, tuple(replace(parameter, default=None, form="positional") for parameter in parameters), body)
+
+
+def _gives_tuples_in_tuples(function: Function) -> bool:
+    """Whether a function returns tuples that hold tuples, as forward halves do, which give what is saved."""
+    values = (s.value for s in statements(function.body) if isinstance(s, Return))
+    return any(isinstance(value, Tuple) and any(isinstance(e, Tuple) for e in value.elements) for value in values)
 
 
 def _first_name(target: Expr) -> str:
