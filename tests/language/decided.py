@@ -355,7 +355,25 @@ def axes_in_a_list(x: float, y: float):
     return np.sum(np.expand_dims(a, [0, 2]) ** 2) * y
 
 
+def several_quantiles(x: float, y: float):
+    t = np.percentile(np.array([0.4, 0.1, 0.8, 0.3]), [25, 75])
+    return np.sum(x * t) * y
+
+
+def quantiles_unpacked(x: float, y: float):
+    low, high = np.quantile([0.4, 0.1, 0.8, 0.3], (0.25, 0.75))
+    return (high - low * x) * y
+
+
+def weights_in_a_list(x: float, y: float):
+    v = np.array([[x, y, x * y], [y, y, x]])
+    return np.sum(np.average(v, axis=1, weights=[0.2, 0.3, 0.5]) ** 2)
+
+
 CASES = [
+    several_quantiles,
+    quantiles_unpacked,
+    weights_in_a_list,
     product_of_polynomials,
     axes_in_a_list,
     loop_over_its_own_variable,

@@ -12,6 +12,7 @@ of twice the length.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from astgrad.analysis.activity import possibly_varied
 from astgrad.analysis.kinds import Kinds
@@ -29,11 +30,11 @@ from astgrad.ir.expr import (
     map_children,
     names_read,
 )
-from astgrad.ir.kinds import DictOf, Kind, ListOf, Number, Other, Structure, is_array
+from astgrad.ir.kinds import UNKNOWN, DictOf, Kind, ListOf, Number, Other, Structure, is_array
 from astgrad.ir.stmt import Assign, AugAssign, Block, Function, Stmt, mentioned_in, names_read_inside, with_body
 from astgrad.rules.registry import Rule
 from astgrad.rules.sites import find_rule
-from astgrad.rules.structure import call
+from astgrad.rules.structure import Site, call
 from astgrad.transform.rename import map_blocks, map_header
 
 _ARITHMETIC = frozenset(("-", "*", "/", "//", "%", "**", "@"))  # and "+", which joins lists
@@ -79,7 +80,23 @@ class _Changer:
                         self._operand if isinstance(rule, Rule) and not names_read(e).isdisjoint(self._varied) else self._given
                     )
                     named = tuple((name, given(value)) for name, value in keywords)
-                    return Call(e.function, tuple(map(given, args)), named, span=e.span)
+                    return self._with_shapes(Call(e.function, tuple(map(given, args)), named, span=e.span))
+        return e
+
+    def _with_shapes(self, e: Call) -> Call:
+        """A call with arrays for those sequences of which its rule must know the shape: `np.average(v, weights=[0.2, 0.8])`."""
+        if not any(_is_sequence(self._kinds.of(arg)) for arg in e.children[1:]):
+            return e
+        site = self._kinds.site(e)
+        if not isinstance(site, Site):
+            return e
+        varied = [name for name, argument in site.arguments.items() if not names_read(argument).isdisjoint(self._varied)]
+        for name in varied:
+            asked = _asked_for(site, name)
+            if asked in site.arguments and _is_sequence(self._kinds.of(site.arguments[asked])):
+                new = site.with_arguments({asked: self._array(site.arguments[asked])})
+                assert isinstance(new, Call)
+                return e if new == e else self._with_shapes(replace(new, span=e.span))
         return e
 
     def _given(self, e: Expr) -> Expr:
@@ -113,6 +130,18 @@ class _Changer:
     def _array(self, e: Expr) -> Expr:
         """The array that NumPy makes of a sequence of numbers or arrays."""
         return call("np.array", _as_list(e)) if _holds_reals(self._kinds.of(e)) else e
+
+
+def _asked_for(site: Site, name: str) -> str:
+    """The argument of which the pullback by another one must know more than is known; "" where there is none."""
+    if isinstance(site.rule, Rule) or name not in site.rule.pullbacks:
+        return ""
+    try:
+        site.rule.pullbacks[name](site, Name("g"), UNKNOWN)
+    except KeyError as missing:
+        (what,) = missing.args
+        return what if isinstance(what, str) else ""
+    return ""
 
 
 def _is_sequence(kind: Kind) -> bool:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from astgrad.ir.expr import Attribute, Binary, Call, Expr, Literal, Slice, Subscript, Tuple, Unary
-from astgrad.ir.kinds import FLOAT_OR_FLOAT64, INT, Kind, Shape
+from astgrad.ir.kinds import FLOAT, FLOAT_OR_FLOAT64, INT, Kind, Number, Shape
 from astgrad.ir.shapes import floating, promote, same_shape
-from astgrad.rules.numpy.shapes import given_dtype
+from astgrad.rules.numpy.shapes import given_dtype, shape_collected
 from astgrad.rules.structure import (
     Cotangent,
     Masked,
@@ -617,6 +617,17 @@ structural(
 # ------------------------------------------------------------------ order statistics
 
 
+def _quantile_kind(site: Site) -> Kind:
+    """Of several quantiles an array of these, each as what one of them is."""
+    one, q = _result(floating)(site), site.kinds.get("q", FLOAT)
+    if is_scalar(q) or not isinstance(one, Number):
+        return one
+    several = shape_collected(q)
+    if several is None or not isinstance(one.shape, tuple):
+        return Number(one.dtype, None, None)
+    return array_of(one.dtype, (*several, *one.shape))
+
+
 def _quantile(site: Site) -> Expr:
     """The quantile as a number from 0 to 1."""
     if "median" in site.rule.path:
@@ -644,7 +655,7 @@ for _name, _q in (("median", ""), ("percentile", "q, "), ("quantile", "q, ")):
     for _path in (f"numpy.{_name}", f"numpy.nan{_name}"):
         structural(
             f"{_path}(a, {_q}axis=None, *, keepdims=False)",
-            result=_result(floating),
+            result=_quantile_kind,
             a=_quantile_pullback,
             pushforward=_quantile_pushforward,
             note="by the elements between which the quantile lies; of equal ones the first" + (", for one q" if _q else ""),
