@@ -17,7 +17,8 @@ from astgrad.source import Span
 
 NAMESPACE = "SimpleNamespace"  # the class of records whose fields are those that a call of it gives
 
-GLOBAL, NONE, SEQUENCE = 1, 2, 4  # mentioned: a name of the author's module, None, what is or may give a list or tuple
+# What is mentioned: a name of the author's module, None, what is or may give a list or tuple, the class of another record.
+GLOBAL, NONE, SEQUENCE, MAKER = 1, 2, 4, 8
 
 # What was found out of a node is kept with it, which never changes. By `__dict__` each node would need a dict of its own.
 keep = object.__setattr__
@@ -348,7 +349,7 @@ class Dict(Expr):
 class Record(Expr):
     """`maker(w=a, b=b)`: an object of a class of named fields; form: `namedtuple`, `dataclass` or `object`."""
 
-    maker: Expr = field(compare=False)  # no part of it: it is called, whatever is done to its parts, under new names
+    maker: Expr = field(compare=False)  # no part of it: it is called, whatever is done to its parts
     form: str
     name: str  # of its class
     keys: tuple[str, ...]
@@ -356,8 +357,9 @@ class Record(Expr):
     by_position: int = field(default=0, compare=False)  # how many arguments the author gives so
     by_keyword: tuple[str, ...] | None = field(default=None, compare=False)  # the others that he gives; None: all
 
-    def own_names(self) -> tuple[str, ...]:
-        return tuple(names_read(self.maker)) if isinstance(self.maker, Call) else ()  # `type(p)`
+    @property
+    def _mentions(self) -> int:  # type: ignore[override]
+        return MAKER if isinstance(self.maker, Call) else 0
 
     @property
     def children(self) -> tuple[Expr, ...]:
@@ -604,8 +606,6 @@ def substitute(e: Expr, replacements: Mapping[str, Expr]) -> Expr:
         return e
     if isinstance(e, Opaque):
         raise ValueError(f"names inside {e.text!r} cannot be replaced")
-    if isinstance(e, Record):
-        e = replace(e, maker=substitute(e.maker, replacements))
     return map_children(lambda child: substitute(child, replacements), e)
 
 

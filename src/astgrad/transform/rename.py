@@ -6,14 +6,17 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from astgrad.ir.expr import (
+    MAKER,
     Clause,
     Comprehension,
     DictComprehension,
     Expr,
     Name,
     Opaque,
+    Record,
     Spread,
     map_children,
+    mentioned,
     names_read,
     substitute,
     walk,
@@ -46,7 +49,20 @@ from astgrad.ir.stmt import (
 def rename_block(block: Block, names: Mapping[str, str]) -> Block:
     """The block with every occurrence of some names replaced, written or read."""
     replacements = {old: Name(new) for old, new in names.items()}
-    return map_expressions(block, lambda e: substitute(e, replacements))
+
+    def renamed(e: Expr) -> Expr:
+        e = substitute(e, replacements)
+        return _with_makers(e, replacements) if mentioned(e) & MAKER else e
+
+    return map_expressions(block, renamed)
+
+
+def _with_makers(e: Expr, replacements: Mapping[str, Expr]) -> Expr:
+    """The expression with new names in what makes its records, too: `type(p)`, which is no part of them."""
+    e = map_children(lambda child: _with_makers(child, replacements), e)
+    if not isinstance(e, Record) or (maker := substitute(e.maker, replacements)) is e.maker:
+        return e
+    return replace(e, maker=maker)
 
 
 def map_expressions(block: Block, transform: Callable[[Expr], Expr]) -> Block:
