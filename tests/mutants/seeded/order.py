@@ -15,15 +15,6 @@ MUTANTS = (
         "value before the statement",
     ),
     Mutant(
-        "element_of_a_loop_of_its_own",
-        "write lost",
-        "what a loop writes into an object is not taken to be in the list that it goes through",
-        "pairs = self._pairs(loop.target, self._read(read, element).held_by(over.id))",
-        "pairs = self._pairs(loop.target, self._read(read, element))",
-        ("test_elements_written", "test_refused"),
-        "alias",
-    ),
-    Mutant(
         "element_of_its_own",
         "write lost",
         "what is written into an element under another name is not taken to be in the list",
