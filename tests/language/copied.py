@@ -292,6 +292,34 @@ def dict_in_a_list_as_well(x: float, y: float):
     return sum(d["a"] for d in found) * x * y
 
 
+def longer_by_itself(x: float, y: float):
+    xs = [x, y]
+    xs.extend(xs)
+    return sum(xs) * x + xs[-1] * y
+
+
+def longer_by_its_other_name(x: float, y: float):
+    xs = [x, y]
+    k = xs
+    xs.extend(k)
+    return sum(k) * x + xs[-1] * y
+
+
+def added_to_under_its_other_name(x: float, y: float):
+    xs = [x, y]
+    k = xs
+    xs += k
+    return sum(k) * x + xs[-1] * y
+
+
+def longer_by_what_holds_it(x: float, y: float):
+    xs = [x, y]
+    held = {"a": xs}
+    k = held["a"]
+    xs.extend([k[-1], k[-1] * y])
+    return sum(xs) * x + xs[-1] * y
+
+
 CASES = (
     of_the_module,
     of_the_function,
@@ -312,6 +340,7 @@ CASES = (
     with_another_by_name,
     with_others,
     replaced_in_a_loop,
+    longer_by_what_holds_it,
 )
 REFUSED = (
     of_what_a_function_gives,
@@ -330,6 +359,9 @@ REFUSED = (
     object_in_a_list_as_well,
     object_in_a_dict_as_well,
     dict_in_a_list_as_well,
+    longer_by_itself,
+    longer_by_its_other_name,
+    added_to_under_its_other_name,
 )
 ONLY_FORWARD_BY_X = (pairs_in_a_list, of_one_that_changed)
 WITHOUT_SECOND: dict[str, tuple[object, ...]] = {"reverse": (keys_counted,), "forward": (keys_counted,)}

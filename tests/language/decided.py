@@ -370,7 +370,24 @@ def weights_in_a_list(x: float, y: float):
     return np.sum(np.average(v, axis=1, weights=[0.2, 0.3, 0.5]) ** 2)
 
 
+def longer_by_another(x: float, y: float):
+    xs = [x, y]
+    more = [2.0, y * y]
+    xs += more
+    return sum(xs) * x + xs[-1] * y
+
+
+def longer_by_another_in_rounds(x: float, y: float):
+    xs = []
+    for i in range(3):
+        more = [x, y * i]
+        xs += more
+    return sum(xs) * x + xs[-1] * y
+
+
 CASES = [
+    longer_by_another,
+    longer_by_another_in_rounds,
     several_quantiles,
     quantiles_unpacked,
     weights_in_a_list,

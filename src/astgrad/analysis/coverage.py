@@ -255,6 +255,11 @@ class _Finder:
             case AugAssign(target=Subscript() as part, op=op, value=value):
                 yield from self._expression(value if op in "+-" else Binary(op, part, value, span=statement.span))
                 yield from self._store(part, value, statement)
+            case AugAssign(target=Name(id=name) as target, op=op) if name in self._active and isinstance(
+                self._kinds.of(target), ListOf
+            ):
+                message = f"what `{op}=` makes of the list {name!r} is not followed"
+                yield Refusal("structure", message, statement.span, "append its elements in a loop")
             case Assign(targets=(Name() as target,), value=List(elements=elements) | Dict(elements=elements)) if isinstance(
                 self._kinds.of(target), ListOf
             ):

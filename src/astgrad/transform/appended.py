@@ -9,9 +9,10 @@ So do `xs = [*xs, e]` and `xs += [e]`; this last one of any list.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import partial
 
+from astgrad.analysis.linked import same_list
 from astgrad.ir.expr import (
     Attribute,
     Binary,
@@ -51,9 +52,10 @@ def with_appended(function: Function) -> Function:
     growing = {name for s in statements(function.body) for name, _ in _grown(s)}
     if not growing:
         return function
-    lists = {name for name in growing if name not in function.parameter_names and _is_list(name, function)}
+    lists = {name for name in growing if is_list(name, function)}
     alone = {name for name in lists if _is_alone(name, function)}
-    return with_body(function, map_block(function.body, partial(_appended, lists=lists, alone=alone)))
+    same = partial(same_list, function)
+    return with_body(function, map_block(function.body, partial(_appended, lists=lists, alone=alone, same=same)))
 
 
 def _grown(statement: Stmt) -> Iterator[tuple[str, tuple[Expr, ...]]]:
@@ -67,12 +69,14 @@ def _grown(statement: Stmt) -> Iterator[tuple[str, tuple[Expr, ...]]]:
             yield id, more
 
 
-def _is_list(name: str, function: Function) -> bool:
+def is_list(name: str, function: Function) -> bool:
     """Whether a variable is nothing but a list, as far as its definitions show."""
+    if name in function.parameter_names:
+        return False
     for statement in statements(function.body):
         if name in names_written(statement) and not any(_grown(statement)):
             match statement:
-                case Assign(targets=(Name(),), value=List() | Comprehension()):
+                case Assign(targets=(Name(),), value=List() | Comprehension()) | AugAssign(op="+"):
                     continue
                 case _:
                     return False
@@ -114,10 +118,10 @@ def _is_grown_in(name: str, loop: For) -> bool:
     return any(grown == name for s in statements(loop.body) for grown, _ in _grown(s))
 
 
-def _appended(statement: Stmt, lists: Collection[str], alone: Collection[str]) -> Block:
+def _appended(statement: Stmt, lists: Collection[str], alone: Collection[str], same: Callable[[str], frozenset[str]]) -> Block:
     for name, more in _grown(statement):
         is_same = isinstance(statement, AugAssign) or name in alone
-        if name in lists and is_same and (len(more) == 1 or not any(name in names_read(e) for e in more)):
+        if name in lists and is_same and (len(more) == 1 or all(same(name).isdisjoint(names_read(e)) for e in more)):
             append = Attribute(Name(name), "append")
             return tuple(Evaluate(Call(append, (e,), span=e.span), span=statement.span) for e in more)
     return (statement,)

@@ -18,10 +18,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 
 from astgrad.analysis.activity import possibly_varied
 from astgrad.analysis.iterators import called
-from astgrad.analysis.linked import linked
+from astgrad.analysis.linked import linked, same_list
 from astgrad.errors import Refusal
 from astgrad.ir.expr import (
     Attribute,
@@ -73,6 +74,7 @@ from astgrad.ir.stmt import (
 )
 from astgrad.rules.structure import call
 from astgrad.source import Span
+from astgrad.transform.appended import is_list
 from astgrad.transform.dicts import dict_of_pairs, written_dict, written_structures
 from astgrad.transform.filled import filled_rows, lists_in
 from astgrad.transform.functionals import Functionals, as_list, comprehension_of, functions_in, is_functional, vectorized_in
@@ -97,7 +99,7 @@ def without_comprehensions(function: Function, wrt: Iterable[str], functions: Co
         or shrunk_list(e)
         or (isinstance(e, Call) and called(e) in ("math.prod", "builtins.dict", "builtins.sorted"))
         for e in everything
-    ):
+    ) and not any(isinstance(s, AugAssign) and s.op == "+" and isinstance(s.value, Name) for s in statements(function.body)):
         return function
     names, vectorized = names_in(function), vectorized_in(statements(function.body))
     varied = possibly_varied(function, tuple(wrt))
@@ -106,7 +108,16 @@ def without_comprehensions(function: Function, wrt: Iterable[str], functions: Co
     varied |= objects
     functionals = Functionals(names, functions, functions_in(function.body), vectorized, varied)
     writer = _Writer(
-        varied, names, functionals, written_structures(function), objects, grids, lists_in(function), lists_of_rows(function)
+        varied,
+        names,
+        functionals,
+        written_structures(function),
+        objects,
+        grids,
+        lists_in(function),
+        lists_of_rows(function),
+        partial(same_list, function),
+        partial(is_list, function=function),
     )
     written = replace(function, body=writer.block(function.body))
     read = {name for s in statements(written.body) for name in (*names_read_inside(s), *pinned_names(s))}
@@ -156,10 +167,15 @@ class _Writer:
         grids: frozenset[Expr],
         lists: frozenset[str],
         of_rows: frozenset[str],
+        same_list: Callable[[str], frozenset[str]],
+        is_list_throughout: Callable[[str], bool],
     ) -> None:
         """written: the structures that are written out. objects: the names that may stand for, or hold, what something that varies
         is written into. grids: what makes lists of rows that stay as they are (`transform.grids`). lists: the names of what can be
-        gone through twice, and of_rows those of lists of lists."""
+        gone through twice, and of_rows those of lists of lists. same_list: the names that a list may have.
+        is_list_throughout: whether a variable is never anything else."""
+        self._same_list = same_list
+        self._is_list_throughout = is_list_throughout
         self._grids = grids
         self._lists = lists
         self._of_rows = of_rows
@@ -208,10 +224,18 @@ class _Writer:
             case Assign(targets=(Name(id=name),), value=Comprehension(is_list=True) as given) if self._is_list(name, given):
                 yield from self._list(given, Name(name), statement)
                 return
+            case AugAssign(target=Name() as items, op="+", value=Name() as given) if not self._varied.isdisjoint(
+                (items.id, given.id)
+            ) and self._is_list_throughout(items.id):
+                extend = Call(Attribute(items, "extend"), (given,), span=statement.span)
+                yield from self._statement(Evaluate(extend, origin=statement.origin, edited=True, span=statement.span))
+                return
             case Evaluate(value=Call(function=Attribute(value=Name() as items, attr="extend"), args=(given,), keywords=())) if (
-                self._varies(statement.value) and (isinstance(given, (List, Tuple)) or items.id not in names_read(given))
+                self._varies(statement.value)
+                and (same := self._same_list(items.id))
+                and (isinstance(given, (List, Tuple)) or same.isdisjoint(names_read(given)))
             ):
-                yield from self._extended(statement, items, given)
+                yield from self._extended(statement, items, given, same)
                 return
             case Evaluate(
                 value=Call(function=Attribute(attr="append"), args=(Comprehension() as row,), keywords=()) as call
@@ -396,13 +420,13 @@ class _Writer:
         start = Assign((items,), List(()), origin=origin, edited=True, span=span)
         return [start, *self._rounds(given, lambda element: _append(items, element, given))]
 
-    def _extended(self, statement: Evaluate, items: Name, given: Expr) -> Iterator[Stmt]:
-        """`items.extend(given)` one by one."""
+    def _extended(self, statement: Evaluate, items: Name, given: Expr, same: frozenset[str]) -> Iterator[Stmt]:
+        """`items.extend(given)` one by one. same: the names that the list may have."""
         before: list[Stmt] = []
         match given:
             case List(elements=elements) | Tuple(elements=elements):
                 own = [self._expr(element, before) for element in elements]
-                if any(items.id in names_read(element) for element in own[1:]):  # as the list is before it grows
+                if any(not same.isdisjoint(names_read(element)) for element in own[1:]):  # as the list is before it grows
                     own = [self._named(element, before) for element in own]
                 before += [_append(items, value, element) for value, element in zip(own, elements, strict=True)]
             case Comprehension():
