@@ -50,11 +50,11 @@ def miss_and_slopes(start, speed, goal, steps: int):
     probe_speed_bar = np.zeros_like(probe_speed)
     for _ in range(steps):
         way, force, way_2, way_3 = saved.pop()
-        # probe_place = probe_place + dt_2 * probe_speed
+        # probe_place = probe_place + dt * probe_speed
         probe_speed_bar += 0.01 * probe_place_bar
-        # planet_place = planet_place + dt_2 * planet_speed
+        # planet_place = planet_place + dt * planet_speed
         planet_speed_bar += 0.01 * planet_place_bar
-        # sun_place = sun_place + dt_2 * sun_speed
+        # sun_place = sun_place + dt * sun_speed
         sun_speed_bar += 0.01 * sun_place_bar
         # force = way / np.sum(way**2) ** 1.5
         force_bar = 0.01 * probe_mass * planet_speed_bar - 0.01 * planet_mass * probe_speed_bar

@@ -71,8 +71,6 @@ def _grown(statement: Stmt) -> Iterator[tuple[str, tuple[Expr, ...]]]:
 
 def is_list(name: str, function: Function) -> bool:
     """Whether a variable is nothing but a list, as far as its definitions show."""
-    if name in function.parameter_names:
-        return False
     for statement in statements(function.body):
         if name in names_written(statement) and not any(_grown(statement)):
             match statement:
@@ -80,7 +78,7 @@ def is_list(name: str, function: Function) -> bool:
                     continue
                 case _:
                     return False
-    return True
+    return name not in function.parameter_names
 
 
 def _is_alone(name: str, function: Function) -> bool:

@@ -13,6 +13,7 @@ from astgrad.transform.rename import rename_block
 
 _LONGEST = 100
 _HEADER = re.compile(r"for [^#]*:")  # of a loop, in one line
+_WORD, _NUMBERED = re.compile(r"[^\W\d]\w*"), re.compile(r"\b([^\W\d]\w*?)_\d+\b")
 _SIMPLE = r"(?:[^\W\d]|\d)[\w.]*"
 _SIMPLE_POWER = re.compile(rf"(?<![\w.)\]}}]){_SIMPLE} \*\* -?{_SIMPLE}(?![\w.(\[])")
 
@@ -31,8 +32,17 @@ def comment_for(statement: Stmt, authors_names: Mapping[str, str], originals: Ma
     original = originals.get(id(statement.origin))
     if original is None:
         (original,) = rename_block((statement,), authors_names)
-    text = _SIMPLE_POWER.sub(lambda found: found[0].replace(" ** ", "**"), show(original))  # as Black has it
+    text = show(original)
+    if isinstance(statement.span, Span):
+        text = _in_words_of(statement.span.text, text)
+    text = _SIMPLE_POWER.sub(lambda found: found[0].replace(" ** ", "**"), text)  # as Black has it
     return Comment(_cut(text), span=statement.span)
+
+
+def _in_words_of(authors: str, text: str) -> str:
+    """The text with the author's names for those that were numbered: `dt` for `dt_2`, where his line says dt."""
+    words = {*_WORD.findall(authors)}
+    return _NUMBERED.sub(lambda found: found[1] if found[0] not in words and found[1] in words else found[0], text)
 
 
 def _cut(text: str) -> str:

@@ -261,7 +261,7 @@ MUTANTS = (
         "extended_by_what_it_is_by_then",
         "order",
         "`xs.extend([e, f])` computes f after e was appended",
-        "if any(items.id in names_read(element) for element in own[1:]):",
+        "if any(not same.isdisjoint(names_read(element)) for element in own[1:]):",
         "if False:",
         ("test_functions", "grown_by_its_end"),
     ),
