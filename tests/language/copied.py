@@ -16,6 +16,10 @@ NESTED = {"a": {2: 0.5, 0: 0.25}}
 class Weight:
     w: float
 
+    def doubled(self):
+        self.w *= 2.0
+        return self.w
+
 
 class Holder:
     def __init__(self, part):
@@ -318,6 +322,13 @@ def longer_by_what_holds_it(x: float, y: float):
     k = held["a"]
     xs.extend([k[-1], k[-1] * y])
     return sum(xs) * x + xs[-1] * y
+
+
+def changed_by_a_method_in_an_expression(x: float, y: float):
+    ws = [Weight(1.25), Weight(x)]
+    total = sum(p.w for p in ws) * ws[0].doubled()
+    ws = [Weight(p.w * total) for p in ws]
+    return total * y + ws[0].w * ws[1].w
 
 
 CASES = (

@@ -99,3 +99,8 @@ def test_what_only_forward_mode_follows(f: Function) -> None:
     same(got, differences(f, PLACE, 0), PLACE[0])
     with pytest.raises(Refused):
         astgrad.derivative(f, wrt="y")(*PLACE)
+
+
+def test_what_a_method_writes_in_an_expression_is_not_lost() -> None:
+    with pytest.raises(Refused, match="which parts 'ws' has"):
+        astgrad.vjp(copied.changed_by_a_method_in_an_expression, wrt=("x", "y"))(*PLACE)

@@ -859,11 +859,22 @@ class _Leaves:
             case "_replace", () if held.kind.form == "namedtuple" and all(key in held.kind.keys for key, _ in keywords):
                 return self._replaced(held, keywords)
             case _:
-                if attr in CHANGING_METHODS and held.owners and held.source is None:
+                is_changing = attr in CHANGING_METHODS or self._assigns_to_itself(held.kind.name, attr)
+                if is_changing and held.owners and held.source is None:
                     self.refusals.append(_parts_change(e.function, e.span))
                 rest = map_children(self._flat, Call(Literal("None"), args, keywords))
                 assert isinstance(rest, Call)
                 return replace(e, function=Attribute(held.expr, attr), args=rest.args, keywords=rest.keywords)
+
+    def _assigns_to_itself(self, owner: str, method: str) -> bool:
+        """Whether a method that is called, and not written out, writes into its object: an object made of the parts is not that."""
+        _, name = self._definitions.methods.get(f"{owner}.{method}", ("", ""))
+        function = self._definitions.functions.get(name)
+        if function is None or not function.parameter_names:
+            return False
+        return any(
+            base_name(part) == function.parameter_names[0] for s in statements(function.body) for part in parts_stored(s)
+        )
 
     def _replaced(self, held: Built, keywords: tuple[tuple[str, Expr], ...]) -> Built:
         """A record like another one, but for some fields."""
