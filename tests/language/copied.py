@@ -20,6 +20,9 @@ class Weight:
         self.w *= 2.0
         return self.w
 
+    def doubled_twice(self):
+        return self.doubled() + self.doubled()
+
 
 class Holder:
     def __init__(self, part):
@@ -327,6 +330,13 @@ def longer_by_what_holds_it(x: float, y: float):
 def changed_by_a_method_in_an_expression(x: float, y: float):
     ws = [Weight(1.25), Weight(x)]
     total = sum(p.w for p in ws) * ws[0].doubled()
+    ws = [Weight(p.w * total) for p in ws]
+    return total * y + ws[0].w * ws[1].w
+
+
+def changed_by_way_of_another_method(x: float, y: float):
+    ws = [Weight(1.25), Weight(x)]
+    total = sum(p.w for p in ws) * ws[0].doubled_twice()
     ws = [Weight(p.w * total) for p in ws]
     return total * y + ws[0].w * ws[1].w
 

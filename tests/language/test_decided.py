@@ -101,6 +101,7 @@ def test_what_only_forward_mode_follows(f: Function) -> None:
         astgrad.derivative(f, wrt="y")(*PLACE)
 
 
-def test_what_a_method_writes_in_an_expression_is_not_lost() -> None:
+@pytest.mark.parametrize("f", [copied.changed_by_a_method_in_an_expression, copied.changed_by_way_of_another_method])
+def test_what_a_method_writes_in_an_expression_is_not_lost(f: Function) -> None:
     with pytest.raises(Refused, match="which parts 'ws' has"):
-        astgrad.vjp(copied.changed_by_a_method_in_an_expression, wrt=("x", "y"))(*PLACE)
+        astgrad.vjp(f, wrt=("x", "y"))(*PLACE)

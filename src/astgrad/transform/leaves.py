@@ -866,15 +866,20 @@ class _Leaves:
                 assert isinstance(rest, Call)
                 return replace(e, function=Attribute(held.expr, attr), args=rest.args, keywords=rest.keywords)
 
-    def _assigns_to_itself(self, owner: str, method: str) -> bool:
-        """Whether a method that is called, and not written out, writes into its object: an object made of the parts is not that."""
+    def _assigns_to_itself(self, owner: str, method: str, asked: frozenset[str] = frozenset()) -> bool:
+        """Whether a method that is called, and not written out, writes into its object, itself or by another of its methods: an
+        object made of the parts is not that. asked: the methods that call it."""
         _, name = self._definitions.methods.get(f"{owner}.{method}", ("", ""))
         function = self._definitions.functions.get(name)
-        if function is None or not function.parameter_names:
+        if function is None or not function.parameter_names or method in asked:
             return False
-        return any(
-            base_name(part) == function.parameter_names[0] for s in statements(function.body) for part in parts_stored(s)
-        )
+        itself = function.parameter_names[0]
+        inside = list(statements(function.body))
+        if any(base_name(part) == itself for s in inside for part in parts_stored(s)):
+            return True
+        parts = (part for s in inside for e in expressions(s) for part in walk(e))
+        called = {p.attr for p in parts if isinstance(p, Attribute) and p.value == Name(itself)}
+        return any(self._assigns_to_itself(owner, each, asked | {method}) for each in called)
 
     def _replaced(self, held: Built, keywords: tuple[tuple[str, Expr], ...]) -> Built:
         """A record like another one, but for some fields."""
